@@ -1,0 +1,22 @@
+import type { Range } from "../sources/text/range.js";
+import type { State } from "./model.js";
+
+/**
+ * What is wrong with a definition's form, as data. Rules word it and give it a severity:
+ * each code is forwarded by exactly one rule that `reads: ["problems"]`.
+ */
+export interface Problem {
+  /** `family/detail`, e.g. `unknown-field/state`; the rule that words it is found by this code. */
+  readonly code: string;
+  readonly range: Range;
+  /** Where AWS would point: `/States/X/Parameters`; absent where AWS gives no place or would not refuse. */
+  readonly awsLocation?: string;
+  /** AWS's diagnostic code, where AWS reports this. */
+  readonly awsCode?: string;
+  readonly severity: "error" | "warning";
+  /** One plain sentence: what is wrong. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly instead?: string;
+  readonly state?: State;
+}

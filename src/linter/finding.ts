@@ -1,0 +1,102 @@
+import type { Place } from "../sources/text/range.js";
+
+export type Severity = "error" | "warning" | "info";
+/** `will`: every run that comes here; `can`: a replayed run shows it; `may`: neither proved nor replayed. */
+export type Certainty = "will" | "can" | "may";
+export type Category = "validity" | "correctness" | "reliability" | "quota" | "idempotency" | "cost" | "security" | "style";
+
+/** One finding as reporters print it: places resolved, words chosen. */
+export interface Finding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  /** What is wrong, in one plain sentence. */
+  readonly message: string;
+  /** Why it matters here, with the numbers. */
+  readonly because?: string;
+  /** What to write instead. */
+  readonly instead?: string;
+  readonly place: Place;
+  readonly machine?: string;
+  readonly state?: string;
+  /** JSON Pointer into the definition. */
+  readonly pointer?: string;
+  readonly awsCode?: string;
+  readonly awsLocation?: string;
+  readonly related?: readonly { readonly place: Place; readonly message: string }[];
+  readonly fix?: Fix;
+  /** Why there is no fix where one would be expected. */
+  readonly noFix?: string;
+  readonly witness?: WitnessReport;
+  /** Typed evidence of the rule, as plain JSON. */
+  readonly evidence?: unknown;
+  /** Stable against moved lines: rule, machine, state, pointer and normalised text. */
+  readonly fingerprint: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** Unsafe fixes change behaviour beyond the finding and are applied by `--fix-unsafe` only. */
+  readonly safe: boolean;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Offsets in the named file's text. */
+export interface TextEdit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A run that shows the claim: an ordinary input and mocks file. */
+export interface WitnessReport {
+  readonly input: unknown;
+  readonly mocks: unknown;
+  readonly type?: "STANDARD" | "EXPRESS";
+  readonly ends: { readonly status: string; readonly error?: string; readonly eventId?: number };
+  /** The states visited, with their places, shortened where a loop repeats. */
+  readonly path: readonly { readonly state: string; readonly place?: Place; readonly note?: string }[];
+}
+
+export interface MachineReport {
+  readonly file: string;
+  readonly name: string;
+  readonly type?: "STANDARD" | "EXPRESS";
+  readonly host: string;
+  readonly states: number;
+  readonly place: Place;
+  readonly partial?: string;
+  readonly constructPath?: string;
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly machines: readonly MachineReport[];
+  readonly findings: readonly Finding[];
+  /** Text of the files that findings point into, for code frames. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly rules: readonly RuleDescription[];
+  readonly summary: Summary;
+}
+
+export interface RuleDescription {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly source: string;
+  readonly url: string;
+  readonly fixable: boolean;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly machines: number;
+  readonly states: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  readonly fixable: number;
+}

@@ -1,0 +1,78 @@
+import type { Condition, Machine, Retrier, State } from "../asl/model.js";
+import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
+import type { Json } from "../sources/text/node.js";
+import type { Result } from "../values/result.js";
+import type { Step } from "./effects.js";
+import type { Frame } from "./frame.js";
+
+/**
+ * The only door from the semantics to values: what a concrete and a symbolic run do differently.
+ * Values are boxed (`V extends object`), immutable, and never inspected by the semantics itself.
+ * Partial operations give `Result`: concrete exactly one of value and faults; symbolic perhaps both.
+ */
+export interface Mode<V extends object> {
+  // building: total
+  literal(json: Json): V;
+  object(entries: readonly (readonly [string, V])[]): V;
+  array(items: readonly V[]): V;
+  /** A part that only deployment knows. Concrete: its placeholder text. */
+  unknown(template: Template, frame: Frame<V>): V;
+
+  // reading: partial
+  /** Follows the steps of a path from `root`; on failure faults with AWS's wording for `site`. */
+  select(root: V, path: Path, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  /** ResultPath: `root` with `value` put at a reference path. */
+  put(root: V, steps: readonly PathStep[], value: V, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  intrinsic(call: IntrinsicCall, args: readonly V[], frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  jsonata(expression: JsonataExpression, bindings: StatesVariable<V>, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  /** Is `value` what the field needs (an integer >= 0, a timestamp, an array, a string)? Faults else, in AWS's words. */
+  expect(value: V, expected: Expected, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  /** The payload quota: faults `States.DataLimitExceeded` where `value` is (or may be) over the limit in bytes. */
+  within(value: V, limit: number, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+
+  // deciding
+  /** Both sides already refined; a side that cannot be is absent. */
+  test(condition: Condition, input: V, frame: Frame<V>, site: Site): Result<Split<V>, Frame<V>>;
+
+  // by-mode control
+  /** Retry: runs `attempt` again while a retrier takes what it raised. What is left over comes back as faults. */
+  attempts(state: State, retriers: readonly Retrier[], frame: Frame<V>, attempt: (count: V, frame: Frame<V>) => Step<V, Result<V, Frame<V>>>): Step<V, Result<V, Frame<V>>>;
+  /** Facts per field in symbolic runs, inspection data in concrete ones. */
+  observe(state: State, role: Role, value: V, frame: Frame<V>): void;
+}
+
+export interface Split<V> {
+  readonly whenTrue?: { readonly frame: Frame<V> };
+  readonly whenFalse?: { readonly frame: Frame<V> };
+}
+
+/** Where in a state an expression stands: for wording, for places and for facts. */
+export interface Site {
+  readonly state: State;
+  /** AWS's name of the place: `Parameters`, `Output/a/b[0]`, `Choices[1]/Condition`. */
+  readonly location: string;
+  readonly node?: unknown;
+}
+
+/** `$states` of JSONata, as far as it exists at that place. */
+export interface StatesVariable<V> {
+  readonly input: V;
+  readonly context: V;
+  readonly result?: V;
+  readonly errorOutput?: V;
+}
+
+export type Expected =
+  | { readonly kind: "integer"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "number"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "timestamp" }
+  | { readonly kind: "array" }
+  | { readonly kind: "array-or-object" }
+  | { readonly kind: "string" }
+  | { readonly kind: "boolean" };
+
+export type Role =
+  | "input" | "afterInputPath" | "afterParameters" | "afterArguments" | "result" | "afterResultSelector"
+  | "afterResultPath" | "output" | "variables" | "afterItemsPath" | "afterItemSelector" | "afterItemBatcher";
+
+export type { Machine };

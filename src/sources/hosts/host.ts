@@ -1,0 +1,99 @@
+import type { MappedText } from "../text/mapped-text.js";
+import type { Node } from "../text/node.js";
+import type { SyntaxProblem } from "../text/problems.js";
+import type { Range } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
+
+export type WorkflowType = "STANDARD" | "EXPRESS";
+
+/** One state machine definition as found in a file of any form; everything after it is host-blind. */
+export interface Definition {
+  /** A name for people: the file's stem, the template's logical id, the construct's path. */
+  readonly name: string;
+  readonly host: "asl" | "cloudformation" | "sam" | "cdk" | "serverless" | "terraform" | "typescript" | "pulumi";
+  /** The file that declares the machine; the definition's nodes may stand in another one. */
+  readonly file: SourceFile;
+  /** Where the machine is declared. */
+  readonly at: Range;
+  /** The tree of the definition; absent where it could not be read (then `partial` says why). */
+  readonly root?: Node;
+  readonly problems: readonly SyntaxProblem[];
+  /** Absent where neither the file nor its surroundings say. */
+  readonly type?: WorkflowType;
+  /** In plain words, why parts of the definition are unknown: "computed in a loop; lint cdk.out instead". */
+  readonly partial?: string;
+  readonly surroundings?: Surroundings;
+}
+
+/** What stands around a machine in its template, as far as it could be read. */
+export interface Surroundings {
+  readonly logging?: { readonly level: "ALL" | "ERROR" | "FATAL" | "OFF"; readonly includeExecutionData?: boolean; readonly at: Range };
+  readonly tracing?: { readonly enabled: boolean; readonly at: Range };
+  /** The machine's own declaration (resource, construct), for findings about what it lacks. */
+  readonly declaration: Range;
+  /** True where the host can state logging and tracing at all. */
+  readonly describesOperations: boolean;
+  readonly resources: ReadonlyMap<string, SurroundingResource>;
+  /** CDK construct path, where metadata names it. */
+  readonly constructPath?: string;
+  /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
+  readonly substitutions?: ReadonlyMap<string, string>;
+}
+
+export type SurroundingResource =
+  | {
+      readonly kind: "function";
+      readonly id: string;
+      readonly at: Range;
+      /** Seconds. */
+      readonly timeout?: { readonly value: number; readonly at: Range };
+      readonly handler?: HandlerFacts;
+    }
+  | { readonly kind: "queue"; readonly id: string; readonly at: Range; readonly fifo: boolean; readonly contentBasedDeduplication: boolean }
+  | { readonly kind: "topic"; readonly id: string; readonly at: Range; readonly fifo: boolean }
+  | { readonly kind: "table"; readonly id: string; readonly at: Range; readonly keys: readonly string[] }
+  | { readonly kind: "state-machine"; readonly id: string; readonly at: Range; readonly type: WorkflowType }
+  | { readonly kind: "activity"; readonly id: string; readonly at: Range };
+
+/** What was read off a function's source, never run. */
+export interface HandlerFacts {
+  readonly file: string;
+  /** Names of errors it throws; closed where nothing else can be thrown by its own code. */
+  readonly throws: readonly string[];
+  readonly sendsTaskSuccess: boolean;
+  readonly sendsTaskFailure: boolean;
+  readonly sendsTaskHeartbeat: boolean;
+  readonly pollsActivity: boolean;
+  /** SDK commands it sends that are not idempotent, with their places. */
+  readonly effects: readonly { readonly command: string; readonly at: Range }[];
+}
+
+export interface HostProblem {
+  readonly range: Range;
+  readonly message: string;
+  readonly severity: "error" | "warning" | "info";
+}
+
+export interface HostResult {
+  readonly definitions: readonly Definition[];
+  /** Trouble with the host file itself: a reference that leaves the repository, a missing file, a skipped part. */
+  readonly problems: readonly HostProblem[];
+}
+
+/** How a host reads other files: never outside the root, never through links that lead outside. */
+export interface FileAccess {
+  /** Path relative to `from`'s folder; undefined where there is no such file or it may not be read. */
+  read(from: SourceFile, relative: string): SourceFile | { readonly refused: string };
+  exists(from: SourceFile, relative: string): boolean;
+  /** Files that were read into another definition, so that discovery does not count them twice. */
+  readonly consumed: Set<string>;
+}
+
+export interface Host {
+  readonly name: Definition["host"];
+  /** A quick look at path and text: may this file hold a machine of this host? Must be cheap and never throw. */
+  recognises(file: SourceFile): boolean;
+  read(file: SourceFile, access: FileAccess): Promise<HostResult> | HostResult;
+}
+
+export type { MappedText };

@@ -1,0 +1,51 @@
+/** One file as it was read: its text, and where its lines begin. */
+export interface SourceFile {
+  /** Path as the user would write it: relative to the working directory where that is shorter, "/" as separator. */
+  readonly path: string;
+  /** Decoded text, without a byte order mark. */
+  readonly text: string;
+  /** Offset (UTF-16 code units) at which each line begins; the first is 0. */
+  readonly lineStarts: readonly number[];
+  /** What reading the bytes found: a byte order mark, invalid UTF-8, a size beyond the limit. */
+  readonly problems: readonly TextProblem[];
+}
+
+export type TextProblemCode = "byte-order-mark" | "invalid-utf8" | "file-too-large" | "empty-file";
+
+export interface TextProblem {
+  readonly code: TextProblemCode;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line and column as people and editors count them: both from 1, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function sourceFile(path: string, text: string, problems: readonly TextProblem[] = []): SourceFile {
+  return { path, text, lineStarts: lineStartsOf(text), problems };
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10) starts.push(i + 1);
+    else if (code === 13 && text.charCodeAt(i + 1) !== 10) starts.push(i + 1);
+  }
+  return starts;
+}
+
+export function positionAt(file: SourceFile, offset: number): Position {
+  const starts = file.lineStarts;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (starts[low] as number) + 1 };
+}

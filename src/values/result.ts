@@ -1,0 +1,39 @@
+/**
+ * What a partial operation gives. Concrete: exactly one of `value` and `faults`. Symbolic: possibly both, the value
+ * then being what it is on the runs that did not fail; `refined` is the frame as those runs know it.
+ */
+export interface Result<V, F> {
+  readonly value?: V;
+  readonly faults?: readonly Fault[];
+  readonly refined?: F;
+}
+
+/** One way in which an operation can fail, before anybody catches it. */
+export interface Fault {
+  /** The names that can be raised here; concretely always one. */
+  readonly errors: ErrorSet;
+  /** AWS's words; lazy because most faults of a symbolic run are never shown. Absent where AWS gives none. */
+  readonly cause?: () => string;
+  /** Can Retry and Catch match it at all? `States.Runtime` cannot be. */
+  readonly catchable: boolean;
+  /** The JSONata failure whose `EvaluationFailed` event precedes it; `location` as AWS writes it: `Output/a`. */
+  readonly evaluation?: { readonly location: string };
+  /** Offender, for findings. */
+  readonly at?: unknown;
+  /** Symbolic: the task never answered, or the clock ended it; concrete: same. */
+  readonly timedOut?: boolean;
+  /**
+   * Symbolic only. `latent`: only an unknown input or an opaque result decides whether it happens.
+   * `manifest`: the machine itself makes it happen. Absent in concrete runs.
+   */
+  readonly evidence?: "latent" | "manifest";
+  /** Symbolic only: it happens on every run that comes here. */
+  readonly must?: boolean;
+}
+
+/** A set of error names: finitely many, or all but finitely many (a function may throw any name). */
+export type ErrorSet =
+  | { readonly kind: "some"; readonly names: ReadonlySet<string> }
+  | { readonly kind: "allBut"; readonly names: ReadonlySet<string> };
+
+export const errorNamed = (name: string): ErrorSet => ({ kind: "some", names: new Set([name]) });
