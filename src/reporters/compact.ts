@@ -1,0 +1,13 @@
+import { printable } from "./printable.js";
+import type { Reporter } from "./reporter.js";
+
+export const compact: Reporter = {
+  format: "compact",
+  summary: "one line a finding, for editors and grep",
+  *render(report, style) {
+    for (const { place, severity, message, rule } of report.findings) {
+      const { line, column } = place.start;
+      yield `${printable(place.file)}:${line}:${column}: ${style.severity(severity, severity)}: ${printable(message)} [${rule}]\n`;
+    }
+  },
+};

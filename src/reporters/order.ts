@@ -1,0 +1,28 @@
+import type { Finding, Report } from "../linter/finding.js";
+
+/** Findings by the file they point into, files in the order of their names. */
+export function byFile(report: Report): [string, Finding[]][] {
+  const files = new Map<string, Finding[]>();
+  for (const finding of report.findings) {
+    const list = files.get(finding.place.file);
+    if (list) list.push(finding);
+    else files.set(finding.place.file, [finding]);
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Errors first: some receivers show only the first few. */
+export function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+/** Message, reason and advice as one text. */
+export function fullText(finding: Finding): string {
+  return [finding.message, finding.because, finding.instead]
+    .filter((part): part is string => part !== undefined && part !== "")
+    .map((part) => part.replace(/[.\s]+$/, ""))
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(". ");
+}
