@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "./baseline.js";
+import type { Finding } from "./finding.js";
+
+const finding = (fingerprint: string, line = 1): Finding => ({
+  rule: "r",
+  category: "style",
+  severity: "warning",
+  certainty: "may",
+  message: "m",
+  place: { file: "a.asl.json", start: { line, column: 1 }, end: { line, column: 2 } },
+  fingerprint,
+});
+
+describe("baseline", () => {
+  it("keeps silent about what was there, wherever its line has moved", () => {
+    const baseline = parseBaseline(serialiseBaseline(baselineOf([finding("x", 3)])));
+    expect(beyondBaseline([finding("x", 9)], baseline)).toEqual({ fresh: [], gone: [] });
+  });
+
+  it("counts equal findings: a second one is new", () => {
+    const { fresh } = beyondBaseline([finding("x", 1), finding("x", 2)], baselineOf([finding("x")]));
+    expect(fresh.map((f) => f.place.start.line)).toEqual([2]);
+  });
+
+  it("names entries that no longer occur", () => {
+    expect(beyondBaseline([], baselineOf([finding("x")])).gone.map((e) => e.fingerprint)).toEqual(["x"]);
+  });
+
+  it.each(["", "{", "[]", '{"version":2,"findings":[]}', '{"version":1,"findings":[{}]}', "null"])("refuses %j with a sentence", (text) => {
+    expect(() => parseBaseline(text)).toThrow(BaselineError);
+  });
+});

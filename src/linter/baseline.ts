@@ -1,0 +1,69 @@
+import type { Finding } from "./finding.js";
+
+/**
+ * Findings that were there when the team began, so that only new ones count.
+ * Keyed by fingerprint with a count, so that moved lines change nothing and a second equal fault is seen.
+ */
+export interface Baseline {
+  readonly version: 1;
+  readonly findings: readonly BaselineEntry[];
+}
+
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  readonly count: number;
+  /** For people who read the file; not compared. */
+  readonly rule: string;
+  readonly file: string;
+  readonly message: string;
+}
+
+export class BaselineError extends Error {}
+
+export function baselineOf(findings: readonly Finding[]): Baseline {
+  const entries = new Map<string, BaselineEntry>();
+  for (const { fingerprint, rule, place, message } of findings) {
+    const count = (entries.get(fingerprint)?.count ?? 0) + 1;
+    entries.set(fingerprint, { fingerprint, count, rule, file: place.file, message });
+  }
+  const order = (entry: BaselineEntry) => `${entry.file}\n${entry.rule}\n${entry.fingerprint}`;
+  return { version: 1, findings: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
+}
+
+export function serialiseBaseline(baseline: Baseline): string {
+  return `${JSON.stringify(baseline, null, 2)}\n`;
+}
+
+/** @throws BaselineError with a sentence for the user where the text is no baseline. */
+export function parseBaseline(text: string): Baseline {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new BaselineError(`it is not JSON (${(error as Error).message}); write it anew with --write-baseline`);
+  }
+  if (!isBaseline(value)) throw new BaselineError("it is not a baseline of this version; write it anew with --write-baseline");
+  return value;
+}
+
+function isBaseline(value: unknown): value is Baseline {
+  if (typeof value !== "object" || value === null) return false;
+  const { version, findings } = value as Partial<Baseline>;
+  return (
+    version === 1 && Array.isArray(findings) && findings.every((f) => typeof f?.fingerprint === "string" && typeof f.count === "number")
+  );
+}
+
+/** Findings beyond the baseline, and entries of it that no longer occur (or occur less often). */
+export function beyondBaseline(
+  findings: readonly Finding[],
+  baseline: Baseline,
+): { readonly fresh: readonly Finding[]; readonly gone: readonly BaselineEntry[] } {
+  const left = new Map(baseline.findings.map((entry) => [entry.fingerprint, entry.count]));
+  const fresh = findings.filter(({ fingerprint }) => {
+    const count = left.get(fingerprint) ?? 0;
+    if (count > 0) left.set(fingerprint, count - 1);
+    return count === 0;
+  });
+  return { fresh, gone: baseline.findings.filter((entry) => (left.get(entry.fingerprint) ?? 0) > 0) };
+}

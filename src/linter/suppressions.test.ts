@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { sourceFile } from "../sources/text/source-file.js";
+import type { Finding } from "./finding.js";
+import { applySuppressions, suppressionsInText } from "./suppressions.js";
+
+const finding = (rule: string, line: number): Finding => ({
+  rule,
+  category: "style",
+  severity: "warning",
+  certainty: "may",
+  message: "m",
+  place: { file: "a.yaml", start: { line, column: 3 }, end: { line, column: 9 } },
+  fingerprint: `${rule}${line}`,
+});
+
+function left(text: string, findings: readonly Finding[]) {
+  return applySuppressions(findings, suppressionsInText(sourceFile("a.yaml", text)));
+}
+
+describe("suppressions in comments", () => {
+  it.each([
+    ["# sfn-lint-disable-next-line rule-a -- the worker is ours", 2],
+    ["// sfn-lint-disable-next-line rule-a", 2],
+    ["/* sfn-lint-disable-next-line rule-a */", 2],
+    ["x: 1 # sfn-lint-disable-line rule-a", 1],
+    ["# sfn-lint-disable-file rule-a", 40],
+    ["# sfn-lint-disable rule-a, rule-b", 40],
+    ["# sfn-lint-disable", 2],
+  ])("%j silences line %i", (text, line) => {
+    expect(left(`${text}\n`, [finding("rule-a", line)]).kept).toEqual([]);
+  });
+
+  it("leaves other rules and other lines alone", () => {
+    const findings = [finding("rule-b", 2), finding("rule-a", 3)];
+    expect(left("# sfn-lint-disable-next-line rule-a\n", findings).kept).toEqual(findings);
+  });
+
+  it("is no directive inside text", () => {
+    const findings = [finding("rule-a", 2)];
+    expect(left("Description: sfn-lint-disable rule-a\n", findings).kept).toEqual(findings);
+  });
+
+  it("ends at sfn-lint-enable", () => {
+    const text = "# sfn-lint-disable rule-a\n\n# sfn-lint-enable rule-a\n\n";
+    expect(left(text, [finding("rule-a", 2), finding("rule-a", 4)]).kept.map((f) => f.place.start.line)).toEqual([4]);
+  });
+
+  it("tells unused rules and missing reasons", () => {
+    const { unused, withoutReason } = left("# sfn-lint-disable-next-line rule-a, rule-b\n", [finding("rule-a", 2)]);
+    expect(unused.map((u) => u.rules)).toEqual([["rule-b"]]);
+    expect(withoutReason).toHaveLength(1);
+    expect(left("# sfn-lint-disable-next-line rule-a -- known\n", []).withoutReason).toEqual([]);
+  });
+});

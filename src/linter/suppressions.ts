@@ -1,0 +1,146 @@
+import type { Node, StringNode } from "../sources/text/node.js";
+import { type Place, placeOf, type Range, range } from "../sources/text/range.js";
+import type { Position, SourceFile } from "../sources/text/source-file.js";
+import type { Finding } from "./finding.js";
+
+/**
+ * One `sfn-lint-disable` of the user.
+ *
+ * - In ASL's own `Comment` (plain JSON has no other): `sfn-lint-disable rule-a, rule-b -- reason`, for that object and below.
+ * - In a comment of YAML, JSONC, HCL or TypeScript: `sfn-lint-disable-line`, `sfn-lint-disable-next-line`,
+ *   `sfn-lint-disable-file`, or `sfn-lint-disable` … `sfn-lint-enable`.
+ * - In `Metadata: sfn-lint: disable: [rule-a]` of a template's resource or of the template.
+ */
+export interface Suppression {
+  readonly file: string;
+  /** Lines and columns that it covers, both ends inclusive. */
+  readonly from: Position;
+  readonly to: Position;
+  /** Empty: every rule. */
+  readonly rules: readonly string[];
+  readonly reason?: string;
+  /** Where it is written. */
+  readonly place: Place;
+}
+
+export interface Suppressed {
+  readonly kept: readonly Finding[];
+  readonly suppressed: readonly { readonly finding: Finding; readonly by: Suppression }[];
+  /** Suppressions, or single rules of one, that silenced nothing. */
+  readonly unused: readonly { readonly suppression: Suppression; readonly rules: readonly string[] }[];
+  readonly withoutReason: readonly Suppression[];
+}
+
+const DIRECTIVE = /sfn-lint-(disable(?:-next-line|-line|-file)?|enable)\b[ \t]*([^\r\n]*)/g;
+/** Markers that begin a comment in YAML and HCL (`#`), JSONC, TypeScript and HCL (`//`, `/*`). */
+const COMMENT_BEFORE = /(?:#|\/\/|\/\*)[ \t*]*$/;
+const END_OF_FILE: Position = { line: Number.POSITIVE_INFINITY, column: 0 };
+
+/** Directives in comments, found in the text itself: every format marks comments with `#`, `//` or `/*`. */
+export function suppressionsInText(file: SourceFile): Suppression[] {
+  if (!file.text.includes("sfn-lint-")) return [];
+  const found: Suppression[] = [];
+  const open: { suppression: Suppression; index: number }[] = [];
+  for (const match of file.text.matchAll(DIRECTIVE)) {
+    const lineStart = file.text.lastIndexOf("\n", match.index - 1) + 1;
+    if (!COMMENT_BEFORE.test(file.text.slice(lineStart, match.index))) continue;
+    const place = placeOf(range(file, match.index, match.index + match[0].trimEnd().length));
+    const { rules, reason } = rulesAndReason((match[2] ?? "").replace(/\*\/.*$/, ""));
+    const line = place.start.line;
+    const add = (from: Position, to: Position) => {
+      found.push({ file: file.path, from, to, rules, ...(reason === undefined ? {} : { reason }), place });
+    };
+    if (match[1] === "disable-line") add({ line, column: 0 }, { line, column: Number.POSITIVE_INFINITY });
+    else if (match[1] === "disable-next-line") add({ line: line + 1, column: 0 }, { line: line + 1, column: Number.POSITIVE_INFINITY });
+    else if (match[1] === "disable-file") add({ line: 0, column: 0 }, END_OF_FILE);
+    else if (match[1] === "disable") {
+      add(place.start, END_OF_FILE);
+      open.push({ suppression: found[found.length - 1] as Suppression, index: found.length - 1 });
+    } else closeMatching(found, open, rules, place.start);
+  }
+  return found;
+}
+
+/** `sfn-lint-enable` ends the open suppressions of the same rules, or all of them where it names none. */
+function closeMatching(
+  found: Suppression[],
+  open: { suppression: Suppression; index: number }[],
+  rules: readonly string[],
+  at: Position,
+): void {
+  for (let i = open.length - 1; i >= 0; i--) {
+    const { suppression, index } = open[i] as { suppression: Suppression; index: number };
+    if (rules.length > 0 && !suppression.rules.some((rule) => rules.includes(rule))) continue;
+    found[index] = { ...suppression, to: at };
+    open.splice(i, 1);
+  }
+}
+
+/** Directives in the `Comment` of a machine, state, choice rule, catcher or branch. Iterative: nesting is the user's. */
+export function suppressionsInTree(root: Node): Suppression[] {
+  const found: Suppression[] = [];
+  const todo: Node[] = [root];
+  while (todo.length > 0) {
+    const node = todo.pop() as Node;
+    if (node.kind === "array") todo.push(...node.items);
+    if (node.kind !== "object") continue;
+    for (const member of node.members) {
+      if (member.key.name === "Comment" && member.value.kind === "string") {
+        const suppression = fromComment(member.value, node.range);
+        if (suppression) found.push(suppression);
+      } else if (member.value.kind === "object" || member.value.kind === "array") todo.push(member.value);
+    }
+  }
+  return found;
+}
+
+function fromComment(comment: StringNode, scope: Range): Suppression | undefined {
+  const match = /sfn-lint-disable\b[ \t]*([^\r\n]*)/.exec(comment.value);
+  if (!match) return undefined;
+  const { rules, reason } = rulesAndReason(match[1] ?? "");
+  const covered = placeOf(scope);
+  const place = placeOf(comment.content().rangeOf(match.index, match.index + match[0].trimEnd().length));
+  return { file: covered.file, from: covered.start, to: covered.end, rules, ...(reason === undefined ? {} : { reason }), place };
+}
+
+function rulesAndReason(text: string): { rules: string[]; reason?: string } {
+  const [names = "", ...rest] = text.split(/\s--\s|^--\s/);
+  const reason = rest.join(" -- ").trim();
+  const rules = names
+    .split(/[\s,]+/)
+    .map((name) => name.replace(/[^\w/@.-]/g, ""))
+    .filter((name) => name !== "");
+  return { rules, ...(reason === "" ? {} : { reason }) };
+}
+
+/** Which findings stay, which are silenced and by whom, and which suppressions did nothing. */
+export function applySuppressions(findings: readonly Finding[], suppressions: readonly Suppression[]): Suppressed {
+  const used = new Map<Suppression, Set<string>>();
+  const kept: Finding[] = [];
+  const suppressed: { finding: Finding; by: Suppression }[] = [];
+  for (const finding of findings) {
+    const by = suppressions.find((s) => covers(s, finding));
+    if (!by) {
+      kept.push(finding);
+      continue;
+    }
+    suppressed.push({ finding, by });
+    const rules = used.get(by) ?? new Set();
+    used.set(by, rules.add(finding.rule));
+  }
+  const unused = suppressions
+    .map((suppression) => ({ suppression, rules: idleRules(suppression, used.get(suppression)) }))
+    .filter(({ suppression, rules }) => rules.length > 0 || (suppression.rules.length === 0 && !used.has(suppression)));
+  return { kept, suppressed, unused, withoutReason: suppressions.filter((s) => s.reason === undefined) };
+}
+
+const idleRules = (suppression: Suppression, used: ReadonlySet<string> | undefined) => suppression.rules.filter((rule) => !used?.has(rule));
+
+function covers(suppression: Suppression, finding: Finding): boolean {
+  if (suppression.file !== finding.place.file) return false;
+  if (suppression.rules.length > 0 && !suppression.rules.includes(finding.rule)) return false;
+  const at = finding.place.start;
+  return !before(at, suppression.from) && !before(suppression.to, at);
+}
+
+const before = (a: Position, b: Position) => a.line < b.line || (a.line === b.line && a.column < b.column);
