@@ -1,0 +1,13 @@
+import picomatch from "picomatch";
+
+const matchers = new Map<string, (text: string) => boolean>();
+
+/** Does `text` match the glob? A glob without a slash matches the last part of a path, as in ignore files. */
+export function matchesGlob(text: string, glob: string): boolean {
+  let matches = matchers.get(glob);
+  if (!matches) {
+    matches = picomatch(glob.replace(/^\.\//, ""), { dot: true, basename: true });
+    matchers.set(glob, matches);
+  }
+  return matches(text);
+}

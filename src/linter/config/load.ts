@@ -1,0 +1,164 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Node, toJson } from "../../sources/text/node.js";
+import { placeOf } from "../../sources/text/range.js";
+import { type SourceFile, sourceFile } from "../../sources/text/source-file.js";
+import { checkConfig } from "./check.js";
+import { type Config, type LoadedConfig, PRESETS, type Preset } from "./model.js";
+
+const NAMES = ["json", "jsonc", "yaml", "yml", "js", "mjs", "cjs", "ts", "mts"].map((ending) => `sfn-lint.config.${ending}`);
+const MAX_EXTENDS = 16;
+
+/** A fault of the user's configuration; the message begins with the place. Exit code 2. */
+export class ConfigError extends Error {}
+
+export interface LoadOptions {
+  /** `--config FILE`: this one and no search. */
+  readonly file?: string;
+  /** False for `--no-config`. */
+  readonly search?: boolean;
+  /** Ids that `rules` may name; plugin rules are named `plugin/rule` and are checked once loaded. */
+  readonly ruleIds: ReadonlySet<string>;
+}
+
+/**
+ * The configuration that holds for a folder: the nearest file upwards, its `extends` below it.
+ * @throws ConfigError where a file cannot be read, is no configuration, or extends itself.
+ */
+export async function loadConfig(folder: string, options: LoadOptions): Promise<LoadedConfig> {
+  const path = options.file ? resolve(options.file) : options.search === false ? undefined : findUpwards(resolve(folder));
+  if (!path) return { folder: resolve(folder), preset: "recommended", layers: [], plugins: [], files: [] };
+  if (options.file && !existsSync(path)) throw new ConfigError(`${options.file}: there is no such configuration file`);
+  const gathered: Gathered = { preset: undefined, layers: [], plugins: [], files: [] };
+  await gather(path, options, gathered, []);
+  return { path, folder: dirname(path), ...gathered, preset: gathered.preset ?? "recommended" };
+}
+
+interface Gathered {
+  preset: Preset | undefined;
+  layers: { folder: string; config: Config }[];
+  plugins: string[];
+  files: string[];
+}
+
+/** Depth first: what a file extends comes before the file itself. */
+async function gather(path: string, options: LoadOptions, into: Gathered, trail: readonly string[]): Promise<void> {
+  if (trail.includes(path)) throw new ConfigError(`${path}: extends itself (${[...trail, path].join(" → ")})`);
+  if (trail.length >= MAX_EXTENDS) throw new ConfigError(`${path}: "extends" goes deeper than ${MAX_EXTENDS} files`);
+  const config = await readConfig(path, options);
+  const folder = dirname(path);
+  for (const name of typeof config.extends === "string" ? [config.extends] : (config.extends ?? [])) {
+    if (isPreset(name)) into.preset = name;
+    else await gather(locate(name, folder, path), options, into, [...trail, path]);
+  }
+  into.layers.push({ folder, config });
+  into.plugins.push(...(config.plugins ?? []).map((name) => (/^[./]/.test(name) ? resolve(folder, name) : name)));
+  into.files.push(path);
+}
+
+const isPreset = (name: string): name is Preset => (PRESETS as readonly string[]).includes(name);
+
+function locate(name: string, folder: string, from: string): string {
+  const path = isAbsolute(name) ? name : join(folder, name);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  throw new ConfigError(`${from}: extends "${name}", which is neither a preset (${PRESETS.join(", ")}) nor a file`);
+}
+
+export function findUpwards(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    for (const name of NAMES) if (existsSync(join(at, name))) return join(at, name);
+    const manifest = join(at, "package.json");
+    if (existsSync(manifest) && readFileSync(manifest, "utf8").includes('"sfn-lint"') && ownSection(manifest)) return manifest;
+    if (dirname(at) === at || existsSync(join(at, ".git"))) return undefined;
+  }
+}
+
+/** `package.json#sfn-lint`, which is not the dependency of that name. */
+function ownSection(path: string): boolean {
+  try {
+    const section = (JSON.parse(readFileSync(path, "utf8")) as { "sfn-lint"?: unknown })["sfn-lint"];
+    return typeof section === "object" && section !== null;
+  } catch {
+    return false;
+  }
+}
+
+async function readConfig(path: string, options: LoadOptions): Promise<Config> {
+  if (/\.[cm]?[jt]s$/.test(path)) {
+    const value = await importConfig(path);
+    raise(checkConfig(value, options.ruleIds).map(({ pointer, message }) => `${path}: ${pointer || "(top)"}: ${message}`));
+    return value as Config;
+  }
+  const file = sourceFile(path, readFileSync(path, "utf8").replace(/^\ufeff/, ""));
+  let node = await parse(file);
+  if (path.endsWith("package.json") && node.kind === "object") {
+    node = node.members.find((m) => m.key.name === "sfn-lint")?.value ?? node;
+  }
+  const found = checkConfig(toJson(node), options.ruleIds);
+  raise(found.map(({ pointer, message }) => `${at(nodeAt(node, pointer))}: ${message}`));
+  return toJson(node) as Config;
+}
+
+async function parse(file: SourceFile): Promise<Node> {
+  const { MappedText } = await import("../../sources/text/mapped-text.js");
+  const text = MappedText.ofFile(file);
+  const yaml = /\.ya?ml$/.test(file.path);
+  const { root, problems } = yaml
+    ? await (await import("../../sources/text/parse-yaml.js")).parseYaml(text)
+    : (await import("../../sources/text/parse-json.js")).parseJson(text);
+  const fatal = problems.find((p) => !p.tolerated);
+  if (fatal) {
+    const { start } = placeOf(fatal.range);
+    throw new ConfigError(`${file.path}:${start.line}:${start.column}: ${fatal.detail ?? "this cannot be read"}`);
+  }
+  if (!root) throw new ConfigError(`${file.path}: the configuration is empty; write {} or run sfn-lint init`);
+  return root;
+}
+
+function at(node: Node): string {
+  const { file, start } = placeOf(node.range);
+  return `${file}:${start.line}:${start.column}`;
+}
+
+/** The node a JSON Pointer leads to, or the deepest one on the way. */
+function nodeAt(root: Node, pointer: string): Node {
+  let node = root;
+  for (const part of pointer.split("/").slice(1)) {
+    const name = part.replace(/~1/g, "/").replace(/~0/g, "~");
+    const next =
+      node.kind === "array"
+        ? node.items[Number(name)]
+        : node.kind === "object"
+          ? node.members.find((m) => m.key.name === name)?.value
+          : undefined;
+    if (!next) break;
+    node = next;
+  }
+  return node;
+}
+
+function raise(messages: readonly string[]): void {
+  if (messages.length > 0) throw new ConfigError(messages.join("\n"));
+}
+
+/** A program of the user's own repository, run as such: Node strips types itself from 22.18 on. */
+async function importConfig(path: string): Promise<unknown> {
+  try {
+    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    return module.default ?? module;
+  } catch (error) {
+    if (/\.[cm]?ts$/.test(path) && (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION") return importTypeScript(path);
+    throw new ConfigError(`${path}: ${(error as Error).message}`);
+  }
+}
+
+/** On Node 20 and early 22: the types are taken off with the TypeScript that sfn-lint brings along. */
+async function importTypeScript(path: string): Promise<unknown> {
+  const { default: ts } = await import("typescript");
+  const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+  });
+  const module = (await import(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`)) as { default?: unknown };
+  return module.default ?? module;
+}
