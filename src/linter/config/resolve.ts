@@ -66,7 +66,7 @@ export function isIgnored(loaded: LoadedConfig, file: string): boolean {
 
 /** The last layer that says something decides. */
 export function overall<K extends "failOn" | "requireReason" | "maxWarnings">(loaded: LoadedConfig, key: K): Config[K] {
-  let value: Config[K];
+  let value: Config[K] = undefined as Config[K];
   for (const { config } of loaded.layers) value = config[key] ?? value;
   return value;
 }

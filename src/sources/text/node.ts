@@ -96,9 +96,7 @@ export function pointerOf(node: Node): string {
     const parent: ObjectNode | ArrayNode = at.parent;
     const child: Node = at;
     const step =
-      parent.kind === "array"
-        ? String(parent.items.indexOf(child))
-        : (parent.members.find((m) => m.value === child)?.key.name ?? "");
+      parent.kind === "array" ? String(parent.items.indexOf(child)) : (parent.members.find((m) => m.value === child)?.key.name ?? "");
     parts.push(step.replace(/~/g, "~0").replace(/\//g, "~1"));
   }
   return parts.length === 0 ? "" : `/${parts.reverse().join("/")}`;
@@ -120,7 +118,11 @@ export function toJson(root: Node): Json {
         todo.push(...missing);
         continue;
       }
-      if (node.kind === "array") done.set(node, node.items.map((c) => done.get(c) as Json));
+      if (node.kind === "array")
+        done.set(
+          node,
+          node.items.map((c) => done.get(c) as Json),
+        );
       else {
         const value: { [key: string]: Json } = {};
         for (const m of node.members) {
