@@ -1,0 +1,76 @@
+/**
+ * A name for one run-time value. Equal symbols stand for equal values, so that what a test teaches about one copy
+ * holds for all. Symbols are interned: the same part of the same value is the same object.
+ */
+export class Sym {
+  private readonly parts = new Map<string, Sym>();
+
+  private constructor(
+    readonly id: number,
+    readonly origin: Origin,
+    readonly part: Part | undefined,
+    readonly depth: number,
+  ) {}
+
+  /** A value of its own; `id` tells roots apart and must be fresh. */
+  static root(id: number, origin: Origin): Sym {
+    return new Sym(id, origin, undefined, 0);
+  }
+
+  field(key: string): Sym | undefined {
+    return this.child(`.${key}`, { kind: "field", of: this, key });
+  }
+
+  item(index: number): Sym | undefined {
+    return this.child(`[${index}`, { kind: "item", of: this, index });
+  }
+
+  /** The number of items of an array. */
+  length(): Sym | undefined {
+    return this.child("#", { kind: "length", of: this });
+  }
+
+  get root(): Sym {
+    let at: Sym = this;
+    while (at.part) at = at.part.of;
+    return at;
+  }
+
+  private child(name: string, part: Part): Sym | undefined {
+    if (this.depth >= MAX_SYMBOL_DEPTH || this.part?.kind === "length") return undefined;
+    let found = this.parts.get(name);
+    if (!found) {
+      found = new Sym(this.id, this.origin, part, this.depth + 1);
+      this.parts.set(name, found);
+    }
+    return found;
+  }
+
+  /** For people: `$.orders[0].id`, `Get.status`. */
+  get name(): string {
+    const parts: string[] = [];
+    let at: Sym = this;
+    for (; at.part; at = at.part.of) parts.push(partName(at.part));
+    return (at.origin.kind === "input" ? "$" : at.origin.name) + parts.reverse().join("");
+  }
+}
+
+const MAX_SYMBOL_DEPTH = 16;
+
+export type Part =
+  | { readonly kind: "field"; readonly of: Sym; readonly key: string }
+  | { readonly kind: "item"; readonly of: Sym; readonly index: number }
+  | { readonly kind: "length"; readonly of: Sym };
+
+/** Where a value came into being; `place` is the state (or whatever the analysis cares to tell apart). */
+export interface Origin {
+  readonly kind: "input" | "result" | "loop" | "context" | "item" | "fresh";
+  readonly name: string;
+  readonly place?: unknown;
+}
+
+function partName(part: Part): string {
+  if (part.kind === "length") return ".length()";
+  if (part.kind === "item") return `[${part.index}]`;
+  return /^[A-Za-z_]\w*$/.test(part.key) ? `.${part.key}` : `['${part.key}']`;
+}

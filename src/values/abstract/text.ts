@@ -1,0 +1,202 @@
+import { contentBytes, isHighSurrogate, isLowSurrogate } from "./utf8.js";
+
+/**
+ * A set of strings: finitely many, or all that match a glob (pieces of literal text with holes between them, the first
+ * and last anchored), have a length in UTF-16 units within bounds, and are not excluded by name.
+ */
+export type Text =
+  | { readonly set: ReadonlySet<string> }
+  | {
+      readonly set?: undefined;
+      readonly glob: readonly string[];
+      readonly not: ReadonlySet<string>;
+      readonly lo: number;
+      readonly hi: number;
+    };
+
+/** More members than this become a glob. */
+export const MAX_MEMBERS = 16;
+const NOTHING: ReadonlySet<string> = new Set();
+const FREE: readonly string[] = ["", ""];
+
+export const ANY_TEXT: Text = { glob: FREE, not: NOTHING, lo: 0, hi: Infinity };
+
+export const textOf = (...members: readonly string[]): Text => ({ set: new Set(members) });
+
+/** Literal pieces with holes between: `["arn:", ""]` is every string that begins with `arn:`. One piece is that string. */
+export function globText(pieces: readonly string[], lo = 0, hi = Infinity): Text {
+  if (pieces.length === 1) return textOf(pieces[0] as string);
+  return { glob: pieces, not: NOTHING, lo: Math.max(lo, literalLength(pieces)), hi };
+}
+
+const literalLength = (pieces: readonly string[]): number => pieces.reduce((sum, p) => sum + p.length, 0);
+
+export function isEmptyText(t: Text): boolean {
+  return t.set ? t.set.size === 0 : t.lo > t.hi;
+}
+
+export function matchesGlob(pieces: readonly string[], text: string): boolean {
+  const first = pieces[0] as string;
+  if (pieces.length === 1) return text === first;
+  const last = pieces[pieces.length - 1] as string;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (let i = 1; i < pieces.length - 1; i++) {
+    const piece = pieces[i] as string;
+    const found = text.indexOf(piece, at);
+    if (found < 0 || found + piece.length > end) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+export function containsText(t: Text, text: string): boolean {
+  if (t.set) return t.set.has(text);
+  return text.length >= t.lo && text.length <= t.hi && !t.not.has(text) && matchesGlob(t.glob, text);
+}
+
+export function leqText(a: Text, b: Text): boolean {
+  if (a === b) return true;
+  if (a.set) return every(a.set, (m) => containsText(b, m));
+  if (b.set) return isEmptyText(a);
+  return a.lo >= b.lo && a.hi <= b.hi && every(b.not, (m) => !containsText(a, m)) && globWithin(a.glob, b.glob);
+}
+
+/** Is every match of `a` surely one of `b`? Decided where `b` has at most an anchored beginning and end, or the pieces agree. */
+function globWithin(a: readonly string[], b: readonly string[]): boolean {
+  if (b.length === 2) return (a[0] as string).startsWith(b[0] as string) && (a[a.length - 1] as string).endsWith(b[1] as string);
+  return a.length === b.length && a.every((piece, i) => piece === b[i]);
+}
+
+export function equalText(a: Text, b: Text): boolean {
+  if (a === b) return true;
+  if (a.set) return b.set !== undefined && a.set.size === b.set.size && every(a.set, (m) => (b.set as ReadonlySet<string>).has(m));
+  if (b.set) return false;
+  return (
+    a.lo === b.lo &&
+    a.hi === b.hi &&
+    a.not.size === b.not.size &&
+    every(a.not, (m) => b.not.has(m)) &&
+    a.glob.length === b.glob.length &&
+    a.glob.every((piece, i) => piece === b.glob[i])
+  );
+}
+
+export function joinText(a: Text, b: Text): Text {
+  if (leqText(b, a)) return a;
+  if (leqText(a, b)) return b;
+  if (a.set && b.set && a.set.size + b.set.size <= 2 * MAX_MEMBERS) {
+    const both = new Set([...a.set, ...b.set]);
+    if (both.size <= MAX_MEMBERS) return { set: both };
+  }
+  return looseJoin(a, b);
+}
+
+function looseJoin(a: Text, b: Text): Text {
+  const [aGlob, aLo, aHi] = outline(a);
+  const [bGlob, bLo, bHi] = outline(b);
+  const not = excludedByBoth(a, b);
+  const lo = Math.min(aLo, bLo);
+  const hi = Math.max(aHi, bHi);
+  if (aGlob.length > 1 && aGlob.length === bGlob.length && aGlob.every((p, i) => p === bGlob[i])) return { glob: aGlob, not, lo, hi };
+  const prefix = commonPrefix(aGlob[0] as string, bGlob[0] as string);
+  const suffix = commonSuffix(aGlob[aGlob.length - 1] as string, bGlob[bGlob.length - 1] as string, lo - prefix.length);
+  return { glob: [prefix, suffix], not, lo: Math.max(lo, prefix.length + suffix.length), hi };
+}
+
+/** A glob around the text and the bounds of its length. */
+function outline(t: Text): [readonly string[], number, number] {
+  if (!t.set) return [t.glob, t.lo, t.hi];
+  let lo = Infinity;
+  let hi = 0;
+  let prefix: string | undefined;
+  let suffix: string | undefined;
+  for (const m of t.set) {
+    lo = Math.min(lo, m.length);
+    hi = Math.max(hi, m.length);
+    prefix = prefix === undefined ? m : commonPrefix(prefix, m);
+    suffix = suffix === undefined ? m : commonSuffix(suffix, m, Infinity);
+  }
+  if (t.set.size === 1) return [[prefix ?? "", suffix ?? ""], lo, hi];
+  return [[prefix ?? "", (suffix ?? "").slice(Math.max(0, (prefix ?? "").length + (suffix ?? "").length - lo))], lo, hi];
+}
+
+function excludedByBoth(a: Text, b: Text): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const t of [a, b])
+    if (!t.set) for (const m of t.not) if (out.size < MAX_MEMBERS && !containsText(a, m) && !containsText(b, m)) out.add(m);
+  return out.size === 0 ? NOTHING : out;
+}
+
+function commonPrefix(a: string, b: string): string {
+  let n = 0;
+  while (n < a.length && n < b.length && a.charCodeAt(n) === b.charCodeAt(n)) n++;
+  // half a surrogate pair would be counted by its escape, not by its share of the pair
+  if (n > 0 && isHighSurrogate(a.charCodeAt(n - 1))) n--;
+  return a.slice(0, n);
+}
+
+function commonSuffix(a: string, b: string, room: number): string {
+  let n = 0;
+  while (n < a.length && n < b.length && n < room && a.charCodeAt(a.length - 1 - n) === b.charCodeAt(b.length - 1 - n)) n++;
+  if (n > 0 && isLowSurrogate(a.charCodeAt(a.length - n))) n--;
+  return a.slice(a.length - n);
+}
+
+export function meetText(a: Text, b: Text): Text {
+  if (leqText(a, b)) return a;
+  if (leqText(b, a)) return b;
+  if (a.set) return { set: new Set([...a.set].filter((m) => containsText(b, m))) };
+  if (b.set) return { set: new Set([...b.set].filter((m) => containsText(a, m))) };
+  const [aFirst, bFirst] = [a.glob[0] as string, b.glob[0] as string];
+  const [aLast, bLast] = [a.glob[a.glob.length - 1] as string, b.glob[b.glob.length - 1] as string];
+  if (!aFirst.startsWith(bFirst) && !bFirst.startsWith(aFirst)) return textOf();
+  if (!aLast.endsWith(bLast) && !bLast.endsWith(aLast)) return textOf();
+  const glob = literalLength(b.glob) > literalLength(a.glob) ? b.glob : a.glob;
+  const not = new Set([...a.not, ...b.not].slice(0, MAX_MEMBERS));
+  return { glob, not: not.size === 0 ? NOTHING : not, lo: Math.max(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
+}
+
+/** The strings of `t` without the named ones; beyond the limit the newest exclusions are forgotten. */
+export function without(t: Text, names: Iterable<string>): Text {
+  const gone = new Set(names);
+  if (t.set) return { set: new Set([...t.set].filter((m) => !gone.has(m))) };
+  const not = new Set(t.not);
+  for (const name of gone) if (not.size < MAX_MEMBERS && containsText(t, name)) not.add(name);
+  return not.size === t.not.size ? t : { ...t, not };
+}
+
+/** Chains are finite: a growing set becomes a glob, a growing glob becomes any string. */
+export function widenText(a: Text, b: Text): Text {
+  if (leqText(b, a)) return a;
+  return a.set ? looseJoin(a, b) : ANY_TEXT;
+}
+
+/** Least and greatest length in UTF-16 units. */
+export function textLength(t: Text): { lo: number; hi: number } {
+  const [, lo, hi] = outline(t);
+  return { lo, hi };
+}
+
+/** Bytes of the JSON text, with quotes. */
+export function textBytes(t: Text): { lo: number; hi: number } {
+  if (t.set) {
+    let lo = Infinity;
+    let hi = 0;
+    for (const m of t.set) {
+      const bytes = 2 + contentBytes(m);
+      lo = Math.min(lo, bytes);
+      hi = Math.max(hi, bytes);
+    }
+    return { lo, hi };
+  }
+  const literal = t.glob.reduce((sum, piece) => sum + contentBytes(piece), 0);
+  const length = literalLength(t.glob);
+  return { lo: 2 + literal + Math.max(0, t.lo - length), hi: 2 + literal + 6 * Math.max(0, t.hi - length) };
+}
+
+function every(set: ReadonlySet<string>, test: (m: string) => boolean): boolean {
+  for (const m of set) if (!test(m)) return false;
+  return true;
+}

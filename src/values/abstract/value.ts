@@ -1,0 +1,408 @@
+import type { Json } from "../../sources/text/node.js";
+import { ALL, ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
+import { exactNumber, isEmptyNumber, joinNumber, type Num, numberBytes } from "./number.js";
+import type { Sym } from "./symbol.js";
+import { isEmptyText, joinText, type Text, textBytes, textOf } from "./text.js";
+import { stringBytes } from "./utf8.js";
+
+/**
+ * A set of JSON values. Immutable. A kind whose component is absent is not restricted (but for the size in bytes).
+ * Where `sym` stands, the value is moreover exactly the one that the symbol names.
+ */
+export interface AVal {
+  /** Bit set of kinds; 0 is the empty set. */
+  readonly kinds: number;
+  readonly num?: Num;
+  readonly text?: Text;
+  readonly arr?: Arr;
+  readonly obj?: Obj;
+  /** Bounds of the size as compact JSON text in UTF-8. */
+  readonly lo: number;
+  readonly hi: number;
+  readonly sym?: Sym;
+  /** It is a number that differs from the symbol's (a number as well) by something within these bounds. */
+  readonly rel?: Rel;
+  /** Where its parts come from, as a bit set. */
+  readonly taint: number;
+  /** Exactly one JSON value, the order of its members known as well. */
+  readonly exact: boolean;
+  /** The value itself, where it was given as a whole. */
+  readonly json?: { readonly value: Json };
+  /** Does it or a part of it carry a symbol? */
+  readonly linked: boolean;
+  readonly depth: number;
+  /** Only of a variable: on some runs nothing has been assigned to it yet. */
+  readonly unset?: true;
+}
+
+export interface Rel {
+  readonly base: Sym;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** `prefix[i]` says what item i is, where there is one; items behind the prefix are `rest` (absent: there are none). */
+export interface Arr {
+  readonly lo: number;
+  readonly hi: number;
+  readonly prefix: readonly AVal[];
+  readonly rest?: AVal;
+  /** The length differs from this symbol (a length, or another number) by something within these bounds. */
+  readonly grown?: Rel;
+}
+
+/** Is the member there: never, always, on some runs because of the machine, or on some because of the outside? */
+export const NO = 0;
+export const MUST = 1;
+export const MAY = 2;
+export const OPTIONAL = 3;
+export type Presence = 0 | 1 | 2 | 3;
+
+export interface Obj {
+  /** Sorted by code unit. */
+  readonly keys: readonly string[];
+  readonly vals: readonly AVal[];
+  readonly pres: readonly Presence[];
+  /** Order of insertion, a number for each key; absent where unknown. */
+  readonly seq?: readonly number[];
+  /** What further members are, if there may be any. */
+  readonly row?: AVal;
+  /** Members that are not named are those of this symbol's object. */
+  readonly base?: Sym;
+  /** Bytes of all further members together, with their keys and commas. */
+  readonly rowLo: number;
+  readonly rowHi: number;
+  /** Bytes of the named members with keys and commas: of those always there, and of all. */
+  readonly mustBytes: number;
+  readonly mayBytes: number;
+}
+
+/** Most named members of an object, and most items told apart in an array. */
+export const WIDTH = 256;
+export const DEPTH = 24;
+/** AWS refuses more. */
+export const PAYLOAD_LIMIT = 262_144;
+
+/** Where parts of a value come from. */
+export const TAINT = {
+  input: 1,
+  result: 2,
+  /** The same in every attempt and visit of one execution. */
+  execution: 4,
+  /** New at each evaluation: UUID, random, clock, retry count. */
+  fresh: 8,
+  item: 16,
+  deployment: 32,
+  error: 64,
+} as const;
+
+interface Parts {
+  kinds: number;
+  num?: Num | undefined;
+  text?: Text | undefined;
+  arr?: Arr | undefined;
+  obj?: Obj | undefined;
+  lo?: number;
+  hi?: number;
+  sym?: Sym | undefined;
+  rel?: Rel | undefined;
+  taint?: number;
+  json?: { readonly value: Json } | undefined;
+  unset?: true | undefined;
+}
+
+/** The normal form: empty components lose their kind, bytes follow from the parts and from the given bounds. */
+export function make(parts: Parts): AVal {
+  const cap = parts.hi ?? Infinity;
+  const floor = parts.lo ?? 0;
+  let { kinds, num, text, arr, obj } = parts;
+  let lo = Infinity;
+  let hi = 0;
+  const keep = (bit: number, from: number, to: number): boolean => {
+    if (from > cap || to < floor || from > to) {
+      kinds &= ~bit;
+      return false;
+    }
+    lo = Math.min(lo, from);
+    hi = Math.max(hi, to);
+    return true;
+  };
+  if (kinds & NULL) keep(NULL, 4, 4);
+  if (kinds & TRUE) keep(TRUE, 4, 4);
+  if (kinds & FALSE) keep(FALSE, 5, 5);
+  if (kinds & NUMBER) {
+    if (num && isEmptyNumber(num)) kinds &= ~NUMBER;
+    else {
+      const b = num ? numberBytes(num) : { lo: 1, hi: 25 };
+      keep(NUMBER, b.lo, b.hi);
+    }
+  }
+  if (kinds & STRING) {
+    if (text && isEmptyText(text)) kinds &= ~STRING;
+    else {
+      const b = text ? textBytes(text) : { lo: 2, hi: Infinity };
+      keep(STRING, b.lo, b.hi);
+    }
+  }
+  if (kinds & ARRAY) {
+    const b = arr ? arrayBytes(arr) : { lo: 2, hi: Infinity };
+    keep(ARRAY, b.lo, b.hi);
+  }
+  if (kinds & OBJECT) {
+    if (obj && impossible(obj)) kinds &= ~OBJECT;
+    else {
+      const b = obj ? objectBytes(obj) : { lo: 2, hi: Infinity };
+      keep(OBJECT, b.lo, b.hi);
+    }
+  }
+  if (kinds === 0) return BOTTOM;
+  if (!(kinds & NUMBER)) num = undefined;
+  if (!(kinds & STRING)) text = undefined;
+  if (!(kinds & ARRAY)) arr = undefined;
+  if (!(kinds & OBJECT)) obj = undefined;
+  const value: Mutable<AVal> = {
+    kinds,
+    lo: Math.max(lo, floor),
+    hi: Math.min(hi, cap),
+    taint: parts.taint ?? 0,
+    exact: parts.json !== undefined || isExact(kinds, num, text, arr, obj),
+    linked: parts.sym !== undefined || (parts.rel !== undefined && (kinds & NUMBER) !== 0) || arrayLinked(arr) || objectLinked(obj),
+    depth: 1 + Math.max(arrayDepth(arr), objectDepth(obj)),
+  };
+  if (num) value.num = num;
+  if (text) value.text = text;
+  if (arr) value.arr = arr;
+  if (obj) value.obj = obj;
+  if (parts.sym) value.sym = parts.sym;
+  if (parts.rel && num !== undefined) value.rel = parts.rel;
+  if (parts.json) value.json = parts.json;
+  if (parts.unset) value.unset = true;
+  return value;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export const BOTTOM: AVal = { kinds: 0, lo: 0, hi: 0, taint: 0, exact: false, linked: false, depth: 1 };
+/** Any JSON value of any size. */
+export const ANY: AVal = make({ kinds: ALL });
+/** Any JSON value that AWS accepts from outside. */
+export const EXTERNAL: AVal = make({ kinds: ALL, hi: PAYLOAD_LIMIT });
+
+export const NULL_VALUE: AVal = make({ kinds: NULL });
+export const TRUE_VALUE: AVal = make({ kinds: TRUE });
+export const FALSE_VALUE: AVal = make({ kinds: FALSE });
+export const BOOLEAN_VALUE: AVal = make({ kinds: TRUE | FALSE });
+
+export const isBottom = (v: AVal): boolean => v.kinds === 0;
+
+export const ofNumber = (num: Num, taint = 0, rel?: Rel): AVal => make({ kinds: NUMBER, num, taint, rel });
+export const ofText = (text: Text | undefined, taint = 0, hi?: number): AVal =>
+  make({ kinds: STRING, text, taint, ...(hi === undefined ? {} : { hi }) });
+export const ofNumberValue = (n: number): AVal => ofNumber(exactNumber(n));
+export const ofString = (s: string): AVal => ofText(textOf(s));
+
+/** The same values with something changed; symbol, relation and given value are dropped unless named. */
+export function change(v: AVal, parts: Partial<Parts>): AVal {
+  return make({ kinds: v.kinds, num: v.num, text: v.text, arr: v.arr, obj: v.obj, lo: v.lo, hi: v.hi, taint: v.taint, ...parts });
+}
+
+export function withSym(v: AVal, sym: Sym | undefined): AVal {
+  if (v.sym === sym || v.kinds === 0) return v;
+  const out: Mutable<AVal> = { ...v };
+  if (sym) out.sym = sym;
+  else delete out.sym;
+  out.linked = sym !== undefined || v.rel !== undefined || arrayLinked(v.arr) || objectLinked(v.obj);
+  return out;
+}
+
+export function withTaint(v: AVal, taint: number): AVal {
+  return (v.taint & taint) === taint || v.kinds === 0 ? v : { ...v, taint: v.taint | taint };
+}
+
+/** Only the values of these kinds. */
+export function ofKinds(v: AVal, kinds: number): AVal {
+  if ((v.kinds & ~kinds) === 0) return v;
+  return change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel });
+}
+
+// arrays
+
+export function ofArray(arr: Arr | undefined, taint = 0, hi?: number): AVal {
+  const rest = arr?.rest && arr.rest.depth >= DEPTH ? shallow(arr.rest) : arr?.rest;
+  const prefix = arr?.prefix.map((p) => (p.depth >= DEPTH ? shallow(p) : p));
+  const parts: Parts = { kinds: ARRAY, taint };
+  if (hi !== undefined) parts.hi = hi;
+  if (arr && prefix) parts.arr = arrayOf(arr.lo, arr.hi, prefix, rest, arr.grown);
+  return make(parts);
+}
+
+/** An array's component in normal form: no more prefix than there can be items, no rest where there is no room for it. */
+export function arrayOf(lo: number, hi: number, prefix: readonly AVal[], rest: AVal | undefined, grown?: Rel): Arr {
+  let items = prefix;
+  let tail = rest && rest.kinds !== 0 ? rest : undefined;
+  const hole = items.findIndex((p) => p.kinds === 0);
+  if (hole >= 0) {
+    items = items.slice(0, hole);
+    tail = undefined;
+  }
+  if (items.length > WIDTH) {
+    const cut = items.slice(WIDTH);
+    tail = cut.reduce((sum: AVal | undefined, p) => (sum ? coarseJoin(sum, p) : p), tail);
+    items = items.slice(0, WIDTH);
+  }
+  if (items.length > hi) items = items.slice(0, Math.max(0, hi));
+  if (items.length >= hi) tail = undefined;
+  const most = tail ? hi : Math.min(hi, items.length);
+  const arr: Mutable<Arr> = { lo, hi: most, prefix: items };
+  if (tail) arr.rest = tail;
+  if (grown) arr.grown = grown;
+  return arr;
+}
+
+/** A join that does not look inside: only beyond the width limits. */
+function coarseJoin(a: AVal, b: AVal): AVal {
+  return make({
+    kinds: a.kinds | b.kinds,
+    num: a.kinds & NUMBER ? (b.kinds & NUMBER ? a.num && b.num && joinNumber(a.num, b.num) : a.num) : b.num,
+    text: a.kinds & STRING ? (b.kinds & STRING ? a.text && b.text && joinText(a.text, b.text) : a.text) : b.text,
+    lo: Math.min(a.lo, b.lo),
+    hi: Math.max(a.hi, b.hi),
+    taint: a.taint | b.taint,
+  });
+}
+
+function arrayBytes(a: Arr): { lo: number; hi: number } {
+  if (a.lo > a.hi) return { lo: 1, hi: 0 };
+  let lo = 0;
+  let hi = 0;
+  for (let i = 0; i < a.prefix.length; i++) {
+    const item = a.prefix[i] as AVal;
+    if (i < a.lo) lo += item.lo + 1;
+    hi += item.hi + 1;
+  }
+  if (a.rest) {
+    lo += Math.max(0, a.lo - a.prefix.length) * (a.rest.lo + 1);
+    hi += Math.max(0, a.hi - a.prefix.length) * (a.rest.hi + 1);
+  }
+  return { lo: 2 + Math.max(0, lo - 1), hi: 2 + Math.max(0, hi - 1) };
+}
+
+const arrayDepth = (a: Arr | undefined): number =>
+  a
+    ? Math.max(
+        a.rest?.depth ?? 0,
+        a.prefix.reduce((d, p) => Math.max(d, p.depth), 0),
+      )
+    : 0;
+const arrayLinked = (a: Arr | undefined): boolean =>
+  a !== undefined && (a.grown !== undefined || a.rest?.linked === true || a.prefix.some((p) => p.linked));
+
+// objects
+
+export interface Entry {
+  readonly key: string;
+  readonly value: AVal;
+  readonly presence: Presence;
+  /** Order of insertion; all entries have one or none. */
+  readonly seq?: number;
+}
+
+/** An object's component from its entries (any order, no key twice). */
+export function objectOf(entries: readonly Entry[], row?: AVal, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
+  const sorted = [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  let kept = sorted;
+  let further = row && row.kinds !== 0 ? row : undefined;
+  let furtherLo = further ? rowLo : 0;
+  let furtherHi = further ? rowHi : 0;
+  let from = base;
+  if (sorted.length > WIDTH) {
+    kept = sorted.slice(0, WIDTH);
+    from = undefined;
+    for (const e of sorted.slice(WIDTH)) {
+      if (e.presence === NO) continue;
+      further = further ? coarseJoin(further, withSym(e.value, undefined)) : withSym(e.value, undefined);
+      furtherHi += keyBytes(e.key) + e.value.hi;
+      if (e.presence === MUST) furtherLo += keyBytes(e.key) + e.value.lo;
+    }
+  }
+  // what is surely absent need not be said of a closed object
+  if (!further && !from) kept = kept.filter((e) => e.presence !== NO);
+  let mustBytes = 0;
+  let mayBytes = 0;
+  const keys: string[] = [];
+  const vals: AVal[] = [];
+  const pres: Presence[] = [];
+  for (const e of kept) {
+    const value = e.value.depth >= DEPTH ? shallow(e.value) : e.value;
+    const gone = value.kinds === 0 && e.presence !== MUST;
+    keys.push(e.key);
+    vals.push(e.presence === NO ? BOTTOM : value);
+    pres.push(gone ? NO : e.presence);
+    if (e.presence === NO || gone) continue;
+    const own = keyBytes(e.key);
+    mayBytes += own + value.hi;
+    if (e.presence === MUST) mustBytes += own + value.lo;
+  }
+  const obj: Mutable<Obj> = { keys, vals, pres, rowLo: furtherLo, rowHi: furtherHi, mustBytes, mayBytes };
+  if (further) obj.row = further;
+  if (from && further) obj.base = from;
+  if (!further && kept.every((e) => e.seq !== undefined)) obj.seq = kept.map((e) => e.seq as number);
+  else if (!further && kept.length === 1) obj.seq = [0];
+  return obj;
+}
+
+export function entriesOf(obj: Obj): Entry[] {
+  return obj.keys.map((key, i) => entryAt(obj, i, key));
+}
+
+function entryAt(obj: Obj, i: number, key: string): Entry {
+  const entry = { key, value: obj.vals[i] as AVal, presence: obj.pres[i] as Presence };
+  return obj.seq ? { ...entry, seq: obj.seq[i] as number } : entry;
+}
+
+export function ofObject(obj: Obj | undefined, taint = 0, hi?: number): AVal {
+  return make({ kinds: OBJECT, obj, taint, ...(hi === undefined ? {} : { hi }) });
+}
+
+/** Where the key stands among the sorted keys; below zero: `-1 - place` where it would stand. */
+export function indexOfKey(keys: readonly string[], key: string): number {
+  let lo = 0;
+  let hi = keys.length - 1;
+  while (lo <= hi) {
+    const mid = (lo + hi) >> 1;
+    const at = keys[mid] as string;
+    if (at === key) return mid;
+    if (at < key) lo = mid + 1;
+    else hi = mid - 1;
+  }
+  return -1 - lo;
+}
+
+/** Bytes of a member's key with its quotes, colon and comma. */
+export const keyBytes = (key: string): number => stringBytes(key) + 2;
+
+function objectBytes(o: Obj): { lo: number; hi: number } {
+  const least = o.mustBytes + o.rowLo;
+  const most = o.mayBytes + o.rowHi;
+  return { lo: 2 + Math.max(0, least - 1), hi: 2 + Math.max(0, most - 1) };
+}
+
+const impossible = (o: Obj): boolean => o.vals.some((v, i) => v.kinds === 0 && o.pres[i] === MUST);
+const objectDepth = (o: Obj | undefined): number => (o ? o.vals.reduce((d, v) => Math.max(d, v.depth), o.row?.depth ?? 0) : 0);
+const objectLinked = (o: Obj | undefined): boolean =>
+  o !== undefined && (o.base !== undefined || o.row?.linked === true || o.vals.some((v) => v.linked));
+
+/** The value without what is known of its parts; beyond the depth limit nothing more is kept. */
+export function shallow(v: AVal): AVal {
+  return make({ kinds: v.kinds, num: v.num, text: v.text, lo: v.lo, hi: v.hi, sym: v.sym, taint: v.taint });
+}
+
+function isExact(kinds: number, num?: Num, text?: Text, arr?: Arr, obj?: Obj): boolean {
+  if (kinds === NULL || kinds === TRUE || kinds === FALSE) return true;
+  if (kinds === NUMBER) return num !== undefined && num.lo === num.hi;
+  if (kinds === STRING) return text?.set?.size === 1;
+  if (kinds === ARRAY) return arr !== undefined && arr.lo === arr.hi && arr.prefix.length === arr.hi && arr.prefix.every((p) => p.exact);
+  if (kinds === OBJECT)
+    return obj !== undefined && !obj.row && obj.seq !== undefined && obj.pres.every((p) => p === MUST) && obj.vals.every((v) => v.exact);
+  return false;
+}
