@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { Resource } from "../asl/model.js";
+import { absentAtTimes, action, errorsOf, outputShape, service, services } from "./catalogue.js";
+import { optimizedActions, optimizedTwinOf } from "./optimized.js";
+import { allPolled } from "./polling.js";
+import type { Shape } from "./shapes.js";
+
+const optimized = (service: string, action: string, pattern: Resource["pattern"] = "request-response"): Resource => ({
+  form: "optimized",
+  text: "",
+  service,
+  action,
+  pattern,
+});
+const sdk = (service: string, action: string, pattern: Resource["pattern"] = "request-response"): Resource => ({
+  form: "aws-sdk",
+  text: "",
+  service,
+  action,
+  pattern,
+});
+
+function at(shape: Shape | undefined, path: readonly string[]): Shape | undefined {
+  let here = shape;
+  for (const step of path) {
+    if (step === "*") here = here?.kind === "list" ? here.of : undefined;
+    else here = here?.kind === "object" ? here.members.get(step) : undefined;
+  }
+  return here;
+}
+
+describe("models", () => {
+  it("knows services by Step Functions' names and nothing else", () => {
+    expect(services().length).toBeGreaterThan(350);
+    for (const name of ["sfn", "cloudwatchlogs", "dynamodb", "eventbridge", "databasemigration", "config", "elasticloadbalancingv2"])
+      expect(service(name)?.actions.length, name).toBeGreaterThan(0);
+    for (const name of ["states", "cloudwatch-logs", "__proto__", "constructor", ""]) expect(service(name), name).toBeUndefined();
+    expect(service("s3")?.action("constructor")).toBeUndefined();
+  });
+
+  it("writes error prefixes as the documentation lists them", () => {
+    const prefixes = {
+      dynamodb: "DynamoDb",
+      ec2: "Ec2",
+      sqs: "Sqs",
+      sfn: "Sfn",
+      sesv2: "SesV2",
+      xray: "XRay",
+      fsx: "FSx",
+      iot: "Iot",
+      mturk: "MTurk",
+      cloudhsmv2: "CloudHsmV2",
+      acmpca: "AcmPca",
+    };
+    for (const [name, prefix] of Object.entries(prefixes)) expect(service(name)?.prefix).toBe(prefix);
+  });
+
+  it("writes parameters and results in PascalCase, whatever the API does", () => {
+    const submit = service("batch")?.action("submitJob");
+    expect(submit?.required).toEqual(["JobDefinition", "JobName", "JobQueue"]);
+    expect(at(submit?.output, ["JobId"])).toEqual({ kind: "string" });
+    expect(service("sfn")?.action("startExecution")?.required).toEqual(["StateMachineArn"]);
+  });
+
+  it("asks for no token that the SDK fills by itself", () => {
+    expect(service("ecs")?.action("runTask")?.token).toBe("ClientToken");
+    expect(service("emrserverless")?.action("startJobRun")?.required).not.toContain("ClientToken");
+  });
+
+  it("marks lists that come in pages", () => {
+    expect(service("dynamodb")?.action("scan")?.pages).toEqual({ results: ["Items"], token: "LastEvaluatedKey", limit: "Limit" });
+    expect(absentAtTimes({ service: "dynamodb", action: "getItem" })).toEqual(["Item"]);
+  });
+});
+
+describe("tables against models", () => {
+  it("has a model behind every optimized action whose shapes are the API's", () => {
+    const own = new Set(["apigateway", "eks:call", "eks:runJob", "http", "bedrockagentcore"]);
+    for (const { service, action: name } of optimizedActions()) {
+      if (own.has(service) || own.has(`${service}:${name}`) || service === "elasticmapreduce") continue;
+      expect(action(optimized(service, name)), `${service}:${name}`).toBeDefined();
+    }
+  });
+
+  it("names only terminal statuses that the enumeration of that very member has", () => {
+    for (const polled of allPolled()) {
+      const shape = at(service(polled.service)?.action(polled.action)?.output, polled.status);
+      expect(shape?.kind, `${polled.service}:${polled.action}`).toBe("string");
+      if (shape?.kind === "string" && shape.values)
+        expect(shape.values, `${polled.service}:${polled.action}`).toEqual(expect.arrayContaining([...polled.terminal]));
+    }
+  });
+
+  it("finds the optimized twin of an action", () => {
+    expect(optimizedTwinOf("dynamodb", "putItem")).toMatchObject({ service: "dynamodb", action: "putItem" });
+    expect(optimizedTwinOf("emr", "runJobFlow")).toMatchObject({ service: "elasticmapreduce", action: "createCluster" });
+    expect(optimizedTwinOf("eventbridge", "putEvents")).toMatchObject({ service: "events", action: "putEvents" });
+    expect(optimizedTwinOf("dynamodb", "query")).toBeUndefined();
+  });
+});
+
+describe("results and errors by form", () => {
+  it("types the result of lambda:invoke as Step Functions' own envelope, of a token task as unknown", () => {
+    expect(at(outputShape(optimized("lambda", "invoke")), ["Payload"])).toEqual({ kind: "any" });
+    expect(outputShape(optimized("lambda", "invoke", "waitForTaskToken"))).toBeUndefined();
+    expect(at(outputShape(sdk("bedrockagent", "getIngestionJob")), ["IngestionJob", "Status"])).toMatchObject({
+      values: expect.arrayContaining(["COMPLETE", "FAILED", "STOPPED"]),
+    });
+  });
+
+  it("names Lambda's service exceptions as each form raises them", () => {
+    const direct = errorsOf({ form: "lambda", text: "", service: "lambda", action: "f", pattern: "request-response" });
+    expect(direct.names).toContain("Lambda.AWSLambdaException");
+    expect(direct.others).toBe("open");
+    const call = errorsOf(sdk("lambda", "invoke"));
+    expect(call.names).not.toContain("Lambda.AWSLambdaException");
+    expect(call.names).toContain("Lambda.LambdaException");
+    expect(call.others).toBe("prefix");
+  });
+
+  it("writes the prefix of optimized and of aws-sdk tasks differently", () => {
+    expect(errorsOf(optimized("dynamodb", "putItem")).names).toContain("DynamoDB.ConditionalCheckFailedException");
+    expect(errorsOf(sdk("dynamodb", "putItem")).names).toContain("DynamoDb.ConditionalCheckFailedException");
+  });
+});

@@ -1,0 +1,51 @@
+/**
+ * What is known about AWS's services without asking AWS: models generated from their API descriptions, loaded per
+ * service on first use, and hand-kept tables for what models do not say. Everything here is synchronous.
+ */
+import type { Resource, TaskState } from "../asl/model.js";
+import { errorsByForm } from "./errors.js";
+import { idempotencyOfTask } from "./idempotency.js";
+import { modelNames, readModel } from "./models.js";
+import { optimizedActionOf, sdkTwinOf } from "./optimized.js";
+import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
+import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
+
+/** Names of the services with a model, as in `aws-sdk:<name>:`. */
+export function services(): readonly string[] {
+  return modelNames();
+}
+
+/** The model of a service by its `aws-sdk` name; undefined where none is known (AWS adds services often). */
+export function service(name: string): ServiceModel | undefined {
+  return readModel(name);
+}
+
+/** The API action that a Task's resource calls, optimized or `aws-sdk`; undefined where it is not an API call or unknown. */
+export function action(resource: Resource): ActionModel | undefined {
+  const twin = sdkTwinOf(resource);
+  return twin && service(twin.service)?.action(twin.action);
+}
+
+/** What a Task's raw result looks like before ResultSelector; undefined where only the called code knows. */
+export function outputShape(resource: Resource): Shape | undefined {
+  if (resource.pattern === "waitForTaskToken") return undefined;
+  if (resource.service === "lambda" && resource.action === "invoke" && resource.form === "optimized") return lambdaOutput;
+  if (resource.form === "optimized")
+    return resource.pattern === "request-response" ? (optimizedOutput(resource) ?? action(resource)?.output) : syncOutput(resource);
+  return resource.form === "aws-sdk" ? action(resource)?.output : undefined;
+}
+
+/** What a Task of this resource can raise on its own, before Retry and Catch and apart from its arguments. */
+export function errorsOf(resource: Resource): RaisedErrors {
+  return errorsByForm(resource, action(resource), service);
+}
+
+/** Would a repeat of this call, with its arguments as written, do its work twice? */
+export function idempotencyOf(task: TaskState): Idempotency {
+  return idempotencyOfTask(task, task.resource && action(task.resource.value));
+}
+
+export { absentAtTimes } from "./absences.js";
+export { syncCounterpartOf, terminalStatusesOf } from "./polling.js";
+export type { ActionModel, Idempotency, IdempotencyClass, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
+export { optimizedActionOf, sdkTwinOf };

@@ -1,0 +1,309 @@
+import type { TaskState } from "../asl/model.js";
+import { argumentNames, argumentOf, literalText, textWithHoles } from "./arguments.js";
+import { isLambda } from "./errors.js";
+import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
+
+const api = (path: string): string => `https://docs.aws.amazon.com/${path}.html`;
+
+interface Row {
+  readonly class: IdempotencyClass;
+  readonly reason: string;
+  readonly tokens?: readonly string[];
+  readonly window?: number;
+  readonly source: string;
+}
+
+const N = (reason: string, source: string): Row => ({ class: "N", reason, source });
+const I = (reason: string, source: string): Row => ({ class: "I", reason, source });
+const C = (tokens: string, reason: string, source: string, window?: number): Row => ({
+  class: "C",
+  reason,
+  tokens: tokens.split(" "),
+  source,
+  ...(window ? { window } : {}),
+});
+
+/** What names and models do not say. Keys are `service:action` of the API, optimized and `aws-sdk` alike. */
+const TABLE: ReadonlyMap<string, Row> = new Map([
+  ["dynamodb:putItem", I("it overwrites the item of that key", api("amazondynamodb/latest/APIReference/API_PutItem"))],
+  ["dynamodb:deleteItem", I("a deleted item stays deleted", api("amazondynamodb/latest/APIReference/API_DeleteItem"))],
+  ["dynamodb:batchWriteItem", I("it only puts and deletes by key", api("amazondynamodb/latest/APIReference/API_BatchWriteItem"))],
+  [
+    "dynamodb:transactWriteItems",
+    C("ClientRequestToken", "each call is a transaction of its own", api("amazondynamodb/latest/APIReference/API_TransactWriteItems"), 600),
+  ],
+  [
+    "dynamodb:executeTransaction",
+    C("ClientRequestToken", "each call is a transaction of its own", api("amazondynamodb/latest/APIReference/API_ExecuteTransaction"), 600),
+  ],
+  ["eventbridge:putEvents", N("each call publishes the events anew", api("eventbridge/latest/APIReference/API_PutEvents"))],
+  ["sqs:sendMessageBatch", N("each call sends the messages anew", api("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch"))],
+  ["sns:publishBatch", N("each call publishes the messages anew", api("sns/latest/api/API_PublishBatch"))],
+  ["batch:submitJob", N("each call submits another job; JobName need not be unique", api("batch/latest/APIReference/API_SubmitJob"))],
+  ["glue:startJobRun", N("each call starts another run of the job", api("glue/latest/webapi/API_StartJobRun"))],
+  ["glue:startCrawler", I("a crawler that runs already is not started again", api("glue/latest/webapi/API_StartCrawler"))],
+  ["databrew:startJobRun", N("each call starts another run of the job", api("databrew/latest/dg/API_StartJobRun"))],
+  ["ecs:runTask", C("ClientToken", "each call starts another task", api("AmazonECS/latest/APIReference/API_RunTask"))],
+  [
+    "athena:startQueryExecution",
+    C("ClientRequestToken", "each call runs the query anew", api("athena/latest/APIReference/API_StartQueryExecution")),
+  ],
+  [
+    "codebuild:startBuild",
+    C("IdempotencyToken", "each call starts another build", api("codebuild/latest/APIReference/API_StartBuild"), 300),
+  ],
+  [
+    "codebuild:startBuildBatch",
+    C("IdempotencyToken", "each call starts another batch", api("codebuild/latest/APIReference/API_StartBuildBatch"), 300),
+  ],
+  [
+    "codebuild:retryBuildBatch",
+    C("IdempotencyToken", "each call starts another batch", api("codebuild/latest/APIReference/API_RetryBuildBatch"), 300),
+  ],
+  ["emr:runJobFlow", N("each call creates another cluster", api("emr/latest/APIReference/API_RunJobFlow"))],
+  ["emr:addJobFlowSteps", N("each call adds the step again", api("emr/latest/APIReference/API_AddJobFlowSteps"))],
+  [
+    "bedrockruntime:invokeModel",
+    I("it changes nothing, though a repeat is billed and may answer otherwise", api("bedrock/latest/APIReference/API_runtime_InvokeModel")),
+  ],
+  [
+    "bedrockruntime:converse",
+    I("it changes nothing, though a repeat is billed and may answer otherwise", api("bedrock/latest/APIReference/API_runtime_Converse")),
+  ],
+  [
+    "bedrock:createModelCustomizationJob",
+    C("ClientRequestToken JobName", "each call creates another job", api("bedrock/latest/APIReference/API_CreateModelCustomizationJob")),
+  ],
+  ["mediaconvert:createJob", C("ClientRequestToken", "each call creates another job", api("mediaconvert/latest/apireference/jobs"), 60)],
+  [
+    "sagemaker:updateEndpoint",
+    I("the endpoint ends up with the same configuration", api("sagemaker/latest/APIReference/API_UpdateEndpoint")),
+  ],
+  ["kinesis:putRecord", N("each call appends another record", api("kinesis/latest/APIReference/API_PutRecord"))],
+  ["kinesis:putRecords", N("each call appends the records again", api("kinesis/latest/APIReference/API_PutRecords"))],
+  ["firehose:putRecord", N("each call appends another record", api("firehose/latest/APIReference/API_PutRecord"))],
+  ["firehose:putRecordBatch", N("each call appends the records again", api("firehose/latest/APIReference/API_PutRecordBatch"))],
+  ["cloudwatch:putMetricData", N("each call counts the data points again", api("AmazonCloudWatch/latest/APIReference/API_PutMetricData"))],
+  [
+    "cloudwatchlogs:putLogEvents",
+    N("each call appends the log events again", api("AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents")),
+  ],
+  ["s3:putObject", I("it overwrites the object of that key", api("AmazonS3/latest/API/API_PutObject"))],
+  ["s3:copyObject", I("it overwrites the object of that key", api("AmazonS3/latest/API/API_CopyObject"))],
+  ["s3:createMultipartUpload", N("each call begins another upload", api("AmazonS3/latest/API/API_CreateMultipartUpload"))],
+  ["s3:completeMultipartUpload", I("a completed upload stays completed", api("AmazonS3/latest/API/API_CompleteMultipartUpload"))],
+  ["s3:createBucket", I("a bucket name exists once", api("AmazonS3/latest/API/API_CreateBucket"))],
+  ["scheduler:createSchedule", C("Name", "a schedule is known by its name", api("scheduler/latest/APIReference/API_CreateSchedule"))],
+  [
+    "secretsmanager:createSecret",
+    C("ClientRequestToken Name", "a secret is known by its name", api("secretsmanager/latest/apireference/API_CreateSecret")),
+  ],
+  [
+    "secretsmanager:putSecretValue",
+    C("ClientRequestToken", "each call makes another version", api("secretsmanager/latest/apireference/API_PutSecretValue")),
+  ],
+  [
+    "ssm:startAutomationExecution",
+    C("ClientToken", "each call starts another automation", api("systems-manager/latest/APIReference/API_StartAutomationExecution")),
+  ],
+  ["ssm:sendCommand", N("each call sends the command again", api("systems-manager/latest/APIReference/API_SendCommand"))],
+  ["ec2:runInstances", C("ClientToken", "each call launches more instances", api("ec2/latest/devguide/ec2-api-idempotency"))],
+  [
+    "redshiftdata:executeStatement",
+    C("ClientToken", "each call runs the statement anew", api("redshift-data/latest/APIReference/API_ExecuteStatement")),
+  ],
+  [
+    "redshiftdata:batchExecuteStatement",
+    C("ClientToken", "each call runs the statements anew", api("redshift-data/latest/APIReference/API_BatchExecuteStatement")),
+  ],
+  [
+    "rdsdata:executeStatement",
+    { class: "U", reason: "the statement decides", source: api("rdsdataservice/latest/APIReference/API_ExecuteStatement") },
+  ],
+  [
+    "rdsdata:batchExecuteStatement",
+    { class: "U", reason: "the statement decides", source: api("rdsdataservice/latest/APIReference/API_BatchExecuteStatement") },
+  ],
+  ["sfn:sendTaskSuccess", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskSuccess"))],
+  ["sfn:sendTaskFailure", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskFailure"))],
+  [
+    "sfn:startSyncExecution",
+    { class: "U", reason: "the child's work decides", source: api("step-functions/latest/apireference/API_StartSyncExecution") },
+  ],
+  ["ses:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendEmail"))],
+  ["sesv2:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference-V2/API_SendEmail"))],
+  [
+    "transcribe:startTranscriptionJob",
+    C("TranscriptionJobName", "a job is known by its name", api("transcribe/latest/APIReference/API_StartTranscriptionJob")),
+  ],
+  [
+    "cloudformation:createStack",
+    C("StackName", "a stack is known by its name", api("AWSCloudFormation/latest/APIReference/API_CreateStack")),
+  ],
+  [
+    "cloudformation:updateStack",
+    I("the stack ends up with the same template", api("AWSCloudFormation/latest/APIReference/API_UpdateStack")),
+  ],
+]);
+
+const VERBS = api("step-functions/latest/dg/supported-services-awssdk");
+const READS =
+  /^(get|list|describe|head|batchGet|query|scan|search|lookup|check|validate|test|simulate|estimate|preview|detect|batchDetect|evaluate)(?![a-z])/;
+const SETTLES =
+  /^(delete|terminate|stop|cancel|disable|detach|remove|untag|deregister|abort|put|set|update|modify|tag|attach|enable|register|associate|disassociate|revoke|add)(?![a-z])/;
+const ACTS = /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|batchSubmit)(?![a-z])/;
+const TOKEN_NAME = /^(Client)?(Request)?(Idempotency)?Token$/i;
+
+export function idempotencyOfTask(task: TaskState, model: ActionModel | undefined): Idempotency {
+  const resource = task.resource?.value;
+  if (!resource) return unknown("the resource is not known", VERBS);
+  if (isLambda(resource)) return lambda(task);
+  if (resource.form === "activity") return unknown("the worker's code decides", api("step-functions/latest/dg/concepts-activities"));
+  if (resource.form === "http") return byMethod(task, "Method");
+  if (resource.form !== "optimized" && resource.form !== "aws-sdk") return unknown("the resource is not known", VERBS);
+  const { service = "", action = "" } = resource;
+  if (service === "apigateway" && action === "invoke") return byMethod(task, "Method");
+  if (service === "eks" && action === "call") return byMethod(task, "Method");
+  if (service === "eks" && action === "runJob") return kubernetesJob(task);
+  if (service === "bedrockagentcore" && action === "invokeHarness")
+    return unknown("the agent's tools decide", api("step-functions/latest/dg/connect-bedrockagentcore"));
+  return apiCall(task, model, model?.service ?? service, model?.action ?? action);
+}
+
+function apiCall(task: TaskState, model: ActionModel | undefined, service: string, action: string): Idempotency {
+  const key = `${service}:${action}`;
+  if (key === "dynamodb:updateItem") return updateItem(task);
+  if (key === "sqs:sendMessage")
+    return fifo(task, "QueueUrl", "each call sends the message again", api("AWSSimpleQueueService/latest/APIReference/API_SendMessage"));
+  if (key === "sns:publish") return fifo(task, "TopicArn", "each call publishes the message again", api("sns/latest/api/API_Publish"));
+  if (key === "sfn:startExecution") return startExecution();
+  if (key === "dynamodb:putItem" && argumentOf(task, "ConditionExpression").kind === "given") {
+    return row({
+      class: "I",
+      reason: "a repeat fails its ConditionExpression instead of acting",
+      source: api("amazondynamodb/latest/developerguide/Expressions.ConditionExpressions"),
+    });
+  }
+  const known = TABLE.get(key);
+  if (known) return row(known);
+  if (service === "sagemaker" && /^create/.test(action))
+    return uniqueName(model, "a resource of SageMaker is known by its name", api("sagemaker/latest/APIReference/Welcome"));
+  return byVerb(task, model, action);
+}
+
+function byVerb(task: TaskState, model: ActionModel | undefined, action: string): Idempotency {
+  if (READS.test(action)) return row({ class: "R", reason: "it only reads", source: VERBS });
+  if (SETTLES.test(action)) return row({ class: "I", reason: "a repeat leaves things as they are", source: VERBS });
+  if (!ACTS.test(action)) return unknown("the API does not say", VERBS);
+  const token = model?.token ?? argumentNames(task)?.find((name) => TOKEN_NAME.test(name));
+  if (token)
+    return row({ class: "C", reason: `each call does its work again unless ${token} is the same`, tokens: [token], source: VERBS });
+  // a create whose resource has a required name is refused the second time, not repeated
+  const named = /^create/.test(action) && model?.required.find((name) => /(^|[a-z])Name$/.test(name));
+  if (named) return row({ class: "C", reason: `what it creates is known by ${named}`, tokens: [named], source: VERBS });
+  return model ? unknown("the API does not say", VERBS) : unknown("the action is not known", VERBS);
+}
+
+function uniqueName(model: ActionModel | undefined, reason: string, source: string): Idempotency {
+  const name = model?.required.find((parameter) => parameter.endsWith("Name"));
+  return row(name ? { class: "C", reason, tokens: [name], source } : { class: "U", reason: "the API does not say", source });
+}
+
+function lambda(task: TaskState): Idempotency {
+  const source = api("lambda/latest/api/API_Invoke");
+  if (argumentOf(task, "DurableExecutionName").kind === "given")
+    return row({ class: "C", reason: "a durable execution is known by its name", tokens: ["DurableExecutionName"], source });
+  return unknown("the function's code decides", source);
+}
+
+/** HTTP's own contract. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+function byMethod(task: TaskState, parameter: string): Idempotency {
+  const source = "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2";
+  const method = literalText(argumentOf(task, parameter))?.toUpperCase();
+  if (method === undefined) return unknown("the method is not known", source);
+  if (["GET", "HEAD", "OPTIONS"].includes(method)) return row({ class: "R", reason: `${method} only reads`, source });
+  if (["PUT", "DELETE"].includes(method)) return row({ class: "I", reason: `${method} is idempotent by HTTP's contract`, source });
+  return unknown(`only the endpoint knows what a second ${method} does`, source);
+}
+
+function kubernetesJob(task: TaskState): Idempotency {
+  const source = api("step-functions/latest/dg/connect-eks");
+  if (argumentOf(task, "Job", "metadata", "generateName").kind === "given")
+    return row({ class: "N", reason: "generateName makes another job on each call", source });
+  return row({ class: "I", reason: "a Kubernetes job is known by its name", source });
+}
+
+function startExecution(): Idempotency {
+  return row({
+    class: "C",
+    reason: "each call starts another execution unless Name is the same",
+    tokens: ["Name"],
+    source: api("step-functions/latest/apireference/API_StartExecution"),
+  });
+}
+
+/** Only FIFO queues and topics drop duplicates, for five minutes. */
+function fifo(task: TaskState, target: string, reason: string, source: string): Idempotency {
+  const name = textWithHoles(argumentOf(task, target));
+  const isFifo = name?.endsWith(".fifo") ?? false;
+  const given = argumentOf(task, "MessageDeduplicationId").kind === "given" || argumentOf(task, "MessageGroupId").kind === "given";
+  if (isFifo || given)
+    return row({
+      class: "C",
+      reason: `${reason} unless MessageDeduplicationId is the same`,
+      tokens: ["MessageDeduplicationId"],
+      window: 300,
+      source,
+    });
+  return row({ class: "N", reason, source });
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html */
+function updateItem(task: TaskState): Idempotency {
+  const source = api("amazondynamodb/latest/developerguide/Expressions.UpdateExpressions");
+  const expression = argumentOf(task, "UpdateExpression");
+  if (argumentOf(task, "ConditionExpression").kind === "given")
+    return row({ class: "I", reason: "a repeat fails its ConditionExpression instead of acting", source });
+  const text = literalText(expression);
+  if (text === undefined) return unknown("the UpdateExpression is not known", source);
+  const accumulates = accumulation(text, task);
+  return accumulates
+    ? row({ class: "N", reason: `${accumulates} adds to what is there`, source })
+    : row({ class: "I", reason: "the expression only sets, removes or adds to sets", source });
+}
+
+/** The part of an update expression that does more each time it is applied. */
+function accumulation(expression: string, task: TaskState): string | undefined {
+  if (/\blist_append\s*\(/i.test(expression)) return "list_append";
+  for (const [, clause = "", body = ""] of expression.matchAll(
+    /\b(SET|ADD|REMOVE|DELETE)\b([\s\S]*?)(?=\b(?:SET|ADD|REMOVE|DELETE)\b|$)/gi,
+  )) {
+    const kind = clause.toUpperCase();
+    if (kind === "SET" && /[^,=]=[^,]*[\w)\]]\s*[+-]\s*[:#\w]/.test(` ${body}`)) return `SET ${body.trim()}`;
+    if (kind === "REMOVE" && /\[\d+\]/.test(body)) return `REMOVE ${body.trim()}`;
+    if (kind === "ADD" && addsNumber(body, task)) return `ADD ${body.trim()}`;
+  }
+  return undefined;
+}
+
+/** ADD counts for numbers and is harmless for sets: the value's type tells. */
+function addsNumber(body: string, task: TaskState): boolean {
+  return [...body.matchAll(/:\w+/g)].some(([name]) => {
+    const isOf = (type: string): boolean => argumentOf(task, "ExpressionAttributeValues", name, type).kind === "given";
+    return isOf("N");
+  });
+}
+
+function row(known: Row): Idempotency {
+  return {
+    class: known.class,
+    reason: known.reason,
+    tokens: known.tokens ?? [],
+    source: known.source,
+    ...(known.window ? { window: known.window } : {}),
+  };
+}
+
+function unknown(reason: string, source: string): Idempotency {
+  return { class: "U", reason, tokens: [], source };
+}

@@ -1,0 +1,63 @@
+/** What an API's model says about a value, cut at a modest depth (`any` below it). Member names are PascalCase as Step Functions writes them. */
+export type Shape =
+  | { readonly kind: "object"; readonly members: ReadonlyMap<string, Shape>; readonly required: ReadonlySet<string> }
+  | { readonly kind: "list"; readonly of: Shape }
+  | { readonly kind: "map"; readonly of: Shape }
+  /** `values`: the enumeration of the newest model known; a service may add members at any time. */
+  | { readonly kind: "string"; readonly values?: readonly string[] }
+  | { readonly kind: "number"; readonly integer: boolean }
+  | { readonly kind: "boolean" }
+  /** ISO 8601 text in results of Step Functions. */
+  | { readonly kind: "timestamp" }
+  /** Below the depth kept, a document type, or a body whose content only the caller knows. */
+  | { readonly kind: "any" };
+
+/** One API action as a Task calls it. */
+export interface ActionModel {
+  /** As in the ARN: `dynamodb`, `getItem`. */
+  readonly service: string;
+  readonly action: string;
+  readonly required: readonly string[];
+  /** Every parameter the model knows. */
+  readonly parameters: ReadonlyMap<string, Shape>;
+  /** The parameter that makes a repeat harmless, where the model marks one. */
+  readonly token?: string;
+  readonly output: Shape;
+  /** Without prefix, with the suffix `Exception`; absent where the source lists none. */
+  readonly errors?: readonly string[];
+  /** A list call: its lists, and the member that is there while pages remain. */
+  readonly pages?: { readonly results: readonly string[]; readonly token?: string; readonly limit?: string };
+}
+
+export interface ServiceModel {
+  /** As in the ARN after `aws-sdk:`. */
+  readonly name: string;
+  /** Prefix of its error names in `aws-sdk` tasks: `DynamoDb`. */
+  readonly prefix: string;
+  readonly actions: readonly string[];
+  action(name: string): ActionModel | undefined;
+}
+
+/** What a call can raise, by name. */
+export interface RaisedErrors {
+  readonly names: readonly string[];
+  /** `closed`: nothing else; `prefix`: also other names that start with `prefixes`; `open`: any name (code decides). */
+  readonly others: "closed" | "prefix" | "open";
+  readonly prefixes: readonly string[];
+  /** Those that may pass on another try. */
+  readonly transient: readonly string[];
+}
+
+/** R read only, I idempotent by effect, C idempotent with a stable token, N not idempotent, U only the called code knows. */
+export type IdempotencyClass = "R" | "I" | "C" | "N" | "U";
+
+export interface Idempotency {
+  readonly class: IdempotencyClass;
+  /** For people: why, in one clause. */
+  readonly reason: string;
+  /** For C: the parameters of which one must be there and stable, the best first. */
+  readonly tokens: readonly string[];
+  /** Seconds during which the service remembers the token, where documented. */
+  readonly window?: number;
+  readonly source: string;
+}
