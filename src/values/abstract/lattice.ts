@@ -186,7 +186,7 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
   let row = a.row ?? BOTTOM;
   if (b.row) row = combine(row, b.row, how);
   let [aLo, aHi, bLo, bHi] = [a.rowLo, a.rowHi, b.rowLo, b.rowHi];
-  let changed = base !== a.base || row !== (a.row ?? BOTTOM);
+  let changed = base !== a.base;
   let ordered = !open && a.seq !== undefined && b.seq !== undefined && a.keys.length === b.keys.length;
   let i = 0;
   let j = 0;
@@ -215,7 +215,7 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
         bLo += lo;
         bHi += hi;
       }
-      changed = true;
+      if (onlyA) changed = true;
     } else {
       const value = combine(ea.value, eb.value, how);
       const presence = presenceJoin(ea.presence, eb.presence);
@@ -232,7 +232,14 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
     if (rowLo < a.rowLo) rowLo = 0;
     if (rowHi > a.rowHi) rowHi = Infinity;
   }
-  if (!changed && rowLo === a.rowLo && rowHi === a.rowHi && (a.seq === undefined || ordered)) return a;
+  if (
+    !changed &&
+    row === (a.row ?? BOTTOM) &&
+    rowLo === a.rowLo &&
+    rowHi === a.rowHi &&
+    (a.seq === undefined || ordered || a.keys.length < 2)
+  )
+    return a;
   return objectOf(ordered ? kept : kept.map(unordered), row.kinds === 0 ? undefined : row, base, rowLo, rowHi);
 }
 

@@ -287,15 +287,17 @@ function arrayBytes(a: Arr): { lo: number; hi: number } {
   return { lo: 2 + Math.max(0, lo - 1), hi: 2 + Math.max(0, hi - 1) };
 }
 
-const arrayDepth = (a: Arr | undefined): number =>
-  a
+function arrayDepth(a: Arr | undefined): number {
+  return a
     ? Math.max(
         a.rest?.depth ?? 0,
         a.prefix.reduce((d, p) => Math.max(d, p.depth), 0),
       )
     : 0;
-const arrayLinked = (a: Arr | undefined): boolean =>
-  a !== undefined && (a.grown !== undefined || a.rest?.linked === true || a.prefix.some((p) => p.linked));
+}
+function arrayLinked(a: Arr | undefined): boolean {
+  return a !== undefined && (a.grown !== undefined || a.rest?.linked === true || a.prefix.some((p) => p.linked));
+}
 
 // objects
 
@@ -387,10 +389,15 @@ function objectBytes(o: Obj): { lo: number; hi: number } {
   return { lo: 2 + Math.max(0, least - 1), hi: 2 + Math.max(0, most - 1) };
 }
 
-const impossible = (o: Obj): boolean => o.vals.some((v, i) => v.kinds === 0 && o.pres[i] === MUST);
-const objectDepth = (o: Obj | undefined): number => (o ? o.vals.reduce((d, v) => Math.max(d, v.depth), o.row?.depth ?? 0) : 0);
-const objectLinked = (o: Obj | undefined): boolean =>
-  o !== undefined && (o.base !== undefined || o.row?.linked === true || o.vals.some((v) => v.linked));
+function impossible(o: Obj): boolean {
+  return o.vals.some((v, i) => v.kinds === 0 && o.pres[i] === MUST);
+}
+function objectDepth(o: Obj | undefined): number {
+  return o ? o.vals.reduce((d, v) => Math.max(d, v.depth), o.row?.depth ?? 0) : 0;
+}
+function objectLinked(o: Obj | undefined): boolean {
+  return o !== undefined && (o.base !== undefined || o.row?.linked === true || o.vals.some((v) => v.linked));
+}
 
 /** The value without what is known of its parts; beyond the depth limit nothing more is kept. */
 export function shallow(v: AVal): AVal {

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  complementErrors,
+  equalErrors,
+  hasError,
+  intersectErrors,
+  isEmptyErrors,
+  minusErrors,
+  splitErrors,
+  subsetErrors,
+  takenBy,
+  unionErrors,
+} from "./error-set.js";
+import type { ErrorSet } from "./result.js";
+
+const universe = ["A", "B", "C", "States.Timeout", "States.TaskFailed", "States.Runtime", "States.HeartbeatTimeout", "States.ALL", "Other"];
+const names = fc.subarray(universe.slice(0, 8));
+const sets: fc.Arbitrary<ErrorSet> = fc
+  .tuple(fc.constantFrom("some" as const, "allBut" as const), names)
+  .map(([kind, n]) => ({ kind, names: new Set(n) }));
+
+describe("error sets", () => {
+  it("obey the algebra of sets", () => {
+    fc.assert(
+      fc.property(sets, sets, fc.constantFrom(...universe), (a, b, name) => {
+        expect(hasError(unionErrors(a, b), name)).toBe(hasError(a, name) || hasError(b, name));
+        expect(hasError(intersectErrors(a, b), name)).toBe(hasError(a, name) && hasError(b, name));
+        expect(hasError(minusErrors(a, b), name)).toBe(hasError(a, name) && !hasError(b, name));
+        expect(hasError(complementErrors(a), name)).toBe(!hasError(a, name));
+        if (subsetErrors(a, b) && hasError(a, name)) expect(hasError(b, name)).toBe(true);
+        expect(equalErrors(unionErrors(a, a), a)).toBe(true);
+      }),
+    );
+  });
+
+  it("are divided by matchers without loss, each name going one way", () => {
+    fc.assert(
+      fc.property(sets, names, fc.constantFrom(...universe), (set, matchers, name) => {
+        const { taken, left } = splitErrors(set, matchers);
+        expect(hasError(taken, name)).toBe(hasError(set, name) && matchers.some((m) => hasError(takenBy(m), name)));
+        expect(hasError(left, name)).toBe(hasError(set, name) && !hasError(taken, name));
+      }),
+    );
+  });
+
+  it("let nothing take States.Runtime, and States.TaskFailed no timeout", () => {
+    expect(isEmptyErrors(takenBy("States.Runtime"))).toBe(true);
+    expect(hasError(takenBy("States.ALL"), "States.Runtime")).toBe(false);
+    expect(hasError(takenBy("States.TaskFailed"), "States.Timeout")).toBe(false);
+    expect(hasError(takenBy("States.TaskFailed"), "Lambda.Unknown")).toBe(true);
+    expect(hasError(takenBy("States.Timeout"), "States.HeartbeatTimeout")).toBe(true);
+  });
+});
