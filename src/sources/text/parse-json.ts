@@ -2,14 +2,13 @@ import { createScanner } from "jsonc-parser";
 import { SCAN_PROBLEMS, Token } from "./jsonc-tokens.js";
 import { type Hole, MappedText } from "./mapped-text.js";
 import type { ArrayNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
+import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
 import type { Range } from "./range.js";
 
 /** Nesting beyond this is refused: AWS's own parsers stop at a thousand levels, ours keeps room for hostile input. */
 const MAX_DEPTH = 20_000;
 
-/** `${Name}` as CloudFormation, SAM and Terraform put it into definitions; `${!Literal}` is Sub's escape. */
-const PLACEHOLDER = /\$\{([^${}!][^${}]*)\}/g;
 const BARE_PLACEHOLDER = /^\$\{([^${}]*)\}/;
 
 interface OpenObject {
@@ -231,11 +230,9 @@ class JsonParser {
     if (mapped.length === 0 && !value.includes("${")) return [];
     const content = unescaped(this.source, start, end, value.length);
     const parts: HolePart[] = content.holesIn().map(({ start: from, end: to, hole }) => ({ start: from, end: to, hole }));
-    for (const match of value.matchAll(PLACEHOLDER)) {
-      const from = match.index;
-      const to = from + match[0].length;
+    for (const { start: from, end: to, name } of placeholdersIn(value)) {
       if (parts.some((p) => p.start < to && p.end > from)) continue;
-      parts.push({ start: from, end: to, hole: { kind: "text", name: match[0], range: content.rangeOf(from, to) } });
+      parts.push({ start: from, end: to, hole: { kind: "text", name, range: content.rangeOf(from, to) } });
     }
     return parts.sort((a, b) => a.start - b.start);
   }

@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+// Bundles the library (ESM, dist/esm) and the command line (CommonJS chunks, dist/cli) and writes the types.
+// usage: node scripts/build.mjs [--out DIR] [--no-types]   (--out: a complete copy that runs by itself: DIR/bin, DIR/dist)
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const argv = process.argv.slice(2);
+const out = argv.includes("--out") ? resolve(argv[argv.indexOf("--out") + 1]) : root;
+const types = !argv.includes("--no-types") && out === root;
+const require = createRequire(import.meta.url);
+const esbuild = require("esbuild");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+// what stays a package of its own: heavy, and wanted for programs only
+const external = ["typescript", "@typescript-eslint/typescript-estree"];
+
+execFileSync(process.execPath, [join(root, "scripts/generate.mjs")], { stdio: "inherit" });
+const dist = join(out, "dist");
+rmSync(dist, { recursive: true, force: true });
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  splitting: true,
+  external,
+  mainFields: ["module", "main"],
+  define: { __VERSION__: JSON.stringify(manifest.version) },
+  loader: { ".wasm": "file", ".br": "file" },
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+await esbuild.build({
+  ...common,
+  entryPoints: {
+    index: "src/index.ts",
+    "rule-kit": "src/rule-kit.ts",
+    ...(existsSync(join(root, "src/cdk-plugin.ts")) ? { cdk: "src/cdk-plugin.ts" } : {}),
+  },
+  outdir: join(dist, "esm"),
+  banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+});
+
+// The command line is split as ESM, then each chunk turned into CommonJS: lazy chunks stay lazy, and V8's code cache works.
+const staged = join(dist, "staged");
+await esbuild.build({ ...common, entryPoints: { main: "src/cli/main.ts" }, outdir: staged, minifySyntax: true, minifyWhitespace: true });
+for (const file of readdirSync(staged)) {
+  if (!file.endsWith(".js")) {
+    mkdirSync(join(dist, "cli"), { recursive: true });
+    cpSync(join(staged, file), join(dist, "cli", file));
+    continue;
+  }
+  const { code } = await esbuild.transform(readFileSync(join(staged, file), "utf8"), {
+    format: "cjs",
+    target: "node20",
+    platform: "node",
+    minifyWhitespace: true,
+    define: { "import.meta.url": "__importMetaUrl" },
+    supported: { "dynamic-import": false },
+  });
+  const usesUrl = code.includes("__importMetaUrl");
+  mkdirSync(join(dist, "cli"), { recursive: true });
+  writeFileSync(
+    join(dist, "cli", file.replace(/\.js$/, ".cjs")),
+    (usesUrl ? 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;' : "") +
+      code.replace(/(require\("\.\/[^"]+)\.js"\)/g, '$1.cjs")'),
+  );
+}
+rmSync(staged, { recursive: true, force: true });
+
+// data that is read by path at run time
+for (const [from, to] of [
+  ["src/integrations/data", "dist/data"],
+  ["schemas", "schemas"],
+]) {
+  if (existsSync(join(root, from)) && join(root, from) !== join(out, to)) cpSync(join(root, from), join(out, to), { recursive: true });
+}
+if (out !== root) {
+  cpSync(join(root, "bin"), join(out, "bin"), { recursive: true });
+  writeFileSync(join(out, "package.json"), JSON.stringify({ ...manifest, scripts: {} }, null, 2));
+  if (!existsSync(join(out, "node_modules"))) (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
+}
+if (types)
+  execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+
+/**
+ * A command of the program: one file in `src/cli/commands`, found by its name.
+ * `define` only declares options and arguments; what the command needs is imported when it runs.
+ */
+export interface CommandFile {
+  readonly name: string;
+  readonly summary: string;
+  define(command: Command, terminal: Terminal): void;
+}
+
+/** Where a command writes and what the other end can show. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Columns of standard output; 80 where it is no terminal. */
+  readonly width: number;
+  readonly isTerminal: boolean;
+  readonly colour: boolean;
+  /** Sets the exit code; the highest one set wins. */
+  exit(code: ExitCode): void;
+}
+
+/** 0 clean, 1 findings, 2 the user's or our own broken usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What the user did wrong, in a sentence with what to do; printed without a stack, exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,37 @@
+import type { ExitCode, Terminal } from "./command.js";
+
+const WIDEST = 120;
+
+export function createTerminal(): Terminal {
+  let code: ExitCode = 0;
+  // a reader such as head(1) may go away: that is no fault
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(code);
+      throw error;
+    });
+  }
+  return {
+    out: (text) => {
+      process.stdout.write(text);
+    },
+    err: (text) => {
+      process.stderr.write(text);
+    },
+    width: Math.min(process.stdout.columns ?? 80, WIDEST),
+    isTerminal: process.stdout.isTTY === true,
+    colour: wantsColour(),
+    exit: (wanted) => {
+      if (wanted > code) code = wanted;
+      process.exitCode = code;
+    },
+  };
+}
+
+/** @see https://no-color.org */
+function wantsColour(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return process.stdout.isTTY === true && TERM !== "dumb";
+}

@@ -1,0 +1,7 @@
+/** `${Name}` as CloudFormation, SAM and Terraform put it into definitions; `${!Literal}` is Sub's escape and none. */
+const PLACEHOLDER = /\$\{([^${}!][^${}]*)\}/g;
+
+export function placeholdersIn(text: string): { start: number; end: number; name: string }[] {
+  if (!text.includes("${")) return [];
+  return [...text.matchAll(PLACEHOLDER)].map((m) => ({ start: m.index, end: m.index + m[0].length, name: m[0] }));
+}
