@@ -1,7 +1,27 @@
-import type { State } from "../../asl/model.js";
+import type { Catcher, ChoiceState, Machine, Retrier, State } from "../../asl/model.js";
+import type { Json, Node } from "../../sources/text/node.js";
 import type { ErrorSet } from "../../values/result.js";
+import type { Claim } from "./claims.js";
+import type { LoopFact } from "./loops.js";
+import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 
-export type FactFamily = "reachability" | "values" | "sizes" | "history" | "duration" | "errors" | "loops" | "claims" | "variables" | "idempotency";
+/**
+ * What the analysis knows about one machine. Rules ask it, `sfn-lint facts` prints it.
+ *
+ * Every answer is sound: what a run can do lies inside it. Where the analysis does not know, intervals are open
+ * (`max: null`), sets of errors are `allBut`, `reachable` is `maybe`: that is no finding.
+ */
+export type FactFamily =
+  | "reachability"
+  | "values"
+  | "sizes"
+  | "history"
+  | "duration"
+  | "errors"
+  | "loops"
+  | "claims"
+  | "variables"
+  | "idempotency";
 
 /** Both ends inclusive; `max: null` = no bound known. */
 export interface Interval {
@@ -9,14 +29,191 @@ export interface Interval {
   readonly max: number | null;
 }
 
-/** What the analysis knows about one machine; rules ask it, reporters of `facts` print it. */
+/** An interval with a reading for people where it depends on something unknown. */
+export interface Measure extends Interval {
+  /** `4 + 12·n`. */
+  readonly formula?: string;
+  /** The unknowns of the formula: `n` = "items of $.orders". */
+  readonly where?: readonly { readonly name: string; readonly meaning: string }[];
+}
+
+export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
 export interface Facts {
-  reachable(state: State): "yes" | "no" | "maybe";
+  readonly machine: Machine;
+  readonly workflowType: "STANDARD" | "EXPRESS";
+
+  /** The machine as a whole; with a processor of a Distributed Map: one child execution. */
+  readonly execution: ExecutionFact;
+  /** Where a budget made facts wider than they had to be, in plain words; empty almost always. */
+  readonly cuts: readonly string[];
+
+  // reachability
+  /** `no`: proved by values or by the graph. `yes`: every run comes here. `maybe`: all else. */
+  reachable(state: State): Reach;
+  /** Visits in one run of the state's own scope (machine, branch, iteration). */
   visits(state: State): Interval;
-  /** Seconds one visit of the state can take, and what limits it. */
-  duration(state: State): Interval & { readonly limitedBy?: string };
+  /** Why no run comes here: the test that closes the way. */
+  unreachableBecause(state: State): string | undefined;
+  /** Each way out of the state as written; `never` where no run takes it. */
+  edges(state: State): readonly EdgeFact[];
+  choice(state: ChoiceState): ChoiceFact | undefined;
+
+  // values and sizes
+  /** What stands at that place on every visit; undefined where no run comes or where the state has no such place. */
+  value(state: State, role: ValueRole): ValueFact | undefined;
+  /** The payload at that place, with its largest contributors. */
+  size(state: State, role: ValueRole): SizeFact | undefined;
+  /** Every partial operation that was evaluated: path, index, intrinsic, type demanded by a field. */
+  operations(state: State): readonly OperationFact[];
+
+  // history and duration
+  /** History events of one visit, its retries included (in the history of the execution that the state runs in). */
+  events(state: State): Measure;
+  /** Billed state transitions of one visit. */
+  transitions(state: State): Interval;
+  /** Seconds of one visit, and what limits it. */
+  duration(state: State): DurationFact;
+
+  // errors
   /** Everything the state's work can raise, before Retry and Catch. */
   raises(state: State): ErrorSet;
   /** What leaves the state uncaught. */
   escapes(state: State): ErrorSet;
+  /** Each retrier, in order: what it takes. */
+  retriers(state: State): readonly RetrierFact[];
+  /** Each catcher, in order: what it takes. */
+  catchers(state: State): readonly CatcherFact[];
+  /** Each name of each ErrorEquals: can anything that it would take still arrive there? */
+  matchers(state: State): readonly MatcherFact[];
+
+  // loops
+  readonly loops: readonly LoopFact[];
+
+  // claims
+  /** Failures that the analysis can show. Each `can` and `will` was replayed by the interpreter when it was asked for. */
+  claims(): readonly Claim[];
+
+  // variables
+  variables(state: State): readonly VariableFact[];
+
+  // idempotency
+  /** What flows into an argument of a Task: `["ClientToken"]`. Undefined where the arguments have no such member. */
+  argument(state: State, path: readonly string[]): ArgumentFact | undefined;
+
+  /** What the machine needs of its input in order to run: JSON Schema, latent demands only. */
+  contract(): Json;
 }
+
+export type Reach = "yes" | "no" | "maybe";
+
+export interface ExecutionFact {
+  readonly statuses: readonly ExecutionStatus[];
+  /** Errors a failed execution can end with. */
+  readonly errors: ErrorSet;
+  readonly events: Measure;
+  readonly transitions: Interval;
+  /** Seconds. */
+  readonly duration: DurationFact;
+  readonly output: ValueFact | undefined;
+  readonly outputSize: SizeFact | undefined;
+}
+
+export type EdgeKey =
+  | { readonly kind: "next" }
+  | { readonly kind: "choice"; readonly index: number }
+  | { readonly kind: "default" }
+  | { readonly kind: "catch"; readonly index: number }
+  | { readonly kind: "end" }
+  | { readonly kind: "fail" };
+
+export interface EdgeFact {
+  readonly edge: EdgeKey;
+  readonly to?: State;
+  readonly taken: "maybe" | "never";
+}
+
+export interface ChoiceFact {
+  readonly rules: readonly {
+    readonly index: number;
+    /** `never`: dead; `always`: whoever comes to this rule takes it, so that what stands behind it is dead. */
+    readonly taken: "never" | "always" | "maybe";
+    /** In words, where it is dead or always taken: `$.status is one of "A", "B" here`. */
+    readonly because?: string;
+  }[];
+  /** What is left after all rules: nothing (exhaustive), or values that a closed source really gives, or only unknown ones. */
+  readonly residue: "none" | "known" | "unknown";
+}
+
+export type Verdict = "safe" | "may" | "will";
+
+export interface OperationFact {
+  readonly state: State;
+  /** AWS's name of the place: `Parameters`, `Output/a`, `Choices[1]/Variable`. */
+  readonly location: string;
+  readonly node: Node | undefined;
+  /** `will`: fails on every visit. */
+  readonly verdict: Verdict;
+  readonly errors: ErrorSet;
+  /** AWS's words for the failure. */
+  readonly cause: string | undefined;
+  /** `latent`: only the unknown input or an opaque result decides. `manifest`: the machine itself brings it about. */
+  readonly evidence: "latent" | "manifest";
+}
+
+export interface DurationFact extends Interval {
+  /** In words, where an upper bound is known: "TimeoutSeconds", "Express executions end after 300 s". */
+  readonly limitedBy?: string;
+  /** True where nothing in the definition bounds it below AWS's one year (five minutes). */
+  readonly unlimited: boolean;
+}
+
+export interface RetrierFact {
+  readonly retrier: Retrier;
+  readonly index: number;
+  readonly takes: ErrorSet;
+  /** Seconds of waiting between all its attempts together. */
+  readonly delay: Interval;
+  readonly maxAttempts: number;
+}
+
+export interface CatcherFact {
+  readonly catcher: Catcher;
+  readonly index: number;
+  readonly takes: ErrorSet;
+}
+
+export interface MatcherFact {
+  readonly kind: "retry" | "catch";
+  readonly index: number;
+  /** Which name of its ErrorEquals. */
+  readonly entry: number;
+  readonly name: string;
+  readonly node: Node;
+  /** `impossible`: the state never raises it; `shadowed`: an earlier matcher takes it all. */
+  readonly dead: false | "impossible" | "shadowed";
+  /** For `shadowed`: which earlier one. */
+  readonly by?: { readonly index: number; readonly name: string };
+}
+
+export interface VariableFact {
+  readonly name: string;
+  readonly node: Node | undefined;
+  readonly access: "read" | "write";
+  /** For reads: assigned on every way that comes here, on some, on none. */
+  readonly assigned: "yes" | "maybe" | "no";
+}
+
+/** Where a value comes from, as far as that matters to idempotency. */
+export type Freshness = "constant" | "input" | "execution" | "state" | "attempt" | "item" | "result" | "unknown";
+
+export interface ArgumentFact {
+  readonly node: Node | undefined;
+  readonly value: ValueFact;
+  /** Everything that flows in. `attempt`: made anew by every retry; `state`: made anew by an earlier state of the same run. */
+  readonly from: readonly Freshness[];
+}
+
+export type { Claim, ClaimGoal, Witness } from "./claims.js";
+export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
+export type { SizeFact, ValueFact, ValueRole } from "./values.js";

@@ -1,0 +1,60 @@
+import type { State } from "../../asl/model.js";
+import type { Interval, Measure } from "./facts.js";
+
+/**
+ * - `counter`: a number tested on every turn moves by a known step.
+ * - `consumed`: a list gets shorter each turn.
+ * - `deadline`: only a timeout or the clock ends it in the worst case, yet it ends below the event quota.
+ * - `polling`: waits, reads a status and decides by it.
+ * - `pages`: goes on while the last answer held a page token.
+ * - `self-restart`: the loop passes its work on to a new execution of the same machine before the quota.
+ * - `spins`: nothing in its tests can change once it is entered.
+ * - `decides`: an answer from outside decides, and nothing waits.
+ */
+export type LoopClass = "counter" | "consumed" | "deadline" | "polling" | "pages" | "self-restart" | "spins" | "decides";
+
+export interface LoopFact {
+  /** In source order, the head first. */
+  readonly states: readonly State[];
+  readonly head: State;
+  /** `Wait → Get → Done?`. */
+  readonly name: string;
+  readonly class: LoopClass;
+  /** Times that the head is entered in one stay in the loop, minus one: full turns. Exact where both ends agree. */
+  readonly turns: Measure;
+  /** In words: what gives the upper bound of `turns`. */
+  readonly boundedBy?: string;
+  /** History events of one full turn. */
+  readonly eventsPerTurn: Interval;
+  /** Seconds of one full turn. */
+  readonly secondsPerTurn: Interval;
+  /** Full turns until event 25,000, by the least cost and by the greatest; undefined in Express machines. */
+  readonly turnsToQuota?: Interval;
+  /** Seconds until event 25,000 at the least waiting. */
+  readonly secondsToQuota?: number;
+  /** Does a Wait stand in every turn? */
+  readonly waits: boolean;
+  /** Tests of the loop that can leave it. */
+  readonly exits: readonly { readonly from: State; readonly to: State | undefined }[];
+  /** Polling of a status with a known enumeration. */
+  readonly status?: {
+    /** The state that reads it. */
+    readonly poll: State;
+    /** `Get.IngestionJob.Status`. */
+    readonly name: string;
+    readonly service: string;
+    readonly action: string;
+    /** Statuses after which nothing changes any more. */
+    readonly terminal: readonly string[];
+    /** Those of them that keep the loop turning until the quota or a deadline. */
+    readonly stuck: readonly StuckStatus[];
+  };
+  /** Members of the payload that get larger with each turn. */
+  readonly grows: readonly { readonly name: string; readonly bytesPerTurn: Interval }[];
+}
+
+export interface StuckStatus {
+  readonly status: string;
+  /** The Choice that sends it back. */
+  readonly at: State;
+}

@@ -1,0 +1,56 @@
+import type { Json } from "../../sources/text/node.js";
+import type { Interval } from "./facts.js";
+
+/** Places of a state's data flow, in AWS's words (TestState's inspection data), and what it gets and gives. */
+export type ValueRole =
+  | "input"
+  | "afterInputPath"
+  | "afterParameters"
+  | "afterArguments"
+  | "result"
+  | "afterResultSelector"
+  | "afterResultPath"
+  | "output"
+  | "variables"
+  | "afterItemsPath"
+  | "afterItemSelector"
+  | "afterItemBatcher";
+
+/** What is known of a value, without the analysis' own representation. */
+export interface ValueFact {
+  /** JSON Schema's names: null boolean number string array object. Empty: there is no such value. */
+  readonly kinds: readonly string[];
+  readonly bytes: Interval;
+  /** Exactly this value. */
+  readonly constant?: { readonly value: Json };
+  /** If a string: one of these (at most 16). */
+  readonly strings?: readonly string[];
+  /** If a number: between. */
+  readonly number?: Interval & { readonly integer: boolean };
+  /** If an array: its number of items. */
+  readonly length?: Interval;
+  /** A name for people where the value is exactly the one found there: `$.orders`, `Get.Status`. */
+  readonly name?: string;
+  /** Nothing at all is known of it: any input, an opaque result. */
+  readonly opaque: boolean;
+  /** If an object: its members that are spoken of, sorted. */
+  members(): readonly { readonly name: string; readonly presence: "must" | "may" | "no" }[];
+  /** May have members that are not spoken of. */
+  readonly open: boolean;
+  /** Member of an object, item of an array (`items`: all of them joined). */
+  member(name: string): { readonly presence: "must" | "may" | "no"; readonly value: ValueFact };
+  items(): ValueFact;
+  /** As JSON Schema; modest depth. */
+  schema(): Json;
+}
+
+export interface SizeFact {
+  readonly bytes: Interval;
+  /**
+   * Bytes by what documents bound: opaque results and inputs count with their least size here, APIs with their documented
+   * pages. What `envelope` exceeds can be exceeded; what only `bytes.max` exceeds cannot be said.
+   */
+  readonly envelope: number;
+  /** Largest parts, the largest first: `$.orders` up to 120,000 bytes. */
+  readonly contributors: readonly { readonly name: string; readonly bytes: Interval }[];
+}
