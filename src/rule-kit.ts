@@ -2,7 +2,7 @@
  * The one door for rules, ours and others' (`#rule-kit` inside, `sfn-lint/rule` outside).
  * A rule decides (`check`: facts to evidence), speaks (`say`: evidence to words), repairs (`fix`: evidence to edits).
  */
-import type { Facts, FactFamily } from "./analysis/facts/facts.js";
+import type { FactFamily, Facts } from "./analysis/facts/facts.js";
 import type { Machine, State } from "./asl/model.js";
 import type { Problem } from "./asl/problems.js";
 import type { Graph } from "./graph/graph.js";
@@ -104,5 +104,29 @@ export function defineRule<E>(rule: Rule<E>): Rule<E> {
   return rule;
 }
 
-export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State };
+export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "./asl/expressions.js";
 export * from "./asl/model.js";
+export type { Argument } from "./integrations/arguments.js";
+export { argumentNames, argumentOf, literalText, textWithHoles, within } from "./integrations/arguments.js";
+export {
+  absentAtTimes,
+  action,
+  errorsOf,
+  idempotencyOf,
+  outputShape,
+  service,
+  services,
+  syncCounterpartOf,
+  terminalStatusesOf,
+} from "./integrations/catalogue.js";
+export { isLambda, LAMBDA_RECOMMENDED, LAMBDA_RETRIER, lambdaServiceExceptions } from "./integrations/errors.js";
+export { isUnsupportedBySdkIntegration, optimizedActionOf, optimizedTwinOf, sdkTwinOf } from "./integrations/optimized.js";
+export { polledBy } from "./integrations/polling.js";
+export { MISTAKABLE_PREFIXES, OPTIMIZED_PREFIXES } from "./integrations/prefixes.js";
+export { mentionsTaskToken, tokenQuality } from "./integrations/token-quality.js";
+export { around, handlingOf, takes } from "./kit/handling.js";
+export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
+export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
+export type { ArrayNode, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
+export { get, member, toJson } from "./sources/text/node.js";
+export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State };

@@ -1,4 +1,4 @@
-// Writes src/integrations/models.bin from API descriptions. Run by hand, its output is committed:
+// Writes src/integrations/data/models.bin from API descriptions. Run by hand, its output is committed:
 //
 //   mkdir apis && cd apis
 //   npm pack aws-sdk@2.1693.0 && npm pack @aws-sdk/client-glue @aws-sdk/client-sfn …   (any number of clients)
@@ -124,7 +124,7 @@ function write(all) {
   const head = compress(JSON.stringify({ sources, services: index }));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  const target = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "src", "integrations", "models.bin");
+  const target = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "src", "integrations", "data", "models.bin");
   const bytes = Buffer.concat([length, head, ...chunks]);
   writeFileSync(target, bytes);
   process.stdout.write(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { errorPrefixOf } from "./prefixes.js";
@@ -67,9 +67,10 @@ function openPack(): Pack {
   return pack;
 }
 
-/** Beside this file, in the sources as in the bundle. */
+/** In the sources the data folder stands beside this file, in the package beside the bundles' folder. */
 function locate(): string {
-  return fileURLToPath(new URL(FILE, import.meta.url));
+  const places = ["./data/", "../data/"].map((folder) => fileURLToPath(new URL(folder + FILE, import.meta.url)));
+  return places.find((path) => existsSync(path)) ?? (places[0] as string);
 }
 
 function load(name: string): ServiceModel | undefined {
