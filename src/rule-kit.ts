@@ -104,6 +104,24 @@ export function defineRule<E>(rule: Rule<E>): Rule<E> {
   return rule;
 }
 
+export type {
+  ArgumentFact,
+  Claim,
+  ClaimGoal,
+  DurationFact,
+  Freshness,
+  Interval,
+  LoopClass,
+  LoopFact,
+  MatcherFact,
+  Measure,
+  RetrierFact,
+  SizeFact,
+  StuckStatus,
+  ValueFact,
+  ValueRole,
+  Witness,
+} from "./analysis/facts/facts.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "./asl/expressions.js";
 export * from "./asl/model.js";
 export type { Argument } from "./integrations/arguments.js";

@@ -1,0 +1,94 @@
+import {
+  type Catcher,
+  defineRule,
+  type MapState,
+  type ParallelState,
+  type Path,
+  type State,
+  type TaskState,
+  type Template,
+} from "#rule-kit";
+
+interface Lost {
+  readonly state: TaskState | MapState | ParallelState;
+  readonly catcher: Catcher;
+  readonly handler: State;
+  readonly path: Path;
+}
+
+export default defineRule<Lost>({
+  id: "catch-loses-input",
+  category: "correctness",
+  severity: "error",
+  summary: "A Catch without ResultPath replaces the input by the error, and the handler reads the input",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
+  presets: ["recommended", "strict"],
+  reads: ["graph", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || state.queryLanguage !== "JSONPath") continue;
+        if (context.facts.reachable(state) === "no") continue;
+        for (const catcher of state.catch) {
+          if (catcher.resultPath || catcher.output) continue;
+          const handler = catcher.next && state.machine.states.get(catcher.next.value);
+          const path = handler && firstLost(handler);
+          if (path)
+            yield {
+              at: catcher.node,
+              certainty: "will",
+              state,
+              evidence: { state, catcher, handler, path },
+              related: [{ at: path.node, message: "read here" }],
+            };
+        }
+      }
+    }
+  },
+  say({ state, handler, path }) {
+    return {
+      message: `Catch of "${state.name}" replaces the input by {Error, Cause}, and "${handler.name}" reads ${path.text}`,
+      because:
+        "Without ResultPath the error output takes the place of the whole input; the handler then fails with States.Runtime, which nothing catches, and the real error is lost.",
+      instead: 'Add "ResultPath": "$.error" to the Catch',
+    };
+  },
+});
+
+/** A path that the handler must read and that {Error, Cause} does not have. */
+function firstLost(handler: State): Path | undefined {
+  if (handler.queryLanguage !== "JSONPath") return undefined;
+  const reads: Path[] = [];
+  if ("inputPath" in handler && handler.inputPath?.value) {
+    reads.push(handler.inputPath.value);
+  } else if ("inputPath" in handler && handler.inputPath) {
+    return undefined;
+  } else {
+    if (handler.type === "Task" || handler.type === "Pass" || handler.type === "Parallel") collect(handler.parameters?.value, reads);
+    if (handler.type === "Map") collect(handler.items?.value, reads);
+    if (handler.type === "Wait") collect(handler.until?.field.value, reads);
+    if (handler.type === "Fail") {
+      collect(handler.error?.value, reads);
+      collect(handler.cause?.value, reads);
+    }
+  }
+  return reads.find(isLost);
+}
+
+function isLost(path: Path): boolean {
+  const [first, second] = path.steps;
+  if (path.root.kind !== "input" || !path.definite || path.fn || first?.kind !== "member") return false;
+  return (first.name !== "Error" && first.name !== "Cause") || second !== undefined;
+}
+
+function collect(template: Template | undefined, into: Path[]): void {
+  const todo: (Template | undefined)[] = [template];
+  while (todo.length > 0) {
+    const at = todo.pop();
+    if (!at) continue;
+    if (at.kind === "path") into.push(at);
+    else if (at.kind === "object") todo.push(...at.entries.map((entry) => entry.value));
+    else if (at.kind === "array") todo.push(...at.items);
+    else if (at.kind === "intrinsic") for (const arg of at.args) if (arg.kind !== "literal") todo.push(arg);
+  }
+}

@@ -1,0 +1,65 @@
+import { type DurationFact, defineRule, humanSeconds, type State } from "#rule-kit";
+
+const LIMIT = 300;
+
+interface TooLong {
+  readonly state?: State;
+  readonly duration: DurationFact;
+}
+
+export default defineRule<TooLong>({
+  id: "express-too-long",
+  category: "quota",
+  severity: "error",
+  summary: "An Express execution ends after five minutes; this one cannot finish by then",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
+  presets: ["recommended", "strict"],
+  reads: ["duration", "claims", "reachability"],
+  *check(context) {
+    if (context.type !== "EXPRESS") return;
+    let told = false;
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Wait" || context.facts.reachable(state) === "no") continue;
+        const duration = context.facts.duration(state);
+        const until = state.until;
+        const seconds =
+          until?.kind === "seconds" && until.field.value.kind === "literal" && typeof until.field.value.value === "number"
+            ? until.field.value.value
+            : undefined;
+        if (seconds === undefined || seconds < LIMIT) continue;
+        told = true;
+        yield {
+          at: until?.field.node ?? state.node,
+          certainty: "will",
+          state,
+          evidence: { state, duration: { ...duration, min: seconds } },
+        };
+      }
+    }
+    if (told) return;
+    const whole = context.facts.execution.duration;
+    if (whole.min > LIMIT) {
+      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", evidence: { duration: whole } };
+      return;
+    }
+    const claim = context.facts.claims().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
+    if (claim)
+      yield {
+        at: claim.node ?? claim.state.key.range,
+        certainty: claim.certainty,
+        state: claim.state,
+        evidence: { state: claim.state, duration: whole },
+        witness: claim.witness,
+      };
+  },
+  say({ state, duration }) {
+    return {
+      message: state
+        ? `"${state.name}" takes an Express execution past its limit of ${humanSeconds(LIMIT)}`
+        : `Every run takes at least ${humanSeconds(duration.min)}, longer than the ${humanSeconds(LIMIT)} of an Express execution`,
+      because: `At ${LIMIT} seconds AWS ends the execution as TIMED_OUT; what stands behind is never reached.`,
+      instead: "Make the machine STANDARD, or leave the long wait to a Standard machine that starts this one",
+    };
+  },
+});

@@ -1,0 +1,43 @@
+import { type Claim, defineRule } from "#rule-kit";
+
+interface Fails {
+  readonly claim: Claim;
+}
+
+export default defineRule<Fails>({
+  id: "fails-at-run-time",
+  category: "correctness",
+  severity: "error",
+  summary: "A path, expression or type that fails when the state runs, by the machine's own doing",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  presets: ["recommended", "strict"],
+  reads: ["claims", "values"],
+  *check(context) {
+    const told = new Set<unknown>();
+    for (const claim of context.facts.claims()) {
+      if (claim.goal.kind !== "fails" || claim.certainty === "may") continue;
+      const at = claim.node ?? claim.state.key.range;
+      if (told.has(at)) continue;
+      told.add(at);
+      yield {
+        at,
+        certainty: claim.certainty,
+        state: claim.state,
+        evidence: { claim },
+        ...(claim.witness ? { witness: claim.witness } : {}),
+      };
+    }
+  },
+  say({ claim }) {
+    const error = claim.goal.kind === "fails" ? claim.goal.error : "States.Runtime";
+    const where = claim.goal.kind === "fails" && claim.goal.location ? ` in ${claim.goal.location}` : "";
+    return {
+      message: `"${claim.state.name}" ${claim.certainty === "will" ? "fails" : "can fail"} with ${error}${where}`,
+      because: claim.cause,
+      instead:
+        error === "States.Runtime"
+          ? "No Retry or Catch takes States.Runtime: make sure the value is there, or test it with IsPresent before"
+          : "Make sure the value is there before this state, or catch the error",
+    };
+  },
+});

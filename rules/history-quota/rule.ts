@@ -1,0 +1,145 @@
+import { type Claim, defineRule, type Evidence, humanSeconds, type LoopFact, list, type RuleContext, type State } from "#rule-kit";
+
+interface Quota {
+  readonly quota: number;
+  readonly loop?: LoopFact;
+  readonly claim?: Claim;
+  readonly state: State;
+  /** Statuses after which the loop turns for nothing. */
+  readonly stuck: readonly string[];
+  /** History events of the state, where no loop is to blame. */
+  readonly events?: { readonly min: number; readonly max: number | null; readonly formula?: string };
+}
+
+export default defineRule<Quota>({
+  id: "history-quota",
+  category: "quota",
+  severity: "error",
+  summary: "An execution that reaches 25,000 history events fails, whatever it was doing",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-history-limit",
+  presets: ["recommended", "strict"],
+  options: {
+    errorWithin: { type: "number", default: 3600, unit: "seconds", summary: "A loop that reaches the quota sooner than this is an error" },
+    warnWithin: {
+      type: "number",
+      default: 86_400,
+      unit: "seconds",
+      summary: "A loop that reaches the quota sooner than this is a warning, a slower one an info",
+    },
+  },
+  reads: ["history", "loops", "claims"],
+  *check(context) {
+    if (context.type === "EXPRESS") return;
+    const quota = context.settings.thresholds.history;
+    const claims = context.facts.claims().filter((claim) => claim.goal.kind === "history-quota");
+    const told = new Set<Claim>();
+    for (const loop of context.facts.loops) {
+      const mine = claims.filter((claim) => loop.states.includes(claim.state));
+      for (const claim of mine) told.add(claim);
+      yield* judgeLoop(loop, mine[0], quota, context);
+    }
+    for (const claim of claims) {
+      if (told.has(claim) || claim.certainty === "may") continue;
+      const events = context.facts.events(claim.state);
+      yield {
+        at: claim.node ?? claim.state.key.range,
+        certainty: claim.certainty,
+        state: claim.state,
+        evidence: { quota, claim, state: claim.state, stuck: [], events },
+        ...shown(claim),
+      };
+    }
+  },
+  say(evidence) {
+    const { loop, stuck, quota, state } = evidence;
+    if (!loop) return sayState(evidence);
+    const least = loop.eventsPerTurn.min;
+    const turns = loop.turnsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
+    const after = loop.secondsToQuota !== undefined && loop.secondsToQuota > 0 ? ` after ${humanSeconds(loop.secondsToQuota)}` : "";
+    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerTurn)} events${turns !== undefined ? `, so that turn ${turns.toLocaleString("en-US")} reaches event ${quota.toLocaleString("en-US")}${after}` : ""}; there the execution fails.`;
+    if (stuck.length > 0) {
+      return {
+        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${list(stuck, "or")}, until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
+        because: `${list(stuck)} ${stuck.length === 1 ? "is a status" : "are statuses"} that never changes again. ${cost}`,
+        instead: `Leave the loop for ${list(stuck)}, or give the machine a TimeoutSeconds`,
+      };
+    }
+    if (loop.class === "spins") {
+      return {
+        message: `${loop.name} never ends once it is entered: nothing in the loop changes what its tests read`,
+        because: cost,
+        instead: "Change in the loop what its Choice tests",
+      };
+    }
+    if (loop.class === "counter") {
+      return {
+        message: `${loop.name} turns ${range(loop.turns)} times, more than the ${turns?.toLocaleString("en-US")} that the history holds`,
+        because: cost,
+        instead: "Use a Distributed Map, or hand the rest to a new execution before the quota",
+      };
+    }
+    return {
+      message: `${loop.name} in "${state.name}" can turn until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
+      because: cost,
+      instead:
+        loop.class === "pages"
+          ? "Use a Distributed Map, or start a new execution with the page token"
+          : "Bound it by a counter or a TimeoutSeconds of the machine, or start a new execution before the quota",
+    };
+  },
+});
+
+function* judgeLoop(loop: LoopFact, claim: Claim | undefined, quota: number, context: RuleContext): Iterable<Evidence<Quota>> {
+  if (loop.class === "self-restart" || loop.class === "deadline" || !loop.turnsToQuota) return;
+  const stuck = (loop.status?.stuck ?? []).map((one) => one.status);
+  const state = loop.status?.stuck[0]?.at ?? loop.exits[0]?.from ?? loop.head;
+  const at = exitNode(state);
+  const evidence: Quota = { quota, loop, state, stuck, ...(claim ? { claim } : {}) };
+  const proved = claim && claim.certainty !== "may";
+  const base = { at, state, evidence, ...(claim ? shown(claim) : {}) };
+  if (stuck.length > 0) {
+    yield { ...base, certainty: proved ? claim.certainty : "may", severity: proved ? "error" : "warning" };
+    return;
+  }
+  if (loop.class === "spins" || loop.class === "counter" || loop.class === "consumed") {
+    if (proved) yield { ...base, certainty: claim.certainty };
+    return;
+  }
+  // bounded by something else before the quota
+  if (loop.turns.max !== null && loop.turnsToQuota.max !== null && loop.turns.max <= loop.turnsToQuota.max) return;
+  if (loop.turns.max !== null && loop.boundedBy && loop.turns.max < (loop.turnsToQuota.min ?? 0)) return;
+  yield { ...base, certainty: "may", severity: urgency(loop, context) };
+}
+
+/** By the time that a loop needs to reach the quota; the outside decides whether it does. */
+function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
+  if (loop.class === "pages") return "info";
+  if (!loop.waits) return "warning";
+  const seconds = loop.secondsToQuota ?? 0;
+  return seconds > 0 && seconds < Number(context.options["warnWithin"] ?? 86_400) ? "warning" : "info";
+}
+
+function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {
+  return {
+    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${quota.toLocaleString("en-US")} and fails there`,
+    because: events
+      ? `This state alone writes ${events.formula ?? range(events)} events.`
+      : "Its states write more events than the history holds.",
+    instead:
+      state.type === "Map"
+        ? "Set ProcessorConfig.Mode to DISTRIBUTED: each item then has a history of its own"
+        : "Split the work over child executions",
+  };
+}
+
+const shown = (claim: Claim): { witness?: unknown } => (claim.witness ? { witness: claim.witness } : {});
+
+function range({ min, max }: { readonly min: number; readonly max: number | null }): string {
+  if (max === null) return `${min.toLocaleString("en-US")} or more`;
+  return min === max ? min.toLocaleString("en-US") : `${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`;
+}
+
+/** The Default or the last rule of the Choice that sends the loop round, else the state. */
+function exitNode(state: State): Evidence<Quota>["at"] {
+  return state.type === "Choice" && state.default ? state.default.node : state.key.range;
+}

@@ -1,0 +1,120 @@
+import {
+  action,
+  argumentOf,
+  around,
+  defineRule,
+  type Evidence,
+  idempotencyOf,
+  type RuleContext,
+  type TaskState,
+  tokenQuality,
+} from "#rule-kit";
+
+interface Poor {
+  readonly state: TaskState;
+  readonly token: string;
+  readonly fault: "fresh-attempt" | "fresh-execution" | "constant" | "same-for-items";
+  /** What makes it fresh, as written. */
+  readonly by?: string;
+}
+
+export default defineRule<Poor>({
+  id: "idempotency-token-quality",
+  category: "idempotency",
+  severity: "warning",
+  summary: "An idempotency token that is new on every attempt, or the same for all executions, is as wrong as none",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  presets: ["recommended", "strict"],
+  reads: ["graph", "idempotency", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes)
+      for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
+  },
+  say({ state, token, fault, by }) {
+    const stable = "Build it from $$.Execution.Name and $$.State.Name, and of the item's key inside a Map";
+    switch (fault) {
+      case "fresh-attempt":
+        return {
+          message: `${token} of "${state.name}" is new on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
+          because:
+            "Step Functions evaluates the arguments again for each retry; the service sees another token and does the work once more.",
+          instead: stable,
+        };
+      case "fresh-execution":
+        return {
+          message: `${token} of "${state.name}" is new each time the execution runs${by ? ` (${by})` : ""}, and an Express execution may run more than once`,
+          because:
+            "When AWS runs the execution again, input and name are the same but clocks and random values are not; the service sees another token.",
+          instead: "Build it from the input, or from $$.Execution.Name",
+        };
+      case "constant":
+        return {
+          message: `${token} of "${state.name}" is the same in all executions: the service ignores or refuses every later one`,
+          because: "A service that remembers the token takes the next execution's call for a repeat of this one and does not act.",
+          instead: stable,
+        };
+      default:
+        return {
+          message: `${token} of "${state.name}" is the same for all items of the Map: the service acts for the first item only`,
+          because: "The execution's name and id do not differ between items; the calls of the other items look like repeats.",
+          instead: "Add something of the item: $$.Map.Item.Index, or a key of its value",
+        };
+    }
+  },
+});
+
+function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Poor>> {
+  const resource = state.resource?.value;
+  if (!resource) return;
+  const known = idempotencyOf(state);
+  if (known.class !== "C") return;
+  const model = action(resource);
+  for (const token of known.tokens) {
+    const argument = argumentOf(state, token);
+    if (argument.kind !== "given") continue;
+    const { taints, fresh } = tokenQuality(argument.value);
+    const found = faultOf(
+      state,
+      token,
+      [...taints],
+      context,
+      token === model?.token || (resource.service === "states" && token === "Name"),
+    );
+    if (found)
+      yield {
+        at: "node" in argument.value ? argument.value.node : state.node,
+        certainty: found === "constant" ? "will" : "may",
+        state,
+        evidence: { state, token, fault: found, ...(fresh ? { by: fresh } : {}) },
+      };
+    return;
+  }
+}
+
+function faultOf(
+  state: TaskState,
+  token: string,
+  taints: readonly string[],
+  context: RuleContext,
+  isToken: boolean,
+): Poor["fault"] | undefined {
+  const from = context.facts.argument(state, [token])?.from ?? [];
+  const retried = state.retry.some((retrier) => (retrier.maxAttempts?.value ?? 3) > 0);
+  if (taints.includes("fresh-attempt") || (from.length > 0 && from.includes("attempt"))) {
+    if (retried) return "fresh-attempt";
+    return context.type === "EXPRESS" ? "fresh-execution" : undefined;
+  }
+  if (context.type === "EXPRESS" && (taints.includes("fresh-state") || from.includes("state"))) return "fresh-execution";
+  if (taints.includes("hidden")) return undefined;
+  // names of resources are constant on purpose; tokens and names of executions are not
+  if (isToken && taints.length > 0 && taints.every((taint) => taint === "constant")) return "constant";
+  if (isToken && inMap(state) && taints.includes("exec-stable") && taints.every((taint) => taint === "exec-stable" || taint === "constant"))
+    return "same-for-items";
+  return undefined;
+}
+
+function inMap(state: TaskState): boolean {
+  const innermost = [...around(state)].find((outer) => outer.type === "Map");
+  // children of a Distributed Map are executions with names of their own
+  return innermost?.type === "Map" && innermost.processor?.processor?.mode !== "DISTRIBUTED";
+}

@@ -1,0 +1,83 @@
+import { argumentOf, defineRule, humanSeconds, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
+
+interface Candidate {
+  readonly tasks: number;
+  /** State transitions of one run, by the facts. */
+  readonly transitions: { readonly min: number; readonly max: number | null };
+  /** Seconds that waits and timeouts allow. */
+  readonly longest: number;
+}
+
+const LIMIT = 300;
+/** US dollars for one state transition of a Standard machine in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
+const TRANSITION = 0.000025;
+
+export default defineRule<Candidate>({
+  id: "standard-could-be-express",
+  category: "cost",
+  severity: "info",
+  summary: "A short machine of idempotent tasks costs a fraction as an Express one",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#cost-opt-exp-workflows",
+  presets: ["strict"],
+  reads: ["graph", "duration", "reachability"],
+  *check(context) {
+    if (context.type !== "STANDARD") return;
+    const found = candidate(context);
+    if (found) yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "may", evidence: found };
+  },
+  say({ tasks, transitions, longest }) {
+    const least = transitions.min * 1_000_000 * TRANSITION;
+    return {
+      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is" : `its ${tasks} tasks are`} idempotent and end within ${humanSeconds(longest)}`,
+      because: `A million executions take at least ${(transitions.min * 1_000_000).toLocaleString("en-US")} state transitions, ${Math.round(least).toLocaleString("en-US")} USD; as Express they are one million requests for 1 USD and their duration.`,
+      instead: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
+    };
+  },
+});
+
+function candidate(context: RuleContext): Candidate | undefined {
+  let tasks = 0;
+  let longest = 0;
+  for (const scope of context.graph.scopes) {
+    if (scope.machine.processor?.mode === "DISTRIBUTED" || scope.components.some((component) => component.loop)) return undefined;
+    for (const state of scope.states) {
+      if (state.type === "Wait") {
+        const until = state.until;
+        if (until?.kind !== "seconds" || until.field.value.kind !== "literal" || typeof until.field.value.value !== "number")
+          return undefined;
+        longest += until.field.value.value;
+      }
+      if (state.type !== "Task") continue;
+      const seconds = shortAndIdempotent(state);
+      if (seconds === undefined) return undefined;
+      tasks++;
+      longest += seconds;
+    }
+  }
+  if (tasks === 0 || longest >= LIMIT) return undefined;
+  return { tasks, longest, transitions: context.facts.execution.transitions };
+}
+
+/** Seconds that the task can take, or undefined where it could be long or act twice. */
+function shortAndIdempotent(state: TaskState): number | undefined {
+  const resource = state.resource?.value;
+  if (
+    !resource ||
+    resource.pattern !== "request-response" ||
+    resource.form === "activity" ||
+    resource.form === "opaque" ||
+    resource.form === "invalid"
+  )
+    return undefined;
+  const known = idempotencyOf(state);
+  const harmless =
+    known.class === "R" ||
+    known.class === "I" ||
+    (known.class === "C" && known.tokens.some((token) => argumentOf(state, token).kind === "given"));
+  if (!harmless) return undefined;
+  const attempts = 1 + state.retry.reduce((sum, retrier) => sum + (retrier.maxAttempts?.value ?? 3), 0);
+  const timeout = state.timeoutSeconds?.value;
+  const seconds = timeout?.kind === "literal" && typeof timeout.value === "number" ? timeout.value : undefined;
+  if (isLambda(resource)) return seconds === undefined ? undefined : seconds * attempts;
+  return (seconds ?? (resource.form === "http" ? 60 : 5)) * attempts;
+}
