@@ -1,0 +1,51 @@
+// Makes the pinned jsonata synchronous: every step of the interpreter is, and an asynchronous evaluator would make them
+// all asynchronous. Only `async`, `await` and `Promise.all(` are dropped; a step and depth budget is put into evaluate,
+// and the clock is asked of the caller. The result is generated, never committed; the licence goes with it.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const VERSION = "2.0.6"; // what AWS runs
+const TARGET = "src/vendor/jsonata.generated.cjs";
+
+export function generate({ root }) {
+  const source = join(root, "node_modules/jsonata");
+  const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
+  if (version !== VERSION) throw new Error(`jsonata ${VERSION} is expected, ${version} is installed`);
+  const licence = readFileSync(join(source, "LICENSE"), "utf8");
+  const text = `/*\n${licence.replace(/\*\//g, "* /")}\n*/\n${transform(readFileSync(join(source, "jsonata.js"), "utf8"))}`;
+  const target = join(root, TARGET);
+  if (existsSync(target) && readFileSync(target, "utf8") === text) return;
+  mkdirSync(join(root, "src/vendor"), { recursive: true });
+  writeFileSync(target, text);
+}
+
+function transform(text) {
+  // only CommonJS is wanted of the universal wrapper
+  let out = text.replace(
+    /^\(function\(f\)\{if\(typeof exports[\s\S]*?\}\)\(function\(\)\{var define,module,exports;return /,
+    "module.exports=(function(){var define,module,exports;return ",
+  );
+  out = out.replace(/\}\);\s*$/, "})();\n");
+  out = out
+    .replace(/\basync (?=function\b|\()/g, "")
+    .replace(/\bawait /g, "")
+    .replace(/\bPromise\.all\(/g, "(");
+  out = once(
+    out,
+    "function evaluate(expr, input, environment) {\n        var result;",
+    "function evaluate(expr, input, environment) {\n        jsonata.limits.enter();\n        try { return evaluateWithin(expr, input, environment); } finally { jsonata.limits.leave(); }\n    }\n    function evaluateWithin(expr, input, environment) {\n        var result;",
+  );
+  out = once(out, "var timestamp = new Date(); //", "var timestamp = jsonata.limits.now(); //");
+  out = once(out, "timestamp = new Date();\n                exec_env", "timestamp = jsonata.limits.now();\n                exec_env");
+  out = once(
+    out,
+    "jsonata.parser = parser; //",
+    "jsonata.limits = { enter() {}, leave() {}, now() { return new Date(0); } };\n    jsonata.parser = parser; //",
+  );
+  return out;
+}
+
+function once(text, from, to) {
+  if (text.split(from).length !== 2) throw new Error(`jsonata is not as expected: ${from}`);
+  return text.replace(from, () => to);
+}

@@ -1,0 +1,53 @@
+import type { JsonataNode } from "../expressions.js";
+
+type Engine = typeof import("../../vendor/jsonata.generated.cjs");
+
+let engine: Engine | undefined;
+
+/** Must have been awaited before an expression is parsed or evaluated: the engine is loaded only where one occurs. */
+export async function loadJsonata(): Promise<void> {
+  if (engine) return;
+  const module = (await import("../../vendor/jsonata.generated.cjs")) as unknown as { default?: Engine } & Engine;
+  engine = module.default ?? module;
+}
+
+/** @throws Error where `loadJsonata` was not awaited. */
+export function jsonataEngine(): Engine {
+  if (!engine) throw new Error("loadJsonata() must be awaited first");
+  return engine;
+}
+
+export type ParsedJsonata =
+  | { readonly ast: JsonataNode }
+  | { readonly fault: { readonly message: string; readonly position: number; readonly code: string } };
+
+/** The parser builds its tables anew on every call, so each expression is parsed once. */
+const parsed = new Map<string, ParsedJsonata>();
+const REMEMBERED = 20_000;
+
+export function parseJsonata(source: string): ParsedJsonata {
+  const known = parsed.get(source);
+  if (known) return known;
+  if (parsed.size > REMEMBERED) parsed.clear();
+  const result = parse(source);
+  parsed.set(source, result);
+  return result;
+}
+
+function parse(source: string): ParsedJsonata {
+  try {
+    return { ast: jsonataEngine()(source).ast() as JsonataNode };
+  } catch (error) {
+    if (error instanceof RangeError) return { fault: { message: "it is nested too deeply", position: 0, code: "S0000" } };
+    const { message, position, code } = error as { message?: string; position?: number; code?: string };
+    if (code === undefined) throw error;
+    return { fault: { message: (message ?? "it does not parse").replace(/\.$/, ""), position: position ?? source.length, code } };
+  }
+}
+
+/** The text between the delimiters, where a string is a JSONata expression at all. */
+export function jsonataSource(value: string): { readonly source: string; readonly start: number } | undefined {
+  const open = /^\s*\{%/.exec(value)?.[0];
+  if (open === undefined || !/%\}\s*$/.test(value)) return undefined;
+  return { source: value.slice(open.length, value.replace(/\s*$/, "").length - 2), start: open.length };
+}

@@ -1,0 +1,52 @@
+import { allStates, type Machine } from "../model.js";
+import type { ParseContext } from "./context.js";
+import { locationOf } from "./location.js";
+
+const MAX_NAME = 80;
+
+/** Names of states are unique over the whole machine, nested scopes included, and at most 80 characters long. */
+export function checkNames(root: Machine, context: ParseContext): void {
+  const seen = new Set<string>();
+  const labels = new Set<string>();
+  for (const state of allStates(root)) {
+    const { name, key } = state;
+    const location = locationOf(state);
+    if (key.holes.length === 0 && [...name].length > MAX_NAME) {
+      context.report({
+        code: "name/too-long",
+        severity: "error",
+        range: key.range,
+        state,
+        message: `a state's name has at most ${MAX_NAME} characters, this one has ${[...name].length}`,
+        awsCode: "INVALID_STATE_NAME",
+        awsLocation: location,
+      });
+    }
+    if (seen.has(name)) {
+      context.report({
+        code: "name/duplicate",
+        severity: "error",
+        range: key.range,
+        state,
+        message: `Duplicate State name: ${name}`,
+        instead: "names are unique over the whole machine, branches and maps included",
+        awsCode: "DUPLICATE_STATE_NAME",
+        awsLocation: location,
+      });
+    }
+    seen.add(name);
+    if (state.type !== "Map" || !state.label) continue;
+    if (labels.has(state.label.value)) {
+      context.report({
+        code: "map/label",
+        severity: "error",
+        range: state.label.node.range,
+        state,
+        message: `another Map has the Label "${state.label.value}" already`,
+        awsCode: "DUPLICATE_LABEL_NAME",
+        awsLocation: `${location}/Label`,
+      });
+    }
+    labels.add(state.label.value);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Template } from "../expressions.js";
+import { allStates, type Machine, type State } from "../model.js";
+import { assignmentsOf } from "../variable-references.js";
+import type { ParseContext } from "./context.js";
+import { locationOf } from "./location.js";
+
+const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+const MAX_NAME = 80;
+
+/**
+ * Names in Assign: well formed, not reserved, and not those of an outer scope.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ */
+export function checkVariables(root: Machine, context: ParseContext): void {
+  const assigned = new Map<Machine, Set<string>>();
+  for (const state of allStates(root)) {
+    for (const { template, location } of assignmentsOf(state)) {
+      const names = assigned.get(state.machine) ?? new Set();
+      assigned.set(state.machine, names);
+      for (const name of checkAssign(template, state, location, context)) names.add(name);
+    }
+  }
+  for (const state of allStates(root)) {
+    for (const { template, location } of assignmentsOf(state)) checkShadowing(template, state, location, assigned, context);
+  }
+}
+
+function checkAssign(template: Template, state: State, location: string, context: ParseContext): string[] {
+  const names: string[] = [];
+  for (const { name, range } of keysOf(template)) {
+    names.push(name);
+    const fault =
+      name === "states"
+        ? 'the variable name "states" is reserved'
+        : !NAME.test(name)
+          ? `"${name}" is no name of a variable: letters, digits and _ only, and whole variables, not parts of them`
+          : name.length > MAX_NAME
+            ? `a variable's name has at most ${MAX_NAME} characters`
+            : undefined;
+    if (fault)
+      context.report({
+        code: "variable/name",
+        severity: "error",
+        range,
+        state,
+        message: fault,
+        awsCode: "SCHEMA_VALIDATION_FAILED",
+        awsLocation: `${locationOf(state)}/${location}`,
+      });
+  }
+  return names;
+}
+
+function checkShadowing(
+  template: Template,
+  state: State,
+  location: string,
+  assigned: ReadonlyMap<Machine, ReadonlySet<string>>,
+  context: ParseContext,
+): void {
+  const distributed = state.machine.processor?.mode === "DISTRIBUTED";
+  if (distributed) return;
+  for (const { name, range } of keysOf(template)) {
+    let at = state.machine;
+    while (at.owner && at.processor?.mode !== "DISTRIBUTED") {
+      at = at.owner.state.machine;
+      if (!assigned.get(at)?.has(name)) continue;
+      context.report({
+        code: "variable/outer-scope",
+        severity: "error",
+        range,
+        state,
+        message: `the variable "${name}" belongs to an outer scope, and an inner one cannot assign it`,
+        instead: "give the inner variable another name, and return its value by Output",
+        awsCode: "SCHEMA_VALIDATION_FAILED",
+        awsLocation: `${locationOf(state)}/${location}`,
+      });
+      break;
+    }
+  }
+}
+
+function keysOf(template: Template): { name: string; range: import("../../sources/text/range.js").Range }[] {
+  if (template.kind === "object") return template.entries.map((e) => ({ name: e.key, range: e.member.key.range }));
+  if (template.kind === "literal" && template.node.kind === "object")
+    return template.node.members.map((m) => ({ name: m.key.name, range: m.key.range }));
+  return [];
+}

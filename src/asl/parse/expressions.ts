@@ -1,0 +1,305 @@
+import { type Json, type Member, type Node, rangeWithin, type StringNode, toJson } from "../../sources/text/node.js";
+import type { IntrinsicCall, JsonataExpression, Path, Template, TemplateEntry } from "../expressions.js";
+import { looksLikeIntrinsic, parseIntrinsic } from "../intrinsics/parse-intrinsic.js";
+import { jsonataSource, parseJsonata } from "../jsonata/parse-jsonata.js";
+import type { Field } from "../model.js";
+import { parsePath } from "../paths/parse-path.js";
+import { notReference } from "../paths/reference-path.js";
+import { checkIntrinsic } from "./check-intrinsic.js";
+import { checkJsonata, type StatesMembers } from "./check-jsonata.js";
+import { field, holey, type ObjectReader } from "./context.js";
+
+/** How deep a payload may nest before it is taken as it is; JSON itself may go deeper. */
+const MAX_TEMPLATE_DEPTH = 500;
+
+/** A path field (`InputPath`, `ItemsPath`, …); `null` where the field allows it. */
+export function readPath(r: ObjectReader, name: string, rules: PathRules = {}): Field<Path | null> | undefined {
+  const m = r.member(name);
+  if (!m) return undefined;
+  if (m.value.kind === "null" && rules.nullable) return field(null, m);
+  if (m.value.kind !== "string") {
+    if (m.value.kind !== "hole") r.wrongType(name, m, rules.nullable ? "path or null" : "path");
+    return undefined;
+  }
+  if (holey(m.value)) return undefined;
+  const path = pathAt(r, m.value, m.value.value, name, r.at(name), rules);
+  return path ? field(path, m) : undefined;
+}
+
+export interface PathRules {
+  readonly nullable?: boolean;
+  /** Exactly one place. */
+  readonly reference?: boolean;
+  /** ResultPath: into the state's input only. */
+  readonly inputOnly?: boolean;
+}
+
+function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, location: string, rules: PathRules): Path | undefined {
+  const result = parsePath(text, node);
+  if ("fault" in result) {
+    const { offset, message } = result.fault;
+    r.schema(
+      "path/syntax",
+      rangeWithin(node, Math.min(offset, text.length), Math.min(offset + 1, text.length)),
+      `${name} is no valid JSONPath: ${message}`,
+      location,
+    );
+    return undefined;
+  }
+  const { path } = result;
+  if (rules.inputOnly && path.root.kind !== "input") {
+    r.schema(
+      "path/result-path",
+      node.range,
+      `${name} can only put the result into the state's input, not into ${path.root.kind === "context" ? "the context object" : "a variable"}`,
+      location,
+      path.root.kind === "variable" ? "use Assign to set a variable" : undefined,
+    );
+  }
+  const reason = rules.reference ? notReference(path) : undefined;
+  if (reason)
+    r.schema("path/reference", node.range, `${name} must be a Reference Path, which names exactly one place: ${reason}`, location);
+  return path;
+}
+
+/** A literal of either language or, in JSONata, an expression; `XPath` twins of JSONPath come as paths. */
+export function readScalar(r: ObjectReader, name: string, kind: ScalarKind, states?: StatesMembers): Field<Template> | undefined {
+  const twin = `${name}Path`;
+  if (kind.pathTwin) {
+    r.exclusive(name, twin);
+    if (r.has(twin) && r.where.language === "JSONPath") {
+      if (kind.intrinsic) return readPathOrIntrinsic(r, twin);
+      const path = readPath(r, twin, { reference: true });
+      return path?.value ? { ...path, value: path.value } : undefined;
+    }
+  }
+  const m = r.member(name);
+  if (!m) return undefined;
+  const { value } = m;
+  if (value.kind === "hole") return field({ kind: "hole", node: value }, m);
+  if (value.kind === "string" && r.where.language === "JSONata") {
+    const expression = jsonataAt(r, value, name, states ?? {});
+    if (expression) return field(expression, m);
+  }
+  if (value.kind === "string" && holey(value)) return field({ kind: "text", node: value }, m);
+  if (kind.type === "string") {
+    if (value.kind !== "string") {
+      r.wrongType(name, m, "string");
+      return undefined;
+    }
+    return field({ kind: "literal", value: value.value, node: value }, m);
+  }
+  if (value.kind !== "number") {
+    r.wrongType(name, m, kind.integer ? "integer" : "number");
+    return undefined;
+  }
+  r.checkNumber(name, m, value.value, kind);
+  return field({ kind: "literal", value: value.value, node: value }, m);
+}
+
+export interface ScalarKind {
+  readonly type: "string" | "number";
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly below?: number;
+  readonly pathTwin?: boolean;
+  /** The Path twin may also be an intrinsic that gives a string (Fail). */
+  readonly intrinsic?: boolean;
+}
+
+/** Intrinsics that may stand in ErrorPath and CausePath. @see https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html */
+const STRING_INTRINSICS = new Set(
+  ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"].map((n) => `States.${n}`),
+);
+
+function readPathOrIntrinsic(r: ObjectReader, name: string): Field<Template> | undefined {
+  const m = r.member(name) as Member;
+  if (m.value.kind === "string" && looksLikeIntrinsic(m.value.value) && !holey(m.value)) {
+    const call = intrinsicAt(r, m.value, name, r.at(name));
+    if (call && !STRING_INTRINSICS.has(call.name))
+      r.schema(
+        "intrinsic/not-a-string",
+        m.value.range,
+        `${name} needs a function that gives a string, and ${call.name} does not`,
+        r.at(name),
+      );
+    return call ? field(call, m) : undefined;
+  }
+  const path = readPath(r, name, { reference: true });
+  return path?.value ? { ...path, value: path.value } : undefined;
+}
+
+/** A payload template (JSONPath) or a JSON value with JSONata strings anywhere in it. */
+export function readTemplate(
+  r: ObjectReader,
+  name: string,
+  states: StatesMembers,
+  rules: { readonly object?: boolean } = {},
+): Field<Template> | undefined {
+  const m = r.member(name);
+  if (!m) return undefined;
+  const { value } = m;
+  const jsonataText = value.kind === "string" && r.where.language === "JSONata" && jsonataSource(value.value) !== undefined;
+  if (rules.object && value.kind !== "object" && !jsonataText && value.kind !== "hole" && !holey(value)) r.wrongType(name, m, "object");
+  return field(new TemplateReader(r, name, states).read(value, name, 0), m);
+}
+
+class TemplateReader {
+  constructor(
+    private readonly r: ObjectReader,
+    /** The field, whose place AWS names for whatever is wrong below it. */
+    private readonly field: string,
+    private readonly states: StatesMembers,
+  ) {}
+
+  read(node: Node, location: string, depth: number): Template {
+    if (node.kind === "hole") return { kind: "hole", node };
+    if (node.kind === "string") return this.string(node, location);
+    if (node.kind === "array") {
+      if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
+      const items = node.items.map((item, i) => this.read(item, `${location}[${i}]`, depth + 1));
+      return items.every((t) => t.kind === "literal")
+        ? { kind: "literal", value: items.map((t) => (t as { value: Json }).value), node }
+        : { kind: "array", items, node };
+    }
+    if (node.kind === "object") {
+      if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
+      return this.object(node.members, node, location, depth);
+    }
+    return { kind: "literal", value: node.kind === "null" ? null : node.value, node };
+  }
+
+  private object(members: readonly Member[], node: Node, location: string, depth: number): Template {
+    const entries: TemplateEntry[] = [];
+    const keys = new Map<string, Member>();
+    for (const member of members) {
+      const computed = this.r.where.language === "JSONPath" && member.key.name.endsWith(".$");
+      const key = computed ? member.key.name.slice(0, -2) : member.key.name;
+      const other = keys.get(key);
+      if (other && other.key.name !== member.key.name) {
+        this.r.schema(
+          "template/same-key",
+          member.key.range,
+          `"${other.key.name}" and "${member.key.name}" give the same key`,
+          this.r.at(this.field),
+          "keep one of them",
+        );
+      }
+      keys.set(key, member);
+      const value = computed ? this.computed(member) : this.read(member.value, `${location}/${member.key.name}`, depth + 1);
+      if (!computed && this.r.where.language === "JSONPath") this.noDollar(member);
+      entries.push({ key, value, member });
+    }
+    if (entries.every((e) => e.value.kind === "literal")) {
+      const json: { [key: string]: Json } = {};
+      for (const e of entries)
+        Object.defineProperty(json, e.key, {
+          value: (e.value as { value: Json }).value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+      return { kind: "literal", value: json, node };
+    }
+    return { kind: "object", entries, node };
+  }
+
+  /** The value of a key that ends in `.$`. */
+  private computed({ key, value }: Member): Template {
+    const location = this.r.at(this.field);
+    if (value.kind === "hole") return { kind: "hole", node: value };
+    if (value.kind !== "string") return this.invalid(key.name, value, location);
+    if (looksLikeIntrinsic(value.value)) {
+      if (holey(value)) return { kind: "text", node: value };
+      const call = intrinsicAt(this.r, value, key.name, location);
+      return call ?? { kind: "broken", node: value };
+    }
+    if (holey(value)) return { kind: "text", node: value };
+    if (!value.value.startsWith("$")) return this.invalid(key.name, value, location);
+    const path = pathAt(this.r, value, value.value, key.name, location, {});
+    return path ?? { kind: "broken", node: value };
+  }
+
+  private invalid(key: string, value: Node, location: string): Template {
+    this.r.schema(
+      "template/not-a-path",
+      value.range,
+      `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
+      location,
+      'begin it with "$", call an intrinsic (States.…), or take the ".$" off the key',
+    );
+    return { kind: "broken", node: value };
+  }
+
+  /** AWS's warning: the value looks computed, but the key does not say so. */
+  private noDollar({ key, value }: Member): void {
+    if (value.kind !== "string" || holey(value) || !/^(\$(\$)?([.[]|$)|States\.[A-Z]\w+\()/.test(value.value)) return;
+    this.r.problem({
+      code: "advice/no-dollar",
+      severity: "warning",
+      range: value.range,
+      awsCode: "NO_DOLLAR",
+      awsLocation: this.r.at(this.field),
+      message: `"${key.name}" gets the text "${shorten(value.value)}" itself, not what it points at`,
+      instead: `write "${key.name}.$" if it is meant to be computed`,
+    });
+  }
+
+  private string(node: StringNode, location: string): Template {
+    if (this.r.where.language === "JSONata") {
+      const expression = jsonataAt(this.r, node, location, this.states);
+      if (expression) return expression;
+    }
+    return node.holes.length > 0 ? { kind: "text", node } : { kind: "literal", value: node.value, node };
+  }
+}
+
+const shorten = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}…` : text);
+
+/** A string between `{%` and `%}`; undefined where it is plain text. Wrong delimiters are a problem. */
+export function jsonataAt(r: ObjectReader, node: StringNode, location: string, states: StatesMembers): JsonataExpression | undefined {
+  const text = jsonataSource(node.value);
+  const aws = `${r.where.location}/${location}`;
+  if (!text) {
+    if (/^\s*\{%|%\}\s*$/.test(node.value) && !holey(node)) {
+      r.schema("jsonata/delimiters", node.range, "a JSONata string begins with {% and ends with %}", aws, "write {% expression %}");
+    }
+    return undefined;
+  }
+  if (/^\s|\s$/.test(node.value))
+    r.schema("jsonata/delimiters", node.range, "nothing may stand before {% or after %}, not even a space", aws, "take the spaces off");
+  const made: JsonataExpression = { kind: "jsonata", source: text.source, start: text.start, node };
+  if (holey(node)) return made;
+  const result = parseJsonata(text.source);
+  if ("fault" in result) {
+    const at = text.start + Math.min(result.fault.position, text.source.length);
+    r.problem({
+      code: "jsonata/syntax",
+      range: rangeWithin(node, Math.max(text.start, at - 1), Math.max(at, text.start + 1)),
+      message: `this JSONata expression does not parse: ${result.fault.message}`,
+      awsCode: "INVALID_JSONATA_EXPRESSION",
+      awsLocation: aws,
+    });
+    return made;
+  }
+  checkJsonata(r, { ...made, ast: result.ast }, aws, states);
+  return { ...made, ast: result.ast };
+}
+
+function intrinsicAt(r: ObjectReader, node: StringNode, name: string, location: string): IntrinsicCall | undefined {
+  const result = parseIntrinsic(node.value, node);
+  if ("fault" in result) {
+    const { offset, message } = result.fault;
+    const at = Math.min(offset, node.value.length);
+    r.schema(
+      "intrinsic/syntax",
+      rangeWithin(node, at, Math.min(at + 1, node.value.length)),
+      `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call: ${message}`,
+      location,
+    );
+    return undefined;
+  }
+  checkIntrinsic(r, result.call, location);
+  return result.call;
+}

@@ -1,0 +1,239 @@
+import type { Node } from "../../sources/text/node.js";
+import type { Range } from "../../sources/text/range.js";
+import type { FieldLanguage } from "../fields.js";
+import type { ItemBatcher, ItemReader, MapState, ResultWriter } from "../model.js";
+import { describe, field, holey, isHole, ObjectReader } from "./context.js";
+import { readPath, readScalar, readTemplate } from "./expressions.js";
+import type { Draft, ReadInner } from "./parse-state.js";
+import { put } from "./put.js";
+
+const COUNT = { type: "number", integer: true, min: 0, pathTwin: true } as const;
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html */
+export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: MapState, inner: ReadInner): void {
+  const into = draft as Record<string, unknown>;
+  readProcessor(r, into, state, inner);
+  if (r.where.language === "JSONata") readItems(r, into);
+  else {
+    const path = readPath(r, "ItemsPath", { reference: true });
+    if (path?.value) into.items = { ...path, value: path.value };
+  }
+  if (r.where.language === "JSONPath") r.exclusive("ItemSelector", "Parameters");
+  put(
+    into,
+    "itemSelector",
+    readTemplate(
+      r,
+      r.has("ItemSelector") || r.where.language === "JSONata" ? "ItemSelector" : "Parameters",
+      {},
+      { object: r.where.language === "JSONPath" },
+    ),
+  );
+  put(into, "maxConcurrency", readScalar(r, "MaxConcurrency", COUNT));
+  put(into, "toleratedFailureCount", readScalar(r, "ToleratedFailureCount", COUNT));
+  put(
+    into,
+    "toleratedFailurePercentage",
+    readScalar(r, "ToleratedFailurePercentage", { type: "number", min: 0, max: 100, pathTwin: true }),
+  );
+  put(into, "itemReader", part(r, "ItemReader", readItemReader));
+  put(into, "itemBatcher", part(r, "ItemBatcher", readItemBatcher));
+  put(into, "resultWriter", part(r, "ResultWriter", readResultWriter));
+  readLabel(r, into);
+}
+
+function readProcessor(r: ObjectReader, into: Record<string, unknown>, state: MapState, inner: ReadInner): void {
+  r.exclusive("ItemProcessor", "Iterator");
+  const name = r.has("ItemProcessor") ? "ItemProcessor" : "Iterator";
+  if (!r.has(name)) {
+    r.required("ItemProcessor", "it holds the states that each item goes through");
+    return;
+  }
+  const found = r.object(name);
+  if (found) into.processor = inner(state, found.node, "processor", 0, `${r.where.location}/${name}`);
+}
+
+function readItems(r: ObjectReader, into: Record<string, unknown>): void {
+  const m = r.member("Items");
+  if (!m) return;
+  const { value } = m;
+  const jsonata = value.kind === "string" && /^\s*\{%/.test(value.value);
+  if (value.kind !== "array" && value.kind !== "object" && !jsonata && !holey(value))
+    r.wrongType("Items", m, "array or a JSONata expression");
+  put(into, "items", readTemplate(r, "Items", {}));
+}
+
+function part<T>(r: ObjectReader, name: string, read: (p: ObjectReader) => T) {
+  const found = r.object(name);
+  if (!found) return undefined;
+  const p = new ObjectReader(found.node, { ...r.where, location: r.at(name) }, r.context, name);
+  return field(read(p), found.member);
+}
+
+const READERS = ["s3:getObject", "s3:listObjectsV2"];
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
+function readItemReader(p: ObjectReader): ItemReader {
+  p.unknown({ Resource: "both", Parameters: "JSONPath", Arguments: "JSONata", ReaderConfig: "both" });
+  p.required("Resource", `arn:aws:states:::${READERS.join(" or arn:aws:states:::")}`);
+  const draft: Record<string, unknown> = {};
+  const resource = p.string("Resource");
+  put(draft, "resource", resource);
+  if (resource) checkS3Resource(p, resource.value, resource.node, READERS);
+  put(draft, "parameters", readTemplate(p, p.where.language === "JSONata" ? "Arguments" : "Parameters", {}, { object: true }));
+  const config = p.object("ReaderConfig");
+  if (config)
+    readReaderConfig(
+      new ObjectReader(config.node, { ...p.where, location: p.at("ReaderConfig") }, p.context, "ReaderConfig"),
+      draft,
+      resource?.value ?? "",
+    );
+  return draft as ItemReader;
+}
+
+const READER_CONFIG: Readonly<Record<string, FieldLanguage>> = {
+  InputType: "both",
+  Transformation: "both",
+  ManifestType: "both",
+  CSVHeaderLocation: "both",
+  CSVHeaders: "both",
+  CSVDelimiter: "both",
+  ItemsPointer: "both",
+  MaxItems: "both",
+  MaxItemsPath: "JSONPath",
+};
+
+function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resource: string): void {
+  c.unknown(READER_CONFIG);
+  put(draft, "inputType", c.enumeration("InputType", ["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]));
+  put(draft, "transformation", c.enumeration("Transformation", ["NONE", "LOAD_AND_FLATTEN"]));
+  put(draft, "manifestType", c.enumeration("ManifestType", ["ATHENA_DATA", "S3_INVENTORY"]));
+  put(draft, "csvHeaderLocation", c.enumeration("CSVHeaderLocation", ["FIRST_ROW", "GIVEN"]));
+  put(draft, "csvDelimiter", c.enumeration("CSVDelimiter", ["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]));
+  put(draft, "itemsPointer", c.string("ItemsPointer"));
+  put(draft, "maxItems", readScalar(c, "MaxItems", { type: "number", integer: true, pathTwin: true, min: 0 }));
+  readHeaders(c, draft);
+  const inputType = (draft as ItemReader).inputType?.value;
+  const lists = resource.endsWith("s3:listObjectsV2");
+  const flattens = (draft as ItemReader).transformation?.value === "LOAD_AND_FLATTEN";
+  const inventory = (draft as ItemReader).manifestType?.value === "S3_INVENTORY";
+  if (flattens && !c.has("InputType")) c.required("InputType", "LOAD_AND_FLATTEN needs to know how the objects are written");
+  if (resource.endsWith("s3:getObject") && !c.has("InputType") && !inventory)
+    c.required("InputType", "CSV, JSON, JSONL, PARQUET or MANIFEST");
+  if (lists && c.has("InputType") && !flattens)
+    c.schema(
+      "map/reader",
+      keyRange(c, "InputType"),
+      "InputType has no meaning for a list of objects",
+      c.where.location,
+      "take it off, or set Transformation to LOAD_AND_FLATTEN",
+    );
+  if (inventory && c.has("InputType") && inputType !== "MANIFEST")
+    c.schema("map/reader", keyRange(c, "InputType"), "InputType must be absent with ManifestType S3_INVENTORY", c.where.location);
+  const csv = inputType === undefined || inputType === "CSV" || inputType === "MANIFEST";
+  if (!csv && c.has("CSVHeaderLocation"))
+    c.schema("map/reader", keyRange(c, "CSVHeaderLocation"), `CSVHeaderLocation has no meaning for ${inputType}`, c.where.location);
+}
+
+function keyRange(c: ObjectReader, name: string): Range {
+  return (c.member(name)?.key ?? c.node).range;
+}
+
+function readHeaders(c: ObjectReader, draft: Record<string, unknown>): void {
+  const location = (draft as ItemReader).csvHeaderLocation;
+  const headers = c.array("CSVHeaders");
+  if (location?.value === "GIVEN" && !c.has("CSVHeaders"))
+    c.required("CSVHeaders", "CSVHeaderLocation GIVEN needs the names of the columns");
+  if (!headers) return;
+  const names: string[] = [];
+  headers.items.forEach((item, i) => {
+    if (item.kind === "string") names.push(item.value);
+    else if (!holey(item))
+      c.schema("structure/wrong-type", item.range, `CSVHeaders holds strings, not ${describe(item)}`, `${c.at("CSVHeaders")}[${i}]`);
+  });
+  draft.csvHeaders = field(names, headers.member);
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
+function readItemBatcher(p: ObjectReader): ItemBatcher {
+  p.unknown({
+    BatchInput: "both",
+    MaxItemsPerBatch: "both",
+    MaxItemsPerBatchPath: "JSONPath",
+    MaxInputBytesPerBatch: "both",
+    MaxInputBytesPerBatchPath: "JSONPath",
+  });
+  const sizes = ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
+  if (!sizes.some((name) => p.has(name)))
+    p.schema("structure/missing-field", p.node.range, "ItemBatcher needs MaxItemsPerBatch or MaxInputBytesPerBatch", p.where.location);
+  const draft: Record<string, unknown> = {};
+  put(draft, "maxItemsPerBatch", readScalar(p, "MaxItemsPerBatch", { type: "number", integer: true, min: 1, pathTwin: true }));
+  put(
+    draft,
+    "maxInputBytesPerBatch",
+    readScalar(p, "MaxInputBytesPerBatch", { type: "number", integer: true, min: 1, max: 262_144, pathTwin: true }),
+  );
+  put(draft, "batchInput", readTemplate(p, "BatchInput", {}, { object: true }));
+  return draft as ItemBatcher;
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html */
+function readResultWriter(p: ObjectReader): ResultWriter {
+  p.unknown({ Resource: "both", Parameters: "JSONPath", Arguments: "JSONata", WriterConfig: "both" });
+  const draft: Record<string, unknown> = {};
+  if (p.node.members.length === 0)
+    p.schema(
+      "structure/empty",
+      p.node.range,
+      "ResultWriter cannot be empty",
+      p.where.location,
+      "give WriterConfig, or Resource and where to write",
+    );
+  const resource = p.string("Resource");
+  put(draft, "resource", resource);
+  if (resource) checkS3Resource(p, resource.value, resource.node, ["s3:putObject"]);
+  const where = p.where.language === "JSONata" ? "Arguments" : "Parameters";
+  put(draft, "parameters", readTemplate(p, where, {}, { object: true }));
+  if (p.has("Resource") !== (p.has("Parameters") || p.has("Arguments")))
+    p.required(p.has("Resource") ? where : "Resource", "Resource and its arguments go together");
+  const config = p.object("WriterConfig");
+  if (config) {
+    const c = new ObjectReader(config.node, { ...p.where, location: p.at("WriterConfig") }, p.context, "WriterConfig");
+    c.unknown({ Transformation: "both", OutputType: "both" });
+    put(draft, "transformation", c.enumeration("Transformation", ["NONE", "COMPACT", "FLATTEN"]));
+    put(draft, "outputType", c.enumeration("OutputType", ["JSON", "JSONL"]));
+    c.required("Transformation");
+    c.required("OutputType");
+  }
+  return draft as ResultWriter;
+}
+
+function checkS3Resource(p: ObjectReader, text: string, value: Node, allowed: readonly string[]): void {
+  if (holey(value) || new RegExp(`^arn:[^:]+:states:[^:]*:[^:]*:(${allowed.join("|")})$`).test(text)) return;
+  p.schema(
+    "resource/unknown",
+    value.range,
+    `${p.what} cannot use the resource ${text}`,
+    p.at("Resource"),
+    `use arn:aws:states:::${allowed.join(" or arn:aws:states:::")}`,
+  );
+}
+
+const LABEL = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
+
+function readLabel(r: ObjectReader, into: Record<string, unknown>): void {
+  const label = r.string("Label");
+  if (!label) return;
+  into.label = label;
+  if (isHole(label.node) || holey(label.node)) return;
+  const fault =
+    label.value.length === 0
+      ? "a Label cannot be empty"
+      : label.value.length > 40
+        ? `a Label has at most 40 characters, this one has ${label.value.length}`
+        : LABEL.test(label.value)
+          ? 'a Label holds no spaces and none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` "'
+          : undefined;
+  if (fault)
+    r.problem({ code: "map/label", range: label.node.range, message: fault, awsCode: "INVALID_LABEL_NAME", awsLocation: r.at("Label") });
+}

@@ -1,0 +1,113 @@
+import type { StringNode } from "../../sources/text/node.js";
+import { nearest } from "../did-you-mean.js";
+import type { Resource, TaskState } from "../model.js";
+import { optimizedIntegration } from "../optimized-integrations.js";
+import { parseResource } from "../resource.js";
+import { field, holey, ObjectReader } from "./context.js";
+import { readScalar, readTemplate } from "./expressions.js";
+import type { Draft } from "./parse-state.js";
+import { put } from "./put.js";
+
+const SECONDS = { type: "number", integer: true, min: 1, max: 99_999_999, pathTwin: true } as const;
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
+export function readTaskFields(r: ObjectReader, draft: Draft<TaskState>): void {
+  const into = draft as Record<string, unknown>;
+  r.required("Resource", "name the integration or function to call");
+  const resource = r.member("Resource");
+  if (resource?.value.kind === "string") {
+    const value = parseResource(resource.value);
+    into.resource = field(value, resource);
+    checkResource(r, value, resource.value);
+  } else if (resource?.value.kind === "hole") {
+    const { hole } = resource.value;
+    const form = hole.kind === "lambda-arn" ? "lambda" : hole.kind === "activity-arn" ? "activity" : "opaque";
+    into.resource = field<Resource>({ form, text: hole.name, pattern: "request-response" }, resource);
+  } else if (resource) r.wrongType("Resource", resource, "string");
+  put(into, "parameters", readTemplate(r, r.where.language === "JSONata" ? "Arguments" : "Parameters", {}));
+  readCredentials(r, into);
+  put(into, "timeoutSeconds", readScalar(r, "TimeoutSeconds", SECONDS));
+  put(into, "heartbeatSeconds", readScalar(r, "HeartbeatSeconds", SECONDS));
+  const { timeoutSeconds, heartbeatSeconds } = draft;
+  if (
+    timeoutSeconds?.value.kind === "literal" &&
+    heartbeatSeconds?.value.kind === "literal" &&
+    Number(heartbeatSeconds.value.value) >= Number(timeoutSeconds.value.value)
+  ) {
+    r.schema(
+      "structure/heartbeat",
+      heartbeatSeconds.node.range,
+      `HeartbeatSeconds (${heartbeatSeconds.value.value}) must be smaller than TimeoutSeconds (${timeoutSeconds.value.value})`,
+      r.at("HeartbeatSeconds"),
+    );
+  }
+}
+
+function readCredentials(r: ObjectReader, into: Record<string, unknown>): void {
+  const member = r.member("Credentials");
+  if (!member) return;
+  put(into, "credentials", readTemplate(r, "Credentials", {}, { object: true }));
+  if (member.value.kind !== "object") return;
+  const c = new ObjectReader(member.value, { ...r.where, location: r.at("Credentials") }, r.context, "Credentials");
+  if (!c.has("RoleArn") && !c.has("RoleArn.$")) {
+    c.schema("structure/missing-field", member.value.range, "The field 'RoleArn' is required but was missing", c.where.location);
+  }
+  c.unknown({ RoleArn: "both", "RoleArn.$": "JSONPath" });
+}
+
+function checkResource(r: ObjectReader, resource: Resource, node: StringNode): void {
+  const unrecognised = (instead?: string) =>
+    r.schema(
+      "resource/unknown",
+      node.range,
+      `The resource provided ${resource.text} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+      r.at("Resource"),
+      instead,
+    );
+  if (resource.form === "invalid" && !holey(node)) {
+    unrecognised(resource.text === "" ? "a Resource is an ARN such as arn:aws:states:::lambda:invoke" : undefined);
+    return;
+  }
+  if (resource.form === "optimized") checkOptimized(resource, unrecognised);
+  if (resource.form === "aws-sdk" && (resource.pattern === "sync" || resource.pattern === "sync:2"))
+    unrecognised("aws-sdk integrations have no .sync");
+  if (r.context.type === "EXPRESS") checkExpress(r, resource, node);
+}
+
+function checkOptimized(resource: Resource, unrecognised: (instead?: string) => void): void {
+  const { service, action, pattern } = resource;
+  const known = optimizedIntegration(service as string);
+  if (!known) {
+    unrecognised(`there is no optimized integration "${service}"; call the API as arn:aws:states:::aws-sdk:${service}:${action}`);
+    return;
+  }
+  const patterns = known.get(action as string);
+  if (!patterns) {
+    const hint = nearest(action as string, known.keys());
+    unrecognised(
+      hint
+        ? `did you mean ${service}:${hint}?`
+        : `optimized: ${[...known.keys()].join(", ")}; or arn:aws:states:::aws-sdk:${service}:${action}`,
+    );
+  } else if (!patterns.includes(pattern)) unrecognised(`${service}:${action} works as ${patterns.join(", ")}, not as ${pattern}`);
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
+function checkExpress(r: ObjectReader, resource: Resource, node: StringNode): void {
+  const what =
+    resource.form === "activity"
+      ? "Activity ARN"
+      : resource.pattern === "waitForTaskToken"
+        ? "'.waitForTaskToken' service integration"
+        : resource.pattern.startsWith("sync")
+          ? "'.sync' service integration"
+          : undefined;
+  if (!what) return;
+  r.schema(
+    "express/unsupported",
+    node.range,
+    `Express state machine does not support ${what}`,
+    r.at("Resource"),
+    "make the machine STANDARD, or call it request-response",
+  );
+}

@@ -1,0 +1,24 @@
+/** jsonata 2.0.6 made synchronous (scripts/jsonata-sync.mjs); one engine for parsing and evaluating. */
+declare function jsonata(expression: string, options?: { readonly recover?: boolean }): jsonata.Expression;
+
+declare namespace jsonata {
+  interface Expression {
+    evaluate(input: unknown, bindings?: Record<string, unknown>): unknown;
+    assign(name: string, value: unknown): void;
+    registerFunction(name: string, implementation: (...args: never[]) => unknown, signature?: string): void;
+    ast(): unknown;
+    errors(): readonly Fault[] | undefined;
+  }
+  /** What the parser and the evaluator throw; a plain object, not an Error. */
+  interface Fault {
+    readonly code: string;
+    readonly message?: string;
+    readonly position?: number;
+    readonly token?: string;
+    readonly value?: unknown;
+  }
+  /** Asked at every evaluation step; `enter` throws to end one that goes on for too long. */
+  let limits: { enter(): void; leave(): void; now(): Date };
+}
+
+export = jsonata;
