@@ -148,3 +148,5 @@ export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/
 export type { ArrayNode, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
 export { get, member, toJson } from "./sources/text/node.js";
 export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State };
+export type { VariableFact } from "./analysis/facts/facts.js";
+export type { ActionModel, Idempotency, RaisedErrors, Shape } from "./integrations/catalogue.js";

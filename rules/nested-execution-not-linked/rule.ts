@@ -1,0 +1,43 @@
+import { argumentOf, defineRule, type ObjectNode, type TaskState } from "#rule-kit";
+
+const LINK = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID";
+
+interface Unlinked {
+  readonly state: TaskState;
+  readonly input: ObjectNode;
+}
+
+export default defineRule<Unlinked>({
+  id: "nested-execution-not-linked",
+  category: "style",
+  severity: "info",
+  summary: "A child execution whose console page does not lead back to its parent",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html",
+  presets: ["strict"],
+  fixable: "safe",
+  reads: ["graph"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        const resource = state.type === "Task" ? state.resource?.value : undefined;
+        if (state.type !== "Task" || resource?.form !== "optimized" || resource.service !== "states" || resource.action !== "startExecution") continue;
+        const input = argumentOf(state, "Input");
+        if (input.kind !== "given" || !("node" in input.value) || input.value.node.kind !== "object") continue;
+        if (argumentOf(state, "Input", LINK).kind !== "absent") continue;
+        yield { at: input.value.node, certainty: "will", state, evidence: { state, input: input.value.node } };
+      }
+    }
+  },
+  say({ state }) {
+    return {
+      message: `The Input of "${state.name}" does not tell the child which execution started it`,
+      because: "With that member the console links parent and child; without it a failed child has to be searched for.",
+      instead: state.queryLanguage === "JSONata" ? `Add "${LINK}": "{% $states.context.Execution.Id %}"` : `Add "${LINK}.$": "$$.Execution.Id"`,
+    };
+  },
+  fix({ state, input }, edit) {
+    if (state.queryLanguage === "JSONata") edit.addMember(input, LINK, "{% $states.context.Execution.Id %}");
+    else edit.addMember(input, `${LINK}.$`, "$$.Execution.Id");
+    return { title: `Add ${LINK}` };
+  },
+});

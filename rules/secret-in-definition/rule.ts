@@ -1,0 +1,57 @@
+import { allStates, defineRule, type Node, type State } from "#rule-kit";
+
+interface Secret {
+  readonly what: string;
+  readonly state?: State;
+}
+
+/** Forms of credentials that nothing else looks like. */
+const FORMS: readonly { readonly what: string; readonly form: RegExp }[] = [
+  { what: "an AWS access key id", form: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: "a private key", form: /-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----/ },
+  { what: "a GitHub token", form: /\bgh[pousr]_[A-Za-z0-9]{36,}\b/ },
+  { what: "a Slack token", form: /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/ },
+  { what: "a Slack webhook", form: /https:\/\/hooks\.slack\.com\/services\/T[A-Za-z0-9]+\/B[A-Za-z0-9]+\/[A-Za-z0-9]{20,}/ },
+  { what: "a JSON Web Token", form: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/ },
+  { what: "a URL with a password", form: /\b[a-z][a-z0-9+]*:\/\/[^\s/:@{}$]+:[^\s/:@{}$]{3,}@[\w.-]+/i },
+];
+const NAMES = /^(?:password|passwd|pwd|secret|client_?secret|api_?key|access_?token|auth_?token|private_?key|secret_?access_?key|aws_secret_access_key|x-api-key|authorization)$/i;
+/** Placeholders and examples that people write instead of a secret. */
+const HARMLESS = /^(?:\*+|x+|<.*>|\$.*|\{.*|.*\bexample\b.*|.*(?:your|change|replace|dummy|placeholder|secretsmanager|arn:aws|\{\{).*|.{0,7})$/i;
+
+export default defineRule<Secret>({
+  id: "secret-in-definition",
+  category: "security",
+  severity: "error",
+  summary: "A credential written into the definition is readable in the console, the history and the logs",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
+  presets: ["recommended", "strict"],
+  reads: ["graph"],
+  *check(context) {
+    for (const state of allStates(context.machine)) {
+      const todo: Node[] = [];
+      for (const member of state.node.members) if (!["States", "Branches", "ItemProcessor", "Iterator", "Comment"].includes(member.key.name)) todo.push(member.value);
+      while (todo.length > 0) {
+        const node = todo.pop() as Node;
+        if (node.kind === "array") todo.push(...node.items);
+        if (node.kind === "string") {
+          const known = FORMS.find((one) => one.form.test(node.value));
+          if (known) yield { at: node, certainty: "will", state, evidence: { what: known.what, state } };
+        }
+        if (node.kind !== "object") continue;
+        for (const { key, value } of node.members) {
+          const named = value.kind === "string" && value.holes.length === 0 && NAMES.test(key.name) && !HARMLESS.test(value.value) && /\d/.test(value.value);
+          if (named && !FORMS.some((one) => one.form.test(value.value))) yield { at: value, certainty: "may", severity: "warning", state, evidence: { what: `what looks like the value of ${key.name}`, state } };
+          else todo.push(value);
+        }
+      }
+    }
+  },
+  say({ what, state }) {
+    return {
+      message: `"${state?.name ?? "the machine"}" holds ${what} in clear text`,
+      because: "A definition is shown in the console and copied into every execution's history and logs.",
+      instead: "Keep it in AWS Secrets Manager or in the EventBridge connection of an HTTP task, and replace the one that leaked",
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { defineRule, type State, type VariableFact } from "#rule-kit";
+
+interface Unused {
+  readonly state: State;
+  readonly variable: VariableFact;
+}
+
+export default defineRule<Unused>({
+  id: "variable-unused",
+  category: "style",
+  severity: "info",
+  summary: "A variable that is assigned and never read",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
+  presets: ["strict"],
+  reads: ["variables"],
+  *check(context) {
+    const read = new Set<string>();
+    const writes: Unused[] = [];
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        for (const variable of context.facts.variables(state)) {
+          if (variable.access === "read") read.add(variable.name);
+          else writes.push({ state, variable });
+        }
+      }
+    }
+    const told = new Set<string>();
+    for (const write of writes) {
+      if (read.has(write.variable.name) || told.has(write.variable.name)) continue;
+      told.add(write.variable.name);
+      yield { at: write.variable.node ?? write.state.key.range, certainty: "will", state: write.state, evidence: write };
+    }
+  },
+  say({ variable }) {
+    return { message: `$${variable.name} is assigned and never read`, because: "It counts against the 10 MiB of variables of an execution and is kept for nothing.", instead: "Remove the assignment" };
+  },
+});
