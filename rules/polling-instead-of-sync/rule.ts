@@ -19,7 +19,12 @@ export default defineRule<Polls>({
     if (context.type === "EXPRESS") return;
     for (const scope of context.graph.scopes) {
       for (const component of scope.components) {
-        if (!component.loop || !component.states.some((state) => state.type === "Wait") || !component.states.some((state) => state.type === "Choice")) continue;
+        if (
+          !component.loop ||
+          !component.states.some((state) => state.type === "Wait") ||
+          !component.states.some((state) => state.type === "Choice")
+        )
+          continue;
         for (const state of component.states) {
           const resource = state.type === "Task" ? state.resource?.value : undefined;
           if (state.type !== "Task" || resource?.form !== "aws-sdk") continue;
@@ -27,7 +32,12 @@ export default defineRule<Polls>({
           // only where the machine starts the job itself could .sync take its place
           if (!sync || !startsIt(scope.states, sync)) continue;
           const loop = context.facts.loops.find((one) => one.states.includes(state));
-          yield { at: state.resource?.node ?? state.node, certainty: "may", state, evidence: { poll: state, sync, states: component.states, ...(loop ? { loop } : {}) } };
+          yield {
+            at: state.resource?.node ?? state.node,
+            certainty: "may",
+            state,
+            evidence: { poll: state, sync, states: component.states, ...(loop ? { loop } : {}) },
+          };
         }
       }
     }
@@ -43,6 +53,8 @@ export default defineRule<Polls>({
 });
 
 function startsIt(states: readonly State[], sync: string): boolean {
-  const [, action] = sync.split(":");
-  return states.some((state) => state.type === "Task" && state.resource?.value.action === action && state.resource.value.pattern === "request-response");
+  const action = sync.split(":")[1];
+  return states.some(
+    (state) => state.type === "Task" && state.resource?.value.action === action && state.resource?.value.pattern === "request-response",
+  );
 }

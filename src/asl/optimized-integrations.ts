@@ -79,3 +79,6 @@ const OPTIMIZED: ReadonlyMap<string, ReadonlyMap<string, Patterns>> = new Map(
 export function optimizedIntegration(service: string): ReadonlyMap<string, readonly IntegrationPattern[]> | undefined {
   return OPTIMIZED.get(service);
 }
+
+/** Every service that has one. */
+export const optimizedServices = (): Iterable<string> => OPTIMIZED.keys();

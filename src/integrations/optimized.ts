@@ -1,60 +1,11 @@
 import type { IntegrationPattern, Resource } from "../asl/model.js";
+import { optimizedIntegration, optimizedServices } from "../asl/optimized-integrations.js";
 
 export interface OptimizedAction {
   readonly service: string;
   readonly action: string;
   readonly patterns: readonly IntegrationPattern[];
 }
-
-const RR = "request-response" as const;
-const SYNC = "sync" as const;
-const TOKEN = "waitForTaskToken" as const;
-
-/**
- * Actions of the optimized integrations and their patterns.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
- */
-const TABLE: readonly (readonly [service: string, actions: string, patterns: readonly IntegrationPattern[]])[] = [
-  ["apigateway", "invoke", [RR, TOKEN]],
-  ["athena", "startQueryExecution", [RR, SYNC]],
-  ["athena", "stopQueryExecution getQueryExecution getQueryResults", [RR]],
-  ["batch", "submitJob", [RR, SYNC]],
-  ["bedrock", "invokeModel", [RR, TOKEN]],
-  ["bedrock", "createModelCustomizationJob", [RR, SYNC, TOKEN]],
-  ["bedrockagentcore", "invokeHarness", [RR]],
-  ["codebuild", "startBuild startBuildBatch retryBuildBatch", [RR, SYNC]],
-  ["codebuild", "stopBuild batchDeleteBuilds batchGetReports stopBuildBatch deleteBuildBatch", [RR]],
-  ["dynamodb", "getItem putItem updateItem deleteItem", [RR]],
-  ["ecs", "runTask", [RR, SYNC, TOKEN]],
-  ["eks", "call", [RR, TOKEN]],
-  [
-    "eks",
-    "runJob createCluster deleteCluster createFargateProfile deleteFargateProfile createNodegroup deleteNodegroup",
-    [RR, SYNC, TOKEN],
-  ],
-  ["elasticmapreduce", "createCluster terminateCluster addStep", [RR, SYNC]],
-  ["elasticmapreduce", "cancelStep setClusterTerminationProtection modifyInstanceFleetByName modifyInstanceGroupByName", [RR]],
-  ["emr-containers", "createVirtualCluster", [RR]],
-  ["emr-containers", "deleteVirtualCluster startJobRun", [RR, SYNC]],
-  ["emr-serverless", "createApplication startApplication stopApplication deleteApplication startJobRun cancelJobRun", [RR, SYNC]],
-  ["events", "putEvents", [RR, TOKEN]],
-  ["glue", "startJobRun", [RR, SYNC]],
-  ["databrew", "startJobRun", [RR, SYNC]],
-  ["http", "invoke", [RR]],
-  ["lambda", "invoke", [RR, TOKEN]],
-  ["mediaconvert", "createJob", [RR, SYNC]],
-  ["sagemaker", "createHyperParameterTuningJob createLabelingJob createProcessingJob createTrainingJob createTransformJob", [RR, SYNC]],
-  ["sagemaker", "createEndpoint createEndpointConfig createModel updateEndpoint", [RR]],
-  ["sns", "publish", [RR, TOKEN]],
-  ["sqs", "sendMessage", [RR, TOKEN]],
-  ["states", "startExecution", [RR, SYNC, "sync:2", TOKEN]],
-];
-
-const ACTIONS: ReadonlyMap<string, OptimizedAction> = new Map(
-  TABLE.flatMap(([service, actions, patterns]) =>
-    actions.split(" ").map((action) => [`${service}:${action}`, { service, action, patterns }] as const),
-  ),
-);
 
 /** Names of services that the ARN of an optimized integration writes otherwise than `aws-sdk` does. */
 const SDK_NAMES: ReadonlyMap<string, string> = new Map([
@@ -92,11 +43,13 @@ const OWN_SHAPE = new Set([
 ]);
 
 export function optimizedActionOf(service: string, action: string): OptimizedAction | undefined {
-  return ACTIONS.get(`${service}:${action}`);
+  const patterns = optimizedIntegration(service)?.get(action);
+  return patterns && { service, action, patterns };
 }
 
-export function optimizedActions(): Iterable<OptimizedAction> {
-  return ACTIONS.values();
+export function* optimizedActions(): Generator<OptimizedAction> {
+  for (const service of optimizedServices())
+    for (const [action, patterns] of optimizedIntegration(service) ?? []) yield { service, action, patterns };
 }
 
 /** The API action behind a Task, where its parameters and result are the API's. */
@@ -110,10 +63,12 @@ export function sdkTwinOf(resource: Resource): { readonly service: string; reado
 
 /** The optimized integration for an `aws-sdk` action: `dynamodb:putItem`, or undefined. */
 export function optimizedTwinOf(service: string, action: string): OptimizedAction | undefined {
-  for (const [key, twin] of SDK_ACTIONS) if (twin.service === service && twin.action === action) return ACTIONS.get(key);
+  for (const [key, twin] of SDK_ACTIONS) {
+    const [name = "", own = ""] = key.split(":");
+    if (twin.service === service && twin.action === action) return optimizedActionOf(name, own);
+  }
   const name = [...SDK_NAMES].find(([, sdk]) => sdk === service)?.[0] ?? service;
-  const key = `${name}:${action}`;
-  return OWN_SHAPE.has(key) ? undefined : ACTIONS.get(key);
+  return OWN_SHAPE.has(`${name}:${action}`) ? undefined : optimizedActionOf(name, action);
 }
 
 /**
