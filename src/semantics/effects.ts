@@ -1,4 +1,4 @@
-import type { Machine, MapState, ParallelState, State, TaskState } from "../asl/model.js";
+import type { ItemReader, Machine, MapState, ParallelState, State, TaskState } from "../asl/model.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Frame } from "./frame.js";
 
@@ -26,9 +26,7 @@ export type Effect<V> =
   | { readonly kind: "nested"; readonly runs: Nested<V> }
   | { readonly kind: "outcome"; readonly outcome: Outcome<V>; readonly final: boolean };
 
-export type WaitUntil<V> =
-  | { readonly kind: "seconds"; readonly seconds: V }
-  | { readonly kind: "timestamp"; readonly timestamp: V };
+export type WaitUntil<V> = { readonly kind: "seconds"; readonly seconds: V } | { readonly kind: "timestamp"; readonly timestamp: V };
 
 /** A task attempt, its arguments evaluated. The mode writes the attempt's own events (Scheduled, Started, …). */
 export interface TaskCall<V> {
@@ -41,6 +39,8 @@ export interface TaskCall<V> {
   readonly frame: Frame<V>;
   /** 0 for the first try. */
   readonly attempt: V;
+  /** Made for `.waitForTaskToken`, and in the context object while the arguments were evaluated. */
+  readonly token?: V;
 }
 
 /** What to run inside Parallel or Map, not running generators. Reply: `Result<V, Frame<V>>` of the combined result. */
@@ -55,12 +55,41 @@ export type Nested<V> =
       /** Evaluates ItemSelector for one item, in the frame of that iteration. */
       readonly inputOf: (item: V, index: V, frame: Frame<V>) => Result<V, Frame<V>>;
       readonly maxConcurrency?: V;
-      readonly toleratedFailureCount?: V;
-      readonly toleratedFailurePercentage?: V;
-    };
+    }
+  | DistributedRun<V>;
+
+/** A Map Run: child executions with a history, a clock and a scope of their own. The mode writes MapRunStarted, MapRunSucceeded and MapRunFailed. */
+export interface DistributedRun<V> {
+  readonly kind: "distributed";
+  readonly state: MapState;
+  readonly processor: Machine;
+  readonly source: { readonly kind: "items"; readonly items: V } | ReaderSource<V>;
+  readonly frame: Frame<V>;
+  readonly inputOf: (item: V, index: V, frame: Frame<V>) => Result<V, Frame<V>>;
+  readonly batch?: { readonly maxItems?: V; readonly maxBytes?: V; readonly input?: V };
+  /** What ResultWriter's Parameters or Arguments gave. */
+  readonly writer?: V;
+  readonly maxConcurrency?: V;
+  readonly toleratedFailureCount?: V;
+  readonly toleratedFailurePercentage?: V;
+}
+
+/** An ItemReader, its arguments evaluated. */
+export interface ReaderSource<V> {
+  readonly kind: "reader";
+  readonly reader: ItemReader;
+  readonly parameters?: V;
+  readonly maxItems?: V;
+}
 
 export type Outcome<V> =
-  | { readonly kind: "next"; readonly target: string; readonly via: Via; readonly frame: Frame<V>; readonly trail: readonly EventShape<V>[] }
+  | {
+      readonly kind: "next";
+      readonly target: string;
+      readonly via: Via;
+      readonly frame: Frame<V>;
+      readonly trail: readonly EventShape<V>[];
+    }
   | { readonly kind: "end"; readonly output: V; readonly frame: Frame<V>; readonly trail: readonly EventShape<V>[] }
   | { readonly kind: "fail"; readonly fault: Fault; readonly frame: Frame<V>; readonly trail: readonly EventShape<V>[] };
 

@@ -1,7 +1,7 @@
-import type { Condition, Machine, Retrier, State } from "../asl/model.js";
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
+import type { Condition, Machine, Retrier, State } from "../asl/model.js";
 import type { Json } from "../sources/text/node.js";
-import type { Result } from "../values/result.js";
+import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
 import type { Frame } from "./frame.js";
 
@@ -35,8 +35,22 @@ export interface Mode<V extends object> {
   test(condition: Condition, input: V, frame: Frame<V>, site: Site): Result<Split<V>, Frame<V>>;
 
   // by-mode control
-  /** Retry: runs `attempt` again while a retrier takes what it raised. What is left over comes back as faults. */
-  attempts(state: State, retriers: readonly Retrier[], frame: Frame<V>, attempt: (count: V, frame: Frame<V>) => Step<V, Result<V, Frame<V>>>): Step<V, Result<V, Frame<V>>>;
+  /**
+   * Retry: runs `attempt` again while a retrier takes what it raised. What is left over comes back as faults. For each
+   * fault with `evaluation` that an attempt gives back it writes (or counts) the `EvaluationFailed` event, retried or not.
+   */
+  attempts(
+    state: State,
+    retriers: readonly Retrier[],
+    frame: Frame<V>,
+    attempt: (count: V, frame: Frame<V>) => Step<V, Result<V, Frame<V>>>,
+  ): Step<V, Result<V, Frame<V>>>;
+  /** `{Error, Cause}` as a Catcher sees it: concretely one name, symbolically the set; Cause absent where AWS gives none. */
+  errorOutput(fault: Fault, frame: Frame<V>): V;
+  /** What is new each time: the clock (ISO 8601) and a task's token. */
+  fresh(kind: "time" | "token", state: State, frame: Frame<V>): V;
+  /** JSON text for messages, asked for only when a message is shown; a symbolic mode need not have it. */
+  show?(value: V): string;
   /** Facts per field in symbolic runs, inspection data in concrete ones. */
   observe(state: State, role: Role, value: V, frame: Frame<V>): void;
 }
@@ -72,7 +86,17 @@ export type Expected =
   | { readonly kind: "boolean" };
 
 export type Role =
-  | "input" | "afterInputPath" | "afterParameters" | "afterArguments" | "result" | "afterResultSelector"
-  | "afterResultPath" | "output" | "variables" | "afterItemsPath" | "afterItemSelector" | "afterItemBatcher";
+  | "input"
+  | "afterInputPath"
+  | "afterParameters"
+  | "afterArguments"
+  | "result"
+  | "afterResultSelector"
+  | "afterResultPath"
+  | "output"
+  | "variables"
+  | "afterItemsPath"
+  | "afterItemSelector"
+  | "afterItemBatcher";
 
 export type { Machine };

@@ -10,14 +10,19 @@ export interface Result<V, F> {
 
 /** One way in which an operation can fail, before anybody catches it. */
 export interface Fault {
-  /** The names that can be raised here; concretely always one. */
+  /** The names that can be raised here; concretely always one. The empty name: an error without a name, which only States.ALL takes. */
   readonly errors: ErrorSet;
   /** AWS's words; lazy because most faults of a symbolic run are never shown. Absent where AWS gives none. */
   readonly cause?: () => string;
   /** Can Retry and Catch match it at all? `States.Runtime` cannot be. */
   readonly catchable: boolean;
   /** The JSONata failure whose `EvaluationFailed` event precedes it; `location` as AWS writes it: `Output/a`. */
-  readonly evaluation?: { readonly location: string };
+  readonly evaluation?: { readonly location?: string };
+  /**
+   * Raised by the interpreter itself, not by a task or a Fail: AWS puts "An error occurred while executing the state …
+   * (entered at the event id #n). " before the cause. Whoever knows the event's id adds it.
+   */
+  readonly internal?: boolean;
   /** Offender, for findings. */
   readonly at?: unknown;
   /** Symbolic: the task never answered, or the clock ended it; concrete: same. */
