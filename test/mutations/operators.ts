@@ -1,0 +1,387 @@
+/**
+ * Ways to break a sound definition, each known to break what one rule watches. An operator yields every place of a
+ * definition where it applies, as the broken definition; nothing where it does not apply.
+ */
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+type Dict = { [key: string]: Value };
+
+export interface Mutant {
+  readonly definition: Dict;
+  /** The state that was broken. */
+  readonly state: string;
+}
+
+export interface Operator {
+  readonly name: string;
+  readonly rule: string;
+  /** Only for machines of this type. */
+  readonly type?: "EXPRESS" | "STANDARD";
+  mutate(definition: Dict): Iterable<Mutant>;
+}
+
+/** Applies `change` to a copy for each state that it accepts (by not returning false). */
+function eachState(change: (state: Dict, scope: Dict, root: Dict) => false | undefined): Operator["mutate"] {
+  return function* (definition) {
+    for (const path of statePaths(definition)) {
+      const copy = structuredClone(definition);
+      const scope = at(copy, path.slice(0, -2));
+      const state = at(copy, path);
+      if (change(state, scope, copy) !== false) yield { definition: copy, state: path.at(-1) as string };
+    }
+  };
+}
+
+function statePaths(definition: Dict): string[][] {
+  const found: string[][] = [];
+  const todo: string[][] = [[]];
+  for (let scope = todo.pop(); scope; scope = todo.pop()) {
+    for (const [name, state] of Object.entries((at(definition, scope)["States"] ?? {}) as Dict)) {
+      const path = [...scope, "States", name];
+      found.push(path);
+      const inner = state as Dict;
+      for (const key of ["ItemProcessor", "Iterator"]) if (inner[key]) todo.push([...path, key]);
+      ((inner["Branches"] ?? []) as Value[]).forEach((_, i) => void todo.push([...path, "Branches", String(i)]));
+    }
+  }
+  return found;
+}
+
+const at = (root: Dict, path: readonly string[]): Dict => path.reduce((here, key) => (here as Dict)[key] as Dict, root);
+const resource = (state: Dict): string => (typeof state["Resource"] === "string" ? state["Resource"] : "");
+const isTask = (state: Dict): boolean => state["Type"] === "Task";
+const waits = (state: Dict): boolean => /\.waitForTaskToken$|:activity:/.test(resource(state));
+const isLambda = (state: Dict): boolean => /:lambda:[^:]*:\d+:function:|:::lambda:invoke/.test(resource(state));
+const params = (state: Dict): Dict | undefined => (state["Parameters"] ?? state["Arguments"]) as Dict | undefined;
+
+/** Does nothing around the state handle errors? Only there a missing handler shows. */
+const unprotected = (scope: Dict, root: Dict): boolean => scope === root || !outerHandles(root, scope);
+
+function outerHandles(root: Dict, scope: Dict): boolean {
+  return statePaths(root).some((path) => {
+    const state = at(root, path);
+    const holds = state["ItemProcessor"] === scope || state["Iterator"] === scope || ((state["Branches"] ?? []) as Value[]).includes(scope);
+    return holds && (state["Retry"] !== undefined || state["Catch"] !== undefined);
+  });
+}
+
+export const OPERATORS: readonly Operator[] = [
+  {
+    name: "drop the timeout and heartbeat of a callback or activity",
+    rule: "task-can-wait-forever",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      if (!isTask(state) || !waits(state) || !(state["TimeoutSeconds"] || state["HeartbeatSeconds"])) return false;
+      delete state["TimeoutSeconds"];
+      delete state["HeartbeatSeconds"];
+      return undefined;
+    }),
+  },
+  {
+    name: "drop the timeout of a job",
+    rule: "task-can-wait-forever",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      if (!isTask(state) || !/\.sync(:2)?$/.test(resource(state)) || !state["TimeoutSeconds"]) return false;
+      delete state["TimeoutSeconds"];
+      return undefined;
+    }),
+  },
+  {
+    name: "write the default timeout out",
+    rule: "task-can-wait-forever",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      if (!isTask(state) || !waits(state) || typeof state["TimeoutSeconds"] !== "number") return false;
+      state["TimeoutSeconds"] = 99_999_999;
+      delete state["HeartbeatSeconds"];
+      return undefined;
+    }),
+  },
+  {
+    name: "a timeout longer than the machine's",
+    rule: "timeout-never-fires",
+    mutate: eachState((state, _scope, root) => {
+      if (!isTask(state) || typeof state["TimeoutSeconds"] !== "number" || typeof root["TimeoutSeconds"] !== "number") return false;
+      state["TimeoutSeconds"] = root["TimeoutSeconds"] * 2;
+      return undefined;
+    }),
+  },
+  {
+    name: "a heartbeat that is not below the timeout",
+    rule: "timeout-never-fires",
+    mutate: eachState((state) => {
+      if (typeof state["HeartbeatSeconds"] !== "number" || typeof state["TimeoutSeconds"] !== "number") return false;
+      state["HeartbeatSeconds"] = state["TimeoutSeconds"];
+      return undefined;
+    }),
+  },
+  {
+    name: "drop Retry and Catch of a Lambda task",
+    rule: "lambda-service-exceptions",
+    mutate: eachState((state, scope, root) => {
+      if (!isTask(state) || !isLambda(state) || !(state["Retry"] || state["Catch"]) || !unprotected(scope, root)) return false;
+      delete state["Retry"];
+      delete state["Catch"];
+      return undefined;
+    }),
+  },
+  {
+    name: "narrow the retrier of a Lambda task to throttling",
+    rule: "lambda-service-exceptions",
+    mutate: eachState((state, scope, root) => {
+      if (!isTask(state) || !isLambda(state) || !state["Retry"] || !unprotected(scope, root)) return false;
+      state["Retry"] = [{ ErrorEquals: ["Lambda.TooManyRequestsException"] }];
+      delete state["Catch"];
+      return undefined;
+    }),
+  },
+  {
+    name: "retries that give up at once",
+    rule: "lambda-service-exceptions",
+    mutate: eachState((state, scope, root) => {
+      if (!isTask(state) || !isLambda(state) || !Array.isArray(state["Retry"]) || !unprotected(scope, root)) return false;
+      for (const retrier of state["Retry"]) (retrier as Dict)["MaxAttempts"] = 0;
+      delete state["Catch"];
+      return undefined;
+    }),
+  },
+  {
+    name: "hand the task token to nobody",
+    rule: "callback-token-not-passed",
+    mutate: eachState((state) => {
+      const before = JSON.stringify(params(state) ?? null);
+      if (!resource(state).endsWith(".waitForTaskToken") || !before.includes("Task.Token")) return false;
+      const after = JSON.parse(
+        before.replaceAll("$$.Task.Token", "$$.Execution.Id").replaceAll("$states.context.Task.Token", "$states.context.Execution.Id"),
+      ) as Dict;
+      state[state["Parameters"] ? "Parameters" : "Arguments"] = after;
+      return undefined;
+    }),
+  },
+  {
+    name: "stay in the loop on a terminal status",
+    rule: "history-quota",
+    type: "STANDARD",
+    mutate: function* (definition) {
+      const loops = eachState((state) => {
+        if (state["Type"] !== "Choice" || !Array.isArray(state["Choices"])) return false;
+        const kept = state["Choices"].filter((rule) => (rule as Dict)["StringEquals"] !== "FAILED");
+        if (kept.length === state["Choices"].length || kept.length === 0) return false;
+        state["Choices"] = kept;
+        return undefined;
+      });
+      for (const mutant of loops(definition)) {
+        delete mutant.definition["TimeoutSeconds"];
+        yield mutant;
+      }
+    },
+  },
+  {
+    name: "a counter that stands still",
+    rule: "history-quota",
+    type: "STANDARD",
+    mutate: eachState((state) => changeText(state, /States\.MathAdd\(([^,]+), ?1\)/, "States.MathAdd($1, 0)")),
+  },
+  {
+    name: "a counter that counts too far",
+    rule: "history-quota",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Choice" || !JSON.stringify(state).includes("NumericLessThan")) return false;
+      for (const rule of (state["Choices"] ?? []) as Dict[])
+        if (typeof rule["NumericLessThan"] === "number") rule["NumericLessThan"] = 1_000_000;
+      return undefined;
+    }),
+  },
+  {
+    name: "a result of 300 KB",
+    rule: "payload-over-limit",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Pass" || state["QueryLanguage"] === "JSONata" || state["Result"] === undefined || state["ResultPath"] === null)
+        return false;
+      state["Result"] = { ...(state["Result"] as Dict), filler: "x".repeat(300_000) };
+      return undefined;
+    }),
+  },
+  {
+    name: "drop the idempotency token of a retried task",
+    rule: "retry-not-idempotent",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      const given = params(state);
+      const key = given && Object.keys(given).find((name) => /^(ClientToken|ClientRequestToken|IdempotencyToken)(\.\$)?$/.test(name));
+      if (!given || !key || !state["Retry"]) return false;
+      delete given[key];
+      return undefined;
+    }),
+  },
+  {
+    name: "make the token anew on every attempt",
+    rule: "idempotency-token-quality",
+    type: "STANDARD",
+    mutate: eachState((state) => {
+      const given = state["Parameters"] as Dict | undefined;
+      const key = given && Object.keys(given).find((name) => /^(ClientToken|ClientRequestToken|IdempotencyToken)\.\$$/.test(name));
+      if (!given || !key || !state["Retry"]) return false;
+      given[key] = "States.UUID()";
+      return undefined;
+    }),
+  },
+  {
+    name: "the same token for ever",
+    rule: "idempotency-token-quality",
+    mutate: eachState((state) => {
+      const given = state["Parameters"] as Dict | undefined;
+      const key = given && Object.keys(given).find((name) => /^(ClientToken|ClientRequestToken|IdempotencyToken)\.\$$/.test(name));
+      if (!given || !key) return false;
+      delete given[key];
+      given[key.slice(0, -2)] = "0123456789-0123456789-0123456789-01234";
+      return undefined;
+    }),
+  },
+  {
+    name: "send to a queue that keeps duplicates",
+    rule: "express-not-idempotent",
+    type: "EXPRESS",
+    mutate: eachState((state) => {
+      const given = params(state);
+      if (!resource(state).endsWith(":sqs:sendMessage") || typeof given?.["QueueUrl"] !== "string" || !given["QueueUrl"].endsWith(".fifo"))
+        return false;
+      given["QueueUrl"] = given["QueueUrl"].replace(/\.fifo$/, "");
+      for (const name of Object.keys(given)) if (/^Message(GroupId|DeduplicationId)/.test(name)) delete given[name];
+      return undefined;
+    }),
+  },
+  {
+    name: "wait longer than Express lives",
+    rule: "express-too-long",
+    type: "EXPRESS",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Wait" || typeof state["Seconds"] !== "number") return false;
+      state["Seconds"] = 600;
+      return undefined;
+    }),
+  },
+  {
+    name: "let Catch replace the input that its handler reads",
+    rule: "catch-loses-input",
+    mutate: eachState((state, scope) => {
+      let changed = false;
+      for (const catcher of (state["Catch"] ?? []) as Dict[]) {
+        const handler = ((scope["States"] ?? {}) as Dict)[catcher["Next"] as string] as Dict | undefined;
+        if (catcher["ResultPath"] && /"\$\.(?!Error|Cause|error)\w+/.test(JSON.stringify(handler?.["Parameters"] ?? null))) {
+          delete catcher["ResultPath"];
+          changed = true;
+        }
+      }
+      return changed ? undefined : false;
+    }),
+  },
+  {
+    name: "spell an error as the other integration does",
+    rule: "handler-never-taken",
+    mutate: eachState((state) =>
+      resource(state).includes("aws-sdk") ? changeText(state, /"DynamoDb\./, '"DynamoDB.') : changeText(state, /"DynamoDB\./, '"DynamoDb.'),
+    ),
+  },
+  {
+    name: "catch everything before the special error",
+    rule: "handler-never-taken",
+    mutate: eachState((state) => {
+      if (
+        !Array.isArray(state["Catch"]) ||
+        JSON.stringify(state["Catch"]).includes("States.ALL") ||
+        JSON.stringify(state["Catch"]).includes("States.Timeout")
+      )
+        return false;
+      state["Catch"] = [
+        { ErrorEquals: ["States.TaskFailed"], ResultPath: "$.error", Next: (state["Catch"][0] as Dict)["Next"] as string },
+        ...state["Catch"],
+      ];
+      return undefined;
+    }),
+  },
+  {
+    name: "drop MaxConcurrency of a Distributed Map",
+    rule: "map-without-concurrency-bound",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Map" || !state["MaxConcurrency"] || !JSON.stringify(state["ItemProcessor"] ?? null).includes("DISTRIBUTED"))
+        return false;
+      delete state["MaxConcurrency"];
+      return undefined;
+    }),
+  },
+  {
+    name: "gather all results of a Distributed Map",
+    rule: "payload-grows",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Map" || !state["ResultWriter"] || !state["ItemReader"]) return false;
+      delete state["ResultWriter"];
+      return undefined;
+    }),
+  },
+  {
+    name: "retry without a longest wait",
+    rule: "retry-grows-without-limit",
+    mutate: eachState((state) => {
+      if (!Array.isArray(state["Retry"])) return false;
+      const first = state["Retry"][0] as Dict;
+      delete first["MaxDelaySeconds"];
+      Object.assign(first, { IntervalSeconds: 5, MaxAttempts: 15, BackoffRate: 2 });
+      return undefined;
+    }),
+  },
+  {
+    name: "write a parameter of the API in camelCase",
+    rule: "sdk-call-parameters",
+    mutate: eachState((state) => {
+      const given = params(state);
+      const key = given && Object.keys(given)[0];
+      if (!given || !key || !resource(state).includes(":aws-sdk:")) return false;
+      const value = given[key] as Value;
+      delete given[key];
+      given[key.charAt(0).toLowerCase() + key.slice(1)] = value;
+      return undefined;
+    }),
+  },
+  {
+    name: "call an action in PascalCase",
+    rule: "sdk-call-parameters",
+    mutate: eachState((state) => {
+      const match = /^(.*:aws-sdk:\w+:)(\w)(\w*)$/.exec(resource(state));
+      if (!match) return false;
+      state["Resource"] = `${match[1]}${(match[2] as string).toUpperCase()}${match[3]}`;
+      return undefined;
+    }),
+  },
+  {
+    name: "call Lambda through its API",
+    rule: "sdk-lambda-hides-errors",
+    mutate: eachState((state) => {
+      if (resource(state) !== "arn:aws:states:::lambda:invoke") return false;
+      state["Resource"] = "arn:aws:states:::aws-sdk:lambda:invoke";
+      delete state["ResultSelector"];
+      return undefined;
+    }),
+  },
+  {
+    name: "write a key into the arguments",
+    rule: "secret-in-definition",
+    mutate: eachState((state) => {
+      const given = params(state);
+      if (!isTask(state) || !given) return false;
+      given["Password"] = "h7Kq92mZx4Lp81";
+      return undefined;
+    }),
+  },
+];
+
+function changeText(state: Dict, from: RegExp, to: string): false | undefined {
+  const before = JSON.stringify(state);
+  const after = before.replace(from, to);
+  if (after === before) return false;
+  const changed = JSON.parse(after) as Dict;
+  for (const key of Object.keys(state)) delete state[key];
+  Object.assign(state, changed);
+  return undefined;
+}
