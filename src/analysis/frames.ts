@@ -3,7 +3,7 @@ import type { ContextParts, Frame, Scope } from "../semantics/frame.js";
 import { ARRAY, NUMBER, STRING } from "../values/abstract/kinds.js";
 import { forgetFacts, joinKnowledge, type Knowledge, NO_KNOWLEDGE, release, settled, settler } from "../values/abstract/knowledge.js";
 import { equal, joiner } from "../values/abstract/lattice.js";
-import { type Origin, Sym } from "../values/abstract/symbol.js";
+import { type Origin, Sym, type SymbolIds } from "../values/abstract/symbol.js";
 import { type AVal, type Entry, entriesOf, make, NO, objectOf, withSym } from "../values/abstract/value.js";
 
 /** A frame of the symbolic mode; `knowledge` holds what has been learnt about symbols. */
@@ -15,11 +15,11 @@ export const withKnowledge = (frame: AFrame, knowledge: Knowledge): AFrame =>
 
 /** Fresh symbols of one analysis. */
 export class Symbols {
-  private next = 1;
+  readonly ids: SymbolIds = { next: 1 };
 
   /** The value, from now on known under a name of its own. Each definition of a run-time value needs a symbol of its own. */
   named(value: AVal, origin: Origin): AVal {
-    return value.exact ? value : withSym(value, Sym.root(this.next++, origin));
+    return value.exact ? value : withSym(value, Sym.root(this.ids, origin));
   }
 }
 
@@ -154,15 +154,11 @@ export const valueNow = (v: AVal, frame: AFrame): AVal => settled(v, knowledgeOf
  */
 export class LoopHead {
   private readonly slots = new Map<string, Sym>();
-  private next: number;
 
-  /** `firstId` must leave room for as many symbols as there are slots; take negative ids to stay clear of `Symbols`. */
   constructor(
     readonly state: State,
-    firstId: number,
-  ) {
-    this.next = firstId;
-  }
+    private readonly symbols: Symbols,
+  ) {}
 
   /** Is the origin a symbol of this head? */
   readonly isOwn = (origin: Origin): boolean => origin.kind === "loop" && origin.place === this.state;
@@ -206,7 +202,7 @@ export class LoopHead {
   private symbolOf(place: string): Sym {
     let sym = this.slots.get(place);
     if (!sym) {
-      sym = Sym.root(this.next--, { kind: "loop", name: place, place: this.state });
+      sym = Sym.root(this.symbols.ids, { kind: "loop", name: place, place: this.state });
       this.slots.set(place, sym);
     }
     return sym;

@@ -34,6 +34,10 @@ export interface Fault {
   readonly evidence?: "latent" | "manifest";
   /** Symbolic only: it happens on every run that comes here. */
   readonly must?: boolean;
+  /** A Fail state's own doing: meant, not a fault of the machine. */
+  readonly declared?: boolean;
+  /** No choice rule held and there is no Default. */
+  readonly noMatch?: boolean;
 }
 
 /** A set of error names: finitely many, or all but finitely many (a function may throw any name). */

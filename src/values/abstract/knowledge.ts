@@ -150,8 +150,8 @@ function linkPart(entry: Known, sym: Sym | undefined, k: Knowledge): Part {
 const existence = (known: Presence, structural: Presence): Presence => (known === MUST || known === NO ? known : structural);
 
 /**
- * The knowledge after learning that the place of `sym` holds one of `value` (bottom: that there is nothing), or nothing
- * at all where this cannot be.
+ * The knowledge after learning that the place of `sym` holds one of `value` (presence MUST), that there is nothing (NO),
+ * or that it holds one of them if it is there (OPTIONAL). Nothing at all where this cannot be.
  */
 export function learn(k: Knowledge, sym: Sym, value: AVal, presence: Presence = MUST): Knowledge | undefined {
   const root = sym.root;
@@ -193,19 +193,20 @@ function refine(v: AVal, path: readonly Sym[], at: number, value: AVal, presence
   const last = at === path.length - 1;
   const old = step.kind === "field" ? memberOf(v, step.key) : itemOf(v, step.index);
   if (old.presence === NO) return present ? BOTTOM : v;
-  if (!present && last) {
+  if (presence === NO && last) {
     if (old.presence === MUST) return change(v, { kinds: v.kinds & ~kind });
     return step.kind === "field" ? withMember(v, step.key, BOTTOM, NO) : withFewer(v, step.index);
   }
   const inner = refine(old.value, path, at + 1, value, presence);
   if (inner.kinds === 0 && present) return BOTTOM;
+  if (inner.kinds === 0 && old.presence === MUST) return change(v, { kinds: v.kinds & ~kind });
   const narrowed = present && v.kinds !== kind ? change(v, { kinds: kind }) : v;
   if (inner === old.value && (!present || old.presence === MUST) && narrowed === v) return v;
   const entry: Presence = present ? MUST : inner.kinds === 0 ? NO : old.presence;
   return step.kind === "field" ? withMember(narrowed, step.key, inner, entry) : withItem(narrowed, step.index, inner, entry);
 }
 
-function withMember(v: AVal, key: string, value: AVal, presence: Presence): AVal {
+export function withMember(v: AVal, key: string, value: AVal, presence: Presence): AVal {
   const obj: Obj = v.obj ?? anyObject(v);
   if (obj.keys.length >= WIDTH && !obj.keys.includes(key)) return v;
   const entries: Entry[] = entriesOf(obj).filter((e) => e.key !== key);
@@ -214,7 +215,7 @@ function withMember(v: AVal, key: string, value: AVal, presence: Presence): AVal
   return change(v, { obj: objectOf(entries, obj.row, obj.base, 0, obj.rowHi), sym: v.sym });
 }
 
-function withItem(v: AVal, index: number, value: AVal, presence: Presence): AVal {
+export function withItem(v: AVal, index: number, value: AVal, presence: Presence): AVal {
   const arr = v.arr ?? anyArray(v);
   const lo = presence === MUST ? Math.max(arr.lo, index + 1) : arr.lo;
   if (index >= 16 && index >= arr.prefix.length)
@@ -226,7 +227,7 @@ function withItem(v: AVal, index: number, value: AVal, presence: Presence): AVal
   return change(v, { arr: arrayOf(lo, arr.hi, prefix, arr.rest, arr.grown), sym: v.sym });
 }
 
-function withFewer(v: AVal, most: number): AVal {
+export function withFewer(v: AVal, most: number): AVal {
   const arr = v.arr ?? anyArray(v);
   if (arr.lo > most) return change(v, { kinds: v.kinds & ~ARRAY, sym: v.sym });
   return arr.hi <= most ? v : change(v, { arr: arrayOf(arr.lo, most, arr.prefix, arr.rest, arr.grown), sym: v.sym });

@@ -6,15 +6,18 @@ export class Sym {
   private readonly parts = new Map<string, Sym>();
 
   private constructor(
+    private readonly ids: SymbolIds,
     readonly id: number,
     readonly origin: Origin,
     readonly part: Part | undefined,
     readonly depth: number,
+    /** It stands for what JSONata's `.key` gives of a value that may be an array, wrapped as `{v: …}`. */
+    readonly asked?: { readonly of: Sym; readonly key: string },
   ) {}
 
-  /** A value of its own; `id` tells roots apart and must be fresh. */
-  static root(id: number, origin: Origin): Sym {
-    return new Sym(id, origin, undefined, 0);
+  /** A value of its own. */
+  static root(ids: SymbolIds, origin: Origin): Sym {
+    return new Sym(ids, ids.next++, origin, undefined, 0);
   }
 
   field(key: string): Sym | undefined {
@@ -30,6 +33,17 @@ export class Sym {
     return this.child("#", { kind: "length", of: this });
   }
 
+  /** What JSONata's `.key` gives where the value may be an array: not a part of it, but the same at each reading. */
+  query(key: string): Sym | undefined {
+    if (this.depth >= MAX_SYMBOL_DEPTH) return undefined;
+    let found = this.parts.get(`?${key}`);
+    if (!found) {
+      found = new Sym(this.ids, this.ids.next++, this.origin, undefined, this.depth + 1, { of: this, key });
+      this.parts.set(`?${key}`, found);
+    }
+    return found.field("v");
+  }
+
   get root(): Sym {
     let at: Sym = this;
     while (at.part) at = at.part.of;
@@ -40,7 +54,7 @@ export class Sym {
     if (this.depth >= MAX_SYMBOL_DEPTH || this.part?.kind === "length") return undefined;
     let found = this.parts.get(name);
     if (!found) {
-      found = new Sym(this.id, this.origin, part, this.depth + 1);
+      found = new Sym(this.ids, this.id, this.origin, part, this.depth + 1);
       this.parts.set(name, found);
     }
     return found;
@@ -50,9 +64,23 @@ export class Sym {
   get name(): string {
     const parts: string[] = [];
     let at: Sym = this;
-    for (; at.part; at = at.part.of) parts.push(partName(at.part));
+    while (at.part || at.asked) {
+      if (at.asked) {
+        // the wrapping is no part of the name
+        parts[parts.length - 1] = partName({ kind: "field", of: at, key: at.asked.key });
+        at = at.asked.of;
+      } else if (at.part) {
+        parts.push(partName(at.part));
+        at = at.part.of;
+      }
+    }
     return (at.origin.kind === "input" ? "$" : at.origin.name) + parts.reverse().join("");
   }
+}
+
+/** Numbers the roots of one analysis. */
+export interface SymbolIds {
+  next: number;
 }
 
 const MAX_SYMBOL_DEPTH = 16;

@@ -1,0 +1,41 @@
+import type { StatesVariable } from "../../semantics/mode.js";
+import type { AVal } from "../../values/abstract/value.js";
+import type { AFrame } from "../frames.js";
+import type { Outcome } from "./outcome.js";
+
+/** Names bound inside an expression: `$x := …`, parameters of lambdas. */
+export class Env {
+  private readonly own = new Map<string, Outcome>();
+
+  constructor(private readonly outer?: Env) {}
+
+  bind(name: string, value: Outcome): void {
+    this.own.set(name, value);
+  }
+
+  lookup(name: string): Outcome | undefined {
+    for (let at: Env | undefined = this; at; at = at.outer) {
+      const found = at.own.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+/** What an expression sees: the frame with what is known, `$states`, names of its own, and the context item. */
+export interface Scope {
+  readonly frame: AFrame;
+  readonly states: StatesVariable<AVal>;
+  readonly env: Env;
+  readonly context: Outcome;
+}
+
+export const inContext = (scope: Scope, context: Outcome): Scope => ({ ...scope, context });
+export const inEnv = (scope: Scope, env: Env): Scope => ({ ...scope, env });
+
+/** The scope after its frame was narrowed; slots that `$states` shows follow. */
+export function inFrame(scope: Scope, frame: AFrame): Scope {
+  if (frame === scope.frame) return scope;
+  const input = scope.states.input === scope.frame.input ? frame.input : scope.states.input;
+  return { ...scope, frame, states: { ...scope.states, input } };
+}

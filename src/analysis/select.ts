@@ -1,0 +1,159 @@
+import type { Path, PathStep } from "../asl/expressions.js";
+import type { Site } from "../semantics/mode.js";
+import { ARRAY, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
+import { lengthValue, look } from "../values/abstract/knowledge.js";
+import { anyArray, anyObject, join, joinAll } from "../values/abstract/lattice.js";
+import { ANY, type AVal, arrayOf, BOTTOM, MUST, make, NO, ofArray, ofNumber, type Presence, withSym } from "../values/abstract/value.js";
+import { errorNamed, type Fault, type Result } from "../values/result.js";
+import { type Evidence, fault, ofKinds, ofPresence } from "./faults.js";
+import { type AFrame, knowledgeOf } from "./frames.js";
+import { narrowFrame, replaceSlot } from "./narrow.js";
+import { type Step, stepInto } from "./steps.js";
+
+/** The steps of a path that can only name one place; absent where a step may match several. */
+export function definiteSteps(steps: readonly PathStep[]): Step[] | undefined {
+  const out: Step[] = [];
+  for (const step of steps) {
+    if (step.kind === "member") out.push(step.name);
+    else if (step.kind === "index") out.push(step.index);
+    else return undefined;
+  }
+  return out;
+}
+
+/** What a path finds. `fails`: on some runs there is no such place; `always`: on all. */
+export interface Found {
+  readonly value: AVal;
+  readonly fails?: { readonly evidence: Evidence; readonly always: boolean };
+}
+
+export function walk(root: AVal, steps: readonly Step[], frame: AFrame): Found {
+  const k = knowledgeOf(frame);
+  let at = look(root, k);
+  let fails: Found["fails"];
+  for (const step of steps) {
+    const kind = typeof step === "string" ? OBJECT : ARRAY;
+    if (!(at.kinds & kind)) return { value: BOTTOM, fails: { evidence: fails ? fails.evidence : "manifest", always: true } };
+    const part = stepInto(at, step, k);
+    if (part.presence === NO) return { value: BOTTOM, fails: { evidence: fails?.evidence ?? "manifest", always: true } };
+    if (at.kinds !== kind) fails = worse(fails, ofKinds(at));
+    if (part.presence !== MUST) fails = worse(fails, ofPresence(part.presence as Presence));
+    at = part.value;
+  }
+  return fails ? { value: at, fails } : { value: at };
+}
+
+/** The machine's own doing outweighs the outside's. */
+const worse = (old: Found["fails"], evidence: Evidence): Found["fails"] =>
+  old?.evidence === "manifest" ? old : { evidence, always: false };
+
+/** Follows a path; a read that succeeded teaches that the place is there. */
+export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): Result<AVal, AFrame> {
+  const unset = root.unset === true;
+  const value = unset ? setNow(root) : root;
+  const at = unset ? replaceSlot(frame, root, value) : frame;
+  const steps = definiteSteps(path.steps);
+  const missing = (evidence: Evidence, must: boolean): Fault =>
+    fault({ errors: errorNamed("States.Runtime"), catchable: false, evidence, must, at: path, cause: () => pathNotFound(path, site) });
+  const faults: Fault[] = unset ? [missing("manifest", false)] : [];
+  if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
+  const found = walk(value, steps, at);
+  if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
+  if (found.value.kinds === 0) return { faults };
+  if (faults.length === 0) return { value: found.value };
+  const refined = narrowFrame(at, value, steps, { to: ANY }) ?? at;
+  return { value: found.value, faults, refined };
+}
+
+/** A variable once it is known to have been assigned. */
+export function setNow(v: AVal): AVal {
+  if (!v.unset) return v;
+  const { unset: _, ...rest } = v;
+  return rest;
+}
+
+function pathNotFound(path: Path, site: Site): string {
+  return `The JSONPath '${path.text}' specified for the field '${site.location}' could not be found in the input`;
+}
+
+function manyPlaces(
+  root: AVal,
+  path: Path,
+  frame: AFrame,
+  faults: Fault[],
+  missing: (e: Evidence, must: boolean) => Fault,
+): Result<AVal, AFrame> {
+  const k = knowledgeOf(frame);
+  let at = look(root, k);
+  let several = false;
+  let taint = root.taint;
+  for (const [i, step] of path.steps.entries()) {
+    taint |= at.taint;
+    if (several || !(step.kind === "member" || step.kind === "index")) {
+      const only = !several && i === path.steps.length - 1 ? allOf(at, step) : undefined;
+      several = true;
+      at = only ?? ofArray(undefined, taint);
+      if (!only) break;
+      continue;
+    }
+    const one: Step = step.kind === "member" ? step.name : step.index;
+    const part = stepInto(at, one, k);
+    const kind = typeof one === "string" ? OBJECT : ARRAY;
+    if (part.presence === NO || !(at.kinds & kind)) {
+      // whether an indefinite path then fails or finds nothing is the dialect's affair
+      at = path.definite ? BOTTOM : ofArray(arrayOf(0, 0, [], undefined), taint);
+      return { ...(at.kinds ? { value: at } : {}), faults: [...faults, missing("manifest", path.definite)], refined: frame };
+    }
+    if (part.presence !== MUST || at.kinds !== kind)
+      faults.push(missing(part.presence === MUST ? ofKinds(at) : ofPresence(part.presence), false));
+    at = part.value;
+    if (faults.length > 0 && !path.definite) at = several ? at : at;
+  }
+  if (several) {
+    at = join(at, ofArray(arrayOf(0, 0, [], undefined), taint));
+    faults.push(missing("latent", false));
+  }
+  if (path.fn) at = called(path.fn, at, taint);
+  if (path.fn) faults.push(missing("latent", false));
+  if (at.kinds === 0) return { faults };
+  return faults.length > 0 ? { value: at, faults, refined: frame } : { value: at };
+}
+
+/** Every item and member of a value, as an array. */
+function allOf(v: AVal, step: PathStep): AVal | undefined {
+  if (step.kind === "wildcard") return joinAll([itemsOf(v), membersOf(v)]);
+  if (step.kind === "slice" || step.kind === "indices" || step.kind === "filter") return itemsLoose(v);
+  return undefined;
+}
+
+function itemsOf(v: AVal): AVal {
+  if (!(v.kinds & ARRAY)) return BOTTOM;
+  const arr = v.arr ?? anyArray(v);
+  return ofArray(arrayOf(arr.lo, arr.hi, arr.prefix, arr.rest), v.taint);
+}
+
+function membersOf(v: AVal): AVal {
+  if (!(v.kinds & OBJECT)) return BOTTOM;
+  const obj = v.obj ?? anyObject(v);
+  const most = obj.row ? Infinity : obj.pres.filter((p) => p !== NO).length;
+  const each = joinAll([...obj.vals.map((value) => withSym(value, undefined)), obj.row ?? BOTTOM]);
+  return ofArray(arrayOf(obj.pres.filter((p) => p === MUST).length, most, [], each), v.taint, v.hi);
+}
+
+/** Some of the items: any number up to all of them, in any order. */
+function itemsLoose(v: AVal): AVal {
+  const arr = v.arr ?? anyArray(v);
+  const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
+  const members = v.kinds & OBJECT ? v : BOTTOM;
+  const inside = members.kinds ? joinAll([each, members, ...(v.obj?.vals ?? []), v.obj ? (v.obj.row ?? BOTTOM) : ANY]) : each;
+  return ofArray(arrayOf(0, Infinity, [], inside.kinds ? inside : undefined), v.taint);
+}
+
+function called(fn: string, v: AVal, taint: number): AVal {
+  if (fn === "length") {
+    const text = v.kinds & (STRING | OBJECT) ? ofNumber({ lo: 0, hi: Infinity, int: true }, taint) : BOTTOM;
+    return v.kinds & ARRAY ? join(lengthValue(v), text) : text;
+  }
+  if (fn === "min" || fn === "max" || fn === "avg" || fn === "stddev" || fn === "sum") return make({ kinds: NUMBER, taint });
+  return make({ kinds: 127, taint });
+}
