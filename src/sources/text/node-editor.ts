@@ -1,0 +1,254 @@
+import { type ArrayNode, member, type Node, type ObjectNode } from "./node.js";
+
+/** Characters `[start, end)` of a file to be replaced. */
+export interface CharacterEdit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Turns edits of nodes into edits of characters, in the style of the text around them: indentation, quotes, one line or
+ * many, JSON or YAML. What cannot be edited (a definition inside a string of another language, a node that a template
+ * computes) makes `refused` say why, and nothing is edited at all.
+ */
+export class NodeEditor {
+  private readonly collected: CharacterEdit[] = [];
+  private reason: string | undefined;
+
+  get refused(): string | undefined {
+    return this.reason;
+  }
+
+  get edits(): readonly CharacterEdit[] {
+    return this.reason === undefined ? this.collected : [];
+  }
+
+  addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
+    if (!this.mayEdit(object) || member(object, name)) return;
+    const anchor = (after !== undefined ? member(object, after) : undefined) ?? object.members.at(-1);
+    if (isFlow(object)) this.addToFlow(object, anchor?.range, `${JSON.stringify(name)}: `, value);
+    else if (anchor)
+      this.addBlockLine(
+        anchor.range,
+        columnOf(object.range.file.text, (object.members[0] as { range: { start: number } }).range.start),
+        `${yamlKey(name)}:`,
+        value,
+      );
+    else this.refuse("the mapping is empty");
+  }
+
+  removeMember(object: ObjectNode, name: string): void {
+    const found = member(object, name);
+    if (!found || !this.mayEdit(object)) return;
+    const { text } = object.range.file;
+    const at = object.members.indexOf(found);
+    if (!isFlow(object)) {
+      const start = lineStart(text, found.range.start);
+      this.put(object, start, Math.min(text.length, lineEnd(text, contentEnd(text, found.range.end)) + 1), "");
+      return;
+    }
+    const next = object.members[at + 1];
+    const previous = object.members[at - 1];
+    if (next) this.put(object, found.range.start, next.range.start, "");
+    else if (previous) this.put(object, previous.range.end, found.range.end, "");
+    else this.put(object, object.range.start + 1, object.range.end - 1, "");
+  }
+
+  replaceValue(node: Node, value: unknown): void {
+    if (!this.mayEdit(node)) return;
+    const { text } = node.range.file;
+    const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
+    const scalar = typeof value !== "object" || value === null;
+    const written = scalar && !quoted && isYaml(node) ? yamlScalar(value) : JSON.stringify(value);
+    this.put(node, node.range.start, node.range.end, written);
+  }
+
+  renameKey(object: ObjectNode, from: string, to: string): void {
+    const found = member(object, from);
+    if (!found || !this.mayEdit(object)) return;
+    const written = object.range.file.text.slice(found.key.range.start, found.key.range.end);
+    const quote = /^["']/.exec(written)?.[0];
+    this.put(object, found.key.range.start, found.key.range.end, quote ? `${quote}${to}${quote}` : yamlKey(to));
+  }
+
+  /** At the end, or in front of item `at`. */
+  appendItem(array: Node, value: unknown, at?: number): void {
+    if (array.kind !== "array") return this.refuse("it is no list");
+    if (!this.mayEdit(array)) return;
+    const before = at !== undefined ? array.items[at] : undefined;
+    if (isFlow(array)) this.addItemToFlow(array, before, value);
+    else this.addBlockItem(array, before, value);
+  }
+
+  private addToFlow(object: ObjectNode, after: { readonly end: number } | undefined, key: string, value: unknown): void {
+    const { text } = object.range.file;
+    const last = object.members.at(-1);
+    if (!after || !last) {
+      this.put(object, object.range.start, object.range.end, `{ ${key}${JSON.stringify(value)} }`);
+      return;
+    }
+    const first = object.members[0] as { range: { start: number } };
+    const multiline = text.slice(object.range.start, first.range.start).includes("\n");
+    const indent = indentOf(text, first.range.start);
+    const written = multiline ? `,\n${indent}${key}${pretty(value, indent, unitOf(text))}` : `, ${key}${JSON.stringify(value)}`;
+    this.put(object, after.end, after.end, written);
+  }
+
+  private addItemToFlow(array: ArrayNode, before: Node | undefined, value: unknown): void {
+    const { text } = array.range.file;
+    const first = array.items[0];
+    if (!first) {
+      this.put(array, array.range.start, array.range.end, `[${JSON.stringify(value)}]`);
+      return;
+    }
+    const multiline = text.slice(array.range.start, first.range.start).includes("\n");
+    const indent = indentOf(text, first.range.start);
+    const written = multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value);
+    const gap = multiline ? `\n${indent}` : " ";
+    const last = array.items.at(-1) as Node;
+    if (before) this.put(array, before.range.start, before.range.start, `${written},${gap}`);
+    else this.put(array, last.range.end, last.range.end, `,${gap}${written}`);
+  }
+
+  private addBlockLine(after: { readonly end: number }, indent: string, key: string, value: unknown): void {
+    const file = (this.current as Node).range.file;
+    const end = lineEnd(file.text, contentEnd(file.text, after.end));
+    this.put(this.current as Node, end, end, `\n${block(key, value, indent, unitOf(file.text))}`);
+  }
+
+  private addBlockItem(array: ArrayNode, before: Node | undefined, value: unknown): void {
+    const { text } = array.range.file;
+    const anchor = before ?? array.items.at(-1);
+    if (!anchor) return this.refuse("the list is empty");
+    const start = lineStart(text, anchor.range.start);
+    const lead = /^[ \t]*(?=- )/.exec(text.slice(start, anchor.range.start));
+    if (!lead) return this.refuse("the list shares its line with something else");
+    const written = block("-", value, lead[0], unitOf(text));
+    if (before) this.put(array, start, start, `${written}\n`);
+    else {
+      const end = lineEnd(text, contentEnd(text, anchor.range.end));
+      this.put(array, end, end, `\n${written}`);
+    }
+  }
+
+  private current: Node | undefined;
+
+  private mayEdit(node: Node): boolean {
+    this.current = node;
+    for (let at: Node | undefined = node; at; at = at.parent) {
+      if (at.kind === "object" && !at.editable) {
+        this.refuse("this part of the definition is computed or stands in text of another language");
+        return false;
+      }
+    }
+    const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
+    const key = holder?.members[0]?.key.range;
+    if (key && key.file.text.startsWith("\\", key.start)) {
+      this.refuse("the definition is a string of another language, with its quotes escaped");
+      return false;
+    }
+    return true;
+  }
+
+  private refuse(reason: string): void {
+    this.reason ??= reason;
+  }
+
+  private put(node: Node, start: number, end: number, text: string): void {
+    this.collected.push({ file: node.range.file.path, start, end, text });
+  }
+}
+
+/** Applies edits to one file's text; undefined where two of them overlap. */
+export function applyEdits(text: string, edits: readonly CharacterEdit[]): string | undefined {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  let out = "";
+  let at = 0;
+  for (const edit of sorted) {
+    if (edit.start < at) return undefined;
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return out + text.slice(at);
+}
+
+/** Written with brackets: JSON, and YAML's flow style. */
+const isFlow = (node: Node): boolean => /^[[{]/.test(node.range.file.text.slice(node.range.start, node.range.start + 1));
+
+/** Somewhere around it stands a mapping without brackets. */
+function isYaml(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) if ((at.kind === "object" || at.kind === "array") && !isFlow(at)) return true;
+  return false;
+}
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  const stop = end === -1 ? text.length : end;
+  return text[stop - 1] === "\r" ? stop - 1 : stop;
+}
+
+/** Block values may reach over the line breaks behind them. */
+function contentEnd(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
+  return at;
+}
+
+const indentOf = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0].replace(/\S.*$/, "") ?? "";
+
+/** Blanks up to the column of the first member: it may share its line with the dash of a list. */
+const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");
+
+/** What the file indents by. */
+function unitOf(text: string): string {
+  const found = /\n(\t|[ ]{2,8})\S/.exec(text);
+  return found?.[1] ?? "  ";
+}
+
+/** JSON over several lines; short lists of plain values stay on one. */
+function pretty(value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
+  if (Array.isArray(value)) {
+    const line = JSON.stringify(value).replaceAll(",", ", ");
+    if (value.every((item) => typeof item !== "object") && indent.length + line.length < 100)
+      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+    return `[\n${value.map((item) => inner + pretty(item, inner, unit)).join(",\n")}\n${indent}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, unit)}`);
+    return `{\n${members.join(",\n")}\n${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** YAML in block style behind `key:` or `-`. */
+function block(lead: string, value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
+  if (Array.isArray(value) && value.length > 0) return `${indent}${lead}\n${value.map((item) => block("-", item, inner, unit)).join("\n")}`;
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
+    const deeper = lead === "-" ? `${indent}  ` : inner;
+    const members = Object.entries(value).map(([key, item]) => block(`${yamlKey(key)}:`, item, deeper, unit));
+    // the first member shares the dash's line
+    return lead === "-"
+      ? `${indent}- ${(members[0] as string).trimStart()}${members
+          .slice(1)
+          .map((line) => `\n${line}`)
+          .join("")}`
+      : `${indent}${lead}\n${members.join("\n")}`;
+  }
+  return `${indent}${lead} ${yamlScalar(value)}`;
+}
+
+const yamlKey = (name: string): string =>
+  /^[A-Za-z_][\w.$-]*$/.test(name) && !/^(true|false|null|yes|no|on|off)$/i.test(name) ? name : JSON.stringify(name);
+
+function yamlScalar(value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  const plain = /^[A-Za-z_$][\w.:/$()-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~)$/i.test(value) && !value.endsWith(":");
+  return plain ? value : JSON.stringify(value);
+}
