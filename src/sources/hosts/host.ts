@@ -1,5 +1,5 @@
 import type { MappedText } from "../text/mapped-text.js";
-import type { Node } from "../text/node.js";
+import type { Node, StringNode } from "../text/node.js";
 import type { SyntaxProblem } from "../text/problems.js";
 import type { Range } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly resources: ReadonlyMap<string, SurroundingResource>;
   /** CDK construct path, where metadata names it. */
   readonly constructPath?: string;
+  /** Where a program created the construct, as the synthesiser recorded it: `lib/stack.ts:12:5`. */
+  readonly createdAt?: string;
   /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
   readonly substitutions?: ReadonlyMap<string, string>;
 }
@@ -48,12 +50,23 @@ export type SurroundingResource =
       /** Seconds. */
       readonly timeout?: { readonly value: number; readonly at: Range };
       readonly handler?: HandlerFacts;
+      /** Where the function's code is, as the template says it: folder and handler are not looked at here. */
+      readonly code?: FunctionCode;
     }
   | { readonly kind: "queue"; readonly id: string; readonly at: Range; readonly fifo: boolean; readonly contentBasedDeduplication: boolean }
   | { readonly kind: "topic"; readonly id: string; readonly at: Range; readonly fifo: boolean }
   | { readonly kind: "table"; readonly id: string; readonly at: Range; readonly keys: readonly string[] }
   | { readonly kind: "state-machine"; readonly id: string; readonly at: Range; readonly type: WorkflowType }
   | { readonly kind: "activity"; readonly id: string; readonly at: Range };
+
+export interface FunctionCode {
+  /** Relative to the template's folder; absent where the code is elsewhere or written inline. */
+  readonly folder?: string;
+  /** `src/app.handler`: module and export. */
+  readonly handler: string;
+  readonly runtime?: string;
+  readonly inline?: StringNode;
+}
 
 /** What was read off a function's source, never run. */
 export interface HandlerFacts {
@@ -74,8 +87,20 @@ export interface HostProblem {
   readonly severity: "error" | "warning" | "info";
 }
 
+/** `Metadata: sfn-lint: disable: [rule-a]` in a template's resource, or of the template itself. */
+export interface HostSuppression {
+  /** Empty: every rule. */
+  readonly rules: readonly string[];
+  readonly reason?: string;
+  /** Where it is written. */
+  readonly at: Range;
+  /** What it covers: the resource in the template, and the whole of a definition's own file. */
+  readonly covers: readonly Range[];
+}
+
 export interface HostResult {
   readonly definitions: readonly Definition[];
+  readonly suppressions?: readonly HostSuppression[];
   /** Trouble with the host file itself: a reference that leaves the repository, a missing file, a skipped part. */
   readonly problems: readonly HostProblem[];
 }
@@ -85,6 +110,8 @@ export interface FileAccess {
   /** Path relative to `from`'s folder; undefined where there is no such file or it may not be read. */
   read(from: SourceFile, relative: string): SourceFile | { readonly refused: string };
   exists(from: SourceFile, relative: string): boolean;
+  /** Names in a folder relative to `from`'s folder; empty where there is none or it may not be read. */
+  list?(from: SourceFile, relative: string): readonly string[];
   /** Files that were read into another definition, so that discovery does not count them twice. */
   readonly consumed: Set<string>;
 }

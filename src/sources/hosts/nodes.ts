@@ -1,0 +1,161 @@
+import type { Hole, HoleKind } from "../text/mapped-text.js";
+import { MappedText } from "../text/mapped-text.js";
+import type { ArrayNode, HoleNode, HolePart, Member, Node, ObjectNode, StringNode } from "../text/node.js";
+import { placeholdersIn } from "../text/placeholders.js";
+import type { Range } from "../text/range.js";
+
+/** Nodes that hosts make themselves where a template's functions compute a value. */
+
+export function stringNode(content: MappedText, at: Range = content.origin): StringNode {
+  return { kind: "string", value: content.text, holes: holesOf(content), content: () => content, range: at };
+}
+
+/** A text that stands nowhere as such: a parameter's default put where it is used. */
+export function textAt(text: string, at: Range): StringNode {
+  return stringNode(MappedText.build(at, (b) => void b.rewritten(text, at)));
+}
+
+/** Holes that the text carries, and placeholders written out in it. */
+function holesOf(content: MappedText): HolePart[] {
+  const parts: HolePart[] = content.holesIn();
+  for (const { start, end, name } of placeholdersIn(content.text)) {
+    if (parts.some((p) => p.start < end && p.end > start)) continue;
+    parts.push({ start, end, hole: { kind: "text", name, range: content.rangeOf(start, end) } });
+  }
+  return parts.sort((a, b) => a.start - b.start);
+}
+
+export function hole(kind: HoleKind, name: string, at: Range, resource?: string): Hole {
+  return { kind, name: harmless(name), range: at, ...(resource === undefined ? {} : { resource }) };
+}
+
+export function holeNode(of: Hole): HoleNode {
+  return { kind: "hole", hole: of, range: of.range };
+}
+
+/** Inside a JSON or YAML string a placeholder must not end the string. */
+function harmless(name: string): string {
+  return name.replace(/["\\\s]+/g, " ").slice(0, 200);
+}
+
+/** What a value is as text: its characters with their places; undefined for objects and arrays. */
+export function asText(node: Node): MappedText | undefined {
+  switch (node.kind) {
+    case "string":
+      return withHoles(node);
+    case "number":
+      return MappedText.build(node.range, (b) => void b.rewritten(node.text, node.range));
+    case "boolean":
+      return MappedText.build(node.range, (b) => void b.rewritten(String(node.value), node.range));
+    case "hole":
+      return MappedText.build(node.range, (b) => void b.hole(node.hole));
+    case "null":
+      return MappedText.build(node.range, () => {});
+    default:
+      return undefined;
+  }
+}
+
+/** A string's content in which every typed hole is a segment of its own. */
+function withHoles(node: StringNode): MappedText {
+  const content = node.content();
+  const known = content.holesIn();
+  const missing = node.holes.filter((p) => p.hole.kind !== "text" && !known.some((k) => k.start === p.start));
+  return replaceParts(
+    content,
+    missing.map((p) => ({ start: p.start, end: p.end, by: p.hole })),
+  );
+}
+
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  /** A hole, or text that maps to the characters it replaces. */
+  readonly by: Hole | string;
+}
+
+/** The text with some stretches replaced; what is put in stands where the replaced characters stood. */
+export function replaceParts(content: MappedText, parts: readonly Replacement[]): MappedText {
+  if (parts.length === 0) return content;
+  return MappedText.build(content.origin, (b) => {
+    let from = 0;
+    for (const { start, end, by } of parts) {
+      if (start > from) b.mapped(content.slice(from, start));
+      const at = content.rangeOf(start, end);
+      if (typeof by === "string") b.rewritten(by, at);
+      else b.hole({ ...by, range: at }, content.text.slice(start, end));
+      from = end;
+    }
+    if (from < content.text.length) b.mapped(content.slice(from, content.text.length));
+  });
+}
+
+export function objectNode(at: Range, members: readonly Member[], editable: boolean): ObjectNode {
+  const node: ObjectNode = { kind: "object", members, editable, range: at };
+  for (const m of members) m.value.parent = node;
+  return node;
+}
+
+export function arrayNode(at: Range, items: readonly Node[]): ArrayNode {
+  const node: ArrayNode = { kind: "array", items, range: at };
+  for (const item of items) item.parent = node;
+  return node;
+}
+
+/** The same tree as a root of its own: pointers and paths count from here. */
+export function asRoot(node: Node): Node {
+  if (node.kind === "object") return objectNode(node.range, node.members, node.editable);
+  if (node.kind === "array") return arrayNode(node.range, node.items);
+  const { parent: _, ...rest } = node;
+  return rest as Node;
+}
+
+interface Open {
+  readonly node: ObjectNode | ArrayNode;
+  readonly made: (Node | undefined)[];
+}
+
+/**
+ * The tree with some nodes replaced, innermost containers last, without recursion: nesting is the user's.
+ * `replace` says what stands for a node: the node itself to look into it, another node to take that as it is,
+ * undefined to leave it out. Containers in which nothing changed stay themselves.
+ */
+export function mapTree(root: Node, replace: (node: Node) => Node | undefined): Node | undefined {
+  const first = replace(root);
+  if (first !== root || (root.kind !== "object" && root.kind !== "array")) return first;
+  const open: Open[] = [{ node: root, made: [] }];
+  for (;;) {
+    const top = open[open.length - 1] as Open;
+    const children = top.node.kind === "object" ? top.node.members : top.node.items;
+    const next = children[top.made.length];
+    if (next !== undefined) {
+      const child = "key" in next ? next.value : (next as Node);
+      const made = replace(child);
+      if (made === child && (child.kind === "object" || child.kind === "array")) open.push({ node: child, made: [] });
+      else top.made.push(made);
+      continue;
+    }
+    open.pop();
+    const closed = close(top);
+    const parent = open[open.length - 1];
+    if (!parent) return closed;
+    parent.made.push(closed);
+  }
+}
+
+function close({ node, made }: Open): Node {
+  if (node.kind === "array") {
+    if (made.every((m, i) => m === node.items[i])) return node;
+    return arrayNode(
+      node.range,
+      made.filter((m) => m !== undefined),
+    );
+  }
+  if (made.every((m, i) => m === node.members[i]?.value)) return node;
+  const members: Member[] = [];
+  node.members.forEach((member, i) => {
+    const value = made[i];
+    if (value) members.push({ ...member, value });
+  });
+  return objectNode(node.range, members, node.editable);
+}
