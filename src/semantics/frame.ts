@@ -23,6 +23,8 @@ export interface ContextParts<V> {
   readonly execution: V;
   readonly stateMachine: V;
   readonly state?: V;
+  /** `State.EnteredTime` by itself: a retry keeps it while `RetryCount` counts. */
+  readonly entered?: V;
   readonly task?: V;
   readonly map?: V;
 }

@@ -47,8 +47,14 @@ export interface Mode<V extends object> {
   ): Step<V, Result<V, Frame<V>>>;
   /** `{Error, Cause}` as a Catcher sees it: concretely one name, symbolically the set; Cause absent where AWS gives none. */
   errorOutput(fault: Fault, frame: Frame<V>): V;
+  /** What a Fail state raises; a field that is absent is absent in the fault too. */
+  raise(error: V | undefined, cause: V | undefined, frame: Frame<V>): Fault;
   /** What is new each time: the clock (ISO 8601) and a task's token. */
   fresh(kind: "time" | "token", state: State, frame: Frame<V>): V;
+  /** Items of an array (members of an object), for `MapStateStarted`. */
+  size(value: V): V;
+  /** `null`, `boolean`, `number`, `string`, `array` or `object`, for messages. */
+  kindOf?(value: V): string;
   /** JSON text for messages, asked for only when a message is shown; a symbolic mode need not have it. */
   show?(value: V): string;
   /** Facts per field in symbolic runs, inspection data in concrete ones. */

@@ -1,0 +1,65 @@
+import type { Catcher, MapState, ParallelState, TaskState } from "../asl/model.js";
+import { isEmptyErrors, splitErrors } from "../values/error-set.js";
+import type { Fault } from "../values/result.js";
+import { type At, assignments, putResult, templateField } from "./data-flow.js";
+import type { EventShape, Outcome } from "./effects.js";
+import { evaluationFailed, leaving } from "./leave.js";
+import { Way } from "./way.js";
+
+/**
+ * Catchers split what was raised in their order, as Choice splits a frame; what none takes fails the state.
+ * @param failed events that come before either way out: `MapStateFailed`.
+ * @param fresh the fault's `EvaluationFailed` has not been written yet.
+ * @see https://states-language.net/spec.html#errors
+ */
+export function handle<V extends object>(
+  at: At<V>,
+  state: TaskState | ParallelState | MapState,
+  fault: Fault,
+  failed: readonly EventShape<V>[],
+  fresh: boolean,
+): Outcome<V>[] {
+  const event = fresh ? evaluationFailed<V>(state, fault) : undefined;
+  const trail = event ? [event, ...failed] : failed;
+  const list: Outcome<V>[] = [];
+  let left = fault.errors;
+  if (fault.catchable) {
+    for (const [index, catcher] of state.catch.entries()) {
+      const split = splitErrors(
+        left,
+        catcher.errorEquals.map((e) => e.value),
+      );
+      if (isEmptyErrors(split.taken)) continue;
+      list.push(...caught(at, catcher, index, { ...fault, errors: split.taken }, trail));
+      left = split.left;
+      if (isEmptyErrors(left)) return list;
+    }
+  }
+  list.push({ kind: "fail", fault: { ...fault, errors: left }, frame: at.way.frame, trail });
+  return list;
+}
+
+/** Everything refers to the state as it was entered: a Catcher knows the raw input and the error output. */
+function caught<V extends object>(at: At<V>, catcher: Catcher, index: number, fault: Fault, trail: readonly EventShape<V>[]): Outcome<V>[] {
+  const { state, mode } = at;
+  const way = new Way(at.way.frame);
+  const here = { state, way, mode };
+  const errorOutput = mode.errorOutput(fault, way.frame);
+  const place = `Catch[${index}]`;
+  const assigned = assignments(here, catcher.assign, errorOutput, `${place}/Assign`, { errorOutput });
+  const output =
+    assigned &&
+    (catcher.output
+      ? templateField(here, catcher.output.value, errorOutput, `${place}/Output`, { errorOutput })
+      : putResult(here, catcher.resultPath, errorOutput));
+  const to = catcher.next?.value;
+  const outcome =
+    to !== undefined && assigned && output
+      ? leaving(here, { output, assigned, target: { to, via: { kind: "catch", index } }, trail })
+      : undefined;
+  const lost = way.drain().map((f): Outcome<V> => {
+    const event = evaluationFailed<V>(state, f);
+    return { kind: "fail", fault: f, frame: way.frame, trail: event ? [...trail, event] : trail };
+  });
+  return outcome ? [...lost, outcome] : lost;
+}

@@ -1,0 +1,101 @@
+import type { Path, Template } from "../../asl/expressions.js";
+import type { Result } from "../../values/result.js";
+import type { Frame } from "../frame.js";
+import type { Mode, Site, StatesVariable } from "../mode.js";
+import { Way } from "../way.js";
+import { reword, runtimeFault, shown } from "../wording.js";
+import { callIntrinsic } from "./intrinsic.js";
+import { readPath } from "./path.js";
+
+/** What an expression may refer to. */
+export interface Bindings<V> {
+  /** `$` of JSONPath, where it differs from `$states.input`. */
+  readonly input: V;
+  /** `$states` of JSONata. */
+  readonly states?: StatesVariable<V>;
+  /** The context object's part that only this place has comes with the frame. */
+  readonly frame: Frame<V>;
+}
+
+/**
+ * @param field the field's own name, where it is not the end of the location: `x.$`.
+ * A payload template, a JSON value with JSONata in it, or a scalar with a path twin.
+ * @see https://states-language.net/spec.html#payload-template
+ */
+export function evaluate<V extends object>(
+  template: Template,
+  at: Bindings<V>,
+  site: Site,
+  mode: Mode<V>,
+  field?: string,
+): Result<V, Frame<V>> {
+  return new Evaluation(at, site.state, mode).value(template, site.location, field);
+}
+
+class Evaluation<V extends object> {
+  private readonly way: Way<V>;
+
+  constructor(
+    private readonly at: Bindings<V>,
+    private readonly state: Site["state"],
+    private readonly mode: Mode<V>,
+  ) {
+    this.way = new Way(at.frame);
+  }
+
+  value(template: Template, location: string, field: string | undefined): Result<V, Frame<V>> {
+    return this.way.result(this.part(template, location, field));
+  }
+
+  /** @param field the payload template's own name of the place, `x.$`, where there is one. */
+  private part(template: Template, location: string, field: string | undefined): V | undefined {
+    const { mode, way } = this;
+    const site: Site = { state: this.state, location, node: template.node };
+    switch (template.kind) {
+      case "literal":
+        return mode.literal(template.value);
+      case "object": {
+        const entries: [string, V][] = [];
+        for (const entry of template.entries) {
+          const value = this.part(entry.value, `${location}/${entry.key}`, entry.member.key.name);
+          if (value === undefined) return undefined;
+          entries.push([entry.key, value]);
+        }
+        return mode.object(entries);
+      }
+      case "array": {
+        const items: V[] = [];
+        for (const [i, item] of template.items.entries()) {
+          const value = this.part(item, `${location}[${i}]`, undefined);
+          if (value === undefined) return undefined;
+          items.push(value);
+        }
+        return mode.array(items);
+      }
+      case "path":
+        return way.take(this.read(template, way.frame, site, field ?? location));
+      case "intrinsic":
+        return way.take(callIntrinsic(template, (path, frame) => this.read(path, frame, site, field ?? location), way.frame, site, mode));
+      case "jsonata":
+        return way.take(
+          this.at.states
+            ? mode.jsonata(template, this.at.states, way.frame, site)
+            : { faults: [runtimeFault(() => "JSONata is not available here")] },
+        );
+      case "broken":
+        return way.take({ faults: [runtimeFault(() => `The value of the field '${location}' is no valid expression`)] });
+      default:
+        return mode.unknown(template, way.frame);
+    }
+  }
+
+  private read(path: Path, frame: Frame<V>, site: Site, field: string): Result<V, Frame<V>> {
+    const { at } = this;
+    return reword(
+      readPath(path, at.input, frame, site, this.mode),
+      () =>
+        `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${shown(at.input, this.mode)}'`,
+      "runtime",
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import type { ChoiceRule, ChoiceState } from "../../asl/model.js";
+import { errorNamed } from "../../values/result.js";
+import { type At, assignments, effectiveInput, filterPath, siteOf, templateField } from "../data-flow.js";
+import type { Outcome, Step, Via } from "../effects.js";
+import type { Frame } from "../frame.js";
+import { enter, fail, leaving, outcomes } from "../leave.js";
+import type { Mode } from "../mode.js";
+import { Way } from "../way.js";
+import { NO_CHOICE_MATCHED } from "../wording.js";
+
+/**
+ * Each rule takes its part of what is left, the rest goes on to the next one.
+ * @see https://states-language.net/spec.html#choice-state
+ */
+export function* choice<V extends object>(state: ChoiceState, entry: Frame<V>, mode: Mode<V>): Step<V> {
+  let way = new Way(yield* enter(state, entry, mode));
+  for (const [index, rule] of state.choices.entries()) {
+    const at = { state, way, mode };
+    const input = effectiveInput(at);
+    const split = input && way.take(mode.test(rule.condition, input, way.frame, siteOf(state, `Choices[${index}]/Condition`)));
+    yield* fail(at, split === undefined);
+    if (!split) return;
+    if (split.whenTrue && rule.next)
+      yield* take(state, rule, rule.next.value, { kind: "choice", index }, split.whenTrue.frame, mode, !split.whenFalse);
+    if (!split.whenFalse) return;
+    way = new Way(split.whenFalse.frame);
+  }
+  if (state.default) return yield* take(state, undefined, state.default.value, { kind: "default" }, way.frame, mode, true);
+  way.faults.push({
+    errors: errorNamed(NO_CHOICE_MATCHED),
+    catchable: false,
+    internal: true,
+    cause: () => "Failed to transition out of the state. The state does not point to a next state.",
+  });
+  yield* fail({ state, way, mode }, true);
+}
+
+/** Leaves by a rule, or by Default with the state's own Assign and Output. */
+function* take<V extends object>(
+  state: ChoiceState,
+  rule: ChoiceRule | undefined,
+  to: string,
+  via: Via,
+  frame: Frame<V>,
+  mode: Mode<V>,
+  final: boolean,
+): Step<V> {
+  const at = { state, way: new Way(frame), mode };
+  const outcome = out(at, rule ?? state, to, via);
+  yield* fail(at, final && !outcome);
+  if (outcome) yield* outcomes([outcome], final);
+}
+
+function out<V extends object>(at: At<V>, given: ChoiceRule | ChoiceState, to: string, via: Via): Outcome<V> | undefined {
+  const input = effectiveInput(at);
+  if (input === undefined) return undefined;
+  const place = via.kind === "choice" ? `Choices[${via.index}]/` : "";
+  const assigned = assignments(at, given.assign, input, `${place}Assign`);
+  if (assigned === undefined) return undefined;
+  const outputPath = at.state.type === "Choice" ? at.state.outputPath : undefined;
+  const output = given.output
+    ? templateField(at, given.output.value, input, `${place}Output`)
+    : filterPath(at, outputPath, input, "OutputPath");
+  return output && leaving(at, { output, assigned, target: { to, via } });
+}
