@@ -2,7 +2,7 @@ import type { SourceFile } from "../text/source-file.js";
 import type { FileAccess } from "./host.js";
 
 export type Referenced =
-  | { readonly file: SourceFile; /** The name as it is on disk, where it is written otherwise. */ readonly otherCase?: string }
+  | { readonly file: SourceFile /** The name as it is on disk, where it is written otherwise. */; readonly otherCase?: string }
   | { readonly missing: string };
 
 /**

@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+import { MappedText } from "../../text/mapped-text.js";
+import { parseJson } from "../../text/parse-json.js";
+import type { ParsedText } from "../../text/problems.js";
+import { range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { Host } from "../host.js";
+
+const STEM = /\.(asl|states)(\.(json|ya?ml))?$|\.(json|jsonc|ya?ml)$/;
+
+/** A file that is a definition by itself. */
+export const host: Host = {
+  name: "asl",
+  recognises: (file) => /\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(file.path) || /\bStates["']?\s*:/.test(file.text),
+  async read(file) {
+    const { root, problems } = await parseDefinition(file);
+    const at = range(file, 0, Math.min(file.text.length, 1));
+    return {
+      definitions: [{ name: basename(file.path).replace(STEM, ""), host: "asl", file, at: root?.range ?? at, problems, ...(root ? { root } : {}) }],
+      problems: [],
+    };
+  },
+};
+
+/** JSON or YAML by the file's name; `.asl` by its first character. */
+export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
+  const text = MappedText.ofFile(file);
+  if (isYaml(file)) return (await import("../../text/parse-yaml.js")).parseYaml(text);
+  return parseJson(text);
+}
+
+function isYaml(file: SourceFile): boolean {
+  if (/\.ya?ml$/.test(file.path)) return true;
+  return /\.asl$/.test(file.path) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
+}

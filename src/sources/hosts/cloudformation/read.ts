@@ -1,0 +1,96 @@
+import { type Range, range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { Definition, FileAccess, HostProblem, HostResult, HostSuppression } from "../host.js";
+import { constructOf } from "./cdk-out.js";
+import { definitionOf } from "./definition.js";
+import { Evaluator } from "./evaluate.js";
+import { suppressionIn, whole } from "./metadata.js";
+import { MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
+import { surroundingResources, surroundingsOf, workflowType } from "./surroundings.js";
+import { objectAt, type Resource, type Template, templateOf } from "./template.js";
+
+export async function readTemplateFile(file: SourceFile, access: FileAccess): Promise<HostResult> {
+  const read = await readTemplate(file);
+  const problems = unreadable(read, file);
+  if (!read.root) return { definitions: [], problems };
+  if (!objectAt(read.root, "Resources")) return { definitions: [], problems: [] };
+  const found = await machinesOf(templateOf(file, read.root), access);
+  return { ...found, problems: [...problems, ...found.problems] };
+}
+
+/** Every state machine of a template, with its surroundings. */
+export async function machinesOf(template: Template, access: FileAccess): Promise<HostResult> {
+  const evaluator = new Evaluator(template);
+  const resources = surroundingResources(evaluator);
+  const definitions: Definition[] = [];
+  const problems: HostProblem[] = skipped(template);
+  const suppressions: HostSuppression[] = [];
+  const files: Range[] = [];
+  for (const resource of template.resources.values()) {
+    if (!MACHINE_TYPES.has(resource.type)) continue;
+    evaluator.notes.clear();
+    const found = await definitionOf(resource, evaluator, access);
+    const own = found.file ? [range(found.file, 0, found.file.text.length)] : [];
+    files.push(...own);
+    const suppression = suppressionIn(resource.node, [resource.member.range, ...own]);
+    if (suppression) suppressions.push(suppression);
+    problems.push(...found.trouble);
+    const construct = constructOf(resource, template.file, access);
+    const type = workflowType(resource, evaluator);
+    const surroundings = surroundingsOf(resource, evaluator, resources, found.substitutions);
+    const partial = found.partial ?? (evaluator.notes.size > 0 ? [...evaluator.notes].join("; ") : undefined);
+    definitions.push({
+      name: construct?.name ?? resource.id,
+      host: construct ? "cdk" : resource.type === "AWS::Serverless::StateMachine" ? "sam" : "cloudformation",
+      file: template.file,
+      at: resource.member.key.range,
+      ...(found.root ? { root: found.root } : {}),
+      problems: found.problems,
+      ...(type ? { type } : {}),
+      ...(partial === undefined ? {} : { partial }),
+      surroundings: {
+        ...surroundings,
+        ...(construct ? { constructPath: construct.path } : {}),
+        ...(construct?.createdAt ? { createdAt: construct.createdAt } : {}),
+      },
+    });
+  }
+  const general = suppressionIn(template.root, [whole(template.root.range), ...files]);
+  return { definitions, problems, suppressions: general ? [...suppressions, general] : suppressions };
+}
+
+/** Parts that may hold state machines and are not looked into. */
+function skipped(template: Template): HostProblem[] {
+  const found: HostProblem[] = [];
+  for (const m of objectAt(template.root, "Resources")?.members ?? []) {
+    if (m.key.name.startsWith("Fn::ForEach"))
+      found.push({
+        range: m.key.range,
+        severity: "info",
+        message: `${m.key.name} is a loop of the language extensions: what it makes is not looked at`,
+      });
+  }
+  for (const resource of template.resources.values()) if (isNested(resource)) found.push(nestedNote(resource));
+  return found;
+}
+
+const isNested = ({ type }: Resource) => type === "AWS::CloudFormation::Stack" || type === "AWS::Serverless::Application";
+
+function nestedNote({ member }: Resource): HostProblem {
+  return {
+    range: member.key.range,
+    severity: "info",
+    message: `${member.key.name} is a nested stack: its template is looked at as a file of its own, without the parameters given here`,
+  };
+}
+
+function unreadable({ problems, readAround, root }: ReadTemplate, file: SourceFile): HostProblem[] {
+  const [first] = problems.filter((p) => !p.tolerated);
+  if (!first) return [];
+  const detail = first.detail === undefined ? "" : `: ${first.detail}`;
+  const all = range(file, first.range.start, first.range.end);
+  if (!root) return [{ range: all, severity: "error", message: `the template cannot be read${detail}` }];
+  return [
+    { range: all, severity: "info", message: `not well-formed for a strict parser${detail}; ${readAround ?? "read as far as it goes"}` },
+  ];
+}

@@ -1,0 +1,36 @@
+import type { SourceFile } from "../text/source-file.js";
+import type { Definition, FileAccess, Host, HostResult } from "./host.js";
+import { HOSTS } from "./hosts.generated.js";
+
+/** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
+function candidates(file: SourceFile): string[] {
+  const { path, text } = file;
+  if (/\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(path)) return ["asl"];
+  if (/\.tf$|\.tf\.json$/.test(path)) return /sfn|step.?functions?/i.test(text) ? ["terraform"] : [];
+  if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
+  if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text)) return ["serverless", "cloudformation", "asl"];
+  if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];
+  if (/aws_sfn_state_machine/.test(text)) return ["terraform"];
+  return /\bStartAt\b/.test(text) && /\bStates\b/.test(text) ? ["asl"] : [];
+}
+
+function mentionsStepFunctions(text: string): boolean {
+  return (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) || /aws[_-]stepfunctions|aws\.sfn|@pulumi\/aws.*sfn|CfnStateMachine|stepFunctions\s*:/.test(text);
+}
+
+export interface HostReading extends HostResult {
+  readonly host: Definition["host"];
+}
+
+/** The definitions in a file; undefined where no host knows it. */
+export async function readDefinitions(file: SourceFile, access: FileAccess): Promise<HostReading | undefined> {
+  for (const name of candidates(file)) {
+    const load = HOSTS[name];
+    if (!load) continue;
+    const { host }: { host: Host } = await load();
+    if (!host.recognises(file)) continue;
+    const result = await host.read(file, access);
+    if (result.definitions.length > 0 || result.problems.length > 0) return { ...result, host: host.name };
+  }
+  return undefined;
+}

@@ -1,0 +1,7 @@
+import type { Host } from "../host.js";
+
+export const host: Host = {
+  name: "serverless",
+  recognises: () => false,
+  read: () => ({ definitions: [], problems: [] }),
+};
