@@ -19,7 +19,8 @@ export default defineRule<Fixed>({
     const found: { readonly at: Node | Range; readonly arn: string; readonly account: string; readonly state: State }[] = [];
     for (const state of allStates(context.machine)) {
       const todo: Node[] = [];
-      for (const member of state.node.members) if (!["States", "Branches", "ItemProcessor", "Iterator", "Comment"].includes(member.key.name)) todo.push(member.value);
+      for (const member of state.node.members)
+        if (!["States", "Branches", "ItemProcessor", "Iterator", "Comment"].includes(member.key.name)) todo.push(member.value);
       while (todo.length > 0) {
         const node = todo.pop() as Node;
         if (node.kind === "array") todo.push(...node.items);
@@ -27,7 +28,8 @@ export default defineRule<Fixed>({
         else if (node.kind === "string") {
           const match = /arn:aws[\w-]*:[\w-]+:[\w-]*:(\d{12}):[^\s"']*/.exec(node.value);
           // 123456789012 and its like are how documents write "your account"
-          if (match && !["123456789012", "111122223333", "444455556666", "000000000000"].includes(match[1] as string)) found.push({ at: node, arn: match[0], account: match[1] as string, state });
+          if (match && !["123456789012", "111122223333", "444455556666", "000000000000"].includes(match[1] as string))
+            found.push({ at: node, arn: match[0], account: match[1] as string, state });
         }
       }
     }

@@ -16,7 +16,8 @@ export default defineRule<Off>({
   *check({ surroundings, type }) {
     if (type !== "EXPRESS" || !surroundings?.describesOperations) return;
     const level = surroundings.logging?.level ?? "none";
-    if (level === "OFF" || level === "none") yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { level, express: true } };
+    if (level === "OFF" || level === "none")
+      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { level, express: true } };
   },
   say() {
     return {

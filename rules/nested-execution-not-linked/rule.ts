@@ -20,11 +20,20 @@ export default defineRule<Unlinked>({
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         const resource = state.type === "Task" ? state.resource?.value : undefined;
-        if (state.type !== "Task" || resource?.form !== "optimized" || resource.service !== "states" || resource.action !== "startExecution") continue;
+        if (
+          state.type !== "Task" ||
+          resource?.form !== "optimized" ||
+          resource.service !== "states" ||
+          resource.action !== "startExecution"
+        )
+          continue;
         const input = argumentOf(state, "Input");
         if (input.kind !== "given" || !("node" in input.value) || input.value.node.kind !== "object") continue;
+        const node = input.value.node;
         if (argumentOf(state, "Input", LINK).kind !== "absent") continue;
-        yield { at: input.value.node, certainty: "will", state, evidence: { state, input: input.value.node } };
+        const holder = node.parent;
+        const key = holder?.kind === "object" ? holder.members.find((m) => m.value === node)?.key.range : undefined;
+        yield { at: key ?? node, certainty: "will", state, evidence: { state, input: node } };
       }
     }
   },
@@ -32,7 +41,8 @@ export default defineRule<Unlinked>({
     return {
       message: `The Input of "${state.name}" does not tell the child which execution started it`,
       because: "With that member the console links parent and child; without it a failed child has to be searched for.",
-      instead: state.queryLanguage === "JSONata" ? `Add "${LINK}": "{% $states.context.Execution.Id %}"` : `Add "${LINK}.$": "$$.Execution.Id"`,
+      instead:
+        state.queryLanguage === "JSONata" ? `Add "${LINK}": "{% $states.context.Execution.Id %}"` : `Add "${LINK}.$": "$$.Execution.Id"`,
     };
   },
   fix({ state, input }, edit) {

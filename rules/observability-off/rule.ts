@@ -15,12 +15,22 @@ export default defineRule<Off>({
   *check({ surroundings, type }) {
     if (!surroundings?.describesOperations) return;
     const level = surroundings.logging?.level;
-    if (type !== "EXPRESS" && (level === undefined || level === "OFF")) yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "logging" } };
-    if (!surroundings.tracing?.enabled) yield { at: surroundings.tracing?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "tracing" } };
+    if (type !== "EXPRESS" && (level === undefined || level === "OFF"))
+      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "logging" } };
+    if (!surroundings.tracing?.enabled)
+      yield { at: surroundings.tracing?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "tracing" } };
   },
   say({ what }) {
     return what === "logging"
-      ? { message: "This machine has no logging", because: "The history of an execution is kept for 90 days only, and cannot be searched across executions.", instead: "Set a logging configuration with level ERROR" }
-      : { message: "This machine has no X-Ray tracing", because: "Without it the time that an execution spends in called services is not seen in one picture.", instead: "Enable tracing" };
+      ? {
+          message: "This machine has no logging",
+          because: "The history of an execution is kept for 90 days only, and cannot be searched across executions.",
+          instead: "Set a logging configuration with level ERROR",
+        }
+      : {
+          message: "This machine has no X-Ray tracing",
+          because: "Without it the time that an execution spends in called services is not seen in one picture.",
+          instead: "Enable tracing",
+        };
   },
 });

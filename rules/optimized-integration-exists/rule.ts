@@ -19,7 +19,8 @@ export default defineRule<Twin>({
         if (state.type !== "Task" || state.resource?.value.form !== "aws-sdk") continue;
         const { service = "", action = "", pattern } = state.resource.value;
         const twin = optimizedTwinOf(service, action);
-        if (twin?.patterns.includes(pattern)) yield { at: state.resource.node, certainty: "will", state, evidence: { state, optimized: `${twin.service}:${twin.action}` } };
+        if (twin?.patterns.includes(pattern))
+          yield { at: state.resource.node, certainty: "will", state, evidence: { state, optimized: `${twin.service}:${twin.action}` } };
       }
     }
   },

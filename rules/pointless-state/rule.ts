@@ -18,14 +18,24 @@ export default defineRule<Pointless>({
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         const until = state.type === "Wait" ? state.until : undefined;
-        if (until?.kind === "seconds" && until.field.value.kind === "literal" && until.field.value.value === 0) yield { at: until.field.node, certainty: "will", state, evidence: { state, why: "wait" } };
-        if (state.type === "Parallel" && innerMachines(state).length === 1 && state.catch.length === 0 && state.retry.length === 0) yield { at: state.key.range, certainty: "will", state, evidence: { state, why: "parallel" } };
+        if (until?.kind === "seconds" && until.field.value.kind === "literal" && until.field.value.value === 0)
+          yield { at: until.field.node, certainty: "will", state, evidence: { state, why: "wait" } };
+        if (state.type === "Parallel" && innerMachines(state).length === 1 && state.catch.length === 0 && state.retry.length === 0)
+          yield { at: state.key.range, certainty: "will", state, evidence: { state, why: "parallel" } };
       }
     }
   },
   say({ state, why }) {
     return why === "wait"
-      ? { message: `"${state.name}" waits for 0 seconds`, because: "It is billed as a transition and writes two history events for nothing.", instead: "Remove it" }
-      : { message: `"${state.name}" is a Parallel of one branch without Retry or Catch`, because: "It adds four history events and wraps the output into an array.", instead: "Put the branch's states in its place" };
+      ? {
+          message: `"${state.name}" waits for 0 seconds`,
+          because: "It is billed as a transition and writes two history events for nothing.",
+          instead: "Remove it",
+        }
+      : {
+          message: `"${state.name}" is a Parallel of one branch without Retry or Catch`,
+          because: "It adds four history events and wraps the output into an array.",
+          instead: "Put the branch's states in its place",
+        };
   },
 });

@@ -58,8 +58,9 @@ export default defineRule<Long>({
       instead: "Add MaxDelaySeconds, and JitterStrategy FULL so that retries do not come in waves",
     };
   },
-  fix({ retrier }, edit, context) {
-    if (retrier.maxDelaySeconds || !get(retrier.node, "ErrorEquals")) return undefined;
+  fix({ retrier, machineTimeout }, edit, context) {
+    // no MaxDelaySeconds makes attempts fit that wait longer than the machine lives
+    if (machineTimeout !== undefined || retrier.maxDelaySeconds || !get(retrier.node, "ErrorEquals")) return undefined;
     const seconds = Number(context.options["maxDelaySeconds"] ?? 300);
     edit.addMember(retrier.node, "MaxDelaySeconds", seconds, "BackoffRate");
     return { title: `Add "MaxDelaySeconds": ${seconds}` };

@@ -1,4 +1,16 @@
-import { type ActionModel, argumentNames, defineRule, type Evidence, isUnsupportedBySdkIntegration, member, type Node, type Range, type RuleContext, service, type TaskState } from "#rule-kit";
+import {
+  type ActionModel,
+  argumentNames,
+  defineRule,
+  type Evidence,
+  isUnsupportedBySdkIntegration,
+  member,
+  type Node,
+  type Range,
+  type RuleContext,
+  service,
+  type TaskState,
+} from "#rule-kit";
 
 interface Wrong {
   readonly state: TaskState;
@@ -24,11 +36,23 @@ export default defineRule<Wrong>({
   say({ state, call, fault, name, meant }) {
     switch (fault) {
       case "unknown-action":
-        return { message: `${call} has no action ${name}${meant ? `; ${meant} is meant` : ""}`, because: "AWS refuses a resource that it does not know.", instead: meant ? `Write ${meant}` : "Look up the action's name in camelCase" };
+        return {
+          message: `${call} has no action ${name}${meant ? `; ${meant} is meant` : ""}`,
+          because: "AWS refuses a resource that it does not know.",
+          instead: meant ? `Write ${meant}` : "Look up the action's name in camelCase",
+        };
       case "unsupported-action":
-        return { message: `Step Functions does not offer ${call}`, because: "The action streams its answer or handles credentials; it is excluded from the aws-sdk integrations.", instead: "Call it from a Lambda function" };
+        return {
+          message: `Step Functions does not offer ${call}`,
+          because: "The action streams its answer or handles credentials; it is excluded from the aws-sdk integrations.",
+          instead: "Call it from a Lambda function",
+        };
       case "missing":
-        return { message: `"${state.name}" calls ${call} without ${name}, which the API requires`, because: "The call is refused each time it is made.", instead: `Add ${name}` };
+        return {
+          message: `"${state.name}" calls ${call} without ${name}, which the API requires`,
+          because: "The call is refused each time it is made.",
+          instead: `Add ${name}`,
+        };
       default:
         return {
           message: `${call} has no parameter ${name}; ${meant} is meant`,
@@ -56,14 +80,26 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wron
   if (!model) return;
   const call = `${name}:${called}`;
   if (isUnsupportedBySdkIntegration(name, called)) {
-    yield { at: resource.node, certainty: "will", severity: "error", state, evidence: { state, call, fault: "unsupported-action", name: called } };
+    yield {
+      at: resource.node,
+      certainty: "will",
+      severity: "error",
+      state,
+      evidence: { state, call, fault: "unsupported-action", name: called },
+    };
     return;
   }
   const action = model.action(called);
   if (!action) {
     const meant = model.actions.find((one) => one.toLowerCase() === called.toLowerCase());
     // a newer action than the models is possible, another letter case of a known one is not
-    yield { at: resource.node, certainty: meant ? "will" : "may", severity: meant ? "error" : "warning", state, evidence: { state, call: name, fault: "unknown-action", name: called, ...(meant ? { meant } : {}) } };
+    yield {
+      at: resource.node,
+      certainty: meant ? "will" : "may",
+      severity: meant ? "error" : "warning",
+      state,
+      evidence: { state, call: name, fault: "unknown-action", name: called, ...(meant ? { meant } : {}) },
+    };
     return;
   }
   yield* judgeParameters(state, call, action);
@@ -83,7 +119,12 @@ function* judgeParameters(state: TaskState, call: string, action: ActionModel): 
   }
   for (const name of action.required) {
     if (given.includes(name) || meantNames.has(name)) continue;
-    yield { at: state.parameters?.key.range ?? state.key.range, certainty: "will", state, evidence: { state, call, fault: "missing", name } };
+    yield {
+      at: state.parameters?.key.range ?? state.key.range,
+      certainty: "will",
+      state,
+      evidence: { state, call, fault: "missing", name },
+    };
   }
 }
 
@@ -91,7 +132,10 @@ function* judgeParameters(state: TaskState, call: string, action: ActionModel): 
 function meantParameter(name: string, action: ActionModel): string | undefined {
   const folded = name.toLowerCase();
   const names = [...action.parameters.keys()];
-  return names.find((one) => one.toLowerCase() === folded) ?? names.find((one) => one.toLowerCase() === `${folded}s` && action.parameters.get(one)?.kind === "list");
+  return (
+    names.find((one) => one.toLowerCase() === folded) ??
+    names.find((one) => one.toLowerCase() === `${folded}s` && action.parameters.get(one)?.kind === "list")
+  );
 }
 
 function keyOf(state: TaskState, name: string): Range | undefined {

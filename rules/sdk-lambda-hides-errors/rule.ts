@@ -19,9 +19,24 @@ export default defineRule<Hidden>({
       for (const state of scope.states) {
         if (state.type !== "Task") continue;
         const resource = state.resource?.value;
-        if (resource?.form !== "aws-sdk" || resource.service !== "lambda" || resource.action !== "invoke" || resource.pattern !== "request-response") continue;
-        if (readsFunctionError(state, scope.states.map((one) => one.node)) || context.facts.reachable(state) === "no") continue;
-        const names = [...state.retry, ...state.catch].flatMap((one: Retrier | Catcher) => one.errorEquals.map((name) => name.value)).filter((name) => !/^(States|Lambda)\./.test(name));
+        if (
+          resource?.form !== "aws-sdk" ||
+          resource.service !== "lambda" ||
+          resource.action !== "invoke" ||
+          resource.pattern !== "request-response"
+        )
+          continue;
+        if (
+          readsFunctionError(
+            state,
+            scope.states.map((one) => one.node),
+          ) ||
+          context.facts.reachable(state) === "no"
+        )
+          continue;
+        const names = [...state.retry, ...state.catch]
+          .flatMap((one: Retrier | Catcher) => one.errorEquals.map((name) => name.value))
+          .filter((name) => !/^(States|Lambda)\./.test(name));
         yield { at: state.resource?.node ?? state.node, certainty: "will", state, evidence: { state, names } };
       }
     }

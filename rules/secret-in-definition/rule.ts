@@ -15,9 +15,11 @@ const FORMS: readonly { readonly what: string; readonly form: RegExp }[] = [
   { what: "a JSON Web Token", form: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/ },
   { what: "a URL with a password", form: /\b[a-z][a-z0-9+]*:\/\/[^\s/:@{}$]+:[^\s/:@{}$]{3,}@[\w.-]+/i },
 ];
-const NAMES = /^(?:password|passwd|pwd|secret|client_?secret|api_?key|access_?token|auth_?token|private_?key|secret_?access_?key|aws_secret_access_key|x-api-key|authorization)$/i;
+const NAMES =
+  /^(?:password|passwd|pwd|secret|client_?secret|api_?key|access_?token|auth_?token|private_?key|secret_?access_?key|aws_secret_access_key|x-api-key|authorization)$/i;
 /** Placeholders and examples that people write instead of a secret. */
-const HARMLESS = /^(?:\*+|x+|<.*>|\$.*|\{.*|.*\bexample\b.*|.*(?:your|change|replace|dummy|placeholder|secretsmanager|arn:aws|\{\{).*|.{0,7})$/i;
+const HARMLESS =
+  /^(?:\*+|x+|<.*>|\$.*|\{.*|.*\bexample\b.*|.*(?:your|change|replace|dummy|placeholder|secretsmanager|arn:aws|\{\{).*|.{0,7})$/i;
 
 export default defineRule<Secret>({
   id: "secret-in-definition",
@@ -30,7 +32,8 @@ export default defineRule<Secret>({
   *check(context) {
     for (const state of allStates(context.machine)) {
       const todo: Node[] = [];
-      for (const member of state.node.members) if (!["States", "Branches", "ItemProcessor", "Iterator", "Comment"].includes(member.key.name)) todo.push(member.value);
+      for (const member of state.node.members)
+        if (!["States", "Branches", "ItemProcessor", "Iterator", "Comment"].includes(member.key.name)) todo.push(member.value);
       while (todo.length > 0) {
         const node = todo.pop() as Node;
         if (node.kind === "array") todo.push(...node.items);
@@ -40,8 +43,20 @@ export default defineRule<Secret>({
         }
         if (node.kind !== "object") continue;
         for (const { key, value } of node.members) {
-          const named = value.kind === "string" && value.holes.length === 0 && NAMES.test(key.name) && !HARMLESS.test(value.value) && /\d/.test(value.value);
-          if (named && !FORMS.some((one) => one.form.test(value.value))) yield { at: value, certainty: "may", severity: "warning", state, evidence: { what: `what looks like the value of ${key.name}`, state } };
+          const named =
+            value.kind === "string" &&
+            value.holes.length === 0 &&
+            NAMES.test(key.name) &&
+            !HARMLESS.test(value.value) &&
+            /\d/.test(value.value);
+          if (named && !FORMS.some((one) => one.form.test(value.value)))
+            yield {
+              at: value,
+              certainty: "may",
+              severity: "warning",
+              state,
+              evidence: { what: `what looks like the value of ${key.name}`, state },
+            };
           else todo.push(value);
         }
       }

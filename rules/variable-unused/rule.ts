@@ -32,6 +32,10 @@ export default defineRule<Unused>({
     }
   },
   say({ variable }) {
-    return { message: `$${variable.name} is assigned and never read`, because: "It counts against the 10 MiB of variables of an execution and is kept for nothing.", instead: "Remove the assignment" };
+    return {
+      message: `$${variable.name} is assigned and never read`,
+      because: "It counts against the 10 MiB of variables of an execution and is kept for nothing.",
+      instead: "Remove the assignment",
+    };
   },
 });

@@ -1,0 +1,113 @@
+import type { Facts } from "../../src/analysis/facts/facts.js";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { needsJsonata, parseMachine } from "../../src/asl/parse/parse-machine.js";
+import { buildGraph } from "../../src/graph/build-graph.js";
+import type { Evidence, Rule, RuleContext, Surroundings, WorkflowType } from "../../src/rule-kit.js";
+import { MappedText } from "../../src/sources/text/mapped-text.js";
+import { type CharacterEdit, NodeEditor } from "../../src/sources/text/node-editor.js";
+import { parseJson } from "../../src/sources/text/parse-json.js";
+import { parseYaml } from "../../src/sources/text/parse-yaml.js";
+import { placeOf } from "../../src/sources/text/range.js";
+import { sourceFile } from "../../src/sources/text/source-file.js";
+
+export interface Found {
+  readonly rule: string;
+  readonly line: number;
+  readonly state: string | undefined;
+  readonly severity: string;
+  readonly certainty: string;
+  readonly message: string;
+  readonly because: string | undefined;
+  readonly instead: string | undefined;
+  readonly edits: readonly CharacterEdit[];
+}
+
+export interface Setting {
+  readonly type?: WorkflowType | undefined;
+  readonly surroundings?: Surroundings;
+  /** Facts of the machine; those that know nothing where absent. */
+  readonly facts?: (context: Pick<RuleContext, "machine" | "graph" | "type">) => Facts;
+}
+
+export const SETTINGS: RuleContext["settings"] = {
+  idempotent: [],
+  thresholds: { payloadWarning: 32_768, payloadError: 262_144, history: 25_000 },
+};
+
+/** Runs rules over one definition, JSON or YAML. */
+export async function check(rules: readonly Rule[], text: string, setting: Setting = {}): Promise<Found[]> {
+  const json = text.trimStart().startsWith("{");
+  const source = MappedText.ofFile(sourceFile(json ? "a.asl.json" : "a.asl.yaml", text));
+  const parsed = json ? parseJson(source) : await parseYaml(source);
+  if (!parsed.root) throw new Error("no definition");
+  if (needsJsonata(parsed.root)) await loadJsonata();
+  const { machine, problems } = parseMachine(parsed.root, setting.type ? { type: setting.type } : {});
+  if (!machine) throw new Error("no machine");
+  const graph = buildGraph(machine);
+  const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? knowsNothing;
+  return rules.flatMap((rule) => {
+    const context: RuleContext = {
+      machine,
+      name: "a",
+      type: setting.type,
+      graph,
+      facts,
+      problems,
+      syntax: parsed.problems,
+      surroundings: setting.surroundings,
+      options: Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default])),
+      settings: SETTINGS,
+    };
+    return [...rule.check(context)].map((evidence) => word(rule, evidence, context));
+  });
+}
+
+function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found {
+  const range = "kind" in found.at ? found.at.range : found.at;
+  const words = rule.say(found.evidence, context);
+  const editor = new NodeEditor();
+  rule.fix?.(found.evidence, editor, context);
+  return {
+    rule: rule.id,
+    line: placeOf(range).start.line,
+    state: found.state?.name,
+    severity: found.severity ?? rule.severity,
+    certainty: found.certainty,
+    message: words.message,
+    because: words.because,
+    instead: words.instead,
+    edits: editor.edits,
+  };
+}
+
+/** What is left when nothing is known: rules must be silent about it. */
+export const knowsNothing: Facts = new Proxy({} as Facts, {
+  get(_, name) {
+    switch (name) {
+      case "reachable":
+        return () => "maybe";
+      case "claims":
+      case "operations":
+      case "retriers":
+      case "catchers":
+      case "matchers":
+      case "edges":
+      case "variables":
+        return () => [];
+      case "loops":
+        return [];
+      case "execution":
+        return {
+          statuses: [],
+          errors: { kind: "allBut", names: new Set() },
+          events: { min: 0, max: null },
+          transitions: { min: 1, max: null },
+          duration: { min: 0, max: null, unlimited: true },
+        };
+      case "duration":
+        return () => ({ min: 0, max: null, unlimited: true });
+      default:
+        return () => undefined;
+    }
+  },
+});

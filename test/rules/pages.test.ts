@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Rule, WorkflowType } from "../../src/rule-kit.js";
+import { applyEdits } from "../../src/sources/text/node-editor.js";
+import { factsOf } from "./facts.js";
+import { check } from "./harness.js";
+
+/**
+ * Pages are tests: the `asl` blocks of a rule's page and of its cases are checked with that rule alone. A line that ends
+ * in `# finding` is where one begins; a block without such a line is clean. The block's info may name the type.
+ */
+const folder = join(import.meta.dirname, "..", "..", "rules");
+const ids = readdirSync(folder).filter((id) => existsSync(join(folder, id, "rule.ts")));
+
+interface Example {
+  readonly name: string;
+  readonly text: string;
+  readonly type: WorkflowType | undefined;
+  readonly lines: readonly number[];
+}
+
+function examplesOf(id: string): Example[] {
+  return ["README.md", "cases.md"].flatMap((file) => {
+    const path = join(folder, id, file);
+    if (!existsSync(path)) return [];
+    const blocks = [...readFileSync(path, "utf8").matchAll(/^```asl( standard| express)?\n([\s\S]*?)^```/gm)];
+    return blocks.map(([, type, text = ""], i) => ({
+      name: `${file} ${i + 1}`,
+      text,
+      type: type ? (type.trim().toUpperCase() as WorkflowType) : undefined,
+      lines: text.split("\n").flatMap((line, n) => (/(#|\/\/) finding\b/.test(line) ? [n + 1] : [])),
+    }));
+  });
+}
+
+for (const id of ids) {
+  const examples = examplesOf(id);
+  if (examples.length === 0) continue;
+  describe(id, async () => {
+    const { default: rule } = (await import(`../../rules/${id}/rule.ts`)) as { default: Rule };
+
+    it("has a name like its folder and a page with what is wrong, what is right and why", () => {
+      expect(rule.id).toBe(id);
+      const page = readFileSync(join(folder, id, "README.md"), "utf8");
+      for (const heading of ["## Why", "## Incorrect", "## Correct", "## Source"]) expect(page).toContain(heading);
+    });
+
+    for (const example of examples) {
+      it(example.name, async () => {
+        const found = await check([rule], example.text, { type: example.type, facts: factsOf });
+        expect(found.map((one) => one.line)).toEqual(example.lines);
+        for (const one of found) {
+          expect(one.message).not.toMatch(/\.$|undefined|NaN/);
+          expect(`${one.because} ${one.instead}`).not.toMatch(/NaN|Infinity|\[object/);
+        }
+      });
+
+      if (!rule.fixable || example.lines.length === 0) continue;
+      it(`${example.name}, fixed`, async () => {
+        let text = example.text.replace(/ *# finding/g, "");
+        const before = await check([rule], text, { type: example.type, facts: factsOf });
+        if (before.every((one) => one.edits.length === 0)) return;
+        for (const one of before) text = applyEdits(text, one.edits) ?? text;
+        expect(await check([rule], text, { type: example.type, facts: factsOf }), text).toEqual([]);
+      });
+    }
+  });
+}
