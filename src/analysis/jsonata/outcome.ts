@@ -103,8 +103,14 @@ export class Sequence {
   flatten(o: Outcome, whole = false): void {
     if (o.nothing && o.why === "manifest") this.why = "manifest";
     const isArray = (o.value.kinds & ARRAY) !== 0 && !whole;
-    if (!o.nothing && !isArray) return this.push(o.value);
-    if (!o.nothing && o.value.kinds === ARRAY) return this.pushAll(arrayIn(o.value));
+    if (!o.nothing && !isArray) {
+      this.push(o.value);
+      return;
+    }
+    if (!o.nothing && o.value.kinds === ARRAY) {
+      this.pushAll(arrayIn(o.value));
+      return;
+    }
     this.loose = true;
     const single = isArray ? notArray(o.value) : o.value;
     const items = isArray ? arrayIn(o.value) : undefined;
