@@ -89,6 +89,8 @@ export interface RuleDescription {
   readonly source: string;
   readonly url: string;
   readonly fixable: boolean;
+  /** The rule's page in Markdown, where a format shows it. */
+  readonly help?: string;
 }
 
 export interface Summary {

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from "../linter/finding.js";
 import { fullText, gravestFirst } from "./order.js";
+import { printable } from "./printable.js";
 import type { Reporter } from "./reporter.js";
 
 /**
@@ -34,7 +35,7 @@ function annotation(finding: Finding): string {
     ...(end.line === start.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
     `title=${property(`sfn-lint: ${finding.rule}`)}`,
   ];
-  return `::${COMMAND[finding.severity]} ${properties.join(",")}::${data(fullText(finding))}\n`;
+  return `::${COMMAND[finding.severity]} ${properties.join(",")}::${data(printable(fullText(finding)))}\n`;
 }
 
 const data = (text: string) => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");

@@ -1,5 +1,6 @@
 import type { Finding, Report } from "../linter/finding.js";
 import { byFile, fullText, gravestFirst } from "./order.js";
+import { printable } from "./printable.js";
 import type { Reporter } from "./reporter.js";
 
 /** For pull request comments and job summaries: a verdict, then a table a file. */
@@ -31,7 +32,9 @@ function row(finding: Finding, url: string | undefined): string {
 
 /** Text inside a table cell: no markup of the input may act. */
 function cell(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, (c) => (c === "<" ? "&lt;" : c === ">" ? "&gt;" : `\\${c}`)).replace(/\s+/g, " ");
+  return printable(text)
+    .replace(/[\\`*_{}[\]<>#|~]/g, (c) => (c === "<" ? "&lt;" : c === ">" ? "&gt;" : `\\${c}`))
+    .replace(/\s+/g, " ");
 }
 
 function inline(text: string): string {
