@@ -118,7 +118,7 @@ function* judgeParameters(state: TaskState, call: string, action: ActionModel): 
     yield { at: where(name), certainty: "will", state, evidence: { state, call, fault: "misspelled", name, meant } };
   }
   for (const name of action.required) {
-    if (given.includes(name) || meantNames.has(name)) continue;
+    if (given.some((one) => one.toLowerCase() === name.toLowerCase()) || meantNames.has(name)) continue;
     yield {
       at: state.parameters?.key.range ?? state.key.range,
       certainty: "will",
@@ -132,11 +132,14 @@ function* judgeParameters(state: TaskState, call: string, action: ActionModel): 
 function meantParameter(name: string, action: ActionModel): string | undefined {
   const folded = name.toLowerCase();
   const names = [...action.parameters.keys()];
-  return (
-    names.find((one) => one.toLowerCase() === folded) ??
-    names.find((one) => one.toLowerCase() === `${folded}s` && action.parameters.get(one)?.kind === "list")
-  );
+  const same = names.find((one) => one.toLowerCase() === folded);
+  // how runs of capitals are written (`DBName`, `DbName`) is not settled by documents: both may work
+  if (same) return words(same) === words(name) && /^[A-Z]/.test(name) ? undefined : same;
+  return names.find((one) => one.toLowerCase() === `${folded}s` && action.parameters.get(one)?.kind === "list");
 }
+
+/** Where words begin, runs of capitals taken as one word. */
+const words = (name: string): string => name.replace(/[A-Z]+(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
 
 function keyOf(state: TaskState, name: string): Range | undefined {
   const holder = state.parameters?.node;

@@ -27,7 +27,16 @@ export function serviceName(serviceId) {
     .toLowerCase();
 }
 
-export const pascal = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+/**
+ * Members are named as the SDK for Java v2 names them, with a capital in front: `logGroupName` is `LogGroupName`,
+ * `DBInstanceIdentifier` is `DbInstanceIdentifier`, `ACL` is `Acl`, `ETag` stays.
+ */
+export function pascal(name) {
+  let end = 1;
+  while (end < name.length && /[A-Z]/.test(name[end]) && (end === name.length - 1 || !/[a-z]/.test(name[end + 1]))) end++;
+  return name.charAt(0).toUpperCase() + name.slice(1, end).toLowerCase() + name.slice(end);
+}
+
 export const camel = (name) => name.charAt(0).toLowerCase() + name.slice(1);
 
 function readPages(folder, file) {

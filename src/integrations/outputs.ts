@@ -46,6 +46,15 @@ export function optimizedOutput(resource: Resource): Shape | undefined {
       return object({ ClusterId: text });
     case "elasticmapreduce:addStep":
       return object({ StepId: text });
+    case "sqs:sendMessage":
+      // named as the older SDK names them
+      return object({
+        MD5OfMessageAttributes: text,
+        MD5OfMessageBody: text,
+        MD5OfMessageSystemAttributes: text,
+        MessageId: text,
+        SequenceNumber: text,
+      });
     case "eks:call":
       return object({ ResponseBody: any, StatusCode: integer });
     default:
