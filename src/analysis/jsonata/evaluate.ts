@@ -56,8 +56,11 @@ import {
 import { Env, inContext, inEnv, type Scope } from "./scope.js";
 import { test } from "./test.js";
 
-/** The real evaluator, for expressions over constants. */
-export type Real = (source: string, bindings: Readonly<Record<string, Json>>) => { readonly value?: Json; readonly failed?: boolean };
+/** The real evaluator, for calls on constants; nothing where it cannot say. */
+export type Real = (
+  source: string,
+  bindings: Readonly<Record<string, Json>>,
+) => { readonly value?: Json; readonly failed?: boolean } | undefined;
 
 /** One evaluation: what it may spend, and whether it can fail. */
 export class Run {

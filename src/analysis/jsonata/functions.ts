@@ -237,6 +237,7 @@ function compute(name: string, args: readonly Outcome[], run: Run): Outcome | un
     return `$a${i}`;
   });
   const result = run.real(`$${name}(${names.join(", ")})`, bindings);
+  if (!result) return undefined;
   if (result.failed) {
     run.fail("manifest");
     return NEVER;

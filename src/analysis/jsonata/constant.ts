@@ -1,0 +1,64 @@
+import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
+import type { Json } from "../../sources/text/node.js";
+import type { Real } from "./evaluate.js";
+
+type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
+
+/** Evaluation steps that one call on constants may take. */
+const MOST_STEPS = 20_000;
+/** AWS's own, which the engine does not have, and what is new at each call. */
+const ELSEWHERE = /^\$(partition|range|hash|parse|random|uuid|now|millis|eval|shuffle)\(/;
+
+/**
+ * Calls of single functions on constants, by the real engine, which must have been loaded. Nothing where it cannot say:
+ * then the result is only typed.
+ */
+export function constantCalls(): Real {
+  const compiled = new Map<string, Expression>();
+  return (source, bindings) => {
+    if (ELSEWHERE.test(source)) return undefined;
+    let expression = compiled.get(source);
+    if (!expression) {
+      expression = jsonataEngine()(source);
+      compiled.set(source, expression);
+    }
+    return withBudget(() => evaluate(expression, bindings));
+  };
+}
+
+class OutOfSteps extends Error {}
+
+function withBudget(run: () => ReturnType<Real>): ReturnType<Real> {
+  const engine = jsonataEngine();
+  const before = engine.limits;
+  let left = MOST_STEPS;
+  engine.limits = {
+    ...before,
+    enter() {
+      if (--left < 0) throw new OutOfSteps();
+    },
+    leave() {},
+  };
+  try {
+    return run();
+  } finally {
+    engine.limits = before;
+  }
+}
+
+function evaluate(expression: Expression, bindings: Readonly<Record<string, Json>>): ReturnType<Real> {
+  let value: unknown;
+  try {
+    value = expression.evaluate(undefined, { ...bindings });
+  } catch (error) {
+    if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
+    return { failed: true };
+  }
+  if (value === undefined) return {};
+  if (typeof value === "number" && !Number.isFinite(value)) return { failed: true };
+  if (typeof value === "function" || isFunctionObject(value)) return undefined;
+  return { value: JSON.parse(JSON.stringify(value)) as Json };
+}
+
+const isFunctionObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && ("_jsonata_lambda" in value || "_jsonata_function" in value);
