@@ -1,0 +1,57 @@
+import type { Machine } from "../asl/model.js";
+import type { Json } from "../sources/text/node.js";
+import { fromJson } from "../values/abstract/json.js";
+import { NO_KNOWLEDGE } from "../values/abstract/knowledge.js";
+import { numberRange } from "../values/abstract/number.js";
+import { globText } from "../values/abstract/text.js";
+import { type AVal, ofNumber, ofText, TAINT, withSym } from "../values/abstract/value.js";
+import { drive, Engine, limitsOf } from "./engine.js";
+import type { AFrame } from "./frames.js";
+import { anyInput } from "./outside.js";
+import { analyzeScope } from "./scope.js";
+import { SymbolicValues } from "./symbolic-mode.js";
+import { thresholdsOf } from "./thresholds.js";
+import type { ScopeRun } from "./visit.js";
+
+export interface AnalyzeOptions {
+  /** STANDARD where nothing says it. */
+  readonly type?: "STANDARD" | "EXPRESS";
+  /** What is known of the input; any JSON value where absent. */
+  readonly input?: { readonly value: Json };
+}
+
+export interface Analysis {
+  readonly machine: Machine;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly engine: Engine;
+  readonly run: ScopeRun;
+}
+
+/** Everything a machine can do, from any input and with any answers of the outside. */
+export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysis {
+  const type = options.type ?? "STANDARD";
+  const limits = limitsOf(type, machine.timeoutSeconds?.value);
+  const engine = new Engine(machine, type, limits, new SymbolicValues(), thresholdsOf(machine));
+  const frame = firstFrame(engine, options);
+  const run = drive({ machine, frame }, engine, (ask) => analyzeScope(ask.machine, ask.frame, engine));
+  return { machine, type, engine, run };
+}
+
+/** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
+function firstFrame(engine: Engine, options: AnalyzeOptions): AFrame {
+  const input = options.input ? fromJson(options.input.value) : withSym(anyInput(), engine.rootSymbol({ kind: "input", name: "$" }));
+  const own = (prefix: string): AVal => ofText(globText([prefix, ""], 0, 1024), TAINT.execution);
+  const execution = engine.values.object([
+    ["Id", own("arn:")],
+    ["Input", input],
+    ["Name", own("")],
+    ["RoleArn", own("arn:")],
+    ["StartTime", own("")],
+    ["RedriveCount", ofNumber(numberRange(0, 1000, true), TAINT.execution)],
+  ]);
+  const stateMachine = engine.values.object([
+    ["Id", own("arn:")],
+    ["Name", own("")],
+  ]);
+  return { input, variables: { own: new Map() }, context: { execution, stateMachine }, knowledge: NO_KNOWLEDGE };
+}

@@ -1,0 +1,172 @@
+import type { Machine, State } from "../asl/model.js";
+import { addCost, asMany, brokenOff, type Cost, exactly, FREE, hullCost, type Range } from "./costs.js";
+import type { Engine } from "./engine.js";
+import { type AFrame, joinFrames, type LoopHead } from "./frames.js";
+import { boundTurns, type TurnBounds } from "./loop-turns.js";
+import { alwaysPassed } from "./passed.js";
+import { type FlowEdge, type FlowLoop, flows, type Turns } from "./regions.js";
+import type { FinalExit, Layout } from "./scope.js";
+import type { Exit, LoopRecord, ScopeCosts, VisitRecord } from "./visit.js";
+
+/** A scope after its fixpoint. */
+export interface Fixed {
+  readonly machine: Machine;
+  readonly layout: Layout;
+  readonly records: ReadonlyMap<number, VisitRecord>;
+  readonly heads: ReadonlyMap<number, LoopHead>;
+  readonly frames: ReadonlyMap<number, AFrame>;
+  readonly arrivals: ReadonlyMap<number, ReadonlyMap<number, AFrame>>;
+  readonly entry: AFrame;
+  readonly engine: Engine;
+}
+
+interface Step {
+  readonly state: State;
+  readonly exit: Exit;
+}
+
+/** Costs of the whole scope from the costs of its visits. */
+export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[] } {
+  const { layout } = fixed;
+  if (layout.start < 0 || !fixed.records.has(layout.start)) return { costs: NONE, exits: [] };
+  const steps: Step[] = [];
+  const edges: FlowEdge[] = [];
+  for (const [n, record] of fixed.records) {
+    for (const exit of record.exits) {
+      const to = exit.outcome.kind === "next" ? (layout.byName.get(exit.outcome.target) ?? -1) : -1;
+      steps.push({ state: record.state, exit });
+      edges.push({ from: n, to: to >= 0 && fixed.records.has(to) ? to : -1, cost: exit.cost });
+    }
+  }
+  const loops: LoopRecord[] = [];
+  const flow = flows(layout.states.length, layout.start, edges, (loop) => turnsOf(loop, fixed, edges, steps, loops));
+  const exits: FinalExit[] = [];
+  for (const [e, cost] of flow.exits) {
+    const { state, exit } = steps[e] as Step;
+    exits.push({ state, exit, cost });
+  }
+  const arrivals = new Map<State, Cost>();
+  const visits = new Map<State, { min: number; max: number }>();
+  let any: Cost = FREE;
+  for (const n of fixed.records.keys()) {
+    const state = layout.states[n] as State;
+    const cost = flow.arrivals[n];
+    if (!cost) continue;
+    arrivals.set(state, cost);
+    any = hullCost(any, cost);
+    visits.set(state, { min: 0, max: flow.most[n] ?? 0 });
+  }
+  edges.forEach((edge, e) => {
+    const before = flow.arrivals[edge.from];
+    if (before) any = hullCost(any, addCost(before, (steps[e] as Step).exit.cost));
+  });
+  const cut = (n: number): boolean => canBeCut(flow.arrivals[n], edges, n, fixed);
+  for (const n of alwaysPassed(layout.start, edges, cut)) {
+    const state = layout.states[n] as State;
+    const known = visits.get(state);
+    const loop = flow.loops.find((l) => l.head === n);
+    if (known) visits.set(state, { min: loop ? Math.min(known.max, loop.turns.all.lo + 1) : 1, max: known.max });
+  }
+  return { costs: { any: brokenOff(any), loops, arrivals, visits }, exits };
+}
+
+const NONE: ScopeCosts = { any: FREE, loops: [], arrivals: new Map(), visits: new Map() };
+
+/** Can the execution be ended from outside (quota, deadline) before the state is left? */
+function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: number, { engine }: Fixed): boolean {
+  if (!arrival) return false;
+  let events = 0;
+  let seconds = 0;
+  for (const edge of edges) {
+    if (edge.from !== n) continue;
+    events = Math.max(events, edge.cost.events.hi);
+    seconds = Math.max(seconds, edge.cost.seconds.hi);
+  }
+  return arrival.events.hi + events > engine.limits.history || arrival.seconds.hi + seconds >= engine.limits.deadline;
+}
+
+function turnsOf(
+  loop: Omit<FlowLoop, "turns">,
+  fixed: Fixed,
+  edges: readonly FlowEdge[],
+  steps: readonly Step[],
+  records: LoopRecord[],
+): Turns {
+  const { layout, engine } = fixed;
+  const head = layout.states[loop.head] as State;
+  const members = loop.members.map((n) => layout.states[n] as State);
+  const frameOf = (e: number): AFrame => (steps[e] as Step).exit.outcome.frame;
+  const first = outsideFrame(loop, fixed);
+  const headFrame = fixed.frames.get(loop.head);
+  const slots = fixed.heads.get(loop.head)?.named;
+  const bounds: TurnBounds | undefined =
+    first && headFrame && slots && !loop.irreducible
+      ? boundTurns({ head, headFrame, slots, first, back: loop.back.map(frameOf), exits: new Map(loop.exits.map((e) => [e, frameOf(e)])) })
+      : undefined;
+  const { range, boundedBy, counted } = rangeOf(bounds, loop, head, members, engine);
+  const record: LoopRecord = {
+    head,
+    members,
+    turn: loop.turn,
+    turns: range,
+    boundedBy,
+    irreducible: loop.irreducible,
+    exact: counted && range.lo === range.hi,
+    moving: bounds?.moving ?? [],
+    by: bounds?.by,
+    back: loop.back.map((e) => ({ from: (steps[e] as Step).state, frame: frameOf(e) })),
+    exits: loop.exits.map((e) => {
+      const edge = edges[e] as FlowEdge;
+      return { from: (steps[e] as Step).state, to: edge.to >= 0 ? layout.states[edge.to] : undefined, frame: frameOf(e) };
+    }),
+    headFrame,
+    first,
+  };
+  records.push(record);
+  return counted && bounds ? { all: range, byExit: bounds.byExit } : { all: range };
+}
+
+/** What enters the loop from outside, before it was widened. */
+function outsideFrame(loop: Omit<FlowLoop, "turns">, { arrivals }: Fixed): AFrame | undefined {
+  const inside = new Set(loop.members);
+  let frame: AFrame | undefined;
+  for (const [from, incoming] of arrivals.get(loop.head) ?? [])
+    if (!inside.has(from)) frame = frame ? joinFrames(frame, incoming) : incoming;
+  return frame;
+}
+
+/** Turns by the definition's own counting, else as an unknown that the deadline or the quota bounds. */
+function rangeOf(
+  bounds: TurnBounds | undefined,
+  loop: Omit<FlowLoop, "turns">,
+  head: State,
+  members: readonly State[],
+  engine: Engine,
+): { range: Range; boundedBy: string | undefined; counted: boolean } {
+  const own = bounds?.all ?? { lo: 0, hi: Infinity };
+  if (own.hi !== Infinity) return { range: own, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: true };
+  const { limits } = engine;
+  const wait = loop.turn.seconds.lo;
+  const byTime = wait > 0 ? Math.floor(limits.deadline / wait) + 1 : Infinity;
+  const byQuota = limits.history === Infinity || loop.turn.events.lo <= 0 ? Infinity : Math.floor(limits.history / loop.turn.events.lo) + 1;
+  const most = Math.min(byTime, byQuota);
+  if (own.form) return { range: { ...own, hi: most }, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: false };
+  const t = {
+    key: `t ${head.name}`,
+    letter: "t",
+    meaning: `turns of ${loopName(head, members)}`,
+    min: own.lo,
+    max: most,
+  };
+  const boundedBy = most === Infinity ? undefined : byTime <= byQuota ? limits.deadlineIs : "the quota of 25,000 history events";
+  return { range: most === 0 ? exactly(0) : asMany(t), boundedBy, counted: false };
+}
+
+const MOST_NAMED = 6;
+
+/** `Wait → Get → Done?`. */
+export function loopName(head: State, members: readonly State[]): string {
+  const rest = members.filter((m) => m !== head);
+  const names = [head, ...rest].slice(0, MOST_NAMED).map((s) => s.name);
+  return rest.length + 1 > MOST_NAMED ? `${names.join(" → ")} → …` : names.join(" → ");
+}

@@ -1,0 +1,166 @@
+import type { Machine, State } from "../asl/model.js";
+import type { Outcome, Via } from "../semantics/effects.js";
+import type { Role, Site } from "../semantics/mode.js";
+import type { AVal } from "../values/abstract/value.js";
+import type { Fault } from "../values/result.js";
+import { addCost, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "./costs.js";
+import type { AFrame } from "./frames.js";
+import type { Moving, TurnBounds } from "./loop-turns.js";
+
+/** A fault and what it cost to come to it, counted from the entry of the state. */
+export interface CostedFault extends Fault {
+  readonly cost?: Cost;
+}
+
+/** One way out of a state. */
+export interface Exit {
+  readonly outcome: Outcome<AVal>;
+  /** Of the whole visit when it is left this way. */
+  readonly cost: Cost;
+}
+
+/** A partial operation that was evaluated; one record for each place, joined over its evaluations in one visit. */
+export interface OperationRecord {
+  readonly site: Site;
+  readonly key: string;
+  readonly faults: readonly Fault[];
+  /** It never succeeds. */
+  readonly fails: boolean;
+}
+
+export interface Observation {
+  readonly value: AVal;
+  readonly frame: AFrame;
+}
+
+/** Everything that one visit of a state showed, for all runs that come to it in this scope. */
+export interface VisitRecord {
+  readonly state: State;
+  readonly entry: AFrame;
+  readonly exits: readonly Exit[];
+  /** What the state's own work raised, before Retry and Catch. */
+  readonly raised: readonly CostedFault[];
+  readonly operations: ReadonlyMap<string, OperationRecord>;
+  readonly observed: ReadonlyMap<Role, readonly Observation[]>;
+  readonly runs: readonly InnerRun[];
+  /** Wait's own seconds, Task's attempts and so on: what one visit lasts at most, and by what. */
+  readonly limits: readonly string[];
+}
+
+/** An inner scope's run, and how often it is run in one visit of the state around it. */
+export interface InnerRun {
+  readonly run: ScopeRun;
+  readonly times: Range;
+}
+
+/** One way that a scope ends. */
+export interface ScopeEnd {
+  readonly cost: Cost;
+  readonly frame: AFrame;
+  readonly output: AVal;
+}
+
+export interface ScopeFailure {
+  readonly cost: Cost;
+  readonly fault: Fault;
+  readonly state: State;
+}
+
+/** A scope (machine, branch, processor) analysed for one entry frame. */
+export interface ScopeRun {
+  readonly machine: Machine;
+  readonly entry: AFrame;
+  readonly visits: ReadonlyMap<State, VisitRecord>;
+  readonly end: ScopeEnd | undefined;
+  readonly failures: readonly ScopeFailure[];
+  readonly costs: ScopeCosts;
+}
+
+/** Filled by the cost pass. */
+export interface ScopeCosts {
+  /** Any run of the scope, finished or stopped at any moment. */
+  readonly any: Cost;
+  readonly loops: readonly LoopRecord[];
+  readonly arrivals: ReadonlyMap<State, Cost>;
+  readonly visits: ReadonlyMap<State, { readonly min: number; readonly max: number }>;
+}
+
+export interface LoopRecord {
+  readonly head: State;
+  readonly members: readonly State[];
+  readonly turn: Cost;
+  readonly turns: Range;
+  /** In words: what gives the upper end of `turns`. */
+  readonly boundedBy: string | undefined;
+  readonly irreducible: boolean;
+  /** Counted by the definition itself, and always the same. */
+  readonly exact: boolean;
+  readonly moving: readonly Moving[];
+  readonly by: TurnBounds["by"];
+  readonly back: readonly { readonly from: State; readonly frame: AFrame }[];
+  readonly exits: readonly { readonly from: State; readonly to: State | undefined; readonly frame: AFrame }[];
+  readonly headFrame: AFrame | undefined;
+  /** What enters the loop from outside. */
+  readonly first: AFrame | undefined;
+}
+
+/** Collects a visit while the state's generator runs. */
+export class VisitBuilder {
+  /** On the way where nothing has failed so far. */
+  cost: Cost = FREE;
+  readonly exits: Exit[] = [];
+  readonly raised: CostedFault[] = [];
+  /** Every fault that was handed to the semantics, with its cost. */
+  readonly faults: CostedFault[] = [];
+  readonly operations = new Map<string, OperationRecord>();
+  readonly observed = new Map<Role, Observation[]>();
+  runs: InnerRun[] = [];
+  readonly limits: string[] = [];
+
+  constructor(
+    readonly state: State,
+    readonly entry: AFrame,
+  ) {}
+
+  spend(cost: Cost): void {
+    this.cost = addCost(this.cost, cost);
+  }
+
+  /** Puts the price on a fault; an outer price replaces an inner one. */
+  priced(fault: Fault, cost: Cost): CostedFault {
+    const costed: CostedFault = { ...fault, cost };
+    this.faults.push(costed);
+    return costed;
+  }
+
+  operation(site: Site, key: string, faults: readonly Fault[], fails: boolean): void {
+    const id = `${site.location} ${key}`;
+    const old = this.operations.get(id);
+    this.operations.set(id, old ? { ...old, faults: [...old.faults, ...faults], fails: old.fails && fails } : { site, key, faults, fails });
+  }
+
+  observe(role: Role, value: AVal, frame: AFrame): void {
+    const list = this.observed.get(role);
+    if (list) list.push({ value, frame });
+    else this.observed.set(role, [{ value, frame }]);
+  }
+
+  leave(outcome: Outcome<AVal>): void {
+    const trail = outcome.trail.length === 0 ? FREE : eventsOnly(exactly(outcome.trail.length));
+    this.exits.push({ outcome, cost: addCost(this.costOf(outcome), trail) });
+  }
+
+  private costOf(outcome: Outcome<AVal>): Cost {
+    if (outcome.kind === "fail") return (outcome.fault as CostedFault).cost ?? this.cost;
+    if (outcome.kind === "next" && outcome.via.kind === "catch")
+      return this.faults.map((f) => f.cost ?? this.cost).reduce(hullCost, this.faults[0]?.cost ?? this.cost);
+    return this.cost;
+  }
+
+  done(): VisitRecord {
+    const { state, entry, exits, raised, operations, observed, runs, limits } = this;
+    return { state, entry, exits, raised, operations, observed, runs, limits };
+  }
+}
+
+export const edgeKey = (via: Via): string => (via.kind === "choice" || via.kind === "catch" ? `${via.kind}${via.index}` : via.kind);
