@@ -72,6 +72,8 @@ export interface Replacement {
   readonly end: number;
   /** A hole, or text that maps to the characters it replaces. */
   readonly by: Hole | string;
+  /** The characters that a hole has in the text; those it replaces where not given. */
+  readonly shown?: string;
 }
 
 /** The text with some stretches replaced; what is put in stands where the replaced characters stood. */
@@ -79,11 +81,11 @@ export function replaceParts(content: MappedText, parts: readonly Replacement[])
   if (parts.length === 0) return content;
   return MappedText.build(content.origin, (b) => {
     let from = 0;
-    for (const { start, end, by } of parts) {
+    for (const { start, end, by, shown } of parts) {
       if (start > from) b.mapped(content.slice(from, start));
       const at = content.rangeOf(start, end);
       if (typeof by === "string") b.rewritten(by, at);
-      else b.hole({ ...by, range: at }, content.text.slice(start, end));
+      else b.hole({ ...by, range: at }, shown ?? content.text.slice(start, end));
       from = end;
     }
     if (from < content.text.length) b.mapped(content.slice(from, content.text.length));

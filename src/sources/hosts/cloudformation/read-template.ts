@@ -44,17 +44,18 @@ export async function readTemplate(file: SourceFile): Promise<ReadTemplate> {
   return { root, problems: fatal, readAround: "the blocks of its state machines were read one by one" };
 }
 
-export async function parseText(text: MappedText): Promise<ParsedText> {
+/** JSON or YAML by its first character, with CloudFormation's short tags. */
+export async function parseText(text: MappedText, version: "1.1" | "1.2" = "1.1"): Promise<ParsedText> {
   if (/^\s*\{/.test(text.text)) {
     const parsed = parseJson(text);
     if (!isFatal(parsed)) return parsed;
-    const yaml = await yamlOf(text);
+    const yaml = await yamlOf(text, version);
     return isFatal(yaml) ? parsed : yaml;
   }
-  return yamlOf(text);
+  return yamlOf(text, version);
 }
 
-const yamlOf = (text: MappedText) => parseYaml(text, { version: "1.1", tag: expandShortTag });
+const yamlOf = (text: MappedText, version: "1.1" | "1.2") => parseYaml(text, { version, tag: expandShortTag });
 
 export function isFatal(parsed: ParsedText): boolean {
   return parsed.problems.some((p) => !p.tolerated);

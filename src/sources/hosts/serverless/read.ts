@@ -1,0 +1,200 @@
+import { MappedText } from "../../text/mapped-text.js";
+import { get, type Member, type Node, type ObjectNode } from "../../text/node.js";
+import { range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import { Evaluator } from "../cloudformation/evaluate.js";
+import { machinesOf } from "../cloudformation/read.js";
+import { isFatal, parseText } from "../cloudformation/read-template.js";
+import { loggingOf, numberOf, surroundingResources, tracingOf } from "../cloudformation/surroundings.js";
+import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";
+import { parseDefinitionText } from "../definition-text.js";
+import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource } from "../host.js";
+import { asRoot, asText, objectNode } from "../nodes.js";
+import { Variables } from "./variables.js";
+
+/** The framework's own default. @see https://www.serverless.com/framework/docs/providers/aws/guide/functions */
+const DEFAULT_FUNCTION_TIMEOUT = 6;
+
+export async function readService(file: SourceFile, access: FileAccess): Promise<HostResult> {
+  const parsed = await parseText(MappedText.ofFile(file), "1.2");
+  const { root } = parsed;
+  const problems: HostProblem[] = [];
+  const [first] = parsed.problems.filter((p) => !p.tolerated);
+  if (isFatal(parsed) && first)
+    problems.push({ range: first.range, severity: root ? "info" : "error", message: `not well-formed: ${first.detail ?? first.code}` });
+  if (root?.kind !== "object") return { definitions: [], problems };
+  const variables = new Variables(file, root, access);
+  const section = async (name: string) => {
+    const node = get(root, name);
+    const made = node && (await variables.resolve(node));
+    problems.push(...variables.problems);
+    return made;
+  };
+  const machines = await section("stepFunctions");
+  const functions = await section("functions");
+  const resources = await section("resources");
+  const provider = objectAt(root, "provider");
+  const service = new Service(file, root, machines, functions, resources, provider);
+  const definitions: Definition[] = [];
+  for (const member of service.machines(problems)) definitions.push(await service.definition(member));
+  const templates = await machinesOf(service.template, access);
+  for (const used of variables.used.values()) if (!isService(used)) access.consumed.add(used.path);
+  return {
+    definitions: [...definitions, ...templates.definitions],
+    problems: distinct([...problems, ...templates.problems]),
+    ...(templates.suppressions ? { suppressions: templates.suppressions } : {}),
+  };
+}
+
+const isService = (file: SourceFile) => /^(?:service|stepFunctions)\s*:/m.test(file.text);
+
+function distinct(problems: readonly HostProblem[]): HostProblem[] {
+  const seen = new Map<string, HostProblem>();
+  for (const p of problems) seen.set(`${p.range.file.path} ${p.range.start} ${p.message}`, p);
+  return [...seen.values()];
+}
+
+class Service {
+  readonly template: Template;
+  private readonly evaluator: Evaluator;
+  private readonly resources: ReadonlyMap<string, SurroundingResource>;
+
+  constructor(
+    private readonly file: SourceFile,
+    root: ObjectNode,
+    private readonly stepFunctions: Node | undefined,
+    functions: Node | undefined,
+    resources: Node | undefined,
+    private readonly provider: ObjectNode | undefined,
+  ) {
+    const base = templateOf(file, mergedResources(resources, root));
+    const own = new Map<string, Resource>(base.resources);
+    const aliases = new Map<string, string>();
+    for (const member of mergedMembers(functions)) {
+      const id = member.key.name;
+      own.set(id, { id, type: "AWS::Lambda::Function", member, node: objectNode(member.range, [], false) });
+      aliases.set(`${capital(id)}LambdaFunction`, id);
+    }
+    for (const member of this.activityMembers()) {
+      const id = member.key.name;
+      own.set(id, { id, type: "AWS::StepFunctions::Activity", member, node: objectNode(member.range, [], false) });
+      aliases.set(`${capital(id)}StepFunctionsActivity`, id);
+    }
+    this.template = { ...base, resources: own, aliases };
+    this.evaluator = new Evaluator(this.template);
+    const found = surroundingResources(this.evaluator);
+    for (const member of mergedMembers(functions)) found.set(member.key.name, this.functionOf(member));
+    this.resources = found;
+  }
+
+  /** The members of `stateMachines`, a map or a list of maps. */
+  machines(problems: HostProblem[]): readonly Member[] {
+    const section = this.stepFunctions?.kind === "object" ? get(this.stepFunctions, "stateMachines") : this.stepFunctions;
+    if (section && section.kind !== "object" && section.kind !== "array")
+      problems.push({ range: section.range, severity: "info", message: "its state machines are known at deployment only" });
+    return mergedMembers(section);
+  }
+
+  async definition(member: Member): Promise<Definition> {
+    const { evaluator } = this;
+    evaluator.notes.clear();
+    const machine = member.value.kind === "object" ? member.value : undefined;
+    const given = machine && get(machine, "definition");
+    const value = (name: string) => {
+      const node = machine && get(machine, name);
+      return node && evaluator.evaluate(node);
+    };
+    const made = given && evaluator.evaluate(given);
+    const text = made?.kind === "string" ? asText(made) : undefined;
+    const parsed = text ? await parseDefinitionText(text, "") : undefined;
+    const root = made?.kind === "object" ? asRoot(made) : parsed?.root;
+    const notes = evaluator.notes.size > 0 ? [...evaluator.notes].join("; ") : undefined;
+    const partial = root
+      ? notes
+      : given
+        ? "the definition is known at deployment only"
+        : "the state machine has no definition that can be read";
+    const type = typeOf(value("type"));
+    const logging = loggingOf(value("loggingConfig"));
+    const tracing = tracingOf(value("tracingConfig"));
+    return {
+      name: member.key.name,
+      host: "serverless",
+      file: this.file,
+      at: member.key.range,
+      ...(root ? { root } : {}),
+      problems: parsed?.problems ?? [],
+      ...(type ? { type } : {}),
+      ...(partial === undefined ? {} : { partial }),
+      surroundings: {
+        declaration: member.key.range,
+        describesOperations: machine !== undefined && logging !== "unknown" && tracing !== "unknown",
+        ...(logging && logging !== "unknown" ? { logging } : {}),
+        ...(tracing && tracing !== "unknown" ? { tracing } : {}),
+        resources: this.resources,
+      },
+    };
+  }
+
+  private activityMembers(): Member[] {
+    const section = this.stepFunctions?.kind === "object" ? get(this.stepFunctions, "activities") : undefined;
+    if (section?.kind !== "array") return [];
+    return section.items.flatMap((item) =>
+      item.kind === "string" ? [{ key: { name: item.value, range: item.range, holes: [] }, value: item, range: item.range }] : [],
+    );
+  }
+
+  private functionOf({ key, value }: Member): SurroundingResource {
+    const own = value.kind === "object" ? value : undefined;
+    const timeout = (own && get(own, "timeout")) ?? (this.provider && get(this.provider, "timeout"));
+    const seconds = timeout ? numberOf(timeout) : DEFAULT_FUNCTION_TIMEOUT;
+    const handler = stringAt(own, "handler");
+    const runtime = stringAt(own, "runtime") ?? stringAt(this.provider, "runtime");
+    return {
+      kind: "function",
+      id: key.name,
+      at: key.range,
+      ...(seconds === undefined ? {} : { timeout: { value: seconds, at: timeout?.range ?? key.range } }),
+      ...(handler === undefined ? {} : { code: { folder: ".", handler, ...(runtime === undefined ? {} : { runtime }) } }),
+    };
+  }
+}
+
+function typeOf(node: Node | undefined): "STANDARD" | "EXPRESS" | undefined {
+  if (!node) return "STANDARD";
+  if (node.kind !== "string") return undefined;
+  const text = node.value.toUpperCase();
+  return text === "EXPRESS" || text === "STANDARD" ? text : undefined;
+}
+
+const capital = (name: string) => {
+  const clean = name.replace(/-/g, "Dash").replace(/_/g, "Underscore");
+  return clean.charAt(0).toUpperCase() + clean.slice(1);
+};
+
+/** A map, or a list of maps and of what files gave. */
+function mergedMembers(node: Node | undefined): readonly Member[] {
+  if (node?.kind === "object") return node.members;
+  if (node?.kind === "array") return node.items.flatMap((item) => (item.kind === "object" ? item.members : []));
+  return [];
+}
+
+/** The service's own template: one map, or a list of them whose sections are joined. */
+function mergedResources(resources: Node | undefined, root: ObjectNode): ObjectNode {
+  const at = resources?.range ?? range(root.range.file, 0, 0);
+  const sections = new Map<string, Member[]>();
+  const keys = new Map<string, Member>();
+  for (const part of resources?.kind === "array" ? resources.items : [resources]) {
+    if (part?.kind !== "object") continue;
+    for (const m of part.members) {
+      if (m.value.kind !== "object" && m.value.kind !== "array") continue;
+      keys.set(m.key.name, m);
+      sections.set(m.key.name, [...(sections.get(m.key.name) ?? []), ...mergedMembers(m.value)]);
+    }
+  }
+  const members = [...sections].map(([name, inner]): Member => {
+    const first = keys.get(name) as Member;
+    return { key: first.key, value: objectNode(first.value.range, inner, false), range: first.range };
+  });
+  return objectNode(at, members, false);
+}

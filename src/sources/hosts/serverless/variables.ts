@@ -1,0 +1,186 @@
+import { MappedText } from "../../text/mapped-text.js";
+import { get, type Node, type ObjectNode, type StringNode } from "../../text/node.js";
+import type { Range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import { parseText } from "../cloudformation/read-template.js";
+import type { FileAccess, HostProblem } from "../host.js";
+import { asText, hole, holeNode, mapTree, type Replacement, replaceParts, stringNode, textAt } from "../nodes.js";
+import { readReferenced } from "../referenced-file.js";
+import { type VariableSource, variablesIn } from "./variable-syntax.js";
+
+/** Variables within variables beyond this are not followed. */
+const MAX_DEPTH = 50;
+const PSEUDO = /#\{([^{}]+)\}/g;
+
+type Loaded = { readonly root: Node } | { readonly missing: string };
+
+/**
+ * The framework's variables, resolved within the repository: `self:`, `file()`, defaults. What the environment, the
+ * command line or AWS would say is a hole. Files are read as they are met: a round that meets new ones is run again.
+ */
+export class Variables {
+  readonly problems: HostProblem[] = [];
+  private readonly files = new Map<string, Loaded>();
+  private readonly wanted = new Map<string, Range>();
+  private readonly following = new Set<Node>();
+  private readonly read = new Map<string, SourceFile>();
+
+  constructor(
+    private readonly service: SourceFile,
+    private readonly root: ObjectNode,
+    private readonly access: FileAccess,
+  ) {}
+
+  /** Files whose content is part of what was computed. */
+  get used(): ReadonlyMap<string, SourceFile> {
+    return this.read;
+  }
+
+  /** The node with all variables resolved. */
+  async resolve(node: Node): Promise<Node | undefined> {
+    for (let round = 0; ; round++) {
+      this.problems.length = 0;
+      this.wanted.clear();
+      const made = this.value(node);
+      if (this.wanted.size === 0 || round >= MAX_DEPTH) return made;
+      for (const [path, at] of this.wanted) this.files.set(path, await this.load(path, at));
+    }
+  }
+
+  private value(node: Node): Node | undefined {
+    return mapTree(node, (at) => (at.kind === "string" ? this.text(at) : at));
+  }
+
+  private text(node: StringNode): Node | undefined {
+    if (!node.value.includes("${") && !node.value.includes("#{")) return node;
+    const variables = variablesIn(node.value);
+    const content = node.content();
+    const [first] = variables;
+    if (first && variables.length === 1 && first.start === 0 && first.end === node.value.trim().length)
+      return this.guarded(node, () => this.first(first.sources, node.value, node.range), node.value);
+    const parts: Replacement[] = [];
+    for (const { start, end, sources } of variables) {
+      const written = node.value.slice(start, end);
+      const at = content.rangeOf(start, end);
+      const value = this.guarded(node, () => this.first(sources, written, at), written);
+      const text = value && asText(value);
+      const holes = text?.holesIn() ?? [];
+      const by = text && holes.length === 0 ? text.text : hole(value?.kind === "hole" ? value.hole.kind : "text", written, at);
+      parts.push({ start, end, by });
+    }
+    // pseudo parameters of the plugin serverless-pseudo-parameters
+    for (const m of node.value.matchAll(PSEUDO)) {
+      const end = m.index + m[0].length;
+      if (parts.some((p) => p.start < end && p.end > m.index)) continue;
+      const by = hole("text", `\${${m[1]}}`, content.rangeOf(m.index, end));
+      parts.push({ start: m.index, end, by, shown: by.name });
+    }
+    parts.sort((a, b) => a.start - b.start);
+    return parts.length > 0 ? stringNode(replaceParts(content, parts), node.range) : node;
+  }
+
+  /** Runs `of` unless that very node is being resolved already. */
+  private guarded(node: Node, of: () => Node | undefined, written: string): Node {
+    if (this.following.has(node) || this.following.size >= MAX_DEPTH) {
+      this.problems.push({ range: node.range, severity: "error", message: `${written} refers to itself in a circle` });
+      return holeNode(hole("unknown", written, node.range));
+    }
+    this.following.add(node);
+    const made = of();
+    this.following.delete(node);
+    return made ?? holeNode(hole("unknown", written, node.range));
+  }
+
+  /** The first source that has a value. */
+  private first(sources: readonly VariableSource[], written: string, at: Range): Node | undefined {
+    for (const source of sources) {
+      const made = this.source(source, at);
+      if (made) return made;
+    }
+    const [only] = sources;
+    const kind = only?.kind === "address" && /^(?:opt|env|ssm|cf|aws|sls|param|s3)$/.test(only.type) ? "text" : "unknown";
+    return holeNode(hole(kind, written, at));
+  }
+
+  private source(source: VariableSource, at: Range): Node | undefined {
+    if (source.kind === "literal") return literal(source.text, source.quoted, at);
+    if (source.kind === "nested") return this.text(textAt(source.text, at));
+    const address = this.inner(source.address, at);
+    if (address === undefined) return undefined;
+    switch (source.type) {
+      case "self":
+        return this.follow(this.root, address);
+      case "file": {
+        const path = this.inner(source.parameter ?? "", at);
+        return path === undefined ? undefined : this.file(path.trim(), address, at);
+      }
+      case "sls":
+        return address === "stage" ? (this.follow(this.root, "provider.stage") ?? textAt("dev", at)) : undefined;
+      case "param":
+        return this.follow(this.root, `params.default.${address}`);
+      case "strToBool": {
+        const text = this.inner(source.parameter ?? "", at)
+          ?.trim()
+          .replace(/^['"]|['"]$/g, "");
+        return text === undefined || !/^(?:true|false|0|1)$/i.test(text)
+          ? undefined
+          : { kind: "boolean", value: /^(?:true|1)$/i.test(text), range: at };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Variables within an address; undefined where one of them is not known. */
+  private inner(text: string, at: Range): string | undefined {
+    if (!text.includes("${")) return text;
+    const made = this.text(textAt(text, at));
+    const content = made && asText(made);
+    return content && content.holesIn().length === 0 ? content.text : undefined;
+  }
+
+  private file(path: string, address: string, at: Range): Node | undefined {
+    if (!/\.(?:ya?ml|json|txt|asl)$/i.test(path) && /\.\w+$/.test(path)) return undefined;
+    const loaded = this.files.get(path);
+    if (!loaded) {
+      this.wanted.set(path, at);
+      return undefined;
+    }
+    if ("missing" in loaded) {
+      this.problems.push({ range: at, severity: "warning", message: `"${path}" cannot be read: ${loaded.missing}` });
+      return undefined;
+    }
+    return this.follow(loaded.root, address);
+  }
+
+  private async load(path: string, _at: Range): Promise<Loaded> {
+    const read = readReferenced(this.access, this.service, path.replace(/^~\//, ""));
+    if ("missing" in read) return { missing: read.missing };
+    const whole = MappedText.ofFile(read.file);
+    const parsed = /\.txt$/i.test(path) ? { root: stringNode(whole) } : await parseText(whole, "1.2");
+    if (!parsed.root) return { missing: "it is no YAML or JSON" };
+    this.read.set(read.file.path, read.file);
+    return { root: parsed.root };
+  }
+
+  /** `a.b.0` from a node; variables on the way are resolved. */
+  private follow(from: Node, address: string): Node | undefined {
+    let at: Node | undefined = from;
+    for (const step of address.split(".").filter((s) => s !== "")) {
+      if (at?.kind === "string") at = this.text(at);
+      if (at?.kind === "object") at = get(at, step);
+      else if (at?.kind === "array") at = at.items[Number(step)];
+      else return undefined;
+    }
+    if (!at) return undefined;
+    return this.guarded(at, () => this.value(at), `\${${address}}`);
+  }
+}
+
+function literal(text: string, quoted: boolean, at: Range): Node {
+  if (quoted) return textAt(text, at);
+  if (text === "null") return { kind: "null", range: at };
+  if (text === "true" || text === "false") return { kind: "boolean", value: text === "true", range: at };
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return { kind: "number", value: Number(text), text, range: at };
+  return textAt(text, at);
+}
