@@ -1,4 +1,5 @@
 import type { Facts } from "../../src/analysis/facts/facts.js";
+import { unknownFacts } from "../../src/analysis/facts/unknown-facts.js";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { needsJsonata, parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { buildGraph } from "../../src/graph/build-graph.js";
@@ -44,7 +45,7 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
   const { machine, problems } = parseMachine(parsed.root, setting.type ? { type: setting.type } : {});
   if (!machine) throw new Error("no machine");
   const graph = buildGraph(machine);
-  const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? knowsNothing;
+  const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? unknownFacts(machine, setting.type);
   return rules.flatMap((rule) => {
     const context: RuleContext = {
       machine,
@@ -79,35 +80,3 @@ function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found
     edits: editor.edits,
   };
 }
-
-/** What is left when nothing is known: rules must be silent about it. */
-export const knowsNothing: Facts = new Proxy({} as Facts, {
-  get(_, name) {
-    switch (name) {
-      case "reachable":
-        return () => "maybe";
-      case "claims":
-      case "operations":
-      case "retriers":
-      case "catchers":
-      case "matchers":
-      case "edges":
-      case "variables":
-        return () => [];
-      case "loops":
-        return [];
-      case "execution":
-        return {
-          statuses: [],
-          errors: { kind: "allBut", names: new Set() },
-          events: { min: 0, max: null },
-          transitions: { min: 1, max: null },
-          duration: { min: 0, max: null, unlimited: true },
-        };
-      case "duration":
-        return () => ({ min: 0, max: null, unlimited: true });
-      default:
-        return () => undefined;
-    }
-  },
-});
