@@ -1,22 +1,39 @@
+import type { Finding, MachineReport, Report } from "../linter/finding.js";
+import type { Place } from "../sources/text/range.js";
 import type { Reporter } from "./reporter.js";
 
-/** The report as `schemas/report.schema.json` describes it. */
+/** The machine-readable report; `schemas/report.schema.json` describes it, `version` changes with it. */
 export const json: Reporter = {
   format: "json",
   summary: "the whole report, for programs (schemas/report.schema.json)",
-  *render(report) {
-    const findings = report.findings.map(({ place, ...finding }) => ({
-      ...finding,
-      file: place.file,
-      range: { start: place.start, end: place.end },
-      related: finding.related?.map(({ place: at, message }) => ({ file: at.file, range: { start: at.start, end: at.end }, message })),
-    }));
-    const machines = report.machines.map(({ place, ...machine }) => ({ ...machine, range: { start: place.start, end: place.end } }));
-    yield `${JSON.stringify({ version: report.version, machines, findings, summary: report.summary }, plainEvidence, 2)}\n`;
+  *render({ version, machines, findings, summary }) {
+    yield `${JSON.stringify({ version, machines: machines.map(machine), findings: findings.map(finding), summary }, null, 2)}\n`;
   },
 };
 
-/** Evidence holds parts of the model; of these only what is plain goes out. */
-function plainEvidence(key: string, value: unknown): unknown {
-  return key === "evidence" ? undefined : value instanceof Map || value instanceof Set ? [...value] : value;
+const rangeOf = ({ start, end }: Place) => ({ start, end });
+
+const machine = ({ place, ...rest }: MachineReport) => ({ ...rest, range: rangeOf(place) });
+
+/** Evidence holds parts of the model: it serves rules, not programs. */
+function finding({ rule, category, severity, certainty, message, place, related, witness, evidence: _, ...more }: Finding) {
+  return {
+    rule,
+    category,
+    severity,
+    certainty,
+    message,
+    file: place.file,
+    range: rangeOf(place),
+    ...more,
+    ...(related ? { related: related.map((r) => ({ file: r.place.file, range: rangeOf(r.place), message: r.message })) } : {}),
+    ...(witness
+      ? {
+          witness: {
+            ...witness,
+            path: witness.path.map(({ place: at, ...step }) => (at ? { ...step, file: at.file, range: rangeOf(at) } : step)),
+          },
+        }
+      : {}),
+  };
 }

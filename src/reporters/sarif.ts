@@ -1,124 +1,170 @@
-import type { CodeFlow, Location, Log, ReportingDescriptor, Result, Run } from "sarif";
+import type { CodeFlow, Fix, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import type { Finding, Report, RuleDescription, Severity } from "../linter/finding.js";
 import type { Place } from "../sources/text/range.js";
+import { positionAt, sourceFile } from "../sources/text/source-file.js";
 import { fullText } from "./order.js";
 import type { Reporter } from "./reporter.js";
 
-const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-const LEVEL = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, Result.level>;
+declare const __VERSION__: string;
 
-/** SARIF 2.1.0 with what GitHub code scanning reads. @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+/**
+ * SARIF 2.1.0 with what GitHub code scanning reads. A witness becomes a code flow: the path of the run that shows it.
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
 export const sarif: Reporter = {
   format: "sarif",
-  summary: "SARIF 2.1.0, for code scanning",
+  summary: "SARIF 2.1.0, for GitHub code scanning and editors",
   *render(report) {
-    yield `${JSON.stringify(logOf(report), null, 2)}\n`;
+    yield `${JSON.stringify(log(report), null, 2)}\n`;
   },
 };
 
-function logOf(report: Report): Log {
-  const used = new Set(report.findings.map((f) => f.rule));
-  const rules = [...report.rules.filter((r) => used.has(r.id)), ...missing(report, used)];
-  const index = new Map(rules.map((rule, i) => [rule.id, i]));
-  const run: Run = {
-    tool: { driver: { name: "sfn-lint", informationUri: "https://github.com/sfn-lint/sfn-lint", rules: rules.map(descriptor) } },
-    columnKind: "utf16CodeUnits",
-    results: report.findings.map((finding) => resultOf(finding, index.get(finding.rule) ?? 0, report)),
+/** GitHub keeps a hundred locations of a result and a thousand of a flow. */
+const MOST_RELATED = 100;
+const MOST_STEPS = 1000;
+
+const LEVEL = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
+
+function log(report: Report): Log {
+  const rules = rulesOf(report);
+  const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
+  return {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "sfn-lint",
+            semanticVersion: typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0",
+            informationUri: "https://www.npmjs.com/package/sfn-lint",
+            rules: rules.map(descriptor),
+          },
+        },
+        automationDetails: { id: "sfn-lint/" },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: { ROOT: { description: { text: "The folder that sfn-lint was run in." } } },
+        results: report.findings.map((finding) => result(finding, indexes.get(finding.rule) ?? 0, report)),
+      },
+    ],
   };
-  return { $schema: SCHEMA, version: "2.1.0", runs: [run] };
 }
 
-/** Findings of no rule (a file that cannot be read) need a descriptor too. */
-function missing(report: Report, used: ReadonlySet<string>): RuleDescription[] {
-  const known = new Set(report.rules.map((r) => r.id));
-  return [...used]
-    .filter((id) => !known.has(id))
-    .map((id) => ({ id, category: "correctness", severity: "error", summary: id.replace(/-/g, " "), source: "", url: "", fixable: false }));
+/** Rules that have a finding; one that no rule made (a file that cannot be read) needs a descriptor too. */
+function rulesOf(report: Report): RuleDescription[] {
+  const used = new Map(report.findings.map((finding) => [finding.rule, finding]));
+  const known = report.rules.filter((rule) => used.has(rule.id));
+  for (const rule of known) used.delete(rule.id);
+  const others = [...used].map(([id, { category, severity }]) => {
+    return { id, category, severity, summary: id.replace(/-/g, " "), source: "", url: "", fixable: false };
+  });
+  return [...known, ...others];
 }
 
 function descriptor(rule: RuleDescription): ReportingDescriptor {
-  const help = `${rule.summary}.${rule.url ? `\n\nSee ${rule.url}` : ""}${rule.source ? `\nAWS: ${rule.source}` : ""}`;
+  const help =
+    rule.help ??
+    [`${rule.summary}.`, rule.url && `Why and what to do: ${rule.url}`, rule.source && `AWS: ${rule.source}`].filter(Boolean).join("\n\n");
   return {
     id: rule.id,
     name: rule.id.replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase()),
-    shortDescription: { text: rule.summary },
-    fullDescription: { text: rule.summary },
-    defaultConfiguration: { level: LEVEL[rule.severity] },
-    help: { text: help, markdown: rule.url ? `${rule.summary}. [Why and what to do](${rule.url})` : `${rule.summary}.` },
+    shortDescription: { text: short(rule.summary) },
+    fullDescription: { text: short(rule.summary) },
     ...(rule.url ? { helpUri: rule.url } : {}),
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level: LEVEL[rule.severity] },
     properties: {
       tags: ["step-functions", rule.category],
-      precision: "high",
+      precision: rule.category === "validity" ? "very-high" : "high",
       "problem.severity": rule.severity === "info" ? "recommendation" : rule.severity,
+      ...(rule.category === "security" ? { "security-severity": rule.severity === "error" ? "7.0" : "4.0" } : {}),
     },
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
-  const flow = finding.witness ? codeFlow(finding) : undefined;
+function result(finding: Finding, ruleIndex: number, report: Report): Result {
+  const flow = codeFlow(finding);
+  const fix = fixOf(finding, report);
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVEL[finding.severity],
     message: { text: fullText(finding) },
-    locations: [located(finding.place)],
-    partialFingerprints: { primaryLocationLineHash: finding.fingerprint, "sfnLint/v1": finding.fingerprint },
-    ...(finding.related?.length
-      ? { relatedLocations: finding.related.map((r, id) => ({ id, ...located(r.place), message: { text: r.message } })) }
-      : {}),
+    locations: [{ ...location(finding.place), ...logical(finding) }],
+    partialFingerprints: { "sfnLint/v1": finding.fingerprint, primaryLocationLineHash: `${finding.fingerprint}:1` },
+    ...related(finding),
     ...(flow ? { codeFlows: [flow] } : {}),
-    ...(finding.fix ? { fixes: [fixOf(finding, report)] } : {}),
+    ...(fix ? { fixes: [fix] } : {}),
     properties: {
       certainty: finding.certainty,
       category: finding.category,
-      ...(finding.machine ? { machine: finding.machine } : {}),
-      ...(finding.state ? { state: finding.state } : {}),
-      ...(finding.awsCode ? { awsCode: finding.awsCode } : {}),
+      ...(finding.machine === undefined ? {} : { machine: finding.machine }),
+      ...(finding.state === undefined ? {} : { state: finding.state }),
+      ...(finding.awsCode === undefined ? {} : { awsCode: finding.awsCode }),
+      ...(finding.awsLocation === undefined ? {} : { awsLocation: finding.awsLocation }),
+      ...(finding.witness === undefined ? {} : { witness: { input: finding.witness.input, mocks: finding.witness.mocks } }),
     },
   };
 }
 
-function located({ file, start, end }: Place): Location {
-  return {
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(file) },
-      region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
-    },
-  };
+function logical({ state, pointer }: Finding): Pick<Location, "logicalLocations"> {
+  return state === undefined ? {} : { logicalLocations: [{ name: state, fullyQualifiedName: pointer ?? state, kind: "element" }] };
 }
 
-const uriOf = (file: string) => file.split("/").map(encodeURIComponent).join("/");
+function related(finding: Finding): Pick<Result, "relatedLocations"> {
+  if (!finding.related?.length) return {};
+  const kept = finding.related.slice(0, MOST_RELATED);
+  return { relatedLocations: kept.map(({ place, message }, id) => ({ id, ...location(place), message: { text: message } })) };
+}
 
-/** The witness as a path through the definition. */
+function location(place: Place): Location {
+  const region = {
+    startLine: place.start.line,
+    startColumn: place.start.column,
+    endLine: place.end.line,
+    endColumn: place.end.column,
+  };
+  return { physicalLocation: { artifactLocation: artifact(place.file), region } };
+}
+
+/** A path below the folder as a relative URI reference, any other as a file URI. */
+function artifact(file: string): { uri: string; uriBaseId?: string } {
+  const uri = file.split("/").map(encodeURIComponent).join("/");
+  if (file.startsWith("/")) return { uri: `file://${uri}` };
+  if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
+  return { uri, uriBaseId: "ROOT" };
+}
+
+/** The states of the witness in order; the last step is the finding itself. */
 function codeFlow(finding: Finding): CodeFlow | undefined {
-  const steps = (finding.witness?.path ?? []).filter((step) => step.place !== undefined);
-  if (steps.length === 0) return undefined;
-  const locations = steps.map(({ state, place, note }) => ({
-    location: { ...located(place as Place), message: { text: note ? `${state}: ${note}` : state } },
+  const path = finding.witness?.path;
+  if (!path || path.length === 0) return undefined;
+  const steps: ThreadFlowLocation[] = path.slice(0, MOST_STEPS - 1).map(({ state, place, note }, order) => ({
+    executionOrder: order + 1,
+    location: { ...location(place ?? finding.place), message: { text: note ? `${state}: ${note}` : state } },
   }));
-  return { threadFlows: [{ locations }] };
+  steps.push({ executionOrder: steps.length + 1, location: { ...location(finding.place), message: { text: finding.message } } });
+  return { message: { text: "A run that shows it" }, threadFlows: [{ locations: steps }] };
 }
 
-function fixOf(finding: Finding, report: Report) {
-  const fix = finding.fix as NonNullable<Finding["fix"]>;
-  const files = [...new Set(fix.edits.map((e) => e.file))];
-  return {
-    description: { text: fix.title },
-    artifactChanges: files.map((file) => ({
-      artifactLocation: { uri: uriOf(file) },
-      replacements: fix.edits
-        .filter((e) => e.file === file)
-        .map((e) => ({ deletedRegion: regionOf(report.sources.get(file) ?? "", e.start, e.end), insertedContent: { text: e.text } })),
-    })),
-  };
+function fixOf(finding: Finding, report: Report): Fix | undefined {
+  const { fix } = finding;
+  if (!fix || fix.edits.length === 0) return undefined;
+  const files = [...new Set(fix.edits.map((edit) => edit.file))];
+  if (files.some((file) => !report.sources.has(file))) return undefined;
+  const changes = files.map((file) => {
+    const source = sourceFile(file, report.sources.get(file) ?? "");
+    const replacements = fix.edits
+      .filter((edit) => edit.file === file)
+      .map((edit) => {
+        const start = positionAt(source, edit.start);
+        const end = positionAt(source, edit.end);
+        const deletedRegion = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+        return { deletedRegion, insertedContent: { text: edit.text } };
+      });
+    return { artifactLocation: artifact(file), replacements };
+  });
+  return { description: { text: fix.title }, artifactChanges: changes };
 }
 
-function regionOf(text: string, start: number, end: number) {
-  const position = (offset: number) => {
-    const before = text.slice(0, offset);
-    const line = before.split("\n").length;
-    return { line, column: offset - (before.lastIndexOf("\n") + 1) + 1 };
-  };
-  const [from, to] = [position(start), position(end)];
-  return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
-}
+const short = (text: string) => (text.length > 1024 ? `${text.slice(0, 1021)}...` : text);

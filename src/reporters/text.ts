@@ -1,105 +1,79 @@
-import type { Finding, Report } from "../linter/finding.js";
+import type { Finding, Report, WitnessReport } from "../linter/finding.js";
+import { codeFrame } from "./code-frame.js";
 import { byFile } from "./order.js";
 import { printable } from "./printable.js";
 import type { Reporter, Style } from "./reporter.js";
+import { columnsOf, wrap } from "./wrap.js";
 
-/** For people: grouped by file, the culprit marked in its line, why it matters, what to write instead. */
+/** For people: findings by file, the text they point to, why, and what to do. */
 export const text: Reporter = {
   format: "text",
-  summary: "for people, with the lines in question (default)",
+  summary: "for people: findings by file, with the code they point to (default)",
   *render(report, style) {
     for (const [file, findings] of byFile(report)) {
       yield `${style.underline(printable(file))}\n\n`;
-      const lines = report.sources.get(file)?.split(/\r\n|\r|\n/);
-      for (const finding of findings) yield `${[...block(finding, lines, style)].join("\n")}\n\n`;
+      const source = report.sources.get(file)?.split(LINE_END);
+      for (const finding of findings) yield `${[...block(finding, source, style)].join("\n")}\n\n`;
     }
     yield `${verdict(report, style)}\n`;
   },
 };
 
-function* block(finding: Finding, lines: readonly string[] | undefined, style: Style): Generator<string> {
-  const { line, column } = finding.place.start;
-  const severity = style.severity(finding.severity, finding.severity);
-  const head = `${line}:${column} ${finding.severity} `;
-  const message = wrap(`${printable(finding.message)} [${finding.rule}]`, style.width - 2, head.length);
-  const [first = "", ...rest] = message;
-  yield `  ${line}:${column} ${severity} ${style.bold(first.slice(0, tagStart(first, finding.rule)))}${style.dim(first.slice(tagStart(first, finding.rule)))}`;
-  for (const more of rest) yield `  ${style.bold(more)}`;
-  if (lines) yield* frame(finding, lines, style);
-  if (finding.because) for (const part of wrap(printable(sentence(finding.because)), style.width - 4)) yield `    ${style.dim(part)}`;
-  if (finding.instead) for (const part of wrap(`→ ${printable(sentence(finding.instead))}`, style.width - 4)) yield `    ${part}`;
-  if (finding.witness) yield `    ${style.dim(witness(finding))}`;
-  if (finding.fix) yield `    ${style.dim(`fixable with ${finding.fix.safe ? "--fix" : "--fix-unsafe"}: ${printable(finding.fix.title)}`)}`;
-}
+const LINE_END = /\r\n|\r|\n/;
+const INDENT = "    ";
 
-const tagStart = (line: string, rule: string) => (line.endsWith(` [${rule}]`) ? line.length - rule.length - 3 : line.length);
-const sentence = (part: string) => part.charAt(0).toUpperCase() + part.slice(1);
-
-function witness({ certainty, witness: found }: Finding): string {
-  const ends = found?.ends;
-  const how = ends
-    ? ` ends ${ends.status}${ends.error ? ` with ${ends.error}` : ""}${ends.eventId ? ` at event ${ends.eventId.toLocaleString("en-US")}` : ""}`
-    : "";
-  return `${certainty === "will" ? "every run" : "a replayed run"}${how}; sfn-lint replay shows it`;
-}
-
-/** The line with a caret under the culprit; long lines are cut around it. */
-function* frame(finding: Finding, lines: readonly string[], style: Style): Generator<string> {
-  const { start, end } = finding.place;
-  const source = lines[start.line - 1];
-  if (source === undefined || source.trim() === "") return;
-  const number = String(start.line);
-  const room = Math.max(20, style.width - number.length - 7);
-  const from = start.column - 1;
-  const to = end.line === start.line ? Math.max(end.column - 1, from + 1) : source.length;
-  const offset = from > room - 12 ? from - Math.floor(room / 3) : Math.max(0, Math.min(indentOf(source) - 4, from));
-  const cut = source.slice(offset, offset + room);
-  const [before, culprit] = [visible(source.slice(offset, from)), visible(source.slice(from, Math.min(to, offset + room)))];
-  yield `    ${style.dim(`${number} │`)} ${visible(cut)}`;
-  yield `    ${style.dim(`${" ".repeat(number.length)} │`)} ${" ".repeat(widthOf(before))}${style.severity(finding.severity, "^".repeat(Math.max(1, widthOf(culprit))))}`;
-}
-
-const indentOf = (line: string) => line.length - line.trimStart().length;
-const visible = (part: string) => printable(part.replace(/\t/g, "  "));
-
-/** Columns on a terminal: East Asian wide characters and emoji take two. */
-function widthOf(part: string): number {
-  let width = 0;
-  for (const c of part)
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(c)
-      ? 2
-      : 1;
-  return width;
-}
-
-/** Breaks between words. @param first columns that the first line has already. */
-export function wrap(part: string, width: number, first = 0): string[] {
-  const lines: string[] = [];
-  let line = "";
-  let room = Math.max(20, width - first);
-  for (const word of part.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-      room = Math.max(20, width);
-    } else line = line === "" ? word : `${line} ${word}`;
+function* block(finding: Finding, source: readonly string[] | undefined, style: Style): Iterable<string> {
+  const { severity, certainty, rule, place, message } = finding;
+  const { line, column } = place.start;
+  const paint = (part: string) => style.severity(severity, part);
+  const proof = certainty === "may" ? "" : ` (${certainty} happen)`;
+  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${printable(rule)}${proof}`)}`;
+  yield* paragraph("", sentence(message), style, style.bold);
+  if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
+  if (finding.because) yield* paragraph("why ", sentence(finding.because), style);
+  if (finding.instead) yield* paragraph("do  ", sentence(finding.instead), style);
+  for (const { place: at, message: why } of finding.related ?? []) {
+    const where = `${at.file === place.file ? "" : `${at.file}:`}${at.start.line}:${at.start.column}`;
+    yield* paragraph("see ", `${where} ${why}`, style);
   }
-  return [...lines, line];
+  if (finding.witness) yield* paragraph("run ", witness(finding.witness), style);
+  if (finding.fix) yield* paragraph("fix ", `${sentence(finding.fix.title)} (${finding.fix.safe ? "--fix" : "--fix-unsafe"})`, style);
+  else if (finding.noFix) yield* paragraph("fix ", `not here: ${finding.noFix}`, style);
+}
+
+/** Wrapped text behind a label, its further lines below the first. */
+function paragraph(label: string, words: string, style: Style, paint: (text: string) => string = (t) => t): string[] {
+  const room = Math.max(30, style.width - INDENT.length - columnsOf(label));
+  return wrap(printable(words), room).map((line, i) => `${INDENT}${i === 0 ? style.dim(label) : " ".repeat(label.length)}${paint(line)}`);
+}
+
+const sentence = (words: string) => words.trim().replace(/\.$/, "");
+
+const LONGEST_PATH = 8;
+
+/** The path of a run, shortened in its middle, and how it ends. */
+function witness({ path, ends }: WitnessReport): string {
+  const steps = path.map(({ state, note }) => (note ? `${state} (${note})` : state));
+  const half = LONGEST_PATH / 2;
+  const shown = steps.length > LONGEST_PATH ? [...steps.slice(0, half), "…", ...steps.slice(-half)] : steps;
+  const event = ends.eventId === undefined ? undefined : `at event ${ends.eventId.toLocaleString("en-US")}`;
+  const end = [ends.status, ends.error, event].filter((part) => part !== undefined);
+  return `${shown.join(" → ")} ends ${end.join(" ")}; sfn-lint replay shows it`;
 }
 
 function verdict({ summary, machines }: Report, style: Style): string {
-  const { errors, warnings, infos } = summary;
-  const where = `${count(summary.machines, "state machine")}, ${count(summary.states, "state")}`;
-  const partial = machines.filter((m) => m.partial).length;
-  const note = partial > 0 ? ` (${count(partial, "machine")} only in part)` : "";
-  if (errors + warnings + infos === 0) return machines.length === 0 ? "No state machine found." : `No findings in ${where}${note}.`;
+  const { errors, warnings, infos, fixable } = summary;
+  const partial = machines.filter((machine) => machine.partial !== undefined).length;
+  const note = partial > 0 ? ` (${partial.toLocaleString("en-US")} read only in part)` : "";
+  const where = `${count(summary.machines, "state machine")} in ${count(summary.files, "file")}${note}`;
+  if (errors + warnings + infos === 0)
+    return machines.length === 0 ? `No state machine found in ${count(summary.files, "file")}` : `No findings: ${where}`;
   const parts = [
-    errors > 0 ? style.severity("error", count(errors, "error")) : "",
-    warnings > 0 ? style.severity("warning", count(warnings, "warning")) : "",
-    infos > 0 ? style.severity("info", count(infos, "hint")) : "",
-  ].filter((part) => part !== "");
-  const fixable = summary.fixable > 0 ? `; ${summary.fixable} fixable` : "";
-  return `${parts.join(", ")} in ${where}${note}${fixable}.`;
+    errors > 0 ? style.severity("error", count(errors, "error")) : undefined,
+    warnings > 0 ? style.severity("warning", count(warnings, "warning")) : undefined,
+    infos > 0 ? style.severity("info", count(infos, "hint")) : undefined,
+  ].filter((part) => part !== undefined);
+  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${fixable.toLocaleString("en-US")} can be fixed with --fix` : ""}`;
 }
 
 const count = (n: number, word: string) => `${n.toLocaleString("en-US")} ${word}${n === 1 ? "" : "s"}`;
