@@ -1,4 +1,4 @@
-import type { Finding, MachineReport, Report } from "../linter/finding.js";
+import type { Finding, MachineReport } from "../linter/finding.js";
 import type { Place } from "../sources/text/range.js";
 import type { Reporter } from "./reporter.js";
 
