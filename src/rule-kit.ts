@@ -11,6 +11,7 @@ import type { Surroundings, WorkflowType } from "./sources/hosts/host.js";
 import type { Node, ObjectNode } from "./sources/text/node.js";
 import type { SyntaxProblem } from "./sources/text/problems.js";
 import type { Range } from "./sources/text/range.js";
+import type { WorkerFacts } from "./sources/workers/worker-facts.js";
 
 export interface RuleMeta {
   readonly id: string;
@@ -45,6 +46,8 @@ export interface RuleContext {
   readonly syntax: readonly SyntaxProblem[];
   readonly surroundings: Surroundings | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /** What a program does that polls activities; only for rules that read `workers`. */
+  readonly workers?: WorkerFacts;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */
   readonly settings: Settings;
 }
@@ -94,7 +97,8 @@ export interface Editor {
 }
 
 export interface Rule<E = unknown> extends RuleMeta {
-  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "surroundings")[];
+  /** `workers`: the rule speaks of programs that poll activities; then the context holds no machine. */
+  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "surroundings" | "workers")[];
   check(context: RuleContext): Iterable<Evidence<E>>;
   say(evidence: E, context: RuleContext): Words;
   fix?(evidence: E, edit: Editor, context: RuleContext): { readonly title: string } | undefined;
@@ -120,12 +124,14 @@ export type {
   StuckStatus,
   ValueFact,
   ValueRole,
+  VariableFact,
   Witness,
 } from "./analysis/facts/facts.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "./asl/expressions.js";
 export * from "./asl/model.js";
 export type { Argument } from "./integrations/arguments.js";
 export { argumentNames, argumentOf, literalText, textWithHoles, within } from "./integrations/arguments.js";
+export type { ActionModel, Idempotency, RaisedErrors, Shape } from "./integrations/catalogue.js";
 export {
   absentAtTimes,
   action,
@@ -147,6 +153,5 @@ export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
 export type { ArrayNode, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
 export { get, member, toJson } from "./sources/text/node.js";
+export type { ActivityPoll, WorkerFacts } from "./sources/workers/worker-facts.js";
 export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State };
-export type { VariableFact } from "./analysis/facts/facts.js";
-export type { ActionModel, Idempotency, RaisedErrors, Shape } from "./integrations/catalogue.js";
