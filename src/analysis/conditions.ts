@@ -1,5 +1,6 @@
 import type { Path } from "../asl/expressions.js";
 import type { ChoiceOperator, Condition } from "../asl/model.js";
+import { lookUp } from "../semantics/expressions/path.js";
 import type { Site } from "../semantics/mode.js";
 import { fromJson } from "../values/abstract/json.js";
 import { BOOLEAN, NULL, NUMBER, STRING } from "../values/abstract/kinds.js";
@@ -20,7 +21,7 @@ import { ANY, type AVal, BOTTOM } from "../values/abstract/value.js";
 import type { Fault } from "../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../values/timestamp.js";
 import { type AFrame, joinFrames, knowledgeOf } from "./frames.js";
-import { narrowFrame } from "./narrow.js";
+import { narrowFrame, type Slot } from "./narrow.js";
 import { definiteSteps, selectPath, walk } from "./select.js";
 import type { Step } from "./steps.js";
 
@@ -35,6 +36,8 @@ export interface Sides {
 export interface Surroundings {
   readonly site: Site;
   rootOf(path: Path, frame: AFrame): AVal | undefined;
+  /** The slot of the frame that this root is, if it is one. */
+  slotOf(path: Path): Slot | undefined;
   jsonata(condition: Extract<Condition, { kind: "jsonata" }>, frame: AFrame): Sides;
 }
 
@@ -92,7 +95,7 @@ type Compare = Extract<Condition, { kind: "compare" }>;
 function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides {
   const root = around.rootOf(condition.variable, frame);
   if (!root) return undecided(frame);
-  if (condition.operator === "IsPresent") return testPresence(condition, root, frame);
+  if (condition.operator === "IsPresent") return testPresence(condition, root, around.slotOf(condition.variable), frame);
   const found = selectPath(root, condition.variable, frame, around.site);
   const faults = [...(found.faults ?? [])];
   if (!found.value) return { faults };
@@ -120,6 +123,7 @@ function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides
 
 /** A place in the frame, with what stands there. */
 export interface Place {
+  readonly slot: Slot | undefined;
   readonly root: AVal;
   /** Absent: several places, so that nothing can be learnt. */
   readonly steps: readonly Step[] | undefined;
@@ -129,7 +133,7 @@ export interface Place {
 function placeOf(path: Path, frame: AFrame, around: Surroundings, fallback: AVal): Place {
   const root = around.rootOf(path, frame) ?? fallback;
   const steps = path.fn ? undefined : definiteSteps(path.steps);
-  return { root, steps, value: steps ? walk(root, steps, frame).value : fallback };
+  return { slot: around.slotOf(path), root, steps, value: steps ? walk(root, steps, frame).value : fallback };
 }
 
 export function splitPlace(place: Place, { yes, no }: Divided, frame: AFrame): { yes: AFrame | undefined; no: AFrame | undefined } {
@@ -139,7 +143,7 @@ export function splitPlace(place: Place, { yes, no }: Divided, frame: AFrame): {
 function learnAt(place: Place, value: AVal, frame: AFrame): AFrame | undefined {
   if (value.kinds === 0) return undefined;
   if (!place.steps || value === place.value) return frame;
-  return narrowFrame(frame, place.root, place.steps, { to: value });
+  return narrowFrame(frame, place.slot, place.root, place.steps, { to: value });
 }
 
 function splitBoth(
@@ -153,16 +157,15 @@ function splitBoth(
   const both = (a: AVal, b: AVal): AFrame | undefined => {
     const once = learnAt(left, a, frame);
     if (!once || b.kinds === 0) return undefined;
-    return learnAt({ ...right, root: slotAfter(right.root, frame, once) }, b, once);
+    return learnAt({ ...right, root: slotAfter(right, once) }, b, once);
   };
   return { yes: both(here.yes, there.yes), no: both(here.no, there.no) };
 }
 
-/** The slot that held `root` before, as it is after. */
-function slotAfter(root: AVal, before: AFrame, after: AFrame): AVal {
-  if (root === before.input) return after.input;
-  for (const [name, value] of before.variables.own) if (value === root) return after.variables.own.get(name) ?? root;
-  return root;
+/** What stands in the place's slot after something was learnt. */
+function slotAfter({ slot, root }: Place, after: AFrame): AVal {
+  if (slot === undefined) return root;
+  return slot === "input" ? after.input : (lookUp(after.variables, slot.variable) ?? root);
 }
 
 const flips: Partial<Record<ChoiceOperator, ChoiceOperator>> = {
@@ -181,14 +184,14 @@ const flips: Partial<Record<ChoiceOperator, ChoiceOperator>> = {
 };
 const flipped = (operator: ChoiceOperator): ChoiceOperator => flips[operator] ?? operator;
 
-function testPresence(condition: Compare, root: AVal, frame: AFrame): Sides {
+function testPresence(condition: Compare, root: AVal, slot: Slot | undefined, frame: AFrame): Sides {
   const wanted = condition.operand.kind !== "literal" || condition.operand.value !== false;
   const steps = condition.variable.fn ? undefined : definiteSteps(condition.variable.steps);
   const known = look(root, knowledgeOf(frame));
   if (!steps || root.unset) return undecided(frame);
   const found = walk(known, steps, frame);
-  const present = found.value.kinds === 0 ? undefined : narrowFrame(frame, root, steps, { to: ANY });
-  const missing = found.fails ? (steps.length === 0 ? undefined : narrowFrame(frame, root, steps, "absent")) : undefined;
+  const present = found.value.kinds === 0 ? undefined : narrowFrame(frame, slot, root, steps, { to: ANY });
+  const missing = found.fails ? (steps.length === 0 ? undefined : narrowFrame(frame, slot, root, steps, "absent")) : undefined;
   return wanted ? { yes: present, no: missing, faults: [] } : { yes: missing, no: present, faults: [] };
 }
 

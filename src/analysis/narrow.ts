@@ -1,3 +1,4 @@
+import type { Scope } from "../semantics/frame.js";
 import { ARRAY, NUMBER, OBJECT } from "../values/abstract/kinds.js";
 import { type Knowledge, learn, look, type Part, withFewer, withItem, withMember } from "../values/abstract/knowledge.js";
 import { meet } from "../values/abstract/lattice.js";
@@ -15,28 +16,32 @@ interface Narrowed {
 /** What is learnt of a place: that it holds one of `to`, that there is no such place, or `to` if there is one. */
 export type Lesson = { readonly to: AVal; readonly ifThere?: boolean } | "absent";
 
+/** Where in the frame a value stands; two slots may hold the same set of values and yet differ at run time. */
+export type Slot = "input" | { readonly variable: string };
+
 /**
  * The frame of those runs for which the lesson about the place `steps` below `root` holds. Where `root` is a slot of the
  * frame the slot is narrowed; what carries a symbol is narrowed in the knowledge, for every copy. Absent: there is no
  * such run.
  */
-export function narrowFrame(frame: AFrame, root: AVal, steps: readonly Step[], lesson: Lesson): AFrame | undefined {
+export function narrowFrame(frame: AFrame, slot: Slot | undefined, root: AVal, steps: readonly Step[], lesson: Lesson): AFrame | undefined {
   const done = narrow(root, steps, 0, lesson, knowledgeOf(frame));
   if (!done) return undefined;
-  return replaceSlot(withKnowledge(frame, done.knowledge), root, done.value);
+  const known = withKnowledge(frame, done.knowledge);
+  return slot === undefined || done.value === root ? known : replaceSlot(known, slot, done.value);
 }
 
-/** The frame with `after` wherever `before` was a slot. */
-export function replaceSlot(frame: AFrame, before: AVal, after: AVal): AFrame {
-  if (before === after) return frame;
-  let out = frame;
-  if (frame.input === before) out = { ...out, input: after };
-  for (const [name, value] of frame.variables.own) {
-    if (value !== before) continue;
-    const own = new Map(out.variables.own).set(name, after);
-    out = { ...out, variables: { ...out.variables, own } };
-  }
-  return out;
+export function replaceSlot(frame: AFrame, slot: Slot, value: AVal): AFrame {
+  if (slot === "input") return { ...frame, input: value };
+  const variables = replaceVariable(frame.variables, slot.variable, value);
+  return variables ? { ...frame, variables } : frame;
+}
+
+/** In the innermost scope that has it. */
+function replaceVariable(scope: Scope<AVal>, name: string, value: AVal): Scope<AVal> | undefined {
+  if (scope.own.has(name)) return { ...scope, own: new Map(scope.own).set(name, value) };
+  const outer = scope.outer && replaceVariable(scope.outer, name, value);
+  return outer && { ...scope, outer };
 }
 
 function narrow(v: AVal, steps: readonly Step[], at: number, lesson: Lesson, k: Knowledge): Narrowed | undefined {

@@ -7,7 +7,7 @@ import { ANY, type AVal, arrayOf, BOTTOM, MUST, make, NO, ofArray, ofNumber, typ
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { type Evidence, fault, ofKinds, ofPresence } from "./faults.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
-import { narrowFrame, replaceSlot } from "./narrow.js";
+import { narrowFrame, replaceSlot, type Slot } from "./narrow.js";
 import { type Step, stepInto } from "./steps.js";
 
 /** The steps of a path that can only name one place; absent where a step may match several. */
@@ -51,7 +51,8 @@ const worse = (old: Found["fails"], evidence: Evidence): Found["fails"] =>
 export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): Result<AVal, AFrame> {
   const unset = root.unset === true;
   const value = unset ? setNow(root) : root;
-  const at = unset ? replaceSlot(frame, root, value) : frame;
+  const slot = slotOf(path, root === frame.input && !RESULT_SITES.test(site.location));
+  const at = unset && slot ? replaceSlot(frame, slot, value) : frame;
   const steps = definiteSteps(path.steps);
   const missing = (evidence: Evidence, must: boolean): Fault =>
     fault({ errors: errorNamed("States.Runtime"), catchable: false, evidence, must, at: path, cause: () => pathNotFound(path, site) });
@@ -61,8 +62,17 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
   if (found.value.kinds === 0) return { faults };
   if (faults.length === 0) return { value: found.value };
-  const refined = narrowFrame(at, value, steps, { to: ANY }) ?? at;
+  const refined = narrowFrame(at, slot, value, steps, { to: ANY }) ?? at;
   return { value: found.value, faults, refined };
+}
+
+/** There `$` is not the state's input. */
+const RESULT_SITES = /^(ResultSelector|Assign|OutputPath|Output|Catch)/;
+
+/** The slot of the frame that a path starts from; `$` is the state's input only where the caller knows. */
+export function slotOf(path: Path, isInput: boolean): Slot | undefined {
+  if (path.root.kind === "variable") return { variable: path.root.name };
+  return path.root.kind === "input" && isInput ? "input" : undefined;
 }
 
 /** A variable once it is known to have been assigned. */

@@ -37,7 +37,7 @@ import { Env, type Scope } from "./jsonata/scope.js";
 import { test as testJsonata } from "./jsonata/test.js";
 import { narrowFrame } from "./narrow.js";
 import { putAt } from "./put.js";
-import { definiteSteps, selectPath } from "./select.js";
+import { definiteSteps, selectPath, slotOf } from "./select.js";
 
 type R = Result<AVal, AFrame>;
 
@@ -119,7 +119,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
       : {
           value: out,
           faults: [failing(fails.evidence, false)],
-          refined: narrowFrame(frame, root, [], { to: make({ kinds: OBJECT }) }) ?? frame,
+          refined: narrowFrame(frame, root === frame.input ? "input" : undefined, root, [], { to: make({ kinds: OBJECT }) }) ?? frame,
         };
   }
 
@@ -162,7 +162,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     return {
       value: right,
       faults: [wrong(ofKinds(now), false)],
-      refined: narrowFrame(frame, value, [], { to: change(right, {}) }) ?? frame,
+      refined: narrowFrame(frame, undefined, value, [], { to: change(right, {}) }) ?? frame,
     };
   }
 
@@ -179,6 +179,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     const { yes, no, faults } = testCondition(condition, frame, {
       site,
       rootOf: (path, at) => this.rootOf(path, input === frame.input ? at.input : input, at),
+      slotOf: (path) => slotOf(path, input === frame.input),
       jsonata: (c, at) => this.testJsonata(c, at, site),
     });
     const split: Split<AVal> = { ...(yes ? { whenTrue: { frame: yes } } : {}), ...(no ? { whenFalse: { frame: no } } : {}) };

@@ -36,6 +36,5 @@ export const inEnv = (scope: Scope, env: Env): Scope => ({ ...scope, env });
 /** The scope after its frame was narrowed; slots that `$states` shows follow. */
 export function inFrame(scope: Scope, frame: AFrame): Scope {
   if (frame === scope.frame) return scope;
-  const input = scope.states.input === scope.frame.input ? frame.input : scope.states.input;
-  return { ...scope, frame, states: { ...scope.states, input } };
+  return { ...scope, frame, states: { ...scope.states, input: frame.input } };
 }

@@ -1,4 +1,5 @@
 import type { JsonataNode } from "../../asl/expressions.js";
+import { lookUp } from "../../semantics/expressions/path.js";
 import { ARRAY, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
 import { look } from "../../values/abstract/knowledge.js";
 import { join } from "../../values/abstract/lattice.js";
@@ -6,7 +7,7 @@ import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mi
 import { ANY, type AVal, BOTTOM, change, withSym } from "../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
 import { joinFrames, knowledgeOf } from "../frames.js";
-import { type Lesson, narrowFrame } from "../narrow.js";
+import { type Lesson, narrowFrame, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
 import { evaluate, type Run } from "./evaluate.js";
 import { arrayIn, isNever, type Outcome } from "./outcome.js";
@@ -248,6 +249,7 @@ export function isShadowed(name: string, scope: Scope): boolean {
 // places
 
 interface Place {
+  readonly slot: Slot | undefined;
   readonly root: AVal;
   readonly steps: readonly Step[];
   readonly node: JsonataNode;
@@ -288,11 +290,13 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
               : undefined;
     from = 1;
   } else if (name === "") root = scope.context.nothing ? undefined : scope.context.value;
-  else root = scope.frame.variables.own.get(name) ?? scope.frame.variables.outer?.own.get(name);
+  else root = lookUp(scope.frame.variables, name);
   if (!root || root.kinds === 0 || root.unset) return undefined;
   const path = names.slice(from) as string[];
   const k = knowledgeOf(scope.frame);
   let at = root;
+  let slot: Slot | undefined =
+    local || name === "" ? undefined : name !== "states" ? { variable: name } : second?.value === "input" ? "input" : undefined;
   let walked: string[] = [];
   for (const step of path) {
     at = look(at, k);
@@ -303,32 +307,33 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
       at = withSym(ANY, asked);
       root = at;
       walked = [];
+      slot = undefined;
       continue;
     }
     walked.push(step);
     at = stepInto(at, step, k).value;
     if (at.kinds === 0) return undefined;
   }
-  return { root, steps: walked, node };
+  return { slot, root, steps: walked, node };
 }
 
 function learn(scope: Scope, place: Place | undefined, before: AVal, to: AVal, ifThere: boolean): Scope | undefined {
   if (!place) return bySymbol(scope, before, to, ifThere);
   if (to === before && ifThere) return scope;
   const lesson: Lesson = { to: change(to, { json: to.json }), ifThere };
-  const frame = narrowFrame(scope.frame, place.root, place.steps, lesson);
+  const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, lesson);
   return frame && inFrame(scope, frame);
 }
 
 /** An operand that is no plain path, such as `$count($x)`: what its value tells of symbols. */
 function bySymbol(scope: Scope, before: AVal, to: AVal, ifThere: boolean): Scope | undefined {
   if (ifThere || !(before.sym || before.rel) || to === before) return scope;
-  const frame = narrowFrame(scope.frame, before, [], { to });
+  const frame = narrowFrame(scope.frame, undefined, before, [], { to });
   return frame && inFrame(scope, frame);
 }
 
 function absent(scope: Scope, place: Place | undefined): Scope | undefined {
   if (!place || (place.steps.length === 0 && !place.root.sym?.part)) return scope;
-  const frame = narrowFrame(scope.frame, place.root, place.steps, "absent");
+  const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, "absent");
   return frame && inFrame(scope, frame);
 }
