@@ -8,14 +8,18 @@ function candidates(file: SourceFile): string[] {
   if (/\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(path)) return ["asl"];
   if (/\.tf$|\.tf\.json$/.test(path)) return /sfn|step.?functions?/i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
-  if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text)) return ["serverless", "cloudformation", "asl"];
+  if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text))
+    return ["serverless", "cloudformation", "asl"];
   if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];
   if (/aws_sfn_state_machine/.test(text)) return ["terraform"];
   return /\bStartAt\b/.test(text) && /\bStates\b/.test(text) ? ["asl"] : [];
 }
 
 function mentionsStepFunctions(text: string): boolean {
-  return (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) || /aws[_-]stepfunctions|aws\.sfn|@pulumi\/aws.*sfn|CfnStateMachine|stepFunctions\s*:/.test(text);
+  return (
+    (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ||
+    /aws[_-]stepfunctions|aws\.sfn|@pulumi\/aws.*sfn|CfnStateMachine|stepFunctions\s*:/.test(text)
+  );
 }
 
 export interface HostReading extends HostResult {

@@ -16,7 +16,9 @@ export const host: Host = {
     const { root, problems } = await parseDefinition(file);
     const at = range(file, 0, Math.min(file.text.length, 1));
     return {
-      definitions: [{ name: basename(file.path).replace(STEM, ""), host: "asl", file, at: root?.range ?? at, problems, ...(root ? { root } : {}) }],
+      definitions: [
+        { name: basename(file.path).replace(STEM, ""), host: "asl", file, at: root?.range ?? at, problems, ...(root ? { root } : {}) },
+      ],
       problems: [],
     };
   },

@@ -1,0 +1,231 @@
+import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import type { Machine } from "../asl/model.js";
+import { allStates } from "../asl/model.js";
+import { looksLikeMachine, needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
+import type { Problem } from "../asl/problems.js";
+import { buildGraph } from "../graph/build-graph.js";
+import type { Rule, RuleContext } from "../rule-kit.js";
+import { parseDefinition } from "../sources/hosts/asl/host.js";
+import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sources/hosts/host.js";
+import { readDefinitions } from "../sources/hosts/registry.js";
+import { placeOf, range } from "../sources/text/range.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+import type { LoadedConfig } from "./config/model.js";
+import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
+import { factsFor } from "./facts-for.js";
+import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
+import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
+import { type Suppression, suppressionsInText, suppressionsInTree } from "./suppressions.js";
+import { fileProblems } from "./syntax-problems.js";
+
+/** What the linter needs besides the files. */
+export interface LintSetup {
+  readonly rules: readonly Rule[];
+  readonly config: LoadedConfig;
+  readonly access: FileAccess;
+  /** `--type`: where the file does not say it. */
+  readonly type?: WorkflowType;
+  /** Only these rules (`--rule`). */
+  readonly only?: ReadonlySet<string>;
+}
+
+export interface LintedFile {
+  readonly machines: readonly MachineReport[];
+  readonly findings: readonly Finding[];
+  readonly suppressions: readonly Suppression[];
+  /** Files that were read, with their text, for code frames. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Our own faults: they never hide the other files' results. */
+  readonly crashes: readonly string[];
+  /** No state machine in it. */
+  readonly empty: boolean;
+}
+
+/** Rules that speak of a file as such, not of a rule's decision. */
+const HOST_RULE = "unreadable-definition";
+
+/** Everything the rules find in one file. A file that breaks us is reported as such and the others go on. */
+export async function lintFile(file: SourceFile, named: boolean, setup: LintSetup): Promise<LintedFile> {
+  const sources = new Map<string, string>([[file.path, file.text]]);
+  const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [] };
+  const reading = await readDefinitions(file, setup.access);
+  const definitions = reading?.definitions ?? (named ? await readNamed(file) : []);
+  for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
+  for (const definition of definitions) await lintDefinition(definition, gathered, setup);
+  return { ...gathered, empty: definitions.length === 0 && (reading?.problems.length ?? 0) === 0 };
+}
+
+interface Gathered {
+  readonly machines: MachineReport[];
+  readonly findings: Finding[];
+  readonly suppressions: Suppression[];
+  readonly sources: Map<string, string>;
+  readonly crashes: string[];
+}
+
+/** A file that was named on the command line is looked into whatever its name, if it can be a definition at all. */
+async function readNamed(file: SourceFile): Promise<readonly Definition[]> {
+  if (!/\.(json|jsonc|ya?ml|asl)$/.test(file.path) && !/^\s*\{/.test(file.text)) return [];
+  const { root, problems } = await parseDefinition(file);
+  const broken = problems.some((p) => !p.tolerated) || file.problems.some((p) => p.code === "file-too-large");
+  if (!broken && !looksLikeMachine(root) && !/\.(asl|states)\b/.test(file.path)) return [];
+  const at = range(file, 0, Math.min(1, file.text.length));
+  return [
+    {
+      name: file.path.replace(/^.*\//, "").replace(/(\.(asl|states))?\.\w+$/, ""),
+      host: "asl",
+      file,
+      at: root?.range ?? at,
+      problems,
+      ...(root ? { root } : {}),
+    },
+  ];
+}
+
+async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup): Promise<void> {
+  const settings = settingsFor(setup.config, definition.file.path, definition.name);
+  const type = definition.type ?? setup.type ?? settings.type;
+  try {
+    const parsed = await parse(definition, type);
+    noteSources(definition, into.sources);
+    if (definition.root) into.suppressions.push(...suppressionsInTree(definition.root));
+    into.machines.push(describeMachine(definition, parsed.machine, type));
+    await runAll(definition, parsed, type, settings, into, setup);
+  } catch (error) {
+    if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
+      into.machines.push(describeMachine(definition, undefined, type));
+    into.crashes.push(
+      `${definition.file.path} (${definition.name}): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+}
+
+interface Parsed {
+  readonly machine: Machine | undefined;
+  readonly problems: readonly Problem[];
+}
+
+async function parse(definition: Definition, type: WorkflowType | undefined): Promise<Parsed> {
+  const { root } = definition;
+  if (!root || definition.problems.some((p) => !p.tolerated)) return { machine: undefined, problems: [] };
+  if (needsJsonata(root)) await loadJsonata();
+  const { machine, problems } = parseMachine(root, type ? { type } : {});
+  return { machine, problems };
+}
+
+async function runAll(
+  definition: Definition,
+  { machine, problems }: Parsed,
+  type: WorkflowType | undefined,
+  settings: ResolvedSettings,
+  into: Gathered,
+  setup: LintSetup,
+): Promise<void> {
+  const sound = machine !== undefined && problems.every((p) => p.severity !== "error");
+  const graph = machine && buildGraph(machine);
+  const active = setup.rules
+    .filter((rule) => !setup.only || setup.only.has(rule.id))
+    .map((rule) => ({ rule, level: levelOf(rule, setup.config.preset, settings) }))
+    .filter((r): r is { rule: Rule; level: NonNullable<typeof r.level> } => r.level !== undefined);
+  const analysed =
+    active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
+      ? await factsFor(machine, graph, definition, type, settings)
+      : undefined;
+  for (const { rule, level } of active) {
+    // what AWS refuses never runs: rules on behaviour wait until the form is right
+    if (!formOnly(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
+    if (!machine && !rule.reads.includes("syntax")) continue;
+    const context = {
+      machine,
+      name: definition.name,
+      type,
+      graph,
+      facts: analysed,
+      problems,
+      syntax: [...fileProblems(definition.file), ...definition.problems],
+      surroundings: definition.surroundings,
+      options: level.options,
+      settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
+    } as unknown as RuleContext;
+    try {
+      into.findings.push(...runRule(rule, context, level.severity));
+    } catch (error) {
+      if (!(error instanceof RuleCrash)) throw error;
+      into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
+    }
+  }
+}
+
+const FORM = new Set(["problems", "syntax"]);
+const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings"]);
+const formOnly = (rule: Rule) => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
+const needsFacts = (rule: Rule) => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
+
+function noteSources(definition: Definition, sources: Map<string, string>): void {
+  const file = definition.root?.range.file;
+  if (file) sources.set(file.path, file.text);
+}
+
+function describeMachine(definition: Definition, machine: Machine | undefined, type: WorkflowType | undefined): MachineReport {
+  const constructPath = definition.surroundings?.constructPath;
+  return {
+    file: definition.file.path,
+    name: definition.name,
+    ...(type ? { type } : {}),
+    host: definition.host,
+    states: machine ? [...allStates(machine)].length : 0,
+    place: placeOf(definition.at),
+    ...(definition.partial ? { partial: definition.partial } : {}),
+    ...(constructPath ? { constructPath } : {}),
+  };
+}
+
+function hostFinding(problem: HostProblem): Finding {
+  return {
+    rule: HOST_RULE,
+    category: "correctness",
+    severity: problem.severity,
+    certainty: "will",
+    message: problem.message.replace(/\.$/, ""),
+    place: placeOf(problem.range),
+    fingerprint: fingerprint(HOST_RULE, problem.range, undefined, undefined, problem.message),
+  };
+}
+
+/** One report of all files: findings by file and place. */
+export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
+  const machines = files.flatMap((f) => f.machines);
+  const sources = new Map(files.flatMap((f) => [...f.sources]));
+  const sorted = [...findings].sort(byPlace);
+  return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
+  return (
+    a.place.start.line - b.place.start.line ||
+    a.place.start.column - b.place.start.column ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}
+
+function summarise(files: readonly LintedFile[], machines: readonly MachineReport[], findings: readonly Finding[]): Summary {
+  const count = (severity: Severity) => findings.filter((f) => f.severity === severity).length;
+  return {
+    files: files.length,
+    machines: machines.length,
+    states: machines.reduce((sum, m) => sum + m.states, 0),
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    fixable: findings.filter((f) => f.fix).length,
+  };
+}
+
+/** Where a rule's page stands for people who only see the report. */
+export const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
+
+export function describeRule(rule: Rule): RuleDescription {
+  const { id, category, severity, summary, source, fixable } = rule;
+  return { id, category, severity, summary, source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
+}

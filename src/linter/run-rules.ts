@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { Machine, State } from "../asl/model.js";
+import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
+import { type Node, pointerOf } from "../sources/text/node.js";
+import { placeOf, type Range, textOf } from "../sources/text/range.js";
+import type { Preset } from "./config/model.js";
+import type { ResolvedSettings } from "./config/resolve.js";
+import type { Finding, Severity, WitnessReport } from "./finding.js";
+import { fixFor } from "./fixes.js";
+
+/** Level and options of a rule under a configuration; undefined where it is off. */
+export function levelOf(
+  rule: Rule,
+  preset: Preset,
+  settings: ResolvedSettings,
+): { severity?: Severity; options: Record<string, unknown> } | undefined {
+  const configured = settings.rules.get(rule.id);
+  if (configured?.level === "off") return undefined;
+  if (!configured && !isIn(rule, preset)) return undefined;
+  const defaults = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, spec]) => [name, spec.default]));
+  return { ...(configured ? { severity: configured.level as Severity } : {}), options: { ...defaults, ...configured?.options } };
+}
+
+function isIn(rule: Rule, preset: Preset): boolean {
+  if (preset === "all") return true;
+  return (rule.presets ?? ["recommended", "strict"]).includes(preset);
+}
+
+/** A rule that breaks is our fault, told as such; the others still speak. */
+export class RuleCrash extends Error {
+  constructor(
+    readonly rule: string,
+    cause: unknown,
+  ) {
+    super(`the rule ${rule} broke: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+  }
+}
+
+/** What one rule finds in one machine. @throws RuleCrash */
+export function runRule(rule: Rule, context: RuleContext, configured: Severity | undefined): Finding[] {
+  try {
+    const findings: Finding[] = [];
+    for (const evidence of rule.check(context)) findings.push(findingOf(rule, evidence, context, configured));
+    return findings;
+  } catch (error) {
+    throw new RuleCrash(rule.id, error);
+  }
+}
+
+const isNode = (at: Node | Range): at is Node => "kind" in at;
+const rangeOf = (at: Node | Range): Range => (isNode(at) ? at.range : at);
+
+function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext, configured: Severity | undefined): Finding {
+  const words = rule.say(evidence.evidence, context);
+  const at = rangeOf(evidence.at);
+  const state = evidence.state?.name;
+  const pointer = isNode(evidence.at) ? pointerOf(evidence.at) : undefined;
+  const message = words.message.replace(/\.$/, "");
+  const severity = configured ?? evidence.severity ?? rule.severity;
+  const { fix, noFix } = rule.fix && rule.fixable ? fixFor(rule, evidence, context) : {};
+  return {
+    rule: rule.id,
+    // the category says what AWS would refuse; advice on the same form is style
+    category: rule.category === "validity" && severity !== "error" ? "correctness" : rule.category,
+    severity,
+    certainty: evidence.certainty,
+    message,
+    ...(words.because ? { because: words.because } : {}),
+    ...(words.instead ? { instead: words.instead } : {}),
+    place: placeOf(at),
+    machine: context.name,
+    ...(state === undefined ? {} : { state }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(evidence.aws?.code ? { awsCode: evidence.aws.code } : {}),
+    ...(evidence.aws?.location ? { awsLocation: evidence.aws.location } : {}),
+    ...(evidence.related ? { related: evidence.related.map((r) => ({ place: placeOf(rangeOf(r.at)), message: r.message })) } : {}),
+    ...(fix ? { fix } : {}),
+    ...(noFix ? { noFix } : {}),
+    ...(evidence.witness ? { witness: evidence.witness as WitnessReport } : {}),
+    fingerprint: fingerprint(rule.id, at, context.name, state, message),
+  };
+}
+
+/** Stable where lines move and numbers in the message change. */
+export function fingerprint(rule: string, at: Range, machine: string | undefined, state: string | undefined, message: string): string {
+  const text = textOf(at).slice(0, 200).replace(/\s+/g, " ");
+  const parts = [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
+  return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
+}
+
+export type { Machine, State };
