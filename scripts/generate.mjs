@@ -62,7 +62,18 @@ function rules() {
   );
 }
 
+/** The pages themselves, loaded by `explain` only. */
+function pages() {
+  const names = folders("rules").filter((name) => existsSync(join(root, "rules", name, "rule.ts")));
+  const rows = names.map((name) => {
+    const page = join(root, "rules", name, "README.md");
+    return `  [${JSON.stringify(name)}, ${JSON.stringify(existsSync(page) ? readFileSync(page, "utf8") : "")}],`;
+  });
+  emit("src/linter/pages.generated.ts", `${HEAD}export const PAGES: ReadonlyMap<string, string> = new Map([\n${rows.join("\n")}\n]);\n`);
+}
+
 commands();
+pages();
 hosts();
 rules();
 for (const step of ["jsonata-sync.mjs", "generate-schema.mjs", "generate-docs.mjs"]) {

@@ -1,0 +1,9 @@
+// Made by scripts/generate.mjs from the folders; do not edit.
+import type { CommandFile } from "./command.js";
+
+export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: CommandFile }>>> = {
+  "explain": () => import("./commands/explain.js"),
+  "graph": () => import("./commands/graph.js"),
+  "lint": () => import("./commands/lint.js"),
+  "rules": () => import("./commands/rules.js"),
+};

@@ -1,0 +1,20 @@
+import type { CommandFile } from "../command.js";
+import { UsageError } from "../command.js";
+
+export const command: CommandFile = {
+  name: "explain",
+  summary: "Show a rule's page: what, why, wrong and right examples, AWS's source",
+  define(command, terminal) {
+    command.argument("<rule>", "id of the rule").action(async (id: string) => {
+      const { PAGES } = await import("../../linter/pages.generated.js");
+      const page = PAGES.get(id);
+      if (page === undefined) {
+        const { nearest } = await import("../../asl/did-you-mean.js");
+        const hint = nearest(id, PAGES.keys());
+        throw new UsageError(`there is no rule "${id}"${hint ? `; did you mean "${hint}"?` : "; sfn-lint rules lists them"}`);
+      }
+      const { renderPage } = await import("../page.js");
+      terminal.out(renderPage(page, terminal));
+    });
+  },
+};

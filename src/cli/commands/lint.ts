@@ -1,0 +1,49 @@
+import { Option } from "commander";
+import type { CommandFile } from "../command.js";
+import type { LintCommandOptions } from "../lint-command.js";
+
+const FORMATS = "text|compact|json|sarif|github|gitlab|junit|checkstyle|markdown";
+
+export const command: CommandFile = {
+  name: "lint",
+  summary: "Find what is wrong with state machines, in files of any form (this is what runs when no command is named)",
+  define(command, terminal) {
+    command
+      .argument("[paths...]", "files, folders, globs; - for standard input; nothing: this folder")
+      .option("-f, --format <format>", `${FORMATS}; FORMAT=FILE writes to a file, may be repeated`, collect, [])
+      .option("-o, --output <file>", "write the report to a file")
+      .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
+      .option("-c, --config <file>", "this configuration and no other")
+      .option("--no-config", "no configuration file at all")
+      .option("--preset <preset>", "recommended, strict or all")
+      .option("--rule <ids...>", "only these rules")
+      .addOption(
+        new Option("--fail-on <severity>", "lowest severity that makes the exit code 1 (default: error)").choices([
+          "error",
+          "warning",
+          "info",
+          "never",
+        ]),
+      )
+      .option("--max-warnings <n>", "more warnings than this make the exit code 1", Number)
+      .option("-q, --quiet", "errors only")
+      .option("--fix", "apply the fixes that change nothing else")
+      .option("--fix-unsafe", "apply the other fixes too")
+      .option("--fix-dry-run", "say what --fix would change, and change nothing")
+      .option("--baseline <file>", "report only what is not in this file")
+      .option("--write-baseline <file>", "write today's findings as the baseline")
+      .option("--require-reason", "a suppression must say why: -- reason")
+      .option("--emit-witness <dir>", "write input and mocks of each replayed claim")
+      .option("--stdin-filename <name>", "name under which standard input is reported")
+      .option("--print-config <file>", "print what holds for this file, and lint nothing")
+      .option("--stats", "count findings by rule")
+      .option("--timing", "say where the time went")
+      .option("--no-progress", "never show progress")
+      .action(async (paths: string[], options: LintCommandOptions) => {
+        const { lintCommand } = await import("../lint-command.js");
+        await lintCommand(paths, options, terminal);
+      });
+  },
+};
+
+const collect = (value: string, all: string[]) => [...all, value];

@@ -1,0 +1,282 @@
+import { writeFileSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
+import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "../linter/baseline.js";
+import { ConfigError, loadConfig } from "../linter/config/load.js";
+import { PRESETS, type Preset } from "../linter/config/model.js";
+import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
+import type { Finding, Report, Severity } from "../linter/finding.js";
+import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
+import { RULES } from "../linter/registry.generated.js";
+import { judgeSuppressions } from "../linter/suppression-findings.js";
+import { REPORTERS, reporterFor } from "../reporters/registry.js";
+import { plainStyle } from "../reporters/reporter.js";
+import { discover, type FoundFile } from "../sources/discover.js";
+import { decode, fileAccess, readSourceFile, repositoryRoot, UnreadableFile } from "../sources/read-file.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+import { type Terminal, UsageError } from "./command.js";
+import { terminalStyle } from "./style.js";
+
+export interface LintCommandOptions {
+  readonly format: readonly string[];
+  readonly output?: string;
+  readonly type?: "standard" | "express";
+  readonly config?: string | boolean;
+  readonly preset?: string;
+  readonly rule?: readonly string[];
+  readonly failOn?: Severity | "never";
+  readonly maxWarnings?: number;
+  readonly quiet?: boolean;
+  readonly fix?: boolean;
+  readonly fixUnsafe?: boolean;
+  readonly fixDryRun?: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly requireReason?: boolean;
+  readonly emitWitness?: string;
+  readonly stdinFilename?: string;
+  readonly printConfig?: string;
+  readonly stats?: boolean;
+  readonly timing?: boolean;
+  readonly progress?: boolean;
+}
+
+/** `sfn-lint [paths…]`: find, lint, report, and say by the exit code how it went. */
+export async function lintCommand(paths: readonly string[], options: LintCommandOptions, terminal: Terminal): Promise<void> {
+  const outputs = outputsOf(options);
+  const clock = new Clock();
+  const config = await configFor(paths, options);
+  const rules = RULES;
+  checkRuleNames(options.rule ?? [], new Set(rules.map((r) => r.id)));
+  if (options.printConfig !== undefined) {
+    terminal.out(`${JSON.stringify(printable(settingsFor(config, options.printConfig)), null, 2)}\n`);
+    return;
+  }
+  clock.mark("configuration");
+  const { files, failed } = await filesOf(paths, options, config, terminal);
+  clock.mark("discovery");
+  const linted: LintedFile[] = [];
+  const access = fileAccess(repositoryRoot(process.cwd()));
+  const progress = new Progress(terminal, options.progress !== false, files.length);
+  for (const file of files) {
+    progress.step();
+    const source = readOne(file, terminal);
+    if (!source) continue;
+    if (access.consumed.has(source.path) && !file.named) continue;
+    linted.push(
+      await lintFile(source, file.named, {
+        rules,
+        config,
+        access,
+        ...(options.type ? { type: options.type === "express" ? "EXPRESS" : "STANDARD" } : {}),
+        ...(options.rule ? { only: new Set(options.rule) } : {}),
+      }),
+    );
+    if (file.named && linted[linted.length - 1]?.empty) {
+      terminal.err(
+        `sfn-lint: ${source.path}: no state machine in it (an object with StartAt and States, or a template that declares one)\n`,
+      );
+      terminal.exit(2);
+    }
+  }
+  progress.end();
+  clock.mark("linting");
+  const shown = withoutConsumed(linted, access.consumed);
+  const report = judge(shown, options, config, terminal, rules);
+  for (const crash of shown.flatMap((f) => f.crashes)) {
+    terminal.err(`sfn-lint: internal error, please report it with the file that shows it\n${crash}\n`);
+    terminal.exit(2);
+  }
+  if (failed) terminal.exit(2);
+  if (options.fix || options.fixUnsafe || options.fixDryRun) await (await import("./apply-fixes.js")).applyFixes(report, options, terminal);
+  if (options.emitWitness !== undefined) await (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
+  emit(report, outputs, terminal);
+  clock.mark("report");
+  if (options.stats) terminal.err(statistics(report));
+  if (options.timing) terminal.err(clock.table());
+  exitBy(report, options, config, terminal);
+}
+
+interface Output {
+  readonly format: string;
+  readonly file?: string;
+}
+
+function outputsOf(options: LintCommandOptions): Output[] {
+  const wanted = options.format.length > 0 ? options.format : ["text"];
+  const outputs = wanted.map((spec) => {
+    const [format = "", ...rest] = spec.split("=");
+    if (!reporterFor(format)) throw new UsageError(`there is no format "${format}"; one of ${REPORTERS.map((r) => r.format).join(", ")}`);
+    return rest.length > 0 ? { format, file: rest.join("=") } : { format };
+  });
+  const [first] = outputs;
+  return options.output !== undefined && first && first.file === undefined
+    ? [{ ...first, file: options.output }, ...outputs.slice(1)]
+    : outputs;
+}
+
+async function configFor(paths: readonly string[], options: LintCommandOptions) {
+  const [first] = paths;
+  const start = first && first !== "-" && !/[*?{]/.test(first) ? resolve(/\.\w+$/.test(first) ? dirname(first) : first) : process.cwd();
+  try {
+    const loaded = await loadConfig(start, {
+      ruleIds: new Set(RULES.map((r) => r.id)),
+      ...(typeof options.config === "string" ? { file: options.config } : {}),
+      search: options.config !== false,
+    });
+    if (options.preset === undefined) return loaded;
+    if (!(PRESETS as readonly string[]).includes(options.preset))
+      throw new UsageError(`there is no preset "${options.preset}"; one of ${PRESETS.join(", ")}`);
+    return { ...loaded, preset: options.preset as Preset };
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function checkRuleNames(names: readonly string[], known: ReadonlySet<string>): void {
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) throw new UsageError(`there is no rule "${unknown}"; sfn-lint rules lists them`);
+}
+
+async function filesOf(
+  paths: readonly string[],
+  options: LintCommandOptions,
+  config: Parameters<typeof isIgnored>[0],
+  terminal: Terminal,
+): Promise<{ files: readonly (FoundFile & { text?: Uint8Array })[]; failed: boolean }> {
+  if (paths.includes("-")) {
+    if (paths.length > 1) throw new UsageError("- stands alone: standard input is one file");
+    return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: await standardInput() }], failed: false };
+  }
+  const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
+  for (const path of missing) terminal.err(`sfn-lint: ${path}: there is no such file or folder\n`);
+  return { files, failed: missing.length > 0 };
+}
+
+async function standardInput(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function readOne(file: FoundFile & { text?: Uint8Array }, terminal: Terminal): SourceFile | undefined {
+  try {
+    return file.text ? decode(file.path, file.text) : readSourceFile(file.path);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    terminal.err(`sfn-lint: ${error.message}\n`);
+    terminal.exit(2);
+    return undefined;
+  }
+}
+
+/** A definition that a template refers to is that template's machine; found by itself before, it goes. */
+function withoutConsumed(files: readonly LintedFile[], consumed: ReadonlySet<string>): LintedFile[] {
+  return files.filter((file) => !file.machines.some((m) => m.host === "asl" && consumed.has(m.file)) || file.machines.length === 0);
+}
+
+function judge(
+  files: readonly LintedFile[],
+  options: LintCommandOptions,
+  config: Parameters<typeof overall>[0],
+  terminal: Terminal,
+  rules: typeof RULES,
+): Report {
+  const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
+  let findings: readonly Finding[] = judgeSuppressions(files, requireReason, options.rule !== undefined);
+  if (options.writeBaseline !== undefined) {
+    writeFileSync(options.writeBaseline, serialiseBaseline(baselineOf(findings)));
+    terminal.err(`sfn-lint: ${options.writeBaseline}: ${findings.length} findings written as the baseline\n`);
+    findings = [];
+  } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
+  if (options.quiet) findings = findings.filter((f) => f.severity === "error");
+  return reportOf(files, findings, rules);
+}
+
+function fresh(findings: readonly Finding[], path: string, terminal: Terminal): readonly Finding[] {
+  try {
+    const { fresh: left, gone } = beyondBaseline(findings, parseBaseline(readSourceFile(path).text));
+    if (gone.length > 0) terminal.err(`sfn-lint: ${path}: ${gone.length} findings no longer occur; write it anew with --write-baseline\n`);
+    return left;
+  } catch (error) {
+    if (error instanceof BaselineError || error instanceof UnreadableFile) throw new UsageError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function emit(report: Report, outputs: readonly Output[], terminal: Terminal): void {
+  for (const { format, file } of outputs) {
+    const reporter = reporterFor(format);
+    if (!reporter) continue;
+    if (file === undefined)
+      for (const piece of reporter.render(report, terminalStyle(terminal.colour, terminal.width))) terminal.out(piece);
+    else writeFileSync(isAbsolute(file) ? file : resolve(file), [...reporter.render(report, plainStyle)].join(""));
+  }
+}
+
+const RANK = { error: 2, warning: 1, info: 0 } as const;
+
+function exitBy(report: Report, options: LintCommandOptions, config: Parameters<typeof overall>[0], terminal: Terminal): void {
+  const failOn = options.failOn ?? overall(config, "failOn") ?? "error";
+  const maxWarnings = options.maxWarnings ?? overall(config, "maxWarnings");
+  const failing = failOn !== "never" && report.findings.some((f) => RANK[f.severity] >= RANK[failOn]);
+  if (failing || (maxWarnings !== undefined && report.summary.warnings > maxWarnings)) terminal.exit(1);
+}
+
+function statistics(report: Report): string {
+  const counts = new Map<string, number>();
+  for (const { rule, severity } of report.findings)
+    counts.set(`${severity.padEnd(8)}${rule}`, (counts.get(`${severity.padEnd(8)}${rule}`) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([rule, n]) => `${String(n).padStart(6)}  ${rule}\n`)
+    .join("");
+}
+
+const printable = (settings: ReturnType<typeof settingsFor>) => ({
+  ...settings,
+  rules: Object.fromEntries(RULES.map((r) => [r.id, settings.rules.get(r.id) ?? r.severity])),
+  known: Object.fromEntries(settings.known),
+});
+
+/** A counter on stderr when it takes longer than a second and somebody watches. */
+class Progress {
+  private readonly start = performance.now();
+  private done = 0;
+  private shown = false;
+  private readonly active: boolean;
+
+  constructor(
+    private readonly terminal: Terminal,
+    wanted: boolean,
+    private readonly total: number,
+  ) {
+    this.active = wanted && process.stderr.isTTY === true;
+  }
+
+  step(): void {
+    this.done++;
+    if (!this.active || performance.now() - this.start < 1000) return;
+    this.shown = true;
+    this.terminal.err(`\r${this.done}/${this.total} files`);
+  }
+
+  end(): void {
+    if (this.shown) this.terminal.err("\r\u001b[K");
+  }
+}
+
+class Clock {
+  private last = performance.now();
+  private readonly rows: [string, number][] = [];
+
+  mark(what: string): void {
+    const now = performance.now();
+    this.rows.push([what, now - this.last]);
+    this.last = now;
+  }
+
+  table(): string {
+    return this.rows.map(([what, ms]) => `${what.padEnd(16)}${ms.toFixed(1).padStart(9)} ms\n`).join("");
+  }
+}

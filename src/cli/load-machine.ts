@@ -1,0 +1,84 @@
+import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import type { Machine } from "../asl/model.js";
+import { needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
+import type { Problem } from "../asl/problems.js";
+import { parseDefinition } from "../sources/hosts/asl/host.js";
+import type { Definition } from "../sources/hosts/host.js";
+import { readDefinitions } from "../sources/hosts/registry.js";
+import { decode, fileAccess, readSourceFile, repositoryRoot, UnreadableFile } from "../sources/read-file.js";
+import { placeOf, range } from "../sources/text/range.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+import { UsageError } from "./command.js";
+
+export interface LoadedMachine {
+  readonly machine: Machine;
+  readonly problems: readonly Problem[];
+  readonly definition: Definition;
+}
+
+export interface LoadMachineOptions {
+  readonly machine?: string;
+  readonly type?: "STANDARD" | "EXPRESS";
+}
+
+/** The one machine that a command works on. @throws UsageError where the file has none, several, or cannot be read. */
+export async function loadMachine(path: string, options: LoadMachineOptions = {}): Promise<LoadedMachine> {
+  const all = await loadMachines(path, options);
+  const names = all.map((m) => m.definition.name);
+  if (options.machine !== undefined) {
+    const found = all.find((m) => m.definition.name === options.machine);
+    if (!found) throw new UsageError(`${path}: there is no machine "${options.machine}" in it; it has ${names.join(", ")}`);
+    return found;
+  }
+  const [first] = all;
+  if (!first) throw new UsageError(`${path}: no state machine in it (an object with StartAt and States, or a template that declares one)`);
+  if (all.length > 1) throw new UsageError(`${path} holds ${all.length} machines; name one with --machine: ${names.join(", ")}`);
+  return first;
+}
+
+/** Every machine of a file whose text can be read. @throws UsageError at the place of a syntax fault. */
+export async function loadMachines(path: string, options: LoadMachineOptions = {}): Promise<LoadedMachine[]> {
+  const file = readOne(path);
+  const reading = await readDefinitions(file, fileAccess(repositoryRoot(process.cwd())));
+  const definitions = reading?.definitions.length ? reading.definitions : [await plain(file)];
+  const machines: LoadedMachine[] = [];
+  for (const definition of definitions) {
+    const fault = definition.problems.find((p) => !p.tolerated);
+    if (fault) {
+      const { file: where, start } = placeOf(fault.range);
+      throw new UsageError(`${where}:${start.line}:${start.column}: ${fault.detail ?? `this is not valid (${fault.code})`}`);
+    }
+    if (!definition.root) continue;
+    if (needsJsonata(definition.root)) await loadJsonata();
+    const type = definition.type ?? options.type;
+    const { machine, problems } = parseMachine(definition.root, type ? { type } : {});
+    if (machine) machines.push({ machine, problems, definition });
+  }
+  return machines;
+}
+
+function readOne(path: string): SourceFile {
+  try {
+    return path === "-" ? decode("stdin.asl.json", readSourceFileBytes()) : readSourceFile(path);
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function readSourceFileBytes(): Uint8Array {
+  return new TextEncoder().encode(readSourceFile("/dev/stdin").text);
+}
+
+async function plain(file: SourceFile): Promise<Definition> {
+  const { root, problems } = await parseDefinition(file);
+  const at = range(file, 0, Math.min(1, file.text.length));
+  return {
+    name: file.path.replace(/^.*\//, "").replace(/\.\w+$/, ""),
+    host: "asl",
+    file,
+    at: root?.range ?? at,
+    problems,
+    ...(root ? { root } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The library: lint definitions from files or text.
+ *
+ * ```ts
+ * import { lint } from "sfn-lint";
+ * const report = await lint(["template.yaml"]);
+ * ```
+ */
+import { loadConfig } from "./linter/config/load.js";
+import type { Report } from "./linter/finding.js";
+import { type LintedFile, lintFile, reportOf } from "./linter/lint.js";
+import { RULES } from "./linter/registry.generated.js";
+import { judgeSuppressions } from "./linter/suppression-findings.js";
+import { discover } from "./sources/discover.js";
+import { fileAccess, readSourceFile, repositoryRoot } from "./sources/read-file.js";
+import { type SourceFile, sourceFile } from "./sources/text/source-file.js";
+
+export interface LintOptions {
+  /** Where a definition does not say it itself. */
+  readonly type?: "STANDARD" | "EXPRESS";
+  /** A configuration file, or false for none; by default it is looked for upwards from the working directory. */
+  readonly config?: string | false;
+  /** Only these rules. */
+  readonly rules?: readonly string[];
+}
+
+/** Text that is not in a file; `name` tells its form by its ending, as a file's name would. */
+export interface TextInput {
+  readonly text: string;
+  readonly name?: string;
+}
+
+/**
+ * Lints files, folders and globs, or one text.
+ * @throws Error where the configuration is wrong. A file that cannot be read is skipped; unreadable definitions are findings.
+ */
+export async function lint(input: readonly string[] | TextInput, options: LintOptions = {}): Promise<Report> {
+  const config = await loadConfig(process.cwd(), {
+    ruleIds: new Set(RULES.map((r) => r.id)),
+    ...(typeof options.config === "string" ? { file: options.config } : {}),
+    search: options.config !== false,
+  });
+  const access = fileAccess(repositoryRoot(process.cwd()));
+  const linted: LintedFile[] = [];
+  for (const { file, named } of await filesOf(input)) {
+    if (access.consumed.has(file.path)) continue;
+    const only = options.rules ? { only: new Set(options.rules) } : {};
+    linted.push(await lintFile(file, named, { rules: RULES, config, access, ...only, ...(options.type ? { type: options.type } : {}) }));
+  }
+  return reportOf(linted, judgeSuppressions(linted, false, options.rules !== undefined), RULES);
+}
+
+async function filesOf(input: readonly string[] | TextInput): Promise<{ file: SourceFile; named: boolean }[]> {
+  if ("text" in input) return [{ file: sourceFile(input.name ?? "definition.asl.json", input.text), named: true }];
+  const { files } = await discover(input);
+  return files.map(({ path, named }) => ({ file: readSourceFile(path), named }));
+}
+
+export type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./linter/finding.js";

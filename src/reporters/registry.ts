@@ -1,0 +1,14 @@
+import { checkstyle } from "./checkstyle.js";
+import { compact } from "./compact.js";
+import { github } from "./github.js";
+import { gitlab } from "./gitlab.js";
+import { json } from "./json.js";
+import { junit } from "./junit.js";
+import { markdown } from "./markdown.js";
+import type { Reporter } from "./reporter.js";
+import { sarif } from "./sarif.js";
+import { text } from "./text.js";
+
+export const REPORTERS: readonly Reporter[] = [text, compact, json, sarif, github, gitlab, junit, checkstyle, markdown];
+
+export const reporterFor = (format: string): Reporter | undefined => REPORTERS.find((r) => r.format === format);

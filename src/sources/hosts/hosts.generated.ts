@@ -1,0 +1,8 @@
+// Made by scripts/generate.mjs from the folders; do not edit.
+import type { Host } from "./host.js";
+
+export const HOSTS: Readonly<Record<string, () => Promise<{ readonly host: Host }>>> = {
+  "asl": () => import("./asl/host.js"),
+  "cloudformation": () => import("./cloudformation/host.js"),
+  "serverless": () => import("./serverless/host.js"),
+};
