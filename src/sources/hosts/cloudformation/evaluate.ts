@@ -345,8 +345,10 @@ function entries(map: ObjectNode, key: Node | undefined): Node[] {
 function parameterValue(parameter: ObjectNode, written: string, at: Range): Node {
   const type = stringAt(parameter, "Type") ?? "String";
   const preset = get(parameter, "Default");
+  const noEcho = get(parameter, "NoEcho");
+  const secret = noEcho && asText(noEcho)?.text.toLowerCase() === "true";
   const open = () => holeNode(hole(type === "Number" ? "number" : "text", written, at));
-  if (!preset || type.startsWith("AWS::") || stringAt(parameter, "NoEcho")?.toLowerCase() === "true") return open();
+  if (!preset || type.startsWith("AWS::") || secret) return open();
   const text = asText(preset)?.text;
   if (text === undefined || STAND_IN.test(text)) return open();
   if (type === "Number" && text.trim() !== "" && Number.isFinite(Number(text)))

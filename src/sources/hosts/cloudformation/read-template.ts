@@ -84,10 +84,10 @@ function withoutJinja(file: SourceFile): MappedText | undefined {
       if (value)
         b.hole(
           hole("unknown", name, at),
-          `\${${name
+          `__${name
             .slice(2, -2)
             .trim()
-            .replace(/[^\w.-]+/g, "_")}}`,
+            .replace(/[^\w.-]+/g, "_")}__`,
         );
       from = end;
     }
