@@ -129,6 +129,7 @@ export type {
 } from "./analysis/facts/facts.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "./asl/expressions.js";
 export * from "./asl/model.js";
+export type { Component, Edge, ScopeGraph } from "./graph/graph.js";
 export type { Argument } from "./integrations/arguments.js";
 export { argumentNames, argumentOf, literalText, textWithHoles, within } from "./integrations/arguments.js";
 export type { ActionModel, Idempotency, RaisedErrors, Shape } from "./integrations/catalogue.js";
@@ -148,6 +149,7 @@ export { isUnsupportedBySdkIntegration, optimizedActionOf, optimizedTwinOf, sdkT
 export { polledBy } from "./integrations/polling.js";
 export { MISTAKABLE_PREFIXES, OPTIMIZED_PREFIXES } from "./integrations/prefixes.js";
 export { mentionsTaskToken, tokenQuality } from "./integrations/token-quality.js";
+export { declaredIdempotent } from "./kit/declared.js";
 export { around, handlingOf, takes } from "./kit/handling.js";
 export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";

@@ -1,5 +1,6 @@
 import {
   argumentOf,
+  declaredIdempotent,
   defineRule,
   type Evidence,
   idempotencyOf,
@@ -57,7 +58,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Repea
   if (known.class !== "N" && known.class !== "C") return;
   if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) return;
   const call = `${resource.service}:${resource.action}`;
-  if (context.settings.idempotent.some((pattern) => pattern === call || pattern === `${resource.service}:*`)) return;
+  if (declaredIdempotent(state, context.settings.idempotent)) return;
   for (const retrier of state.retry) {
     if ((retrier.maxAttempts?.value ?? 3) === 0) continue;
     const errors = AFTER_THE_FACT.filter((error) =>

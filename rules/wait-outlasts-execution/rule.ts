@@ -1,0 +1,44 @@
+import { defineRule, humanSeconds, type WaitState } from "#rule-kit";
+
+const YEAR = 31_536_000;
+
+interface Outlasts {
+  readonly state: WaitState;
+  readonly seconds: number;
+  readonly limit: number;
+  readonly by: string;
+}
+
+export default defineRule<Outlasts>({
+  id: "wait-outlasts-execution",
+  category: "reliability",
+  severity: "error",
+  summary: "A Wait that is longer than the execution may take never ends",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
+  presets: ["recommended", "strict"],
+  reads: ["graph", "reachability"],
+  *check(context) {
+    // Express has a rule of its own
+    if (context.type === "EXPRESS") return;
+    const machine = context.machine.timeoutSeconds?.value;
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Wait" || state.until?.kind !== "seconds" || context.facts.reachable(state) === "no") continue;
+        const { value, node } = state.until.field;
+        if (value.kind !== "literal" || typeof value.value !== "number") continue;
+        const seconds = value.value;
+        if (machine !== undefined && seconds >= machine)
+          yield { at: node, certainty: "will", state, evidence: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
+        else if (seconds >= YEAR)
+          yield { at: node, certainty: "will", state, evidence: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
+      }
+    }
+  },
+  say({ state, seconds, limit, by }) {
+    return {
+      message: `"${state.name}" waits ${humanSeconds(seconds)}, and ${by} ends the execution after ${humanSeconds(limit)}`,
+      because: "The execution ends as TIMED_OUT while it waits; what stands behind is never reached.",
+      instead: "Wait for less, or raise the limit",
+    };
+  },
+});
