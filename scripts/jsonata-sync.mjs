@@ -33,15 +33,37 @@ function transform(text) {
   out = once(
     out,
     "function evaluate(expr, input, environment) {\n        var result;",
-    "function evaluate(expr, input, environment) {\n        jsonata.limits.enter();\n        try { return evaluateWithin(expr, input, environment); } finally { jsonata.limits.leave(); }\n    }\n    function evaluateWithin(expr, input, environment) {\n        var result;",
+    "function evaluate(expr, input, environment) {\n        limits.enter();\n        try { return evaluateWithin(expr, input, environment); } finally { limits.leave(); }\n    }\n    function evaluateWithin(expr, input, environment) {\n        var result;",
   );
   out = once(out, "var timestamp = new Date(); //", "var timestamp = jsonata.limits.now(); //");
   out = once(out, "timestamp = new Date();\n                exec_env", "timestamp = jsonata.limits.now();\n                exec_env");
   out = once(
     out,
     "jsonata.parser = parser; //",
-    "jsonata.limits = { enter() {}, leave() {}, now() { return new Date(0); } };\n    jsonata.parser = parser; //",
+    "Object.defineProperty(jsonata, 'limits', { get() { return limits; }, set(now) { limits = now; } });\n    jsonata.parser = parser; //",
   );
+  // one object of limits for all modules of the bundle
+  out = out.replace(
+    /^module\.exports=/m,
+    () => "var limits = { enter() {}, leave() {}, now() { return new Date(0); }, random() { return 0; } };\nmodule.exports=",
+  );
+  out = out.replace(/\bMath\.random\(\)/g, "limits.random()");
+  // AWS does not have it
+  out = once(out, "staticFrame.bind('eval', defineFunction(functionEval, '<sx?:x>'));", "");
+  // names and keys are the user's: no member of Object.prototype may answer for them
+  out = once(
+    out,
+    "        var bindings = {};\n        const newFrame",
+    "        var bindings = Object.create(null);\n        const newFrame",
+  );
+  out = once(out, "if(bindings.hasOwnProperty(name)) {", "if(name in bindings) {");
+  out = once(
+    out,
+    "result = input[key];\n        }\n        return result;",
+    "result = Object.prototype.hasOwnProperty.call(input, key) ? input[key] : undefined;\n        }\n        return result;",
+  );
+  // zero never reaches the least mantissa
+  out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");
   return out;
 }
 

@@ -18,7 +18,7 @@ declare namespace jsonata {
     readonly value?: unknown;
   }
   /** Asked at every evaluation step; `enter` throws to end one that goes on for too long. */
-  let limits: { enter(): void; leave(): void; now(): Date };
+  let limits: { enter(): void; leave(): void; now(): Date; random(): number };
 }
 
 export = jsonata;

@@ -1,0 +1,31 @@
+import type { Json } from "../../sources/text/node.js";
+import { jsonBytes } from "./bytes.js";
+
+/** A concrete value: plain JSON in a box, never changed. The box remembers how many bytes the JSON text has. */
+export class Box {
+  private size: number | undefined;
+
+  constructor(readonly json: Json) {}
+
+  /** Bytes of the JSON text in UTF-8. */
+  get bytes(): number {
+    this.size ??= jsonBytes(this.json);
+    return this.size;
+  }
+}
+
+/** An object from entries; `__proto__` is a key like any other. */
+export const objectOf = (entries: Iterable<readonly [string, Json]>): { [key: string]: Json } => Object.fromEntries(entries);
+
+export const isObject = (json: Json | undefined): json is { [key: string]: Json } =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+/** The member of that name, never one of Object's own. */
+export const member = (json: { readonly [key: string]: Json }, name: string): Json | undefined =>
+  Object.hasOwn(json, name) ? json[name] : undefined;
+
+export const kindOf = (json: Json): "null" | "boolean" | "number" | "string" | "array" | "object" => {
+  if (json === null) return "null";
+  if (Array.isArray(json)) return "array";
+  return typeof json as "boolean" | "number" | "string" | "object";
+};

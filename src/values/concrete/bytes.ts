@@ -1,0 +1,39 @@
+import type { Json } from "../../sources/text/node.js";
+
+/** Bytes of the JSON text in UTF-8. Works without recursion where nesting is too deep for JSON.stringify. */
+export function jsonBytes(json: Json): number {
+  if (typeof json !== "object" || json === null) return scalarBytes(json);
+  let bytes = 0;
+  const todo: Json[] = [json];
+  while (todo.length > 0) {
+    const at = todo.pop() as Json;
+    if (Array.isArray(at)) {
+      bytes += 2 + Math.max(0, at.length - 1);
+      for (const item of at) todo.push(item);
+    } else if (typeof at === "object" && at !== null) {
+      const keys = Object.keys(at);
+      bytes += 2 + Math.max(0, keys.length - 1);
+      for (const key of keys) {
+        bytes += scalarBytes(key) + 1;
+        todo.push(at[key] as Json);
+      }
+    } else bytes += scalarBytes(at);
+  }
+  return bytes;
+}
+
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function scalarBytes(json: string | number | boolean | null): number {
+  if (typeof json !== "string") return json === null ? 4 : String(json).length;
+  return PLAIN.test(json) ? json.length + 2 : Buffer.byteLength(JSON.stringify(json));
+}
+
+/** Compact JSON text; nested too deeply for the engine, a word instead. */
+export function jsonText(json: Json): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    return "(nested too deeply to be shown)";
+  }
+}
