@@ -5,26 +5,53 @@ import activityWorkerNeverReports from "../../rules/activity-worker-never-report
 import activityWorkerNoHeartbeat from "../../rules/activity-worker-no-heartbeat/rule.js";
 import activityWorkerPollers from "../../rules/activity-worker-pollers/rule.js";
 import branchNeverTaken from "../../rules/branch-never-taken/rule.js";
+import byteOrderMark from "../../rules/byte-order-mark/rule.js";
 import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.js";
+import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
+import choiceOperator from "../../rules/choice-operator/rule.js";
+import duplicateKey from "../../rules/duplicate-key/rule.js";
+import emptyValue from "../../rules/empty-value/rule.js";
+import exclusiveFields from "../../rules/exclusive-fields/rule.js";
 import expressLoggingOff from "../../rules/express-logging-off/rule.js";
 import expressNotIdempotent from "../../rules/express-not-idempotent/rule.js";
 import expressTooLong from "../../rules/express-too-long/rule.js";
+import expressUnsupported from "../../rules/express-unsupported/rule.js";
 import failsAtRunTime from "../../rules/fails-at-run-time/rule.js";
+import failuresAllTolerated from "../../rules/failures-all-tolerated/rule.js";
+import fileEncoding from "../../rules/file-encoding/rule.js";
 import handlerNeverTaken from "../../rules/handler-never-taken/rule.js";
 import heartbeatMissing from "../../rules/heartbeat-missing/rule.js";
 import historyQuota from "../../rules/history-quota/rule.js";
 import idempotencyTokenQuality from "../../rules/idempotency-token-quality/rule.js";
+import invalidIntrinsic from "../../rules/invalid-intrinsic/rule.js";
+import invalidJsonata from "../../rules/invalid-jsonata/rule.js";
+import invalidPath from "../../rules/invalid-path/rule.js";
+import invalidSyntax from "../../rules/invalid-syntax/rule.js";
+import invalidTemplate from "../../rules/invalid-template/rule.js";
+import invalidTimestamp from "../../rules/invalid-timestamp/rule.js";
+import jsonComment from "../../rules/json-comment/rule.js";
+import jsonExtension from "../../rules/json-extension/rule.js";
 import lambdaServiceExceptions from "../../rules/lambda-service-exceptions/rule.js";
+import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
+import literalLooksComputed from "../../rules/literal-looks-computed/rule.js";
+import mapConfiguration from "../../rules/map-configuration/rule.js";
 import mapWithoutConcurrencyBound from "../../rules/map-without-concurrency-bound/rule.js";
+import maxDelayBelowInterval from "../../rules/max-delay-below-interval/rule.js";
+import missingField from "../../rules/missing-field/rule.js";
+import missingTransition from "../../rules/missing-transition/rule.js";
+import missingTransitionTarget from "../../rules/missing-transition-target/rule.js";
 import nestedExecutionNotLinked from "../../rules/nested-execution-not-linked/rule.js";
+import nestedTooDeeply from "../../rules/nested-too-deeply/rule.js";
 import noChoiceMatched from "../../rules/no-choice-matched/rule.js";
+import noTerminalState from "../../rules/no-terminal-state/rule.js";
 import observabilityOff from "../../rules/observability-off/rule.js";
 import optimizedIntegrationExists from "../../rules/optimized-integration-exists/rule.js";
 import payloadGrows from "../../rules/payload-grows/rule.js";
 import payloadOverLimit from "../../rules/payload-over-limit/rule.js";
 import pointlessState from "../../rules/pointless-state/rule.js";
 import pollingInsteadOfSync from "../../rules/polling-instead-of-sync/rule.js";
+import queryLanguage from "../../rules/query-language/rule.js";
 import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.js";
 import retryNotIdempotent from "../../rules/retry-not-idempotent/rule.js";
 import retryRepeatsGroup from "../../rules/retry-repeats-group/rule.js";
@@ -33,10 +60,22 @@ import sdkCallParameters from "../../rules/sdk-call-parameters/rule.js";
 import sdkLambdaHidesErrors from "../../rules/sdk-lambda-hides-errors/rule.js";
 import secretInDefinition from "../../rules/secret-in-definition/rule.js";
 import standardCouldBeExpress from "../../rules/standard-could-be-express/rule.js";
+import stateName from "../../rules/state-name/rule.js";
+import statesAllPosition from "../../rules/states-all-position/rule.js";
+import syntaxError from "../../rules/syntax-error/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
 import timeoutNeverFires from "../../rules/timeout-never-fires/rule.js";
+import unknownErrorName from "../../rules/unknown-error-name/rule.js";
+import unknownField from "../../rules/unknown-field/rule.js";
+import unknownResource from "../../rules/unknown-resource/rule.js";
+import unreachableState from "../../rules/unreachable-state/rule.js";
+import unsupportedJsonata from "../../rules/unsupported-jsonata/rule.js";
+import variableName from "../../rules/variable-name/rule.js";
 import variableNotAssigned from "../../rules/variable-not-assigned/rule.js";
 import variableUnused from "../../rules/variable-unused/rule.js";
+import waitOutlastsExecution from "../../rules/wait-outlasts-execution/rule.js";
+import wrongType from "../../rules/wrong-type/rule.js";
+import wrongValue from "../../rules/wrong-value/rule.js";
 
 export const RULES: readonly Rule[] = [
   accountIdInDefinition as Rule,
@@ -44,26 +83,53 @@ export const RULES: readonly Rule[] = [
   activityWorkerNoHeartbeat as Rule,
   activityWorkerPollers as Rule,
   branchNeverTaken as Rule,
+  byteOrderMark as Rule,
   callbackTokenNotPassed as Rule,
+  catchHidesFailure as Rule,
   catchLosesInput as Rule,
+  choiceOperator as Rule,
+  duplicateKey as Rule,
+  emptyValue as Rule,
+  exclusiveFields as Rule,
   expressLoggingOff as Rule,
   expressNotIdempotent as Rule,
   expressTooLong as Rule,
+  expressUnsupported as Rule,
   failsAtRunTime as Rule,
+  failuresAllTolerated as Rule,
+  fileEncoding as Rule,
   handlerNeverTaken as Rule,
   heartbeatMissing as Rule,
   historyQuota as Rule,
   idempotencyTokenQuality as Rule,
+  invalidIntrinsic as Rule,
+  invalidJsonata as Rule,
+  invalidPath as Rule,
+  invalidSyntax as Rule,
+  invalidTemplate as Rule,
+  invalidTimestamp as Rule,
+  jsonComment as Rule,
+  jsonExtension as Rule,
   lambdaServiceExceptions as Rule,
+  listResultKeptWhole as Rule,
+  literalLooksComputed as Rule,
+  mapConfiguration as Rule,
   mapWithoutConcurrencyBound as Rule,
+  maxDelayBelowInterval as Rule,
+  missingField as Rule,
+  missingTransition as Rule,
+  missingTransitionTarget as Rule,
   nestedExecutionNotLinked as Rule,
+  nestedTooDeeply as Rule,
   noChoiceMatched as Rule,
+  noTerminalState as Rule,
   observabilityOff as Rule,
   optimizedIntegrationExists as Rule,
   payloadGrows as Rule,
   payloadOverLimit as Rule,
   pointlessState as Rule,
   pollingInsteadOfSync as Rule,
+  queryLanguage as Rule,
   retryGrowsWithoutLimit as Rule,
   retryNotIdempotent as Rule,
   retryRepeatsGroup as Rule,
@@ -72,8 +138,20 @@ export const RULES: readonly Rule[] = [
   sdkLambdaHidesErrors as Rule,
   secretInDefinition as Rule,
   standardCouldBeExpress as Rule,
+  stateName as Rule,
+  statesAllPosition as Rule,
+  syntaxError as Rule,
   taskCanWaitForever as Rule,
   timeoutNeverFires as Rule,
+  unknownErrorName as Rule,
+  unknownField as Rule,
+  unknownResource as Rule,
+  unreachableState as Rule,
+  unsupportedJsonata as Rule,
+  variableName as Rule,
   variableNotAssigned as Rule,
   variableUnused as Rule,
+  waitOutlastsExecution as Rule,
+  wrongType as Rule,
+  wrongValue as Rule,
 ];

@@ -1,0 +1,13 @@
+import { forwardProblems } from "#rule-kit";
+
+export default forwardProblems(
+  {
+    id: "exclusive-fields",
+    category: "validity",
+    severity: "error",
+    summary: "Fields that exclude each other stand side by side",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+  },
+  "structure/exclusive-fields",
+  "choice/several-operators",
+);

@@ -1,0 +1,12 @@
+import { forwardProblems } from "#rule-kit";
+
+export default forwardProblems(
+  {
+    id: "invalid-timestamp",
+    category: "validity",
+    severity: "error",
+    summary: "A literal timestamp is not RFC 3339",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html",
+  },
+  "structure/timestamp",
+);

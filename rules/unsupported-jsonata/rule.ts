@@ -1,0 +1,12 @@
+import { forwardProblems } from "#rule-kit";
+
+export default forwardProblems(
+  {
+    id: "unsupported-jsonata",
+    category: "validity",
+    severity: "error",
+    summary: "A JSONata expression uses what Step Functions does not support",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
+  },
+  "jsonata/unsupported",
+);

@@ -1,0 +1,13 @@
+import { forwardProblems } from "#rule-kit";
+
+export default forwardProblems(
+  {
+    id: "wrong-type",
+    category: "validity",
+    severity: "error",
+    summary: "A field holds a value of the wrong type",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+  },
+  "structure/wrong-type",
+  "choice/condition",
+);

@@ -1,0 +1,14 @@
+import { forwardProblems } from "#rule-kit";
+
+export default forwardProblems(
+  {
+    id: "wrong-value",
+    category: "validity",
+    severity: "error",
+    summary: "A field holds a value that AWS does not accept",
+    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+  },
+  "structure/wrong-value",
+  "structure/out-of-range",
+  "structure/heartbeat",
+);
