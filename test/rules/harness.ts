@@ -3,9 +3,10 @@ import { unknownFacts } from "../../src/analysis/facts/unknown-facts.js";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { needsJsonata, parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { buildGraph } from "../../src/graph/build-graph.js";
+import type { TextEdit } from "../../src/linter/finding.js";
 import type { Evidence, Rule, RuleContext, Surroundings, WorkflowType } from "../../src/rule-kit.js";
+import { recordEdits } from "../../src/sources/text/edits.js";
 import { MappedText } from "../../src/sources/text/mapped-text.js";
-import { type CharacterEdit, NodeEditor } from "../../src/sources/text/node-editor.js";
 import { parseJson } from "../../src/sources/text/parse-json.js";
 import { parseYaml } from "../../src/sources/text/parse-yaml.js";
 import { placeOf } from "../../src/sources/text/range.js";
@@ -20,7 +21,7 @@ export interface Found {
   readonly message: string;
   readonly because: string | undefined;
   readonly instead: string | undefined;
-  readonly edits: readonly CharacterEdit[];
+  readonly edits: readonly TextEdit[];
 }
 
 export interface Setting {
@@ -66,7 +67,7 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
 function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found {
   const range = "kind" in found.at ? found.at.range : found.at;
   const words = rule.say(found.evidence, context);
-  const editor = new NodeEditor();
+  const editor = recordEdits();
   rule.fix?.(found.evidence, editor, context);
   return {
     rule: rule.id,
@@ -77,6 +78,6 @@ function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found
     message: words.message,
     because: words.because,
     instead: words.instead,
-    edits: editor.edits,
+    edits: editor.result().edits,
   };
 }

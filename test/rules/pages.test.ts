@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { applyEdits } from "../../src/linter/fixes.js";
 import type { Rule, WorkflowType } from "../../src/rule-kit.js";
-import { applyEdits } from "../../src/sources/text/node-editor.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 
@@ -49,9 +49,9 @@ for (const id of ids) {
     for (const example of examples) {
       it(example.name, async () => {
         const found = await check([rule], example.text, { type: example.type, facts: factsOf });
-        expect(found.map((one) => one.line)).toEqual(example.lines);
+        expect([...new Set(found.map((one) => one.line))].sort((a, b) => a - b)).toEqual(example.lines);
         for (const one of found) {
-          expect(one.message).not.toMatch(/\.$|undefined|NaN/);
+          expect(one.message).not.toMatch(/undefined|NaN/);
           expect(`${one.because} ${one.instead}`).not.toMatch(/NaN|Infinity|\[object/);
         }
       });
@@ -61,7 +61,7 @@ for (const id of ids) {
         let text = example.text.replace(/ *# finding/g, "");
         const before = await check([rule], text, { type: example.type, facts: factsOf });
         if (before.every((one) => one.edits.length === 0)) return;
-        for (const one of before) text = applyEdits(text, one.edits) ?? text;
+        for (const one of before) text = applyEdits(text, one.edits).text;
         expect(await check([rule], text, { type: example.type, facts: factsOf }), text).toEqual([]);
       });
     }

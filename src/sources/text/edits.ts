@@ -1,5 +1,4 @@
-import type { ArrayNode, Member, Node, ObjectNode } from "./node.js";
-import { type Range, textOf } from "./range.js";
+import { type ArrayNode, member, type Node, type ObjectNode } from "./node.js";
 
 /** Offsets in the named file's text. */
 interface CharacterEdit {
@@ -20,175 +19,243 @@ export interface EditRecorder {
   result(): { readonly edits: readonly CharacterEdit[]; readonly refused?: string };
 }
 
-class Refusal extends Error {}
-
 export function recordEdits(): EditRecorder {
-  const edits: CharacterEdit[] = [];
-  let refused: string | undefined;
-  const attempt = (make: () => CharacterEdit[]) => {
-    try {
-      edits.push(...make());
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused ??= error.message;
+  return new NodeEditor();
+}
+
+/**
+ * Turns edits of nodes into edits of characters, in the style of the text around them: indentation, quotes, one line or
+ * many, JSON or YAML. What cannot be edited (a definition inside a string of another language, a node that a template
+ * computes) makes `refused` say why, and nothing is edited at all.
+ */
+class NodeEditor implements EditRecorder {
+  private readonly collected: CharacterEdit[] = [];
+  private reason: string | undefined;
+
+  result(): { readonly edits: readonly CharacterEdit[]; readonly refused?: string } {
+    return this.reason === undefined ? { edits: this.collected } : { edits: [], refused: this.reason };
+  }
+
+  addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
+    if (!this.mayEdit(object)) return;
+    if (member(object, name)) return this.refuse(`"${name}" stands there already`);
+    const anchor = (after !== undefined ? member(object, after) : undefined) ?? object.members.at(-1);
+    if (isFlow(object)) this.addToFlow(object, anchor?.range, `${JSON.stringify(name)}: `, value);
+    else if (anchor)
+      this.addBlockLine(
+        anchor.range,
+        columnOf(object.range.file.text, (object.members[0] as { range: { start: number } }).range.start),
+        `${yamlKey(name)}:`,
+        value,
+      );
+    else this.refuse("the mapping is empty");
+  }
+
+  removeMember(object: ObjectNode, name: string): void {
+    const found = member(object, name);
+    if (!found || !this.mayEdit(object)) return;
+    const { text } = object.range.file;
+    const at = object.members.indexOf(found);
+    if (!isFlow(object)) {
+      const start = lineStart(text, found.range.start);
+      this.put(object, start, Math.min(text.length, lineEnd(text, contentEnd(text, found.range.end)) + 1), "");
+      return;
     }
-  };
-  return {
-    addMember: (object, name, value, after) => attempt(() => addMember(object, name, value, after)),
-    removeMember: (object, name) => attempt(() => removeMember(object, name)),
-    replaceValue: (node, value) => attempt(() => [edit(checked(node.range), styleAt(node.range).write(value, indentAt(node.range)))]),
-    renameKey: (object, from, to) =>
-      attempt(() => {
-        const key = object.members.find((m) => m.key.name === from)?.key;
-        if (!key) throw new Refusal(`there is no "${from}" to rename`);
-        return [edit(checked(key.range), styleAt(key.range).key(to, textOf(key.range)))];
-      }),
-    appendItem: (array, value, at) => attempt(() => appendItem(array, value, at)),
-    result: () => (refused === undefined ? { edits } : { edits: [], refused }),
-  };
-}
-
-const edit = (at: Range, text: string): CharacterEdit => ({ file: at.file.path, start: at.start, end: at.end, text });
-const at = (range: Range, offset: number): Range => ({ file: range.file, start: offset, end: offset });
-
-/** The text of the node must stand in the file as it is: not inside an escaped string, a heredoc with holes, a program. */
-function checked(range: Range): Range {
-  if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(range.file.path))
-    throw new Refusal(`the definition is put together in ${range.file.path}; change it there by hand`);
-  return range;
-}
-
-interface Style {
-  readonly yaml: boolean;
-  key(name: string, before?: string): string;
-  write(value: unknown, indent: string): string;
-}
-
-const JSON_STYLE: Style = {
-  yaml: false,
-  key: (name) => JSON.stringify(name),
-  write: (value, indent) => JSON.stringify(value, null, 2).replace(/\n/g, `\n${indent}`),
-};
-
-const YAML_STYLE: Style = {
-  yaml: true,
-  key: (name, before) =>
-    before && /^["']/.test(before) ? JSON.stringify(name) : /^[A-Za-z_][\w ]*$/.test(name) ? name : JSON.stringify(name),
-  write: (value, indent) =>
-    (typeof value === "object" && value !== null ? JSON.stringify(value) : JSON.stringify(value)).replace(/\n/g, `\n${indent}`),
-};
-
-/** Flow style `{…}` inside YAML is written as JSON. */
-const styleAt = (range: Range): Style =>
-  /\.ya?ml$|\.template$/.test(range.file.path) && !/^\s*\{/.test(range.file.text)
-    ? YAML_STYLE
-    : /^\s*[{[]/.test(range.file.text) || /\.json/.test(range.file.path)
-      ? JSON_STYLE
-      : YAML_STYLE;
-
-function indentAt({ file, start }: Range): string {
-  const lineStart = file.text.lastIndexOf("\n", start - 1) + 1;
-  return /^[ \t]*/.exec(file.text.slice(lineStart, start))?.[0] ?? "";
-}
-
-function addMember(object: ObjectNode, name: string, value: unknown, after: string | undefined): CharacterEdit[] {
-  if (!object.editable) throw new Refusal("the object is not written out here");
-  checked(object.range);
-  if (object.members.some((m) => m.key.name === name)) throw new Refusal(`"${name}" stands there already`);
-  const text = object.range.file.text;
-  const flow = text[object.range.start] === "{";
-  const previous = object.members.find((m) => m.key.name === after) ?? object.members[object.members.length - 1];
-  if (previous && previous.key.range.file !== object.range.file) throw new Refusal("the object is put together from several files");
-  if (flow) return [addToFlow(object, previous, name, value)];
-  if (!previous) throw new Refusal("the object is empty");
-  const indent = columnIndent(previous.key.range);
-  const end = lineEnd(text, endOf(previous));
-  return [edit(at(object.range, end), `\n${indent}${YAML_STYLE.key(name)}: ${blockYaml(value, indent)}`)];
-}
-
-function addToFlow(object: ObjectNode, previous: Member | undefined, name: string, value: unknown): CharacterEdit {
-  const { file } = object.range;
-  const json = (indent: string) => `${JSON.stringify(name)}: ${JSON_STYLE.write(value, indent)}`;
-  if (!previous) return edit(at(object.range, object.range.start + 1), json(indentAt(object.range)));
-  const newline = file.text.slice(object.range.start, previous.key.range.start).includes("\n");
-  const end = endOf(previous);
-  if (!newline) return edit(at(object.range, end), `, ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
-  const indent = indentAt(previous.key.range);
-  return edit(at(object.range, end), `,\n${indent}${json(indent)}`);
-}
-
-const endOf = (m: Member) => m.range.end;
-
-function removeMember(object: ObjectNode, name: string): CharacterEdit[] {
-  const i = object.members.findIndex((m) => m.key.name === name);
-  const m = object.members[i];
-  if (!m || !object.editable) throw new Refusal(`"${name}" is not written out here`);
-  checked(object.range);
-  const { file } = object.range;
-  const flow = file.text[object.range.start] === "{";
-  if (!flow) {
-    if (object.members.length === 1) throw new Refusal("it is the only member");
-    const lineStart = file.text.lastIndexOf("\n", m.key.range.start - 1) + 1;
-    return [edit({ file, start: lineStart, end: Math.min(file.text.length, lineEnd(file.text, m.range.end) + 1) }, "")];
+    const next = object.members[at + 1];
+    const previous = object.members[at - 1];
+    if (next) this.put(object, found.range.start, next.range.start, "");
+    else if (previous) this.put(object, previous.range.end, found.range.end, "");
+    else this.put(object, object.range.start + 1, object.range.end - 1, "");
   }
-  const next = object.members[i + 1];
-  const before = object.members[i - 1];
-  if (next) return [edit({ file, start: m.key.range.start, end: next.key.range.start }, "")];
-  return [edit({ file, start: before ? endOf(before) : m.key.range.start, end: endOf(m) }, "")];
+
+  replaceValue(node: Node, value: unknown): void {
+    if (!this.mayEdit(node)) return;
+    const { text } = node.range.file;
+    const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
+    const scalar = typeof value !== "object" || value === null;
+    const written = scalar && !quoted && isYaml(node) ? yamlScalar(value) : JSON.stringify(value);
+    this.put(node, node.range.start, node.range.end, written);
+  }
+
+  renameKey(object: ObjectNode, from: string, to: string): void {
+    const found = member(object, from);
+    if (!found || !this.mayEdit(object)) return;
+    const written = object.range.file.text.slice(found.key.range.start, found.key.range.end);
+    const quote = /^["']/.exec(written)?.[0];
+    this.put(object, found.key.range.start, found.key.range.end, quote ? `${quote}${to}${quote}` : yamlKey(to));
+  }
+
+  /** At the end, or in front of item `at`. */
+  appendItem(array: Node, value: unknown, at?: number): void {
+    if (array.kind !== "array") return this.refuse("it is no list");
+    if (!this.mayEdit(array)) return;
+    const before = at !== undefined ? array.items[at] : undefined;
+    if (isFlow(array)) this.addItemToFlow(array, before, value);
+    else this.addBlockItem(array, before, value);
+  }
+
+  private addToFlow(object: ObjectNode, after: { readonly end: number } | undefined, key: string, value: unknown): void {
+    const { text } = object.range.file;
+    const last = object.members.at(-1);
+    if (!after || !last) {
+      this.put(object, object.range.start, object.range.end, `{ ${key}${JSON.stringify(value)} }`);
+      return;
+    }
+    const first = object.members[0] as { range: { start: number } };
+    const multiline = text.slice(object.range.start, first.range.start).includes("\n");
+    const indent = indentOf(text, first.range.start);
+    const written = multiline ? `,\n${indent}${key}${pretty(value, indent, unitOf(text))}` : `, ${key}${JSON.stringify(value)}`;
+    this.put(object, after.end, after.end, written);
+  }
+
+  private addItemToFlow(array: ArrayNode, before: Node | undefined, value: unknown): void {
+    const { text } = array.range.file;
+    const first = array.items[0];
+    if (!first) {
+      this.put(array, array.range.start, array.range.end, `[${JSON.stringify(value)}]`);
+      return;
+    }
+    const multiline = text.slice(array.range.start, first.range.start).includes("\n");
+    const indent = indentOf(text, first.range.start);
+    const written = multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value);
+    const gap = multiline ? `\n${indent}` : " ";
+    const last = array.items.at(-1) as Node;
+    if (before) this.put(array, before.range.start, before.range.start, `${written},${gap}`);
+    else this.put(array, last.range.end, last.range.end, `,${gap}${written}`);
+  }
+
+  private addBlockLine(after: { readonly end: number }, indent: string, key: string, value: unknown): void {
+    const file = (this.current as Node).range.file;
+    const end = lineEnd(file.text, contentEnd(file.text, after.end));
+    this.put(this.current as Node, end, end, `\n${block(key, value, indent, unitOf(file.text))}`);
+  }
+
+  private addBlockItem(array: ArrayNode, before: Node | undefined, value: unknown): void {
+    const { text } = array.range.file;
+    const anchor = before ?? array.items.at(-1);
+    if (!anchor) return this.refuse("the list is empty");
+    const start = lineStart(text, anchor.range.start);
+    const lead = /^[ \t]*(?=- )/.exec(text.slice(start, anchor.range.start));
+    if (!lead) return this.refuse("the list shares its line with something else");
+    const written = block("-", value, lead[0], unitOf(text));
+    if (before) this.put(array, start, start, `${written}\n`);
+    else {
+      const end = lineEnd(text, contentEnd(text, anchor.range.end));
+      this.put(array, end, end, `\n${written}`);
+    }
+  }
+
+  private current: Node | undefined;
+
+  private mayEdit(node: Node): boolean {
+    this.current = node;
+    const { path } = node.range.file;
+    if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path)) {
+      this.refuse(`the definition is put together in ${path}; change it there by hand`);
+      return false;
+    }
+    for (let at: Node | undefined = node; at; at = at.parent) {
+      if (at.kind === "object" && !at.editable) {
+        this.refuse("this part of the definition is computed or stands in text of another language");
+        return false;
+      }
+    }
+    const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
+    const key = holder?.members[0]?.key.range;
+    if (key && key.file.text.startsWith("\\", key.start)) {
+      this.refuse("the definition is a string of another language, with its quotes escaped");
+      return false;
+    }
+    return true;
+  }
+
+  private refuse(reason: string): void {
+    this.reason ??= reason;
+  }
+
+  private put(node: Node, start: number, end: number, text: string): void {
+    this.collected.push({ file: node.range.file.path, start, end, text });
+  }
 }
 
-function appendItem(array: Node, value: unknown, index: number | undefined): CharacterEdit[] {
-  if (array.kind !== "array") throw new Refusal("it is no list");
-  checked(array.range);
-  const { file } = array.range;
-  const flow = file.text[array.range.start] === "[";
-  const i = Math.min(index ?? array.items.length, array.items.length);
-  return flow ? [intoFlow(array, value, i)] : [intoBlock(array, value, i)];
+/** Written with brackets: JSON, and YAML's flow style. */
+const isFlow = (node: Node): boolean => /^[[{]/.test(node.range.file.text.slice(node.range.start, node.range.start + 1));
+
+/** Somewhere around it stands a mapping without brackets. */
+function isYaml(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) if ((at.kind === "object" || at.kind === "array") && !isFlow(at)) return true;
+  return false;
 }
 
-function intoFlow(array: ArrayNode, value: unknown, i: number): CharacterEdit {
-  const { file } = array.range;
-  const before = array.items[i - 1];
-  const after = array.items[i];
-  const neighbour = after ?? before;
-  if (!neighbour) return edit(at(array.range, array.range.start + 1), JSON_STYLE.write(value, `${indentAt(array.range)}  `));
-  const newline = file.text.slice(array.range.start, (array.items[0] as Node).range.start).includes("\n");
-  const indent = newline ? indentAt(neighbour.range) : indentAt(array.range);
-  const written = newline || typeof value === "object" ? JSON_STYLE.write(value, indent) : JSON.stringify(value);
-  const gap = newline ? `\n${indent}` : " ";
-  if (after) return edit(at(array.range, after.range.start), `${written},${gap}`);
-  return edit(at(array.range, (before as Node).range.end), `,${gap}${written}`);
+const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  const stop = end === -1 ? text.length : end;
+  return text[stop - 1] === "\r" ? stop - 1 : stop;
 }
 
-function intoBlock(array: ArrayNode, value: unknown, i: number): CharacterEdit {
-  const { file } = array.range;
-  const neighbour = array.items[i] ?? array.items[i - 1];
-  if (!neighbour) throw new Refusal("the list is empty");
-  const dash = file.text.lastIndexOf("-", neighbour.range.start);
-  const indent = columnIndent({ file, start: dash, end: dash });
-  const text = `${indent}- ${blockYaml(value, `${indent}  `, true)}`;
-  if (array.items[i]) return edit(at(array.range, dash - indent.length), `${text}\n`);
-  return edit(at(array.range, lineEnd(file.text, neighbour.range.end)), `\n${text}`);
+/** Block values may reach over the line breaks behind them. */
+function contentEnd(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
+  return at;
 }
 
-/** Spaces up to the column at which a range begins: YAML's own indentation, behind a dash too. */
-function columnIndent({ file, start }: Range): string {
-  return " ".repeat(start - (file.text.lastIndexOf("\n", start - 1) + 1));
+const indentOf = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0].replace(/\S.*$/, "") ?? "";
+
+/** Blanks up to the column of the first member: it may share its line with the dash of a list. */
+const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");
+
+/** What the file indents by. */
+function unitOf(text: string): string {
+  const found = /\n(\t|[ ]{2,8})\S/.exec(text);
+  return found?.[1] ?? "  ";
 }
 
-const lineEnd = (text: string, from: number) => {
-  const end = text.indexOf("\n", Math.max(0, from - 1));
-  return end < 0 ? text.length : text[from - 1] === "\n" ? from - 1 : end;
-};
-
-/** A value in YAML's block style. @param inline the first line stands behind a dash. */
-function blockYaml(value: unknown, indent: string, inline = false): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+/** JSON over several lines; short lists of plain values stay on one. */
+function pretty(value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
   if (Array.isArray(value)) {
-    if (value.every((v) => typeof v !== "object" || v === null)) return `[${value.map((v) => JSON.stringify(v)).join(", ")}]`;
-    return value.map((v) => `\n${indent}  - ${blockYaml(v, `${indent}    `, true)}`).join("");
+    const line = JSON.stringify(value).replaceAll(",", ", ");
+    if (value.every((item) => typeof item !== "object") && indent.length + line.length < 100)
+      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+    return `[\n${value.map((item) => inner + pretty(item, inner, unit)).join(",\n")}\n${indent}]`;
   }
-  const deeper = inline ? indent : `${indent}  `;
-  const lines = Object.entries(value).map(([name, v]) => `${YAML_STYLE.key(name)}: ${blockYaml(v, deeper)}`);
-  return (inline ? "" : `\n${deeper}`) + lines.join(`\n${deeper}`);
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, unit)}`);
+    return `{\n${members.join(",\n")}\n${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** YAML in block style behind `key:` or `-`. */
+function block(lead: string, value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
+  const flow =
+    Array.isArray(value) && value.every((item) => typeof item !== "object") ? `[${value.map(yamlScalar).join(", ")}]` : undefined;
+  if (flow !== undefined && flow.length < 60) return `${indent}${lead} ${flow}`;
+  if (Array.isArray(value)) return `${indent}${lead}\n${value.map((item) => block("-", item, inner, unit)).join("\n")}`;
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
+    const deeper = lead === "-" ? `${indent}  ` : inner;
+    const members = Object.entries(value).map(([key, item]) => block(`${yamlKey(key)}:`, item, deeper, unit));
+    // the first member shares the dash's line
+    return lead === "-"
+      ? `${indent}- ${(members[0] as string).trimStart()}${members
+          .slice(1)
+          .map((line) => `\n${line}`)
+          .join("")}`
+      : `${indent}${lead}\n${members.join("\n")}`;
+  }
+  return `${indent}${lead} ${yamlScalar(value)}`;
+}
+
+const yamlKey = (name: string): string =>
+  /^[A-Za-z_][\w.$-]*$/.test(name) && !/^(true|false|null|yes|no|on|off)$/i.test(name) ? name : JSON.stringify(name);
+
+function yamlScalar(value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  const plain = /^[A-Za-z_$][\w.:/$()-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~)$/i.test(value) && !value.endsWith(":");
+  return plain ? value : JSON.stringify(value);
 }

@@ -89,7 +89,7 @@ describe("parseYaml", () => {
   });
 
   it("names duplicate keys, empty files, and faults at their place", async () => {
-    expect((await parse("a: 1\na: 2")).problems.map((p) => p.code)).toEqual(["duplicate-key"]);
+    expect((await parse("a: 1\na: 2")).problems.map((p) => p.code)).toEqual(["yaml-duplicate-key"]);
     expect((await parse("\n# nothing\n")).problems.map((p) => p.code)).toEqual(["empty-file"]);
     const [fault] = (await parse("a: 1\nb: [1, 2\nc: 3\n")).problems;
     expect(fault && placeOf(fault.range).start.line).toBeGreaterThanOrEqual(2);

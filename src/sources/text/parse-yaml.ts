@@ -138,7 +138,7 @@ class YamlReader {
         for (const from of value.kind === "array" ? value.items : [value]) if (from.kind === "object") merged.push(from);
         continue;
       }
-      if (seen.has(key.name)) this.problems.push({ code: "duplicate-key", range: key.range, detail: key.name, tolerated: true });
+      if (seen.has(key.name)) this.problems.push({ code: "yaml-duplicate-key", range: key.range, detail: key.name, tolerated: true });
       seen.add(key.name);
       const sameFile = value.range.file === key.range.file;
       members.push({ key, value, range: { ...key.range, end: sameFile ? Math.max(key.range.end, value.range.end) : key.range.end } });

@@ -10,6 +10,8 @@ export interface SyntaxProblem {
     | "comment"
     | "trailing-comma"
     | "duplicate-key"
+    /** YAML forbids it; JSON leaves open what it means. */
+    | "yaml-duplicate-key"
     | "too-deep"
     | "unquoted-placeholder"
     | "alias-limit"
