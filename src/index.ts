@@ -12,7 +12,7 @@ import { type LintedFile, lintFile, reportOf } from "./linter/lint.js";
 import { RULES } from "./linter/registry.generated.js";
 import { judgeSuppressions } from "./linter/suppression-findings.js";
 import { discover } from "./sources/discover.js";
-import { fileAccess, readSourceFile, repositoryRoot } from "./sources/read-file.js";
+import { fileAccess, readSourceFile } from "./sources/read-file.js";
 import { type SourceFile, sourceFile } from "./sources/text/source-file.js";
 
 export interface LintOptions {
@@ -40,7 +40,7 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
   });
-  const access = fileAccess(repositoryRoot(process.cwd()));
+  const access = fileAccess();
   const linted: LintedFile[] = [];
   for (const { file, named } of await filesOf(input)) {
     if (access.consumed.has(file.path)) continue;

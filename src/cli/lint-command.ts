@@ -11,7 +11,7 @@ import { judgeSuppressions } from "../linter/suppression-findings.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
 import { discover, type FoundFile } from "../sources/discover.js";
-import { decode, fileAccess, readSourceFile, repositoryRoot, UnreadableFile } from "../sources/read-file.js";
+import { decode, fileAccess, readSourceFile, UnreadableFile } from "../sources/read-file.js";
 import type { SourceFile } from "../sources/text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
 import { terminalStyle } from "./style.js";
@@ -55,7 +55,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const { files, failed } = await filesOf(paths, options, config, terminal);
   clock.mark("discovery");
   const linted: LintedFile[] = [];
-  const access = fileAccess(repositoryRoot(process.cwd()));
+  const access = fileAccess();
   const progress = new Progress(terminal, options.progress !== false, files.length);
   for (const file of files) {
     progress.step();

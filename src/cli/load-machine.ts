@@ -5,7 +5,7 @@ import type { Problem } from "../asl/problems.js";
 import { parseDefinition } from "../sources/hosts/asl/host.js";
 import type { Definition } from "../sources/hosts/host.js";
 import { readDefinitions } from "../sources/hosts/registry.js";
-import { decode, fileAccess, readSourceFile, repositoryRoot, UnreadableFile } from "../sources/read-file.js";
+import { decode, fileAccess, readSourceFile, UnreadableFile } from "../sources/read-file.js";
 import { placeOf, range } from "../sources/text/range.js";
 import type { SourceFile } from "../sources/text/source-file.js";
 import { UsageError } from "./command.js";
@@ -39,7 +39,7 @@ export async function loadMachine(path: string, options: LoadMachineOptions = {}
 /** Every machine of a file whose text can be read. @throws UsageError at the place of a syntax fault. */
 export async function loadMachines(path: string, options: LoadMachineOptions = {}): Promise<LoadedMachine[]> {
   const file = readOne(path);
-  const reading = await readDefinitions(file, fileAccess(repositoryRoot(process.cwd())));
+  const reading = await readDefinitions(file, fileAccess());
   const definitions = reading?.definitions.length ? reading.definitions : [await plain(file)];
   const machines: LoadedMachine[] = [];
   for (const definition of definitions) {

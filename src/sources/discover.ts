@@ -60,7 +60,14 @@ export async function discover(
       for (const path of found.sort()) add(path);
     }
   }
-  return { files: [...files.values()], missing };
+  return { files: templatesFirst([...files.values()]), missing };
+}
+
+/** A definition's own file comes after what may refer to it: then it is read as part of that, and once. */
+function templatesFirst(files: FoundFile[]): FoundFile[] {
+  const rank = ({ path }: FoundFile) =>
+    /\.(asl|states)(\.|$)/.test(path) ? 2 : /\.jsonc?$/.test(path) && !/template|serverless/.test(path) ? 1 : 0;
+  return files.sort((a, b) => rank(a) - rank(b));
 }
 
 /** What `.gitignore` files from the repository's root down to each file leave out. */

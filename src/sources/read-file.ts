@@ -75,18 +75,47 @@ export function repositoryRoot(folder: string): string {
 }
 
 /**
- * Reads what a file refers to, never outside of `root`, symbolic links included.
- * @param root absolute; normally the repository's.
+ * The folder that references of a file may not leave: its repository, else the working directory where the file lies
+ * below it, else the file's own folder.
  */
-export function fileAccess(root: string, cwd = process.cwd()): FileAccess {
+export function rootOf(path: string, cwd = process.cwd()): string {
+  const folder = dirname(resolve(cwd, path));
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (dirname(at) === at) return isWithin(folder, cwd) ? cwd : folder;
+  }
+}
+
+const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+/**
+ * Reads what a file refers to, never outside of `root`, symbolic links included.
+ * @param root the widest folder allowed; each file's own repository where not given.
+ */
+export function fileAccess(root?: string, cwd = process.cwd()): FileAccess {
   const read = new Map<string, SourceFile>();
   const consumed = new Set<string>();
-  const realRoot = real(root) ?? root;
+  const roots = new Map<string, string>();
+  const rootFor = (from: SourceFile): string => {
+    const folder = root === undefined ? dirname(resolve(cwd, from.path)) : resolve(cwd, root);
+    const known = roots.get(folder);
+    if (known !== undefined) return known;
+    const found = root === undefined ? rootOf(from.path, cwd) : folder;
+    const actual = real(found) ?? found;
+    roots.set(folder, actual);
+    return actual;
+  };
   const locate = (from: SourceFile, path: string): string | { readonly refused: string } => {
     const target = resolve(dirname(resolve(cwd, from.path)), path);
+    const allowed = rootFor(from);
+    // a path that leaves is refused whether or not something is there: nobody learns what lies outside
+    const outside = { refused: `${path} leads out of the repository` };
     const actual = real(target);
-    if (actual === undefined) return { refused: `there is no file ${path}` };
-    return actual === realRoot || actual.startsWith(realRoot + sep) ? actual : { refused: `${path} leads out of the repository` };
+    if (actual === undefined)
+      return isWithin(target, allowed) || isWithin(target, root ?? rootOf(from.path, cwd))
+        ? { refused: `there is no file ${path}` }
+        : outside;
+    return isWithin(actual, allowed) ? actual : outside;
   };
   return {
     consumed,
