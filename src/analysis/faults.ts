@@ -1,4 +1,4 @@
-import { ALL } from "../values/abstract/kinds.js";
+import { ALL, ARRAY, OBJECT } from "../values/abstract/kinds.js";
 import { type AVal, MAY, NO, type Presence, TAINT } from "../values/abstract/value.js";
 import type { ErrorSet, Fault } from "../values/result.js";
 
@@ -11,7 +11,8 @@ export const ofPresence = (presence: Presence): Evidence => (presence === NO || 
 
 /** Who decides which of its kinds a value has. */
 export function ofKinds(v: AVal): Evidence {
-  if (v.kinds === ALL) return "latent";
+  // what is left of a value of any kind
+  if ((v.kinds | ARRAY | OBJECT) === ALL) return "latent";
   return v.sym !== undefined && v.sym.origin.kind !== "loop" ? "latent" : v.taint & OUTSIDE ? "latent" : "manifest";
 }
 

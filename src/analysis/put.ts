@@ -2,7 +2,7 @@ import { fromJson } from "../values/abstract/json.js";
 import { OBJECT } from "../values/abstract/kinds.js";
 import { child, type Knowledge, look } from "../values/abstract/knowledge.js";
 import { anyObject, entryOf, join, linkMembers } from "../values/abstract/lattice.js";
-import { type AVal, change, type Entry, entriesOf, MUST, NO, type Obj, objectOf, ofObject } from "../values/abstract/value.js";
+import { type AVal, change, type Entry, indexOfKey, MUST, NO, type Obj, objectOf, ofObject, setEntry } from "../values/abstract/value.js";
 import { ofKinds } from "./faults.js";
 import type { Found } from "./select.js";
 
@@ -50,10 +50,9 @@ function membersOf(v: AVal): Obj {
 /** A member that is there already keeps its place. */
 function withEntry(obj: Obj, key: string, value: AVal): Obj {
   const old = entryOf(obj, key);
-  const entries: Entry[] = entriesOf(obj).filter((e) => e.key !== key);
-  const at = obj.keys.indexOf(key);
+  const at = indexOfKey(obj.keys, key);
   const seq =
     obj.seq === undefined ? undefined : at >= 0 && old.presence === MUST ? obj.seq[at] : obj.seq.reduce((m, s) => Math.max(m, s), -1) + 1;
-  entries.push(seq === undefined ? { key, value, presence: MUST } : { key, value, presence: MUST, seq });
-  return objectOf(entries, obj.row, obj.base, obj.row && at < 0 ? 0 : obj.rowLo, obj.rowHi);
+  const entry: Entry = seq === undefined ? { key, value, presence: MUST } : { key, value, presence: MUST, seq };
+  return setEntry(obj, entry, obj.row && at < 0 ? 0 : obj.rowLo);
 }

@@ -12,6 +12,7 @@ import {
   change,
   type Entry,
   entriesOf,
+  indexOfKey,
   MUST,
   make,
   NO,
@@ -19,8 +20,10 @@ import {
   OPTIONAL,
   objectOf,
   type Presence,
+  setEntry,
   WIDTH,
   withSym,
+  withTaint,
 } from "./value.js";
 
 /** What has been learnt about symbols, by root: the root's value as far as it is known now, itself without symbols. */
@@ -128,17 +131,22 @@ export function child(v: AVal, key: string, k: Knowledge): Part {
   const entry = v.obj ? entryOf(v.obj, key) : memberOf(v.kinds === OBJECT ? v : change(v, { kinds: v.kinds & OBJECT, json: v.json }), key);
   // a member that is the symbol's own exists exactly where the symbol's does
   const own = v.sym ?? (v.obj?.base && entry.value.sym && entry.value.sym === v.obj.base.field(key) ? v.obj.base : undefined);
-  return linkPart(entry, own?.field(key), k);
+  return linkPart(entry, own?.field(key), k, v.taint);
 }
 
 /** Item `index` (from 0) of the arrays among `v`. */
 export function item(v: AVal, index: number, k: Knowledge): Part {
-  return linkPart(itemOf(v.kinds === ARRAY ? v : change(v, { kinds: v.kinds & ARRAY, json: v.json }), index), v.sym?.item(index), k);
+  return linkPart(
+    itemOf(v.kinds === ARRAY ? v : change(v, { kinds: v.kinds & ARRAY, json: v.json }), index),
+    v.sym?.item(index),
+    k,
+    v.taint,
+  );
 }
 
-function linkPart(entry: Known, sym: Sym | undefined, k: Knowledge): Part {
+function linkPart(entry: Known, sym: Sym | undefined, k: Knowledge, taint: number): Part {
   if (entry.presence === NO) return { value: BOTTOM, presence: NO };
-  const linked = entry.value.sym || entry.value.exact ? entry.value : withSym(entry.value, sym);
+  const linked = entry.value.sym || entry.value.exact ? entry.value : sym ? withTaint(withSym(entry.value, sym), taint) : entry.value;
   if (!linked.sym || k.facts === null) return { value: linked, presence: entry.presence };
   const presence = entry.presence === MUST || !sym ? entry.presence : existence(factOf(k, sym).presence, entry.presence);
   if (presence === NO) return { value: BOTTOM, presence };
@@ -209,10 +217,9 @@ function refine(v: AVal, path: readonly Sym[], at: number, value: AVal, presence
 export function withMember(v: AVal, key: string, value: AVal, presence: Presence): AVal {
   const obj: Obj = v.obj ?? anyObject(v);
   if (obj.keys.length >= WIDTH && !obj.keys.includes(key)) return v;
-  const entries: Entry[] = entriesOf(obj).filter((e) => e.key !== key);
-  const seq = obj.seq?.[obj.keys.indexOf(key)];
-  entries.push(seq === undefined ? { key, value, presence } : { key, value, presence, seq });
-  return change(v, { obj: objectOf(entries, obj.row, obj.base, 0, obj.rowHi), sym: v.sym });
+  const seq = obj.seq?.[indexOfKey(obj.keys, key)];
+  const entry: Entry = seq === undefined ? { key, value, presence } : { key, value, presence, seq };
+  return change(v, { obj: setEntry(obj, entry, 0), sym: v.sym });
 }
 
 export function withItem(v: AVal, index: number, value: AVal, presence: Presence): AVal {

@@ -311,6 +311,23 @@ export function anyArray(v: AVal): Arr {
 export function meet(a: AVal, b: AVal): AVal {
   if (a === b) return a;
   if (a.kinds === 0 || b.kinds === 0) return BOTTOM;
+  if (!(a.obj || a.arr) || !(b.obj || b.arr)) return meetNow(a, b);
+  let row = met.get(a);
+  const known = row?.get(b);
+  if (known) return known;
+  const result = meetNow(a, b);
+  if (!row) {
+    row = new WeakMap();
+    met.set(a, row);
+  }
+  row.set(b, result);
+  return result;
+}
+
+/** Facts meet the same values again and again. */
+const met = new WeakMap<AVal, WeakMap<AVal, AVal>>();
+
+function meetNow(a: AVal, b: AVal): AVal {
   const sym = a.sym ?? b.sym;
   if (a.exact && !a.linked) return contains(b, toJson(a)) ? withSym(a, sym) : BOTTOM;
   if (b.exact && !b.linked) return contains(a, toJson(b)) ? withSym(b, sym) : BOTTOM;

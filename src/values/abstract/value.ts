@@ -118,41 +118,13 @@ export function make(parts: Parts): AVal {
   let { kinds, num, text, arr, obj } = parts;
   let lo = Infinity;
   let hi = 0;
-  const keep = (bit: number, from: number, to: number): boolean => {
-    if (from > cap || to < floor || from > to) {
-      kinds &= ~bit;
-      return false;
-    }
-    lo = Math.min(lo, from);
-    hi = Math.max(hi, to);
-    return true;
-  };
-  if (kinds & NULL) keep(NULL, 4, 4);
-  if (kinds & TRUE) keep(TRUE, 4, 4);
-  if (kinds & FALSE) keep(FALSE, 5, 5);
-  if (kinds & NUMBER) {
-    if (num && isEmptyNumber(num)) kinds &= ~NUMBER;
+  for (let rest = kinds; rest !== 0; rest &= rest - 1) {
+    const bit = rest & -rest;
+    const [from, to] = sizeOfKind(bit, num, text, arr, obj);
+    if (from > cap || to < floor || from > to) kinds &= ~bit;
     else {
-      const b = num ? numberBytes(num) : { lo: 1, hi: 25 };
-      keep(NUMBER, b.lo, b.hi);
-    }
-  }
-  if (kinds & STRING) {
-    if (text && isEmptyText(text)) kinds &= ~STRING;
-    else {
-      const b = text ? textBytes(text) : { lo: 2, hi: Infinity };
-      keep(STRING, b.lo, b.hi);
-    }
-  }
-  if (kinds & ARRAY) {
-    const b = arr ? arrayBytes(arr) : { lo: 2, hi: Infinity };
-    keep(ARRAY, b.lo, b.hi);
-  }
-  if (kinds & OBJECT) {
-    if (obj && impossible(obj)) kinds &= ~OBJECT;
-    else {
-      const b = obj ? objectBytes(obj) : { lo: 2, hi: Infinity };
-      keep(OBJECT, b.lo, b.hi);
+      if (from < lo) lo = from;
+      if (to > hi) hi = to;
     }
   }
   if (kinds === 0) return BOTTOM;
@@ -178,6 +150,36 @@ export function make(parts: Parts): AVal {
   if (parts.json) value.json = parts.json;
   if (parts.unset) value.unset = true;
   return value;
+}
+
+type Size = readonly [number, number];
+const IMPOSSIBLE: Size = [1, 0];
+const FOUR: Size = [4, 4];
+const FIVE: Size = [5, 5];
+const ANY_NUMBER_SIZE: Size = [1, 25];
+const UNBOUNDED: Size = [2, Infinity];
+
+/** Bytes that a value of this kind can have; none where no value of the kind fits its component. */
+function sizeOfKind(bit: number, num?: Num, text?: Text, arr?: Arr, obj?: Obj): Size {
+  switch (bit) {
+    case NULL:
+    case TRUE:
+      return FOUR;
+    case FALSE:
+      return FIVE;
+    case NUMBER:
+      return num === undefined ? ANY_NUMBER_SIZE : isEmptyNumber(num) ? IMPOSSIBLE : sizeOf(numberBytes(num));
+    case STRING:
+      return text === undefined ? UNBOUNDED : isEmptyText(text) ? IMPOSSIBLE : sizeOf(textBytes(text));
+    case ARRAY:
+      return arr === undefined ? UNBOUNDED : sizeOf(arrayBytes(arr));
+    default:
+      return obj === undefined ? UNBOUNDED : impossible(obj) ? IMPOSSIBLE : sizeOf(objectBytes(obj));
+  }
+}
+
+function sizeOf({ lo, hi }: { lo: number; hi: number }): Size {
+  return [lo, hi];
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -311,8 +313,8 @@ export interface Entry {
 
 /** An object's component from its entries (any order, no key twice). */
 export function objectOf(entries: readonly Entry[], row?: AVal, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
-  const sorted = [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  let kept = sorted;
+  const sorted = inOrder(entries) ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  let kept: readonly Entry[] = sorted;
   let further = row && row.kinds !== 0 ? row : undefined;
   let furtherLo = further ? rowLo : 0;
   let furtherHi = further ? rowHi : 0;
@@ -351,6 +353,51 @@ export function objectOf(entries: readonly Entry[], row?: AVal, base?: Sym, rowL
   if (!further && kept.every((e) => e.seq !== undefined)) obj.seq = kept.map((e) => e.seq as number);
   else if (!further && kept.length === 1) obj.seq = [0];
   return obj;
+}
+
+function inOrder(entries: readonly Entry[]): boolean {
+  for (let i = 1; i < entries.length; i++) if ((entries[i - 1] as Entry).key >= (entries[i] as Entry).key) return false;
+  return true;
+}
+
+/** The object with one member replaced or added; costs no more than copying the arrays. */
+export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
+  const { key, presence } = entry;
+  const at = indexOfKey(obj.keys, key);
+  const place = at >= 0 ? at : -1 - at;
+  if (at < 0 && (obj.keys.length >= WIDTH || presence === NO)) {
+    if (presence === NO && !obj.row) return obj;
+    return objectOf([...entriesOf(obj), entry], obj.row, obj.base, rowLo, obj.rowHi);
+  }
+  const value = entry.value.depth >= DEPTH ? shallow(entry.value) : entry.value;
+  const keys = at >= 0 ? obj.keys : [...obj.keys.slice(0, place), key, ...obj.keys.slice(place)];
+  const vals = [...obj.vals.slice(0, place), value, ...obj.vals.slice(at >= 0 ? place + 1 : place)];
+  const pres = [...obj.pres.slice(0, place), presence, ...obj.pres.slice(at >= 0 ? place + 1 : place)];
+  if (presence === NO || value.kinds === 0)
+    return objectOf(
+      keys.map((k, i) => (i === place ? entry : entryAt(obj, i > place && at < 0 ? i - 1 : i, k))),
+      obj.row,
+      obj.base,
+      rowLo,
+      obj.rowHi,
+    );
+  const own = keyBytes(key);
+  let { mustBytes, mayBytes } = obj;
+  if (at >= 0 && obj.pres[at] !== NO) {
+    const old = obj.vals[at] as AVal;
+    mayBytes -= own + old.hi;
+    if (obj.pres[at] === MUST) mustBytes -= own + old.lo;
+  }
+  mayBytes = Number.isNaN(mayBytes) ? Infinity : mayBytes;
+  if (!Number.isFinite(mayBytes))
+    mayBytes = vals.reduce((sum, v, i) => (pres[i] === NO ? sum : sum + keyBytes(keys[i] as string) + v.hi), 0);
+  else mayBytes += own + value.hi;
+  if (presence === MUST) mustBytes += own + value.lo;
+  const out: Mutable<Obj> = { keys, vals, pres, rowLo, rowHi: obj.rowHi, mustBytes, mayBytes };
+  if (obj.row) out.row = obj.row;
+  if (obj.base) out.base = obj.base;
+  if (obj.seq && entry.seq !== undefined) out.seq = [...obj.seq.slice(0, place), entry.seq, ...obj.seq.slice(at >= 0 ? place + 1 : place)];
+  return out;
 }
 
 export function entriesOf(obj: Obj): Entry[] {
