@@ -10,6 +10,7 @@ import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sourc
 import { readDefinitions } from "../sources/hosts/registry.js";
 import { placeOf, range } from "../sources/text/range.js";
 import type { SourceFile } from "../sources/text/source-file.js";
+import { mayPoll, readWorker } from "../sources/workers/read-worker.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
@@ -52,7 +53,27 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   const definitions = reading?.definitions ?? (named ? await readNamed(file) : []);
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   for (const definition of definitions) await lintDefinition(definition, gathered, setup);
-  return { ...gathered, empty: definitions.length === 0 && (reading?.problems.length ?? 0) === 0 };
+  const worker = await lintWorker(file, gathered, setup);
+  return { ...gathered, empty: definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && !worker };
+}
+
+/** Programs that poll activities hold no machine; rules of their own speak of them. */
+async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): Promise<boolean> {
+  if (!mayPoll(file)) return false;
+  const workers = await readWorker(file);
+  if (!workers) return false;
+  const settings = settingsFor(setup.config, file.path, undefined);
+  for (const { rule, level } of activeRules(setup, settings)) {
+    if (!rule.reads.includes("workers")) continue;
+    const context = {
+      name: file.path,
+      workers,
+      options: level.options,
+      settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
+    } as unknown as RuleContext;
+    into.findings.push(...runRule(rule, context, level.severity));
+  }
+  return true;
 }
 
 interface Gathered {
@@ -123,10 +144,7 @@ async function runAll(
 ): Promise<void> {
   const sound = machine !== undefined && problems.every((p) => p.severity !== "error");
   const graph = machine && buildGraph(machine);
-  const active = setup.rules
-    .filter((rule) => !setup.only || setup.only.has(rule.id))
-    .map((rule) => ({ rule, level: levelOf(rule, setup.config.preset, settings) }))
-    .filter((r): r is { rule: Rule; level: NonNullable<typeof r.level> } => r.level !== undefined);
+  const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("workers"));
   const analysed =
     active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
       ? await factsFor(machine, graph, definition, type, settings)
@@ -134,7 +152,7 @@ async function runAll(
   for (const { rule, level } of active) {
     // what AWS refuses never runs: rules on behaviour wait until the form is right
     if (!formOnly(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
-    if (!machine && !rule.reads.includes("syntax")) continue;
+    if (!machine && !formOnly(rule)) continue;
     const context = {
       machine,
       name: definition.name,
@@ -154,6 +172,18 @@ async function runAll(
       into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
     }
   }
+}
+
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly level: NonNullable<ReturnType<typeof levelOf>>;
+}
+
+function activeRules(setup: LintSetup, settings: ResolvedSettings): ActiveRule[] {
+  return setup.rules
+    .filter((rule) => !setup.only || setup.only.has(rule.id))
+    .map((rule) => ({ rule, level: levelOf(rule, setup.config.preset, settings) }))
+    .filter((r): r is ActiveRule => r.level !== undefined);
 }
 
 const FORM = new Set(["problems", "syntax"]);

@@ -13,8 +13,8 @@ export interface Tree {
 
 /** Parses TypeScript or JavaScript; undefined where it is neither. The parser is heavy: it is loaded on the first call. */
 export async function parseProgram(path: string, text: string): Promise<Tree | undefined> {
-  const { parse } = await import("@typescript-eslint/typescript-estree");
   try {
+    const { parse } = await import("@typescript-eslint/typescript-estree");
     return treeOf(parse(text, { range: true, jsx: /x$/.test(path), allowInvalidAST: true }) as unknown as Syntax);
   } catch {
     return undefined;
