@@ -31,6 +31,8 @@ const common = {
   splitting: true,
   external,
   mainFields: ["module", "main"],
+  // the package's own entry for Node is CommonJS, whose names a split bundle cannot see
+  alias: { yaml: join(root, "node_modules/yaml/browser/index.js") },
   define: { __VERSION__: JSON.stringify(manifest.version) },
   loader: { ".wasm": "file", ".br": "file" },
   logLevel: "warning",

@@ -5,7 +5,6 @@ import activityWorkerNeverReports from "../../rules/activity-worker-never-report
 import activityWorkerNoHeartbeat from "../../rules/activity-worker-no-heartbeat/rule.js";
 import activityWorkerPollers from "../../rules/activity-worker-pollers/rule.js";
 import branchNeverTaken from "../../rules/branch-never-taken/rule.js";
-import byteOrderMark from "../../rules/byte-order-mark/rule.js";
 import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.js";
 import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
@@ -31,7 +30,6 @@ import invalidSyntax from "../../rules/invalid-syntax/rule.js";
 import invalidTemplate from "../../rules/invalid-template/rule.js";
 import invalidTimestamp from "../../rules/invalid-timestamp/rule.js";
 import jsonComment from "../../rules/json-comment/rule.js";
-import jsonExtension from "../../rules/json-extension/rule.js";
 import lambdaServiceExceptions from "../../rules/lambda-service-exceptions/rule.js";
 import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
 import literalLooksComputed from "../../rules/literal-looks-computed/rule.js";
@@ -62,7 +60,6 @@ import secretInDefinition from "../../rules/secret-in-definition/rule.js";
 import standardCouldBeExpress from "../../rules/standard-could-be-express/rule.js";
 import stateName from "../../rules/state-name/rule.js";
 import statesAllPosition from "../../rules/states-all-position/rule.js";
-import syntaxError from "../../rules/syntax-error/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
 import timeoutNeverFires from "../../rules/timeout-never-fires/rule.js";
 import unknownErrorName from "../../rules/unknown-error-name/rule.js";
@@ -83,7 +80,6 @@ export const RULES: readonly Rule[] = [
   activityWorkerNoHeartbeat as Rule,
   activityWorkerPollers as Rule,
   branchNeverTaken as Rule,
-  byteOrderMark as Rule,
   callbackTokenNotPassed as Rule,
   catchHidesFailure as Rule,
   catchLosesInput as Rule,
@@ -109,7 +105,6 @@ export const RULES: readonly Rule[] = [
   invalidTemplate as Rule,
   invalidTimestamp as Rule,
   jsonComment as Rule,
-  jsonExtension as Rule,
   lambdaServiceExceptions as Rule,
   listResultKeptWhole as Rule,
   literalLooksComputed as Rule,
@@ -140,7 +135,6 @@ export const RULES: readonly Rule[] = [
   standardCouldBeExpress as Rule,
   stateName as Rule,
   statesAllPosition as Rule,
-  syntaxError as Rule,
   taskCanWaitForever as Rule,
   timeoutNeverFires as Rule,
   unknownErrorName as Rule,

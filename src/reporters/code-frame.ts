@@ -19,7 +19,7 @@ export interface FrameOptions {
 export function codeFrame(lines: readonly string[], place: Place, { style, paint, indent }: FrameOptions): string[] {
   const { start, end } = place;
   const line = lines[start.line - 1];
-  if (line === undefined) return [];
+  if (line === undefined || line.trim() === "") return [];
   const gutter = String(start.line).length;
   const room = Math.max(20, style.width - indent.length - gutter - 3);
   const to = end.line === start.line ? Math.max(end.column, start.column + 1) : line.length + 1;

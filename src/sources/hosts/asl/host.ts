@@ -26,6 +26,8 @@ export const host: Host = {
 
 /** JSON or YAML by the file's name; `.asl` by its first character. */
 export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
+  // its text was not read, which is a problem of the file and no empty definition
+  if (file.problems.some((p) => p.code === "file-too-large")) return { problems: [] };
   const text = MappedText.ofFile(file);
   if (isYaml(file)) return (await import("../../text/parse-yaml.js")).parseYaml(text);
   return parseJson(text);
