@@ -18,18 +18,19 @@ export function parseResource(node: StringNode): Resource {
     return { ...base, form: "opaque" };
   }
   const parts = split(node);
-  if (parts.length < 6 || parts[0] !== "arn")
-    return { ...base, form: holes && !/^arn:[^:]*:[^:]*:/.test(text) ? "opaque" : holes && parts[0] === "arn" ? "opaque" : "invalid" };
+  if (parts.length < 6 || parts[0] !== "arn") return { ...base, form: holes ? "opaque" : "invalid" };
   const [, partition = "", service = "", , , ...rest] = parts as string[];
   const known = { ...base, partition };
-  if (partition !== "" && !partition.includes("${") && !/^aws(-[a-z]+)*$/.test(partition)) return { ...known, form: "invalid" };
-  if (service.includes("${")) return { ...known, form: "opaque" };
+  if (partition !== "" && !partition.includes("{") && !/^aws(-[a-z]+)*$/.test(partition)) return { ...known, form: "invalid" };
+  if (service.includes("{")) return { ...known, form: "opaque" };
   if (service === "lambda") {
     const name = rest[0] === "function" ? rest.slice(1).join(":") : undefined;
     if (name) return { ...known, form: "lambda", service: "lambda", action: name };
     return { ...known, form: holes ? "opaque" : "invalid" };
   }
-  if (service !== "states") return { ...known, form: holes && rest.some((r) => r.includes("${")) ? "opaque" : "invalid" };
+  // the specification's own examples; AWS knows no such resource any more
+  if (service === "swf") return { ...known, form: "opaque" };
+  if (service !== "states") return { ...known, form: holes && rest.some((r) => r.includes("{")) ? "opaque" : "invalid" };
   return statesResource(rest, known, holes);
 }
 
@@ -46,7 +47,7 @@ function statesResource(rest: readonly string[], known: Pick<Resource, "text" | 
     return { ...known, pattern, form: "aws-sdk", service, action };
   }
   const [service, action] = names;
-  if (names.length !== 2 || !service || !action || /[${}]/.test(body)) return { ...known, pattern, form: holes ? "opaque" : "invalid" };
+  if (names.length !== 2 || !service || !action || /[{}]/.test(body)) return { ...known, pattern, form: holes ? "opaque" : "invalid" };
   if (service === "http") return { ...known, pattern, form: action === "invoke" ? "http" : "invalid", service, action };
   return { ...known, pattern, form: "optimized", service, action };
 }

@@ -47,7 +47,6 @@ function parse(source: string): ParsedJsonata {
 
 /** The text between the delimiters, where a string is a JSONata expression at all. */
 export function jsonataSource(value: string): { readonly source: string; readonly start: number } | undefined {
-  const open = /^\s*\{%/.exec(value)?.[0];
-  if (open === undefined || !/%\}\s*$/.test(value)) return undefined;
-  return { source: value.slice(open.length, value.replace(/\s*$/, "").length - 2), start: open.length };
+  if (value.length < 4 || !value.startsWith("{%") || !value.endsWith("%}")) return undefined;
+  return { source: value.slice(2, -2), start: 2 };
 }

@@ -12,12 +12,12 @@ const MAX_NAME = 80;
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
 export function checkVariables(root: Machine, context: ParseContext): void {
-  const assigned = new Map<Machine, Set<string>>();
+  const assigned = new Map<Machine, Map<string, Set<State>>>();
   for (const state of allStates(root)) {
     for (const { template, location } of assignmentsOf(state)) {
-      const names = assigned.get(state.machine) ?? new Set();
+      const names = assigned.get(state.machine) ?? new Map<string, Set<State>>();
       assigned.set(state.machine, names);
-      for (const name of checkAssign(template, state, location, context)) names.add(name);
+      for (const name of checkAssign(template, state, location, context)) names.set(name, (names.get(name) ?? new Set()).add(state));
     }
   }
   for (const state of allStates(root)) {
@@ -32,7 +32,7 @@ function checkAssign(template: Template, state: State, location: string, context
     const fault =
       name === "states"
         ? 'the variable name "states" is reserved'
-        : !NAME.test(name)
+        : !NAME.test(name.replace(/-/g, "_"))
           ? `"${name}" is no name of a variable: letters, digits and _ only, and whole variables, not parts of them`
           : name.length > MAX_NAME
             ? `a variable's name has at most ${MAX_NAME} characters`
@@ -55,7 +55,7 @@ function checkShadowing(
   template: Template,
   state: State,
   location: string,
-  assigned: ReadonlyMap<Machine, ReadonlySet<string>>,
+  assigned: ReadonlyMap<Machine, ReadonlyMap<string, ReadonlySet<State>>>,
   context: ParseContext,
 ): void {
   const distributed = state.machine.processor?.mode === "DISTRIBUTED";
@@ -63,8 +63,10 @@ function checkShadowing(
   for (const { name, range } of keysOf(template)) {
     let at = state.machine;
     while (at.owner && at.processor?.mode !== "DISTRIBUTED") {
-      at = at.owner.state.machine;
-      if (!assigned.get(at)?.has(name)) continue;
+      const { state: owner } = at.owner;
+      at = owner.machine;
+      // what the Parallel or Map itself assigns is set when its scopes have ended
+      if (![...(assigned.get(at)?.get(name) ?? [])].some((by) => by !== owner)) continue;
       context.report({
         code: "variable/outer-scope",
         severity: "error",

@@ -262,13 +262,11 @@ export function jsonataAt(r: ObjectReader, node: StringNode, location: string, s
   const text = jsonataSource(node.value);
   const aws = `${r.where.location}/${location}`;
   if (!text) {
-    if (/^\s*\{%|%\}\s*$/.test(node.value) && !holey(node)) {
+    if ((node.value.startsWith("{%") || node.value.endsWith("%}")) && !holey(node)) {
       r.schema("jsonata/delimiters", node.range, "a JSONata string begins with {% and ends with %}", aws, "write {% expression %}");
     }
     return undefined;
   }
-  if (/^\s|\s$/.test(node.value))
-    r.schema("jsonata/delimiters", node.range, "nothing may stand before {% or after %}, not even a space", aws, "take the spaces off");
   const made: JsonataExpression = { kind: "jsonata", source: text.source, start: text.start, node };
   if (holey(node)) return made;
   const result = parseJsonata(text.source);

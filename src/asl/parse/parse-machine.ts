@@ -121,7 +121,7 @@ class ScopeParser {
     }
     const comment = r.string("Comment");
     const version = kind === "machine" ? r.string("Version") : undefined;
-    const timeoutSeconds = kind === "machine" ? r.number("TimeoutSeconds", { integer: true, min: 1, below: 99_999_999 }) : undefined;
+    const timeoutSeconds = kind === "machine" ? r.number("TimeoutSeconds", { integer: true, min: 1, max: 99_999_999 }) : undefined;
     if (kind === "machine") r.enumeration("QueryLanguage", ["JSONPath", "JSONata"]);
     const startAt = r.string("StartAt");
     const processor = kind === "processor" ? this.processorConfig(r) : undefined;

@@ -19,17 +19,9 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
     if (path?.value) into.items = { ...path, value: path.value };
   }
   if (r.where.language === "JSONPath") r.exclusive("ItemSelector", "Parameters");
-  put(
-    into,
-    "itemSelector",
-    readTemplate(
-      r,
-      r.has("ItemSelector") || r.where.language === "JSONata" ? "ItemSelector" : "Parameters",
-      {},
-      { object: r.where.language === "JSONPath" },
-    ),
-  );
+  put(into, "itemSelector", readTemplate(r, r.has("ItemSelector") || r.where.language === "JSONata" ? "ItemSelector" : "Parameters", {}));
   put(into, "maxConcurrency", readScalar(r, "MaxConcurrency", COUNT));
+  for (const name of ["ToleratedFailureCountPath", "ToleratedFailurePercentagePath"]) refuseContext(r, name);
   put(into, "toleratedFailureCount", readScalar(r, "ToleratedFailureCount", COUNT));
   put(
     into,
@@ -40,6 +32,18 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
   put(into, "itemBatcher", part(r, "ItemBatcher", readItemBatcher));
   put(into, "resultWriter", part(r, "ResultWriter", readResultWriter));
   readLabel(r, into);
+}
+
+/** Measured: AWS takes the context object for a Reference Path in other fields, not in these. */
+function refuseContext(r: ObjectReader, name: string): void {
+  const value = r.member(name)?.value;
+  if (value?.kind !== "string" || !value.value.startsWith("$$")) return;
+  r.schema(
+    "path/reference",
+    value.range,
+    `${name} must be a Reference Path into the state's input, not into the context object`,
+    r.at(name),
+  );
 }
 
 function readProcessor(r: ObjectReader, into: Record<string, unknown>, state: MapState, inner: ReadInner): void {
@@ -60,6 +64,8 @@ function readItems(r: ObjectReader, into: Record<string, unknown>): void {
   const jsonata = value.kind === "string" && /^\s*\{%/.test(value.value);
   if (value.kind !== "array" && value.kind !== "object" && !jsonata && !holey(value))
     r.wrongType("Items", m, "array or a JSONata expression");
+  const inline = (into.processor as MapState["processor"])?.processor?.mode !== "DISTRIBUTED";
+  if (value.kind === "object" && inline) r.wrongType("Items", m, "array (only a Distributed Map takes the members of an object)");
   put(into, "items", readTemplate(r, "Items", {}));
 }
 
@@ -81,6 +87,7 @@ function readItemReader(p: ObjectReader): ItemReader {
   put(draft, "resource", resource);
   if (resource) checkS3Resource(p, resource.value, resource.node, READERS);
   put(draft, "parameters", readTemplate(p, p.where.language === "JSONata" ? "Arguments" : "Parameters", {}, { object: true }));
+  checkTexts(p);
   const config = p.object("ReaderConfig");
   if (config)
     readReaderConfig(
@@ -111,7 +118,7 @@ function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resou
   put(draft, "csvHeaderLocation", c.enumeration("CSVHeaderLocation", ["FIRST_ROW", "GIVEN"]));
   put(draft, "csvDelimiter", c.enumeration("CSVDelimiter", ["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]));
   put(draft, "itemsPointer", c.string("ItemsPointer"));
-  put(draft, "maxItems", readScalar(c, "MaxItems", { type: "number", integer: true, pathTwin: true, min: 0 }));
+  put(draft, "maxItems", readScalar(c, "MaxItems", { type: "number", integer: true, pathTwin: true, min: 0, max: 100_000_000 }));
   readHeaders(c, draft);
   const inputType = (draft as ItemReader).inputType?.value;
   const lists = resource.endsWith("s3:listObjectsV2");
@@ -194,6 +201,7 @@ function readResultWriter(p: ObjectReader): ResultWriter {
   if (resource) checkS3Resource(p, resource.value, resource.node, ["s3:putObject"]);
   const where = p.where.language === "JSONata" ? "Arguments" : "Parameters";
   put(draft, "parameters", readTemplate(p, where, {}, { object: true }));
+  checkTexts(p);
   if (p.has("Resource") !== (p.has("Parameters") || p.has("Arguments")))
     p.required(p.has("Resource") ? where : "Resource", "Resource and its arguments go together");
   const config = p.object("WriterConfig");
@@ -208,8 +216,21 @@ function readResultWriter(p: ObjectReader): ResultWriter {
   return draft as ResultWriter;
 }
 
+/** Bucket, Key and Prefix are strings. */
+function checkTexts(p: ObjectReader): void {
+  const given = p.member("Parameters") ?? p.member("Arguments");
+  if (given?.value.kind !== "object") return;
+  const inner = new ObjectReader(given.value, { ...p.where, location: p.at(given.key.name) }, p.context, given.key.name);
+  for (const name of ["Bucket", "Key", "Prefix"]) inner.string(name);
+}
+
 function checkS3Resource(p: ObjectReader, text: string, value: Node, allowed: readonly string[]): void {
-  if (holey(value) || new RegExp(`^arn:[^:]+:states:[^:]*:[^:]*:(${allowed.join("|")})$`).test(text)) return;
+  if (
+    holey(value) ||
+    (/^arn:/.test(text) && text.split(":").length < 6) ||
+    new RegExp(`^arn:[^:]+:states:[^:]*:[^:]*:(${allowed.join("|")})$`).test(text)
+  )
+    return;
   p.schema(
     "resource/unknown",
     value.range,

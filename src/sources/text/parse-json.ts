@@ -227,7 +227,7 @@ class JsonParser {
   /** Holes inside a string's value: those of the mapped text, and `${Name}` written out. */
   private holesOf(start: number, end: number, value: string): HolePart[] {
     const mapped = this.holes.length > 0 ? this.holes.filter((h) => h.start < end && h.end > start) : [];
-    if (mapped.length === 0 && !value.includes("${")) return [];
+    if (mapped.length === 0 && !value.includes("{")) return [];
     const content = unescaped(this.source, start, end, value.length);
     const parts: HolePart[] = content.holesIn().map(({ start: from, end: to, hole }) => ({ start: from, end: to, hole }));
     for (const { start: from, end: to, name } of placeholdersIn(value)) {

@@ -19,7 +19,9 @@ type YamlModule = typeof import("yaml");
 
 /** YAML with the place of every scalar's characters; the first document of a stream. Never throws. */
 export async function parseYaml(source: MappedText, options: YamlOptions = {}): Promise<ParsedText> {
-  return new YamlReader(await import("yaml"), source, options).parse();
+  // bundled, the package is CommonJS behind a default export
+  const module = (await import("yaml")) as YamlModule & { readonly default?: YamlModule };
+  return new YamlReader(module.default ?? module, source, options).parse();
 }
 
 class YamlReader {
@@ -172,7 +174,7 @@ class YamlReader {
     return {
       name,
       range: this.source.rangeOf(start, end),
-      holes: name.includes("${") ? this.holes(name, this.source.slice(start, end)) : [],
+      holes: name.includes("{") ? this.holes(name, this.source.slice(start, end)) : [],
     };
   }
 
@@ -199,7 +201,7 @@ class YamlReader {
     };
     const mapped: HolePart[] = source.holesIn(start, end).length > 0 ? content().holesIn() : [];
     const holes =
-      value.includes("${") || mapped.length > 0 ? [...mapped, ...this.holes(value, content())].sort((a, b) => a.start - b.start) : [];
+      value.includes("{") || mapped.length > 0 ? [...mapped, ...this.holes(value, content())].sort((a, b) => a.start - b.start) : [];
     return { kind: "string", value, holes, content, range: source.rangeOf(start, end) };
   }
 
