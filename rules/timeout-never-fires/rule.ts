@@ -45,16 +45,9 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Dead>
     yield { at: timeout.node, certainty: "will", state, evidence: { state, field: "TimeoutSeconds", seconds, limit } };
   const beat = heartbeat && literal(heartbeat.value);
   if (!heartbeat || beat === undefined) return;
+  // a heartbeat that is not below the timeout is refused by AWS, which another rule says
   if (!canBeat(state))
     yield { at: heartbeat.node, certainty: "will", severity: "info", state, evidence: { state, field: "HeartbeatSeconds", seconds: beat } };
-  else if (seconds !== undefined && beat >= seconds) {
-    yield {
-      at: heartbeat.node,
-      certainty: "will",
-      state,
-      evidence: { state, field: "HeartbeatSeconds", seconds: beat, limit: { seconds, by: "TimeoutSeconds" } },
-    };
-  }
 }
 
 function literal(template: Template): number | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
 import { absentAtTimes, action, errorsOf, outputShape, service, services } from "./catalogue.js";
+import { modelSources } from "./models.js";
 import { optimizedActions, optimizedTwinOf } from "./optimized.js";
 import { allPolled } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -30,6 +31,11 @@ function at(shape: Shape | undefined, path: readonly string[]): Shape | undefine
 }
 
 describe("models", () => {
+  it("say what they were generated from", () => {
+    expect(modelSources()).toContain("aws-sdk@2.1693.0");
+    expect(modelSources().filter((source) => source.startsWith("@aws-sdk/client-")).length).toBeGreaterThan(25);
+  });
+
   it("knows services by Step Functions' names and nothing else", () => {
     expect(services().length).toBeGreaterThan(350);
     for (const name of ["sfn", "cloudwatchlogs", "dynamodb", "eventbridge", "databasemigration", "config", "elasticloadbalancingv2"])

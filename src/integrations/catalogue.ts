@@ -6,7 +6,7 @@ import type { Resource, TaskState } from "../asl/model.js";
 import { errorsByForm } from "./errors.js";
 import { idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel } from "./models.js";
-import { optimizedActionOf, sdkTwinOf } from "./optimized.js";
+import { sdkTwinOf } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
 
@@ -47,5 +47,4 @@ export function idempotencyOf(task: TaskState): Idempotency {
 
 export { absentAtTimes } from "./absences.js";
 export { syncCounterpartOf, terminalStatusesOf } from "./polling.js";
-export type { ActionModel, Idempotency, IdempotencyClass, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
-export { optimizedActionOf, sdkTwinOf };
+export type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";

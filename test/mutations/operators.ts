@@ -5,13 +5,13 @@
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 type Dict = { [key: string]: Value };
 
-export interface Mutant {
+interface Mutant {
   readonly definition: Dict;
   /** The state that was broken. */
   readonly state: string;
 }
 
-export interface Operator {
+interface Operator {
   readonly name: string;
   readonly rule: string;
   /** Only for machines of this type. */
@@ -55,6 +55,11 @@ const params = (state: Dict): Dict | undefined => (state["Parameters"] ?? state[
 
 /** Does nothing around the state handle errors? Only there a missing handler shows. */
 const unprotected = (scope: Dict, root: Dict): boolean => scope === root || !outerHandles(root, scope);
+
+/** The handlers stay where they are, so that nothing else becomes unreachable, but take nothing. */
+function catchNothing(state: Dict): void {
+  for (const catcher of (state["Catch"] ?? []) as Dict[]) catcher["ErrorEquals"] = ["NeverRaised"];
+}
 
 function outerHandles(root: Dict, scope: Dict): boolean {
   return statePaths(root).some((path) => {
@@ -108,7 +113,7 @@ export const OPERATORS: readonly Operator[] = [
   },
   {
     name: "a heartbeat that is not below the timeout",
-    rule: "timeout-never-fires",
+    rule: "wrong-value",
     mutate: eachState((state) => {
       if (typeof state["HeartbeatSeconds"] !== "number" || typeof state["TimeoutSeconds"] !== "number") return false;
       state["HeartbeatSeconds"] = state["TimeoutSeconds"];
@@ -121,7 +126,7 @@ export const OPERATORS: readonly Operator[] = [
     mutate: eachState((state, scope, root) => {
       if (!isTask(state) || !isLambda(state) || !(state["Retry"] || state["Catch"]) || !unprotected(scope, root)) return false;
       delete state["Retry"];
-      delete state["Catch"];
+      catchNothing(state);
       return undefined;
     }),
   },
@@ -131,7 +136,7 @@ export const OPERATORS: readonly Operator[] = [
     mutate: eachState((state, scope, root) => {
       if (!isTask(state) || !isLambda(state) || !state["Retry"] || !unprotected(scope, root)) return false;
       state["Retry"] = [{ ErrorEquals: ["Lambda.TooManyRequestsException"] }];
-      delete state["Catch"];
+      catchNothing(state);
       return undefined;
     }),
   },
@@ -141,7 +146,7 @@ export const OPERATORS: readonly Operator[] = [
     mutate: eachState((state, scope, root) => {
       if (!isTask(state) || !isLambda(state) || !Array.isArray(state["Retry"]) || !unprotected(scope, root)) return false;
       for (const retrier of state["Retry"]) (retrier as Dict)["MaxAttempts"] = 0;
-      delete state["Catch"];
+      catchNothing(state);
       return undefined;
     }),
   },
@@ -165,10 +170,9 @@ export const OPERATORS: readonly Operator[] = [
     mutate: function* (definition) {
       const loops = eachState((state) => {
         if (state["Type"] !== "Choice" || !Array.isArray(state["Choices"])) return false;
-        const kept = state["Choices"].filter((rule) => (rule as Dict)["StringEquals"] !== "FAILED");
-        if (kept.length === state["Choices"].length || kept.length === 0) return false;
-        state["Choices"] = kept;
-        return undefined;
+        const rules = (state["Choices"] as Dict[]).filter((rule) => rule["StringEquals"] === "FAILED");
+        for (const rule of rules) rule["StringEquals"] = "FAILLED";
+        return rules.length === 0 ? false : undefined;
       });
       for (const mutant of loops(definition)) {
         delete mutant.definition["TimeoutSeconds"];

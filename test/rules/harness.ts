@@ -31,7 +31,7 @@ export interface Setting {
   readonly facts?: (context: Pick<RuleContext, "machine" | "graph" | "type">) => Facts;
 }
 
-export const SETTINGS: RuleContext["settings"] = {
+const SETTINGS: RuleContext["settings"] = {
   idempotent: [],
   thresholds: { payloadWarning: 32_768, payloadError: 262_144, history: 25_000 },
 };
