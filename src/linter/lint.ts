@@ -15,6 +15,7 @@ import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
+import { filesOf, once, withProgram } from "./host-context.js";
 import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree } from "./suppressions.js";
 import { fileProblems } from "./syntax-problems.js";
@@ -108,7 +109,10 @@ async function lintDefinition(definition: Definition, into: Gathered, setup: Lin
   const type = definition.type ?? setup.type ?? settings.type;
   try {
     const parsed = await parse(definition, type);
-    noteSources(definition, into.sources);
+    for (const other of filesOf(definition)) {
+      if (!into.sources.has(other.path)) into.suppressions.push(...suppressionsInText(other));
+      into.sources.set(other.path, other.text);
+    }
     if (definition.root) into.suppressions.push(...suppressionsInTree(definition.root));
     into.machines.push(describeMachine(definition, parsed.machine, type));
     await runAll(definition, parsed, type, settings, into, setup);
@@ -166,7 +170,7 @@ async function runAll(
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     } as unknown as RuleContext;
     try {
-      into.findings.push(...runRule(rule, context, level.severity));
+      into.findings.push(...runRule(rule, context, level.severity).map((f) => withProgram(f, definition)));
     } catch (error) {
       if (!(error instanceof RuleCrash)) throw error;
       into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
@@ -190,11 +194,6 @@ const FORM = new Set(["problems", "syntax"]);
 const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings"]);
 const formOnly = (rule: Rule) => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
 const needsFacts = (rule: Rule) => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
-
-function noteSources(definition: Definition, sources: Map<string, string>): void {
-  const file = definition.root?.range.file;
-  if (file) sources.set(file.path, file.text);
-}
 
 function describeMachine(definition: Definition, machine: Machine | undefined, type: WorkflowType | undefined): MachineReport {
   const constructPath = definition.surroundings?.constructPath;
@@ -226,7 +225,7 @@ function hostFinding(problem: HostProblem): Finding {
 export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
   const machines = files.flatMap((f) => f.machines);
   const sources = new Map(files.flatMap((f) => [...f.sources]));
-  const sorted = [...findings].sort(byPlace);
+  const sorted = once(findings).sort(byPlace);
   return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
 }
 

@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly constructPath?: string;
   /** Where a program created the construct, as the synthesiser recorded it: `lib/stack.ts:12:5`. */
   readonly createdAt?: string;
+  /** The same in the program's text, where that is in the repository. */
+  readonly program?: Range;
   /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
   readonly substitutions?: ReadonlyMap<string, string>;
 }

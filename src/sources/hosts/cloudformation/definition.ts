@@ -6,6 +6,7 @@ import { parseDefinitionText, type Substitute, substituted, substitutedTree, wit
 import type { FileAccess, HostProblem } from "../host.js";
 import { asRoot, asText } from "../nodes.js";
 import { readReferenced } from "../referenced-file.js";
+import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf, type Evaluator, replacement } from "./evaluate.js";
 import type { Resource } from "./template.js";
 
@@ -23,7 +24,12 @@ export interface FoundDefinition {
 
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
 
-export async function definitionOf(resource: Resource, evaluator: Evaluator, access: FileAccess): Promise<FoundDefinition> {
+export async function definitionOf(
+  resource: Resource,
+  evaluator: Evaluator,
+  access: FileAccess,
+  construct?: Construct,
+): Promise<FoundDefinition> {
   const member = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
   const { substitute, substitutions } = substitutionsOf(member("DefinitionSubstitutions"), evaluator);
   const found = await find();
@@ -35,7 +41,7 @@ export async function definitionOf(resource: Resource, evaluator: Evaluator, acc
     const object = member("Definition");
     if (object) return fromObject(object, evaluator, access, substitute);
     const uri = member("DefinitionUri") ?? member("DefinitionS3Location");
-    if (uri) return fromFile(uri, evaluator, access, substitute);
+    if (uri) return fromFile(uri, evaluator, access, substitute, construct);
     return { ...NOTHING, partial: "the resource has no definition" };
   }
 }
@@ -94,7 +100,13 @@ function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): Fo
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }
 
-async function fromFile(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+async function fromFile(
+  member: Member,
+  evaluator: Evaluator,
+  access: FileAccess,
+  substitute: Substitute,
+  construct?: Construct,
+): Promise<FoundDefinition> {
   const { file: template } = evaluator.template;
   const at = member.value.range;
   const location = evaluator.evaluate(member.value);
@@ -110,10 +122,9 @@ async function fromFile(member: Member, evaluator: Evaluator, access: FileAccess
       continue;
     }
     access.consumed.add(read.file.path);
-    const parsed = withFileProblems(
-      await parseDefinitionText(substituted(MappedText.ofFile(read.file), substitute), read.file.path),
-      read.file,
-    );
+    const file = originalOf(read.file, construct, template, access) ?? read.file;
+    access.consumed.add(file.path);
+    const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
     const trouble: HostProblem[] =
       read.otherCase === undefined
         ? []
@@ -124,7 +135,7 @@ async function fromFile(member: Member, evaluator: Evaluator, access: FileAccess
               message: `the file is named ${read.otherCase}: file systems that tell case apart will not find "${path}"`,
             },
           ];
-    return { ...NOTHING, ...parsed, file: read.file, trouble };
+    return { ...NOTHING, ...parsed, file, trouble };
   }
   if (inS3) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
   const message = `"${paths[0]}" cannot be read: ${missing}`;
@@ -146,6 +157,7 @@ function pathsOf(location: Node | undefined): string[] {
 
 function keyPaths(key: string): string[] {
   const last = key.slice(key.lastIndexOf("/") + 1);
-  const paths = [key, last, `asset.${last}`].filter((path) => path !== "" && !path.includes("${"));
+  // a stage's assembly lies below the one that holds the assets
+  const paths = [key, last, `asset.${last}`, `../asset.${last}`].filter((path) => path !== "" && !path.includes("${"));
   return [...new Set(paths)];
 }

@@ -1,7 +1,7 @@
 import { type Range, range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, HostSuppression } from "../host.js";
-import { constructOf } from "./cdk-out.js";
+import { CloudAssembly } from "./cdk-out.js";
 import { definitionOf } from "./definition.js";
 import { Evaluator } from "./evaluate.js";
 import { suppressionIn, whole } from "./metadata.js";
@@ -22,20 +22,21 @@ export async function readTemplateFile(file: SourceFile, access: FileAccess): Pr
 export async function machinesOf(template: Template, access: FileAccess): Promise<HostResult> {
   const evaluator = new Evaluator(template);
   const resources = surroundingResources(evaluator);
+  const assembly = new CloudAssembly(template.file, access);
   const definitions: Definition[] = [];
-  const problems: HostProblem[] = skipped(template);
+  const problems: HostProblem[] = skipped(template, assembly);
   const suppressions: HostSuppression[] = [];
   const files: Range[] = [];
   for (const resource of template.resources.values()) {
     if (!MACHINE_TYPES.has(resource.type)) continue;
     evaluator.notes.clear();
-    const found = await definitionOf(resource, evaluator, access);
+    const construct = assembly.constructOf(resource);
+    const found = await definitionOf(resource, evaluator, access, construct);
     const own = found.file ? [range(found.file, 0, found.file.text.length)] : [];
     files.push(...own);
     const suppression = suppressionIn(resource.node, [resource.member.range, ...own]);
     if (suppression) suppressions.push(suppression);
     problems.push(...found.trouble);
-    const construct = constructOf(resource, template.file, access);
     const type = workflowType(resource, evaluator);
     const surroundings = surroundingsOf(resource, evaluator, resources, found.substitutions);
     const partial = found.partial ?? (evaluator.notes.size > 0 ? [...evaluator.notes].join("; ") : undefined);
@@ -52,6 +53,7 @@ export async function machinesOf(template: Template, access: FileAccess): Promis
         ...surroundings,
         ...(construct ? { constructPath: construct.path } : {}),
         ...(construct?.createdAt ? { createdAt: construct.createdAt } : {}),
+        ...(construct?.source ? { program: construct.source } : {}),
       },
     });
   }
@@ -60,7 +62,7 @@ export async function machinesOf(template: Template, access: FileAccess): Promis
 }
 
 /** Parts that may hold state machines and are not looked into. */
-function skipped(template: Template): HostProblem[] {
+function skipped(template: Template, assembly: CloudAssembly): HostProblem[] {
   const found: HostProblem[] = [];
   for (const m of objectAt(template.root, "Resources")?.members ?? []) {
     if (m.key.name.startsWith("Fn::ForEach"))
@@ -70,7 +72,8 @@ function skipped(template: Template): HostProblem[] {
         message: `${m.key.name} is a loop of the language extensions: what it makes is not looked at`,
       });
   }
-  for (const resource of template.resources.values()) if (isNested(resource)) found.push(nestedNote(resource));
+  for (const resource of template.resources.values())
+    if (isNested(resource) && !assembly.constructOf(resource)) found.push(nestedNote(resource));
   return found;
 }
 

@@ -1,0 +1,40 @@
+import { stateInProgram } from "../sources/hosts/cloudformation/program-text.js";
+import type { Definition } from "../sources/hosts/host.js";
+import type { Node } from "../sources/text/node.js";
+import { placeOf } from "../sources/text/range.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+import type { Finding } from "./finding.js";
+
+/** The files that a definition's text stands in: a service may put one together from several. */
+export function filesOf(definition: Definition): Set<SourceFile> {
+  const files = new Set<SourceFile>();
+  const todo: Node[] = definition.root ? [definition.root] : [];
+  while (todo.length > 0) {
+    const node = todo.pop() as Node;
+    files.add(node.range.file);
+    // the nodes of one text stand in one file, so that only what was put together needs a look inside
+    if (definition.host === "asl") break;
+    if (node.kind === "object") for (const m of node.members) todo.push(m.value);
+    else if (node.kind === "array") todo.push(...node.items);
+  }
+  return files;
+}
+
+/** Where a program made what a synthesised template says: a place to go to, beside the finding's own. */
+export function withProgram(finding: Finding, definition: Definition): Finding {
+  const { program, constructPath } = definition.surroundings ?? {};
+  if (!program) return finding;
+  const state = finding.state === undefined ? undefined : stateInProgram(program, finding.state);
+  const message = state ? `"${finding.state}" is written here` : `${constructPath ?? definition.name} is created here`;
+  const shown = { place: placeOf(state ?? program), message };
+  return { ...finding, related: [...(finding.related ?? []), shown] };
+}
+
+/** Two stacks made from one program, or two machines that share a file: the same words at the same place are said once. */
+export function once(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, message, place: { file, start, end } }) => {
+    const key = `${rule}\n${file}\n${start.line}:${start.column}-${end.line}:${end.column}\n${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
