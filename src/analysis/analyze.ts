@@ -1,10 +1,12 @@
-import type { Machine } from "../asl/model.js";
+import type { Machine, State } from "../asl/model.js";
 import type { Json } from "../sources/text/node.js";
 import { fromJson } from "../values/abstract/json.js";
 import { NO_KNOWLEDGE } from "../values/abstract/knowledge.js";
 import { numberRange } from "../values/abstract/number.js";
+import type { Sym } from "../values/abstract/symbol.js";
 import { globText } from "../values/abstract/text.js";
 import { type AVal, ofNumber, ofText, TAINT, withSym } from "../values/abstract/value.js";
+import { concreteConstants } from "./constants.js";
 import { drive, Engine, limitsOf } from "./engine.js";
 import type { AFrame } from "./frames.js";
 import { anyInput } from "./outside.js";
@@ -18,6 +20,8 @@ export interface AnalyzeOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   /** What is known of the input; any JSON value where absent. */
   readonly input?: { readonly value: Json };
+  /** Tasks whose answer is given: they always succeed with it. */
+  readonly answers?: ReadonlyMap<State, AVal>;
 }
 
 export interface Analysis {
@@ -25,21 +29,24 @@ export interface Analysis {
   readonly type: "STANDARD" | "EXPRESS";
   readonly engine: Engine;
   readonly run: ScopeRun;
+  /** The input's symbol, where the input is unknown. */
+  readonly input: Sym | undefined;
 }
 
 /** Everything a machine can do, from any input and with any answers of the outside. */
 export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysis {
   const type = options.type ?? "STANDARD";
   const limits = limitsOf(type, machine.timeoutSeconds?.value);
-  const engine = new Engine(machine, type, limits, new SymbolicValues(), thresholdsOf(machine));
-  const frame = firstFrame(engine, options);
+  const engine = new Engine(machine, type, limits, new SymbolicValues(concreteConstants()), thresholdsOf(machine), options.answers);
+  const input = options.input ? undefined : engine.rootSymbol({ kind: "input", name: "$" });
+  const frame = firstFrame(engine, options, input);
   const run = drive({ machine, frame }, engine, (ask) => analyzeScope(ask.machine, ask.frame, engine));
-  return { machine, type, engine, run };
+  return { machine, type, engine, run, input };
 }
 
 /** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
-function firstFrame(engine: Engine, options: AnalyzeOptions): AFrame {
-  const input = options.input ? fromJson(options.input.value) : withSym(anyInput(), engine.rootSymbol({ kind: "input", name: "$" }));
+function firstFrame(engine: Engine, options: AnalyzeOptions, symbol: Sym | undefined): AFrame {
+  const input = options.input ? fromJson(options.input.value) : withSym(anyInput(), symbol);
   const own = (prefix: string): AVal => ofText(globText([prefix, ""], 0, 1024), TAINT.execution);
   const execution = engine.values.object([
     ["Id", own("arn:")],

@@ -61,6 +61,7 @@ export class Engine {
     readonly limits: Limits,
     readonly values: SymbolicValues,
     thresholds: readonly number[],
+    readonly answers: ReadonlyMap<State, AVal> = new Map(),
   ) {
     let states = 0;
     for (const _ of allStates(root)) states++;

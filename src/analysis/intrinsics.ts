@@ -1,8 +1,8 @@
 import { fromJson } from "../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "../values/abstract/kinds.js";
 import { lengthValue } from "../values/abstract/knowledge.js";
-import { join, joinAll, meet } from "../values/abstract/lattice.js";
-import { ANY_NUMBER } from "../values/abstract/number.js";
+import { join, joinAll } from "../values/abstract/lattice.js";
+import { ANY_NUMBER, meetNumber } from "../values/abstract/number.js";
 import { ANY_TEXT, globText, type Text } from "../values/abstract/text.js";
 import { type AVal, arrayOf, BOTTOM, change, make, ofArray, ofNumber, ofText, TAINT } from "../values/abstract/value.js";
 import { type Evidence, ofKinds } from "./faults.js";
@@ -55,7 +55,7 @@ export function summarize(name: string, args: readonly AVal[]): Called {
     case "States.JsonToString":
       return checked(args, [ALL], () => ofText(globText(["", ""], 1, a.hi === Infinity ? Infinity : a.hi), taint));
     case "States.Base64Encode":
-      return checked(args, [STRING], () => ofText(globText(["", ""], 0, 13_400), taint, 13_402), true);
+      return checked(args, [STRING], () => ofText(globText(["", ""], 0, 40_004), taint, 40_006), true);
     case "States.Base64Decode":
       return checked(args, [STRING], () => ofText(undefined, taint), true);
     case "States.Hash":
@@ -89,15 +89,15 @@ function between(a: AVal, b: AVal): { lo: number; hi: number; int: boolean } {
 
 const span = between;
 
-/** Rounds each argument half up and adds; 32-bit integers. */
+/** Rounds each argument half up and adds; beyond 32 bits an argument is refused. */
 function add(a: AVal, b: AVal): AVal {
-  const [x, y] = [rounded(a), rounded(b)];
-  const sum = calculate("+", x, y, { fail() {} });
-  const bounded = meet(sum, ofNumber({ lo: -4294967296, hi: 4294967295, int: true }));
-  const num = bounded.num ?? { lo: -4294967296, hi: 4294967295, int: true };
-  const wraps = num.lo < -2147483648 || num.hi > 2147483647;
-  const range = wraps ? { lo: Math.min(num.lo, -2147483648), hi: Math.max(num.hi, 2147483647), int: true } : num;
-  return make({ kinds: NUMBER, num: range, taint: a.taint | b.taint, rel: wraps ? undefined : sum.rel });
+  const [x, y] = [int32(rounded(a)), int32(rounded(b))];
+  return x.kinds === 0 || y.kinds === 0 ? BOTTOM : calculate("+", x, y, { fail() {} });
+}
+
+function int32(v: AVal): AVal {
+  const num = meetNumber(v.num ?? ANY_NUMBER, { lo: -2147483648, hi: 2147483647, int: true });
+  return num.lo > num.hi ? BOTTOM : change(v, { num, sym: v.sym, rel: v.rel });
 }
 
 function rounded(v: AVal): AVal {

@@ -1,7 +1,7 @@
 import { fromJson } from "../values/abstract/json.js";
-import { OBJECT } from "../values/abstract/kinds.js";
+import { NULL, OBJECT } from "../values/abstract/kinds.js";
 import { child, type Knowledge, look } from "../values/abstract/knowledge.js";
-import { anyObject, entryOf, join, linkMembers } from "../values/abstract/lattice.js";
+import { anyObject, join, linkMembers } from "../values/abstract/lattice.js";
 import { type AVal, change, type Entry, indexOfKey, MUST, NO, type Obj, objectOf, ofObject, setEntry } from "../values/abstract/value.js";
 import { ofKinds } from "./faults.js";
 import type { Found } from "./select.js";
@@ -14,24 +14,31 @@ export function putAt(root: AVal, names: readonly string[], value: AVal, k: Know
 function put(at: AVal, names: readonly string[], i: number, value: AVal, k: Knowledge): Found {
   const name = names[i];
   if (name === undefined) return { value };
-  if (!(at.kinds & OBJECT)) return { value: at, fails: { evidence: "manifest", always: true } };
-  const obj = membersOf(at);
-  const part = child(at.kinds === OBJECT ? at : change(at, { kinds: OBJECT, json: at.json }), name, k);
-  let fails: Found["fails"] = at.kinds === OBJECT ? undefined : { evidence: ofKinds(at), always: false };
-  let inner: AVal;
-  if (i === names.length - 1) inner = value;
-  else {
-    const made = nested(names, i + 1, value);
-    if (part.presence === NO) inner = made;
-    else {
-      const below = put(part.value, names, i + 1, value, k);
-      if (below.fails) fails = below.fails.always && part.presence === MUST ? below.fails : (fails ?? { ...below.fails, always: false });
-      if (below.fails?.always && part.presence === MUST) return { value: at, fails: { ...below.fails, always: at.kinds === OBJECT } };
-      inner = below.fails?.always ? made : part.presence === MUST ? below.value : join(below.value, made);
-    }
+  // null is as good as an empty object
+  const holders = at.kinds & (OBJECT | NULL);
+  if (!holders) return { value: at, fails: { evidence: "manifest", always: true } };
+  let fails: Found["fails"] = at.kinds === holders ? undefined : { evidence: ofKinds(at), always: false };
+  let out: AVal | undefined = at.kinds & NULL ? nested(names, i, value) : undefined;
+  if (at.kinds & OBJECT) {
+    const put = putIntoObject(at, name, names, i, value, k);
+    if (put.fails && !fails) fails = { ...put.fails, always: put.fails.always && out === undefined };
+    if (!put.fails?.always) out = out ? join(out, put.value) : put.value;
   }
-  const out = ofObject(withEntry(obj, name, inner), at.taint | value.taint);
+  if (!out) return { value: at, fails: { evidence: fails?.evidence ?? "manifest", always: at.kinds === OBJECT } };
   return fails ? { value: out, fails } : { value: out };
+}
+
+function putIntoObject(at: AVal, name: string, names: readonly string[], i: number, value: AVal, k: Knowledge): Found {
+  const obj = membersOf(at);
+  if (i === names.length - 1) return { value: ofObject(withEntry(obj, name, value), at.taint | value.taint) };
+  const part = child(at.kinds === OBJECT ? at : change(at, { kinds: OBJECT, json: at.json }), name, k);
+  const made = nested(names, i + 1, value);
+  const below: Found = part.presence === NO ? { value: made } : put(part.value, names, i + 1, value, k);
+  const always = below.fails?.always === true;
+  if (always && part.presence === MUST) return { value: at, fails: { evidence: below.fails?.evidence ?? "manifest", always: true } };
+  const inner = always ? made : part.presence === MUST || part.presence === NO ? below.value : join(below.value, made);
+  const out = ofObject(withEntry(obj, name, inner), at.taint | value.taint);
+  return below.fails ? { value: out, fails: { evidence: below.fails.evidence, always: false } } : { value: out };
 }
 
 function nested(names: readonly string[], from: number, value: AVal): AVal {
@@ -47,12 +54,10 @@ function membersOf(v: AVal): Obj {
   return v.sym && !v.exact ? linkMembers(obj, v.sym) : obj;
 }
 
-/** A member that is there already keeps its place. */
+/** The member comes last, also where it was there before. */
 function withEntry(obj: Obj, key: string, value: AVal): Obj {
-  const old = entryOf(obj, key);
   const at = indexOfKey(obj.keys, key);
-  const seq =
-    obj.seq === undefined ? undefined : at >= 0 && old.presence === MUST ? obj.seq[at] : obj.seq.reduce((m, s) => Math.max(m, s), -1) + 1;
+  const seq = obj.seq && obj.seq.reduce((m, n) => Math.max(m, n), -1) + 1;
   const entry: Entry = seq === undefined ? { key, value, presence: MUST } : { key, value, presence: MUST, seq };
   return setEntry(obj, entry, obj.row && at < 0 ? 0 : obj.rowLo);
 }

@@ -1,14 +1,31 @@
 import type { Path, PathStep } from "../asl/expressions.js";
 import type { Site } from "../semantics/mode.js";
+import { fromJson, toJson } from "../values/abstract/json.js";
 import { ARRAY, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
 import { lengthValue, look } from "../values/abstract/knowledge.js";
 import { anyArray, anyObject, join, joinAll } from "../values/abstract/lattice.js";
-import { ANY, type AVal, arrayOf, BOTTOM, MUST, make, NO, ofArray, ofNumber, type Presence, withSym } from "../values/abstract/value.js";
+import {
+  ANY,
+  type AVal,
+  arrayOf,
+  BOTTOM,
+  MUST,
+  make,
+  NO,
+  ofArray,
+  ofNumber,
+  type Presence,
+  withSym,
+  withTaint,
+} from "../values/abstract/value.js";
+import { selectJson } from "../values/concrete/select.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { type Evidence, fault, ofKinds, ofPresence } from "./faults.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { narrowFrame, replaceSlot, type Slot } from "./narrow.js";
 import { type Step, stepInto } from "./steps.js";
+
+type R = Result<AVal, AFrame>;
 
 /** The steps of a path that can only name one place; absent where a step may match several. */
 export function definiteSteps(steps: readonly PathStep[]): Step[] | undefined {
@@ -48,7 +65,7 @@ const worse = (old: Found["fails"], evidence: Evidence): Found["fails"] =>
   old?.evidence === "manifest" ? old : { evidence, always: false };
 
 /** Follows a path; a read that succeeded teaches that the place is there. */
-export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): Result<AVal, AFrame> {
+export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R {
   const unset = root.unset === true;
   const value = unset ? setNow(root) : root;
   const slot = slotOf(path, root === frame.input && !RESULT_SITES.test(site.location));
@@ -86,54 +103,45 @@ function pathNotFound(path: Path, site: Site): string {
   return `The JSONPath '${path.text}' specified for the field '${site.location}' could not be found in the input`;
 }
 
-function manyPlaces(
-  root: AVal,
-  path: Path,
-  frame: AFrame,
-  faults: Fault[],
-  missing: (e: Evidence, must: boolean) => Fault,
-): Result<AVal, AFrame> {
+/** A path that may match several places gives an array of them; it fails only before the first step that can match several. */
+function manyPlaces(root: AVal, path: Path, frame: AFrame, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
   const k = knowledgeOf(frame);
-  let at = look(root, k);
-  let several = false;
-  let taint = root.taint;
-  for (const [i, step] of path.steps.entries()) {
-    taint |= at.taint;
-    if (several || !(step.kind === "member" || step.kind === "index")) {
-      const only = !several && i === path.steps.length - 1 ? allOf(at, step) : undefined;
-      several = true;
-      at = only ?? ofArray(undefined, taint);
-      if (!only) break;
-      continue;
-    }
-    const one: Step = step.kind === "member" ? step.name : step.index;
-    const part = stepInto(at, one, k);
-    const kind = typeof one === "string" ? OBJECT : ARRAY;
-    if (part.presence === NO || !(at.kinds & kind)) {
-      // whether an indefinite path then fails or finds nothing is the dialect's affair
-      at = path.definite ? BOTTOM : ofArray(arrayOf(0, 0, [], undefined), taint);
-      return { ...(at.kinds ? { value: at } : {}), faults: [...faults, missing("manifest", path.definite)], refined: frame };
-    }
-    if (part.presence !== MUST || at.kinds !== kind)
-      faults.push(missing(part.presence === MUST ? ofKinds(at) : ofPresence(part.presence), false));
-    at = part.value;
-    if (faults.length > 0 && !path.definite) at = several ? at : at;
+  const whole = look(root, k);
+  if (whole.exact) return constantPlaces(whole, path, faults, missing);
+  const certain = path.steps.findIndex((s) => s.kind !== "member" && s.kind !== "index");
+  const steps = definiteSteps(certain < 0 ? path.steps : path.steps.slice(0, certain)) ?? [];
+  const found = walk(whole, steps, frame);
+  if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && faults.length === 0));
+  if (found.value.kinds === 0) return { faults };
+  let at = found.value;
+  const taint = root.taint | at.taint;
+  const last = path.steps[path.steps.length - 1];
+  if (certain >= 0) {
+    if (certain === path.steps.length - 1 && last) at = allOf(at, last, taint);
+    else at = ofArray(undefined, taint);
   }
-  if (several) {
-    at = join(at, ofArray(arrayOf(0, 0, [], undefined), taint));
+  if (path.fn) {
+    at = called(path.fn, at, taint);
     faults.push(missing("latent", false));
   }
-  if (path.fn) at = called(path.fn, at, taint);
-  if (path.fn) faults.push(missing("latent", false));
   if (at.kinds === 0) return { faults };
   return faults.length > 0 ? { value: at, faults, refined: frame } : { value: at };
 }
 
-/** Every item and member of a value, as an array. */
-function allOf(v: AVal, step: PathStep): AVal | undefined {
-  if (step.kind === "wildcard") return joinAll([itemsOf(v), membersOf(v)]);
-  if (step.kind === "slice" || step.kind === "indices" || step.kind === "filter") return itemsLoose(v);
-  return undefined;
+function constantPlaces(root: AVal, path: Path, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
+  const found = selectJson(toJson(root), path);
+  if ("missing" in found) return { faults: [...faults, missing("manifest", faults.length === 0)] };
+  const value = withTaint(fromJson(found.value), root.taint);
+  return faults.length > 0 ? { value, faults } : { value };
+}
+
+/** What the last step of a path gathers. */
+function allOf(v: AVal, step: PathStep, taint: number): AVal {
+  if (step.kind === "wildcard")
+    return joinAll([itemsOf(v), membersOf(v), v.kinds & ~(ARRAY | OBJECT) ? ofArray(arrayOf(0, 0, [], undefined), taint) : BOTTOM]);
+  if (step.kind === "members") return make({ kinds: OBJECT, taint });
+  if (step.kind === "slice" || step.kind === "indices") return itemsLoose(v);
+  return ofArray(undefined, taint);
 }
 
 function itemsOf(v: AVal): AVal {
@@ -150,13 +158,12 @@ function membersOf(v: AVal): AVal {
   return ofArray(arrayOf(obj.pres.filter((p) => p === MUST).length, most, [], each), v.taint, v.hi);
 }
 
-/** Some of the items: any number up to all of them, in any order. */
+/** Some of the items, in any order, perhaps more than once. */
 function itemsLoose(v: AVal): AVal {
+  if (!(v.kinds & ARRAY)) return ofArray(arrayOf(0, 0, [], undefined), v.taint);
   const arr = v.arr ?? anyArray(v);
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
-  const members = v.kinds & OBJECT ? v : BOTTOM;
-  const inside = members.kinds ? joinAll([each, members, ...(v.obj?.vals ?? []), v.obj ? (v.obj.row ?? BOTTOM) : ANY]) : each;
-  return ofArray(arrayOf(0, Infinity, [], inside.kinds ? inside : undefined), v.taint);
+  return ofArray(arrayOf(0, Infinity, [], each.kinds ? each : undefined), v.taint);
 }
 
 function called(fn: string, v: AVal, taint: number): AVal {

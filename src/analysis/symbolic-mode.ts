@@ -7,8 +7,9 @@ import type { Json } from "../sources/text/node.js";
 import { fromJson, toJson } from "../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
 import { lengthValue, look } from "../values/abstract/knowledge.js";
+import { join } from "../values/abstract/lattice.js";
 import { ANY_NUMBER, numberRange } from "../values/abstract/number.js";
-import { ANY_TEXT, globText, textOf } from "../values/abstract/text.js";
+import { ANY_TEXT, globText, type Text, textOf } from "../values/abstract/text.js";
 import {
   type AVal,
   arrayOf,
@@ -16,22 +17,24 @@ import {
   type Entry,
   MUST,
   make,
-  OPTIONAL,
+  NULL_VALUE,
   objectOf,
   ofArray,
   ofNumber,
   ofObject,
   ofText,
   TAINT,
+  withTaint,
 } from "../values/abstract/value.js";
-import { hasError, NO_ERRORS } from "../values/error-set.js";
+import { hasError, minusErrors, NO_ERRORS } from "../values/error-set.js";
 import { type ErrorSet, errorNamed, type Fault, type Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { type Sides, testCondition } from "./conditions.js";
+import { type Constants, concreteConstants } from "./constants.js";
 import { type Evidence, fault, ofKinds } from "./faults.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
-import { evaluate, type Real, Run } from "./jsonata/evaluate.js";
+import { evaluate, Run } from "./jsonata/evaluate.js";
 import { isNever, nothing } from "./jsonata/outcome.js";
 import { Env, type Scope } from "./jsonata/scope.js";
 import { test as testJsonata } from "./jsonata/test.js";
@@ -41,19 +44,12 @@ import { definiteSteps, selectPath, slotOf } from "./select.js";
 
 type R = Result<AVal, AFrame>;
 
-/** What constants are computed with: the concrete functions. Each may be absent, and results are then only typed. */
-export interface Constants {
-  /** An intrinsic function; `failed` where it raises an error. */
-  readonly intrinsic?: (name: string, args: readonly Json[]) => { readonly value?: Json; readonly failed?: boolean };
-  readonly jsonata?: Real;
-}
-
 /**
  * The values' side of the symbolic mode: everything of `Mode` that does not run states. The driver adds `attempts`
  * and `observe`.
  */
 export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> {
-  constructor(private readonly constants: Constants = {}) {}
+  constructor(private readonly constants: Constants = concreteConstants()) {}
 
   literal(json: Json): AVal {
     return fromJson(json);
@@ -156,12 +152,10 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     const now = look(value, knowledgeOf(frame));
     const right = ofExpected(now, expected);
     if (right === now) return { value };
-    const jsonata = site.state.queryLanguage === "JSONata";
-    const wrong = (evidence: Evidence, must: boolean): Fault => (jsonata ? query(site, evidence, must) : runtime(site, evidence, must));
-    if (right.kinds === 0) return { faults: [wrong("manifest", true)] };
+    if (right.kinds === 0) return { faults: [runtime(site, "manifest", true)] };
     return {
       value: right,
-      faults: [wrong(ofKinds(now), false)],
+      faults: [runtime(site, ofKinds(now), false)],
       refined: narrowFrame(frame, undefined, value, [], { to: change(right, {}) }) ?? frame,
     };
   }
@@ -212,16 +206,21 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults };
   }
 
-  /** `Error` is exactly the set; `Cause` is a text that may be missing. */
+  /** `Error` is exactly the set, null for an error without a name; `Cause` is a text, or null with it. */
   errorOutput(of: Fault): AVal {
     const { errors } = of;
-    const names = errors.kind === "some" ? textOf(...errors.names) : { glob: ["", ""], not: errors.names, lo: 0, hi: Infinity };
     const taint = TAINT.error;
-    const entries: Entry[] = [
-      { key: "Error", value: ofText(names, taint), presence: hasError(errors, "") ? OPTIONAL : MUST },
-      { key: "Cause", value: ofText(ANY_TEXT, taint, 262_144), presence: OPTIONAL },
-    ];
-    return ofObject(objectOf(entries), taint);
+    const nameless = hasError(errors, "");
+    const names = minusErrors(errors, errorNamed(""));
+    const text: Text = names.kind === "some" ? textOf(...names.names) : { glob: ["", ""], not: names.names, lo: 0, hi: Infinity };
+    const orNull = (value: AVal): AVal => (nameless ? join(value, withTaint(NULL_VALUE, taint)) : value);
+    return ofObject(
+      objectOf([
+        { key: "Error", value: orNull(ofText(text, taint)), presence: MUST, seq: 0 },
+        { key: "Cause", value: orNull(ofText(ANY_TEXT, taint)), presence: MUST, seq: 1 },
+      ]),
+      taint,
+    );
   }
 
   /** The names that a Fail's Error can be; without one, an error without a name. */

@@ -1,0 +1,71 @@
+import type { Template } from "../../asl/expressions.js";
+import type { State } from "../../asl/model.js";
+import type { Node } from "../../sources/text/node.js";
+import { child } from "../../values/abstract/knowledge.js";
+import { join } from "../../values/abstract/lattice.js";
+import { type AVal, NO, OPTIONAL, TAINT } from "../../values/abstract/value.js";
+import { knowledgeOf, valueNow } from "../frames.js";
+import type { VisitRecord } from "../visit.js";
+import type { ArgumentFact, Freshness } from "./facts.js";
+import { valueFact } from "./value-fact.js";
+
+/** What flows into a member of a Task's arguments. */
+export function argumentFact(state: State, path: readonly string[], records: readonly VisitRecord[]): ArgumentFact | undefined {
+  let value: AVal | undefined;
+  for (const record of records) {
+    for (const role of ["afterParameters", "afterArguments"] as const) {
+      for (const seen of record.observed.get(role) ?? []) {
+        const k = knowledgeOf(seen.frame);
+        let at: AVal | undefined = seen.value;
+        for (const key of path) {
+          const part: ReturnType<typeof child> = child(at, key, k);
+          at = part.presence === NO ? undefined : part.value;
+          if (!at || part.presence === OPTIONAL) break;
+        }
+        if (!at) continue;
+        const now = { ...valueNow(at, seen.frame), taint: at.taint };
+        value = value ? join(value, now) : now;
+      }
+    }
+  }
+  if (!value) return undefined;
+  const found = "parameters" in state ? templateAt(state.parameters?.value, path) : undefined;
+  return { node: found && nodeOf(found), value: valueFact(value), from: originsOf(value, found) };
+}
+
+const MADE_HERE =
+  /States\.UUID|States\.MathRandom|\$uuid\s*\(|\$random\s*\(|\$now\s*\(|\$millis\s*\(|State\.RetryCount|Task\.Token|State\.EnteredTime/;
+
+function originsOf(value: AVal, template: Template | undefined): Freshness[] {
+  const out = new Set<Freshness>();
+  const { taint } = value;
+  if (taint & TAINT.input) out.add("input");
+  if (taint & TAINT.result) out.add("result");
+  if (taint & TAINT.error) out.add("result");
+  if (taint & TAINT.execution) out.add("execution");
+  if (taint & TAINT.item) out.add("item");
+  if (taint & TAINT.fresh) out.add(template && MADE_HERE.test(textOf(template)) ? "attempt" : "state");
+  if (out.size === 0) out.add(value.exact || taint === TAINT.deployment || taint === 0 ? "constant" : "unknown");
+  return [...out];
+}
+
+function templateAt(template: Template | undefined, path: readonly string[]): Template | undefined {
+  let at = template;
+  for (const key of path) at = at?.kind === "object" ? at.entries.find((e) => e.key === key)?.value : undefined;
+  return at;
+}
+
+const nodeOf = (template: Template): Node | undefined => template.node as Node | undefined;
+
+function textOf(template: Template): string {
+  const todo: Template[] = [template];
+  const out: string[] = [];
+  while (todo.length > 0) {
+    const at = todo.pop() as Template;
+    if (at.kind === "path" || at.kind === "intrinsic") out.push(at.text);
+    else if (at.kind === "jsonata") out.push(at.source);
+    else if (at.kind === "object") todo.push(...at.entries.map((e) => e.value));
+    else if (at.kind === "array") todo.push(...at.items);
+  }
+  return out.join(" ");
+}

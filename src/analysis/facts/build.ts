@@ -1,0 +1,277 @@
+import type { Machine, State } from "../../asl/model.js";
+import type { Json } from "../../sources/text/node.js";
+import { join } from "../../values/abstract/lattice.js";
+import type { AVal } from "../../values/abstract/value.js";
+import { errorsNamed, NO_ERRORS, unionErrors } from "../../values/error-set.js";
+import type { ErrorSet } from "../../values/result.js";
+import type { Analysis } from "../analyze.js";
+import { type Cost, FREE, hullCost, type Range } from "../costs.js";
+import { HISTORY_QUOTA, USABLE_HISTORY, YEAR_SECONDS } from "../engine.js";
+import { valueNow } from "../frames.js";
+import { greatest, printPoly } from "../poly.js";
+import type { VisitRecord } from "../visit.js";
+import { argumentFact } from "./arguments.js";
+import type { Claim } from "./claims.js";
+import { type Collected, collect, type Gathered } from "./collect.js";
+import { contractOf } from "./contract.js";
+import type { DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
+import { catcherFacts, matcherFacts, raisedErrors, retrierFacts } from "./handlers.js";
+import { loopFacts } from "./loop-facts.js";
+import type { LoopFact } from "./loops.js";
+import { inChildExecution } from "./scopes.js";
+import { interval, openEnd, sizeFact, valueFact } from "./value-fact.js";
+import type { SizeFact, ValueFact, ValueRole } from "./values.js";
+import { variableFacts } from "./variables.js";
+import { choiceFact, edgeFacts } from "./ways.js";
+
+/** Error with which AWS ends an execution at its event 25,000. */
+export const QUOTA_ERROR = "States.Runtime";
+
+/** What the analysis shows, as rules and the `facts` command ask for it. */
+export function factsOf(analysis: Analysis, claimsOf: (facts: Facts, analysis: Analysis) => readonly Claim[]): Facts {
+  return new AnalysisFacts(analysis, claimsOf);
+}
+
+class AnalysisFacts implements Facts {
+  readonly machine: Machine;
+  readonly workflowType: "STANDARD" | "EXPRESS";
+  readonly execution: ExecutionFact;
+  private readonly collected: Collected;
+  private loopsFound: readonly LoopFact[] | undefined;
+  private claimsFound: readonly Claim[] | undefined;
+
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly claimsOf: (facts: Facts, analysis: Analysis) => readonly Claim[],
+  ) {
+    this.machine = analysis.machine;
+    this.workflowType = analysis.type;
+    this.collected = collect(analysis);
+    this.execution = executionFact(analysis);
+  }
+
+  get cuts(): readonly string[] {
+    return [...this.analysis.engine.cuts].sort();
+  }
+
+  get loops(): readonly LoopFact[] {
+    const found: readonly LoopFact[] = this.loopsFound ?? loopFacts(this.collected, this.analysis);
+    this.loopsFound = found;
+    return found;
+  }
+
+  claims(): readonly Claim[] {
+    this.claimsFound ??= this.claimsOf(this, this.analysis);
+    return this.claimsFound;
+  }
+
+  private gathered(state: State): Gathered {
+    return this.collected.states.get(state) ?? { visits: [] };
+  }
+
+  private records(state: State): VisitRecord[] {
+    return this.gathered(state).visits.map((v) => v.record);
+  }
+
+  reachable(state: State): Reach {
+    const { visits } = this.gathered(state);
+    if (visits.length === 0 || visits.every((v) => v.max === 0)) return "no";
+    return visits.some((v) => v.min >= 1) ? "yes" : "maybe";
+  }
+
+  visits(state: State): Interval {
+    let min = 0;
+    let max = 0;
+    for (const v of this.gathered(state).visits) {
+      min += v.min;
+      max += v.max;
+    }
+    // each visit writes an event of its own
+    if (this.workflowType === "STANDARD" && !inChildExecution(state)) max = Math.min(max, USABLE_HISTORY);
+    return interval(Math.min(min, max), max);
+  }
+
+  unreachableBecause(state: State): string | undefined {
+    if (this.reachable(state) !== "no") return undefined;
+    const ways = [...state.machine.states.values()].filter((s) => s !== state && this.edges(s).some((e) => e.to === state));
+    const closed = ways.find((s) => this.reachable(s) !== "no");
+    if (closed) return `no run takes the way from "${closed.name}" to it`;
+    return ways.length === 0 ? "no state leads to it" : "all states that lead to it are unreachable themselves";
+  }
+
+  edges(state: State): ReturnType<Facts["edges"]> {
+    return edgeFacts(state, this.records(state));
+  }
+
+  choice(state: Parameters<Facts["choice"]>[0]): ReturnType<Facts["choice"]> {
+    const records = this.records(state);
+    return records.length === 0 ? undefined : choiceFact(state, records, this.analysis.engine);
+  }
+
+  value(state: State, role: ValueRole): ValueFact | undefined {
+    const found = this.at(state, role);
+    return found && valueFact(found.value, found.name);
+  }
+
+  size(state: State, role: ValueRole): SizeFact | undefined {
+    const found = this.at(state, role);
+    return found && sizeFact(found.value);
+  }
+
+  private at(state: State, role: ValueRole): { value: AVal; name?: string } | undefined {
+    let value: AVal | undefined;
+    let name: string | undefined;
+    for (const record of this.records(state)) {
+      for (const seen of record.observed.get(role) ?? []) {
+        name = value === undefined ? seen.value.sym?.name : undefined;
+        const now = valueNow(seen.value, seen.frame);
+        value = value ? join(value, now) : now;
+      }
+    }
+    return value && { value, ...(name === undefined ? {} : { name }) };
+  }
+
+  operations(state: State): readonly OperationFact[] {
+    return this.records(state).flatMap((record) => [...record.operations.values()].map((o) => operationFact(state, o)));
+  }
+
+  private cost(state: State): Cost | undefined {
+    return this.records(state)
+      .flatMap((r) => r.exits.map((e) => e.cost))
+      .reduce<Cost | undefined>((sum, c) => (sum ? hullCost(sum, c) : c), undefined);
+  }
+
+  events(state: State): Measure {
+    const cost = this.cost(state) ?? FREE;
+    return measureOf(cost.events);
+  }
+
+  transitions(state: State): Interval {
+    const { transitions } = this.cost(state) ?? FREE;
+    return interval(transitions.lo, transitions.hi);
+  }
+
+  duration(state: State): DurationFact {
+    const { seconds } = this.cost(state) ?? FREE;
+    const { deadline, deadlineIs } = this.analysis.engine.limits;
+    const by = [...new Set(this.records(state).flatMap((r) => r.limits))];
+    const max = Math.min(seconds.hi, deadline);
+    return {
+      ...interval(Math.min(seconds.lo, max), max),
+      unlimited: seconds.hi === Infinity && deadline >= YEAR_SECONDS,
+      ...(by.length > 0 && seconds.hi < deadline ? { limitedBy: by.join(", ") } : seconds.hi >= deadline ? { limitedBy: deadlineIs } : {}),
+    };
+  }
+
+  raises(state: State): ErrorSet {
+    return this.records(state).reduce((sum, r) => unionErrors(sum, raisedErrors(r)), NO_ERRORS);
+  }
+
+  escapes(state: State): ErrorSet {
+    let out: ErrorSet = NO_ERRORS;
+    for (const record of this.records(state))
+      for (const { outcome } of record.exits) if (outcome.kind === "fail") out = unionErrors(out, outcome.fault.errors);
+    return out;
+  }
+
+  retriers(state: State): ReturnType<Facts["retriers"]> {
+    return retrierFacts(state, this.records(state));
+  }
+
+  catchers(state: State): ReturnType<Facts["catchers"]> {
+    return catcherFacts(state, this.records(state));
+  }
+
+  matchers(state: State): ReturnType<Facts["matchers"]> {
+    return matcherFacts(state, this.records(state));
+  }
+
+  variables(state: State): ReturnType<Facts["variables"]> {
+    return variableFacts(state, this.records(state));
+  }
+
+  argument(state: State, path: readonly string[]): ReturnType<Facts["argument"]> {
+    return argumentFact(state, path, this.records(state));
+  }
+
+  contract(): Json {
+    return contractOf(this.analysis);
+  }
+}
+
+export function measureOf(range: Range, most = Infinity): Measure {
+  const max = Math.min(range.hi, most);
+  const printed = range.form && greatest(range.form) >= range.lo ? printPoly(range.form) : undefined;
+  return { min: Math.min(range.lo, max), max: openEnd(max), ...(printed ? printed : {}) };
+}
+
+function operationFact(state: State, record: VisitRecord["operations"] extends ReadonlyMap<string, infer O> ? O : never): OperationFact {
+  const { site, faults, fails } = record;
+  const manifest = faults.some((f) => f.evidence === "manifest");
+  return {
+    state,
+    location: site.location,
+    node: site.node as OperationFact["node"],
+    verdict: faults.length === 0 ? "safe" : fails ? "will" : "may",
+    errors: faults.reduce((sum, f) => unionErrors(sum, f.errors), NO_ERRORS),
+    cause: faults[0]?.cause?.(),
+    evidence: manifest ? "manifest" : "latent",
+  };
+}
+
+/** The first states' events, entered before anything can end the execution from outside. */
+const LEAST_EVENTS = 3;
+
+function executionFact({ run, engine, type }: Analysis): ExecutionFact {
+  const { history, deadline, deadlineIs } = engine.limits;
+  const { any } = run.costs;
+  const statuses: ExecutionStatus[] = [];
+  const { end, failures } = run;
+  const possible = (cost: Cost): boolean => cost.events.lo <= history && cost.seconds.lo <= deadline;
+  const succeeds = end !== undefined && possible(end.cost);
+  const overQuota = any.events.hi > history;
+  const timesOut = any.seconds.hi >= deadline;
+  if (succeeds) statuses.push("SUCCEEDED");
+  if (failures.some((f) => possible(f.cost)) || overQuota) statuses.push("FAILED");
+  if (timesOut) statuses.push("TIMED_OUT");
+  let errors = failures.reduce((sum, f) => unionErrors(sum, f.fault.errors), NO_ERRORS);
+  if (overQuota) errors = unionErrors(errors, errorsNamed(QUOTA_ERROR));
+  if (timesOut) errors = unionErrors(errors, errorsNamed("States.Timeout"));
+  const whole =
+    [...(end ? [end.cost] : []), ...failures.map((f) => f.cost)].reduce<Cost | undefined>((s, c) => (s ? hullCost(s, c) : c), undefined) ??
+    any;
+  const finished = { ...whole.events, lo: whole.events.lo, hi: Math.max(whole.events.hi, overQuota || timesOut ? any.events.hi : 0) };
+  const events = withEnds(finished);
+  const least = timesOut ? LEAST_EVENTS : overQuota ? Math.min(events.lo, HISTORY_QUOTA) : events.lo;
+  const most = type === "STANDARD" ? HISTORY_QUOTA : Infinity;
+  const last = Math.min(Math.max(whole.seconds.hi, timesOut ? deadline : 0, overQuota ? any.seconds.hi : 0), deadline);
+  const output = end && succeeds ? valueNow(end.output, end.frame) : undefined;
+  return {
+    statuses,
+    errors,
+    events: { ...measureOf(events, most), min: Math.min(least, measureOf(events, most).max ?? least) },
+    transitions: interval(
+      Math.min(whole.transitions.lo, timesOut || overQuota ? 1 : whole.transitions.lo),
+      Math.max(whole.transitions.hi, any.transitions.hi),
+    ),
+    duration: {
+      ...interval(overQuota ? 0 : Math.min(whole.seconds.lo, last), last),
+      unlimited: any.seconds.hi === Infinity && deadline >= YEAR_SECONDS,
+      ...(timesOut ? { limitedBy: deadlineIs } : {}),
+    },
+    output: output && valueFact(output),
+    outputSize: output && sizeFact(output),
+  };
+}
+
+/** ExecutionStarted and the event that ends it. */
+const withEnds = (r: Range): Range => {
+  const { form } = r;
+  if (!form) return { lo: r.lo + 2, hi: r.hi + 2 };
+  const constant = form.get("") ?? { factors: [], coefficient: 0 };
+  return {
+    lo: r.lo + 2,
+    hi: r.hi + 2,
+    form: new Map([["", { ...constant, coefficient: constant.coefficient + 2 }], ...[...form].filter(([k]) => k !== "")]),
+  };
+};
