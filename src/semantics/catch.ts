@@ -19,7 +19,7 @@ export function handle<V extends object>(
   failed: readonly EventShape<V>[],
   fresh: boolean,
 ): Outcome<V>[] {
-  const event = fresh ? evaluationFailed<V>(state, fault) : undefined;
+  const event = fresh ? evaluationFailed(state, fault, at.mode) : undefined;
   const trail = event ? [event, ...failed] : failed;
   const list: Outcome<V>[] = [];
   let left = fault.errors;
@@ -58,7 +58,7 @@ function caught<V extends object>(at: At<V>, catcher: Catcher, index: number, fa
       ? leaving(here, { output, assigned, target: { to, via: { kind: "catch", index } }, trail })
       : undefined;
   const lost = way.drain().map((f): Outcome<V> => {
-    const event = evaluationFailed<V>(state, f);
+    const event = evaluationFailed(state, f, mode);
     return { kind: "fail", fault: f, frame: way.frame, trail: event ? [...trail, event] : trail };
   });
   return outcome ? [...lost, outcome] : lost;

@@ -72,13 +72,10 @@ export function putResult<V extends object>(
   if (!path || path.value.steps.length === 0) return result;
   const target = path.value;
   const { input } = way.frame;
-  return way.take(
-    reword(
-      mode.put(input, target.steps, result, way.frame, siteOf(state, location)),
-      () => `Unable to apply ReferencePath ${target.text} to input ${shown(input, mode)}`,
-      "runtime",
-    ),
-  );
+  const put = mode.put(input, target.steps, result, way.frame, siteOf(state, location));
+  const cause = () => `Unable to apply ReferencePath ${target.text} to input ${shown(input, mode)}`;
+  // AWS does not say here in which state it was
+  return way.take(put.faults ? { ...put, faults: put.faults.map((fault) => ({ ...fault, internal: false, cause })) } : put);
 }
 
 /** What a state hands on: checked against the quota. */

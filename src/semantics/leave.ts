@@ -31,12 +31,16 @@ export function* enter<V extends object>(state: State, frame: Frame<V>, mode: Mo
 }
 
 /** The event that a failed JSONata evaluation writes before anything else. */
-export function evaluationFailed<V>(state: State, fault: Fault): EventShape<V> | undefined {
+export function evaluationFailed<V extends object>(state: State, fault: Fault, mode: Mode<V>): EventShape<V> | undefined {
   const { evaluation } = fault;
   if (!evaluation) return undefined;
   return {
     type: "EvaluationFailed",
-    details: () => ({ state: state.name, ...(evaluation.location === undefined ? {} : { location: evaluation.location }) }),
+    details: () => ({
+      ...mode.describe?.(fault),
+      ...(evaluation.location === undefined ? {} : { location: evaluation.location }),
+      state: state.name,
+    }),
   };
 }
 
@@ -45,10 +49,10 @@ export function evaluationFailed<V>(state: State, fault: Fault): EventShape<V> |
  * Each takes the event of its failed evaluation along.
  */
 export function* fail<V extends object>(at: At<V>, dead: boolean): Step<V> {
-  const { state, way } = at;
+  const { state, way, mode } = at;
   yield* outcomes(
     way.drain().map((fault): Outcome<V> => {
-      const event = evaluationFailed<V>(state, fault);
+      const event = evaluationFailed(state, fault, mode);
       return { kind: "fail", fault, frame: way.frame, trail: event ? [event] : [] };
     }),
     dead,

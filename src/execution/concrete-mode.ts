@@ -1,0 +1,272 @@
+import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
+import type { Condition, Retrier, State } from "../asl/model.js";
+import { contextOf } from "../semantics/context-object.js";
+import type { Step } from "../semantics/effects.js";
+import { readPath } from "../semantics/expressions/path.js";
+import type { Frame, Scope } from "../semantics/frame.js";
+import { evaluationFailed } from "../semantics/leave.js";
+import type { Expected, Mode, Role, Site, Split, StatesVariable } from "../semantics/mode.js";
+import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/wording.js";
+import { type Json, type Node, toJson } from "../sources/text/node.js";
+import { Box, isObject, kindOf, objectOf } from "../values/concrete/box.js";
+import { jsonText } from "../values/concrete/bytes.js";
+import { compares } from "../values/concrete/choice.js";
+import { BadArguments, callIntrinsic } from "../values/concrete/intrinsics.js";
+import { putJson } from "../values/concrete/put.js";
+import type { Random } from "../values/concrete/random.js";
+import { selectJson } from "../values/concrete/select.js";
+import { splitErrors } from "../values/error-set.js";
+import { errorNamed, type Fault, type Result } from "../values/result.js";
+import { parseTimestamp } from "../values/timestamp.js";
+import { type RaisedError, rendered } from "./faults.js";
+import { isoTime } from "./history.js";
+import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
+import { delaySeconds } from "./retry-delay.js";
+
+type F = Frame<Box>;
+type R<T = Box> = Result<T, F>;
+
+/** What the mode needs to know of the run that it is part of. */
+export interface World {
+  /** Milliseconds on the virtual clock. */
+  readonly now: number;
+  readonly random: Random;
+  readonly jsonata: JsonataRunner;
+  /** The state that is being executed, and the event by which it was entered. */
+  readonly state: State | undefined;
+  readonly enteredId: number;
+  observe?(state: State, role: Role, value: Json): void;
+  retrying?(state: State, retrier: number, seconds: number, raised: RaisedError): void;
+}
+
+/** The mode of a run on real values: every operation either succeeds or fails. */
+export class ConcreteMode implements Mode<Box> {
+  constructor(private readonly world: World) {}
+
+  literal(json: Json): Box {
+    return new Box(json);
+  }
+
+  object(entries: readonly (readonly [string, Box])[]): Box {
+    return new Box(objectOf(entries.map(([key, value]) => [key, value.json] as const)));
+  }
+
+  array(items: readonly Box[]): Box {
+    return new Box(items.map((item) => item.json));
+  }
+
+  unknown(template: Template): Box {
+    return new Box(toJson((template as { node: Node }).node));
+  }
+
+  select(root: Box, path: Path): R {
+    if (path.steps.length === 0 && !path.fn) return { value: root };
+    const found = selectJson(root.json, path);
+    return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
+  }
+
+  put(root: Box, steps: readonly PathStep[], value: Box): R {
+    const made = putJson(root.json, steps, value.json);
+    if (made !== undefined) return { value: new Box(made) };
+    return { faults: [{ errors: errorNamed("States.ReferencePathConflict"), catchable: false, cause: () => "" }] };
+  }
+
+  intrinsic(call: IntrinsicCall, args: readonly Box[]): R {
+    try {
+      return {
+        value: new Box(
+          callIntrinsic(
+            call.name,
+            args.map((a) => a.json),
+            this.world.random,
+          ),
+        ),
+      };
+    } catch (error) {
+      if (!(error instanceof BadArguments)) throw error;
+      return { faults: [runtimeFault(() => `Invalid arguments in ${call.name}${error.message ? `: ${error.message}.` : ""}`)] };
+    }
+  }
+
+  jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {
+    const bindings = new Map<string, Json>();
+    for (let scope: Scope<Box> | undefined = frame.variables; scope; scope = scope.outer) {
+      for (const [name, value] of scope.own) if (!bindings.has(name)) bindings.set(name, value.json);
+    }
+    bindings.set(
+      "states",
+      objectOf([
+        ["input", states.input.json],
+        ["context", states.context.json],
+        ...(states.result ? [["result", states.result.json] as const] : []),
+        ...(states.errorOutput ? [["errorOutput", states.errorOutput.json] as const] : []),
+      ]),
+    );
+    const done = this.world.jsonata.evaluate(expression, bindings, this.world);
+    if ("value" in done) return { value: new Box(done.value) };
+    const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' ${done.failed}`;
+    return { faults: [queryFault(() => words, site.location)] };
+  }
+
+  expect(value: Box, expected: Expected): R {
+    return fits(value.json, expected) ? { value } : { faults: [runtimeFault(() => `Expected ${expected.kind}`)] };
+  }
+
+  within(value: Box, limit: number, _frame: F, site: Site): R {
+    if (value.bytes <= limit) return { value };
+    return { faults: [tooLarge(site.state.name)] };
+  }
+
+  test(condition: Condition, input: Box, frame: F, site: Site): R<Split<Box>> {
+    const holds = this.holds(condition, input, frame, site);
+    if (typeof holds !== "boolean") return { faults: holds.faults };
+    return { value: holds ? { whenTrue: { frame } } : { whenFalse: { frame } } };
+  }
+
+  private holds(condition: Condition, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+    switch (condition.kind) {
+      case "constant":
+        return condition.value;
+      case "unknown":
+        return { faults: [runtimeFault(() => "The choice rule could not be read.")] };
+      case "not": {
+        const inner = this.holds(condition.operand, input, frame, site);
+        return typeof inner === "boolean" ? !inner : inner;
+      }
+      case "and":
+      case "or": {
+        const stopsAt = condition.kind === "or";
+        for (const operand of condition.operands) {
+          const one = this.holds(operand, input, frame, site);
+          if (one === stopsAt || typeof one !== "boolean") return one;
+        }
+        return !stopsAt;
+      }
+      case "jsonata":
+        return this.holdsJsonata(condition.expression, frame, site);
+      default:
+        return this.compare(condition, input, frame, site);
+    }
+  }
+
+  private compare(
+    condition: Extract<Condition, { kind: "compare" }>,
+    input: Box,
+    frame: F,
+    site: Site,
+  ): boolean | { faults: readonly Fault[] } {
+    const read = (path: Path): Json | undefined => readPath(path, input, frame, site, this).value?.json;
+    const invalid = (path: Path) => ({
+      faults: [runtimeFault(() => `Invalid path '${path.text}': The choice state's condition path references an invalid value.`)],
+    });
+    const value = read(condition.variable);
+    const { operand } = condition;
+    if (condition.operator === "IsPresent") return operand.kind === "literal" && isPresent(value, condition.variable) === operand.value;
+    if (value === undefined) return invalid(condition.variable);
+    const other = operand.kind === "literal" ? operand.value : read(operand);
+    return other === undefined ? invalid(operand as Path) : compares(condition.operator, value, other);
+  }
+
+  private holdsJsonata(expression: JsonataExpression, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+    const done = this.jsonata(expression, { input: frame.input, context: contextOf(frame, this) }, frame, site);
+    const json = done.value?.json;
+    if (typeof json === "boolean") return json;
+    if (json === undefined) return { faults: done.faults ?? [] };
+    const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' returned an unexpected result type. Expected 'boolean', but was '${kindOf(json)}' for value: ${jsonText(json)}`;
+    return { faults: [queryFault(() => words, site.location)] };
+  }
+
+  *attempts(state: State, retriers: readonly Retrier[], frame: F, attempt: (count: Box, frame: F) => Step<Box, R>): Step<Box, R> {
+    const used = retriers.map(() => 0);
+    for (let count = 0; ; count++) {
+      const result = yield* attempt(new Box(count), frame);
+      const fault = result.faults?.[0];
+      if (!fault) return result;
+      const event = evaluationFailed<Box>(state, fault, this);
+      if (event) yield { kind: "event", state, event };
+      const raised = rendered(fault, this.world.state, this.world.enteredId);
+      const i = fault.catchable ? retriers.findIndex((r) => takes(r, fault)) : -1;
+      const retrier = retriers[i];
+      if (!retrier || (used[i] as number) >= (retrier.maxAttempts?.value ?? 3)) return { faults: [fault] };
+      const seconds = delaySeconds(retrier, used[i] as number, this.world.random);
+      this.world.retrying?.(state, i, seconds, raised);
+      used[i] = (used[i] as number) + 1;
+      yield { kind: "wait", state, until: { kind: "seconds", seconds: new Box(seconds) } };
+    }
+  }
+
+  errorOutput(fault: Fault): Box {
+    const { error, cause } = this.describe(fault);
+    return new Box({ Error: error ?? null, Cause: cause ?? (error === undefined ? null : "") });
+  }
+
+  describe(fault: Fault): RaisedError {
+    return rendered(fault, this.world.state, this.world.enteredId);
+  }
+
+  raise(error: Box | undefined, cause: Box | undefined): Fault {
+    const words = cause?.json;
+    return {
+      errors: errorNamed(typeof error?.json === "string" ? error.json : ""),
+      catchable: true,
+      ...(typeof words === "string" ? { cause: () => words } : {}),
+    };
+  }
+
+  fresh(kind: "time" | "token"): Box {
+    return new Box(kind === "time" ? isoTime(this.world.now) : `AQCEAAAAKgAAAAMAAAAAAAAAA${this.world.random.hex(64)}`);
+  }
+
+  size(value: Box): Box {
+    return new Box(Array.isArray(value.json) ? value.json.length : isObject(value.json) ? Object.keys(value.json).length : 0);
+  }
+
+  kindOf(value: Box): string {
+    return kindOf(value.json);
+  }
+
+  show(value: Box): string {
+    return jsonText(value.json);
+  }
+
+  observe(state: State, role: Role, value: Box): void {
+    this.world.observe?.(state, role, value.json);
+  }
+}
+
+const takes = (retrier: Retrier, fault: Fault): boolean =>
+  splitErrors(
+    fault.errors,
+    retrier.errorEquals.map((e) => e.value),
+  ).left.names.size === 0;
+
+/** @param what the state, or the integration whose result it is. */
+export function tooLarge(what: string): Fault {
+  return {
+    errors: errorNamed(DATA_LIMIT_EXCEEDED),
+    catchable: true,
+    cause: () => `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  };
+}
+
+/** A path that can match several places is present where it matches one. */
+const isPresent = (value: Json | undefined, path: Path): boolean =>
+  value !== undefined && (path.definite || !Array.isArray(value) || value.length > 0);
+
+function fits(json: Json, expected: Expected): boolean {
+  switch (expected.kind) {
+    case "integer":
+    case "number": {
+      if (typeof json !== "number" || (expected.kind === "integer" && !Number.isInteger(json))) return false;
+      return json >= (expected.min ?? -Infinity) && json <= (expected.max ?? Infinity);
+    }
+    case "timestamp":
+      return typeof json === "string" && parseTimestamp(json) !== undefined;
+    case "array":
+      return Array.isArray(json);
+    case "array-or-object":
+      return typeof json === "object" && json !== null;
+    default:
+      return typeof json === expected.kind;
+  }
+}

@@ -1,0 +1,135 @@
+import type { Machine } from "../asl/model.js";
+import type { Frame } from "../semantics/frame.js";
+import { EXPRESS_SECONDS, STANDARD_SECONDS } from "../semantics/quotas.js";
+import type { Json } from "../sources/text/node.js";
+import { Box } from "../values/concrete/box.js";
+import type { Random } from "../values/concrete/random.js";
+import { Agenda } from "./agenda.js";
+import type { RaisedError } from "./faults.js";
+import { Fiber } from "./fiber.js";
+import { History, type HistoryEvent, HistoryFull, isoTime } from "./history.js";
+import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
+import type { Listener } from "./listener.js";
+import type { Tasks } from "./tasks.js";
+
+export interface ExecutionOptions {
+  readonly machine: Machine;
+  readonly input: Json;
+  readonly type: "standard" | "express";
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly name: string;
+  readonly stateMachineName: string;
+  readonly random: Random;
+  readonly jsonata: JsonataRunner;
+  readonly tasks: Tasks;
+  readonly listener?: Listener;
+  /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
+  readonly child?: { readonly context: Frame<Box>["context"]; readonly iterations: readonly number[] };
+  /** How many executions this one runs in. */
+  readonly depth: number;
+}
+
+export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT";
+
+export interface ExecutionResult extends RaisedError {
+  readonly status: ExecutionStatus;
+  readonly output?: Json;
+  readonly history: readonly HistoryEvent[];
+  /** Milliseconds on the virtual clock. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
+
+/** One execution: its clock, its history and the fibers that run in it. */
+export class Execution {
+  readonly history: History;
+  readonly agenda = new Agenda();
+  now: number;
+  private ended: ExecutionResult | undefined;
+
+  constructor(readonly options: ExecutionOptions) {
+    this.now = options.start;
+    this.history = History.forType(options.type);
+  }
+
+  /** Runs to the end. */
+  run(): ExecutionResult {
+    const { options } = this;
+    const input = new Box(options.input);
+    this.history.add("ExecutionStarted", 0, this.now, { input: options.input, roleArn: "arn:aws:iam::111111111111:role/sfn-lint" });
+    const root = new Fiber(this, options.machine, this.frame(input), 0, options.child?.iterations ?? [], {
+      succeeded: (output, last) => this.end("SUCCEEDED", last, {}, output.json),
+      failed: (_fault, raised, last) => this.end("FAILED", last, raised),
+    });
+    try {
+      root.begin();
+      this.loop(root);
+    } catch (error) {
+      if (!(error instanceof HistoryFull)) throw error;
+      this.end("FAILED", root.last, {
+        error: "States.Runtime",
+        cause: "The execution reached the maximum number of history events (25000).",
+      });
+    }
+    return this.ended as ExecutionResult;
+  }
+
+  private loop(root: Fiber): void {
+    const seconds = this.options.machine.timeoutSeconds?.value;
+    const cap = this.options.type === "express" ? EXPRESS_SECONDS : STANDARD_SECONDS;
+    const deadline = this.options.start + Math.min(seconds ?? Infinity, cap) * 1000;
+    while (!this.ended) {
+      // what is planned for the very deadline comes too late
+      if (this.agenda.isEmpty || this.agenda.next >= deadline) {
+        this.now = deadline;
+        return this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
+      }
+      const entry = this.agenda.take();
+      if (!entry) return;
+      this.now = entry.at;
+      entry.run();
+    }
+  }
+
+  private end(status: ExecutionStatus, last: number, raised: RaisedError, output?: Json): void {
+    if (this.ended) return;
+    const type = { SUCCEEDED: "ExecutionSucceeded", FAILED: "ExecutionFailed", TIMED_OUT: "ExecutionTimedOut" }[status];
+    const { error, cause } = raised;
+    this.history.add(type, last, this.now, output === undefined ? { cause, error } : { output }, true);
+    const { events } = this.history;
+    this.ended = {
+      status,
+      ...(output === undefined ? {} : { output }),
+      ...raised,
+      history: events,
+      start: this.options.start,
+      end: this.now,
+    };
+  }
+
+  private frame(input: Box): Frame<Box> {
+    const { options } = this;
+    const machineArn = `${ACCOUNT}:stateMachine:${options.stateMachineName}`;
+    const kind = options.type === "express" ? "express" : "execution";
+    const execution = {
+      Id: `${ACCOUNT}:${kind}:${options.stateMachineName}:${options.name}`,
+      Input: options.input,
+      Name: options.name,
+      RoleArn: "arn:aws:iam::111111111111:role/sfn-lint",
+      StartTime: isoTime(options.start),
+      RedriveCount: 0,
+    };
+    return {
+      input,
+      variables: { own: new Map() },
+      context: {
+        execution: new Box(execution),
+        stateMachine: new Box({ Id: machineArn, Name: options.stateMachineName }),
+        ...(options.child?.context.map ? { map: options.child.context.map } : {}),
+      },
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { State } from "../asl/model.js";
+import { errorNamed, type Fault } from "../values/result.js";
+
+/** An error as it stands in an event: a name, a cause, or neither. */
+export interface RaisedError {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** AWS's words for a fault; `enteredId` is the id of the event by which the state was entered. */
+export function rendered(fault: Fault, state: State | undefined, enteredId: number): RaisedError {
+  const name = [...fault.errors.names][0] ?? "";
+  const cause = fault.cause?.();
+  const told =
+    cause !== undefined && fault.internal
+      ? `An error occurred while executing the state '${state?.name ?? ""}' (entered at the event id #${enteredId}). ${cause}`
+      : cause;
+  return { ...(name === "" ? {} : { error: name }), ...(told === undefined ? {} : { cause: told }) };
+}
+
+/** A fault that came from elsewhere: a task, a branch, a child execution. Its words are final. */
+export function foreign(raised: RaisedError, more: { readonly catchable?: boolean; readonly timedOut?: boolean } = {}): Fault {
+  const { error, cause } = raised;
+  return {
+    errors: errorNamed(error ?? ""),
+    catchable: more.catchable ?? true,
+    ...(cause === undefined ? {} : { cause: () => cause }),
+    ...(more.timedOut ? { timedOut: true } : {}),
+  };
+}

@@ -1,0 +1,12 @@
+import type { State } from "../asl/model.js";
+import type { Role } from "../semantics/mode.js";
+import type { Json } from "../sources/text/node.js";
+import type { RaisedError } from "./faults.js";
+
+/** Somebody who watches a run: a timeline, TestState's inspection data. */
+export interface Listener {
+  /** A value at one step of a state's data flow. */
+  observe?(state: State, role: Role, value: Json): void;
+  /** A retrier takes an error: `retrier` is its index, `seconds` the delay. */
+  retrying?(state: State, retrier: number, seconds: number, raised: RaisedError): void;
+}

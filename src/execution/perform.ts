@@ -1,0 +1,105 @@
+import type { Resource, TaskState } from "../asl/model.js";
+import type { TaskCall } from "../semantics/effects.js";
+import type { Frame } from "../semantics/frame.js";
+import { PAYLOAD_BYTES } from "../semantics/quotas.js";
+import type { Json } from "../sources/text/node.js";
+import { Box, isObject, member } from "../values/concrete/box.js";
+import type { Result } from "../values/result.js";
+import { tooLarge } from "./concrete-mode.js";
+import { foreign, type RaisedError } from "./faults.js";
+import type { Fiber } from "./fiber.js";
+import type { TaskAnswer } from "./tasks.js";
+
+type Done = (reply: Result<Box, Frame<Box>>) => void;
+type Details = { readonly [name: string]: Json | undefined };
+
+/** One attempt of a task: its events in AWS's order, its answer at its time, its timeouts. */
+export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
+  const integration = integrationOf(call.state);
+  fiber.record(`${integration.prefix}Scheduled`, scheduled(call, integration));
+  fiber.later(0, () => {
+    const answer = fiber.execution.options.tasks.answer({
+      state: call.state,
+      input: call.input.json,
+      iterations: fiber.iterations,
+      attempt: Number(call.attempt.json),
+      depth: fiber.execution.options.depth,
+      now: fiber.now,
+    });
+    started(integration, answer, fiber);
+    const submitted = integration.submits && submissionOf(answer);
+    if (submitted !== undefined && submitted !== false) fiber.record("TaskSubmitted", { output: submitted, ...integration.labels });
+    end(call, answer, integration, fiber, done);
+  });
+}
+
+interface Integration {
+  /** Of the names of its events. */
+  readonly prefix: "Task" | "LambdaFunction" | "Activity";
+  /** What its events say of it. */
+  readonly labels: Details;
+  readonly resource: Resource | undefined;
+  /** A job or a token: submitted first, done later. */
+  readonly submits: boolean;
+  /** Named in the message about a result that is too large. */
+  readonly name: string;
+}
+
+function integrationOf(state: TaskState): Integration {
+  const resource = state.resource?.value;
+  const text = resource?.text ?? "";
+  if (resource?.form === "lambda") return { prefix: "LambdaFunction", labels: {}, resource, submits: false, name: text };
+  if (resource?.form === "activity") return { prefix: "Activity", labels: {}, resource, submits: false, name: text };
+  const suffix = resource && resource.pattern !== "request-response" ? `.${resource.pattern}` : "";
+  const service = resource?.service ?? text;
+  const resourceType = resource?.form === "aws-sdk" ? `aws-sdk:${service}` : service;
+  const labels = { resource: `${resource?.action ?? text}${suffix}`, resourceType };
+  return { prefix: "Task", labels, resource, submits: suffix !== "", name: resourceType };
+}
+
+function scheduled(call: TaskCall<Box>, { prefix, labels, resource }: Integration): Details {
+  const role = call.credentials && isObject(call.credentials.json) ? member(call.credentials.json, "RoleArn") : undefined;
+  const limits: Details = {
+    ...(call.timeout ? { timeoutInSeconds: call.timeout.json } : {}),
+    ...(call.heartbeat ? { heartbeatInSeconds: call.heartbeat.json } : {}),
+    ...(role === undefined ? {} : { taskCredentials: { roleArn: role } }),
+  };
+  if (prefix !== "Task") return { input: call.input.json, resource: resource?.text ?? "", ...limits };
+  return { parameters: call.input.json, region: "us-east-1", ...labels, ...limits };
+}
+
+function started(integration: Integration, answer: TaskAnswer, fiber: Fiber): void {
+  const { prefix, labels } = integration;
+  if (prefix === "LambdaFunction") fiber.record("LambdaFunctionStarted");
+  else if (prefix === "Activity") fiber.record("ActivityStarted", answer.workerName === undefined ? {} : { workerName: answer.workerName });
+  else fiber.record("TaskStarted", labels);
+}
+
+/** A job that fails to be submitted leaves no such event; one that ends well must have been submitted. */
+function submissionOf(answer: TaskAnswer): Json | undefined {
+  return answer.submitted ?? (answer.kind === "error" ? undefined : {});
+}
+
+function end(call: TaskCall<Box>, answer: TaskAnswer, integration: Integration, fiber: Fiber, done: Done): void {
+  const seconds = answer.kind === "pending" ? Infinity : (answer.seconds ?? 0);
+  const limit = Math.min(Number(call.timeout?.json ?? Infinity), Number(call.heartbeat?.json ?? Infinity));
+  if (seconds >= limit) return fiber.later(limit * 1000, () => failed({ error: "States.Timeout" }, true, integration, fiber, done));
+  if (seconds === Infinity) return;
+  fiber.later(seconds * 1000, () => {
+    if (answer.kind === "error") return failed(answer, answer.timedOut === true, integration, fiber, done);
+    if (answer.kind !== "output") return;
+    const output = new Box(answer.output);
+    if (output.bytes > PAYLOAD_BYTES) {
+      const cause = tooLarge(integration.name).cause?.() ?? "";
+      return failed({ error: "States.DataLimitExceeded", cause }, false, integration, fiber, done);
+    }
+    fiber.record(`${integration.prefix}Succeeded`, { output: answer.output, ...integration.labels });
+    done({ value: output });
+  });
+}
+
+function failed({ error, cause }: RaisedError, timedOut: boolean, { prefix, labels }: Integration, fiber: Fiber, done: Done): void {
+  fiber.record(`${prefix}${timedOut ? "TimedOut" : "Failed"}`, { cause, error, ...labels });
+  const raised = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+  done({ faults: [foreign(raised, { timedOut, catchable: error !== "States.Runtime" })] });
+}
