@@ -17,7 +17,7 @@ import { factsFor } from "./facts-for.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
 import { filesOf, once, withProgram } from "./host-context.js";
 import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
-import { type Suppression, suppressionsInText, suppressionsInTree } from "./suppressions.js";
+import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
 import { fileProblems } from "./syntax-problems.js";
 
 /** What the linter needs besides the files. */
@@ -53,6 +53,7 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   const reading = await readDefinitions(file, setup.access);
   const definitions = reading?.definitions ?? (named ? await readNamed(file) : []);
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
+  gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
   for (const definition of definitions) await lintDefinition(definition, gathered, setup);
   const worker = await lintWorker(file, gathered, setup);
   return { ...gathered, empty: definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && !worker };

@@ -1,7 +1,16 @@
+import type { HostSuppression } from "../sources/hosts/host.js";
 import type { Node, StringNode } from "../sources/text/node.js";
 import { type Place, placeOf, type Range, range } from "../sources/text/range.js";
 import type { Position, SourceFile } from "../sources/text/source-file.js";
 import type { Finding } from "./finding.js";
+
+/** A stretch of one file. */
+export interface Area {
+  readonly file: string;
+  /** Lines and columns that it covers, both ends inclusive. */
+  readonly from: Position;
+  readonly to: Position;
+}
 
 /**
  * One `sfn-lint-disable` of the user.
@@ -11,11 +20,9 @@ import type { Finding } from "./finding.js";
  *   `sfn-lint-disable-file`, or `sfn-lint-disable` … `sfn-lint-enable`.
  * - In `Metadata: sfn-lint: disable: [rule-a]` of a template's resource or of the template.
  */
-export interface Suppression {
-  readonly file: string;
-  /** Lines and columns that it covers, both ends inclusive. */
-  readonly from: Position;
-  readonly to: Position;
+export interface Suppression extends Area {
+  /** What else it covers: a resource's metadata speaks for the template and for the definition's own file. */
+  readonly also?: readonly Area[];
   /** Empty: every rule. */
   readonly rules: readonly string[];
   readonly reason?: string;
@@ -74,6 +81,20 @@ function closeMatching(
     found[index] = { ...suppression, to: at };
     open.splice(i, 1);
   }
+}
+
+/** What a template's `Metadata` says. */
+export function suppressionsOfHost(found: readonly HostSuppression[]): Suppression[] {
+  return found.flatMap(({ rules, reason, at, covers }) => {
+    const [first, ...also] = covers.map(areaOf);
+    if (!first) return [];
+    return [{ ...first, also, rules, ...(reason === undefined ? {} : { reason }), place: placeOf(at) }];
+  });
+}
+
+function areaOf(at: Range): Area {
+  const { file, start, end } = placeOf(at);
+  return { file, from: start, to: end };
 }
 
 /** Directives in the `Comment` of a machine, state, choice rule, catcher or branch. Iterative: nesting is the user's. */
@@ -137,10 +158,10 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
 const idleRules = (suppression: Suppression, used: ReadonlySet<string> | undefined) => suppression.rules.filter((rule) => !used?.has(rule));
 
 function covers(suppression: Suppression, finding: Finding): boolean {
-  if (suppression.file !== finding.place.file) return false;
   if (suppression.rules.length > 0 && !suppression.rules.includes(finding.rule)) return false;
-  const at = finding.place.start;
-  return !before(at, suppression.from) && !before(suppression.to, at);
+  return [suppression, ...(suppression.also ?? [])].some((area) => lies(area, finding.place));
 }
+
+const lies = (area: Area, { file, start }: Place) => area.file === file && !before(start, area.from) && !before(area.to, start);
 
 const before = (a: Position, b: Position) => a.line < b.line || (a.line === b.line && a.column < b.column);
