@@ -11,6 +11,7 @@ import { History, type HistoryEvent, HistoryFull, isoTime } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import type { Tasks } from "./tasks.js";
+import type { Work } from "./work.js";
 
 export interface ExecutionOptions {
   readonly machine: Machine;
@@ -23,6 +24,7 @@ export interface ExecutionOptions {
   readonly random: Random;
   readonly jsonata: JsonataRunner;
   readonly tasks: Tasks;
+  readonly work: Work;
   readonly listener?: Listener;
   /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
   readonly child?: { readonly context: Frame<Box>["context"]; readonly iterations: readonly number[] };
@@ -52,7 +54,7 @@ export class Execution {
 
   constructor(readonly options: ExecutionOptions) {
     this.now = options.start;
-    this.history = History.forType(options.type);
+    this.history = History.forType(options.type, options.work);
   }
 
   /** Runs to the end. */
@@ -69,6 +71,12 @@ export class Execution {
       this.loop(root);
     } catch (error) {
       if (!(error instanceof HistoryFull)) throw error;
+      // steps take time on AWS: an Express execution that never waits still ends after five minutes
+      if (options.type === "express") {
+        this.now = options.start + EXPRESS_SECONDS * 1000;
+        this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
+        return this.ended as unknown as ExecutionResult;
+      }
       this.end("FAILED", root.last, {
         error: "States.Runtime",
         cause: "The execution reached the maximum number of history events (25000).",

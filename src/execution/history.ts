@@ -1,5 +1,6 @@
 import { HISTORY_EVENTS } from "../semantics/quotas.js";
 import type { Json } from "../sources/text/node.js";
+import type { Work } from "./work.js";
 
 /** An event as GetExecutionHistory returns it, but for values, which are JSON and not its text. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export interface HistoryEvent {
@@ -14,17 +15,22 @@ export interface HistoryEvent {
 
 export class HistoryFull extends Error {}
 
+/** Express has no quota of events; so many in five minutes are more than AWS could do. */
+const EXPRESS_EVENTS = 100_000;
+
 const VALUES = new Set(["input", "output", "assignedVariables"]);
 
 /** The history of one execution; the place before the last is the last that may be taken, the last one says how it ended. */
 export class History {
   readonly events: HistoryEvent[] = [];
 
-  /** @param limit Infinity where the kind of execution has no quota. */
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly work: Work,
+  ) {}
 
-  static forType(type: "standard" | "express"): History {
-    return new History(type === "standard" ? HISTORY_EVENTS : Infinity);
+  static forType(type: "standard" | "express", work: Work): History {
+    return new History(type === "standard" ? HISTORY_EVENTS : EXPRESS_EVENTS, work);
   }
 
   get nextId(): number {
@@ -33,6 +39,7 @@ export class History {
 
   /**
    * @returns the event's id.
+   * @throws RunTooLong
    * @throws HistoryFull where only the closing event has room left.
    */
   add(
@@ -43,6 +50,7 @@ export class History {
     closing = false,
   ): number {
     const id = this.events.length + 1;
+    this.work.event();
     if (!closing && id >= this.limit) throw new HistoryFull();
     const key = details && detailsKey(type);
     const event = { timestamp: isoTime(time), type, id, previousEventId, ...(key ? { [key]: complete(details) } : {}) };

@@ -1,0 +1,46 @@
+import { Option } from "commander";
+import type { CommandFile } from "../command.js";
+import type { RunFlags } from "../run-options.js";
+
+type Flags = RunFlags & { readonly format: "text" | "json"; readonly force?: boolean; readonly name?: string };
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+export const command: CommandFile = {
+  name: "run",
+  summary: "Run a state machine offline, as AWS would",
+  define(command, terminal) {
+    command
+      .argument("<definition>", "a definition, or a file that holds one")
+      .option("-i, --input <json|file>", "execution input: JSON text, a file, or - for standard input (default: {})")
+      .option("-m, --mocks <file>", "outcomes of tasks, or a MockConfigFile.json of Step Functions Local")
+      .option("--test-case <name>", "which test case of a MockConfigFile.json")
+      .addOption(
+        new Option("--unmocked <what>", "what a task without a mock does: end with an error, give back its input, or fail")
+          .choices(["error", "echo", "fail"])
+          .default("error"),
+      )
+      .addOption(new Option("-t, --type <type>", "workflow type (default: as declared, else standard)").choices(["standard", "express"]))
+      .option("--start-time <time>", "when the execution starts, ISO 8601 (default: 2026-01-01T00:00:00Z)")
+      .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
+      .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])
+      .option("--name <name>", "which machine, where the file holds several")
+      .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
+      .option("--force", "run although AWS would refuse the definition")
+      .addHelpText("after", EXAMPLES)
+      .action(async (path: string, flags: Flags) => {
+        const { run } = await import("../run-command.js");
+        await run(path, flags, terminal);
+      });
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  sfn-lint run order.asl.json --input '{"orderId": 7}' --mocks mocks.json
+  sfn-lint run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
+  sfn-lint run parent.asl.json --machine child=child.asl.json --unmocked echo --format json
+
+A mocks file: {"states": {"Charge": [{"error": "Card.Declined"}, {"output": {"ok": true}}]}}
+Exit codes: 0 the execution succeeded, 1 it did not, 2 wrong usage.
+`;

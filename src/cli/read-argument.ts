@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { parseDefinition } from "../sources/hosts/asl/host.js";
+import { decode, readSourceFile, UnreadableFile } from "../sources/read-file.js";
+import { type Json, type Node, toJson } from "../sources/text/node.js";
+import { placeOf } from "../sources/text/range.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+import { UsageError } from "./command.js";
+
+const JSON_TEXT = /^\s*([[{"]|-?\d|(true|false|null)\s*$)/;
+
+/**
+ * The tree of an option's value: JSON text, a file (`order.json`, `file://order.json`, YAML too), or `-` for standard input.
+ * @param option its name for messages, `--input`.
+ * @throws UsageError with the place of what is wrong.
+ */
+export async function readTree(value: string, option: string): Promise<Node> {
+  const file = JSON_TEXT.test(value) ? decode(option, Buffer.from(value)) : fileOf(value, option);
+  const { root, problems } = await parseDefinition(file);
+  const [fault] = problems;
+  if (fault) {
+    const { start } = placeOf(fault.range);
+    throw new UsageError(`${file.path}:${start.line}:${start.column}: ${fault.detail ?? `this is not valid JSON (${fault.code})`}`);
+  }
+  if (!root) throw new UsageError(`${option}: ${file.path} holds no value`);
+  return root;
+}
+
+export async function readJson(value: string, option: string): Promise<Json> {
+  return toJson(await readTree(value, option));
+}
+
+function fileOf(value: string, option: string): SourceFile {
+  if (value === "-") return decode("stdin.json", readFileSync(0));
+  try {
+    return readSourceFile(value.replace(/^file:\/\//, ""));
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new UsageError(`${option}: ${error.message}`);
+    throw error;
+  }
+}

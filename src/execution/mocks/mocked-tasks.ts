@@ -1,0 +1,60 @@
+import type { Json } from "../../sources/text/node.js";
+import type { S3Object, TaskAnswer, TaskRequest, Tasks } from "../tasks.js";
+import type { MockEntry, Mocks } from "./mocks.js";
+
+/** A task was called for which there is no outcome; the message names its state. */
+export class Unmocked extends Error {
+  constructor(readonly state: string) {
+    super(`the Task state "${state}" was called and has no mock; give one under states, or choose --unmocked echo or fail`);
+  }
+}
+
+/** What becomes of tasks without a mock: an error of the run, its input back, or a failed task. */
+export type Unmatched = "error" | "echo" | "fail";
+
+/** Hands out the entries of a state in their order; those of an iteration are a list of their own. */
+export class MockedTasks implements Tasks {
+  private readonly handedOut = new Map<string, number>();
+
+  constructor(
+    private readonly mocks: Mocks,
+    private readonly unmatched: Unmatched,
+  ) {}
+
+  get s3(): readonly S3Object[] {
+    return this.mocks.s3;
+  }
+
+  has(state: string): boolean {
+    return this.mocks.states.has(state);
+  }
+
+  /** @throws Unmocked */
+  answer(request: TaskRequest): TaskAnswer {
+    const { name } = request.state;
+    const all = this.mocks.states.get(name) ?? [];
+    const iteration = request.iterations.at(-1);
+    const own = iteration === undefined ? [] : all.filter((e) => e.iteration === iteration);
+    const list = own.length > 0 ? own : all.filter((e) => e.iteration === undefined || iteration === undefined);
+    const entry = this.take(own.length > 0 ? `${name}\n${iteration}` : name, list);
+    return entry?.answer ?? this.withoutMock(request);
+  }
+
+  private take(list: string, entries: readonly MockEntry[]): MockEntry | undefined {
+    const used = this.handedOut.get(list) ?? 0;
+    this.handedOut.set(list, used + 1);
+    return entries[Math.min(used, entries.length - 1)];
+  }
+
+  private withoutMock({ state, input }: TaskRequest): TaskAnswer {
+    if (this.unmatched === "error") throw new Unmocked(state.name);
+    if (this.unmatched === "echo") return { kind: "output", output: echoed(state.resource?.value.form, input) };
+    return { kind: "error", error: "States.TaskFailed", cause: `The state "${state.name}" has no mock.` };
+  }
+}
+
+/** The optimized Lambda integration wraps what the function returns; everything else is handed back as it came. */
+function echoed(form: string | undefined, input: Json): Json {
+  const isInvoke = form === "optimized" && typeof input === "object" && input !== null && !Array.isArray(input) && "FunctionName" in input;
+  return isInvoke ? { ExecutedVersion: "$LATEST", Payload: (input as { Payload?: Json }).Payload ?? {}, StatusCode: 200 } : input;
+}

@@ -1,0 +1,130 @@
+import { type Json, member, type Node, type ObjectNode, toJson } from "../../sources/text/node.js";
+import { placeOf, type Range } from "../../sources/text/range.js";
+import type { S3Object, TaskAnswer } from "../tasks.js";
+import { readMockConfig } from "./mock-config.js";
+import type { MockEntry, Mocks } from "./mocks.js";
+
+/** What is wrong with a mocks file, with `file:line:column` in front. */
+export class MockFault extends Error {
+  constructor(at: Range, message: string) {
+    const { file, start } = placeOf(at);
+    super(`${file}:${start.line}:${start.column}: ${message}`);
+  }
+}
+
+export interface MockChoice {
+  /** Of `MockConfigFile.json`. */
+  readonly testCase?: string;
+  /** Tells which of the file's machines is meant. */
+  readonly machine?: string;
+}
+
+/**
+ * A mocks file, in the form `{states: {State: [{output} | {error, cause} | {pending: true}, …]}, s3: [{bucket, key, body}]}`
+ * or as the `MockConfigFile.json` of AWS Step Functions Local.
+ * @throws MockFault at the place of what cannot be understood.
+ */
+export function readMocks(root: Node, choice: MockChoice = {}): Mocks {
+  const object = objectAt(root, "the mocks file");
+  if (member(object, "StateMachines") || member(object, "MockedResponses")) return readMockConfig(object, choice);
+  for (const { key } of object.members) {
+    if (key.name !== "states" && key.name !== "s3") throw new MockFault(key.range, `unknown key "${key.name}"; a mocks file has states and s3`);
+  }
+  const states = new Map<string, MockEntry[]>();
+  const given = member(object, "states");
+  if (given) {
+    for (const { key, value } of objectAt(given.value, "states").members) {
+      const items = value.kind === "array" ? value.items : [value];
+      if (items.length === 0) throw new MockFault(value.range, `the mocks of "${key.name}" are empty; give at least one outcome`);
+      states.set(key.name, items.map(entry));
+    }
+  }
+  const s3 = member(object, "s3");
+  return { states, s3: s3 ? arrayAt(s3.value, "s3").map(s3Object) : [] };
+}
+
+export function objectAt(node: Node, what: string): ObjectNode {
+  if (node.kind !== "object") throw new MockFault(node.range, `${what} must be an object`);
+  return node;
+}
+
+function arrayAt(node: Node, what: string): readonly Node[] {
+  if (node.kind !== "array") throw new MockFault(node.range, `${what} must be a list`);
+  return node.items;
+}
+
+const KEYS = new Set(["output", "error", "cause", "timedOut", "pending", "iteration", "submitted", "seconds", "workerName"]);
+
+function entry(node: Node): MockEntry {
+  const object = objectAt(node, "an outcome");
+  for (const { key } of object.members) {
+    if (!KEYS.has(key.name)) throw new MockFault(key.range, `unknown key "${key.name}"; an outcome has ${[...KEYS].join(", ")}`);
+  }
+  const iteration = numberOf(object, "iteration");
+  return { answer: answerOf(object), ...(iteration === undefined ? {} : { iteration }) };
+}
+
+function answerOf(object: ObjectNode): TaskAnswer {
+  const seconds = numberOf(object, "seconds");
+  const submitted = member(object, "submitted");
+  const workerName = textOf(object, "workerName");
+  const common = {
+    ...(submitted ? { submitted: toJson(submitted.value) } : {}),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(workerName === undefined ? {} : { workerName }),
+  };
+  const output = member(object, "output");
+  if (output) return { kind: "output", output: toJson(output.value), ...common };
+  if (flag(object, "pending")) return { kind: "pending", ...common };
+  const [error, cause] = [textOf(object, "error"), textOf(object, "cause")];
+  if (error === undefined && cause === undefined && !member(object, "error") && !flag(object, "timedOut")) {
+    throw new MockFault(object.range, "an outcome has output, error, or pending: true");
+  }
+  return {
+    kind: "error",
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(flag(object, "timedOut") ? { timedOut: true } : {}),
+    ...common,
+  };
+}
+
+function s3Object(node: Node): S3Object {
+  const object = objectAt(node, "an S3 object");
+  const body = member(object, "body")?.value;
+  const text = body?.kind === "string" ? body.value : body && JSON.stringify(toJson(body) satisfies Json);
+  const more = Object.fromEntries(["etag", "lastModified", "storageClass"].flatMap((name) => optional(object, name)));
+  return { bucket: required(object, "bucket"), key: required(object, "key"), body: text ?? "", ...more };
+}
+
+function optional(object: ObjectNode, name: string): [string, string][] {
+  const text = textOf(object, name);
+  return text === undefined ? [] : [[name, text]];
+}
+
+function required(object: ObjectNode, name: string): string {
+  const text = textOf(object, name);
+  if (text === undefined) throw new MockFault(object.range, `an S3 object needs "${name}"`);
+  return text;
+}
+
+/** `null` stands for nothing, as in a history. */
+export function textOf(object: ObjectNode, name: string): string | undefined {
+  const value = member(object, name)?.value;
+  if (!value || value.kind === "null") return undefined;
+  if (value.kind !== "string") throw new MockFault(value.range, `"${name}" must be a string`);
+  return value.value;
+}
+
+function numberOf(object: ObjectNode, name: string): number | undefined {
+  const value = member(object, name)?.value;
+  if (!value || value.kind === "null") return undefined;
+  if (value.kind !== "number" || value.value < 0) throw new MockFault(value.range, `"${name}" must be a number that is not negative`);
+  return value.value;
+}
+
+function flag(object: ObjectNode, name: string): boolean {
+  const value = member(object, name)?.value;
+  if (value && value.kind !== "boolean") throw new MockFault(value.range, `"${name}" must be true or false`);
+  return value?.kind === "boolean" && value.value;
+}

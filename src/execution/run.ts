@@ -1,0 +1,72 @@
+import type { Machine } from "../asl/model.js";
+import type { Json } from "../sources/text/node.js";
+import { Random } from "../values/concrete/random.js";
+import { Execution, type ExecutionResult } from "./execution.js";
+import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
+import type { Listener } from "./listener.js";
+import { MockedTasks, type Unmatched } from "./mocks/mocked-tasks.js";
+import { type Mocks, NO_MOCKS } from "./mocks/mocks.js";
+import { StartedMachines } from "./started-machines.js";
+import type { Tasks } from "./tasks.js";
+import { Work } from "./work.js";
+
+/** When executions start, unless told otherwise: the same clock for every run. */
+export const START_TIME = Date.UTC(2026, 0, 1);
+
+export interface RunOptions {
+  /** The execution input; `{}` if absent. */
+  readonly input?: Json;
+  readonly type?: "standard" | "express";
+  /** Milliseconds since 1970. */
+  readonly start?: number;
+  /** Of jitter, States.MathRandom, States.UUID and their like. */
+  readonly seed?: number;
+  readonly name?: string;
+  readonly stateMachineName?: string;
+  readonly mocks?: Mocks;
+  readonly unmocked?: Unmatched;
+  /** Definitions that the machine may start as executions of their own, by name. */
+  readonly machines?: ReadonlyMap<string, Machine>;
+  readonly listener?: Listener;
+  /** Answers instead of mocks. */
+  readonly tasks?: Tasks;
+}
+
+/**
+ * One execution from start to end on a virtual clock. Where the machine holds JSONata, `loadJsonata()` must have been awaited.
+ * @throws Unmocked where a task is called that has no mock and `unmocked` is `error`.
+ * @throws RunTooLong where executions within executions would take more steps than a run may have.
+ */
+export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
+  const random = new Random(options.seed ?? 0);
+  const shared = { random, jsonata: new JsonataRunner(), work: new Work() };
+  const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
+  const stateMachineName = options.stateMachineName ?? "StateMachine";
+  const tasks: Tasks =
+    options.tasks ??
+    new StartedMachines(options.machines ?? new Map(), mocked, (started, input, name, { now, depth }) =>
+      new Execution({
+        ...shared,
+        machine: started,
+        input,
+        type: "standard",
+        start: now,
+        name: random.uuid(),
+        stateMachineName: name,
+        tasks,
+        depth,
+      }).run(),
+    );
+  return new Execution({
+    ...shared,
+    machine,
+    input: options.input ?? {},
+    type: options.type ?? "standard",
+    start: options.start ?? START_TIME,
+    name: options.name ?? random.uuid(),
+    stateMachineName,
+    tasks,
+    ...(options.listener ? { listener: options.listener } : {}),
+    depth: 0,
+  }).run();
+}

@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import type { HistoryEvent } from "../../src/execution/history.js";
+import { readMocks } from "../../src/execution/mocks/read-mocks.js";
+import { runMachine } from "../../src/execution/run.js";
+import type { Json } from "../../src/sources/text/node.js";
+import { parseTimestamp } from "../../src/values/timestamp.js";
+import { parseAsl, parseText } from "../support/parse.js";
+import { casesIn, hasShared, whyNot } from "../support/shared.js";
+import { matches } from "./matches.js";
+
+interface Case {
+  readonly id: string;
+  readonly definition?: unknown;
+  readonly definitionText?: string;
+  readonly type?: string;
+  readonly input?: Json;
+  readonly startTime?: string;
+  readonly mocksComplete?: boolean;
+  readonly mocks?: readonly { state: string; iteration?: number | null; submitted?: Json; outcome: Record<string, Json> }[];
+  readonly fixtures?: { readonly s3?: Json };
+  readonly expect: { readonly status: string; readonly output?: Json; readonly error?: string; readonly cause?: string; readonly history?: HistoryEvent[] };
+}
+
+const cases = casesIn<Case>("conformance", "execution").filter(
+  (c) => c.mocksComplete !== false && !["RUNNING", "ABORTED"].includes(c.expect.status),
+);
+
+describe.skipIf(!hasShared)(`executions recorded on AWS${whyNot}`, () => {
+  beforeAll(loadJsonata);
+
+  it.each(cases.map((c) => [c.id, c] as const))("%s", async (_id, c) => {
+    const { machine } = await parseAsl(c.definitionText ?? c.definition);
+    if (!machine) throw new Error("no machine");
+    const start = c.startTime ? parseTimestamp(c.startTime) : undefined;
+    const result = runMachine(machine, {
+      input: c.input ?? {},
+      type: c.type === "EXPRESS" ? "express" : "standard",
+      mocks: readMocks(mocksNode(c)),
+      ...(start ? { start: start.seconds * 1000 + start.nanos / 1e6 } : {}),
+    });
+    const want = c.expect;
+    const got = { status: result.status, error: result.error, output: result.output };
+    expect(got.status, `${result.error}: ${result.cause}`).toBe(want.status);
+    if (want.output !== undefined) hold(want.output, got.output);
+    if (want.error !== undefined) hold(want.error, got.error);
+    if (want.cause !== undefined) hold(want.cause, result.cause);
+    if (!want.history) return;
+    // where things run side by side their order is chance
+    const concurrent = /"(Parallel|Map)"/.test(JSON.stringify(c.definition ?? c.definitionText));
+    const [wanted, told] = [steps(want.history), steps(result.history)];
+    expect(concurrent ? told.sort() : told).toEqual(concurrent ? wanted.sort() : wanted);
+    for (const event of want.history) {
+      const data = dataOf(event);
+      if (data === undefined) continue;
+      const peers = result.history.filter((e) => step(e) === step(event)).map(dataOf);
+      if (!peers.some((p) => matches(data, p))) expect(peers[0]).toEqual(data);
+    }
+  });
+});
+
+function hold(want: unknown, got: unknown): void {
+  if (!matches(want, got)) expect(got).toEqual(want);
+}
+
+function mocksNode(c: Case) {
+  const states = new Map<string, unknown[]>();
+  for (const m of c.mocks ?? []) {
+    const entry = {
+      ...m.outcome,
+      ...(m.iteration === undefined || m.iteration === null ? {} : { iteration: m.iteration }),
+      ...(m.submitted === undefined ? {} : { submitted: m.submitted }),
+    };
+    states.set(m.state, [...(states.get(m.state) ?? []), entry]);
+  }
+  const { root } = parseText(JSON.stringify({ states: Object.fromEntries(states), ...(c.fixtures?.s3 ? { s3: c.fixtures.s3 } : {}) }));
+  if (!root) throw new Error("no mocks");
+  return root;
+}
+
+type Details = { readonly name?: string; readonly input?: Json; readonly output?: Json } | undefined;
+const details = (e: HistoryEvent, name: string): Details => (e as unknown as Record<string, Details>)[name];
+
+function step(e: HistoryEvent): string {
+  const named = ["stateEnteredEventDetails", "stateExitedEventDetails", "mapIterationStartedEventDetails", "mapIterationSucceededEventDetails"];
+  return `${e.type} ${named.map((n) => details(e, n)?.name ?? "").join("")}`.trim();
+}
+
+/** The published histories leave this one out; the gap in their ids shows it. */
+const steps = (events: readonly HistoryEvent[]): string[] => events.filter((e) => e.type !== "ParallelStateSucceeded").map(step);
+
+function dataOf(e: HistoryEvent): Json | undefined {
+  const [entered, exited] = [details(e, "stateEnteredEventDetails"), details(e, "stateExitedEventDetails")];
+  return entered ? entered.input : exited?.output;
+}
