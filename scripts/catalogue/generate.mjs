@@ -3,8 +3,9 @@
 //   mkdir apis && cd apis
 //   npm pack aws-sdk@2.1693.0 && npm pack @aws-sdk/client-glue @aws-sdk/client-sfn …   (any number of clients)
 //   for f in *.tgz; do mkdir -p "${f%.tgz}" && tar xzf "$f" -C "${f%.tgz}"; done
-//   node scripts/catalogue/generate.mjs apis
+//   node scripts/catalogue/generate.mjs apis [full]
 //
+// `full` is a folder of full API descriptions, from which bounds, enumerations and errors are added (see read-full.mjs).
 // The package aws-sdk (100 MB unpacked) is too heavy to be a development dependency of everybody.
 // Layout of models.bin: 4 bytes length of the index; the index, brotli of JSON {service: [start, length]};
 // then one brotli chunk of JSON for each service.
@@ -12,11 +13,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { readFull, versionOf } from "./read-full.mjs";
 import { readV2, serviceName } from "./read-v2.mjs";
 import { readV3 } from "./read-v3.mjs";
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: node scripts/catalogue/generate.mjs FOLDER-OF-UNPACKED-PACKAGES");
+const [folder, full] = process.argv.slice(2);
+if (!folder) throw new Error("usage: node scripts/catalogue/generate.mjs FOLDER-OF-UNPACKED-PACKAGES [FOLDER-OF-FULL-DESCRIPTIONS]");
 const packages = readdirSync(folder, { withFileTypes: true })
   .filter((e) => e.isDirectory())
   .map((e) => join(folder, e.name, "package"));
@@ -29,19 +31,26 @@ const common = new Set(clients.map((client) => serviceName(serviceIdOf(client)))
 const nested = new Set(["ec2", "ecs", "batch", "sfn"]);
 function depthOf(name) {
   if (nested.has(name)) return { input: 1, output: 4 };
-  return common.has(name) ? { input: 1, output: 4 } : { input: 1, output: 1 };
+  return common.has(name) ? { input: 1, output: 4 } : { input: 1, output: 2 };
 }
 const services = readV2(join(v2.path, "apis"), depthOf);
 const sources = [`aws-sdk@${v2.version}`];
+if (full) {
+  for (const { id, operations } of readFull(full, depthOf).values()) add(id, operations);
+  sources.push(versionOf(full));
+}
 for (const client of clients) {
   const id = serviceIdOf(client);
-  const known = services.get(serviceName(id)) ?? { id, operations: new Map() };
-  for (const [name, newer] of readV3(client.path, depthOf(serviceName(id))).operations)
-    known.operations.set(name, mergeOperation(known.operations.get(name), newer));
-  services.set(serviceName(id), known);
+  add(id, readV3(client.path, depthOf(serviceName(id))).operations);
   sources.push(`${client.name}@${client.version}`);
 }
 write(services);
+
+function add(id, operations) {
+  const known = services.get(serviceName(id)) ?? { id, operations: new Map() };
+  for (const [name, newer] of operations) known.operations.set(name, mergeOperation(known.operations.get(name), newer));
+  services.set(serviceName(id), known);
+}
 
 function serviceIdOf(client) {
   const text = readFileSync(join(client.path, "dist-es", "runtimeConfig.shared.js"), "utf8");
@@ -52,14 +61,16 @@ function serviceIdOf(client) {
 
 function mergeOperation(older, newer) {
   if (!older) return newer;
-  return { ...older, errors: newer.errors, input: merge(older.input, newer.input), output: merge(older.output, newer.output) };
+  return { ...older, errors: newer.errors ?? older.errors, token: newer.token ?? older.token, input: merge(older.input, newer.input), output: merge(older.output, newer.output) };
 }
 
-/** The newer side knows members, what is required, and enumerations; the older one knows integers. */
+/** The newer side knows members and what is required; integers, bounds and blobs are known by one side or the other; enumerations only grow. */
 function merge(older, newer) {
   if (newer === "j" || newer === undefined) return older ?? "j";
-  if (older === undefined) return newer;
-  if (newer === "n") return typeof older === "string" ? older : newer;
+  if (older === undefined || older === "j") return newer;
+  if (older.kind === "bounded" && typeof newer === "string") return older;
+  if (newer === "n" || newer === "s") return older.kind === "enum" || typeof older === "string" ? older : newer;
+  if (newer.kind === "enum" && older.kind === "enum") return { kind: "enum", values: [...new Set([...older.values, ...newer.values])] };
   if (newer.kind === "object" && older.kind === "object") {
     const members = {};
     for (const name of new Set([...Object.keys(older.members), ...Object.keys(newer.members)]))
@@ -71,7 +82,7 @@ function merge(older, newer) {
   return newer;
 }
 
-/** Shapes as a table of distinct ones: s i n b t j scalars, {e} enumeration, {l} list, {m} map, {o, r} object; a number points into the table. */
+/** Shapes as a table of distinct ones: s i n b t j scalars, B blob, {b, n, x} a scalar with bounds, {e} enumeration, {l} list, {m} map, {o, r} object; a number points into the table. */
 function encode({ id, operations }) {
   const table = [];
   const known = new Map();
@@ -87,6 +98,7 @@ function encode({ id, operations }) {
   };
   const bodyOf = (shape) => {
     if (shape.kind === "enum") return { e: shape.values };
+    if (shape.kind === "bounded") return { b: shape.of, n: shape.min, x: shape.max };
     if (shape.kind === "list") return { l: put(shape.of) };
     if (shape.kind === "map") return { m: put(shape.of) };
     const o = Object.fromEntries(

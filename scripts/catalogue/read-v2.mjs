@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const SCALARS = { boolean: "b", integer: "i", long: "i", float: "n", double: "n", timestamp: "t", blob: "j", character: "s" };
+const SCALARS = { boolean: "b", integer: "i", long: "i", float: "n", double: "n", timestamp: "t", blob: "B", character: "s" };
 
 /** @returns {Map<string, {id: string, operations: Map<string, object>}>} by Step Functions' name of the service */
 export function readV2(folder, depthOf) {

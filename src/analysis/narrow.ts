@@ -123,5 +123,5 @@ function learnRel(v: AVal, to: AVal, k: Knowledge): Knowledge | undefined {
 }
 
 function without(v: AVal, step: Step): AVal {
-  return typeof step === "string" ? withMember(v, step, BOTTOM, NO) : withFewer(v, step);
+  return typeof step === "string" ? withMember(v, step, BOTTOM, NO) : withFewer(v, step < 0 ? -step - 1 : step);
 }

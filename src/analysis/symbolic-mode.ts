@@ -5,7 +5,7 @@ import { lookUp } from "../semantics/expressions/path.js";
 import type { Expected, Mode, Site, Split, StatesVariable } from "../semantics/mode.js";
 import type { Json } from "../sources/text/node.js";
 import { fromJson, toJson } from "../values/abstract/json.js";
-import { ALL, ARRAY, BOOLEAN, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
+import { ALL, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
 import { lengthValue, look } from "../values/abstract/knowledge.js";
 import { join } from "../values/abstract/lattice.js";
 import { ANY_NUMBER, numberRange } from "../values/abstract/number.js";
@@ -115,7 +115,8 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
       : {
           value: out,
           faults: [failing(fails.evidence, false)],
-          refined: narrowFrame(frame, root === frame.input ? "input" : undefined, root, [], { to: make({ kinds: OBJECT }) }) ?? frame,
+          refined:
+            narrowFrame(frame, root === frame.input ? "input" : undefined, root, [], { to: make({ kinds: OBJECT | NULL }) }) ?? frame,
         };
   }
 

@@ -253,12 +253,15 @@ export function tooLarge(what: string): Fault {
 const isPresent = (value: Json | undefined, path: Path): boolean =>
   value !== undefined && (path.definite || !Array.isArray(value) || value.length > 0);
 
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
 function fits(json: Json, expected: Expected): boolean {
   switch (expected.kind) {
     case "integer":
     case "number": {
-      if (typeof json !== "number" || (expected.kind === "integer" && !Number.isInteger(json))) return false;
-      return json >= (expected.min ?? -Infinity) && json <= (expected.max ?? Infinity);
+      const number = expected.orText && typeof json === "string" && NUMBER.test(json) ? Number(json) : json;
+      if (typeof number !== "number" || (expected.kind === "integer" && !Number.isInteger(number))) return false;
+      return number >= (expected.min ?? -Infinity) && number <= (expected.max ?? Infinity);
     }
     case "timestamp":
       return typeof json === "string" && parseTimestamp(json) !== undefined;

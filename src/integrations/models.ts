@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { errorPrefixOf } from "./prefixes.js";
-import type { ActionModel, ServiceModel, Shape } from "./shapes.js";
+import type { ActionModel, Bounds, ServiceModel, Shape } from "./shapes.js";
 
 /** Written by scripts/catalogue/generate.mjs, which also describes the layout. */
 const FILE = "models.bin";
@@ -16,6 +16,7 @@ interface Index {
 type Ref = string | number;
 type Row =
   | { readonly e: readonly string[] }
+  | { readonly b: string; readonly n?: number; readonly x?: number }
   | { readonly l: Ref }
   | { readonly m: Ref }
   | { readonly o: Readonly<Record<string, Ref>>; readonly r?: readonly string[] };
@@ -124,6 +125,7 @@ function decoder(table: readonly Row[]): (ref: Ref) => Shape {
 
 function shapeOf(row: Row, decode: (ref: Ref) => Shape): Shape {
   if ("e" in row) return { kind: "string", values: row.e };
+  if ("b" in row) return scalar(row.b, { ...(row.n === undefined ? {} : { min: row.n }), ...(row.x === undefined ? {} : { max: row.x }) });
   if ("l" in row) return { kind: "list", of: decode(row.l) };
   if ("m" in row) return { kind: "map", of: decode(row.m) };
   return {
@@ -133,18 +135,21 @@ function shapeOf(row: Row, decode: (ref: Ref) => Shape): Shape {
   };
 }
 
-function scalar(letter: string): Shape {
+function scalar(letter: string, bounds?: Bounds): Shape {
+  const bounded = bounds ? { bounds } : {};
   switch (letter) {
     case "s":
-      return { kind: "string" };
+      return { kind: "string", ...bounded };
     case "i":
-      return { kind: "number", integer: true };
+      return { kind: "number", integer: true, ...bounded };
     case "n":
-      return { kind: "number", integer: false };
+      return { kind: "number", integer: false, ...bounded };
     case "b":
       return { kind: "boolean" };
     case "t":
       return { kind: "timestamp" };
+    case "B":
+      return { kind: "any", blob: bounds ?? {} };
     default:
       return { kind: "any" };
   }

@@ -4,13 +4,19 @@ export type Shape =
   | { readonly kind: "list"; readonly of: Shape }
   | { readonly kind: "map"; readonly of: Shape }
   /** `values`: the enumeration of the newest model known; a service may add members at any time. */
-  | { readonly kind: "string"; readonly values?: readonly string[] }
-  | { readonly kind: "number"; readonly integer: boolean }
+  | { readonly kind: "string"; readonly values?: readonly string[]; readonly bounds?: Bounds }
+  | { readonly kind: "number"; readonly integer: boolean; readonly bounds?: Bounds }
   | { readonly kind: "boolean" }
   /** ISO 8601 text in results of Step Functions. */
   | { readonly kind: "timestamp" }
-  /** Below the depth kept, a document type, or a body whose content only the caller knows. */
-  | { readonly kind: "any" };
+  /** Below the depth kept, a document type, or (`blob`) a body whose content only the caller knows. */
+  | { readonly kind: "any"; readonly blob?: Bounds };
+
+/** Inclusive: of a number its value, of text and blobs the length. */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
 
 /** One API action as a Task calls it. */
 export interface ActionModel {

@@ -16,7 +16,7 @@ export function contextOf<V extends object>(frame: Frame<V>, mode: Mode<V>): V {
   return mode.object(parts);
 }
 
-/** `State` of the context object; `RetryCount` starts at 0 each time the state is entered. */
+/** `State` of the context object; `RetryCount`, of states that can be retried, starts at 0 each time the state is entered. */
 export function enterContext<V extends object>(state: State, frame: Frame<V>, mode: Mode<V>): Frame<V> {
   const at = mode.fresh("time", state, frame);
   const { task: _, ...rest } = frame.context;
@@ -32,7 +32,7 @@ function stateContext<V extends object>(state: State, enteredTime: V, count: V, 
   return mode.object([
     ["EnteredTime", enteredTime],
     ["Name", mode.literal(state.name)],
-    ["RetryCount", count],
+    ...("retry" in state ? ([["RetryCount", count]] as const) : []),
   ]);
 }
 

@@ -85,8 +85,8 @@ export interface StatesVariable<V> {
 }
 
 export type Expected =
-  | { readonly kind: "integer"; readonly min?: number; readonly max?: number }
-  | { readonly kind: "number"; readonly min?: number; readonly max?: number }
+  /** `orText`: text that reads as such a number counts too. */
+  | { readonly kind: "integer" | "number"; readonly min?: number; readonly max?: number; readonly orText?: boolean }
   | { readonly kind: "timestamp" }
   | { readonly kind: "array" }
   | { readonly kind: "array-or-object" }

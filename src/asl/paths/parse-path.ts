@@ -242,8 +242,10 @@ class PathReader {
     let name = "";
     while (this.at < this.text.length) {
       const c = this.text[this.at] as string;
-      if (c === "\\" && this.at + 1 < this.text.length) {
-        name += this.text[this.at + 1];
+      const next = this.text[this.at + 1];
+      // before anything else a backslash stands for itself: recorded for an escaped double quote in single quotes
+      if (c === "\\" && (next === quote || next === "\\")) {
+        name += next;
         this.at += 2;
       } else if (c === quote) {
         this.at++;

@@ -193,15 +193,17 @@ function checked<V extends object>(
   at: At<V>,
   field: Field<Template>,
   value: V,
-  expected: Expected,
+  expected: Extract<Expected, { kind: "integer" | "number" }>,
   words: string,
   path = true,
 ): V | undefined {
   const { way, mode, state } = at;
+  // a path may lead to a number or to its text
+  const asked = field.value.kind === "path" ? { ...expected, orText: true } : expected;
   const tail = path && field.value.kind === "path" ? `: ${field.value.text}` : "";
   return way.take(
     reword(
-      mode.expect(value, expected, way.frame, siteOf(state, field.key.name)),
+      mode.expect(value, asked, way.frame, siteOf(state, field.key.name)),
       () => words.replace("%", () => plain(value, mode)) + tail,
       state.queryLanguage === "JSONata" ? { query: field.key.name } : "runtime",
     ),

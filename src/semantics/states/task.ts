@@ -21,7 +21,7 @@ export function* task<V extends object>(state: TaskState, entry: Frame<V>, mode:
 /** All of this is done anew for each attempt: recordings show the fields evaluated again with `RetryCount` 1, 2, … */
 function* attempt<V extends object>(at: At<V> & { way: Way<V> }, state: TaskState, count: V): Step<V, Result<V, Frame<V>>> {
   const { way, mode } = at;
-  const token = state.resource?.value.pattern === "waitForTaskToken" ? mode.fresh("token", state, way.frame) : undefined;
+  const token = waits(state) ? mode.fresh("token", state, way.frame) : undefined;
   if (token) way.frame = taskContext(way.frame, token, mode);
   const selected = effectiveInput(at);
   if (selected === undefined) return way.result<V>();
@@ -47,6 +47,9 @@ function* attempt<V extends object>(at: At<V> & { way: Way<V> }, state: TaskStat
   };
   return way.result(way.take(reply ?? {}));
 }
+
+/** Recordings show a token for jobs too, though nobody waits for it there. */
+const waits = ({ resource }: TaskState): boolean => resource !== undefined && resource.value.pattern !== "request-response";
 
 function argumentsOf<V extends object>(at: At<V>, state: TaskState, selected: V): V | undefined {
   const { way, mode } = at;

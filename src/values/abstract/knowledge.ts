@@ -6,6 +6,7 @@ import { filter, intersect, type PMap, pget, pset, pvalues } from "./persistent-
 import type { Origin, Sym } from "./symbol.js";
 import {
   ANY,
+  type Arr,
   type AVal,
   arrayOf,
   BOTTOM,
@@ -13,6 +14,7 @@ import {
   type Entry,
   entriesOf,
   indexOfKey,
+  keyBytes,
   MUST,
   make,
   NO,
@@ -70,7 +72,7 @@ function memberOf(v: AVal, key: string): Known {
     return entry.presence === MUST && v.kinds !== OBJECT ? { ...entry, presence: OPTIONAL } : entry;
   }
   if (v.json) return fromGiven(v, key);
-  return { value: make({ kinds: ALL, hi: Math.max(0, v.hi - 6), taint: v.taint }), presence: OPTIONAL };
+  return { value: make({ kinds: ALL, hi: Math.max(0, v.hi - 1 - keyBytes(key)), taint: v.taint }), presence: OPTIONAL };
 }
 
 function fromGiven(v: AVal, key: string): Known {
@@ -222,8 +224,10 @@ export function withMember(v: AVal, key: string, value: AVal, presence: Presence
   return change(v, { obj: setEntry(obj, entry, 0), sym: v.sym });
 }
 
-export function withItem(v: AVal, index: number, value: AVal, presence: Presence): AVal {
+export function withItem(v: AVal, at: number, value: AVal, presence: Presence): AVal {
   const arr = v.arr ?? anyArray(v);
+  if (at < 0 && arr.lo !== arr.hi) return fromEnd(v, arr, -at, presence);
+  const index = at < 0 ? arr.lo + at : at;
   const lo = presence === MUST ? Math.max(arr.lo, index + 1) : arr.lo;
   if (index >= 16 && index >= arr.prefix.length)
     return change(v, { arr: arrayOf(lo, arr.hi, arr.prefix, arr.rest, arr.grown), sym: v.sym });
@@ -232,6 +236,13 @@ export function withItem(v: AVal, index: number, value: AVal, presence: Presence
   while (prefix.length <= index) prefix.push(arr.rest ?? BOTTOM);
   prefix[index] = value;
   return change(v, { arr: arrayOf(lo, arr.hi, prefix, arr.rest, arr.grown), sym: v.sym });
+}
+
+/** An item counted from the end of an array whose length is open: only the length is learnt. */
+function fromEnd(v: AVal, arr: Arr, back: number, presence: Presence): AVal {
+  if (presence === NO) return withFewer(v, back - 1);
+  if (presence !== MUST || arr.lo >= back) return v;
+  return change(v, { arr: arrayOf(back, arr.hi, arr.prefix, arr.rest, arr.grown), sym: v.sym });
 }
 
 export function withFewer(v: AVal, most: number): AVal {

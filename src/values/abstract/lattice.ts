@@ -296,7 +296,7 @@ export function linkMembers(obj: Obj, sym: Sym): Obj {
 /** An unrestricted object, said in full. */
 export function anyObject(v: AVal): Obj {
   const hi = Math.max(0, v.hi - 1);
-  return objectOf([], make({ kinds: 127, hi: Math.max(0, v.hi - 6), taint: v.taint }), undefined, 0, hi);
+  return objectOf([], make({ kinds: 127, hi: Math.max(0, v.hi - 5), taint: v.taint }), undefined, 0, hi);
 }
 
 /** An unrestricted array, said in full. */

@@ -7,7 +7,8 @@ import { callPathFunction } from "./path-functions.js";
 export type Selected = { readonly value: Json } | { readonly missing: string };
 
 /**
- * Follows a path as Jayway does: a definite one gives its value or says what is missing, any other gives an array.
+ * Follows a path as Jayway does: a definite one gives its value or says what is missing, any other gives an array of all
+ * that matches, empty where something on the way is missing.
  * @see https://github.com/json-path/JsonPath
  */
 export function selectJson(root: Json, path: Pick<Path, "steps" | "fn">): Selected {
@@ -70,24 +71,7 @@ function indefinite(root: Json, steps: readonly PathStep[]): Selected {
   const last = steps[steps.length - 1];
   const merges = last?.kind === "members" && steps.slice(0, -1).every((s) => s.kind === "member" || s.kind === "index");
   let places: Json[] = [root];
-  let certain = true;
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i] as PathStep;
-    if (step.kind === "descend") {
-      places = places.flatMap((p) => below(p));
-      certain = false;
-      continue;
-    }
-    if (certain && (step.kind === "member" || step.kind === "index")) {
-      const one = definite(places[0] as Json, [step]);
-      if ("missing" in one)
-        return { missing: i === steps.length - 1 ? one.missing : `Missing property in path ${traceOf(steps.slice(0, i + 1))}` };
-      places = [one.value];
-      continue;
-    }
-    certain = false;
-    places = places.flatMap((p) => matching(p, step, root));
-  }
+  for (const step of steps) places = step.kind === "descend" ? places.flatMap(below) : places.flatMap((p) => matching(p, step, root));
   return { value: merges ? (places[0] ?? {}) : places };
 }
 
