@@ -6,6 +6,7 @@ import { HclError } from "./syntax.js";
 const MAX_DEPTH = 500;
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const DIGITS = /\d+/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** Where the parser stands in a text. */
@@ -27,10 +28,13 @@ export class Cursor {
   }
 
   nested<T>(parse: () => T): T {
-    if (++this.depth > MAX_DEPTH) this.fail(`values are nested more than ${MAX_DEPTH} deep`);
-    const made = parse();
-    this.depth--;
-    return made;
+    if (this.depth >= MAX_DEPTH) this.fail(`values are nested more than ${MAX_DEPTH} deep`);
+    this.depth++;
+    try {
+      return parse();
+    } finally {
+      this.depth--;
+    }
   }
 
   get done(): boolean {
@@ -64,10 +68,7 @@ export class Cursor {
   }
 
   identifier(): string | undefined {
-    IDENTIFIER.lastIndex = this.pos;
-    const found = IDENTIFIER.exec(this.text)?.[0];
-    if (found !== undefined) this.pos += found.length;
-    return found;
+    return this.match(IDENTIFIER);
   }
 
   /** A word of the language, not the beginning of a longer name. */
@@ -79,8 +80,17 @@ export class Cursor {
   }
 
   number(): string | undefined {
-    NUMBER.lastIndex = this.pos;
-    const found = NUMBER.exec(this.text)?.[0];
+    return this.match(NUMBER);
+  }
+
+  /** `list.0`: an index behind a dot. */
+  digits(): string | undefined {
+    return this.match(DIGITS);
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.pos;
+    const found = pattern.exec(this.text)?.[0];
     if (found !== undefined) this.pos += found.length;
     return found;
   }

@@ -4,6 +4,12 @@ import type { Expression, ObjectItem, TemplatePart } from "./syntax.js";
 
 /** Binary operators from the loosest to the tightest. */
 const LEVELS: readonly (readonly string[])[] = [["||"], ["&&"], ["==", "!="], [">=", "<=", ">", "<"], ["+", "-"], ["*", "/", "%"]];
+const OPERATORS = LEVELS.flatMap((operators, level) => operators.map((operator) => ({ operator, level })));
+
+function operatorAt(cursor: Cursor): { readonly operator: string; readonly level: number } | undefined {
+  const found = OPERATORS.find(({ operator }) => cursor.sees(operator));
+  return found?.operator === "/" && cursor.sees("//") ? undefined : found;
+}
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["n", "\n"],
@@ -48,8 +54,12 @@ export class ExpressionParser {
     const cursor: Cursor = this.cursor;
     const start = this.start(lines);
     const test = this.binary(0, lines);
+    const end = cursor.pos;
     cursor.skip(lines);
-    if (!cursor.eat("?")) return test;
+    if (!cursor.eat("?")) {
+      cursor.pos = end;
+      return test;
+    }
     const yes = this.expression(true);
     cursor.skip(true);
     cursor.expect(":");
@@ -62,19 +72,22 @@ export class ExpressionParser {
     return this.cursor.pos;
   }
 
+  /** Operators that bind as tightly as `level` or tighter; those of one level from the left. */
   private binary(level: number, lines: boolean): Expression {
-    const operators = LEVELS[level];
-    if (!operators) return this.unary(lines);
     const cursor: Cursor = this.cursor;
     const start = this.start(lines);
-    let left = this.binary(level + 1, lines);
+    let left = this.unary(lines);
     for (;;) {
+      const end = cursor.pos;
       cursor.skip(lines);
-      const operator = operators.find((o) => cursor.sees(o));
-      if (operator === undefined || (operator === "/" && cursor.sees("//"))) return left;
-      cursor.pos += operator.length;
-      const right = this.binary(level + 1, lines);
-      left = { type: "binary", operator, left, right, at: cursor.range(start) };
+      const found = operatorAt(cursor);
+      if (!found || found.level < level) {
+        cursor.pos = end;
+        return left;
+      }
+      cursor.pos += found.operator.length;
+      const right = this.binary(found.level + 1, lines);
+      left = { type: "binary", operator: found.operator, left, right, at: cursor.range(start) };
     }
   }
 
@@ -103,7 +116,7 @@ export class ExpressionParser {
         if (cursor.eat("*")) return this.splat(of, start, false);
         cursor.skip(false);
         const at = cursor.pos;
-        const name = cursor.identifier() ?? cursor.number();
+        const name = cursor.identifier() ?? cursor.digits();
         if (name === undefined) cursor.fail("a name is expected behind the dot", at);
         of = { type: "attribute", of, name, at: cursor.range(start) };
       } else if (cursor.sees("[") && before === cursor.pos) {
@@ -287,13 +300,14 @@ export class ExpressionParser {
     if (!found) cursor.fail("a heredoc is not well-formed");
     const [all, dash, marker] = found;
     const from = start + all.length;
-    const closing = new RegExp(`^[ \\t]*${marker}(?=[ \\t]*\\r?$|[^\\p{ID_Continue}-])`, "mu");
+    // the marker stands alone on its line
+    const closing = new RegExp(`^[ \\t]*${marker}[ \\t]*\\r?$`, "mu");
     const rest = cursor.text.slice(from);
     const end = closing.exec(rest);
     if (!end) cursor.fail(`the heredoc has no closing ${marker}`);
     cursor.pos = from;
     const parts = this.parts({ escapes: false, end: from + end.index });
-    cursor.pos = from + end.index + end[0].length;
+    cursor.pos = from + end.index + end[0].trimEnd().length;
     return { type: "template", parts: dash ? unindented(parts) : parts, at: cursor.range(start) };
   }
 

@@ -3,6 +3,9 @@ import { Cursor } from "./cursor.js";
 import { ExpressionParser } from "./parse-expression.js";
 import { type Attribute, type Block, type Body, type Expression, HclError, type TemplatePart } from "./syntax.js";
 
+/** A text with more faults than these is another language: no more of it is read. */
+const MAX_FAULTS = 50;
+
 export interface ParsedHcl {
   /** What could be read up to the fault. */
   readonly body: Body;
@@ -15,14 +18,14 @@ export function parseHcl(source: MappedText): ParsedHcl {
   const attributes: Attribute[] = [];
   const blocks: Block[] = [];
   let error: HclError | undefined;
-  for (;;) {
+  for (let faults = 1; ; faults++) {
     try {
       parser.topLevel(attributes, blocks);
       return { body: { attributes, blocks }, ...(error ? { error } : {}) };
     } catch (found) {
       if (!(found instanceof HclError)) throw found;
       error ??= found;
-      if (!parser.resume()) return { body: { attributes, blocks }, error };
+      if (faults > MAX_FAULTS || !parser.resume()) return { body: { attributes, blocks }, error };
     }
   }
 }
@@ -33,7 +36,7 @@ export function parseTemplate(source: MappedText): readonly TemplatePart[] {
 }
 
 class BodyParser {
-  private cursor: Cursor;
+  private readonly cursor: Cursor;
   private readonly expressions: ExpressionParser;
   private blockStart = 0;
 
@@ -88,14 +91,16 @@ class BodyParser {
       return;
     }
     const labels: string[] = [];
+    let headerEnd = nameEnd;
     while (!cursor.sees("{")) {
       const label = this.label();
       if (label === undefined) cursor.fail(`"=" or "{" is expected behind ${name}`);
       labels.push(label);
+      headerEnd = cursor.pos;
       cursor.skip(false);
     }
     cursor.pos++;
-    const header = cursor.range(start);
+    const header = cursor.range(start, headerEnd);
     const body = cursor.nested(() => this.body());
     blocks.push({ type: name, labels, body, header, at: cursor.range(start) });
   }

@@ -75,7 +75,7 @@ export interface Block {
   readonly type: string;
   readonly labels: readonly string[];
   readonly body: Body;
-  /** From the type to the opening brace. */
+  /** From the type to its last label. */
   readonly header: Range;
   readonly at: Range;
 }
