@@ -121,9 +121,10 @@ export class Execution {
   private frame(input: Box): Frame<Box> {
     const { options } = this;
     const machineArn = `${ACCOUNT}:stateMachine:${options.stateMachineName}`;
-    const kind = options.type === "express" ? "express" : "execution";
+    const name = `${options.stateMachineName}:${options.name}`;
     const execution = {
-      Id: `${ACCOUNT}:${kind}:${options.stateMachineName}:${options.name}`,
+      // Express executions may share a name, so a generated part follows it
+      Id: options.type === "express" ? `${ACCOUNT}:express:${name}:${options.random.uuid()}` : `${ACCOUNT}:execution:${name}`,
       Input: options.input,
       Name: options.name,
       RoleArn: "arn:aws:iam::111111111111:role/sfn-lint",

@@ -2,10 +2,12 @@ import type { Resource, TaskState } from "../asl/model.js";
 import type { TaskCall } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
 import { PAYLOAD_BYTES } from "../semantics/quotas.js";
+import { runtimeFault } from "../semantics/wording.js";
 import type { Json } from "../sources/text/node.js";
 import { Box, isObject, member } from "../values/concrete/box.js";
 import type { Result } from "../values/result.js";
 import { tooLarge } from "./concrete-mode.js";
+import { unusableArguments } from "./unusable-arguments.js";
 import { foreign, type RaisedError } from "./faults.js";
 import type { Fiber } from "./fiber.js";
 import type { TaskAnswer } from "./tasks.js";
@@ -16,6 +18,8 @@ type Details = { readonly [name: string]: Json | undefined };
 /** One attempt of a task: its events in AWS's order, its answer at its time, its timeouts. */
 export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
   const integration = integrationOf(call.state);
+  const unusable = unusableArguments(call.state, call.input.json);
+  if (unusable !== undefined) return done({ faults: [runtimeFault(() => unusable)] });
   fiber.record(`${integration.prefix}Scheduled`, scheduled(call, integration));
   fiber.later(0, () => {
     const answer = fiber.execution.options.tasks.answer({
