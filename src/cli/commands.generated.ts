@@ -6,4 +6,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "graph": () => import("./commands/graph.js"),
   "lint": () => import("./commands/lint.js"),
   "rules": () => import("./commands/rules.js"),
+  "run": () => import("./commands/run.js"),
 };

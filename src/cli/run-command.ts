@@ -5,8 +5,8 @@ import { RunTooLong } from "../execution/work.js";
 import { placeOf } from "../sources/text/range.js";
 import { type Terminal, UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
-import { type RunFlags, runOptions } from "./run-options.js";
 import { writeRunJson } from "./run-json.js";
+import { type RunFlags, runOptions } from "./run-options.js";
 
 interface Flags extends RunFlags {
   readonly format: "text" | "json";
@@ -42,5 +42,7 @@ export function refuseInvalid({ problems }: LoadedMachine): void {
   if (!first) return;
   const { file, start } = placeOf(first.range);
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
-  throw new UsageError(`${file}:${start.line}:${start.column}: ${first.message}${more}. AWS would refuse this definition; see sfn-lint ${file}, or run it all the same with --force`);
+  throw new UsageError(
+    `${file}:${start.line}:${start.column}: ${first.message}${more}. AWS would refuse this definition; see sfn-lint ${file}, or run it all the same with --force`,
+  );
 }

@@ -1,8 +1,8 @@
 import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
 import type { Machine } from "../asl/model.js";
-import { MockFault, readMocks } from "../execution/mocks/read-mocks.js";
-import type { Mocks } from "../execution/mocks/mocks.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
+import type { Mocks } from "../execution/mocks/mocks.js";
+import { MockFault, readMocks } from "../execution/mocks/read-mocks.js";
 import type { RunOptions } from "../execution/run.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { UsageError } from "./command.js";
@@ -49,7 +49,10 @@ async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase
     const read = readMocks(root, { machine: definition.name, ...(testCase === undefined ? {} : { testCase }) });
     const known = taskNames(machine);
     for (const name of read.states.keys()) {
-      if (!known.has(name)) throw new UsageError(`${root.range.file.path}: there is no Task state "${name}" in the definition; it has ${[...known].join(", ") || "none"}`);
+      if (!known.has(name))
+        throw new UsageError(
+          `${root.range.file.path}: there is no Task state "${name}" in the definition; it has ${[...known].join(", ") || "none"}`,
+        );
     }
     return read;
   } catch (error) {

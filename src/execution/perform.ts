@@ -7,10 +7,10 @@ import type { Json } from "../sources/text/node.js";
 import { Box, isObject, member } from "../values/concrete/box.js";
 import type { Result } from "../values/result.js";
 import { tooLarge } from "./concrete-mode.js";
-import { unusableArguments } from "./unusable-arguments.js";
 import { foreign, type RaisedError } from "./faults.js";
 import type { Fiber } from "./fiber.js";
 import type { TaskAnswer } from "./tasks.js";
+import { unusableArguments } from "./unusable-arguments.js";
 
 type Done = (reply: Result<Box, Frame<Box>>) => void;
 type Details = { readonly [name: string]: Json | undefined };

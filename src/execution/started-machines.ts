@@ -16,7 +16,12 @@ const ACTIONS = new Map([
 ]);
 
 /** Runs a machine as an execution of its own, `depth` executions deep. */
-export type RunMachine = (machine: Machine, input: Json, name: string, at: { readonly now: number; readonly depth: number }) => ExecutionResult;
+export type RunMachine = (
+  machine: Machine,
+  input: Json,
+  name: string,
+  at: { readonly now: number; readonly depth: number },
+) => ExecutionResult;
 
 /** Tasks that start executions of known definitions are answered by running them; all others by `rest`. */
 export class StartedMachines implements Tasks {
@@ -38,7 +43,11 @@ export class StartedMachines implements Tasks {
 
   private start(machine: Machine, call: Call, request: TaskRequest): TaskAnswer {
     if (request.depth >= MOST_DEPTH) {
-      return { kind: "error", error: "StepFunctions.ExecutionLimitExceeded", cause: `${MOST_DEPTH} executions run within each other already` };
+      return {
+        kind: "error",
+        error: "StepFunctions.ExecutionLimitExceeded",
+        cause: `${MOST_DEPTH} executions run within each other already`,
+      };
     }
     const started = { ExecutionArn: call.executionArn, StartDate: isoTime(request.now) };
     if (!call.waits) return { kind: "output", output: started };

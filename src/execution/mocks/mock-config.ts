@@ -43,7 +43,8 @@ function chosen(root: ObjectNode, { testCase, machine }: MockChoice): Member {
   const found = cases.filter((c) => c.member.key.name === name);
   const [first] = found;
   if (!first) throw new MockFault(machines.value.range, `there is no test case "${name}"; there are ${known}`);
-  if (found.length > 1) throw new MockFault(machines.value.range, `several machines have a test case "${name}"; name it as machine#${name}`);
+  if (found.length > 1)
+    throw new MockFault(machines.value.range, `several machines have a test case "${name}"; name it as machine#${name}`);
   return first.member;
 }
 

@@ -28,7 +28,8 @@ export function readMocks(root: Node, choice: MockChoice = {}): Mocks {
   const object = objectAt(root, "the mocks file");
   if (member(object, "StateMachines") || member(object, "MockedResponses")) return readMockConfig(object, choice);
   for (const { key } of object.members) {
-    if (key.name !== "states" && key.name !== "s3") throw new MockFault(key.range, `unknown key "${key.name}"; a mocks file has states and s3`);
+    if (key.name !== "states" && key.name !== "s3")
+      throw new MockFault(key.range, `unknown key "${key.name}"; a mocks file has states and s3`);
   }
   const states = new Map<string, MockEntry[]>();
   const given = member(object, "states");
