@@ -61,7 +61,13 @@ function serviceIdOf(client) {
 
 function mergeOperation(older, newer) {
   if (!older) return newer;
-  return { ...older, errors: newer.errors ?? older.errors, token: newer.token ?? older.token, input: merge(older.input, newer.input), output: merge(older.output, newer.output) };
+  return {
+    ...older,
+    errors: newer.errors ?? older.errors,
+    token: newer.token ?? older.token,
+    input: merge(older.input, newer.input),
+    output: merge(older.output, newer.output),
+  };
 }
 
 /** The newer side knows members and what is required; integers, bounds and blobs are known by one side or the other; enumerations only grow. */

@@ -337,6 +337,11 @@ export function terminalStatusesOf(service: string, action: string): readonly st
   return polledBy(service, action)?.terminal;
 }
 
+/** The call that tells how a job of this optimized integration (`batch:submitJob`) stands. */
+export function pollOf(optimized: string): Polled | undefined {
+  return TABLE.find((polled) => polled.sync === optimized);
+}
+
 export function allPolled(): readonly Polled[] {
   return TABLE;
 }
