@@ -12,8 +12,10 @@ import {
   MUST,
   make,
   NO,
+  objectOf,
   ofArray,
   ofNumber,
+  ofObject,
   type Presence,
   withSym,
   withTaint,
@@ -103,36 +105,38 @@ function pathNotFound(path: Path, site: Site): string {
   return `The JSONPath '${path.text}' specified for the field '${site.location}' could not be found in the input`;
 }
 
-/** A path that may match several places gives an array of them; it fails only before the first step that can match several. */
+/** A path that may match several places gives an array of all that match; none where something on the way is missing. */
 function manyPlaces(root: AVal, path: Path, frame: AFrame, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
   const k = knowledgeOf(frame);
   const whole = look(root, k);
-  if (whole.exact) return constantPlaces(whole, path, faults, missing);
+  if (whole.exact) return constantPlaces(whole, path, frame, faults, missing);
   const certain = path.steps.findIndex((s) => s.kind !== "member" && s.kind !== "index");
   const steps = definiteSteps(certain < 0 ? path.steps : path.steps.slice(0, certain)) ?? [];
   const found = walk(whole, steps, frame);
-  if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && faults.length === 0));
-  if (found.value.kinds === 0) return { faults };
   let at = found.value;
   const taint = root.taint | at.taint;
-  const last = path.steps[path.steps.length - 1];
-  if (certain >= 0) {
-    if (certain === path.steps.length - 1 && last) at = allOf(at, last, taint);
-    else at = ofArray(undefined, taint);
+  if (certain < 0) {
+    if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && faults.length === 0));
+  } else {
+    const last = path.steps[path.steps.length - 1] as PathStep;
+    const merges = certain === path.steps.length - 1 && last.kind === "members";
+    const none = merges ? ofObject(objectOf([]), taint) : ofArray(arrayOf(0, 0, [], undefined), taint);
+    const some = at.kinds === 0 ? BOTTOM : certain === path.steps.length - 1 ? allOf(at, last, taint) : ofArray(undefined, taint);
+    at = found.fails ? join(some, none) : some;
   }
+  if (at.kinds === 0) return { faults };
   if (path.fn) {
     at = called(path.fn, at, taint);
     faults.push(missing("latent", false));
   }
-  if (at.kinds === 0) return { faults };
   return faults.length > 0 ? { value: at, faults, refined: frame } : { value: at };
 }
 
-function constantPlaces(root: AVal, path: Path, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
+function constantPlaces(root: AVal, path: Path, frame: AFrame, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
   const found = selectJson(toJson(root), path);
   if ("missing" in found) return { faults: [...faults, missing("manifest", faults.length === 0)] };
   const value = withTaint(fromJson(found.value), root.taint);
-  return faults.length > 0 ? { value, faults } : { value };
+  return faults.length > 0 ? { value, faults, refined: frame } : { value };
 }
 
 /** What the last step of a path gathers. */
