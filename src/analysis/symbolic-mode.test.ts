@@ -299,8 +299,13 @@ group("the symbolic mode holds every concrete run", () => {
         { kind: "timestamp" },
       ),
       fc
-        .tuple(fc.constantFrom("integer" as const, "number" as const), fc.integer({ min: -2, max: 3 }), fc.integer({ min: 0, max: 9 }))
-        .map(([kind, min, max]) => ({ kind, min, max })),
+        .tuple(
+          fc.constantFrom("integer" as const, "number" as const),
+          fc.integer({ min: -2, max: 3 }),
+          fc.integer({ min: 0, max: 9 }),
+          fc.boolean(),
+        )
+        .map(([kind, min, max, orText]) => ({ kind, min, max, orText })),
     );
     const reference = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `$.${names.join(".")}`);
     fc.assert(

@@ -279,6 +279,7 @@ function ofExpected(v: AVal, expected: Expected): AVal {
       return good.length === set.size && strings === v ? v : change(strings, { text: textOf(...good), sym: v.sym });
     }
     default: {
+      if (expected.orText && v.kinds & STRING) return orText(v, expected);
       const numbers = only(v, NUMBER);
       if (numbers.kinds === 0) return numbers;
       const old = numbers.num ?? ANY_NUMBER;
@@ -292,6 +293,20 @@ function ofExpected(v: AVal, expected: Expected): AVal {
     }
   }
 }
+
+/** Numbers as without text; of the texts those of a known few that read as such a number, else any. */
+function orText(v: AVal, expected: Extract<Expected, { kind: "integer" | "number" }>): AVal {
+  const { orText: _, ...asNumber } = expected;
+  const numbers = ofExpected(only(v, NUMBER), asNumber);
+  const texts = only(v, STRING);
+  const set = texts.text?.set;
+  if (!set) return change(join(numbers, texts), { sym: v.sym });
+  const good = [...set].filter((t) => NUMBER_TEXT.test(t) && ofExpected(fromJson(Number(t)), asNumber).kinds !== 0);
+  if (good.length === set.size && v.kinds === STRING) return v;
+  return good.length === 0 ? numbers : join(numbers, ofText(textOf(...good), v.taint));
+}
+
+const NUMBER_TEXT = /^-?\d+(\.\d+)?$/;
 
 const only = (v: AVal, kinds: number): AVal =>
   (v.kinds & ~kinds) === 0 ? v : change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel });
