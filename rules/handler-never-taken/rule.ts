@@ -1,11 +1,27 @@
-import { defineRule, type MatcherFact, MISTAKABLE_PREFIXES, type State, service, type TaskState } from "#rule-kit";
+import {
+  defineRule,
+  errorsOf,
+  list,
+  type MapState,
+  type MatcherFact,
+  MISTAKABLE_PREFIXES,
+  OPTIMIZED_PREFIXES,
+  type ParallelState,
+  type State,
+  service,
+  type TaskState,
+} from "#rule-kit";
 
 interface Dead {
   readonly state: State;
   readonly matcher: MatcherFact;
   /** The name that this integration raises instead, where one is meant for sure. */
   readonly meant?: string;
+  /** The other service to which the name belongs. */
+  readonly foreign?: string;
 }
+
+type Working = TaskState | ParallelState | MapState;
 
 export default defineRule<Dead>({
   id: "handler-never-taken",
@@ -22,19 +38,14 @@ export default defineRule<Dead>({
         if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
           continue;
         for (const matcher of context.facts.matchers(state)) {
-          if (!matcher.dead || (matcher.node.kind === "string" && matcher.node.holes.length > 0)) continue;
-          const meant = state.type === "Task" && matcher.dead === "impossible" ? meantName(state, matcher.name) : undefined;
-          // names of States.* that AWS documents but seldom raises are no finding
-          if (matcher.dead === "impossible" && !meant && !matcher.name.includes(".")) continue;
-          if (matcher.dead === "impossible" && matcher.name.startsWith("States.")) continue;
-          // listing both AWS's forms of one name in one entry is common and harmless
-          if (matcher.dead === "impossible" && !meant) continue;
-          yield { at: matcher.node, certainty: "will", state, evidence: { state, matcher, ...(meant ? { meant } : {}) } };
+          if (matcher.node.kind === "string" && matcher.node.holes.length > 0) continue;
+          const found = judge(state, matcher);
+          if (found) yield { at: matcher.node, certainty: "will", state, ...found };
         }
       }
     }
   },
-  say({ state, matcher, meant }) {
+  say({ state, matcher, meant, foreign }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (matcher.dead === "shadowed") {
       return {
@@ -45,7 +56,9 @@ export default defineRule<Dead>({
     }
     return {
       message: `"${state.name}" never raises ${matcher.name}${meant ? `; here it is called ${meant}` : ""}`,
-      because: "Names are compared exactly, letter case included; this entry never matches.",
+      because: foreign
+        ? `It is an error of ${foreign}; this task raises ${list(ownPrefixes(state).map((own) => `${own}*`))} and States.* only.`
+        : "Names are compared exactly, letter case included; this entry never matches.",
       instead: meant ? `Write ${meant}` : "Remove it",
     };
   },
@@ -55,6 +68,37 @@ export default defineRule<Dead>({
     return { title: `Write ${meant}` };
   },
 });
+
+const ownPrefixes = (state: State): readonly string[] =>
+  state.type === "Task" && state.resource ? errorsOf(state.resource.value).prefixes : [];
+
+/** Names of `States.*` that AWS documents but seldom raises are no finding, nor is a name listed beside the right one. */
+function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {
+  if (matcher.dead === "shadowed") return { evidence: { state, matcher } };
+  if (state.type !== "Task" || matcher.name.startsWith("States.")) return undefined;
+  const meant = meantName(state, matcher.name);
+  if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
+  const foreign = foreignService(state, matcher.name);
+  return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : undefined;
+}
+
+const namesBeside = (state: TaskState, { kind, index }: MatcherFact): readonly string[] =>
+  (kind === "retry" ? state.retry : state.catch)[index]?.errorEquals.map((name) => name.value) ?? [];
+
+/** The service whose error this is, where the task calls another one and can raise nothing but its own. */
+function foreignService(state: TaskState, name: string): string | undefined {
+  const resource = state.resource?.value;
+  const prefix = /^(\w+)\.\w+$/.exec(name)?.[1];
+  if (!resource || !prefix) return undefined;
+  const raised = errorsOf(resource);
+  if (
+    raised.others === "open" ||
+    raised.names.includes(name) ||
+    raised.prefixes.some((own) => own.toLowerCase() === `${prefix}.`.toLowerCase())
+  )
+    return undefined;
+  return [...OPTIMIZED_PREFIXES].find(([service, own]) => own.includes(prefix) && service !== resource.service)?.[0];
+}
 
 /** The same error as this integration form spells it: `DynamoDb.X` in an optimized task is `DynamoDB.X`. */
 function meantName(state: TaskState, name: string): string | undefined {

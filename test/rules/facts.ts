@@ -1,8 +1,9 @@
+import { explore } from "../../src/analysis/analyze.js";
+import { factsOf as build } from "../../src/analysis/facts/build.js";
 import type { Facts } from "../../src/analysis/facts/facts.js";
-import { unknownFacts } from "../../src/analysis/facts/unknown-facts.js";
 import type { RuleContext } from "../../src/rule-kit.js";
 
 /** The facts that the linter would give the rules. */
 export function factsOf({ machine, type }: Pick<RuleContext, "machine" | "graph" | "type">): Facts {
-  return unknownFacts(machine, type);
+  return build(explore(machine, type ? { type } : {}), () => []);
 }
