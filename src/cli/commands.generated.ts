@@ -7,4 +7,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "lint": () => import("./commands/lint.js"),
   "rules": () => import("./commands/rules.js"),
   "run": () => import("./commands/run.js"),
+  "test-state": () => import("./commands/test-state.js"),
 };

@@ -84,13 +84,13 @@ async function machinesOf(given: readonly string[]): Promise<ReadonlyMap<string,
   return machines;
 }
 
-function startOf(text: string): number {
+export function startOf(text: string): number {
   const instant = parseTimestamp(text);
   if (!instant) throw new UsageError(`--start-time takes a time like 2026-01-01T00:00:00Z, not "${text}"`);
   return instant.seconds * 1000 + Math.floor(instant.nanos / 1e6);
 }
 
-function seedOf(text: string): number {
+export function seedOf(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--seed takes a whole number, not "${text}"`);
   return Number(text);
 }

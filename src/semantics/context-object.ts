@@ -7,7 +7,8 @@ import type { Mode } from "./mode.js";
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export function contextOf<V extends object>(frame: Frame<V>, mode: Mode<V>): V {
-  const { execution, stateMachine, state, task, map } = frame.context;
+  const { execution, stateMachine, state, task, map, given } = frame.context;
+  if (given) return given;
   const parts: [string, V][] = [["Execution", execution]];
   if (map) parts.push(["Map", map]);
   if (state) parts.push(["State", state]);

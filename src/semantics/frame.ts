@@ -27,4 +27,6 @@ export interface ContextParts<V> {
   readonly entered?: V;
   readonly task?: V;
   readonly map?: V;
+  /** The whole context object as somebody gave it, instead of these parts: TestState. */
+  readonly given?: V;
 }

@@ -19,13 +19,22 @@ interface Case {
   readonly mocksComplete?: boolean;
   readonly mocks?: readonly { state: string; iteration?: number | null; submitted?: Json; outcome: Record<string, Json> }[];
   readonly fixtures?: { readonly s3?: Json };
-  readonly expect: { readonly status: string; readonly output?: Json; readonly error?: string; readonly cause?: string; readonly history?: HistoryEvent[] };
+  readonly expect: {
+    readonly status: string;
+    readonly output?: Json;
+    readonly error?: string;
+    readonly cause?: string;
+    readonly history?: HistoryEvent[];
+  };
 }
 
 /** Cases that cannot be met, with the reason. */
 const DIFFERENT: readonly (readonly [RegExp, string])[] = [
   [/test_parallel_catch_error/, "the published history leaves ParallelStateFailed out: its id is missing between those of its neighbours"],
-  [/express_sync::test_query_runtime_memory/, "a synchronous Express execution has no RedriveCount, an asynchronous one has; a definition does not tell"],
+  [
+    /express_sync::test_query_runtime_memory/,
+    "a synchronous Express execution has no RedriveCount, an asynchronous one has; a definition does not tell",
+  ],
 ];
 const reasonFor = (id: string) => DIFFERENT.find(([pattern]) => pattern.test(id))?.[1];
 
@@ -89,7 +98,12 @@ type Details = { readonly name?: string; readonly input?: Json; readonly output?
 const details = (e: HistoryEvent, name: string): Details => (e as unknown as Record<string, Details>)[name];
 
 function step(e: HistoryEvent): string {
-  const named = ["stateEnteredEventDetails", "stateExitedEventDetails", "mapIterationStartedEventDetails", "mapIterationSucceededEventDetails"];
+  const named = [
+    "stateEnteredEventDetails",
+    "stateExitedEventDetails",
+    "mapIterationStartedEventDetails",
+    "mapIterationSucceededEventDetails",
+  ];
   return `${e.type} ${named.map((n) => details(e, n)?.name ?? "").join("")}`.trim();
 }
 

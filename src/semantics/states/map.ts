@@ -74,7 +74,7 @@ function itemsOf<V extends object>(at: At<V>, state: MapState, selected: V): V |
   const items = way.take(
     reword(
       mode.expect(given, expected, way.frame, siteOf(state, "ItemsPath")),
-      () => `Reference path "${path?.text ?? "$"}" must point to array.`,
+      () => `Reference path "${(path?.text ?? "$").replace(/^\$\$/, "$")}" must point to array.`,
       "runtime",
     ),
   );

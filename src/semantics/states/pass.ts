@@ -42,8 +42,7 @@ function given<V extends object>(at: At<V>, state: PassState, input: V): V | und
     mode.observe(state, "result", result, way.frame);
     return result;
   }
-  if (!state.parameters) return input;
-  const made = templateField(at, state.parameters.value, input, "Parameters");
+  const made = state.parameters ? templateField(at, state.parameters.value, input, "Parameters") : input;
   if (made !== undefined) mode.observe(state, "afterParameters", made, way.frame);
   return made;
 }

@@ -1,0 +1,41 @@
+import { Option } from "commander";
+import type { CommandFile } from "../command.js";
+import type { TestStateFlags } from "../test-state/test-state-command.js";
+
+export const command: CommandFile = {
+  name: "test-state",
+  summary: "Try one state offline, with the options and the answer of AWS's TestState API",
+  define(command, terminal) {
+    command
+      .argument("<definition>", "one state, or a whole definition with --state-name")
+      .option("--state-name <name>", "which state of a whole definition, at any depth")
+      .option("-i, --input <json|file>", "input of the state (default: {})")
+      .option(
+        "--mock <json|file>",
+        '{"result": …} or {"errorOutput": {"error", "cause"}}, with "fieldValidationMode": STRICT, PRESENT or NONE',
+      )
+      .option("--state-configuration <json|file>", "{retrierRetryCount, mapIterationFailureCount, errorCausedByState, mapItemReaderData}")
+      .option("--context <json|file>", "the context object, instead of a generated one")
+      .option("--variables <json|file>", "values of workflow variables by name")
+      .addOption(new Option("--inspection-level <level>", "INFO, DEBUG (the data at every step) or TRACE").choices(LEVELS).default("INFO"))
+      .option("--reveal-secrets", "taken as AWS takes it; nothing here is secret, so it changes nothing")
+      .option("--start-time <time>", "the virtual clock, ISO 8601 (default: 2026-01-01T00:00:00Z)")
+      .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
+      .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
+      .addHelpText("after", EXAMPLES)
+      .action(async (path: string, flags: TestStateFlags) => {
+        const { runTestState } = await import("../test-state/test-state-command.js");
+        await runTestState(path, flags, terminal);
+      });
+  },
+};
+
+const LEVELS = ["INFO", "DEBUG", "TRACE", "info", "debug", "trace"];
+
+const EXAMPLES = `
+Examples:
+  sfn-lint test-state order.asl.json --state-name Charge --input '{"id": 7}' --mock '{"result": {"StatusCode": 200}}'
+  sfn-lint test-state state.json --mock '{"errorOutput": {"error": "Lambda.Unknown"}}' --inspection-level DEBUG
+
+Exit codes: 0 the state succeeded, 1 it did not or TestState would reject the request, 2 wrong usage.
+`;
