@@ -86,6 +86,13 @@ export function schemaOf(v: AVal, depth = 0): Json {
   return out;
 }
 
+/**
+ * Lengths above these follow from the payload's own limit and from nothing that a definition or a document states: taken
+ * for sizes, they would blame every Map over an input.
+ */
+const STATED_ITEMS = 1000;
+const STATED_TEXT = 16_384;
+
 /** Bytes that documents bound: what comes from outside and is not bounded counts with its least size. */
 function envelopeOf(v: AVal, depth = 0): number {
   if (v.exact) return v.hi;
@@ -100,7 +107,7 @@ function envelopeOf(v: AVal, depth = 0): number {
     most = Math.max(most, sum - 1);
   }
   if (v.kinds & ARRAY && v.arr) {
-    const bounded = v.arr.hi < PAYLOAD_LIMIT / 2;
+    const bounded = v.arr.hi <= STATED_ITEMS && !(v.taint & OUTSIDE);
     let sum = 2;
     v.arr.prefix.forEach((p) => {
       sum += envelopeOf(p, depth + 1) + 1;
@@ -110,7 +117,7 @@ function envelopeOf(v: AVal, depth = 0): number {
   }
   if (v.kinds & STRING && v.text && !(v.taint & OUTSIDE)) {
     const hi = v.text.set ? Math.max(0, ...[...v.text.set].map((t) => t.length + 2)) : v.text.hi + 2;
-    if (hi < PAYLOAD_LIMIT) most = Math.max(most, hi);
+    if (hi <= STATED_TEXT) most = Math.max(most, hi);
   }
   return Math.min(most, v.hi);
 }
