@@ -15,7 +15,7 @@ export interface Discovery {
 }
 
 /** Endings of files that may hold a machine; whether they do is seen by looking inside. */
-const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|ts|mts|cts|js|mjs|cjs|tsx)$/;
+const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx)$/;
 const PRUNED = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
 /** Lock files and the like are large and never machines. */
 const NEVER =

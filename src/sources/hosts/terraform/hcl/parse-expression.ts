@@ -211,11 +211,12 @@ export class ExpressionParser {
     for (;;) {
       cursor.skip(true);
       if (cursor.eat("}")) return { type: "object", items, at: cursor.range(start) };
+      const itemStart = cursor.pos;
       const key = this.key();
       cursor.skip(true);
       if (!cursor.eat("=") && !cursor.eat(":")) cursor.fail('"=" is expected behind the key');
       const value = this.expression(false);
-      items.push({ key, value });
+      items.push({ key, value, at: cursor.range(itemStart) });
       cursor.skip(false);
       if (!cursor.eat(",") && !cursor.sees("\n") && !cursor.sees("}")) cursor.fail("a line break or a comma is expected here");
     }
@@ -230,8 +231,7 @@ export class ExpressionParser {
       const end = cursor.pos;
       cursor.skip(true);
       if ((cursor.sees("=") && !cursor.sees("==")) || cursor.sees(":")) {
-        const text = cursor.source.slice(start, end);
-        return { type: "template", parts: [{ kind: "text", text }], at: cursor.range(start, end) };
+        return { type: "name", name, at: cursor.range(start, end) };
       }
       cursor.pos = start;
     }
@@ -398,11 +398,14 @@ export class ExpressionParser {
     const cursor: Cursor = this.cursor;
     const next = cursor.text[cursor.pos + 1] ?? "";
     const simple = ESCAPES.get(next);
-    if (simple !== undefined) return rewrite(2, simple);
+    if (simple !== undefined) {
+      rewrite(2, simple);
+      return;
+    }
     const digits = next === "u" ? 4 : next === "U" ? 8 : cursor.fail("this escape is unknown");
     const code = Number.parseInt(cursor.text.slice(cursor.pos + 2, cursor.pos + 2 + digits), 16);
     if (Number.isNaN(code) || code > 0x10ffff) cursor.fail("this escape is not complete");
-    return rewrite(2 + digits, String.fromCodePoint(code));
+    rewrite(2 + digits, String.fromCodePoint(code));
   }
 }
 

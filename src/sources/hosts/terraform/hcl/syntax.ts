@@ -4,6 +4,8 @@ import type { Range } from "../../../text/range.js";
 /** HCL2 as far as Terraform uses it, every node with its place in the user's file. */
 export type Expression =
   | { readonly type: "literal"; readonly value: number | boolean | null; readonly text: string; readonly at: Range }
+  /** A bare key of an object. */
+  | { readonly type: "name"; readonly name: string; readonly at: Range }
   | { readonly type: "template"; readonly parts: readonly TemplatePart[]; readonly at: Range }
   | { readonly type: "tuple"; readonly items: readonly Expression[]; readonly at: Range }
   | { readonly type: "object"; readonly items: readonly ObjectItem[]; readonly at: Range }
@@ -43,6 +45,7 @@ export interface ForExpression {
 export interface ObjectItem {
   readonly key: Expression;
   readonly value: Expression;
+  readonly at: Range;
 }
 
 export type TemplatePart =

@@ -1,0 +1,89 @@
+import type { MappedText } from "../../text/mapped-text.js";
+import { get, type Node } from "../../text/node.js";
+import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
+import type { SourceFile } from "../../text/source-file.js";
+import { parseDefinitionText, withFileProblems } from "../definition-text.js";
+import type { HostProblem } from "../host.js";
+import { asRoot } from "../nodes.js";
+import { type Session, TooMuch } from "./session.js";
+
+/** One machine's definition as a tree, from whichever expression gives it. */
+export interface FoundDefinition {
+  readonly root?: Node;
+  readonly problems: readonly SyntaxProblem[];
+  readonly trouble: readonly HostProblem[];
+  readonly partial?: string;
+  /** Files that it was put together from. */
+  readonly used: readonly SourceFile[];
+}
+
+/** Texts of YAML within what YAML texts gave are not followed for ever. */
+const MAX_ROUNDS = 5;
+
+/** Computes a definition; what it reads on the way is read, and then it is computed again. */
+export async function definitionFrom(session: Session, compute: () => Node | undefined): Promise<FoundDefinition> {
+  try {
+    let value = compute();
+    for (let round = 0; round < MAX_ROUNDS && (await session.readYaml()); round++) {
+      session.again();
+      value = compute();
+    }
+    const found = value ? await treeOf(value, session) : { problems: [], partial: "it has no definition" };
+    return { ...withNotes(found, session), trouble: session.problems, used: [...session.used.values()] };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    return { problems: [], trouble: session.problems, partial: error.message, used: [...session.used.values()] };
+  }
+}
+
+interface Tree {
+  readonly root?: Node;
+  readonly problems: readonly SyntaxProblem[];
+  readonly partial?: string;
+}
+
+function withNotes(found: Tree, session: Session): Tree {
+  const [trouble] = session.problems;
+  const notes = [...session.notes];
+  const partial = found.root ? notes.join("; ") : [found.partial ?? trouble?.message ?? "", ...notes].filter((n) => n !== "").join("; ");
+  return { problems: found.problems, ...(found.root ? { root: found.root } : {}), ...(partial === "" ? {} : { partial }) };
+}
+
+async function treeOf(value: Node, session: Session): Promise<Tree> {
+  const tree = session.encoded.get(value) ?? value;
+  if (tree.kind === "object") return { root: asRoot(tree), problems: [] };
+  if (value.kind !== "string" || tree.kind === "hole") return { problems: [], partial: unknownText(tree) };
+  const content = value.content();
+  const [only] = content.holesIn();
+  if (only && content.text.trim() === content.text.slice(only.start, only.end).trim())
+    return { problems: [], partial: unknownText({ kind: "hole", hole: only.hole, range: only.hole.range }) };
+  const parsed = await parseDefinitionText(content, "");
+  if (hiddenBy(parsed, content)) return { problems: [], partial: "parts of its text are computed at deployment" };
+  const [file] = session.used.values();
+  const whole = file && session.used.size === 1 && content.origin.file === file;
+  const { root, problems } = whole ? withFileProblems(parsed, file) : parsed;
+  return { ...(root ? { root } : {}), problems };
+}
+
+function unknownText(node: Node): string {
+  const name = node.kind === "hole" ? node.hole.name.replace(/^\$\{|\}$/g, "") : "";
+  if (name.startsWith("var.")) return `the definition is given by whoever uses the module (${name})`;
+  return `the definition is known at deployment only${name === "" ? "" : ` (${name})`}`;
+}
+
+/** The text is no JSON or YAML where something stands that deployment puts in: that may as well make it one. */
+function hiddenBy(parsed: ParsedText, content: MappedText): boolean {
+  const fault = parsed.problems.find((p) => !p.tolerated);
+  if (!fault) return false;
+  return content.holesIn().some(({ hole: { range, kind } }) => {
+    if (kind !== "unknown" && kind !== "text") return false;
+    const { file, start, end } = fault.range;
+    if (range.file !== file || range.start > end) return false;
+    return range.end >= start || /^[\s,]*$/.test(file.text.slice(range.end, start));
+  });
+}
+
+/** By its look: what a module is given under any name may be one. */
+export function looksLikeDefinition(root: Node | undefined): boolean {
+  return root?.kind === "object" && get(root, "States") !== undefined && get(root, "StartAt") !== undefined;
+}

@@ -1,0 +1,15 @@
+import type { Host } from "../host.js";
+
+const PROGRAM = /\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/;
+const MENTIONED = /aws_sfn_state_machine|step-?functions|StartAt|definition/i;
+
+/** Terraform and OpenTofu programs, and plans and states as `terraform show -json` writes them. */
+export const host: Host = {
+  name: "terraform",
+  recognises: ({ path, text }) =>
+    PROGRAM.test(path)
+      ? MENTIONED.test(text)
+      : /\.json$/.test(path) && /"(?:terraform|format)_version"/.test(text) && text.includes("aws_sfn_state_machine"),
+  read: async (file, access) =>
+    PROGRAM.test(file.path) ? (await import("./read.js")).readTerraformFile(file, access) : (await import("./plan.js")).readPlan(file),
+};

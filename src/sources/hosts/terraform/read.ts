@@ -1,0 +1,192 @@
+import type { SourceFile } from "../../text/source-file.js";
+import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource, Surroundings } from "../host.js";
+import { definitionFrom, type FoundDefinition, looksLikeDefinition } from "./definition.js";
+import { Evaluator } from "./evaluate.js";
+import type { Attribute, Block } from "./hcl/syntax.js";
+import { addressOf, type Module, Modules } from "./module.js";
+import { Session, TooMuch } from "./session.js";
+import {
+  MACHINE,
+  surroundingResources,
+  surroundingsOf,
+  surroundingsOfModule,
+  surroundingsUnknown,
+  typeOf,
+  workflowType,
+} from "./surroundings.js";
+import { plainText } from "./values.js";
+
+/** The module of the registry that most people use. */
+const COMMUNITY_MODULE =
+  /^(?:tfr:\/\/[^/]*\/)?(?:registry\.(?:terraform\.io|opentofu\.org)\/)?terraform-aws-modules\/step-functions\/aws(?:$|[?/])/;
+/** Arguments of other people's modules that may be a definition. */
+const DEFINITION_ARGUMENT = /definition|(?:^|_)asl(?:_|$)/;
+/** Modules within modules are followed so far. */
+const MAX_MODULE_DEPTH = 5;
+
+const known = new WeakMap<FileAccess, Modules>();
+
+/** Every state machine that a `.tf` file declares, or gives to a module that it calls. */
+export async function readTerraformFile(file: SourceFile, access: FileAccess): Promise<HostResult> {
+  const modules = known.get(access) ?? new Modules(access);
+  known.set(access, modules);
+  const { body, problems } = modules.body(file);
+  const reader = new FileReader(file, modules);
+  const definitions: Definition[] = [];
+  for (const block of body.blocks) {
+    if (block.type === "resource" && block.labels[0] === MACHINE) definitions.push(await reader.resource(block));
+    else if (block.type === "module") definitions.push(...(await reader.call(block)));
+  }
+  if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body.attributes, body.blocks)));
+  const relevant = definitions.length > 0 || file.text.includes(MACHINE);
+  return { definitions, problems: distinct([...(relevant ? problems : []), ...reader.problems]) };
+}
+
+function distinct(problems: readonly HostProblem[]): HostProblem[] {
+  const seen = new Map<string, HostProblem>();
+  for (const p of problems) seen.set(`${p.range.file.path} ${p.range.start} ${p.message}`, p);
+  return [...seen.values()];
+}
+
+class FileReader {
+  readonly problems: HostProblem[] = [];
+  private readonly module: Module;
+  private found: ReadonlyMap<string, SurroundingResource> | undefined;
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly modules: Modules,
+  ) {
+    this.module = modules.moduleOf(file);
+  }
+
+  async resource(block: Block): Promise<Definition> {
+    const evaluator = this.evaluator();
+    const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition"));
+    return this.made(addressOf(block), block, found, () => ({
+      type: workflowType(block, evaluator),
+      surroundings: surroundingsOf(block, evaluator, this.resources(), block),
+    }));
+  }
+
+  /** A call of a module that makes the machine: what it is given may be the definition. */
+  async call(block: Block): Promise<Definition[]> {
+    const source = plainText(this.evaluator().attribute(block, "source")) ?? "";
+    const name = `module.${block.labels[0] ?? ""}`;
+    if (COMMUNITY_MODULE.test(source)) return this.communityCall(name, block);
+    const child = this.evaluator().child(block.labels[0] ?? "");
+    if (child) return this.within(name, block, child, 0);
+    return this.otherCall(name, block, block.body.attributes);
+  }
+
+  private async communityCall(name: string, block: Block): Promise<Definition[]> {
+    const evaluator = this.evaluator();
+    const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition"));
+    const type = evaluator.attribute(block, "type");
+    return [
+      this.made(name, block, found, () => ({
+        type: type ? typeOf(type) : "STANDARD",
+        surroundings: surroundingsOfModule(block, evaluator, this.resources()),
+      })),
+    ];
+  }
+
+  /** A module that is not at hand: an argument that is a definition tells what it makes. */
+  private async otherCall(name: string, block: Block, args: readonly Attribute[]): Promise<Definition[]> {
+    for (const argument of args.filter((a) => DEFINITION_ARGUMENT.test(a.name))) {
+      const evaluator = this.evaluator();
+      const found = await definitionFrom(evaluator.session, () => evaluator.evaluate(argument.value));
+      if (!looksLikeDefinition(found.root)) continue;
+      const type = args.find((a) => /^(?:\w+_)?type$/.test(a.name));
+      return [
+        this.made(name, block, found, () => ({
+          type: type && typeOf(evaluator.evaluate(type.value)),
+          surroundings: surroundingsUnknown(block, this.resources()),
+        })),
+      ];
+    }
+    return [];
+  }
+
+  /**
+   * The machines of a module of this repository whose definition is what it is given here. Those that the module
+   * defines by itself are found in its own files.
+   */
+  private async within(name: string, call: Block, child: Evaluator, depth: number): Promise<Definition[]> {
+    const definitions: Definition[] = [];
+    for (const block of child.module.resources.values()) {
+      if (block.type !== "resource" || block.labels[0] !== MACHINE || (await this.definesItself(block))) continue;
+      const found = await definitionFrom(child.session, () => child.attribute(block, "definition"));
+      if (!found.root && found.problems.length === 0) continue;
+      const made = () => ({ type: workflowType(block, child), surroundings: surroundingsOf(block, child, this.resources(), call) });
+      definitions.push(this.made(`${name}.${addressOf(block)}`, call, found, made));
+    }
+    for (const inner of depth < MAX_MODULE_DEPTH ? child.module.modules.keys() : []) {
+      const next = child.child(inner);
+      if (next) definitions.push(...(await this.within(`${name}.module.${inner}`, call, next, depth + 1)));
+    }
+    return definitions;
+  }
+
+  private async definesItself(block: Block): Promise<boolean> {
+    const module = this.modules.moduleOf(block.at.file);
+    const alone = new Evaluator(module, new Session(this.modules, module.anchor));
+    const { root } = await definitionFrom(alone.session, () => alone.attribute(block, "definition"));
+    return root !== undefined;
+  }
+
+  /** `terragrunt.hcl`: the inputs of the module that it runs. */
+  async terragrunt(attributes: readonly Attribute[], blocks: readonly Block[]): Promise<Definition[]> {
+    const inputs = attributes.find((a) => a.name === "inputs");
+    const terraform = blocks.find((b) => b.type === "terraform");
+    if (inputs?.value.type !== "object") return [];
+    const args = inputs.value.items.flatMap(({ key, value, at }): Attribute[] =>
+      key.type === "name" ? [{ name: key.name, nameAt: key.at, value, at }] : [],
+    );
+    const source = plainText(terraform && this.evaluator().attribute(terraform, "source")) ?? "";
+    const call: Block = { type: "module", labels: [], body: { attributes: args, blocks: [] }, header: inputs.nameAt, at: inputs.at };
+    const name = "terragrunt";
+    return COMMUNITY_MODULE.test(source) ? this.communityCall(name, call) : this.otherCall(name, call, args);
+  }
+
+  private made(
+    name: string,
+    declaration: Block,
+    found: FoundDefinition,
+    describe: () => { readonly type: Definition["type"] | undefined; readonly surroundings: Surroundings },
+  ): Definition {
+    this.problems.push(...found.trouble);
+    for (const used of found.used) this.modules.access.consumed.add(used.path);
+    const around = this.bounded(describe);
+    return {
+      name,
+      host: "terraform",
+      file: this.file,
+      at: declaration.header,
+      ...(found.root ? { root: found.root } : {}),
+      problems: found.problems,
+      ...(around?.type ? { type: around.type } : {}),
+      ...(found.partial === undefined ? {} : { partial: found.partial }),
+      ...(around ? { surroundings: around.surroundings } : {}),
+    };
+  }
+
+  /** Undefined where the program goes beyond what is computed. */
+  private bounded<T>(compute: () => T): T | undefined {
+    try {
+      return compute();
+    } catch (error) {
+      if (error instanceof TooMuch) return undefined;
+      throw error;
+    }
+  }
+
+  private resources(): ReadonlyMap<string, SurroundingResource> {
+    this.found ??= this.bounded(() => surroundingResources(this.evaluator())) ?? new Map();
+    return this.found;
+  }
+
+  private evaluator(): Evaluator {
+    return new Evaluator(this.module, new Session(this.modules, this.module.anchor));
+  }
+}

@@ -1,0 +1,152 @@
+import type { HoleKind } from "../../text/mapped-text.js";
+import { MappedText } from "../../text/mapped-text.js";
+import type { HoleNode, Member, Node, ObjectNode, StringNode } from "../../text/node.js";
+import { type Range, textOf } from "../../text/range.js";
+import { arrayNode, asText, hole, holeNode, objectNode, stringNode } from "../nodes.js";
+
+/** Nodes as the values of Terraform's expressions. */
+
+/** What only deployment knows, named by the expression that gives it. */
+export function unknown(kind: HoleKind, at: Range, resource?: string): HoleNode {
+  return holeNode(hole(kind, nameOf(at), at, resource));
+}
+
+/** `${aws_lambda_function.work.arn}`: short, and harmless within JSON and YAML. */
+export function nameOf(at: Range): string {
+  const written = textOf(at)
+    .replace(/^\$\{~?|~?\}$/g, "")
+    .replace(/["']/g, "")
+    .trim();
+  if (/^[\w.\-[\]*]+$/.test(written)) return `\${${written}}`;
+  return `\${${/^[\w.-]*/.exec(written)?.[0] || "computed"}}`;
+}
+
+export const isScalar = (node: Node): boolean => node.kind !== "object" && node.kind !== "array";
+
+/** A string all of which is known. */
+export function plainText(node: Node | undefined): string | undefined {
+  if (!node) return undefined;
+  if (node.kind === "number") return node.text;
+  if (node.kind === "boolean") return String(node.value);
+  if (node.kind !== "string") return undefined;
+  return node.content().holesIn().length > 0 ? undefined : node.value;
+}
+
+export function numberValue(node: Node | undefined): number | undefined {
+  if (node?.kind === "number") return node.value;
+  const text = plainText(node);
+  const value = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+export function truthOf(node: Node | undefined): boolean | undefined {
+  if (node?.kind === "boolean") return node.value;
+  return node?.kind === "string" && /^(?:true|false)$/.test(node.value) ? node.value === "true" : undefined;
+}
+
+export function numberAt(value: number, at: Range): Node {
+  return Number.isFinite(value) ? { kind: "number", value, text: String(value), range: at } : unknown("number", at);
+}
+
+export const booleanAt = (value: boolean, at: Range): Node => ({ kind: "boolean", value, range: at });
+
+/**
+ * A value where it is used: short texts, numbers and holes stand where the reference is written; documents and
+ * collections stay where their own characters are.
+ */
+export function placedAt(node: Node, at: Range): Node {
+  switch (node.kind) {
+    case "string":
+      return isDocument(node) ? node : stringNode(moved(node.content(), at), at);
+    case "hole":
+      return holeNode({ ...node.hole, range: at });
+    case "number":
+    case "boolean":
+    case "null":
+      return { ...withoutParent(node), range: at };
+    default:
+      return node;
+  }
+}
+
+export function isDocument(node: StringNode): boolean {
+  return node.value.length > 200 || /^\s*[{[]|\n/.test(node.value);
+}
+
+/** The same characters and holes, all of them standing at one place. */
+export function moved(content: MappedText, at: Range): MappedText {
+  return MappedText.build(at, (b) => {
+    for (const s of content.segments) {
+      const text = content.text.slice(s.at, s.at + s.length);
+      if (s.hole) b.hole({ ...s.hole, range: at }, text);
+      else b.rewritten(text, at);
+    }
+  });
+}
+
+function withoutParent<T extends Node>(node: T): T {
+  const { parent: _, ...rest } = node;
+  return rest as T;
+}
+
+/** A container takes its children as they are, or copies of those that already stand elsewhere: trees stay trees. */
+export function object(at: Range, members: readonly Member[]): ObjectNode {
+  return objectNode(
+    at,
+    members.map((m) => (m.value.parent ? { ...m, value: copy(m.value) } : m)),
+    false,
+  );
+}
+
+export function list(at: Range, items: readonly Node[]): Node {
+  return arrayNode(
+    at,
+    items.map((item) => (item.parent ? copy(item) : item)),
+  );
+}
+
+/** A deep copy without a parent, made without recursion. */
+export function copy(root: Node): Node {
+  const done = new Map<Node, Node>();
+  const todo: Node[] = [root];
+  while (todo.length > 0) {
+    const node = todo[todo.length - 1] as Node;
+    const children = node.kind === "object" ? node.members.map((m) => m.value) : node.kind === "array" ? node.items : [];
+    const missing = children.filter((c) => !done.has(c));
+    if (missing.length > 0) {
+      todo.push(...missing);
+      continue;
+    }
+    todo.pop();
+    if (node.kind === "object")
+      done.set(
+        node,
+        objectNode(
+          node.range,
+          node.members.map((m) => ({ ...m, value: done.get(m.value) as Node })),
+          node.editable,
+        ),
+      );
+    else if (node.kind === "array")
+      done.set(
+        node,
+        arrayNode(
+          node.range,
+          node.items.map((item) => done.get(item) as Node),
+        ),
+      );
+    else done.set(node, withoutParent(node));
+  }
+  return done.get(root) as Node;
+}
+
+/** A member that only deployment names: what an unknown map adds to a known one. */
+export function unknownMember(of: HoleNode): Member {
+  const { name } = of.hole;
+  return { key: { name, range: of.range, holes: [{ start: 0, end: name.length, hole: of.hole }] }, value: of, range: of.range };
+}
+
+/** What a value is as a piece of text; a value that is none is a hole. */
+export function piece(node: Node, at: Range): MappedText {
+  return asText(node) ?? (asText(unknown("unknown", at)) as MappedText);
+}
