@@ -17,6 +17,8 @@ interface Dead {
   readonly matcher: MatcherFact;
   /** The name that this integration raises instead, where one is meant for sure. */
   readonly meant?: string;
+  /** Nothing reaches any of the entry's names. */
+  readonly whole?: boolean;
   /** The other service to which the name belongs. */
   readonly foreign?: string;
 }
@@ -37,19 +39,26 @@ export default defineRule<Dead>({
       for (const state of scope.states) {
         if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
           continue;
+        const told = new Set<string>();
         for (const matcher of context.facts.matchers(state)) {
           if (matcher.node.kind === "string" && matcher.node.holes.length > 0) continue;
           const found = judge(state, matcher);
-          if (found) yield { at: matcher.node, certainty: "will", state, ...found };
+          if (!found) continue;
+          const entry = `${matcher.kind} ${matcher.index}`;
+          const whole =
+            matcher.dead === "shadowed" && context.facts.matchers(state).every((one) => `${one.kind} ${one.index}` !== entry || one.dead);
+          if (whole && told.has(entry)) continue;
+          told.add(entry);
+          yield { at: matcher.node, certainty: "will", state, ...found, evidence: { ...found.evidence, whole } };
         }
       }
     }
   },
-  say({ state, matcher, meant, foreign }) {
+  say({ state, matcher, meant, foreign, whole }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (matcher.dead === "shadowed") {
       return {
-        message: `${matcher.name} in ${kind} ${matcher.index + 1} of "${state.name}" is never reached: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} takes it first`,
+        message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" is never reached: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} takes it first`,
         because: "Step Functions takes the first entry whose ErrorEquals matches.",
         instead: "Put the more special entry first",
       };
@@ -74,7 +83,8 @@ const ownPrefixes = (state: State): readonly string[] =>
 
 /** Names of `States.*` that AWS documents but seldom raises are no finding, nor is a name listed beside the right one. */
 function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {
-  if (matcher.dead === "shadowed") return { evidence: { state, matcher } };
+  // a name beside a wider one in the same entry changes nothing
+  if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
   if (state.type !== "Task" || matcher.name.startsWith("States.")) return undefined;
   const meant = meantName(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };

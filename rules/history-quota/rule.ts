@@ -51,7 +51,7 @@ export default defineRule<Quota>({
     }
   },
   say(evidence) {
-    const { loop, stuck, quota, state } = evidence;
+    const { loop, stuck, quota } = evidence;
     if (!loop) return sayState(evidence);
     const least = loop.eventsPerTurn.min;
     const turns = loop.turnsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
@@ -60,7 +60,7 @@ export default defineRule<Quota>({
     if (stuck.length > 0) {
       return {
         message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${list(stuck, "or")}, until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
-        because: `${list(stuck)} ${stuck.length === 1 ? "is a status" : "are statuses"} that never changes again. ${cost}`,
+        because: `${list(stuck)} ${stuck.length === 1 ? "is a status that never changes" : "are statuses that never change"} again. ${cost}`,
         instead: `Leave the loop for ${list(stuck)}, or give the machine a TimeoutSeconds`,
       };
     }
@@ -79,7 +79,7 @@ export default defineRule<Quota>({
       };
     }
     return {
-      message: `${loop.name} in "${state.name}" can turn until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
+      message: `${loop.name} can turn until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
       because: cost,
       instead:
         loop.class === "pages"
@@ -114,7 +114,8 @@ function* judgeLoop(loop: LoopFact, claim: Claim | undefined, quota: number, con
 /** By the time that a loop needs to reach the quota; the outside decides whether it does. */
 function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
   if (loop.class === "pages") return "info";
-  if (!loop.waits) return "warning";
+  // without a wait only a function's own answer ends it, and that is made for it
+  if (!loop.waits) return loop.status ? "warning" : "info";
   const seconds = loop.secondsToQuota ?? 0;
   return seconds > 0 && seconds < Number(context.options["warnWithin"] ?? 86_400) ? "warning" : "info";
 }

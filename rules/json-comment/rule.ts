@@ -1,22 +1,53 @@
-import { forwardSyntax } from "#rule-kit";
+import { defineRule, type RuleContext, type SyntaxProblem } from "#rule-kit";
 
-export default forwardSyntax(
-  {
-    id: "json-comment",
-    category: "validity",
-    severity: "error",
-    summary: "A comment or trailing comma stands in JSON",
-    source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
+interface Extra {
+  readonly code: "comment" | "trailing-comma";
+  /** CloudFormation reads the file as YAML where it is no JSON, and YAML allows this. */
+  readonly rescued: boolean;
+}
+
+export default defineRule<Extra>({
+  id: "json-comment",
+  category: "validity",
+  severity: "error",
+  summary: "A comment or trailing comma stands in JSON",
+  source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
+  reads: ["syntax"],
+  *check(context) {
+    for (const problem of context.syntax) {
+      if (problem.code !== "comment" && problem.code !== "trailing-comma") continue;
+      const rescued = problem.code === "trailing-comma" && comesThroughCloudFormation(problem, context);
+      yield {
+        at: problem.range,
+        certainty: rescued ? "may" : "will",
+        ...(rescued ? { severity: "warning" as const } : {}),
+        evidence: { code: problem.code, rescued },
+        aws: { code: "INVALID_JSON_DESCRIPTION" },
+      };
+    }
   },
-  {
-    comment: () => ({
-      message: "JSON has no comments: AWS refuses the definition",
-      instead: "put the note into a Comment field, or write the definition in YAML",
-    }),
-    "trailing-comma": () => ({
-      message: "JSON has no comma before a closing bracket: AWS refuses the definition",
+  say({ code, rescued }) {
+    if (code === "comment") {
+      return {
+        message: "JSON has no comments: AWS refuses the definition",
+        instead: "put the note into a Comment field, or write the definition in YAML",
+      };
+    }
+    return {
+      message: rescued
+        ? "JSON has no comma before a closing bracket: Step Functions refuses it, and only CloudFormation, which then reads the file as YAML, lets it pass"
+        : "JSON has no comma before a closing bracket: AWS refuses the definition",
       instead: "remove the comma",
-    }),
+    };
   },
-  "INVALID_JSON_DESCRIPTION",
-);
+});
+
+/**
+ * A file of its own that a CloudFormation template names (DefinitionS3Location, DefinitionUri).
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html
+ */
+function comesThroughCloudFormation(problem: SyntaxProblem, { surroundings }: RuleContext): boolean {
+  const template = surroundings?.declaration.file;
+  if (!template || template === problem.range.file) return false;
+  return /\.(ya?ml|json|template)$/.test(template.path) && !/(^|\/)serverless\.\w+$/.test(template.path);
+}

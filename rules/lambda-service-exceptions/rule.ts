@@ -37,8 +37,8 @@ export default defineRule<Unhandled>({
         if (context.facts.reachable(state) === "no") continue;
         const found = unhandled(state);
         if (!found) continue;
-        // the four are AWS's list; throttling alone is advice
-        const severe = found.errors.some((error) => LAMBDA_RECOMMENDED.includes(error));
+        // the four are AWS's list; where most of them are handled, what is left is advice
+        const severe = found.errors.filter((error) => LAMBDA_RECOMMENDED.includes(error)).length > 1;
         yield { at: state.key.range, certainty: "may", state, evidence: found, ...(severe ? {} : { severity: "info" as const }) };
       }
     }

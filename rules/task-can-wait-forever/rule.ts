@@ -54,7 +54,9 @@ export default defineRule<Waits>({
       because:
         jobLimit !== undefined
           ? `The job's own default limit is ${humanSeconds(jobLimit)}; the state has none.`
-          : `TimeoutSeconds is ${NEVER.toLocaleString("en-US")} by default, longer than the ${humanSeconds(YEAR)} an execution may run; nothing else ends the wait.`,
+          : machineTimeout !== undefined
+            ? `The machine's timeout ends the whole execution as TIMED_OUT: no Retry or Catch of the state sees it, as they would see the state's own.`
+            : `TimeoutSeconds is ${NEVER.toLocaleString("en-US")} by default, longer than the ${humanSeconds(YEAR)} an execution may run; nothing else ends the wait.`,
       instead:
         form === "job"
           ? "Give the state a TimeoutSeconds a little above the longest run you expect"

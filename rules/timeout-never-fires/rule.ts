@@ -45,9 +45,11 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Dead>
     yield { at: timeout.node, certainty: "will", state, evidence: { state, field: "TimeoutSeconds", seconds, limit } };
   const beat = heartbeat && literal(heartbeat.value);
   if (!heartbeat || beat === undefined) return;
-  // a heartbeat that is not below the timeout is refused by AWS, which another rule says
-  if (!canBeat(state))
-    yield { at: heartbeat.node, certainty: "will", severity: "info", state, evidence: { state, field: "HeartbeatSeconds", seconds: beat } };
+  const evidence: Dead = { state, field: "HeartbeatSeconds", seconds: beat };
+  if (!canBeat(state)) yield { at: heartbeat.node, certainty: "will", severity: "info", state, evidence };
+  // one above the timeout is refused by AWS, which another rule says
+  else if (beat === seconds)
+    yield { at: heartbeat.node, certainty: "will", state, evidence: { ...evidence, limit: { seconds, by: "its TimeoutSeconds" } } };
 }
 
 function literal(template: Template): number | undefined {

@@ -112,8 +112,17 @@ export const OPERATORS: readonly Operator[] = [
     }),
   },
   {
-    name: "a heartbeat that is not below the timeout",
+    name: "a heartbeat longer than the timeout",
     rule: "wrong-value",
+    mutate: eachState((state) => {
+      if (typeof state["HeartbeatSeconds"] !== "number" || typeof state["TimeoutSeconds"] !== "number") return false;
+      state["HeartbeatSeconds"] = state["TimeoutSeconds"] + 1;
+      return undefined;
+    }),
+  },
+  {
+    name: "a heartbeat as long as the timeout",
+    rule: "timeout-never-fires",
     mutate: eachState((state) => {
       if (typeof state["HeartbeatSeconds"] !== "number" || typeof state["TimeoutSeconds"] !== "number") return false;
       state["HeartbeatSeconds"] = state["TimeoutSeconds"];

@@ -2,7 +2,7 @@ import type { Json } from "../../sources/text/node.js";
 import { toJson } from "../../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, kindNames, NULL, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
 import { anyArray, entryOf, join } from "../../values/abstract/lattice.js";
-import { ANY, type AVal, BOTTOM, entriesOf, keyBytes, MUST, NO, PAYLOAD_LIMIT, type Presence, TAINT } from "../../values/abstract/value.js";
+import { ANY, type AVal, BOTTOM, entriesOf, keyBytes, MUST, NO, type Presence, TAINT } from "../../values/abstract/value.js";
 import type { Interval } from "./facts.js";
 import type { SizeFact, ValueFact } from "./values.js";
 

@@ -32,7 +32,7 @@ export function readTaskFields(r: ObjectReader, draft: Draft<TaskState>): void {
   if (
     timeoutSeconds?.value.kind === "literal" &&
     heartbeatSeconds?.value.kind === "literal" &&
-    Number(heartbeatSeconds.value.value) >= Number(timeoutSeconds.value.value)
+    Number(heartbeatSeconds.value.value) > Number(timeoutSeconds.value.value)
   ) {
     r.schema(
       "structure/heartbeat",

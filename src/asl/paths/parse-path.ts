@@ -63,7 +63,8 @@ class PathReader {
     const begin = this.at;
     const root = this.root();
     const { steps, fn } = this.steps(this.argument ? "argument" : "path");
-    if (!this.argument && this.at < this.text.length) throw this.stop(`"${this.text[this.at]}" cannot stand here in a path`);
+    // blanks behind a path are cut off before it is read
+    if (!this.argument && this.text.slice(this.at).trim() !== "") throw this.stop(`"${this.text[this.at]}" cannot stand here in a path`);
     const definite = steps.every((s) => s.kind === "member" || s.kind === "index");
     return { kind: "path", root, steps, definite, ...(fn ? { fn } : {}), text: this.text.slice(begin, this.at) };
   }
