@@ -1,9 +1,10 @@
 /**
- * The library: lint definitions from files or text.
+ * The library: lint definitions from files or text, and run them.
  *
  * ```ts
- * import { lint } from "sfn-lint";
+ * import { lint, run } from "sfn-lint";
  * const report = await lint(["template.yaml"]);
+ * const { status, history } = await run({ StartAt: "A", States: { A: { Type: "Succeed" } } });
  * ```
  */
 import { loadConfig } from "./linter/config/load.js";
@@ -56,4 +57,7 @@ async function filesOf(input: readonly string[] | TextInput): Promise<{ file: So
   return files.map(({ path, named }) => ({ file: readSourceFile(path), named }));
 }
 
+export type { ExecutionResult, ExecutionStatus } from "./execution/execution.js";
+export type { HistoryEvent } from "./execution/history.js";
 export type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./linter/finding.js";
+export { type RunOptions, run } from "./run.js";

@@ -93,7 +93,8 @@ export class Execution {
       // what is planned for the very deadline comes too late
       if (this.agenda.isEmpty || this.agenda.next >= deadline) {
         this.now = deadline;
-        return this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
+        this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
+        return;
       }
       const entry = this.agenda.take();
       if (!entry) return;

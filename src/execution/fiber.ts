@@ -104,7 +104,7 @@ export class Fiber implements World {
   }
 
   resume(reply: Reply): void {
-    const { step } = this;
+    const step = this.step;
     if (!step || this.stopped) return;
     let next = step.next(reply);
     while (!next.done) {
@@ -116,7 +116,10 @@ export class Fiber implements World {
 
   private enter(name: string): void {
     const state = this.machine.states.get(name);
-    if (!state) return this.fail(foreign({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
+    if (!state) {
+      this.fail(foreign({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
+      return;
+    }
     this.state = state;
     this.enteredId = this.execution.history.nextId;
     this.inner = undefined;
@@ -155,11 +158,15 @@ export class Fiber implements World {
   private leave(outcome: Outcome<Box>): void {
     for (const event of outcome.trail) this.write(event);
     this.step = undefined;
-    if (outcome.kind === "fail") return this.fail(outcome.fault);
+    if (outcome.kind === "fail") {
+      this.fail(outcome.fault);
+      return;
+    }
     this.frame = outcome.frame;
     if (outcome.kind === "next") {
       this.state = undefined;
-      return this.later(0, () => this.enter(outcome.target));
+      this.later(0, () => this.enter(outcome.target));
+      return;
     }
     this.state = undefined;
     this.end.succeeded(outcome.output, this.last);

@@ -35,12 +35,14 @@ export function runMap(runs: DistributedRun<Box>, parent: Fiber, done: Done): vo
     items = itemsOf(runs, parent);
   } catch (error) {
     if (!(error instanceof ReaderFailure)) throw error;
-    return fail({ error: "States.ItemReaderFailed", cause: error.message });
+    fail({ error: "States.ItemReaderFailed", cause: error.message });
+    return;
   }
   const inputs = inputsOf(runs, items, parent);
   if ("fault" in inputs) {
     const raised = rendered(inputs.fault, runs.state, parent.enteredId);
-    return done({ faults: [foreign(raised, { catchable: inputs.fault.catchable })] });
+    done({ faults: [foreign(raised, { catchable: inputs.fault.catchable })] });
+    return;
   }
   const results = inputs.inputs.map((input, i) => child(runs, parent, input, i));
   const failed = results.filter((r) => r.status !== "SUCCEEDED").length;

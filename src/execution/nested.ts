@@ -16,7 +16,10 @@ type Reply = Result<Box, Frame<Box>>;
 
 /** Parallel, inline Map, Map Run: the parent goes on when all is done, or at the first failure. */
 export function runNested(runs: Nested<Box>, parent: Fiber, done: (reply: Reply) => void): void {
-  if (runs.kind === "distributed") return runMap(runs, parent, done);
+  if (runs.kind === "distributed") {
+    runMap(runs, parent, done);
+    return;
+  }
   const group =
     runs.kind === "branches" ? new Branches(runs.state.branches, runs.input, runs.frame, parent, done) : new Iterations(runs, parent, done);
   parent.inner = group;
@@ -202,7 +205,10 @@ class Iterations extends Group {
   protected succeeded(index: number, last: number): void {
     const { parent, runs } = this;
     parent.last = parent.execution.history.add("MapIterationSucceeded", last, parent.now, { index, name: runs.state.name });
-    if (this.left === 0) return this.finish();
+    if (this.left === 0) {
+      this.finish();
+      return;
+    }
     if (this.next < this.items.length) this.iterate(last);
   }
 

@@ -19,7 +19,10 @@ type Details = { readonly [name: string]: Json | undefined };
 export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
   const integration = integrationOf(call.state);
   const unusable = unusableArguments(call.state, call.input.json);
-  if (unusable !== undefined) return done({ faults: [runtimeFault(() => unusable)] });
+  if (unusable !== undefined) {
+    done({ faults: [runtimeFault(() => unusable)] });
+    return;
+  }
   fiber.record(`${integration.prefix}Scheduled`, scheduled(call, integration));
   fiber.later(0, () => {
     const answer = fiber.execution.options.tasks.answer({
@@ -87,7 +90,10 @@ function submissionOf(answer: TaskAnswer): Json | undefined {
 function end(call: TaskCall<Box>, answer: TaskAnswer, integration: Integration, fiber: Fiber, done: Done): void {
   const seconds = answer.kind === "pending" ? Infinity : (answer.seconds ?? 0);
   const limit = Math.min(Number(call.timeout?.json ?? Infinity), Number(call.heartbeat?.json ?? Infinity));
-  if (seconds >= limit) return fiber.later(limit * 1000, () => failed({ error: "States.Timeout" }, true, integration, fiber, done));
+  if (seconds >= limit) {
+    fiber.later(limit * 1000, () => failed({ error: "States.Timeout" }, true, integration, fiber, done));
+    return;
+  }
   if (seconds === Infinity) return;
   fiber.later(seconds * 1000, () => {
     if (answer.kind === "error") return failed(answer, answer.timedOut === true, integration, fiber, done);

@@ -1,5 +1,5 @@
 /** Events of all executions of one run together: Map Runs within Map Runs multiply. */
-const MOST_EVENTS = 2_000_000;
+const MOST_EVENTS = 500_000;
 
 export class RunTooLong extends Error {
   constructor() {

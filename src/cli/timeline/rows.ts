@@ -47,10 +47,10 @@ export function rowsOf(history: readonly HistoryEvent[]): Row[] {
 function place(event: HistoryEvent, before: Row | undefined, rows: Row[]): Row | undefined {
   const details = detailsOf(event);
   const entered = /^(\w+)StateEntered$/.exec(event.type);
-  if (entered) return begun("state", event, String(details["name"]), entered[1] ?? "", parentOf(before), rows, details["input"]);
+  if (entered) return begun("state", event, String(details.name), entered[1] ?? "", parentOf(before), rows, details.input);
   if (event.type === "MapIterationStarted") {
-    const owner = climb(before, (r) => r.kind === "state" && r.name === details["name"] && r.end === undefined);
-    return begun("iteration", event, `item ${String(details["index"])}`, "", owner, rows);
+    const owner = climb(before, (r) => r.kind === "state" && r.name === details.name && r.end === undefined);
+    return begun("iteration", event, `item ${String(details.index)}`, "", owner, rows);
   }
   return continued(event, details, before);
 }
@@ -92,10 +92,10 @@ function continued(event: HistoryEvent, details: Details, before: Row | undefine
   const at = Date.parse(event.timestamp);
   const { type } = event;
   if (type.endsWith("StateExited")) {
-    const row = climb(before, (r) => r.kind === "state" && r.name === details["name"] && r.end === undefined);
+    const row = climb(before, (r) => r.kind === "state" && r.name === details.name && r.end === undefined);
     if (row) {
       row.end = at;
-      if (details["output"] !== undefined) row.output = details["output"];
+      if (details.output !== undefined) row.output = details.output;
     }
     return row;
   }

@@ -14,13 +14,13 @@ export function accepts(filter: FilterExpression, element: Json, document: Json)
     case "not":
       return !accepts(filter.operand, element, document);
     case "exists":
-      return valueOf(filter.path, element, document) !== undefined;
+      return valueAt(filter.path, element, document) !== undefined;
     case "compare":
       return compare(filter.operator, filter.left, filter.right, element, document);
   }
 }
 
-function valueOf(path: FilterPath, element: Json, document: Json): Json | undefined {
+function valueAt(path: FilterPath, element: Json, document: Json): Json | undefined {
   const found = selectJson(path.root === "element" ? element : document, path);
   return "missing" in found ? undefined : found.value;
 }
@@ -72,7 +72,7 @@ const sizeOf = (json: Json): number | undefined =>
 
 function operand(side: FilterOperand, element: Json, document: Json): Json | undefined {
   if (side.kind === "literal") return side.value;
-  return side.kind === "path" ? valueOf(side, element, document) : undefined;
+  return side.kind === "path" ? valueAt(side, element, document) : undefined;
 }
 
 /** A pattern must take the whole text, as Java's `matches`. */
