@@ -62,7 +62,7 @@ class YamlReader {
     for (const error of this.document.errors) {
       if (error.code === "MULTIPLE_DOCS") continue;
       // a closing bracket at the margin: the parsers that AWS uses take it, and the tree is whole
-      if (error.code === "BAD_INDENT" && error.message.startsWith("Flow ")) continue;
+      if (error.code === "BAD_INDENT" && /[\]}]/.test(this.source.text[error.pos[0]] ?? "")) continue;
       this.fatal("syntax", error.pos[0], error.pos[1], error.message.split("\n")[0] ?? error.message);
     }
     const contents = this.document.contents as ParsedNode | null;
