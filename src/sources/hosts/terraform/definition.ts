@@ -45,7 +45,7 @@ interface Tree {
 function withNotes(found: Tree, session: Session): Tree {
   const [trouble] = session.problems;
   const notes = [...session.notes];
-  const partial = found.root ? notes.join("; ") : [found.partial ?? trouble?.message ?? "", ...notes].filter((n) => n !== "").join("; ");
+  const partial = found.root ? notes.join("; ") : [trouble?.message ?? found.partial ?? "", ...notes].filter((n) => n !== "").join("; ");
   return { problems: found.problems, ...(found.root ? { root: found.root } : {}), ...(partial === "" ? {} : { partial }) };
 }
 

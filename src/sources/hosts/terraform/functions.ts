@@ -292,6 +292,16 @@ const aboutText =
     return a === undefined || b === undefined ? undefined : booleanAt(ask(a, b), at);
   };
 
+/** The beginning of a text may be known where its end is not. */
+const startswith: Compute = ([value, wanted], at) => {
+  const prefix = plainText(wanted);
+  const content = value?.kind === "string" ? value.content() : undefined;
+  if (prefix === undefined || !content) return undefined;
+  const sure = content.text.slice(0, content.holesIn()[0]?.start);
+  if (sure.length >= prefix.length || sure.length === content.text.length) return booleanAt(sure.startsWith(prefix), at);
+  return prefix.startsWith(sure) ? undefined : booleanAt(false, at);
+};
+
 /** A stretch of a text, which keeps its places. */
 const part =
   (bounds: (text: string, args: readonly Node[]) => readonly [number, number] | undefined): Compute =>
@@ -512,7 +522,7 @@ const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
     part((text, [cut]) => affix(text, cut, (suffix) => (text.endsWith(suffix) ? [0, text.length - suffix.length] : undefined))),
   ],
   ["substr", substr],
-  ["startswith", aboutText((text, prefix) => text.startsWith(prefix))],
+  ["startswith", startswith],
   ["endswith", aboutText((text, suffix) => text.endsWith(suffix))],
   ["strcontains", aboutText((text, inner) => text.includes(inner))],
   ["tostring", tostring],
