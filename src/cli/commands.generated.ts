@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "explain": () => import("./commands/explain.js"),
   "graph": () => import("./commands/graph.js"),
   "lint": () => import("./commands/lint.js"),
+  "list": () => import("./commands/list.js"),
   "rules": () => import("./commands/rules.js"),
   "run": () => import("./commands/run.js"),
   "test-state": () => import("./commands/test-state.js"),

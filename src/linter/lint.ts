@@ -1,14 +1,14 @@
 import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
 import type { Machine } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
-import { looksLikeMachine, needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
+import { needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { Rule, RuleContext } from "../rule-kit.js";
-import { parseDefinition } from "../sources/hosts/asl/host.js";
+import { readNamed } from "../sources/hosts/asl/read-named.js";
 import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sources/hosts/host.js";
 import { readDefinitions } from "../sources/hosts/registry.js";
-import { placeOf, range } from "../sources/text/range.js";
+import { placeOf } from "../sources/text/range.js";
 import type { SourceFile } from "../sources/text/source-file.js";
 import { mayPoll, readWorker } from "../sources/workers/read-worker.js";
 import type { LoadedConfig } from "./config/model.js";
@@ -84,25 +84,6 @@ interface Gathered {
   readonly suppressions: Suppression[];
   readonly sources: Map<string, string>;
   readonly crashes: string[];
-}
-
-/** A file that was named on the command line is looked into whatever its name, if it can be a definition at all. */
-async function readNamed(file: SourceFile): Promise<readonly Definition[]> {
-  if (!/\.(json|jsonc|ya?ml|asl)$/.test(file.path) && !/^\s*\{/.test(file.text)) return [];
-  const { root, problems } = await parseDefinition(file);
-  const broken = problems.some((p) => !p.tolerated) || file.problems.some((p) => p.code === "file-too-large");
-  if (!broken && !looksLikeMachine(root) && !/\.(asl|states)\b/.test(file.path)) return [];
-  const at = range(file, 0, Math.min(1, file.text.length));
-  return [
-    {
-      name: file.path.replace(/^.*\//, "").replace(/(\.(asl|states))?\.\w+$/, ""),
-      host: "asl",
-      file,
-      at: root?.range ?? at,
-      problems,
-      ...(root ? { root } : {}),
-    },
-  ];
 }
 
 async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup): Promise<void> {

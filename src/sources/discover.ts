@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import { repositoryRoot, shownPath } from "./read-file.js";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import type { Ignores } from "./ignore-rules.js";
+import { shownPath } from "./read-file.js";
 
 /** A file to look into. `named`: the user wrote this very path, so that "no state machine here" is worth saying. */
 export interface FoundFile {
@@ -16,12 +17,17 @@ export interface Discovery {
 
 /** Endings of files that may hold a machine; whether they do is seen by looking inside. */
 const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx)$/;
-const PRUNED = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
+/** Folders of tools, whose content is made from something else: assets of `cdk.out` are read where a template names them. */
+const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|asset\..*)$/;
+const PRUNED_GLOBS = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
 /** Lock files and the like are large and never machines. */
 const NEVER =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|tsconfig[^/]*\.json|composer\.lock)$|\.d\.[mc]?ts$|\.min\.js$|\.sarif(\.json)?$/;
 
-/** Files, folders and globs as the user names them; nothing named means the working directory. */
+/**
+ * Files, folders and globs as the user names them; nothing named means the working directory. What `.gitignore` leaves
+ * out is left out, unless it is named. Symbolic links are not followed: their targets are found where they are.
+ */
 export async function discover(
   patterns: readonly string[],
   options: { readonly cwd?: string; readonly ignored?: (path: string) => boolean } = {},
@@ -39,55 +45,66 @@ export async function discover(
     } else if (/[*?{[]/.test(pattern)) globs.push(pattern);
     else missing.push(pattern);
   }
+  const add = (path: string) => {
+    if (files.has(path) || options.ignored?.(path) || NEVER.test(path.split(sep).join("/"))) return;
+    files.set(path, { path: shownPath(path, cwd), named: false });
+  };
   if (folders.length > 0 || globs.length > 0) {
-    const ignored = await ignoreRules(cwd);
-    const add = (path: string) => {
-      if (files.has(path) || ignored(path) || options.ignored?.(path) || NEVER.test(path.split(sep).join("/"))) return false;
-      files.set(path, { path: shownPath(path, cwd), named: false });
-      return true;
-    };
-    const { glob } = await import("tinyglobby");
-    for (const folder of folders) {
-      for (const path of (
-        await glob("**/*", { cwd: folder, absolute: true, dot: true, ignore: PRUNED, expandDirectories: false })
-      ).sort()) {
-        if (CANDIDATES.test(path)) add(path);
-      }
-    }
+    const { ignoreRules } = await import("./ignore-rules.js");
+    for (const folder of folders) for (const path of filesBelow(folder, ignoreRules(folder))) if (CANDIDATES.test(path)) add(path);
     for (const pattern of globs) {
-      const found = await glob(pattern.split(sep).join("/"), { cwd, absolute: true, dot: true, ignore: PRUNED, expandDirectories: false });
+      const found = await matching(pattern, cwd);
       if (found.length === 0) missing.push(pattern);
-      for (const path of found.sort()) add(path);
+      const ignores = ignoreRules(cwd);
+      for (const path of found) if (!ignores(path, false)) add(path);
     }
   }
   return { files: templatesFirst([...files.values()]), missing };
 }
 
-/** A definition's own file comes after what may refer to it: then it is read as part of that, and once. */
-function templatesFirst(files: FoundFile[]): FoundFile[] {
-  const rank = ({ path }: FoundFile) =>
-    /\.(asl|states)(\.|$)/.test(path) ? 2 : /\.jsonc?$/.test(path) && !/template|serverless/.test(path) ? 1 : 0;
-  return files.sort((a, b) => rank(a) - rank(b));
+/** Every file below a folder, names in order, without the folders that are left out. Without recursion: depth is the user's. */
+function* filesBelow(folder: string, ignores: Ignores): Generator<string> {
+  const open: { folder: string; entries: Dirent[] }[] = [{ folder, entries: entriesOf(folder) }];
+  for (;;) {
+    const top = open[open.length - 1];
+    if (!top) return;
+    const entry = top.entries.pop();
+    if (!entry) {
+      open.pop();
+      continue;
+    }
+    const path = join(top.folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!PRUNED.test(entry.name) && !ignores(path, true)) open.push({ folder: path, entries: entriesOf(path) });
+    } else if (entry.isFile() && !ignores(path, false)) yield path;
+  }
 }
 
-/** What `.gitignore` files from the repository's root down to each file leave out. */
-async function ignoreRules(cwd: string): Promise<(path: string) => boolean> {
-  const root = repositoryRoot(cwd);
-  const { default: ignore } = await import("ignore");
-  type Rules = ReturnType<typeof ignore>;
-  const known = new Map<string, Rules | undefined>();
-  const rulesOf = (folder: string): Rules | undefined => {
-    if (known.has(folder)) return known.get(folder);
-    const file = join(folder, ".gitignore");
-    const rules = existsSync(file) ? ignore().add(readFileSync(file, "utf8")) : undefined;
-    known.set(folder, rules);
-    return rules;
+/** The last one first: they are taken from the end. A folder that may not be read has none. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? 1 : -1));
+  } catch {
+    return [];
+  }
+}
+
+async function matching(pattern: string, cwd: string): Promise<string[]> {
+  const { glob } = await import("tinyglobby");
+  const options = { cwd, absolute: true, dot: true, ignore: PRUNED_GLOBS, expandDirectories: false, followSymbolicLinks: false };
+  const found = await glob(pattern.split(sep).join("/"), options);
+  return found.map((path) => resolve(path)).sort();
+}
+
+/**
+ * What may refer to another file comes before it, so that this is read as part of that, and once: templates (those
+ * that a program synthesised too), then programs, then files of JSON, then definitions.
+ */
+function templatesFirst(files: FoundFile[]): FoundFile[] {
+  const rank = ({ path }: FoundFile) => {
+    if (/\.(asl|states)(\.|$)/.test(path)) return 3;
+    if (/\.[mc]?[jt]sx?$/.test(path)) return 1;
+    return /\.jsonc?$/.test(path) && !/template|serverless|\.tf\.json$/.test(path) ? 2 : 0;
   };
-  return (path) => {
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
-      if (folder !== root && !folder.startsWith(root + sep)) return false;
-      if (rulesOf(folder)?.ignores(relative(folder, path).split(sep).join("/"))) return true;
-      if (folder === root) return false;
-    }
-  };
+  return files.sort((a, b) => rank(a) - rank(b));
 }

@@ -24,6 +24,8 @@ export class Variables {
   private readonly wanted = new Map<string, Range>();
   private readonly following = new Set<Node>();
   private readonly read = new Map<string, SourceFile>();
+  /** How many fallbacks (`${opt:stage, HERE}`) are being resolved. */
+  private fallbacks = 0;
 
   constructor(
     private readonly service: SourceFile,
@@ -82,7 +84,9 @@ export class Variables {
   /** Runs `of` unless that very node is being resolved already. */
   private guarded(node: Node, of: () => Node | undefined, written: string): Node {
     if (this.following.has(node) || this.following.size >= MAX_DEPTH) {
-      this.problems.push({ range: node.range, severity: "error", message: `${written} refers to itself in a circle` });
+      // a fallback is needed only where the command line does not say it
+      if (this.fallbacks === 0)
+        this.problems.push({ range: node.range, severity: "error", message: `${written} refers to itself in a circle` });
       return holeNode(hole("unknown", written, node.range));
     }
     this.following.add(node);
@@ -93,9 +97,17 @@ export class Variables {
 
   /** The first source that has a value. */
   private first(sources: readonly VariableSource[], written: string, at: Range): Node | undefined {
-    for (const source of sources) {
-      const made = this.source(source, at);
-      if (made) return made;
+    let fallback = false;
+    try {
+      for (const source of sources) {
+        const made = this.source(source, at);
+        if (made) return made;
+        if (fallback) continue;
+        fallback = true;
+        this.fallbacks++;
+      }
+    } finally {
+      if (fallback) this.fallbacks--;
     }
     const [only] = sources;
     const kind = only?.kind === "address" && /^(?:opt|env|ssm|cf|aws|sls|param|s3)$/.test(only.type) ? "text" : "unknown";
@@ -173,7 +185,10 @@ export class Variables {
       else return undefined;
     }
     if (!at) return undefined;
-    return this.guarded(at, () => this.value(at), `\${${address}}`);
+    // a text guards itself while its variables are resolved
+    if (at.kind === "string") return this.text(at);
+    const found = at;
+    return this.guarded(found, () => this.value(found), `\${${address}}`);
   }
 }
 
