@@ -40,6 +40,9 @@ const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Sc
 /** Defaults that stand for "say it at deployment" rather than for a value. */
 const STAND_IN = /^\s*$|[<>]|^(?:none|null|na|n\/a|todo|tbd|-+)$|replace|change[ _-]?me|place[ _-]?holder|your[-_ ]|^x{3,}/i;
 
+/** More instances than these of one block are a program's data, not machines that somebody wrote. */
+const MAX_INSTANCES = 100;
+
 type Step = { readonly name: string; readonly at: Range } | { readonly index: Node; readonly at: Range };
 
 /**
@@ -413,17 +416,18 @@ export class Evaluator {
 
   /** A module that is called with a path, with what it is given here. */
   child(name: string): Evaluator | undefined {
-    if (!this.children.has(name)) this.children.set(name, this.openChild(name));
+    if (!this.children.has(name)) this.children.set(name, this.openChild(name, OPEN));
     return this.children.get(name);
   }
 
-  private openChild(name: string): Evaluator | undefined {
+  /** @param scope what `each` and `count` are in the call. */
+  openChild(name: string, scope: Scope): Evaluator | undefined {
     const call = this.module.modules.get(name);
     const source = call && plainText(this.attribute(call, "source"));
     if (!call || source === undefined || !/^\.\.?(?:\/|$)/.test(source) || this.depth > 10) return undefined;
     const module = this.session.modules.moduleAt(this.session.root, joined(this.module.path, source));
     if (!module) return undefined;
-    const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value)]));
+    const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)]));
     return new Evaluator(module, this.session, inputs, this.depth + 1);
   }
 
@@ -447,6 +451,23 @@ export class Evaluator {
       else made.push(this.evaluate(result, inner));
     }
     return resultKey ? object(at, members) : list(at, made);
+  }
+
+  /** What `each` is for every instance of a block with `for_each`; none where that is not known. */
+  instances(block: Block): { readonly key: string; readonly scope: Scope }[] {
+    const over = attribute(block.body, "for_each");
+    const items = over && this.entries(this.exactly(() => this.evaluate(over.value)));
+    if (!over || !items) return [];
+    return items.slice(0, MAX_INSTANCES).flatMap(([key, value]) => {
+      const name = plainText(value.kind === "string" && key.kind === "number" ? value : key);
+      if (name === undefined) return [];
+      const { at } = over;
+      const each = object(at, [
+        { key: { name: "key", range: at, holes: [] }, value: textAt(name, at), range: at },
+        { key: { name: "value", range: at, holes: [] }, value, range: at },
+      ]);
+      return [{ key: name, scope: bound(OPEN, ["each", each]) }];
+    });
   }
 
   /** Keys and values of a collection; undefined where they are not all known. */

@@ -115,6 +115,35 @@ const fileexists: Compute = ([path], at, evaluator) => {
   return name === undefined ? undefined : booleanAt(evaluator.session.exists(name), at);
 };
 
+/** Files of one folder; folders below are not searched. */
+const fileset: Compute = ([path, pattern], at, evaluator) => {
+  const [folder, glob] = [plainText(path), plainText(pattern)];
+  const split = glob === undefined ? undefined : /^((?:[^*?{[]*\/)?)([^/]*)$/.exec(glob);
+  if (folder === undefined || !split || /[?{[]|\*\*/.test(glob as string)) return undefined;
+  const [, below = "", name = ""] = split;
+  const pieces = name.split("*");
+  const matches = evaluator.session.list(`${folder}/${below}`.replace(/\/+$/, "")).filter((file) => fits(file, pieces));
+  return list(
+    at,
+    matches.map((file) => textAt(`${below}${file}`, at)),
+  );
+};
+
+/** The pieces between the stars of a pattern, one behind the other. */
+function fits(name: string, pieces: readonly string[]): boolean {
+  const [first = "", ...rest] = pieces;
+  if (!name.startsWith(first)) return false;
+  if (rest.length === 0) return name === first;
+  const last = rest.pop() as string;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = name.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}
+
 // --- collections -----------------------------------------------------------------------------------------------------
 
 const merge: Compute = (args, at) => {
@@ -459,6 +488,7 @@ const FUNCTIONS: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ["templatefile", templatefile],
   ["templatestring", templatestring],
   ["fileexists", fileexists],
+  ["fileset", fileset],
   ["merge", merge],
   ["concat", concat],
   ["flatten", flatten],

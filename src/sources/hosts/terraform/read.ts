@@ -1,7 +1,8 @@
+import { textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource, Surroundings } from "../host.js";
 import { definitionFrom, type FoundDefinition, looksLikeDefinition } from "./definition.js";
-import { Evaluator } from "./evaluate.js";
+import { Evaluator, OPEN, type Scope } from "./evaluate.js";
 import type { Attribute, Block } from "./hcl/syntax.js";
 import { addressOf, type Module, Modules } from "./module.js";
 import { Session, TooMuch } from "./session.js";
@@ -34,7 +35,7 @@ export async function readTerraformFile(file: SourceFile, access: FileAccess): P
   const reader = new FileReader(file, modules);
   const definitions: Definition[] = [];
   for (const block of body.blocks) {
-    if (block.type === "resource" && block.labels[0] === MACHINE) definitions.push(await reader.resource(block));
+    if (block.type === "resource" && block.labels[0] === MACHINE) definitions.push(...(await reader.resource(block)));
     else if (block.type === "module") definitions.push(...(await reader.call(block)));
   }
   if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body.attributes, body.blocks)));
@@ -46,6 +47,15 @@ function distinct(problems: readonly HostProblem[]): HostProblem[] {
   const seen = new Map<string, HostProblem>();
   for (const p of problems) seen.set(`${p.range.file.path} ${p.range.start} ${p.message}`, p);
   return [...seen.values()];
+}
+
+/** Instances that have one text are one machine. */
+function distinctTexts(definitions: readonly Definition[]): Definition[] {
+  const seen = new Set<string>();
+  return definitions.filter(({ root }) => {
+    const key = root ? `${root.range.file.path} ${root.range.start}` : "";
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 class FileReader {
@@ -60,29 +70,51 @@ class FileReader {
     this.module = modules.moduleOf(file);
   }
 
-  async resource(block: Block): Promise<Definition> {
+  /** A resource is one machine, also where it is made many times, unless each time from a definition of its own. */
+  async resource(block: Block): Promise<Definition[]> {
+    return this.instances(addressOf(block), block, async (name, scope) => {
+      const evaluator = this.evaluator();
+      const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition", scope));
+      const describe = () => ({
+        type: workflowType(block, evaluator, scope),
+        surroundings: surroundingsOf(block, evaluator, this.resources(), block),
+      });
+      return [this.made(name, block, found, describe)];
+    });
+  }
+
+  /** What is found for a block as such; where that cannot be read and `for_each` is known, for each of its instances. */
+  private async instances(name: string, block: Block, find: (name: string, scope: Scope) => Promise<Definition[]>): Promise<Definition[]> {
+    const before = this.problems.length;
+    const general = await find(name, OPEN);
+    if (general.some((d) => d.root) || !textOf(block.at).includes("each.")) return general;
+    const after = this.problems.length;
     const evaluator = this.evaluator();
-    const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition"));
-    return this.made(addressOf(block), block, found, () => ({
-      type: workflowType(block, evaluator),
-      surroundings: surroundingsOf(block, evaluator, this.resources(), block),
-    }));
+    const instances = this.bounded(() => evaluator.instances(block)) ?? [];
+    const single: Definition[] = [];
+    for (const { key, scope } of instances) single.push(...(await find(`${name}["${key}"]`, scope)));
+    const read = single.filter((d) => d.root);
+    if (read.length === 0) return general;
+    this.problems.splice(before, after - before);
+    return distinctTexts(single);
   }
 
   /** A call of a module that makes the machine: what it is given may be the definition. */
   async call(block: Block): Promise<Definition[]> {
-    const source = plainText(this.evaluator().attribute(block, "source")) ?? "";
-    const name = `module.${block.labels[0] ?? ""}`;
-    if (COMMUNITY_MODULE.test(source)) return this.communityCall(name, block);
-    const child = this.evaluator().child(block.labels[0] ?? "");
-    if (child) return this.within(name, block, child, 0);
-    return this.otherCall(name, block, block.body.attributes);
+    const label = block.labels[0] ?? "";
+    return this.instances(`module.${label}`, block, async (name, scope) => {
+      const evaluator = this.evaluator();
+      const source = plainText(evaluator.attribute(block, "source")) ?? "";
+      if (COMMUNITY_MODULE.test(source)) return this.communityCall(name, block, scope);
+      const child = evaluator.openChild(label, scope);
+      return child ? this.within(name, block, child, 0) : this.otherCall(name, block, block.body.attributes, scope);
+    });
   }
 
-  private async communityCall(name: string, block: Block): Promise<Definition[]> {
+  private async communityCall(name: string, block: Block, scope: Scope): Promise<Definition[]> {
     const evaluator = this.evaluator();
-    const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition"));
-    const type = evaluator.attribute(block, "type");
+    const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition", scope));
+    const type = evaluator.attribute(block, "type", scope);
     return [
       this.made(name, block, found, () => ({
         type: type ? typeOf(type) : "STANDARD",
@@ -92,15 +124,15 @@ class FileReader {
   }
 
   /** A module that is not at hand: an argument that is a definition tells what it makes. */
-  private async otherCall(name: string, block: Block, args: readonly Attribute[]): Promise<Definition[]> {
+  private async otherCall(name: string, block: Block, args: readonly Attribute[], scope: Scope): Promise<Definition[]> {
     for (const argument of args.filter((a) => DEFINITION_ARGUMENT.test(a.name))) {
       const evaluator = this.evaluator();
-      const found = await definitionFrom(evaluator.session, () => evaluator.evaluate(argument.value));
+      const found = await definitionFrom(evaluator.session, () => evaluator.evaluate(argument.value, scope));
       if (!looksLikeDefinition(found.root)) continue;
       const type = args.find((a) => /^(?:\w+_)?type$/.test(a.name));
       return [
         this.made(name, block, found, () => ({
-          type: type && typeOf(evaluator.evaluate(type.value)),
+          type: type && typeOf(evaluator.evaluate(type.value, scope)),
           surroundings: surroundingsUnknown(block, this.resources()),
         })),
       ];
@@ -146,7 +178,7 @@ class FileReader {
     const source = plainText(terraform && this.evaluator().attribute(terraform, "source")) ?? "";
     const call: Block = { type: "module", labels: [], body: { attributes: args, blocks: [] }, header: inputs.nameAt, at: inputs.at };
     const name = "terragrunt";
-    return COMMUNITY_MODULE.test(source) ? this.communityCall(name, call) : this.otherCall(name, call, args);
+    return COMMUNITY_MODULE.test(source) ? this.communityCall(name, call, OPEN) : this.otherCall(name, call, args, OPEN);
   }
 
   private made(

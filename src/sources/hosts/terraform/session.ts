@@ -125,6 +125,11 @@ export class Session {
     return this.access.exists(this.root, this.located(path));
   }
 
+  /** Names in a folder, sorted. */
+  list(path: string): readonly string[] {
+    return [...(this.access.list?.(this.root, path) ?? [])].sort();
+  }
+
   /** Where Terraform runs is not known for a module read by itself: a path from there is looked for in the folders above. */
   private located(path: string): string {
     const { access, root } = this;

@@ -92,8 +92,8 @@ function archived(filename: Expression | undefined, evaluator: Evaluator): Node 
   return { ...file, value: slash < 0 ? "." : path.slice(0, slash), content: () => file.content().slice(0, Math.max(0, slash)) };
 }
 
-export function workflowType(block: Block, evaluator: Evaluator): WorkflowType | undefined {
-  const written = evaluator.attribute(block, "type");
+export function workflowType(block: Block, evaluator: Evaluator, scope: Scope = OPEN): WorkflowType | undefined {
+  const written = evaluator.attribute(block, "type", scope);
   return written === undefined || written.kind === "null" ? "STANDARD" : typeOf(written);
 }
 

@@ -170,6 +170,7 @@ export class ExpressionParser {
     const cursor: Cursor = this.cursor;
     let name = first;
     while (cursor.eat("::")) name += `::${cursor.identifier() ?? cursor.fail("a name is expected here")}`;
+    if (name !== first && !cursor.sees("(")) cursor.fail(`${name} is no name of a value`, start);
     if (!cursor.eat("(")) return { type: "variable", name, at: cursor.range(start) };
     const args: Expression[] = [];
     let spread = false;

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { find, isHole, machine, read, string } from "./terraform-support.js";
+
+const flow = (next = "B") => `{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "${next}"}, "B": {"Type": "Succeed"}}}`;
+
+describe("each definition once", () => {
+  test("a template and the resource that names it are one machine", async () => {
+    const { definitions, consumed } = await read(machine('templatefile("flow.asl.json", {})'), { "flow.asl.json": flow() });
+    expect(definitions.map((d) => d.name)).toEqual(["aws_sfn_state_machine.flow"]);
+    expect(consumed).toEqual(["flow.asl.json"]);
+  });
+
+  test("count and for_each make one machine of one text", async () => {
+    for (const meta of ["count = 3", 'for_each = toset(["a", "b"])']) {
+      const program = `resource "aws_sfn_state_machine" "flow" {\n  ${meta}\n  definition = jsonencode({ StartAt = "A", Comment = each.key, States = {} })\n}`;
+      const { definitions } = await read(program);
+      expect(definitions.map((d) => d.name)).toEqual(["aws_sfn_state_machine.flow"]);
+    }
+  });
+
+  test("for_each over texts of their own makes a machine of each", async () => {
+    const program = `resource "aws_sfn_state_machine" "all" {
+  for_each   = { one = { file = "one.json", type = "EXPRESS" }, two = { file = "two.json", type = "STANDARD" } }
+  definition = file("\${path.module}/\${each.value.file}")
+  type       = each.value.type
+}`;
+    const { definitions, problems } = await read(program, { "one.json": flow(), "two.json": flow() });
+    expect(problems).toEqual([]);
+    expect(definitions.map((d) => [d.name, d.type, d.root?.range.file.path])).toEqual([
+      ['aws_sfn_state_machine.all["one"]', "EXPRESS", "one.json"],
+      ['aws_sfn_state_machine.all["two"]', "STANDARD", "two.json"],
+    ]);
+  });
+
+  test("for_each over the files of a folder", async () => {
+    const program = `resource "aws_sfn_state_machine" "all" {
+  for_each   = fileset(path.module, "flows/*.json")
+  definition = file(each.value)
+}`;
+    const { definitions } = await read(program, { "flows/a.json": flow(), "flows/b.json": flow(), "flows/readme.md": "" });
+    expect(definitions.map((d) => d.name)).toEqual([
+      'aws_sfn_state_machine.all["flows/a.json"]',
+      'aws_sfn_state_machine.all["flows/b.json"]',
+    ]);
+  });
+
+  test("a module that defines its machine itself is found in its own file", async () => {
+    const module = {
+      "modules/flow/main.tf": machine('templatefile("${path.module}/flow.json", { next = var.next })', 'variable "next" {}'),
+      "modules/flow/flow.json": flow("${next}"),
+    };
+    const caller = 'module "flow" {\n  source = "./modules/flow"\n  next = "B"\n  # its definition is its own\n}';
+    expect((await read(caller, module)).definitions).toEqual([]);
+    const own = await read(
+      module["modules/flow/main.tf"],
+      { "modules/flow/flow.json": module["modules/flow/flow.json"] },
+      "modules/flow/main.tf",
+    );
+    expect(own.definitions.map((d) => d.root?.range.file.path)).toEqual(["modules/flow/flow.json"]);
+  });
+
+  test("a module whose definition the caller names is read at the caller", async () => {
+    const files = {
+      "modules/flow/main.tf": `variable "name" {}
+variable "type" {
+  default = "STANDARD"
+}
+resource "aws_sfn_state_machine" "this" {
+  definition = templatefile("flows/\${var.name}.json", var.values)
+  type       = var.type
+  logging_configuration {
+    level = "ALL"
+  }
+}
+variable "values" {}`,
+      "flows/orders.json": flow("${next}"),
+    };
+    const { only, definitions, problems } = await read(
+      'module "orders" {\n  source = "./modules/flow"\n  name = "orders"\n  type = "EXPRESS"\n  values = tomap({ next = "B" })\n  # definition\n}',
+      files,
+    );
+    expect(problems).toEqual([]);
+    expect(definitions).toHaveLength(1);
+    expect(only).toMatchObject({ name: "module.orders.aws_sfn_state_machine.this", type: "EXPRESS" });
+    expect(only.surroundings?.logging?.level).toBe("ALL");
+    expect(textOf(only.at)).toBe('module "orders"');
+    expect(placeOf(find(only.root, string("B")).range).file).toBe("flows/orders.json");
+    const alone = await read(files["modules/flow/main.tf"], {}, "modules/flow/main.tf");
+    expect(alone.only.root).toBeUndefined();
+    expect(alone.only.partial).toContain("known at deployment only");
+  });
+
+  test("a variable without a default is the caller's to give", async () => {
+    const { only, problems } = await read(machine("var.definition", 'variable "definition" {}'));
+    expect(only.root).toBeUndefined();
+    expect(only.partial).toBe("the definition is given by whoever uses the module (var.definition)");
+    expect(problems).toEqual([]);
+  });
+
+  test("outputs of modules keep what they are", async () => {
+    const { only } = await read(
+      machine(
+        'jsonencode({ StartAt = "A", States = { A = { Type = "Task", Resource = module.work.function, End = true } } })',
+        'module "work" {\n  source = "./work"\n}',
+      ),
+      { "work/main.tf": 'resource "aws_lambda_function" "this" {}\noutput "function" {\n  value = aws_lambda_function.this.arn\n}' },
+    );
+    const hole = find(only.root, isHole);
+    expect(hole.hole.kind).toBe("lambda-arn");
+    expect(textOf(hole.range)).toBe("module.work.function");
+  });
+
+  test("a module that is not at hand, with a definition in an argument of any name", async () => {
+    const program = `module "flow" {
+  source = "git::https://example.com/modules.git//step-functions"
+  step_function_definition = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } })
+}
+module "task" {
+  source = "example/ecs/aws"
+  container_definitions = jsonencode([{ name = "x" }])
+}`;
+    const { definitions, problems } = await read(program);
+    expect(definitions.map((d) => d.name)).toEqual(["module.flow"]);
+    expect(definitions[0]?.surroundings?.describesOperations).toBe(false);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("what a template leaves open", () => {
+  test("text that is no JSON because of what deployment puts in is no fault", async () => {
+    const { only } = await read(machine('templatefile("flow.tpl", { states = var.states })', 'variable "states" {}'), {
+      "flow.tpl": '{"StartAt": "A", "States": { ${states} "B": {"Type": "Succeed"}}}',
+    });
+    expect(only.problems).toEqual([]);
+    expect(only.root).toBeUndefined();
+    expect(only.partial).toBe("parts of its text are computed at deployment");
+  });
+
+  test("text that is no JSON by itself is one", async () => {
+    const { only } = await read(machine('templatefile("flow.tpl", { name = var.name })', 'variable "name" {}'), {
+      "flow.tpl": '{"StartAt": "${name}", "States": { "B" {"Type": "Succeed"}}}',
+    });
+    expect(only.problems.map((p) => p.code)).toEqual(["syntax"]);
+  });
+
+  test("a value that the template is not given", async () => {
+    const { problems } = await read(machine('templatefile("flow.tpl", { a = 1 })'), { "flow.tpl": '{"StartAt": "${start}"}' });
+    expect(problems.map((p) => [p.message, placeOf(p.range)])).toEqual([
+      ['the template is not given "start"', { file: "flow.tpl", start: { line: 1, column: 16 }, end: { line: 1, column: 21 } }],
+    ]);
+  });
+
+  test("a template that Terraform refuses", async () => {
+    const { problems, only } = await read(machine('templatefile("flow.tpl", {})'), { "flow.tpl": '{"StartAt": "${AWS::Region}"}' });
+    expect(problems[0]?.message).toMatch(/^Terraform cannot read this template/);
+    expect(only.root).toBeUndefined();
+  });
+});
