@@ -101,7 +101,8 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
   put(root: AVal, steps: readonly PathStep[], value: AVal, frame: AFrame, site: Site): R {
     const names = definiteSteps(steps);
     const members = names?.filter((s): s is string => typeof s === "string");
-    const failing = (evidence: Evidence, must: boolean): Fault => runtime(site, evidence, must);
+    const errors = errorNamed("States.ReferencePathConflict");
+    const failing = (evidence: Evidence, must: boolean): Fault => fault({ errors, catchable: false, evidence, must, at: site.node });
     // an index, or several places: what becomes of it is not followed
     if (!names || !members || members.length < names.length)
       return {

@@ -3,6 +3,7 @@ import type { CommandFile } from "./command.js";
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: CommandFile }>>> = {
   "explain": () => import("./commands/explain.js"),
+  "facts": () => import("./commands/facts.js"),
   "graph": () => import("./commands/graph.js"),
   "lint": () => import("./commands/lint.js"),
   "list": () => import("./commands/list.js"),

@@ -12,6 +12,6 @@ export async function factsFor(
   type: WorkflowType | undefined,
   _settings: ResolvedSettings,
 ): Promise<Facts | undefined> {
-  const { unknownFacts } = await import("../analysis/facts/unknown-facts.js");
-  return unknownFacts(machine, type);
+  const { analyze } = await import("../analysis/facts/analyze-machine.js");
+  return analyze(machine, type ? { type } : {});
 }

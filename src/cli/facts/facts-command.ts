@@ -1,0 +1,37 @@
+import { analyze } from "../../analysis/facts/analyze-machine.js";
+import type { Terminal } from "../command.js";
+import { UsageError } from "../command.js";
+import { type LoadedMachine, loadMachines } from "../load-machine.js";
+import { refuseInvalid } from "../run-command.js";
+import type { Described } from "./facts-json.js";
+
+export interface FactsFlags {
+  readonly type?: "standard" | "express";
+  readonly machine?: string;
+  readonly state?: string;
+  readonly format: "text" | "json";
+}
+
+/** `sfn-lint facts`. @throws UsageError */
+export async function showFacts(path: string, flags: FactsFlags, terminal: Terminal): Promise<void> {
+  const all = await loadMachines(path);
+  const asked = flags.machine === undefined ? all : all.filter((m) => m.definition.name === flags.machine);
+  if (asked.length === 0) {
+    const names = all.map((m) => m.definition.name).join(", ") || "none";
+    throw new UsageError(`${path}: no such state machine in it; it has ${names}`);
+  }
+  for (const one of asked) refuseInvalid(one);
+  const described = asked.map((one) => describe(one, flags));
+  if (flags.format === "json") {
+    const { factsJson } = await import("./facts-json.js");
+    terminal.out(`${JSON.stringify(factsJson(described), null, 2)}\n`);
+    return;
+  }
+  const { writeFacts } = await import("./facts-text.js");
+  writeFacts(described, flags.state, terminal);
+}
+
+function describe({ machine, definition }: LoadedMachine, flags: FactsFlags): Described {
+  const type = flags.type ? (flags.type.toUpperCase() as "STANDARD" | "EXPRESS") : definition.type;
+  return { file: definition.file.path, name: definition.name, facts: analyze(machine, type ? { type } : {}) };
+}

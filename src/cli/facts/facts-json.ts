@@ -1,0 +1,96 @@
+import type { Facts, Interval, SizeFact } from "../../analysis/facts/facts.js";
+import { allStates, type State } from "../../asl/model.js";
+import type { Json } from "../../sources/text/node.js";
+import { sortedNames } from "../../values/error-set.js";
+import type { ErrorSet } from "../../values/result.js";
+
+export interface Described {
+  readonly file: string;
+  readonly name: string;
+  readonly facts: Facts;
+}
+
+/** The documented form: `null` means that no bound is known. */
+export function factsJson(machines: readonly Described[]): Json {
+  return { version: 1, machines: machines.map(machineJson) };
+}
+
+function machineJson({ file, name, facts }: Described): Json {
+  const { execution } = facts;
+  const { events, duration } = execution;
+  return {
+    file,
+    name,
+    type: facts.workflowType,
+    execution: {
+      statuses: [...execution.statuses],
+      errors: errorsJson(execution.errors),
+      events: {
+        ...boundsOf(events),
+        ...(events.formula ? { formula: events.formula, where: (events.where ?? []).map((w) => ({ ...w })) } : {}),
+      },
+      durationSeconds: { ...boundsOf(duration), ...(duration.limitedBy ? { limitedBy: duration.limitedBy } : {}) },
+      transitions: boundsOf(execution.transitions),
+      output: execution.output?.schema() ?? false,
+      outputBytes: bytesOf(execution.outputSize),
+    },
+    input: facts.contract(),
+    states: Object.fromEntries([...allStates(facts.machine)].map((state) => [state.name, stateJson(state, facts)])),
+    loops: facts.loops.map((loop) => ({
+      states: loop.states.map((s) => s.name),
+      class: loop.class,
+      turns: boundsOf(loop.turns),
+      ...(loop.boundedBy ? { boundedBy: loop.boundedBy } : {}),
+      eventsPerTurn: boundsOf(loop.eventsPerTurn),
+      secondsPerTurn: boundsOf(loop.secondsPerTurn),
+      ...(loop.turnsToQuota ? { turnsToQuota: boundsOf(loop.turnsToQuota) } : {}),
+      ...(loop.secondsToQuota === undefined ? {} : { secondsToQuota: loop.secondsToQuota }),
+      ...(loop.status
+        ? { status: { name: loop.status.name, terminal: [...loop.status.terminal], stuck: loop.status.stuck.map((s) => s.status) } }
+        : {}),
+    })),
+    claims: facts.claims().map((claim) => ({
+      state: claim.state.name,
+      certainty: claim.certainty,
+      goal: { ...claim.goal },
+      ...(claim.cause === undefined ? {} : { cause: claim.cause }),
+      ...(claim.because === undefined ? {} : { because: claim.because }),
+      ...(claim.witness ? { witness: claim.witness as unknown as Json } : {}),
+    })),
+    cuts: [...facts.cuts],
+  };
+}
+
+function stateJson(state: State, facts: Facts): Json {
+  const [input, output] = [facts.value(state, "input"), facts.value(state, "output")];
+  return {
+    type: state.type,
+    reachable: facts.reachable(state),
+    visits: boundsOf(facts.visits(state)),
+    events: boundsOf(facts.events(state)),
+    durationSeconds: boundsOf(facts.duration(state)),
+    inputBytes: bytesOf(facts.size(state, "input")),
+    outputBytes: bytesOf(facts.size(state, "output")),
+    input: input?.schema() ?? false,
+    output: output?.schema() ?? false,
+    errors: errorsJson(facts.escapes(state)),
+    raises: errorsJson(facts.raises(state)),
+    operations: facts
+      .operations(state)
+      .filter((o) => o.verdict !== "safe")
+      .map((o) => ({
+        location: o.location,
+        verdict: o.verdict,
+        evidence: o.evidence,
+        errors: errorsJson(o.errors),
+      })),
+  };
+}
+
+const boundsOf = ({ min, max }: Interval): { min: number; max: number | null } => ({ min, max });
+const bytesOf = (size: SizeFact | undefined): Json => (size ? boundsOf(size.bytes) : { min: 0, max: 0 });
+
+/** `open`: any other name may come as well, but those in `except`. */
+export function errorsJson(errors: ErrorSet): Json {
+  return errors.kind === "some" ? { names: sortedNames(errors), open: false } : { names: [], open: true, except: sortedNames(errors) };
+}

@@ -1,0 +1,210 @@
+import type { Facts, Interval, LoopFact, Measure, ValueFact } from "../../analysis/facts/facts.js";
+import { allStates, type State } from "../../asl/model.js";
+import { humanBytes, humanSeconds } from "../../kit/words.js";
+import { printable } from "../../reporters/printable.js";
+import type { Style } from "../../reporters/reporter.js";
+import { columnsOf, wrap } from "../../reporters/wrap.js";
+import { sortedNames } from "../../values/error-set.js";
+import type { ErrorSet } from "../../values/result.js";
+import { type Terminal, UsageError } from "../command.js";
+import { terminalStyle } from "../style.js";
+import type { Described } from "./facts-json.js";
+
+/** Facts as people read them. @throws UsageError where the asked state is in none of the machines. */
+export function writeFacts(machines: readonly Described[], state: string | undefined, terminal: Terminal): void {
+  const style = terminalStyle(terminal.colour, terminal.width);
+  let found = state === undefined;
+  for (const { file, name, facts } of machines) {
+    const page = new Page(facts, style, (line) => terminal.out(`${line}\n`));
+    const one = state === undefined ? undefined : [...allStates(facts.machine)].find((s) => s.name === state);
+    if (state !== undefined && !one) continue;
+    found = true;
+    terminal.out(`${style.bold(printable(name))}  ${facts.workflowType}  ${style.dim(printable(file))}\n\n`);
+    if (one) page.state(one);
+    else page.machine();
+  }
+  if (!found) throw new UsageError(`there is no state "${state}"; facts without --state lists them all`);
+}
+
+class Page {
+  constructor(
+    private readonly facts: Facts,
+    private readonly style: Style,
+    private readonly line: (text: string) => void,
+  ) {}
+
+  machine(): void {
+    const { execution } = this.facts;
+    this.entry("ends", execution.statuses.join(" or "));
+    if (execution.statuses.includes("FAILED") || execution.statuses.includes("TIMED_OUT")) this.entry("errors", errors(execution.errors));
+    this.entry("events", measure(execution.events));
+    this.entry(
+      "takes",
+      `${span(execution.duration, humanSeconds)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
+    );
+    if (execution.output) this.entry("output", value(execution.output));
+    this.needs();
+    this.line("");
+    this.table();
+    for (const loop of this.facts.loops) this.loop(loop);
+    this.claims();
+    for (const cut of this.facts.cuts) this.entry("cut", cut);
+  }
+
+  private entry(label: string, text: string): void {
+    const [first = "", ...rest] = wrap(printable(text), this.style.width - 12);
+    this.line(`  ${this.style.dim(label.padEnd(9))} ${first}`);
+    for (const more of rest) this.line(`            ${more}`);
+  }
+
+  private needs(): void {
+    const lines = needsOf(this.facts.contract());
+    if (lines.length > 0) this.entry("needs", `${lines.slice(0, 12).join(", ")}${lines.length > 12 ? ", …" : ""}`);
+  }
+
+  private table(): void {
+    const rows = [...allStates(this.facts.machine)].map((state) => this.row(state));
+    const head = ["state", "type", "reached", "visits", "events", "takes", "output"];
+    const widths = head.map((h, i) => Math.max(h.length, ...rows.map((r) => columnsOf(r[i] as string))));
+    const rest = widths.slice(1).reduce((sum, w) => sum + w + 2, 2);
+    widths[0] = Math.max(8, Math.min(widths[0] as number, this.style.width - rest));
+    const print = (cells: readonly string[]) =>
+      cells
+        .map((c, i) => fitted(c, widths[i] as number))
+        .join("  ")
+        .trimEnd();
+    this.line(`  ${this.style.dim(print(head))}`);
+    for (const row of rows) {
+      const text = print(row);
+      this.line(`  ${row[2] === "no" ? this.style.dim(text) : text}`);
+    }
+    this.line("");
+  }
+
+  private row(state: State): string[] {
+    const { facts } = this;
+    const reached = facts.reachable(state);
+    const none = reached === "no";
+    const out = facts.size(state, "output");
+    return [
+      `${"  ".repeat(Math.min(6, depthOf(state)))}${printable(state.name)}`,
+      state.type,
+      reached,
+      none ? "" : span(facts.visits(state), whole),
+      none ? "" : span(facts.events(state), whole),
+      none ? "" : span(facts.duration(state), humanSeconds),
+      none || !out ? "" : span(out.bytes, humanBytes),
+    ];
+  }
+
+  private loop(loop: LoopFact): void {
+    const until = loop.secondsToQuota === undefined ? "" : `, event 25,000 after ${humanSeconds(loop.secondsToQuota)} at the earliest`;
+    const by = loop.boundedBy ? ` (${loop.boundedBy})` : "";
+    this.entry(
+      "loop",
+      `${loop.name}: ${loop.class}, turns: ${span(loop.turns, whole)}${by}; a turn writes ${span(loop.eventsPerTurn, whole)} events and takes ${span(loop.secondsPerTurn, humanSeconds)}${until}`,
+    );
+    if (loop.status && loop.status.stuck.length > 0)
+      this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never leaves it`);
+  }
+
+  private claims(): void {
+    for (const claim of this.facts.claims()) {
+      if (claim.certainty === "may") continue;
+      this.entry(claim.certainty, `${claim.state.name}: ${claim.cause ?? claim.goal.kind}`);
+    }
+  }
+
+  state(state: State): void {
+    const { facts } = this;
+    const reached = facts.reachable(state);
+    this.entry("type", state.type);
+    this.entry("reached", reached === "no" ? `no: ${facts.unreachableBecause(state) ?? "no run comes here"}` : reached);
+    if (reached === "no") return;
+    this.entry("visits", span(facts.visits(state), whole));
+    this.entry("events", measure(facts.events(state)));
+    const duration = facts.duration(state);
+    this.entry("takes", `${span(duration, humanSeconds)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
+    for (const role of ROLES) {
+      const known = facts.value(state, role);
+      if (known) this.entry(role.length > 9 ? "" : role, `${role.length > 9 ? `${role}: ` : ""}${value(known)}`);
+    }
+    this.entry("raises", errors(facts.raises(state)));
+    for (const r of facts.retriers(state))
+      this.entry("retries", `${errors(r.takes)}: ${r.maxAttempts} times, waiting ${span(r.delay, humanSeconds)} in all`);
+    for (const c of facts.catchers(state)) this.entry("catches", `${errors(c.takes)} → ${c.catcher.next?.value ?? "?"}`);
+    this.entry("escapes", errors(facts.escapes(state)));
+    for (const edge of facts.edges(state))
+      if (edge.taken === "never") this.entry("never", `${edge.edge.kind}${edge.to ? ` → ${edge.to.name}` : ""}`);
+    for (const o of facts.operations(state))
+      if (o.verdict !== "safe")
+        this.entry(
+          o.verdict,
+          `${o.location}: ${o.evidence === "latent" ? "only the input or an answer from outside decides" : (o.cause ?? "fails")}`,
+        );
+    this.line("");
+  }
+}
+
+const ROLES = ["input", "afterParameters", "afterArguments", "result", "output", "variables"] as const;
+
+function depthOf(state: State): number {
+  let depth = 0;
+  for (let owner = state.machine.owner; owner; owner = owner.state.machine.owner) depth++;
+  return depth;
+}
+
+const whole = (n: number): string => n.toLocaleString("en-US");
+
+/** `3`, `1 … 4`, `2 or more`. */
+function span({ min, max }: Interval, show: (n: number) => string): string {
+  if (max === null) return min === 0 ? "any" : `≥ ${show(min)}`;
+  return min === max ? show(min) : `${show(min)} … ${show(max)}`;
+}
+
+function measure(m: Measure): string {
+  const where = (m.where ?? []).map((w) => `${w.name} = ${w.meaning}`).join(", ");
+  return `${span(m, whole)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
+}
+
+function errors(set: ErrorSet): string {
+  const names = sortedNames(set);
+  if (set.kind === "some") return names.length === 0 ? "none" : names.join(", ");
+  // names that the language reserves are no news
+  const news = names.filter((name) => !name.startsWith("States."));
+  return news.length === 0 ? "any" : `any but ${news.join(", ")}`;
+}
+
+function value(v: ValueFact): string {
+  if (v.constant) {
+    const text = JSON.stringify(v.constant.value);
+    return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  }
+  const size = span(v.bytes, humanBytes);
+  if (v.opaque) return `anything, ${size}`;
+  const members = v.members().filter((m) => m.presence !== "no");
+  const shown = members.slice(0, 8).map((m) => `${m.name}${m.presence === "must" ? "" : "?"}`);
+  const more = members.length > 8 || v.open ? [...shown, "…"] : shown;
+  const inner = v.kinds.includes("object") && members.length > 0 ? ` {${more.join(", ")}}` : "";
+  const strings = v.strings
+    ? ` ${v.strings
+        .slice(0, 6)
+        .map((s) => JSON.stringify(s))
+        .join(" | ")}`
+    : "";
+  return `${v.kinds.join(" | ")}${inner}${strings}, ${size}`;
+}
+
+function fitted(text: string, width: number): string {
+  const columns = columnsOf(text);
+  return columns > width ? `${text.slice(0, width - 1)}…` : text + " ".repeat(width - columns);
+}
+
+/** `$.orders (array)`, … of a JSON Schema: the required members, at most three levels deep. */
+function needsOf(schema: unknown, at = "$", depth = 0): string[] {
+  if (typeof schema !== "object" || schema === null || depth > 3) return [];
+  const { properties, required, type } = schema as { properties?: Record<string, unknown>; required?: string[]; type?: unknown };
+  const own = depth > 0 ? [`${at}${typeof type === "string" ? ` (${type})` : ""}`] : [];
+  const inner = (required ?? []).flatMap((name) => needsOf(properties?.[name] ?? {}, `${at}.${name}`, depth + 1));
+  return inner.length > 0 ? inner : own;
+}
