@@ -72,6 +72,15 @@ describe("input that means harm", () => {
     expect(only.root?.kind).toBe("object");
   });
 
+  test("patterns that could run for ever are not run", async () => {
+    for (const pattern of ["(a+)+$", "(a|a)*b", "a*a*a*a*b", "a{1,1000}{1,1000}", "(?=a)", "[^x]*y"]) {
+      const start = performance.now();
+      const { only } = await read(machine(`replace("${"a".repeat(50_000)}", "/${pattern}/", "")`));
+      expect(only.root?.kind).not.toBe("object");
+      expect(performance.now() - start).toBeLessThan(3_000);
+    }
+  });
+
   test("many unclosed heredocs are no long wait", async () => {
     const start = performance.now();
     const { problems } = await read(machine("1", 'resource "x" "y" {\n  a = <<EOF\n}\n'.repeat(20_000)));

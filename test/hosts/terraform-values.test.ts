@@ -132,6 +132,8 @@ describe("what the program says", () => {
     ['join("-", ["a", "b"])', "a-b"],
     ['split(",", "a,b")', ["a", "b"]],
     ['replace("a.b.c", ".", "/")', "a/b/c"],
+    ['replace("x12y3", "/[0-9]+/", "<$0>")', "x<12>y<3>"],
+    [String.raw`replace("\"n\": \"12\"", "/\"(n|m)\": \"(\\d+)\"/", "\"$1\": $2")`, '"n": 12'],
     ['lookup({ a = 1 }, "b", 2)', 2],
     ['try({ a = 1 }.b, "none")', "none"],
     ["can({ a = 1 }.b)", false],

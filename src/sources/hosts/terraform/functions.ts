@@ -2,9 +2,10 @@ import { MappedText, type MappedTextBuilder } from "../../text/mapped-text.js";
 import { get, type Member, type Node } from "../../text/node.js";
 import { parseJson } from "../../text/parse-json.js";
 import type { Range } from "../../text/range.js";
-import { replaceParts, stringNode, textAt } from "../nodes.js";
+import { type Replacement, replaceParts, stringNode, textAt } from "../nodes.js";
 import { type Evaluator, equal, type Scope } from "./evaluate.js";
 import type { Expression } from "./hcl/syntax.js";
+import { MAX_SEARCHED, safePattern } from "./safe-pattern.js";
 import { NoValue } from "./session.js";
 import {
   booleanAt,
@@ -399,24 +400,39 @@ const split: Compute = ([separator, value], at) => {
   }
 };
 
-/** A pattern between slashes is a regular expression of another language: it is not run. */
 const replace: Compute = ([value, search, by], at, evaluator) => {
   const wanted = plainText(search);
-  if (value?.kind !== "string" || wanted === undefined || wanted === "" || !by || /^\/.*\/$/s.test(wanted)) return undefined;
+  if (value?.kind !== "string" || wanted === undefined || wanted === "" || !by) return undefined;
+  const pattern = /^\/(.*)\/$/s.exec(wanted);
   const content = value.content();
-  const starts: number[] = [];
-  for (let from = content.text.indexOf(wanted); from >= 0; from = content.text.indexOf(wanted, from + wanted.length)) starts.push(from);
-  if (starts.length === 0) return value;
-  const text = plainText(by);
-  const whole = by.kind === "hole" ? by.hole : undefined;
-  const parts = starts.map((start) => ({
-    start,
-    end: start + wanted.length,
-    by: text ?? whole ?? unknown("text", at).hole,
-    ...(text === undefined ? { shown: (whole ?? unknown("text", at).hole).name } : {}),
-  }));
-  return stringNode(evaluator.session.made(replaceParts(content, parts)), value.range);
+  const found = pattern ? matches(content, pattern[1] as string, by, evaluator) : occurrences(content, wanted, by, at);
+  if (!found) return undefined;
+  return found.length === 0 ? value : stringNode(evaluator.session.made(replaceParts(content, found)), value.range);
 };
+
+function occurrences(content: MappedText, wanted: string, by: Node, at: Range): Replacement[] {
+  const found: Replacement[] = [];
+  const text = plainText(by);
+  const open = by.kind === "hole" ? by.hole : unknown("text", at).hole;
+  for (let start = content.text.indexOf(wanted); start >= 0; start = content.text.indexOf(wanted, start + wanted.length)) {
+    const end = start + wanted.length;
+    found.push(text === undefined ? { start, end, by: open, shown: open.name } : { start, end, by: text });
+  }
+  return found;
+}
+
+function matches(content: MappedText, source: string, by: Node, evaluator: Evaluator): Replacement[] | undefined {
+  const text = plainText(by);
+  const pattern = safePattern(source);
+  if (!pattern || text === undefined || content.text.length > MAX_SEARCHED) return undefined;
+  // a search costs more than reading
+  for (let i = 0; i < 8; i++) evaluator.session.made(content);
+  return [...content.text.matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    by: text.replace(/\$(?:(\d)|\{(\d)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? ""),
+  }));
+}
 
 const VERB = /%(?:%|[-+ 0#]*(?:\d+)?(?:\.\d+)?(?:\[\d+\])?([a-zA-Z]))/g;
 
