@@ -154,7 +154,7 @@ export { forwardProblems, forwardSyntax } from "./kit/forward-problems.js";
 export { around, handlingOf, takes } from "./kit/handling.js";
 export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
-export type { ArrayNode, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
+export type { ArrayNode, Json, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
 export { get, member, toJson } from "./sources/text/node.js";
 export type { ActivityPoll, WorkerFacts } from "./sources/workers/worker-facts.js";
 export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State, SyntaxProblem };

@@ -1,4 +1,4 @@
-import { defineRule, type State } from "#rule-kit";
+import { type ChoiceState, defineRule, type Json, type State, toJson } from "#rule-kit";
 
 interface Dead {
   readonly state: State;
@@ -22,14 +22,15 @@ export default defineRule<Dead>({
         const fact = context.facts.choice(state);
         if (!fact) continue;
         for (const rule of fact.rules) {
-          if (rule.taken !== "never") continue;
+          const twin = rule.taken === "never" ? undefined : sameAsEarlier(state, rule.index);
+          if (rule.taken !== "never" && twin === undefined) continue;
           const node = state.choices[rule.index]?.node;
           if (node)
             yield {
               at: node,
               certainty: "will",
               state,
-              evidence: { state, rule: rule.index, ...(rule.because ? { because: rule.because } : {}) },
+              evidence: { state, rule: rule.index, ...because(rule.because, twin) },
             };
         }
       }
@@ -43,3 +44,27 @@ export default defineRule<Dead>({
     };
   },
 });
+
+const because = (told: string | undefined, twin: number | undefined): { because?: string } => {
+  if (told) return { because: told };
+  return twin === undefined ? {} : { because: `Rule ${twin + 1} asks the very same and comes first` };
+};
+
+/** The earlier rule that tests the same; tests that may answer otherwise each time are never the same. */
+function sameAsEarlier(state: ChoiceState, index: number): number | undefined {
+  const texts = state.choices.map((rule) => testOf(toJson(rule.node)));
+  const mine = texts[index];
+  if (mine === undefined || /\$(random|uuid|now|millis)\b/.test(mine)) return undefined;
+  const first = texts.indexOf(mine);
+  return first < index ? first : undefined;
+}
+
+/** The rule without what it leads to, as text. */
+function testOf(rule: Json): string {
+  if (typeof rule !== "object" || rule === null || Array.isArray(rule)) return "";
+  return JSON.stringify(
+    Object.entries(rule)
+      .filter(([name]) => !["Next", "Comment", "Assign", "Output"].includes(name))
+      .sort(),
+  );
+}

@@ -61,13 +61,7 @@ function candidate(context: RuleContext): Candidate | undefined {
 /** Seconds that the task can take, or undefined where it could be long or act twice. */
 function shortAndIdempotent(state: TaskState): number | undefined {
   const resource = state.resource?.value;
-  if (
-    !resource ||
-    resource.pattern !== "request-response" ||
-    resource.form === "activity" ||
-    resource.form === "opaque" ||
-    resource.form === "invalid"
-  )
+  if (resource?.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque" || resource.form === "invalid")
     return undefined;
   const known = idempotencyOf(state);
   const harmless =

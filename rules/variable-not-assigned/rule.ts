@@ -18,8 +18,14 @@ export default defineRule<Unassigned>({
       for (const state of scope.states) {
         if (context.facts.reachable(state) === "no") continue;
         for (const variable of context.facts.variables(state)) {
-          if (variable.access !== "read" || variable.assigned !== "maybe") continue;
-          yield { at: variable.node ?? state.key.range, certainty: "may", state, evidence: { state, variable } };
+          if (variable.access !== "read" || variable.assigned === "yes" || isGuarded(variable)) continue;
+          const never = variable.assigned === "no";
+          yield {
+            at: variable.node ?? state.key.range,
+            certainty: never ? "will" : "may",
+            state,
+            evidence: { state, variable },
+          };
         }
       }
     }
@@ -27,9 +33,23 @@ export default defineRule<Unassigned>({
   say({ state, variable }) {
     const error = state.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime";
     return {
-      message: `$${variable.name} is read in "${state.name}", but not every way here assigns it`,
-      because: `On such a way the state fails with ${error}.`,
-      instead: `Assign $${variable.name} a first value before the ways part`,
+      message:
+        variable.assigned === "no"
+          ? `$${variable.name} is read in "${state.name}", but nothing assigns it on any way here`
+          : `$${variable.name} is read in "${state.name}", but not every way here assigns it`,
+      because:
+        variable.assigned === "no"
+          ? `The state fails with ${error} whenever it is entered. Variables of a scope around a Distributed Map are not seen by its children.`
+          : `On such a way the state fails with ${error}.`,
+      instead:
+        variable.assigned === "no"
+          ? `Assign $${variable.name} in a state before, or correct the name`
+          : `Assign $${variable.name} a first value before the ways part`,
     };
   },
 });
+
+/** `$exists($x) ? $x : 0` asks first. */
+function isGuarded({ name, node }: VariableFact): boolean {
+  return node?.kind === "string" && node.value.replace(/\s/g, "").includes(`$exists($${name}`);
+}

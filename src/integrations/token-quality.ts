@@ -133,9 +133,11 @@ export function mentionsTaskToken(template: Template): boolean | undefined {
     } else if (at.kind === "object") {
       for (const entry of at.entries) {
         if (entry.member.key.holes.length > 0) hidden = true;
-        todo.push(entry.value);
+        // text that deployment fills in is a name or an address, unless its key computes it or speaks of a token
+        if (entry.value.kind === "text") hidden ||= /\.\$$|token/i.test(entry.member.key.name);
+        else todo.push(entry.value);
       }
-    } else if (at.kind === "array") todo.push(...at.items);
+    } else if (at.kind === "array") todo.push(...at.items.filter((item) => item.kind !== "text"));
     else if (at.kind === "intrinsic") todo.push(...at.args);
     else if (at.kind === "hole" || at.kind === "broken" || at.kind === "text") hidden = true;
   }
