@@ -122,7 +122,7 @@ export class Evaluator {
       case "literal":
         return literal(expression.value, expression.text, at);
       case "name":
-        return stringNode(MappedText.ofRange(at), at);
+        return textAt(expression.name, at);
       case "template":
         return this.template(expression.parts, scope, at);
       case "tuple":
@@ -317,6 +317,9 @@ export class Evaluator {
         return unknown(name === "count" ? "number" : member === "key" ? "text" : kindOfOutput(lastName(rest)), at);
       case "module":
         return member === undefined ? unknown("unknown", at) : this.output(member, rest, at);
+      case "dependency":
+      case "include":
+        return unknown(kindOfOutput(lastName(rest)), at);
       case "data":
         return this.reference(steps, at, true);
       case "resource":
