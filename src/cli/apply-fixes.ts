@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import type { Report, TextEdit } from "../linter/finding.js";
-import { applyEdits } from "../linter/fixes.js";
+import type { Fix, Report } from "../linter/finding.js";
+import { applyFixes as applyToText } from "../linter/fixes.js";
 import type { Terminal } from "./command.js";
 
 /** Writes the fixes into the files; what overlaps waits for the next run. */
@@ -9,17 +9,22 @@ export function applyFixes(
   options: { readonly fixUnsafe?: boolean; readonly fixDryRun?: boolean },
   terminal: Terminal,
 ): void {
-  const byFile = new Map<string, TextEdit[]>();
+  const byFile = new Map<string, Fix[]>();
   for (const { fix } of report.findings) {
-    if (!fix || (!fix.safe && !options.fixUnsafe)) continue;
-    for (const edit of fix.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+    const file = fix?.edits[0]?.file;
+    if (!fix || file === undefined || (!fix.safe && !options.fixUnsafe)) continue;
+    byFile.set(file, [...(byFile.get(file) ?? []), fix]);
   }
-  for (const [file, edits] of byFile) {
+  for (const [file, fixes] of byFile) {
     const before = report.sources.get(file);
     if (before === undefined) continue;
-    const { text, applied } = applyEdits(before, edits);
+    // a fix that reaches into a second file is made by hand
+    const { text, applied } = applyToText(
+      before,
+      fixes.filter((fix) => fix.edits.every((edit) => edit.file === file)),
+    );
     if (text === before) continue;
     if (!options.fixDryRun) writeFileSync(file, text);
-    terminal.err(`sfn-lint: ${file}: ${applied} ${applied === 1 ? "edit" : "edits"} ${options.fixDryRun ? "would be made" : "made"}\n`);
+    terminal.err(`sfn-lint: ${file}: ${applied} ${applied === 1 ? "fix" : "fixes"} ${options.fixDryRun ? "would be made" : "made"}\n`);
   }
 }

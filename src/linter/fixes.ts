@@ -27,3 +27,24 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
   }
   return { text: out + text.slice(at), applied };
 }
+
+/**
+ * Applies fixes of one file. A fix is applied whole or not at all: of two that touch the same characters the one that
+ * begins first stays, and the other waits for the next run.
+ */
+export function applyFixes(text: string, fixes: readonly Fix[]): { text: string; applied: number } {
+  const taken: TextEdit[] = [];
+  let applied = 0;
+  for (const fix of [...fixes].sort((a, b) => startOf(a) - startOf(b))) {
+    const fresh = fix.edits.filter((edit) => !taken.some((other) => sameEdit(edit, other)));
+    if (fresh.some((edit) => taken.some((other) => overlap(edit, other)))) continue;
+    taken.push(...fresh);
+    applied++;
+  }
+  return { text: applyEdits(text, taken).text, applied };
+}
+
+const startOf = (fix: Fix): number => Math.min(...fix.edits.map((edit) => edit.start));
+const sameEdit = (a: TextEdit, b: TextEdit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
+/** Two insertions at the same place overlap too: their order would be anybody's guess. */
+const overlap = (a: TextEdit, b: TextEdit): boolean => (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end);
