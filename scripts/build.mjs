@@ -44,10 +44,19 @@ await esbuild.build({
   entryPoints: {
     index: "src/index.ts",
     "rule-kit": "src/rule-kit.ts",
-    ...(existsSync(join(root, "src/cdk-plugin.ts")) ? { cdk: "src/cdk-plugin.ts" } : {}),
   },
   outdir: join(dist, "esm"),
   banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+});
+
+// The CDK's plugin is CommonJS, which programs of both kinds can load; it runs the command line and bundles nothing else.
+await esbuild.build({
+  ...common,
+  splitting: false,
+  format: "cjs",
+  entryPoints: { plugin: "src/cdk-plugin.ts" },
+  outdir: join(dist, "cdk"),
+  outExtension: { ".js": ".cjs" },
 });
 
 // The command line is split as ESM, then each chunk turned into CommonJS: lazy chunks stay lazy, and V8's code cache works.
@@ -89,5 +98,8 @@ if (out !== root) {
   writeFileSync(join(out, "package.json"), JSON.stringify({ ...manifest, scripts: {} }, null, 2));
   if (!existsSync(join(out, "node_modules"))) (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
 }
-if (types)
+if (types) {
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
+  // types of a CommonJS module are named so; it imports nothing of ours
+  cpSync(join(dist, "types/src/cdk-plugin.d.ts"), join(dist, "cdk/plugin.d.cts"));
+}

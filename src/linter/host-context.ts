@@ -23,7 +23,9 @@ export function filesOf(definition: Definition): Set<SourceFile> {
 /** Where a program made what a synthesised template says: a place to go to, beside the finding's own. */
 export function withProgram(finding: Finding, definition: Definition): Finding {
   const { program, constructPath } = definition.surroundings ?? {};
-  if (!program) return finding;
+  if (!program && constructPath === undefined) return finding;
+  if (!program)
+    return { ...finding, related: [...(finding.related ?? []), { place: placeOf(definition.at), message: constructPath ?? "" }] };
   const state = finding.state === undefined ? undefined : stateInProgram(program, finding.state);
   const message = state ? `"${finding.state}" is written here` : `${constructPath ?? definition.name} is created here`;
   const shown = { place: placeOf(state ?? program), message };
