@@ -22,10 +22,11 @@ export function* summarizedAttempts(
   attempt: Attempt,
   visit: VisitBuilder,
 ): Step<AVal, Result<AVal, AFrame>> {
-  const before = visit.cost;
+  const { cost: before, open } = visit;
   const most = retriers.reduce((sum, r) => sum + Math.max(0, r.maxAttempts?.value ?? 3), 0);
   const count = make({ kinds: NUMBER, num: numberRange(0, most, true), taint: most > 0 ? TAINT.fresh : 0 });
   visit.cost = FREE;
+  visit.open = FREE;
   const faultsBefore = visit.faults.length;
   const runsBefore = visit.runs.length;
   const result = yield* attempt(count, frame);
@@ -36,6 +37,7 @@ export function* summarizedAttempts(
   const again = againOf(raised, retriers);
   const earlier = again ? timesOf(again, between(0, again.most)) : FREE;
   visit.cost = addCost(before, addCost(earlier, succeeded));
+  visit.open = hullCost(open, addCost(before, addCost(earlier, visit.open)));
   if (again) {
     const times = between(1, again.most + 1);
     visit.runs = visit.runs.map((r, i) => (i < runsBefore ? r : { ...r, times: { lo: r.times.lo, hi: r.times.hi * times.hi } }));

@@ -1,5 +1,5 @@
 import type { Machine, State } from "../asl/model.js";
-import { addCost, asMany, brokenOff, type Cost, exactly, FREE, hullCost, type Range } from "./costs.js";
+import { addCost, asMany, brokenOff, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "./costs.js";
 import type { Engine } from "./engine.js";
 import { type AFrame, joinFrames, type LoopHead } from "./frames.js";
 import { boundTurns, type TurnBounds } from "./loop-turns.js";
@@ -48,17 +48,24 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
   const arrivals = new Map<State, Cost>();
   const visits = new Map<State, { min: number; max: number }>();
   let any: Cost = FREE;
+  let stopped: Cost = FREE;
   for (const n of fixed.records.keys()) {
     const state = layout.states[n] as State;
     const cost = flow.arrivals[n];
     if (!cost) continue;
     arrivals.set(state, cost);
-    any = hullCost(any, cost);
+    const { open } = fixed.records.get(n) as VisitRecord;
+    any = hullCost(any, addCost(cost, open));
+    if (hasAbort(state)) stopped = hullCost(stopped, addCost(addCost(cost, open), ABORTED));
     visits.set(state, { min: 0, max: flow.most[n] ?? 0 });
   }
   edges.forEach((edge, e) => {
     const before = flow.arrivals[edge.from];
-    if (before) any = hullCost(any, addCost(before, (steps[e] as Step).exit.cost));
+    if (!before) return;
+    const { state, exit } = steps[e] as Step;
+    const cost = addCost(before, exit.cost);
+    any = hullCost(any, cost);
+    if (exit.outcome.kind === "fail") stopped = hullCost(stopped, closed(state, cost));
   });
   const cut = (n: number): boolean => canBeCut(flow.arrivals[n], edges, n, fixed);
   for (const n of alwaysPassed(layout.start, edges, cut)) {
@@ -67,10 +74,18 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
     const loop = flow.loops.find((l) => l.head === n);
     if (known) visits.set(state, { min: loop ? Math.min(known.max, loop.turns.all.lo + 1) : 1, max: known.max });
   }
-  return { costs: { any: brokenOff(any), loops, arrivals, visits }, exits };
+  return { costs: { any: brokenOff(any), stopped: brokenOff(hullCost(any, stopped)), loops, arrivals, visits }, exits };
 }
 
-const NONE: ScopeCosts = { any: FREE, loops: [], arrivals: new Map(), visits: new Map() };
+const ABORTED = eventsOnly(exactly(1));
+
+/** Only states that can stand open for a while have an event for being stopped. */
+const hasAbort = ({ type }: State): boolean => type === "Task" || type === "Wait" || type === "Map" || type === "Parallel";
+
+/** A failure's cost with the event that closes its state, as a Parallel or Map around it writes it. */
+export const closed = (state: State, cost: Cost): Cost => (hasAbort(state) ? addCost(cost, ABORTED) : cost);
+
+const NONE: ScopeCosts = { any: FREE, stopped: FREE, loops: [], arrivals: new Map(), visits: new Map() };
 
 /** Can the execution be ended from outside (quota, deadline) before the state is left? */
 function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: number, { engine }: Fixed): boolean {

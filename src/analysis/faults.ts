@@ -24,6 +24,8 @@ export interface FaultOptions {
   readonly cause?: () => string;
   readonly at?: unknown;
   readonly evaluation?: { readonly location: string };
+  /** Raised by the interpreter itself. */
+  readonly internal?: true;
 }
 
 export function fault(options: FaultOptions): Fault {

@@ -64,14 +64,13 @@ function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Re
     visit.runs.push({ run, times: exactly(1) });
   }
   const before = visit.cost;
+  const stopped = done.map((r) => brokenOff(r.costs.stopped));
+  visit.reach(addCost(before, stopped.reduce(beside, FREE)));
   const faults: Fault[] = [];
+  const others = allButOne(stopped);
   done.forEach((run, i) => {
-    const others = done.filter((_, j) => j !== i).map((r) => brokenOff(r.costs.any));
-    for (const failure of run.failures) {
-      // the state that fails is aborted as well, and so is what runs beside it
-      const own = addCost(failure.cost, eventsOnly(between(0, 1)));
-      faults.push(visit.priced(fromInside(failure.fault), addCost(before, others.reduce(beside, own))));
-    }
+    for (const failure of run.failures)
+      faults.push(visit.priced(fromInside(failure.fault), addCost(before, beside(others[i] as Cost, failure.closed))));
   });
   const ends = done.map((r) => r.end);
   if (ends.some((e) => e === undefined)) return { faults };
@@ -79,6 +78,18 @@ function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Re
   visit.cost = addCost(before, all.map((e) => e.cost).reduce(beside, FREE));
   const outputs = all.map((e, i) => release(e.output, e.frame, runs.state.branches[i] as Machine, engine));
   return reply(ofArray(arrayOf(outputs.length, outputs.length, outputs, undefined)), faults, runs.frame as AFrame);
+}
+
+/** For each of them: all the others side by side. */
+function allButOne(costs: readonly Cost[]): Cost[] {
+  const after: Cost[] = [FREE];
+  for (let i = costs.length - 1; i > 0; i--) after.push(beside(after[after.length - 1] as Cost, costs[i] as Cost));
+  let before: Cost = FREE;
+  return costs.map((cost, i) => {
+    const others = beside(before, after[costs.length - 1 - i] as Cost);
+    before = beside(before, cost);
+    return others;
+  });
 }
 
 const beside = (a: Cost, b: Cost): Cost => ({
@@ -97,7 +108,7 @@ const release = (output: AVal, frame: AFrame, machine: Machine, engine: Engine):
   releaseSymbols(output, knowledgeOf(frame), engine.madeIn(machine));
 
 function fromInside(fault: Fault): Fault {
-  const { evaluation: _, ...rest } = fault;
+  const { evaluation: _, internal: __, ...rest } = fault;
   return rest;
 }
 
@@ -139,17 +150,18 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
   if (selected.value === undefined) return empty(count, visit, faults, frame);
   const run = yield { machine: runs.processor, frame: { ...((selected.refined as AFrame | undefined) ?? at), input: selected.value } };
   visit.runs.push({ run, times: count });
-  const whole = times(several, plus(run.costs.any.events, exactly(2)));
+  const { stopped } = run.costs;
   const others: Cost = {
-    events: atMost(whole),
-    seconds: atMost(times(several, run.costs.any.seconds)),
-    transitions: atMost(times(several, run.costs.any.transitions)),
+    events: atMost(times(several, plus(stopped.events, exactly(2)))),
+    seconds: atMost(times(several, stopped.seconds)),
+    transitions: atMost(times(several, stopped.transitions)),
   };
+  visit.reach(addCost(before, others));
   for (const fault of faults.splice(0)) faults.push(visit.priced(fault, addCost(before, others)));
   for (const failure of run.failures) {
-    const own = addCost(failure.cost, eventsOnly(between(2, 3)));
+    const own = addCost(failure.closed, eventsOnly(exactly(2)));
     const cost: Cost = {
-      events: { ...others.events, lo: own.events.lo, hi: others.events.hi + 3 },
+      events: { ...others.events, lo: own.events.lo },
       seconds: { ...others.seconds, lo: own.seconds.lo },
       transitions: others.transitions,
     };
@@ -222,6 +234,7 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
   const selected = runs.inputOf(named, index, { ...at, variables: frame.variables });
   const seconds = between(0, Infinity);
   const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
+  visit.reach(addCost(before, failing));
   const faults: Fault[] = (selected.faults ?? []).map((f) => visit.priced(f, addCost(before, failing)));
   faults.push(visit.priced({ errors: MAP_RUN_ERRORS, catchable: true, evidence: "latent" }, addCost(before, failing)));
   let output: AVal = EXTERNAL;

@@ -3,7 +3,7 @@ import { NUMBER } from "../values/abstract/kinds.js";
 import { look } from "../values/abstract/knowledge.js";
 import { type AVal, withSym } from "../values/abstract/value.js";
 import type { Fault, Result } from "../values/result.js";
-import { addCost, between, type Cost, exactly, type Range } from "./costs.js";
+import { addCost, between, type Cost, exactly, hull, type Range } from "./costs.js";
 import type { Engine } from "./engine.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { answerOf } from "./outside.js";
@@ -19,6 +19,7 @@ export function perform(call: TaskCall<AVal>, visit: VisitBuilder, engine: Engin
   const seconds = between(0, limit.seconds);
   const before = visit.cost;
   const spent = (events: Range): Cost => addCost(before, { events, seconds, transitions: exactly(0) });
+  visit.reach(spent(hull(answer.succeeded, answer.failed)));
   const given = engine.answers.get(state);
   if (given) {
     visit.cost = spent(answer.succeeded);

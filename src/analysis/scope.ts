@@ -2,7 +2,8 @@ import type { Machine, State } from "../asl/model.js";
 import type { Origin } from "../values/abstract/symbol.js";
 import { unionErrors } from "../values/error-set.js";
 import type { Fault } from "../values/result.js";
-import { costScope } from "./cost-scope.js";
+import { closed, costScope } from "./cost-scope.js";
+import { hullCost } from "./costs.js";
 import type { Engine, Work } from "./engine.js";
 import { type AFrame, joinFrames, type LoopHead, sameFrame } from "./frames.js";
 import { type WeakOrder, weakOrder } from "./order.js";
@@ -243,7 +244,7 @@ function endOf(exits: readonly FinalExit[]): ScopeEnd | undefined {
     if (exit.outcome.kind !== "end") continue;
     const frame: AFrame = { ...exit.outcome.frame, input: exit.outcome.output };
     const joined: AFrame = end ? joinFrames(end.frame, frame) : frame;
-    end = { cost: end ? hullOf(end.cost, cost) : cost, frame: joined, output: joined.input };
+    end = { cost: end ? hullCost(end.cost, cost) : cost, frame: joined, output: joined.input };
   }
   return end;
 }
@@ -256,9 +257,12 @@ function failuresOf(exits: readonly FinalExit[]): ScopeFailure[] {
     const { fault } = exit.outcome;
     const key = `${fault.catchable} ${fault.timedOut === true} ${fault.errors.kind}`;
     const old = out.get(key);
+    const end = closed(state, cost);
     out.set(
       key,
-      old ? { state: old.state, cost: hullOf(old.cost, cost), fault: both(old.fault, fault) } : { fault: plain(fault), cost, state },
+      old
+        ? { state: old.state, cost: hullCost(old.cost, cost), closed: hullCost(old.closed, end), fault: both(old.fault, fault) }
+        : { fault: plain(fault), cost, closed: end, state },
     );
   }
   return [...out.values()];
@@ -277,8 +281,6 @@ function plain(fault: Fault): Fault {
   const { cause: _, evaluation: __, must: ___, at: ____, ...rest } = fault;
   return rest;
 }
-
-import { hullCost as hullOf } from "./costs.js";
 
 export type InsideLoop = (origin: Origin) => boolean;
 export { edgeKey };

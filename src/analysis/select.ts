@@ -74,7 +74,15 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   const at = unset && slot ? replaceSlot(frame, slot, value) : frame;
   const steps = definiteSteps(path.steps);
   const missing = (evidence: Evidence, must: boolean): Fault =>
-    fault({ errors: errorNamed("States.Runtime"), catchable: false, evidence, must, at: path, cause: () => pathNotFound(path, site) });
+    fault({
+      errors: errorNamed("States.Runtime"),
+      catchable: false,
+      internal: true,
+      evidence,
+      must,
+      at: path,
+      cause: () => pathNotFound(path, site),
+    });
   const faults: Fault[] = unset ? [missing("manifest", false)] : [];
   if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
   const found = walk(value, steps, at);

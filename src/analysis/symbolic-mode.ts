@@ -313,12 +313,13 @@ const only = (v: AVal, kinds: number): AVal =>
   (v.kinds & ~kinds) === 0 ? v : change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel });
 
 const runtime = (site: Site, evidence: Evidence, must: boolean): Fault =>
-  fault({ errors: errorNamed("States.Runtime"), catchable: false, evidence, must, at: site.node });
+  fault({ errors: errorNamed("States.Runtime"), catchable: false, internal: true, evidence, must, at: site.node });
 
 const query = (site: Site, evidence: Evidence, must: boolean): Fault =>
   fault({
     errors: errorNamed("States.QueryEvaluationError"),
     catchable: true,
+    internal: true,
     evidence,
     must,
     at: site.node,

@@ -43,6 +43,8 @@ export interface VisitRecord {
   readonly operations: ReadonlyMap<string, OperationRecord>;
   readonly observed: ReadonlyMap<Role, readonly Observation[]>;
   readonly runs: readonly InnerRun[];
+  /** The most that a visit can have cost when it is broken off before it was left. */
+  readonly open: Cost;
   /** Wait's own seconds, Task's attempts and so on: what one visit lasts at most, and by what. */
   readonly limits: readonly string[];
 }
@@ -62,6 +64,8 @@ export interface ScopeEnd {
 
 export interface ScopeFailure {
   readonly cost: Cost;
+  /** With the event that closes the state that failed, where the scope stands in a Parallel or Map. */
+  readonly closed: Cost;
   readonly fault: Fault;
   readonly state: State;
 }
@@ -80,6 +84,8 @@ export interface ScopeRun {
 export interface ScopeCosts {
   /** Any run of the scope, finished or stopped at any moment. */
   readonly any: Cost;
+  /** Any run of the scope that a Parallel or Map around it may stop: with the event that closes the open state. */
+  readonly stopped: Cost;
   readonly loops: readonly LoopRecord[];
   readonly arrivals: ReadonlyMap<State, Cost>;
   readonly visits: ReadonlyMap<State, { readonly min: number; readonly max: number }>;
@@ -108,6 +114,7 @@ export interface LoopRecord {
 export class VisitBuilder {
   /** On the way where nothing has failed so far. */
   cost: Cost = FREE;
+  open: Cost = FREE;
   readonly exits: Exit[] = [];
   readonly raised: CostedFault[] = [];
   /** Every fault that was handed to the semantics, with its cost. */
@@ -124,6 +131,12 @@ export class VisitBuilder {
 
   spend(cost: Cost): void {
     this.cost = addCost(this.cost, cost);
+    this.reach(this.cost);
+  }
+
+  /** So far the visit can come before it is left, on one way or another. */
+  reach(cost: Cost): void {
+    this.open = this.open === FREE ? cost : hullCost(this.open, cost);
   }
 
   /** Puts the price on a fault; an outer price replaces an inner one. */
@@ -158,8 +171,8 @@ export class VisitBuilder {
   }
 
   done(): VisitRecord {
-    const { state, entry, exits, raised, operations, observed, runs, limits } = this;
-    return { state, entry, exits, raised, operations, observed, runs, limits };
+    const { state, entry, exits, raised, operations, observed, runs, open, limits } = this;
+    return { state, entry, exits, raised, operations, observed, runs, open, limits };
   }
 }
 

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "graph": () => import("./commands/graph.js"),
   "lint": () => import("./commands/lint.js"),
   "list": () => import("./commands/list.js"),
+  "replay": () => import("./commands/replay.js"),
   "rules": () => import("./commands/rules.js"),
   "run": () => import("./commands/run.js"),
   "test-state": () => import("./commands/test-state.js"),

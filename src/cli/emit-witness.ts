@@ -3,18 +3,52 @@ import { join } from "node:path";
 import type { Finding, Report } from "../linter/finding.js";
 import type { Terminal } from "./command.js";
 
-/** Writes each claim's run as files for `sfn-lint run`: an input and mocks. */
+type Claim = Finding & { readonly witness: NonNullable<Finding["witness"]> };
+type Outcomes = Readonly<Record<string, readonly { readonly output?: unknown; readonly error?: string; readonly cause?: string }[]>>;
+
+/**
+ * Writes each claim's run as files for `sfn-lint run` (an input and mocks), and all of them together as test cases of a
+ * `MockConfigFile.json`, which AWS Step Functions Local takes as well.
+ */
 export function emitWitnesses(report: Report, folder: string, terminal: Terminal): void {
-  const claims = report.findings.filter((f): f is Finding & { witness: NonNullable<Finding["witness"]> } => f.witness !== undefined);
+  const claims = report.findings.filter((f): f is Claim => f.witness !== undefined);
   if (claims.length === 0) {
     terminal.err("sfn-lint: no finding has a witness\n");
     return;
   }
   mkdirSync(folder, { recursive: true });
-  for (const { witness, fingerprint, rule } of claims) {
-    const stem = join(folder, `${rule}-${fingerprint.slice(0, 8)}`);
-    writeFileSync(`${stem}.input.json`, `${JSON.stringify(witness.input, null, 2)}\n`);
-    writeFileSync(`${stem}.mocks.json`, `${JSON.stringify(witness.mocks, null, 2)}\n`);
+  const write = (name: string, json: unknown) => writeFileSync(join(folder, name), `${JSON.stringify(json, null, 2)}\n`);
+  for (const claim of claims) {
+    write(`${stemOf(claim)}.input.json`, claim.witness.input);
+    write(`${stemOf(claim)}.mocks.json`, { states: claim.witness.mocks });
   }
-  terminal.err(`sfn-lint: ${claims.length} witnesses written to ${folder}\n`);
+  write("MockConfigFile.json", mockConfig(claims));
+  terminal.err(`sfn-lint: ${claims.length} ${claims.length === 1 ? "witness" : "witnesses"} written to ${folder}\n`);
+}
+
+const stemOf = ({ rule, fingerprint }: Finding): string => `${rule}-${fingerprint.slice(0, 8)}`;
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html */
+function mockConfig(claims: readonly Claim[]): unknown {
+  const machines = new Map<string, Map<string, unknown>>();
+  const responses = new Map<string, unknown>();
+  for (const claim of claims) {
+    const machine = claim.machine ?? "StateMachine";
+    const cases = machines.get(machine) ?? new Map<string, unknown>();
+    machines.set(machine, cases);
+    const states: [string, string][] = [];
+    for (const [state, list] of Object.entries(claim.witness.mocks as Outcomes)) {
+      const name = `${stemOf(claim)} ${state}`;
+      responses.set(name, Object.fromEntries(list.map((outcome, i) => [String(i), responseOf(outcome)])));
+      states.push([state, name]);
+    }
+    cases.set(stemOf(claim), Object.fromEntries(states));
+  }
+  const testCases = [...machines].map(([name, cases]) => [name, { TestCases: Object.fromEntries(cases) }]);
+  return { StateMachines: Object.fromEntries(testCases), MockedResponses: Object.fromEntries(responses) };
+}
+
+function responseOf({ output, error, cause }: Outcomes[string][number]): unknown {
+  if (output !== undefined) return { Return: output };
+  return { Throw: { Error: error ?? "States.TaskFailed", Cause: cause ?? "" } };
 }

@@ -173,7 +173,9 @@ export class Fiber implements World {
   }
 
   private fail(fault: Fault): void {
-    this.end.failed(fault, rendered(fault, this.state, this.enteredId), this.last);
+    const raised = rendered(fault, this.state, this.enteredId);
+    if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1);
+    this.end.failed(fault, raised, this.last);
   }
 }
 

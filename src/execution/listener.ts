@@ -7,6 +7,8 @@ import type { RaisedError } from "./faults.js";
 export interface Listener {
   /** A value at one step of a state's data flow. */
   observe?(state: State, role: Role, value: Json): void;
+  /** A state fails: neither its Retry nor its Catch has taken the error. `history` events have been written by then. */
+  failing?(state: State, raised: RaisedError, history: number): void;
   /** A retrier takes an error: `retrier` is its index, `seconds` the delay. */
   retrying?(state: State, retrier: number, seconds: number, raised: RaisedError): void;
 }

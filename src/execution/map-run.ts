@@ -103,9 +103,8 @@ function inputsOf(
 
 function child(runs: DistributedRun<Box>, parent: Fiber, input: Json, index: number): ExecutionResult {
   const { options } = parent.execution;
-  const { listener: _, ...rest } = options;
   return new Execution({
-    ...rest,
+    ...options,
     machine: runs.processor,
     input,
     type: runs.processor.processor?.executionType === "EXPRESS" ? "express" : "standard",

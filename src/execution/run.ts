@@ -28,6 +28,8 @@ export interface RunOptions {
   /** Definitions that the machine may start as executions of their own, by name. */
   readonly machines?: ReadonlyMap<string, Machine>;
   readonly listener?: Listener;
+  /** Events after which the run is given up with RunTooLong. */
+  readonly mostEvents?: number;
   /** Answers instead of mocks. */
   readonly tasks?: Tasks;
 }
@@ -39,7 +41,7 @@ export interface RunOptions {
  */
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
-  const shared = { random, jsonata: new JsonataRunner(), work: new Work() };
+  const shared = { random, jsonata: new JsonataRunner(), work: new Work(options.mostEvents) };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";
   const tasks: Tasks =
@@ -60,7 +62,7 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
   return new Execution({
     ...shared,
     machine,
-    input: options.input ?? {},
+    input: options.input === undefined ? {} : options.input,
     type: options.type ?? "standard",
     start: options.start ?? START_TIME,
     name: options.name ?? random.uuid(),

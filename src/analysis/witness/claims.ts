@@ -1,7 +1,165 @@
+import { allStates, type State } from "../../asl/model.js";
+import type { Json } from "../../sources/text/node.js";
+import { Random } from "../../values/concrete/random.js";
 import type { Analysis } from "../analyze.js";
-import type { Claim } from "../facts/claims.js";
-import type { Facts } from "../facts/facts.js";
+import type { Claim, ClaimGoal } from "../facts/claims.js";
+import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
+import type { AFrame } from "../frames.js";
+import { cycleThrough } from "./paths.js";
+import { ReplayBudget, replay, type Shown } from "./replay.js";
+import type { Taste } from "./sample.js";
+import { scriptFor } from "./script.js";
+import { type Trail, trailsTo, walk } from "./walk.js";
 
-export function claimsOf(_facts: Facts, _analysis: Analysis): readonly Claim[] {
-  return [];
+/** Ways to a state, and choices of values on each, that are tried for one claim. */
+const MOST_TRAILS = 6;
+const MOST_TRIES = 8;
+/** Claims of one machine. */
+const MOST_CLAIMS = 60;
+
+/** What is to be shown: a failure, where, and what is known of it beforehand. */
+interface Suspicion {
+  readonly goal: ClaimGoal;
+  readonly state: State;
+  readonly node: Claim["node"];
+  /** Every run that comes to the state ends like this. */
+  readonly always: boolean;
+  readonly loop?: LoopFact;
+  /** Any state may be the one that fails. */
+  readonly anywhere?: boolean;
+}
+
+/**
+ * Failures that the analysis suspects, each tried: input and outcomes that fit what is known on one way there, run by the
+ * interpreter. Only what a run has shown is said to be able to happen.
+ */
+export function claimsOf(facts: Facts, analysis: Analysis): readonly Claim[] {
+  const budget = new ReplayBudget();
+  return suspicionsOf(facts)
+    .slice(0, MOST_CLAIMS)
+    .map((suspicion) => {
+      const { goal, state, node } = suspicion;
+      const shown = show(suspicion, analysis, budget);
+      if (!shown) return { goal, state, node, certainty: "may", because: "no run was found that shows it" } as const;
+      return {
+        goal,
+        state: shown.state,
+        node,
+        certainty: suspicion.always ? "will" : "can",
+        witness: shown.witness,
+        ...(shown.cause === undefined ? {} : { cause: shown.cause }),
+      } as const;
+    });
+}
+
+function suspicionsOf(facts: Facts): Suspicion[] {
+  const found: Suspicion[] = [];
+  for (const state of allStates(facts.machine)) {
+    if (facts.reachable(state) === "no") continue;
+    for (const operation of facts.operations(state)) found.push(...ofOperation(operation));
+    found.push(...ofState(state, facts));
+  }
+  for (const loop of facts.loops) found.push(...ofLoop(loop, facts));
+  return found;
+}
+
+/** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */
+function* ofOperation({ state, location, node, verdict, evidence, errors }: OperationFact): Generator<Suspicion> {
+  if (verdict === "safe" || errors.kind !== "some") return;
+  const always = verdict === "will";
+  for (const error of errors.names) {
+    if (error === "States.DataLimitExceeded") {
+      if (always) yield { goal: { kind: "payload", limit: 262_144 }, state, node, always };
+    } else if (evidence === "manifest" || always) yield { goal: { kind: "fails", error: named(error), location }, state, node, always };
+  }
+}
+
+/** Names of the specification that AWS reports as States.Runtime. */
+const named = (error: string): string =>
+  ["States.NoChoiceMatched", "States.ReferencePathConflict", "States.ParameterPathFailure", "States.IntrinsicFailure"].includes(error)
+    ? "States.Runtime"
+    : error;
+
+function* ofState(state: State, facts: Facts): Generator<Suspicion> {
+  if (state.type === "Choice" && facts.choice(state)?.residue === "known")
+    yield { goal: { kind: "no-choice" }, state, node: undefined, always: false };
+  const deadline = deadlineOf(facts);
+  const least = facts.duration(state).min;
+  if (state.machine.owner === undefined && deadline !== undefined && least >= deadline)
+    yield { goal: { kind: "deadline", seconds: deadline }, state, node: undefined, always: true };
+  if (facts.workflowType === "STANDARD" && facts.events(state).min >= 25_000 && state.type !== "Task")
+    yield { goal: { kind: "history-quota" }, state, node: undefined, always: true };
+}
+
+function deadlineOf({ machine, workflowType }: Facts): number | undefined {
+  const own = machine.timeoutSeconds?.value;
+  return workflowType === "EXPRESS" ? Math.min(own ?? 300, 300) : own;
+}
+
+function* ofLoop(loop: LoopFact, facts: Facts): Generator<Suspicion> {
+  const { head, status, turns, turnsToQuota, grows } = loop;
+  const counted = turnsToQuota !== undefined && turnsToQuota.max !== null && turns.min >= turnsToQuota.max;
+  if (facts.workflowType === "STANDARD" && (counted || loop.class === "spins" || (status && status.stuck.length > 0)))
+    yield { goal: { kind: "history-quota" }, state: head, node: undefined, always: counted && facts.reachable(head) === "yes", loop };
+  const perTurn = grows.reduce((sum, g) => sum + g.bytesPerTurn.min, 0);
+  if (perTurn * turns.min > 262_144)
+    yield { goal: { kind: "payload", limit: 262_144 }, state: head, node: undefined, always: false, loop, anywhere: true };
+}
+
+function show(suspicion: Suspicion, analysis: Analysis, budget: ReplayBudget): Shown | undefined {
+  const random = new Random(1);
+  for (const trail of trailsTo(suspicion.state, analysis, MOST_TRAILS)) {
+    const given = stuckResults(suspicion.loop);
+    for (const frame of framesOf(suspicion, trail, analysis)) {
+      for (let i = 0; i < MOST_TRIES; i++) {
+        if (budget.isSpent) return undefined;
+        const taste: Taste = i === 0 ? { kind: "least" } : i === 1 ? { kind: "most" } : { kind: "lot", random };
+        const script = scriptFor(trail, frame, analysis, taste, given);
+        const shown = replay(script, suspicion.goal, suspicion.anywhere ? undefined : suspicion.state, analysis, budget);
+        if (shown) return shown;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Frames of the failing outcomes first: what is known there makes the failure; then what arrives. */
+function framesOf({ goal, loop }: Suspicion, trail: Trail, analysis: Analysis): AFrame[] {
+  const frames: AFrame[] = [];
+  if (loop) {
+    const run = runOf(loop.head, analysis);
+    const members = new Set(loop.states);
+    const cycle = run && cycleThrough(loop.head, members, run);
+    const tasks = [...trail.tasks];
+    const round = cycle && walk(cycle, trail.frame, analysis.engine, { tasks, failing: new Map(), maps: [] });
+    if (round) {
+      for (const task of tasks) if (!trail.tasks.includes(task)) (trail.tasks as State[]).push(task);
+      frames.push(round);
+    }
+  }
+  if (goal.kind === "fails" || goal.kind === "no-choice" || goal.kind === "payload") {
+    for (const { outcome } of trail.record.exits) if (outcome.kind === "fail" && outcome.frame) frames.push(outcome.frame as AFrame);
+  }
+  frames.push(trail.frame);
+  return frames.slice(0, 4);
+}
+
+function runOf(state: State, analysis: Analysis): Analysis["run"] | undefined {
+  const todo = [analysis.run];
+  for (const run of todo) {
+    if (run.machine === state.machine) return run;
+    for (const record of run.visits.values()) todo.push(...record.runs.map((r) => r.run));
+  }
+  return undefined;
+}
+
+/** The poll of a stuck loop answers with the status that nobody leaves it for. */
+function stuckResults(loop: LoopFact | undefined): ReadonlyMap<State, Json> {
+  const status = loop?.status;
+  const stuck = status?.stuck[0]?.status;
+  if (!status || stuck === undefined) return new Map();
+  // "Get.IngestionJob.Status": the state's own name may hold dots
+  const path = status.name.slice(status.poll.name.length + 1).split(".");
+  const result = path.reduceRight<Json>((inner, step) => (step === "*" ? [inner] : { [step]: inner }), stuck);
+  return new Map([[status.poll, result]]);
 }

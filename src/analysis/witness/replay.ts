@@ -1,0 +1,149 @@
+import type { State } from "../../asl/model.js";
+import type { ExecutionResult } from "../../execution/execution.js";
+import type { HistoryEvent } from "../../execution/history.js";
+import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
+import { runMachine } from "../../execution/run.js";
+import type { TaskAnswer } from "../../execution/tasks.js";
+import { RunTooLong } from "../../execution/work.js";
+import type { Json } from "../../sources/text/node.js";
+import type { Analysis } from "../analyze.js";
+import type { ClaimGoal, Witness } from "../facts/claims.js";
+import type { Script } from "./script.js";
+
+/** Events of a run that is to show something else than the quota. */
+const FEW_EVENTS = 2_000;
+
+/** Events that replays of one machine may take together: claims beyond are not shown. */
+export class ReplayBudget {
+  private left = 400_000;
+
+  take(events: number): void {
+    this.left -= events;
+  }
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+}
+
+export interface Shown {
+  readonly witness: Witness;
+  readonly cause: string | undefined;
+  /** Where the goal came true. */
+  readonly state: State;
+}
+
+/** Runs the script; what it shows, where it comes to the goal. A `state` is asked for unless any will do. */
+export function replay(
+  script: Script,
+  goal: ClaimGoal,
+  state: State | undefined,
+  analysis: Analysis,
+  budget: ReplayBudget,
+): Shown | undefined {
+  if (budget.isSpent) return undefined;
+  const failed: { state: State; error: string; cause: string | undefined }[] = [];
+  const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
+  const result = run(script, analysis, long ? undefined : FEW_EVENTS, (at, error, cause) => failed.push({ state: at, error, cause }));
+  budget.take(result?.history.length ?? FEW_EVENTS);
+  if (!result) return undefined;
+  const hit = reached(goal, state, result, failed, analysis);
+  return hit && { witness: witnessOf(script, result, analysis), cause: hit.cause, state: hit.state };
+}
+
+function run(
+  script: Script,
+  { machine, type }: Analysis,
+  mostEvents: number | undefined,
+  failing: (state: State, error: string, cause: string | undefined) => void,
+): ExecutionResult | undefined {
+  try {
+    return runMachine(machine, {
+      input: script.input,
+      type: type === "EXPRESS" ? "express" : "standard",
+      mocks: mocksOf(script),
+      unmocked: "echo",
+      ...(mostEvents === undefined ? { mostEvents: 60_000 } : { mostEvents }),
+      listener: { failing: (at, raised) => failing(at, raised.error ?? "", raised.cause) },
+    });
+  } catch (error) {
+    if (error instanceof RunTooLong) return undefined;
+    throw error;
+  }
+}
+
+function mocksOf({ mocks }: Script): Mocks {
+  const states = new Map([...mocks].map(([name, list]) => [name, list.map((json): MockEntry => ({ answer: answerOf(json) }))] as const));
+  return { states, s3: [] };
+}
+
+function answerOf(json: Json): TaskAnswer {
+  const { output, error, cause, timedOut } = json as { output?: Json; error?: string; cause?: string; timedOut?: boolean };
+  if (output !== undefined) return { kind: "output", output };
+  return {
+    kind: "error",
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(timedOut ? { timedOut } : {}),
+  };
+}
+
+function reached(
+  goal: ClaimGoal,
+  state: State | undefined,
+  result: ExecutionResult,
+  failed: readonly { state: State; error: string; cause: string | undefined }[],
+  analysis: Analysis,
+): { state: State; cause: string | undefined } | undefined {
+  if (goal.kind === "history-quota") {
+    const full = result.status === "FAILED" && result.history.length === 25_000;
+    return full ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
+  }
+  if (goal.kind === "deadline") {
+    return result.status === "TIMED_OUT" ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
+  }
+  const error = goal.kind === "fails" ? goal.error : goal.kind === "payload" ? "States.DataLimitExceeded" : "States.Runtime";
+  const found = failed.find((f) => (state === undefined || f.state === state) && f.error === error);
+  return found && { state: found.state, cause: found.cause };
+}
+
+function lastState(result: ExecutionResult, { machine }: Analysis): State {
+  const names = namesOf(result.history);
+  const state = machine.states.get(names.at(-1) ?? "") ?? [...machine.states.values()][0];
+  return state as State;
+}
+
+function namesOf(history: readonly HistoryEvent[]): string[] {
+  return history.flatMap((e) => {
+    const entered = (e as { stateEnteredEventDetails?: { name?: string } }).stateEnteredEventDetails;
+    return entered?.name === undefined ? [] : [entered.name];
+  });
+}
+
+function witnessOf(script: Script, result: ExecutionResult, { type }: Analysis): Witness {
+  const names = namesOf(result.history);
+  const visited = new Set(names);
+  return {
+    type,
+    input: script.input,
+    mocks: Object.fromEntries([...script.mocks].filter(([name]) => visited.has(name))),
+    ends: {
+      status: result.status,
+      ...(result.error === undefined ? {} : { error: result.error }),
+      eventId: result.history.length,
+      seconds: (result.end - result.start) / 1000,
+    },
+    path: shortened(names),
+  };
+}
+
+/** Visits told one by one; behind them each further state once, with its count. */
+const TOLD = 24;
+
+function shortened(names: readonly string[]): Witness["path"] {
+  const path: { state: string; times?: number }[] = names.slice(0, TOLD).map((state) => ({ state }));
+  const more = new Map<string, number>();
+  for (const name of names.slice(TOLD)) more.set(name, (more.get(name) ?? 0) + 1);
+  for (const [state, times] of more) path.push({ state, times });
+  return path;
+}

@@ -1,0 +1,29 @@
+import { Option } from "commander";
+import type { CommandFile } from "../command.js";
+import type { ReplayFlags } from "../replay-command.js";
+
+export const command: CommandFile = {
+  name: "replay",
+  summary: "Run again what shows that a state machine will or can fail",
+  define(command, terminal) {
+    command
+      .argument("<definition>", "a definition, or a file that holds one or more")
+      .addOption(new Option("-t, --type <type>", "workflow type, where the file does not say it").choices(["standard", "express"]))
+      .option("--machine <name>", "only this machine of the file")
+      .option("--state <name>", "only claims about this state")
+      .addHelpText("after", EXAMPLES)
+      .action(async (path: string, flags: ReplayFlags) => {
+        const { replay } = await import("../replay-command.js");
+        await replay(path, flags, terminal);
+      });
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  sfn-lint replay order.asl.json
+  sfn-lint replay order.asl.json --state Charge
+  sfn-lint order.asl.json --emit-witness witnesses     the same runs as files
+
+Exit codes: 0 there is nothing to show, 1 a failure was shown, 2 wrong usage.
+`;
