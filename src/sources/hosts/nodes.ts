@@ -92,8 +92,8 @@ export function replaceParts(content: MappedText, parts: readonly Replacement[])
   });
 }
 
-export function objectNode(at: Range, members: readonly Member[], editable: boolean): ObjectNode {
-  const node: ObjectNode = { kind: "object", members, editable, range: at };
+export function objectNode(at: Range, members: readonly Member[], editable: boolean, syntax?: ObjectNode["syntax"]): ObjectNode {
+  const node: ObjectNode = { kind: "object", members, editable, range: at, ...(syntax ? { syntax } : {}) };
   for (const m of members) m.value.parent = node;
   return node;
 }
@@ -106,7 +106,7 @@ export function arrayNode(at: Range, items: readonly Node[]): ArrayNode {
 
 /** The same tree as a root of its own: pointers and paths count from here. */
 export function asRoot(node: Node): Node {
-  if (node.kind === "object") return objectNode(node.range, node.members, node.editable);
+  if (node.kind === "object") return objectNode(node.range, node.members, node.editable, node.syntax);
   if (node.kind === "array") return arrayNode(node.range, node.items);
   const { parent: _, ...rest } = node;
   return rest as Node;
@@ -159,5 +159,5 @@ function close({ node, made }: Open): Node {
     const value = made[i];
     if (value) members.push({ ...member, value });
   });
-  return objectNode(node.range, members, node.editable);
+  return objectNode(node.range, members, node.editable, node.syntax);
 }

@@ -1,4 +1,6 @@
-import { type ArrayNode, member, type Node, type ObjectNode } from "./node.js";
+import { escapeTemplate, hclKey, hclValue } from "./hcl-values.js";
+import { type ArrayNode, member, type Node, type ObjectNode, toJson } from "./node.js";
+import { textOf } from "./range.js";
 
 /** Offsets in the named file's text. */
 interface CharacterEdit {
@@ -40,7 +42,8 @@ class NodeEditor implements EditRecorder {
     if (!this.mayEdit(object)) return;
     if (member(object, name)) return this.refuse(`"${name}" stands there already`);
     const anchor = (after !== undefined ? member(object, after) : undefined) ?? object.members.at(-1);
-    if (isFlow(object)) this.addToFlow(object, anchor?.range, `${JSON.stringify(name)}: `, value);
+    if (object.syntax === "hcl") this.addToHcl(object, anchor?.range, name, value);
+    else if (isFlow(object)) this.addToFlow(object, anchor?.range, `${JSON.stringify(name)}: `, value);
     else if (anchor)
       this.addBlockLine(
         anchor.range,
@@ -56,6 +59,10 @@ class NodeEditor implements EditRecorder {
     if (!found || !this.mayEdit(object)) return;
     const { text } = object.range.file;
     const at = object.members.indexOf(found);
+    if (object.syntax === "hcl" && isAloneOnItsLines(text, found.range)) {
+      this.put(object, lineStart(text, found.range.start), Math.min(text.length, lineEnd(text, found.range.end) + 1), "");
+      return;
+    }
     if (!isFlow(object)) {
       const start = lineStart(text, found.range.start);
       this.put(object, start, Math.min(text.length, lineEnd(text, contentEnd(text, found.range.end)) + 1), "");
@@ -71,6 +78,13 @@ class NodeEditor implements EditRecorder {
   replaceValue(node: Node, value: unknown): void {
     if (!this.mayEdit(node)) return;
     const { text } = node.range.file;
+    if (isTerraform(node)) {
+      if (!isLiteral(node)) return this.refuse("the value is computed");
+      const written = isHcl(node)
+        ? hclValue(value, indentOf(text, node.range.start), unitOf(text), false)
+        : escapeTemplate(JSON.stringify(value));
+      return this.put(node, node.range.start, node.range.end, written);
+    }
     const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
     const scalar = typeof value !== "object" || value === null;
     const written = scalar && !quoted && isYaml(node) ? yamlScalar(value) : JSON.stringify(value);
@@ -94,30 +108,64 @@ class NodeEditor implements EditRecorder {
     else this.addBlockItem(array, before, value);
   }
 
+  /** On a line of its own, or behind a comma where the object has one line. */
+  private addToHcl(
+    object: ObjectNode,
+    after: { readonly start: number; readonly end: number } | undefined,
+    name: string,
+    value: unknown,
+  ): void {
+    const { text } = object.range.file;
+    const first = object.members[0];
+    if (!after || !first) {
+      this.put(object, object.range.start, object.range.end, `{ ${hclKey(name, false)} = ${hclValue(value, "", "", true)} }`);
+      return;
+    }
+    const quoted = text[first.key.range.start] === '"';
+    const sign = /^\s*:/.test(text.slice(first.key.range.end, first.value.range.start)) ? ":" : "=";
+    const multiline = text.slice(object.range.start, first.range.start).includes("\n");
+    const indent = indentOf(text, first.range.start);
+    const written = `${hclKey(name, quoted)} ${sign} ${hclValue(value, indent, unitOf(text), !multiline)}`;
+    if (!multiline) return this.put(object, after.end, after.end, `, ${written}`);
+    // a comma and a comment stay with the member that they belong to
+    const rest = /^[ \t]*(,?)[ \t]*(?:(?:#|\/\/)[^\r\n]*)?(?=\r?\n)/.exec(text.slice(after.end));
+    if (!rest) return this.refuse("the members share their lines");
+    const at = after.end + rest[0].trimEnd().length;
+    this.put(object, at, at, `\n${indent}${written}${rest[1]}`);
+  }
+
   private addToFlow(object: ObjectNode, after: { readonly end: number } | undefined, key: string, value: unknown): void {
     const { text } = object.range.file;
     const last = object.members.at(-1);
     if (!after || !last) {
-      this.put(object, object.range.start, object.range.end, `{ ${key}${JSON.stringify(value)} }`);
+      this.put(object, object.range.start, object.range.end, `{ ${key}${this.written(JSON.stringify(value), object)} }`);
       return;
     }
     const first = object.members[0] as { range: { start: number } };
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
     const written = multiline ? `,\n${indent}${key}${pretty(value, indent, unitOf(text))}` : `, ${key}${JSON.stringify(value)}`;
-    this.put(object, after.end, after.end, written);
+    this.put(object, after.end, after.end, this.written(written, object));
   }
 
   private addItemToFlow(array: ArrayNode, before: Node | undefined, value: unknown): void {
     const { text } = array.range.file;
     const first = array.items[0];
+    const hcl = isHcl(array);
     if (!first) {
-      this.put(array, array.range.start, array.range.end, `[${JSON.stringify(value)}]`);
+      this.put(
+        array,
+        array.range.start,
+        array.range.end,
+        hcl ? `[${hclValue(value, "", "", true)}]` : `[${this.written(JSON.stringify(value), array)}]`,
+      );
       return;
     }
     const multiline = text.slice(array.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
-    const written = multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value);
+    const written = hcl
+      ? hclValue(value, indent, unitOf(text), !multiline)
+      : this.written(multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value), array);
     const gap = multiline ? `\n${indent}` : " ";
     const last = array.items.at(-1) as Node;
     if (before) this.put(array, before.range.start, before.range.start, `${written},${gap}`);
@@ -150,7 +198,7 @@ class NodeEditor implements EditRecorder {
   private mayEdit(node: Node): boolean {
     this.current = node;
     const { path } = node.range.file;
-    if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path)) {
+    if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path) && !isTerraform(node)) {
       this.refuse(`the definition is put together in ${path}; change it there by hand`);
       return false;
     }
@@ -159,6 +207,10 @@ class NodeEditor implements EditRecorder {
         this.refuse("this part of the definition is computed or stands in text of another language");
         return false;
       }
+    }
+    if (!standsInPlace(node)) {
+      this.refuse("parts of it are put in from another place, which others may share; change it there by hand");
+      return false;
     }
     const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
     const key = holder?.members[0]?.key.range;
@@ -169,6 +221,10 @@ class NodeEditor implements EditRecorder {
     return true;
   }
 
+  private written(json: string, node: Node): string {
+    return isTerraform(node) ? escapeTemplate(json) : json;
+  }
+
   private refuse(reason: string): void {
     this.reason ??= reason;
   }
@@ -176,6 +232,66 @@ class NodeEditor implements EditRecorder {
   private put(node: Node, start: number, end: number, text: string): void {
     this.collected.push({ file: node.range.file.path, start, end, text });
   }
+}
+
+/** Terraform's programs, and templates of any ending that it renders. */
+const isTerraform = (node: Node): boolean => /\.(tf|tofu|hcl|tftpl|tpl|tmpl)$/.test(node.range.file.path);
+
+/** Written as an expression of Terraform's language, not as text of JSON. */
+function isHcl(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) if (at.kind === "object") return at.syntax === "hcl";
+  return false;
+}
+
+/** The file's own characters are the value. */
+function isLiteral(node: Node): boolean {
+  try {
+    return JSON.stringify(JSON.parse(textOf(node.range))) === JSON.stringify(toJson(node));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What is written with brackets holds its parts, one behind the other, and is held by what it is a part of. If not, a
+ * template put something in from another place.
+ */
+function standsInPlace(node: Node): boolean {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    if ((at.kind === "object" || at.kind === "array") && (isFlow(at) || isTerraform(at)) && !holdsItsParts(at)) return false;
+  }
+  return true;
+}
+
+const inOrder = new WeakMap<Node, boolean>();
+
+function holdsItsParts(node: ObjectNode | ArrayNode): boolean {
+  const known = inOrder.get(node);
+  if (known !== undefined) return known;
+  const { file, start, end } = node.range;
+  let from = start;
+  const parts = node.kind === "object" ? node.members.flatMap((m) => [m.key.range, m.value.range]) : node.items.map((item) => item.range);
+  const ordered =
+    isFlow(node) &&
+    (node.kind === "array" || node.syntax !== undefined || !isTerraform(node) || hasColons(node)) &&
+    parts.every((part) => {
+      const fits = part.file === file && part.start >= from && part.end <= end;
+      from = part.end;
+      return fits;
+    });
+  inOrder.set(node, ordered);
+  return ordered;
+}
+
+/** `"name": value` as JSON has it; an object of Terraform's that was encoded into the text has `name = value`. */
+const hasColons = ({ members }: ObjectNode): boolean =>
+  members.every(
+    ({ key, value }) =>
+      /^"[\s\S]*"$/.test(textOf(key.range)) && /^\s*:\s*$/.test(key.range.file.text.slice(key.range.end, value.range.start)),
+  );
+
+function isAloneOnItsLines(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
+  return text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*,?[ \t]*(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end));
 }
 
 /** Written with brackets: JSON, and YAML's flow style. */

@@ -18,6 +18,8 @@ export interface ObjectNode extends NodeBase {
   readonly members: readonly Member[];
   /** True where the file's own text is a JSON or YAML mapping, so that a fix can add a member. */
   readonly editable: boolean;
+  /** Where it is neither JSON nor YAML: `name = value`, as Terraform's language writes it. */
+  readonly syntax?: "hcl";
 }
 
 export interface ArrayNode extends NodeBase {

@@ -37,6 +37,9 @@ const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Sc
   names: new Map([...scope.names, ...names]),
 });
 
+/** Files in which an object is written in Terraform's own language. */
+const PROGRAM = /\.(?:tf|tofu|hcl)$/;
+
 /** Defaults that stand for "say it at deployment" rather than for a value. */
 const STAND_IN = /^\s*$|[<>]|^(?:none|null|na|n\/a|todo|tbd|-+)$|replace|change[ _-]?me|place[ _-]?holder|your[-_ ]|^x{3,}/i;
 
@@ -134,6 +137,7 @@ export class Evaluator {
         return object(
           at,
           expression.items.map((item) => this.member(item, scope)),
+          PROGRAM.test(at.file.path),
         );
       case "for":
         return this.loop(expression, scope);

@@ -89,13 +89,13 @@ function withoutParent<T extends Node>(node: T): T {
   return rest as T;
 }
 
-/** A container takes its children as they are, or copies of those that already stand elsewhere: trees stay trees. */
-export function object(at: Range, members: readonly Member[]): ObjectNode {
-  return objectNode(
-    at,
-    members.map((m) => (m.value.parent ? { ...m, value: copy(m.value) } : m)),
-    false,
-  );
+/**
+ * @param written it is an object of the program's text, not one that was computed.
+ * A container takes its children as they are, or copies of those that already stand elsewhere: trees stay trees.
+ */
+export function object(at: Range, members: readonly Member[], written = false): ObjectNode {
+  const own = members.map((m) => (m.value.parent ? { ...m, value: copy(m.value) } : m));
+  return written ? objectNode(at, own, true, "hcl") : objectNode(at, own, false);
 }
 
 export function list(at: Range, items: readonly Node[]): Node {
@@ -125,6 +125,7 @@ export function copy(root: Node): Node {
           node.range,
           node.members.map((m) => ({ ...m, value: done.get(m.value) as Node })),
           node.editable,
+          node.syntax,
         ),
       );
     else if (node.kind === "array")
