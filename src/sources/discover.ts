@@ -16,7 +16,7 @@ export interface Discovery {
 }
 
 /** Endings of files that may hold a machine; whether they do is seen by looking inside. */
-const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx)$/;
+const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx|tmpl|tpl|tftpl)$/;
 /** Folders of tools, whose content is made from something else: assets of `cdk.out` are read where a template names them. */
 const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|asset\..*)$/;
 const PRUNED_GLOBS = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
@@ -102,7 +102,7 @@ async function matching(pattern: string, cwd: string): Promise<string[]> {
  */
 function templatesFirst(files: FoundFile[]): FoundFile[] {
   const rank = ({ path }: FoundFile) => {
-    if (/\.(asl|states)(\.|$)/.test(path)) return 3;
+    if (/\.(asl|states)(\.|$)|\.(tmpl|tpl|tftpl)$/.test(path)) return 3;
     if (/\.[mc]?[jt]sx?$/.test(path)) return 1;
     return /\.jsonc?$/.test(path) && !/template|serverless|\.tf\.json$/.test(path) ? 2 : 0;
   };

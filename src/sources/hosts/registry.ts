@@ -1,6 +1,7 @@
 import type { SourceFile } from "../text/source-file.js";
 import type { Definition, FileAccess, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
+import { withoutSynthesised } from "./synthesised.js";
 
 /** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
 function candidates(file: SourceFile): string[] {
@@ -19,7 +20,8 @@ function candidates(file: SourceFile): string[] {
 function mentionsStepFunctions(text: string): boolean {
   return (
     (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ||
-    /aws[_-]stepfunctions|aws\.sfn|@pulumi\/aws.*sfn|CfnStateMachine|stepFunctions\s*:/.test(text)
+    /aws[_-]stepfunctions|aws\.sfn|CfnStateMachine|stepFunctions\s*:/.test(text) ||
+    (/@pulumi\/aws/.test(text) && /\bStateMachine\b/.test(text))
   );
 }
 
@@ -35,7 +37,8 @@ export async function readDefinitions(file: SourceFile, access: FileAccess): Pro
     const { host }: { host: Host } = await load();
     if (!host.recognises(file)) continue;
     const result = await host.read(file, access);
-    if (result.definitions.length > 0 || result.problems.length > 0) return { ...result, host: host.name };
+    if (result.definitions.length > 0 || result.problems.length > 0)
+      return { ...result, definitions: withoutSynthesised(result.definitions, access), host: host.name };
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Host } from "../host.js";
 
-const STEM = /\.(asl|states)(\.(json|ya?ml))?$|\.(json|jsonc|ya?ml)$/;
+const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl))?$/;
 
 /** A file that is a definition by itself. */
 export const host: Host = {
@@ -15,14 +15,20 @@ export const host: Host = {
   async read(file) {
     const { root, problems } = await parseDefinition(file);
     const at = range(file, 0, Math.min(file.text.length, 1));
-    return {
-      definitions: [
-        { name: basename(file.path).replace(STEM, ""), host: "asl", file, at: root?.range ?? at, problems, ...(root ? { root } : {}) },
-      ],
-      problems: [],
-    };
+    const name = basename(file.path).replace(STEM, "");
+    const definition = { name, host: "asl" as const, file, at: root?.range ?? at };
+    if (isUnfilled(file) && problems.some((p) => !p.tolerated))
+      return { definitions: [{ ...definition, problems: [], partial: UNFILLED }], problems: [] };
+    return { definitions: [{ ...definition, problems, ...(root ? { root } : {}) }], problems: [] };
   },
 };
+
+const UNFILLED = "a template whose directives decide what it says; it is read where a program fills it";
+
+/** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
+function isUnfilled({ path, text }: SourceFile): boolean {
+  return /\.(tmpl|tpl|tftpl)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
+}
 
 /** JSON or YAML by the file's name; `.asl` by its first character. */
 export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
@@ -34,6 +40,6 @@ export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
 }
 
 function isYaml(file: SourceFile): boolean {
-  if (/\.ya?ml$/.test(file.path)) return true;
+  if (/\.ya?ml(?:\.(?:tmpl|tpl|tftpl))?$/.test(file.path)) return true;
   return /\.asl$/.test(file.path) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
 }
