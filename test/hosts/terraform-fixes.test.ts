@@ -79,6 +79,15 @@ describe("fixes in Terraform's own language", () => {
   });
 });
 
+test("an object within what merge joins is edited where it stands", async () => {
+  const program = machine(
+    'jsonencode({ StartAt = "A", States = merge(local.more, { A = { Type = "Pass", End = true } }) })',
+    "locals {\n  more = { B = {} }\n}",
+  );
+  const done = await edited(program, (editor, root) => editor.addMember(state(root), "Comment", "x", "Type"));
+  expect(done).toMatchObject({ text: program.replace('"Pass",', '"Pass", Comment = "x",') });
+});
+
 describe("fixes in text within a program and in its templates", () => {
   const text =
     '{\n      "StartAt": "A",\n      "States": {\n        "A": {\n          "Type": "Task",\n          "Resource": "${aws_lambda_function.f.arn}",\n          "End": true\n        }\n      }\n    }';
@@ -113,7 +122,8 @@ describe("fixes in text within a program and in its templates", () => {
 });
 
 describe("fixes that are refused, with the reason", () => {
-  const add = (editor: EditRecorder, root: Node) => editor.addMember(state(root), "Comment", "x");
+  const add = (editor: EditRecorder, root: Node) =>
+    editor.addMember((at(root, "States", "L", "0") as ObjectNode) ?? state(root), "Comment", "x");
   const refusals: Record<string, [string, RegExp]> = {
     "an object that a local value gives": [
       machine('jsonencode({ StartAt = "A", States = { A = local.a } })', 'locals {\n  a = { Type = "Pass", End = true }\n}'),
@@ -122,6 +132,10 @@ describe("fixes that are refused, with the reason", () => {
     "an object that a loop makes": [
       machine('jsonencode({ StartAt = "A", States = { for s in ["A"] : s => { Type = "Pass", End = true } } })'),
       /computed/,
+    ],
+    "an object that a loop in a template makes twice": [
+      machine('<<EOF\n{"StartAt": "A", "States": {"A": {}, "L": [%{ for x in ["A", "B"] }{"N": "${x}"},%{ endfor }{}]}}\nEOF'),
+      /another place/,
     ],
     "an object that merge makes": [
       machine('jsonencode({ StartAt = "A", States = { A = merge({ Type = "Pass" }, { End = true }) } })'),

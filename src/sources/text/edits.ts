@@ -208,6 +208,10 @@ class NodeEditor implements EditRecorder {
         return false;
       }
     }
+    if (isTerraform(node) && (node.kind === "object" || node.kind === "array") && !isFlow(node)) {
+      this.refuse("this part of the definition is computed");
+      return false;
+    }
     if (!standsInPlace(node)) {
       this.refuse("parts of it are put in from another place, which others may share; change it there by hand");
       return false;
@@ -253,14 +257,23 @@ function isLiteral(node: Node): boolean {
 }
 
 /**
- * What is written with brackets holds its parts, one behind the other, and is held by what it is a part of. If not, a
- * template put something in from another place.
+ * What is written with brackets holds its parts, one behind the other, and stands once within what it is a part of. If
+ * not, a template put something in from another place.
  */
 function standsInPlace(node: Node): boolean {
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    if ((at.kind === "object" || at.kind === "array") && (isFlow(at) || isTerraform(at)) && !holdsItsParts(at)) return false;
+  if ((node.kind === "object" || node.kind === "array") && isFlow(node) && !holdsItsParts(node)) return false;
+  for (let at: Node = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if ((isFlow(parent) || isTerraform(parent)) && !standsOnceIn(parent, at)) return false;
   }
   return true;
+}
+
+function standsOnceIn(parent: ObjectNode | ArrayNode, { range: { file, start, end } }: Node): boolean {
+  if (parent.range.file !== file || start < parent.range.start || end > parent.range.end) return false;
+  if (parent.kind === "object" && isTerraform(parent) && parent.syntax === undefined && !hasColons(parent)) return false;
+  const siblings = parent.kind === "object" ? parent.members.map((m) => m.value) : parent.items;
+  return siblings.filter((s) => s.range.start === start && s.range.file === file).length === 1;
 }
 
 const inOrder = new WeakMap<Node, boolean>();
@@ -272,7 +285,6 @@ function holdsItsParts(node: ObjectNode | ArrayNode): boolean {
   let from = start;
   const parts = node.kind === "object" ? node.members.flatMap((m) => [m.key.range, m.value.range]) : node.items.map((item) => item.range);
   const ordered =
-    isFlow(node) &&
     (node.kind === "array" || node.syntax !== undefined || !isTerraform(node) || hasColons(node)) &&
     parts.every((part) => {
       const fits = part.file === file && part.start >= from && part.end <= end;

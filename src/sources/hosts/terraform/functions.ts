@@ -160,7 +160,8 @@ const merge: Compute = (args, at) => {
       members.set(`\u0000${members.size}`, extra);
     } else if (arg.kind !== "null") throw new NoValue();
   }
-  return object(at, [...members.values()]);
+  // its parts can be edited where they stand
+  return object(at, [...members.values()], true);
 };
 
 const concat: Compute = (args, at) => {
