@@ -17,6 +17,8 @@ interface Dead {
   readonly matcher: MatcherFact;
   /** The name that this integration raises instead, where one is meant for sure. */
   readonly meant?: string;
+  /** AWS ends the execution without asking Retry and Catch. */
+  readonly uncatchable?: boolean;
   /** Nothing reaches any of the entry's names. */
   readonly whole?: boolean;
   /** The other service to which the name belongs. */
@@ -54,8 +56,15 @@ export default defineRule<Dead>({
       }
     }
   },
-  say({ state, matcher, meant, foreign, whole }) {
+  say({ state, matcher, meant, foreign, whole, uncatchable }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
+    if (uncatchable) {
+      return {
+        message: `${kind} ${matcher.index + 1} of "${state.name}" names States.Runtime, which nothing can take`,
+        because: "Errors of processing, such as a path that is not there, end the execution at once: AWS asks neither Retry nor Catch.",
+        instead: "Test the value with IsPresent before, or let a Choice lead around the state",
+      };
+    }
     if (matcher.dead === "shadowed") {
       return {
         message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" is never reached: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} takes it first`,
@@ -85,6 +94,8 @@ const ownPrefixes = (state: State): readonly string[] =>
 function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {
   // a name beside a wider one in the same entry changes nothing
   if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
+  // the one name that is raised and that no entry takes
+  if (matcher.name === "States.Runtime") return { evidence: { state, matcher, uncatchable: true } };
   if (state.type !== "Task" || matcher.name.startsWith("States.")) return undefined;
   const meant = meantName(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };

@@ -6,9 +6,14 @@ import activityWorkerNoHeartbeat from "../../rules/activity-worker-no-heartbeat/
 import activityWorkerPollers from "../../rules/activity-worker-pollers/rule.js";
 import branchNeverTaken from "../../rules/branch-never-taken/rule.js";
 import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.js";
+import catchDropsError from "../../rules/catch-drops-error/rule.js";
 import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
 import choiceOperator from "../../rules/choice-operator/rule.js";
+import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
+import clusterNotTerminated from "../../rules/cluster-not-terminated/rule.js";
+import deprecatedField from "../../rules/deprecated-field/rule.js";
+import distributedMapChildType from "../../rules/distributed-map-child-type/rule.js";
 import duplicateKey from "../../rules/duplicate-key/rule.js";
 import emptyValue from "../../rules/empty-value/rule.js";
 import exclusiveFields from "../../rules/exclusive-fields/rule.js";
@@ -16,12 +21,14 @@ import expressLoggingOff from "../../rules/express-logging-off/rule.js";
 import expressNotIdempotent from "../../rules/express-not-idempotent/rule.js";
 import expressTooLong from "../../rules/express-too-long/rule.js";
 import expressUnsupported from "../../rules/express-unsupported/rule.js";
+import failWithoutError from "../../rules/fail-without-error/rule.js";
 import failsAtRunTime from "../../rules/fails-at-run-time/rule.js";
 import failuresAllTolerated from "../../rules/failures-all-tolerated/rule.js";
 import fileEncoding from "../../rules/file-encoding/rule.js";
 import handlerNeverTaken from "../../rules/handler-never-taken/rule.js";
 import heartbeatMissing from "../../rules/heartbeat-missing/rule.js";
 import historyQuota from "../../rules/history-quota/rule.js";
+import httpTaskArguments from "../../rules/http-task-arguments/rule.js";
 import idempotencyTokenQuality from "../../rules/idempotency-token-quality/rule.js";
 import invalidIntrinsic from "../../rules/invalid-intrinsic/rule.js";
 import invalidJsonata from "../../rules/invalid-jsonata/rule.js";
@@ -31,15 +38,19 @@ import invalidTemplate from "../../rules/invalid-template/rule.js";
 import invalidTimestamp from "../../rules/invalid-timestamp/rule.js";
 import jsonComment from "../../rules/json-comment/rule.js";
 import lambdaServiceExceptions from "../../rules/lambda-service-exceptions/rule.js";
+import legacyLambdaArn from "../../rules/legacy-lambda-arn/rule.js";
 import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
 import literalLooksComputed from "../../rules/literal-looks-computed/rule.js";
+import mapConcurrencyAboveLimit from "../../rules/map-concurrency-above-limit/rule.js";
 import mapConfiguration from "../../rules/map-configuration/rule.js";
+import mapRunEndsAtFirstFailure from "../../rules/map-run-ends-at-first-failure/rule.js";
 import mapWithoutConcurrencyBound from "../../rules/map-without-concurrency-bound/rule.js";
 import maxDelayBelowInterval from "../../rules/max-delay-below-interval/rule.js";
 import missingField from "../../rules/missing-field/rule.js";
 import missingTransition from "../../rules/missing-transition/rule.js";
 import missingTransitionTarget from "../../rules/missing-transition-target/rule.js";
 import nestedExecutionNotLinked from "../../rules/nested-execution-not-linked/rule.js";
+import nestedOutputIsText from "../../rules/nested-output-is-text/rule.js";
 import nestedTooDeeply from "../../rules/nested-too-deeply/rule.js";
 import noChoiceMatched from "../../rules/no-choice-matched/rule.js";
 import noTerminalState from "../../rules/no-terminal-state/rule.js";
@@ -52,15 +63,19 @@ import pollingInsteadOfSync from "../../rules/polling-instead-of-sync/rule.js";
 import queryLanguage from "../../rules/query-language/rule.js";
 import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.js";
 import retryNotIdempotent from "../../rules/retry-not-idempotent/rule.js";
+import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
 import retryRepeatsGroup from "../../rules/retry-repeats-group/rule.js";
 import retryWithoutBackoff from "../../rules/retry-without-backoff/rule.js";
+import s3PrefixWithoutSlash from "../../rules/s3-prefix-without-slash/rule.js";
 import sdkCallParameters from "../../rules/sdk-call-parameters/rule.js";
 import sdkLambdaHidesErrors from "../../rules/sdk-lambda-hides-errors/rule.js";
 import secretInDefinition from "../../rules/secret-in-definition/rule.js";
+import sequenceIsNoArray from "../../rules/sequence-is-no-array/rule.js";
 import standardCouldBeExpress from "../../rules/standard-could-be-express/rule.js";
 import stateName from "../../rules/state-name/rule.js";
 import statesAllPosition from "../../rules/states-all-position/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
+import timeoutLeftToService from "../../rules/timeout-left-to-service/rule.js";
 import timeoutNeverFires from "../../rules/timeout-never-fires/rule.js";
 import unknownErrorName from "../../rules/unknown-error-name/rule.js";
 import unknownField from "../../rules/unknown-field/rule.js";
@@ -81,9 +96,14 @@ export const RULES: readonly Rule[] = [
   activityWorkerPollers as Rule,
   branchNeverTaken as Rule,
   callbackTokenNotPassed as Rule,
+  catchDropsError as Rule,
   catchHidesFailure as Rule,
   catchLosesInput as Rule,
   choiceOperator as Rule,
+  choiceWithoutDefault as Rule,
+  clusterNotTerminated as Rule,
+  deprecatedField as Rule,
+  distributedMapChildType as Rule,
   duplicateKey as Rule,
   emptyValue as Rule,
   exclusiveFields as Rule,
@@ -91,12 +111,14 @@ export const RULES: readonly Rule[] = [
   expressNotIdempotent as Rule,
   expressTooLong as Rule,
   expressUnsupported as Rule,
+  failWithoutError as Rule,
   failsAtRunTime as Rule,
   failuresAllTolerated as Rule,
   fileEncoding as Rule,
   handlerNeverTaken as Rule,
   heartbeatMissing as Rule,
   historyQuota as Rule,
+  httpTaskArguments as Rule,
   idempotencyTokenQuality as Rule,
   invalidIntrinsic as Rule,
   invalidJsonata as Rule,
@@ -106,15 +128,19 @@ export const RULES: readonly Rule[] = [
   invalidTimestamp as Rule,
   jsonComment as Rule,
   lambdaServiceExceptions as Rule,
+  legacyLambdaArn as Rule,
   listResultKeptWhole as Rule,
   literalLooksComputed as Rule,
+  mapConcurrencyAboveLimit as Rule,
   mapConfiguration as Rule,
+  mapRunEndsAtFirstFailure as Rule,
   mapWithoutConcurrencyBound as Rule,
   maxDelayBelowInterval as Rule,
   missingField as Rule,
   missingTransition as Rule,
   missingTransitionTarget as Rule,
   nestedExecutionNotLinked as Rule,
+  nestedOutputIsText as Rule,
   nestedTooDeeply as Rule,
   noChoiceMatched as Rule,
   noTerminalState as Rule,
@@ -127,15 +153,19 @@ export const RULES: readonly Rule[] = [
   queryLanguage as Rule,
   retryGrowsWithoutLimit as Rule,
   retryNotIdempotent as Rule,
+  retryOutlastsTimeout as Rule,
   retryRepeatsGroup as Rule,
   retryWithoutBackoff as Rule,
+  s3PrefixWithoutSlash as Rule,
   sdkCallParameters as Rule,
   sdkLambdaHidesErrors as Rule,
   secretInDefinition as Rule,
+  sequenceIsNoArray as Rule,
   standardCouldBeExpress as Rule,
   stateName as Rule,
   statesAllPosition as Rule,
   taskCanWaitForever as Rule,
+  timeoutLeftToService as Rule,
   timeoutNeverFires as Rule,
   unknownErrorName as Rule,
   unknownField as Rule,

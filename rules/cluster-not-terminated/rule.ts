@@ -1,0 +1,63 @@
+import { argumentOf, defineRule, type Machine, type State, type TaskState } from "#rule-kit";
+
+interface Left {
+  readonly cluster: TaskState;
+  /** The state whose failure leaves the cluster running. */
+  readonly fails: State;
+}
+
+export default defineRule<Left>({
+  id: "cluster-not-terminated",
+  category: "cost",
+  severity: "warning",
+  summary: "An EMR cluster that keeps running, and costing, when a state behind it fails",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html",
+  presets: ["recommended", "strict"],
+  reads: ["graph"],
+  *check(context) {
+    for (const { machine } of context.graph.scopes) {
+      const terminates = [...machine.states.values()].some((state) => calls(state, "terminateCluster"));
+      for (const state of machine.states.values()) {
+        if (state.type !== "Task" || !calls(state, "createCluster") || !terminates || !staysAlive(state)) continue;
+        const fails = firstUnguarded(state, machine);
+        if (fails) yield { at: fails.key.range, certainty: "may", state: fails, evidence: { cluster: state, fails } };
+      }
+    }
+  },
+  say({ cluster, fails }) {
+    return {
+      message: `When "${fails.name}" fails, the cluster of "${cluster.name}" keeps running`,
+      because:
+        "The state that terminates it is never reached then, and the end of the execution does not end the cluster: it is billed until somebody notices.",
+      instead: "Catch States.ALL there, and go on to the state that terminates the cluster",
+    };
+  },
+});
+
+const calls = (state: State, action: string): boolean =>
+  state.type === "Task" && state.resource?.value.service === "elasticmapreduce" && state.resource.value.action === action;
+
+/** A cluster that ends by itself after its last step needs nobody to end it. */
+function staysAlive(state: TaskState): boolean {
+  const alive = argumentOf(state, "Instances", "KeepJobFlowAliveWhenNoSteps");
+  return alive.kind === "given" && alive.value.kind === "literal" && alive.value.value === true;
+}
+
+/** The first state between creation and termination that can fail without a handler. */
+function firstUnguarded(cluster: TaskState, machine: Machine): State | undefined {
+  const seen = new Set<State>([cluster]);
+  const todo: (string | undefined)[] = [cluster.next?.value];
+  while (todo.length > 0) {
+    const name = todo.pop();
+    const state = name === undefined ? undefined : machine.states.get(name);
+    if (!state || seen.has(state) || calls(state, "terminateCluster")) continue;
+    seen.add(state);
+    if ((state.type === "Task" || state.type === "Map" || state.type === "Parallel") && !catchesAll(state)) return state;
+    if ("next" in state) todo.push(state.next?.value);
+    if (state.type === "Choice") todo.push(state.default?.value, ...state.choices.map((rule) => rule.next?.value));
+  }
+  return undefined;
+}
+
+const catchesAll = (state: { readonly catch: TaskState["catch"] }): boolean =>
+  state.catch.some((catcher) => catcher.errorEquals.some((name) => name.value === "States.ALL" || name.value === "States.TaskFailed"));

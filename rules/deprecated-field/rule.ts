@@ -1,0 +1,45 @@
+import { defineRule, type MapState, member, type ObjectNode, type Range } from "#rule-kit";
+
+interface Old {
+  readonly state: MapState;
+  readonly object: ObjectNode;
+  readonly from: string;
+  readonly to: string;
+}
+
+export default defineRule<Old>({
+  id: "deprecated-field",
+  category: "style",
+  severity: "info",
+  summary: "A field of Map that AWS has renamed",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html#map-state-inline-deprecated-fields",
+  presets: ["strict"],
+  fixable: "safe",
+  reads: ["graph"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Map" || state.queryLanguage !== "JSONPath") continue;
+        for (const [from, to] of [
+          ["Iterator", "ItemProcessor"],
+          ["Parameters", "ItemSelector"],
+        ] as const) {
+          const found = member(state.node, from);
+          if (found && !member(state.node, to))
+            yield { at: found.key.range as Range, certainty: "will", state, evidence: { state, object: state.node, from, to } };
+        }
+      }
+    }
+  },
+  say({ state, from, to }) {
+    return {
+      message: `${from} of "${state.name}" is called ${to} today`,
+      because: `AWS keeps ${from} alive for old definitions; ItemReader, ItemBatcher and ProcessorConfig are documented with the new names only.`,
+      instead: `Rename it to ${to}`,
+    };
+  },
+  fix({ object, from, to }, edit) {
+    edit.renameKey(object, from, to);
+    return { title: `Rename ${from} to ${to}` };
+  },
+});

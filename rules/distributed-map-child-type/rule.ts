@@ -1,0 +1,66 @@
+import { defineRule, type Machine, type MapState, type State } from "#rule-kit";
+
+interface Dear {
+  readonly state: MapState;
+  /** States that a child goes through at least. */
+  readonly states: number;
+}
+
+/** US dollars for one state transition of a Standard execution in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
+const TRANSITION = 0.000025;
+
+export default defineRule<Dear>({
+  id: "distributed-map-child-type",
+  category: "cost",
+  severity: "info",
+  summary: "Children of a Distributed Map that could be Express executions",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
+  presets: ["strict"],
+  reads: ["graph"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        const child = state.type === "Map" ? state.processor : undefined;
+        if (state.type !== "Map" || !child || child.processor?.mode !== "DISTRIBUTED" || child.processor.executionType !== "STANDARD")
+          continue;
+        if (!isShort(child)) continue;
+        yield { at: state.key.range, certainty: "may", state, evidence: { state, states: child.states.size } };
+      }
+    }
+  },
+  say({ state, states }) {
+    const dollars = (states * TRANSITION * 1_000_000).toLocaleString("en-US");
+    return {
+      message: `Children of "${state.name}" are Standard executions, though each is over in less than five minutes`,
+      because: `Standard children begin at 100 a second and cost a transition per state, up to ${dollars} USD for a million items; Express ones begin at 1,000 a second and cost 1 USD and their duration.`,
+      instead: 'Set "ExecutionType": "EXPRESS", if running an item twice does no harm',
+    };
+  },
+});
+
+/** Only calls with a timeout, whose timeouts and waits together stay below five minutes. */
+function isShort(machine: Machine): boolean {
+  let seconds = 0;
+  for (const state of machine.states.values()) {
+    const most = longest(state);
+    if (most === undefined) return false;
+    seconds += most;
+  }
+  return seconds > 0 && seconds < 300;
+}
+
+function longest(state: State): number | undefined {
+  if (state.type === "Map" || state.type === "Parallel") return undefined;
+  if (state.type === "Wait") return state.until?.kind === "seconds" ? numberOf(state.until.field.value) : undefined;
+  if (state.type !== "Task") return 0;
+  const resource = state.resource?.value;
+  if (!resource || resource.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque") return undefined;
+  const seconds = numberOf(state.timeoutSeconds?.value);
+  const attempts = 1 + state.retry.reduce((sum, retrier) => sum + (retrier.maxAttempts?.value ?? 3), 0);
+  return seconds === undefined ? undefined : seconds * attempts;
+}
+
+const numberOf = (template: { readonly kind: string } | undefined): number | undefined => {
+  const value = template?.kind === "literal" && "value" in template ? template.value : undefined;
+  return typeof value === "number" ? value : undefined;
+};

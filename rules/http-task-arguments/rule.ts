@@ -1,0 +1,88 @@
+import { type Argument, argumentNames, argumentOf, defineRule, literalText, type Node, type TaskState } from "#rule-kit";
+
+interface Wrong {
+  readonly state: TaskState;
+  readonly what: "missing" | "connection" | "method" | "header" | "scheme";
+  readonly name: string;
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html */
+const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]);
+const FORBIDDEN =
+  /^(a-im|accept-charset|accept-datetime|accept-encoding|authorization|cache-control|connection|content-encoding|content-md5|date|expect|forwarded|from|host|http2-settings|if-.*|max-forwards|origin|pragma|proxy-authorization|referer|server|te|trailer|transfer-encoding|upgrade|via|warning|x-forwarded-.*|x-amz-.*|x-amzn-.*)$/i;
+
+export default defineRule<Wrong>({
+  id: "http-task-arguments",
+  category: "correctness",
+  severity: "error",
+  summary: "An HTTP task whose arguments the service refuses when it runs",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
+  presets: ["recommended", "strict"],
+  reads: ["graph", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Task" || state.resource?.value.form !== "http" || context.facts.reachable(state) === "no") continue;
+        const names = argumentNames(state);
+        if (!names) continue;
+        const at = state.parameters?.key.range ?? state.resource.node;
+        for (const name of ["ApiEndpoint", "Method"])
+          if (!names.includes(name)) yield { at, certainty: "will", state, evidence: { state, what: "missing", name } };
+        if (["InvocationConfig", "Authentication"].every((holder) => argumentOf(state, holder, "ConnectionArn").kind === "absent"))
+          yield { at, certainty: "will", state, evidence: { state, what: "connection", name: "ConnectionArn" } };
+        yield* literals(state);
+      }
+    }
+  },
+  say({ state, what, name }) {
+    switch (what) {
+      case "missing":
+        return { message: `"${state.name}" gives no ${name}`, because: "The state fails when it runs.", instead: `Add ${name}` };
+      case "connection":
+        return {
+          message: `"${state.name}" names no EventBridge connection`,
+          because: "HTTP tasks take their credentials from a connection and fail without one.",
+          instead: 'Add "InvocationConfig": { "ConnectionArn": … }',
+        };
+      case "method":
+        return {
+          message: `"${name}" is no method of HTTP tasks`,
+          because: "The state fails when it runs.",
+          instead: `One of ${[...METHODS].join(", ")}`,
+        };
+      case "scheme":
+        return {
+          message: `ApiEndpoint of "${state.name}" is no HTTPS address`,
+          because: "HTTP tasks call over TLS only.",
+          instead: "Begin it with https://",
+        };
+      default:
+        return {
+          message: `HTTP tasks may not set the header ${name}`,
+          because: "Step Functions refuses it with States.Runtime, which neither Retry nor Catch takes.",
+          instead: /authorization/i.test(name)
+            ? "Let the EventBridge connection add the credentials"
+            : "Leave it out: the service sets it, or removes it on the way",
+        };
+    }
+  },
+});
+
+function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; state: TaskState; evidence: Wrong }> {
+  const found = (argument: Argument, what: Wrong["what"], name: string) => {
+    const at = argument.kind === "given" && "node" in argument.value ? argument.value.node : state.node;
+    return { at, certainty: "will" as const, state, evidence: { state, what, name } };
+  };
+  const method = argumentOf(state, "Method");
+  const verb = literalText(method);
+  if (verb !== undefined && !METHODS.has(verb)) yield found(method, "method", verb);
+  const endpoint = argumentOf(state, "ApiEndpoint");
+  if (/^http:/i.test(literalText(endpoint) ?? "")) yield found(endpoint, "scheme", "ApiEndpoint");
+  const headers = argumentOf(state, "Headers");
+  const node = headers.kind === "given" && "node" in headers.value ? headers.value.node : undefined;
+  if (node?.kind !== "object") return;
+  for (const { key, value } of node.members) {
+    const name = key.name.replace(/\.\$$/, "");
+    if (FORBIDDEN.test(name)) yield { at: value, certainty: "will", state, evidence: { state, what: "header", name } };
+  }
+}

@@ -1,0 +1,79 @@
+import { defineRule, type Path, type TaskState, type Template } from "#rule-kit";
+
+interface AsText {
+  readonly state: TaskState;
+  readonly how: "parsed by hand" | "read into";
+}
+
+export default defineRule<AsText>({
+  id: "nested-output-is-text",
+  category: "correctness",
+  severity: "info",
+  summary: "The output of a child execution comes as text with .sync, and as JSON with .sync:2",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
+  presets: ["recommended", "strict"],
+  fixable: "unsafe",
+  reads: ["graph"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        const resource = state.type === "Task" ? state.resource : undefined;
+        if (state.type !== "Task" || resource?.value.service !== "states" || resource.value.pattern !== "sync") continue;
+        const how = handled(state);
+        if (how)
+          yield {
+            at: resource.node,
+            certainty: "will",
+            ...(how === "read into" ? { severity: "warning" as const } : {}),
+            state,
+            evidence: { state, how },
+          };
+      }
+    }
+  },
+  say({ state, how }) {
+    return {
+      message:
+        how === "read into"
+          ? `"${state.name}" reads members of the child's Output, which is text with .sync`
+          : `"${state.name}" parses the child's Output by hand`,
+      because:
+        how === "read into"
+          ? "A path into text finds nothing: the state fails with States.Runtime, or the expression gives nothing."
+          : "startExecution.sync gives Output as JSON text; .sync:2 gives it parsed.",
+      instead: how === "read into" ? "Use startExecution.sync:2" : "Use startExecution.sync:2 and drop the parsing",
+    };
+  },
+  fix({ state, how }, edit) {
+    const node = state.resource?.node;
+    if (how !== "read into" || !node || node.kind !== "string") return undefined;
+    edit.replaceValue(node, `${node.value}:2`);
+    return { title: "Use startExecution.sync:2" };
+  },
+});
+
+/** What the state's own selectors do with Output. */
+function handled(state: TaskState): AsText["how"] | undefined {
+  const todo: (Template | undefined)[] = [state.resultSelector?.value, state.output?.value, state.assign?.value];
+  let read: AsText["how"] | undefined;
+  while (todo.length > 0) {
+    const at = todo.pop();
+    if (!at) continue;
+    if (at.kind === "object") todo.push(...at.entries.map((entry) => entry.value));
+    else if (at.kind === "array") todo.push(...at.items);
+    else if (at.kind === "intrinsic") {
+      if (at.name === "States.StringToJson" && at.args.some((arg) => arg.kind === "path" && isOutput(arg, 1))) return "parsed by hand";
+      for (const arg of at.args) if (arg.kind !== "literal") todo.push(arg);
+    } else if (at.kind === "path" && state.resultSelector && isOutput(at, 2)) read = "read into";
+    else if (at.kind === "jsonata") {
+      if (/\$parse\(\s*\$states\.result\.Output\s*\)/.test(at.source)) return "parsed by hand";
+      if (/\$states\.result\.Output\s*\.\s*\w/.test(at.source)) read = "read into";
+    }
+  }
+  return read;
+}
+
+const isOutput = (path: Path, least: number): boolean => {
+  const [first] = path.steps;
+  return path.root.kind === "input" && first?.kind === "member" && first.name === "Output" && path.steps.length >= least;
+};

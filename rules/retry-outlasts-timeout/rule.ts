@@ -1,0 +1,69 @@
+import { around, defineRule, humanSeconds, type Retrier, type RuleContext, type State } from "#rule-kit";
+
+interface Outlasts {
+  readonly state: State;
+  readonly retrier: Retrier;
+  readonly attempts: number;
+  /** Attempts that can still begin before the execution ends. */
+  readonly reached: number;
+  /** Seconds of waiting alone. */
+  readonly waits: number;
+  readonly limit: { readonly seconds: number; readonly by: string };
+}
+
+export default defineRule<Outlasts>({
+  id: "retry-outlasts-timeout",
+  category: "reliability",
+  severity: "warning",
+  summary: "Retries whose waits alone take longer than the execution may, so that the last ones never happen",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
+  presets: ["recommended", "strict"],
+  reads: ["graph", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
+          continue;
+        const limit = limitOf(state, context);
+        if (!limit) continue;
+        for (const retrier of state.retry) {
+          // with jitter a wait may be nothing at all
+          if (retrier.jitterStrategy?.value === "FULL") continue;
+          const { waits, reached, attempts } = reckon(retrier, limit.seconds);
+          if (reached < attempts)
+            yield { at: retrier.node, certainty: "will", state, evidence: { state, retrier, attempts, reached, waits, limit } };
+        }
+      }
+    }
+  },
+  say({ state, attempts, reached, waits, limit }) {
+    return {
+      message: `Of ${attempts} retries of "${state.name}" at most ${reached} can happen: their waits take ${humanSeconds(waits)}, and ${limit.by} ends the execution after ${humanSeconds(limit.seconds)}`,
+      because: "When it ends there, it ends as TIMED_OUT: the Catch of the state never sees its error.",
+      instead: "Retry fewer times, bound the waits with MaxDelaySeconds, or raise the timeout",
+    };
+  },
+});
+
+function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefined {
+  const express = { seconds: 300, by: "the limit of Express executions" };
+  if (context.type === "EXPRESS") return express;
+  if ([state, ...around(state)].some((one) => one.machine.processor?.executionType === "EXPRESS")) return express;
+  const seconds = context.machine.timeoutSeconds?.value;
+  return seconds === undefined ? undefined : { seconds, by: "the machine's TimeoutSeconds" };
+}
+
+/** Adds the waits up until they pass the limit. */
+function reckon(retrier: Retrier, limit: number): { waits: number; reached: number; attempts: number } {
+  const attempts = retrier.maxAttempts?.value ?? 3;
+  const most = retrier.maxDelaySeconds?.value ?? Infinity;
+  let wait = retrier.intervalSeconds?.value ?? 1;
+  let waits = 0;
+  let reached = 0;
+  for (let i = 0; i < Math.min(attempts, 10_000); i++) {
+    waits += Math.min(wait, most);
+    if (waits < limit) reached++;
+    wait = Math.min(wait * (retrier.backoffRate?.value ?? 2), 1e12);
+  }
+  return { waits, reached, attempts: Math.min(attempts, 10_000) };
+}

@@ -1,0 +1,37 @@
+import { defineRule, literalText, type MapState, within } from "#rule-kit";
+
+interface Loose {
+  readonly state: MapState;
+  readonly prefix: string;
+}
+
+export default defineRule<Loose>({
+  id: "s3-prefix-without-slash",
+  category: "correctness",
+  severity: "info",
+  summary: "A prefix without a slash at its end also takes the folders whose names begin with it",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
+  presets: ["strict"],
+  reads: ["graph"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Map" || !state.itemReader?.value.resource?.value.endsWith(":s3:listObjectsV2")) continue;
+        const given = state.itemReader.value.parameters;
+        const argument = given && within(given.value, ["Prefix"]);
+        const prefix = argument && literalText(argument);
+        // a dot says that a file is meant
+        if (!argument || argument.kind !== "given" || prefix === undefined || prefix === "" || prefix.endsWith("/") || prefix.includes("."))
+          continue;
+        yield { at: "node" in argument.value ? argument.value.node : state.node, certainty: "may", state, evidence: { state, prefix } };
+      }
+    }
+  },
+  say({ state, prefix }) {
+    return {
+      message: `"${state.name}" reads everything that begins with "${prefix}", not only the folder`,
+      because: `"${prefix}-old/…" and "${prefix}2/…" begin with it as well; each of their objects becomes an item.`,
+      instead: `Write "${prefix}/", if the folder is meant`,
+    };
+  },
+});

@@ -1,0 +1,70 @@
+import { defineRule, type JsonataExpression, type JsonataNode, type MapState } from "#rule-kit";
+
+interface Sequence {
+  readonly state: MapState;
+  readonly expression: JsonataExpression;
+  /** What makes a sequence of it: a filter, or the function's name. */
+  readonly by: string;
+}
+
+/** Functions whose answer is a sequence: one item comes without its array, none is nothing. */
+const SEQUENCES = new Set(["map", "filter", "distinct", "each", "sift"]);
+
+export default defineRule<Sequence>({
+  id: "sequence-is-no-array",
+  category: "correctness",
+  severity: "warning",
+  summary: "A JSONata sequence in Items is no array when it has one item, and nothing when it has none",
+  source: "https://docs.jsonata.org/processing#sequences",
+  presets: ["recommended", "strict"],
+  fixable: "safe",
+  reads: ["graph", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        if (state.type !== "Map" || context.facts.reachable(state) === "no") continue;
+        const items = state.items?.value;
+        if (items?.kind !== "jsonata" || !items.ast) continue;
+        const by = sequenceOf(items.ast);
+        if (by) yield { at: items.node, certainty: "may", state, evidence: { state, expression: items, by } };
+      }
+    }
+  },
+  say({ state, expression, by }) {
+    return {
+      message: `Items of "${state.name}" is an array only while ${by} gives two items or more`,
+      because:
+        "JSONata unwraps a sequence of one item and makes nothing of an empty one; Items is then no array, and the state fails with States.QueryEvaluationError.",
+      instead: `Keep the array: {% [${expression.source.trim()}] %}`,
+    };
+  },
+  fix({ expression }, edit) {
+    edit.replaceValue(expression.node, `{% [${expression.source.trim()}] %}`);
+    return { title: "Keep the array with [ ]" };
+  },
+});
+
+/** What makes the value of the expression a sequence; undefined where it is none or nobody knows. */
+function sequenceOf(ast: JsonataNode): string | undefined {
+  const type = ast["type"];
+  if (ast["keepSingletonArray"] === true) return undefined;
+  if (type === "function") {
+    const name = ((ast["procedure"] as JsonataNode | undefined)?.["value"] ?? "") as string;
+    return SEQUENCES.has(name) ? `$${name}` : undefined;
+  }
+  if (type !== "path") return undefined;
+  const steps = (ast["steps"] ?? []) as readonly JsonataNode[];
+  // one that ends in an array constructor, or in a call, gives what that gives
+  const last = steps.at(-1);
+  if (last?.["type"] === "unary" || last?.["type"] === "function") return undefined;
+  return steps.some(filters) ? "its filter" : undefined;
+}
+
+/** A predicate that is no plain index. */
+function filters(step: JsonataNode): boolean {
+  const predicates = [...((step["predicate"] ?? []) as readonly JsonataNode[]), ...((step["stages"] ?? []) as readonly JsonataNode[])];
+  return predicates.some((one) => {
+    const test = one["expr"] as JsonataNode | undefined;
+    return one["type"] === "filter" && test?.["type"] !== "number" && !(test?.["type"] === "unary" && test["value"] === "-");
+  });
+}
