@@ -85,6 +85,7 @@ class NodeEditor implements EditRecorder {
         : escapeTemplate(JSON.stringify(value));
       return this.put(node, node.range.start, node.range.end, written);
     }
+    if (!isOneScalar(textOf(node.range))) return this.refuse("the value is put together from several texts");
     const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
     const scalar = typeof value !== "object" || value === null;
     const written = scalar && !quoted && isYaml(node) ? yamlScalar(value) : JSON.stringify(value);
@@ -290,10 +291,29 @@ function holdsItsParts(node: ObjectNode | ArrayNode): boolean {
       const fits = part.file === file && part.start >= from && part.end <= end;
       from = part.end;
       return fits;
-    });
+    }) &&
+    isOneText(node, parts);
   inOrder.set(node, ordered);
   return ordered;
 }
+
+/**
+ * Between its parts stands punctuation alone. Where a template joins texts, what stands between two of them is the
+ * template's own: quotes, dashes, functions.
+ */
+function isOneText(node: Node, parts: readonly { readonly start: number; readonly end: number }[]): boolean {
+  if (isTerraform(node)) return true;
+  const { file, start, end } = node.range;
+  let from = start;
+  for (const part of [...parts, { start: end, end }]) {
+    if (!BETWEEN.test(file.text.slice(from, part.start))) return false;
+    from = part.end;
+  }
+  return true;
+}
+
+/** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
+const BETWEEN = /^(?:[\s{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=\s)#[^\n]*|[!&][\w:./-]+)*$/;
 
 /** `"name": value` as JSON has it; an object of Terraform's that was encoded into the text has `name = value`. */
 const hasColons = ({ members }: ObjectNode): boolean =>
@@ -301,6 +321,12 @@ const hasColons = ({ members }: ObjectNode): boolean =>
     ({ key, value }) =>
       /^"[\s\S]*"$/.test(textOf(key.range)) && /^\s*:\s*$/.test(key.range.file.text.slice(key.range.end, value.range.start)),
   );
+
+/** What begins with a quote ends with the same one, and has it nowhere in between. */
+function isOneScalar(text: string): boolean {
+  if (text.startsWith('"')) return /^"(?:[^"\\]|\\[\s\S])*"$/.test(text);
+  return !text.startsWith("'") || /^'(?:[^']|'')*'$/.test(text);
+}
 
 function isAloneOnItsLines(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
   return text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*,?[ \t]*(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end));

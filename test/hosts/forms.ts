@@ -1,0 +1,140 @@
+import { loadConfig } from "../../src/linter/config/load.js";
+import type { Finding, Fix } from "../../src/linter/finding.js";
+import { applyFixes } from "../../src/linter/fixes.js";
+import { lintFile } from "../../src/linter/lint.js";
+import { RULES } from "../../src/linter/registry.generated.js";
+import type { Rule } from "../../src/rule-kit.js";
+import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
+import { readDefinitions } from "../../src/sources/hosts/registry.js";
+import { type Json, toJson } from "../../src/sources/text/node.js";
+
+/** A repository in memory; the first file is the one that is looked at. */
+export type Files = Readonly<Record<string, string>>;
+
+const indented = (text: string, by: number) =>
+  text
+    .split("\n")
+    .map((line) => (line === "" ? line : " ".repeat(by) + line))
+    .join("\n");
+
+const yamlTemplate = (type: string, properties: string) =>
+  `Resources:\n  Machine:\n    Type: ${type}\n    Properties:\n${indented(properties, 6)}\n`;
+const cfn = (properties: string) => yamlTemplate("AWS::StepFunctions::StateMachine", properties);
+const sam = (properties: string) => yamlTemplate("AWS::Serverless::StateMachine", properties);
+const jsonTemplate = (properties: object) =>
+  `${JSON.stringify({ Resources: { Machine: { Type: "AWS::StepFunctions::StateMachine", Properties: properties } } }, null, 2)}\n`;
+
+const pretty = (definition: Json) => JSON.stringify(definition, null, 2);
+const compact = (definition: Json) => JSON.stringify(definition);
+
+/** A definition as block-style YAML. */
+export function yaml(value: Json, indent = 0): string {
+  const pad = " ".repeat(indent);
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== "object")) return ` ${JSON.stringify(value)}`;
+    return value.map((item) => `\n${pad}- ${yaml(item, indent + 2).trimStart()}`).join("");
+  }
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .map(([key, item]) => `\n${pad}${/^[\w]+$/.test(key) ? key : JSON.stringify(key)}:${yaml(item, indent + 2)}`)
+      .join("");
+  return ` ${typeof value === "string" && /^[A-Za-z][\w]*$/.test(value) ? value : JSON.stringify(value)}`;
+}
+
+const half = (text: string): [string, string] => {
+  const at = text.indexOf('"Type"');
+  return [text.slice(0, at), text.slice(at)];
+};
+
+/** The same definition in every form that CloudFormation, SAM and the Serverless Framework know. */
+export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
+  "JSON of its own": (d) => ({ "m.asl.json": `${pretty(d)}\n` }),
+  "JSON in one line": (d) => ({ "m.asl.json": compact(d) }),
+  "YAML of its own": (d) => ({ "m.asl.yaml": `${yaml(d).trimStart()}\n` }),
+  "DefinitionString as a block scalar": (d) => ({ "template.yaml": cfn(`DefinitionString: |\n${indented(pretty(d), 2)}`) }),
+  "DefinitionString as a folded scalar": (d) => ({ "template.yaml": cfn(`DefinitionString: >-\n${indented(pretty(d), 2)}`) }),
+  "DefinitionString in single quotes": (d) => ({ "template.yaml": cfn(`DefinitionString: '${compact(d).replaceAll("'", "''")}'`) }),
+  "DefinitionString in single quotes, lines": (d) => ({
+    "template.yaml": cfn(`DefinitionString: '${indented(pretty(d).replaceAll("'", "''"), 2).trimStart()}'`),
+  }),
+  "DefinitionString in double quotes": (d) => ({ "template.yaml": cfn(`DefinitionString: ${JSON.stringify(compact(d))}`) }),
+  "Fn::Sub on a block scalar": (d) => ({ "template.yaml": cfn(`DefinitionString: !Sub |\n${indented(pretty(d), 2)}`) }),
+  "Fn::Sub with a map": (d) => ({
+    "template.yaml": cfn(`DefinitionString:\n  Fn::Sub:\n    - |\n${indented(pretty(d), 6)}\n    - Unused: !Ref AWS::Region`),
+  }),
+  "Fn::Join of two texts": (d) => {
+    const [first, second] = half(compact(d).replaceAll("'", "''"));
+    return { "template.yaml": cfn(`DefinitionString: !Join\n  - ''\n  - - '${first}'\n    - '${second}'`) };
+  },
+  "Fn::Join by lines": (d) => ({
+    "template.yaml": cfn(
+      `DefinitionString:\n  Fn::Join:\n    - "\\n"\n    - ${pretty(d)
+        .split("\n")
+        .map((line) => `- '${line.replaceAll("'", "''")}'`)
+        .join("\n      ")}`,
+    ),
+  }),
+  "Fn::ToJsonString": (d) => ({ "template.yaml": cfn(`DefinitionString:\n  Fn::ToJsonString:${yaml(d, 4)}`) }),
+  "Definition as a mapping": (d) => ({ "template.yaml": sam(`Definition:${yaml(d, 2)}`) }),
+  "Definition in brackets": (d) => ({ "template.yaml": sam(`Definition:\n${indented(pretty(d), 2)}`) }),
+  DefinitionUri: (d) => ({ "template.yaml": sam("DefinitionUri: asl/m.asl.json"), "asl/m.asl.json": pretty(d) }),
+  "DefinitionUri to YAML": (d) => ({ "template.yaml": sam("DefinitionUri: m.asl.yaml"), "m.asl.yaml": yaml(d).trimStart() }),
+  "DefinitionS3Location in the repository": (d) => ({
+    "template.yaml": cfn("DefinitionS3Location: {Bucket: !Ref B, Key: m.asl.json}"),
+    "m.asl.json": pretty(d),
+  }),
+  "Fn::Transform": (d) => ({
+    "template.yaml": cfn("Definition:\n  Fn::Transform:\n    Name: AWS::Include\n    Parameters: {Location: ./m.asl.json}"),
+    "m.asl.json": pretty(d),
+  }),
+  "a template in JSON, Definition": (d) => ({ "template.json": jsonTemplate({ Definition: d }) }),
+  "a template in JSON, DefinitionString": (d) => ({ "template.json": jsonTemplate({ DefinitionString: pretty(d) }) }),
+  "a template in JSON, Fn::Join": (d) => ({
+    "template.json": jsonTemplate({ DefinitionString: { "Fn::Join": ["", half(compact(d))] } }),
+  }),
+  "Serverless, a mapping": (d) => ({
+    "serverless.yml": `service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition:${yaml(d, 8)}\n`,
+  }),
+  "Serverless, a file": (d) => ({
+    "serverless.yml": "service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: ${file(m.json)}\n",
+    "m.json": pretty(d),
+  }),
+  "Serverless, a part of a file": (d) => ({
+    "serverless.yml": "service: s\nstepFunctions:\n  stateMachines: ${file(machines.yml)}\n",
+    "machines.yml": `m:\n  definition:${yaml(d, 4)}\n`,
+  }),
+  "Serverless, text": (d) => ({
+    "serverless.yml": `service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: |\n${indented(pretty(d), 8)}\n`,
+  }),
+};
+
+export async function definitionIn(files: Files): Promise<{ json: Json | undefined; partial: string | undefined; problems: number }> {
+  const access = memoryAccess(files);
+  const reading = await readDefinitions(access.open(Object.keys(files)[0] as string), access);
+  const [only, ...more] = reading?.definitions ?? [];
+  if (!only || more.length > 0) throw new Error(`${reading?.definitions.length ?? 0} definitions, not one`);
+  return { json: only.root && toJson(only.root), partial: only.partial, problems: only.problems.length };
+}
+
+/** The findings of some rules, and the files after every fix that can be made was made. */
+export async function lintForm(files: Files, rules: readonly Rule[] = RULES): Promise<readonly Finding[]> {
+  const config = await loadConfig("/", { ruleIds: new Set(), search: false });
+  const access = memoryAccess(files);
+  const linted = await lintFile(access.open(Object.keys(files)[0] as string), true, { rules, config, access });
+  if (linted.crashes.length > 0) throw new Error(linted.crashes.join("\n"));
+  return linted.findings;
+}
+
+export async function fixForm(files: Files, rules: readonly Rule[] = RULES): Promise<{ files: Files; refused: readonly string[] }> {
+  let now = files;
+  for (let round = 0; round < 20; round++) {
+    const findings = await lintForm(now, rules);
+    const byFile = new Map<string, Fix[]>();
+    for (const { fix } of findings) if (fix?.edits[0]) byFile.set(fix.edits[0].file, [...(byFile.get(fix.edits[0].file) ?? []), fix]);
+    if (byFile.size === 0) return { files: now, refused: findings.flatMap((f) => f.noFix ?? []) };
+    const next: Record<string, string> = { ...now };
+    for (const [file, fixes] of byFile) next[file] = applyFixes(next[file] as string, fixes).text;
+    now = next;
+  }
+  throw new Error("fixes without end");
+}
