@@ -50,7 +50,7 @@ describe("each definition once", () => {
       "modules/flow/main.tf": machine('templatefile("${path.module}/flow.json", { next = var.next })', 'variable "next" {}'),
       "modules/flow/flow.json": flow("${next}"),
     };
-    const caller = 'module "flow" {\n  source = "./modules/flow"\n  next = "B"\n  # its definition is its own\n}';
+    const caller = 'module "flow" {\n  source = "./modules/flow"\n  next = "B"\n}';
     expect((await read(caller, module)).definitions).toEqual([]);
     const own = await read(
       module["modules/flow/main.tf"],
@@ -77,7 +77,7 @@ variable "values" {}`,
       "flows/orders.json": flow("${next}"),
     };
     const { only, definitions, problems } = await read(
-      'module "orders" {\n  source = "./modules/flow"\n  name = "orders"\n  type = "EXPRESS"\n  values = tomap({ next = "B" })\n  # definition\n}',
+      'module "orders" {\n  source = "./modules/flow"\n  name = "orders"\n  type = "EXPRESS"\n  values = tomap({ next = "B" })\n}',
       files,
     );
     expect(problems).toEqual([]);

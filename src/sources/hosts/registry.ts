@@ -8,7 +8,7 @@ function candidates(file: SourceFile): string[] {
   const { path, text } = file;
   if (/\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(path)) return ["asl"];
   if (/\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path))
-    return /aws_sfn|step.?functions?|StartAt|definition/i.test(text) ? ["terraform"] : [];
+    return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
   if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text))
     return ["serverless", "cloudformation", "asl"];

@@ -5,7 +5,7 @@ import { stringNode, textAt } from "../nodes.js";
 import { callFunction } from "./functions.js";
 import { attribute, type Block, type Expression, HclError, type ObjectItem, type TemplatePart } from "./hcl/syntax.js";
 import { jsonText } from "./json-text.js";
-import type { Inputs, Module } from "./module.js";
+import { type Inputs, joinedPath, type Module } from "./module.js";
 import { kindOfAttribute, kindOfOutput, kindOfVariable, usualValue } from "./references.js";
 import { NoValue, type Session } from "./session.js";
 import {
@@ -432,7 +432,7 @@ export class Evaluator {
     const call = this.module.modules.get(name);
     const source = call && plainText(this.attribute(call, "source"));
     if (!call || source === undefined || !/^\.\.?(?:\/|$)/.test(source) || this.depth > 10) return undefined;
-    const module = this.session.modules.moduleAt(this.session.root, joined(this.module.path, source));
+    const module = this.session.modules.moduleAt(this.session.root, joinedPath(this.module.path, source));
     if (!module) return undefined;
     const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)]));
     return new Evaluator(module, this.session, inputs, this.depth + 1);
@@ -613,15 +613,4 @@ function arithmetic(operator: string, a: number, b: number): number {
   if (operator === "-") return a - b;
   if (operator === "*") return a * b;
   return operator === "/" ? a / b : a % b;
-}
-
-/** `./modules/x` and `../y` as one path. */
-function joined(base: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${base}/${path}`.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
-  }
-  return parts.length === 0 ? "." : parts.join("/");
 }

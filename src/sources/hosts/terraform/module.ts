@@ -34,6 +34,11 @@ const TERRAFORM = /\.(?:tf|tofu)(?:\.json)?$/;
 /** More files than these are no module that people wrote. */
 const MAX_FILES = 1_000;
 
+/** Folders of modules that call each other, from one call on. */
+const MAX_FOLDERS = 200;
+const MACHINE_WORDS = /aws_sfn_state_machine|step-functions\/aws/;
+const LOCAL_SOURCE = /\bsource"?\s*[=:]\s*"(\.\.?\/[^"\n]*)"/g;
+
 /** Bodies of files, read once for each access to a repository. */
 export class Modules {
   private readonly bodies = new Map<SourceFile, ReadBody>();
@@ -66,6 +71,20 @@ export class Modules {
     return this.folders.get(key);
   }
 
+  /** By the words in its files, nothing parsed: may the module in that folder, or one that it calls, make a machine? */
+  mayMakeMachines(from: SourceFile, path: string, seen: Set<string> = new Set()): boolean {
+    if (seen.has(path) || seen.size > MAX_FOLDERS) return false;
+    seen.add(path);
+    for (const name of this.access.list?.(from, path) ?? []) {
+      const file = TERRAFORM.test(name) ? this.access.read(from, `${path}/${name}`) : undefined;
+      if (!file || "refused" in file) continue;
+      if (MACHINE_WORDS.test(file.text)) return true;
+      for (const [, source = ""] of file.text.matchAll(LOCAL_SOURCE))
+        if (this.mayMakeMachines(from, joinedPath(path, source), seen)) return true;
+    }
+    return false;
+  }
+
   private holds(module: Module, file: SourceFile): boolean {
     const blocks = this.body(file).body.blocks.filter((b) => b.type === "resource" || b.type === "data");
     return blocks.every((b) => module.resources.get(addressOf(b))?.at.file === file);
@@ -95,6 +114,17 @@ export class Modules {
       }),
     );
   }
+}
+
+/** `./modules/x` and `../y` as one path. */
+export function joinedPath(base: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${base}/${path}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.length === 0 ? "." : parts.join("/");
 }
 
 export const addressOf = ({ type, labels }: Block): string => [...(type === "data" ? ["data"] : []), ...labels].join(".");

@@ -3,7 +3,7 @@ import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource, Surroundings } from "../host.js";
 import { definitionFrom, type FoundDefinition, looksLikeDefinition } from "./definition.js";
 import { Evaluator, OPEN, type Scope } from "./evaluate.js";
-import type { Attribute, Block } from "./hcl/syntax.js";
+import { type Attribute, attribute, type Block, type Expression } from "./hcl/syntax.js";
 import { addressOf, type Module, Modules } from "./module.js";
 import { Session, TooMuch } from "./session.js";
 import {
@@ -49,6 +49,12 @@ function distinct(problems: readonly HostProblem[]): HostProblem[] {
   return [...seen.values()];
 }
 
+/** A text without anything to compute. */
+function literalText(expression: Expression | undefined): string | undefined {
+  const [part, more] = expression?.type === "template" ? expression.parts : [];
+  return part?.kind === "text" && !more ? part.text.text : undefined;
+}
+
 /** Instances that have one text are one machine. */
 function distinctTexts(definitions: readonly Definition[]): Definition[] {
   const seen = new Set<string>();
@@ -60,14 +66,18 @@ function distinctTexts(definitions: readonly Definition[]): Definition[] {
 
 class FileReader {
   readonly problems: HostProblem[] = [];
-  private readonly module: Module;
+  private own: Module | undefined;
   private found: ReadonlyMap<string, SurroundingResource> | undefined;
 
   constructor(
     private readonly file: SourceFile,
     private readonly modules: Modules,
-  ) {
-    this.module = modules.moduleOf(file);
+  ) {}
+
+  /** Read when a block asks for it: most files have none that does. */
+  private get module(): Module {
+    this.own ??= this.modules.moduleOf(this.file);
+    return this.own;
   }
 
   /** A resource is one machine, also where it is made many times, unless each time from a definition of its own. */
@@ -102,6 +112,7 @@ class FileReader {
   /** A call of a module that makes the machine: what it is given may be the definition. */
   async call(block: Block): Promise<Definition[]> {
     const label = block.labels[0] ?? "";
+    if (!this.mayMakeMachines(block)) return [];
     return this.instances(`module.${label}`, block, async (name, scope) => {
       const evaluator = this.evaluator();
       const source = plainText(evaluator.attribute(block, "source")) ?? "";
@@ -109,6 +120,13 @@ class FileReader {
       const child = evaluator.openChild(label, scope);
       return child ? this.within(name, block, child, 0) : this.otherCall(name, block, block.body.attributes, scope);
     });
+  }
+
+  private mayMakeMachines({ body }: Block): boolean {
+    const source = literalText(attribute(body, "source")?.value);
+    if (source === undefined || COMMUNITY_MODULE.test(source)) return true;
+    if (/^\.\.?(?:\/|$)/.test(source) && this.modules.mayMakeMachines(this.file, source)) return true;
+    return body.attributes.some((a) => DEFINITION_ARGUMENT.test(a.name));
   }
 
   private async communityCall(name: string, block: Block, scope: Scope): Promise<Definition[]> {
