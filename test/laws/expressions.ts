@@ -84,7 +84,7 @@ function jsonata(t: Tape, at: Place, depth: number): string {
     case 11:
       return `$append(${inner()}, ${inner()})`;
     case 12:
-      return t.pick("$map", "$filter") + `(${inner()}, function($x) { ${t.pick("$x", "$x.a", "$x = 1", "$exists($x.a)")} })`;
+      return `${t.pick("$map", "$filter")}(${inner()}, function($x) { ${t.pick("$x", "$x.a", "$x = 1", "$exists($x.a)")} })`;
     default:
       return t.pick(
         "$states.input ~> |$|{'z': 1}|",

@@ -1,3 +1,4 @@
+import type { S3Object } from "../../src/execution/tasks.js";
 import { expressionFor, itemsExpression, objectTemplate } from "./expressions.js";
 import type { Tape } from "./tape.js";
 
@@ -8,7 +9,7 @@ type Members = { [key: string]: Json };
 export interface Case {
   readonly definition: Members;
   readonly input: Json;
-  readonly mocks: { readonly states: Record<string, Json[]> };
+  readonly mocks: { readonly states: Record<string, Json[]>; readonly s3?: readonly S3Object[] };
   readonly type: "STANDARD" | "EXPRESS";
 }
 
@@ -20,11 +21,15 @@ const MATCHERS = ["States.ALL", "States.TaskFailed", "Custom", "States.Timeout",
 
 interface Scope {
   readonly jsonata: boolean;
+  /** The machine's own query language, which the states of branches and processors have unless they say another. */
+  readonly machineJsonata: boolean;
   readonly variables: readonly string[];
   readonly nested: number;
   readonly express: boolean;
   readonly names: Names;
   readonly mocks: Record<string, Json[]>;
+  /** Seconds by which a loop wants the execution to end. */
+  readonly timeouts: number[];
 }
 
 class Names {
@@ -39,11 +44,21 @@ export function makeCase(t: Tape): Case {
   const jsonata = t.chance(40);
   const input = t.chance(80) ? inputObject(t) : json(t, 2);
   const mocks: Record<string, Json[]> = {};
-  const scope: Scope = { jsonata, variables: ["v", "w"], nested: 0, express, names: new Names(), mocks };
+  const scope: Scope = {
+    jsonata,
+    machineJsonata: jsonata,
+    variables: ["v", "w"],
+    nested: 0,
+    express,
+    names: new Names(),
+    mocks,
+    timeouts: [],
+  };
   const machine = states(t, scope);
   const definition: Members = { ...machine };
   if (jsonata) definition.QueryLanguage = "JSONata";
-  if (t.chance(8)) definition.TimeoutSeconds = t.pick(10, 60, 3);
+  if (scope.timeouts.length > 0) definition.TimeoutSeconds = Math.min(...scope.timeouts);
+  else if (t.chance(8)) definition.TimeoutSeconds = t.pick(10, 60, 3);
   return { definition, input, mocks: { states: mocks }, type: express ? "EXPRESS" : "STANDARD" };
 }
 
@@ -74,14 +89,61 @@ export function json(t: Tape, depth: number): Json {
 }
 
 function states(t: Tape, scope: Scope): Members {
-  if (scope.nested < 2 && t.chance(14)) return counterLoop(t, scope);
-  const count = 1 + t.below(scope.nested > 0 ? 3 : 6);
+  if (scope.nested < 2 && t.chance(10)) return counterLoop(t, scope);
+  if (t.chance(6)) return pollingLoop(t, scope);
+  const count = 2 + t.below(scope.nested > 0 ? 2 : 6);
   const names = Array.from({ length: count }, () => scope.names.next("S"));
   const out: Members = {};
   names.forEach((name, i) => {
-    out[name] = state(t, scope, name, i, names);
+    out[name] = i === count - 1 ? last(t, scope) : state(t, scope, name, i, names);
   });
   return { StartAt: names[0] as string, States: out };
+}
+
+/** The last state only ends: handlers of the others can lead to it. */
+function last(t: Tape, scope: Scope): Members {
+  switch (t.below(6)) {
+    case 0:
+    case 1:
+      return { Type: "Succeed", ...succeedFields(t, scope) };
+    case 2:
+      return { Type: "Fail", ...failFields(t, scope) };
+    default:
+      return { Type: "Pass", ...passFields(t, scope), End: true };
+  }
+}
+
+/** A job is asked for its status again and again; mostly the machine's own timeout ends what would not end. */
+function pollingLoop(t: Tape, scope: Scope): Members {
+  const [wait, get, test, done, failed] = ["Wait", "Get", "Done", "Yes", "No"].map((p) => scope.names.next(p)) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  scope.mocks[get] = [...t.some(0, 4, () => ({ output: { a: "x" } })), outcome(t)];
+  if (!t.chance(2)) scope.timeouts.push(t.pick(20, 60, 7));
+  const rules: Json = scope.jsonata
+    ? [
+        { Condition: "{% $states.input.a = 'DONE' %}", Next: done },
+        { Condition: jsonataCondition(t, scope), Next: failed },
+      ]
+    : [
+        { Variable: "$.a", StringEquals: "DONE", Next: done },
+        { ...(pathCondition(t, 1) as Members), Next: failed },
+      ];
+  const result: Members = scope.jsonata ? {} : t.pick<Members>({}, { ResultPath: "$" }, { ResultSelector: { "a.$": "$.a" } });
+  return {
+    StartAt: wait,
+    States: {
+      [wait]: { Type: "Wait", Seconds: t.pick(5, 1, 3), Next: get },
+      [get]: { Type: "Task", Resource: resource(t, scope), ...result, ...(t.chance(30) ? { Retry: [retrier(t, 0)] } : {}), Next: test },
+      [test]: { Type: "Choice", Choices: rules, Default: wait },
+      [done]: { Type: "Succeed" },
+      [failed]: last(t, scope),
+    },
+  };
 }
 
 /** A loop that counts: head tests, body works and adds. */
@@ -97,14 +159,20 @@ function counterLoop(t: Tape, scope: Scope): Members {
   const from = t.below(3);
   const by = t.pick(1, 1, 2, 3);
   const inner: Scope = scope;
-  const work = state(t, inner, body, 0, [body, step]);
+  const work = state(t, inner, body, 0, [body, step]) as Members;
   const asVariable = scope.jsonata || t.chance(30);
   if (scope.jsonata) {
     return {
       StartAt: init,
       States: {
         [init]: { Type: "Pass", Assign: { i: from }, Next: test },
-        [test]: { Type: "Choice", Choices: [{ Condition: `{% $i ${t.pick("<", "<=", "!=")} ${limit} %}`, Next: body }], Default: done },
+        [test]: {
+          Type: "Choice",
+          Choices: [
+            { Condition: `{% $i ${t.pick("<", "<=", (limit - from) % by === 0 && from <= limit ? "!=" : "<")} ${limit} %}`, Next: body },
+          ],
+          Default: done,
+        },
         [body]: work,
         [step]: { Type: "Pass", Assign: { i: `{% $i + ${by} %}` }, Next: test },
         [done]: { Type: "Succeed" },
@@ -134,17 +202,14 @@ function counterLoop(t: Tape, scope: Scope): Members {
 }
 
 function flow(t: Tape, i: number, names: readonly string[]): Members {
-  const last = i === names.length - 1;
-  if (last ? !t.chance(4) : t.chance(10)) return { End: true };
+  if (t.chance(8)) return { End: true };
   return { Next: target(t, i, names) };
 }
 
 /** Mostly the next state, sometimes a later one, rarely an earlier one. */
 function target(t: Tape, i: number, names: readonly string[]): string {
-  const back = t.chance(3);
-  if (back) return names[t.below(i + 1)] as string;
+  if (t.chance(3) && t.chance(7)) return names[t.below(i + 1)] as string;
   const ahead = names.length - i - 1;
-  if (ahead <= 0) return names[names.length - 1] as string;
   return names[i + 1 + (t.chance(70) ? 0 : t.below(ahead))] as string;
 }
 
@@ -168,7 +233,7 @@ function kind(t: Tape, scope: Scope, name: string, i: number, names: readonly st
       return { Type: "Task", ...taskFields(t, scope, name), ...handlers(t, scope, i, names), ...flow(t, i, names) };
     case 4:
     case 5:
-      return i === names.length - 1 ? { Type: "Succeed", ...succeedFields(t, scope) } : choice(t, scope, i, names);
+      return choice(t, scope, i, names);
     case 6:
       return { Type: "Wait", ...waitFields(t, scope), ...ends(t, scope, false), ...flow(t, i, names) };
     case 7:
@@ -228,11 +293,12 @@ const RESOURCES = [
   "arn:aws:states:::ecs:runTask.sync",
 ] as const;
 
+const resource = (t: Tape, scope: Scope): string => (scope.express ? RESOURCES[0] : t.pick(...RESOURCES));
+
 function taskFields(t: Tape, scope: Scope, name: string): Members {
-  const resource = scope.express ? RESOURCES[0] : t.pick(...RESOURCES);
   const timedOut = t.chance(10);
   scope.mocks[name] = t.some(1, 3, () => outcome(t));
-  const out: Members = { Resource: resource };
+  const out: Members = { Resource: resource(t, scope) };
   if (timedOut || t.chance(15)) out.TimeoutSeconds = t.pick(5, 1, 30);
   if (scope.jsonata) {
     if (t.chance(40)) out.Arguments = objectTemplate(t, scope);
@@ -245,10 +311,11 @@ function taskFields(t: Tape, scope: Scope, name: string): Members {
 }
 
 function outcome(t: Tape): Json {
-  if (!t.chance(35)) return { output: json(t, 2) };
+  const time: Members = t.chance(15) ? { seconds: t.pick(1, 0, 2, 6, 40, 1000) } : {};
+  if (!t.chance(35)) return t.chance(2) ? { pending: true } : { output: json(t, 2), ...time };
   const error = t.pick(...ERRORS);
   if (error === "States.Timeout") return { error, timedOut: true };
-  return t.chance(50) ? { error, cause: "why" } : { error };
+  return t.chance(50) ? { error, cause: "why", ...time } : { error, ...time };
 }
 
 function handlers(t: Tape, scope: Scope, i: number, names: readonly string[]): Members {
@@ -375,7 +442,7 @@ function pathCondition(t: Tape, depth: number): Json {
   }
 }
 
-const inside = (scope: Scope): Scope => ({ ...scope, nested: scope.nested + 1 });
+const inside = (scope: Scope): Scope => ({ ...scope, jsonata: scope.machineJsonata, nested: scope.nested + 1 });
 
 function parallel(t: Tape, scope: Scope, i: number, names: readonly string[]): Members {
   const out: Members = { Type: "Parallel", Branches: t.some(1, 2, () => states(t, inside(scope))) };

@@ -1,5 +1,3 @@
-import fc from "fast-check";
-
 /**
  * Choices read off a tape of bytes: shrinking the tape (shorter, smaller) shrinks what was chosen, since 0 is always the
  * simplest choice and an exhausted tape gives 0.
@@ -28,11 +26,4 @@ export class Tape {
   some<T>(least: number, most: number, make: (i: number) => T): T[] {
     return Array.from({ length: least + this.below(most - least + 1) }, (_, i) => make(i));
   }
-
-  get exhausted(): boolean {
-    return this.at >= this.bytes.length;
-  }
 }
-
-export const tape = (maxLength = 220): fc.Arbitrary<Tape> =>
-  fc.uint8Array({ minLength: 10, maxLength, size: "max" }).map((bytes) => new Tape(bytes));

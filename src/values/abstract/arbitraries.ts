@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Json } from "../../sources/text/node.js";
 import { fromJson } from "./json.js";
-import { ARRAY, kindNames, NUMBER, OBJECT, STRING } from "./kinds.js";
+import { ARRAY, NUMBER, OBJECT, STRING } from "./kinds.js";
 import { join, widen } from "./lattice.js";
 import { ANY, type AVal, arrayOf, change, type Entry, EXTERNAL, entriesOf, MAY, MUST, make, OPTIONAL, objectOf } from "./value.js";
 
@@ -110,8 +110,3 @@ export const abstraction: fc.Arbitrary<{ members: Json[]; value: AVal }> = fc
   });
 
 export const exactly: fc.Arbitrary<{ members: Json[]; value: AVal }> = anyJson.map((json) => ({ members: [json], value: fromJson(json) }));
-
-/** For messages of failing laws. */
-export function describe(v: AVal): string {
-  return `${kindNames(v.kinds).join("|")} ${JSON.stringify(v, (_, x) => (x instanceof Set ? [...x] : x))}`;
-}

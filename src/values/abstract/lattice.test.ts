@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, describe as group, it } from "vitest";
 import type { Json } from "../../sources/text/node.js";
-import { abstraction, anyJson, describe, exactly } from "./arbitraries.js";
+import { abstraction, anyJson, exactly } from "./arbitraries.js";
+import { describe } from "./describe.js";
 import { contains, fromJson, jsonBytes, sameJson, toJson } from "./json.js";
 import { equal, join, leq, meet, widen } from "./lattice.js";
 import { ANY, type AVal, BOTTOM } from "./value.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe as group, it } from "vitest";
 import type { Json } from "../../sources/text/node.js";
-import { abstraction, describe, exactly } from "./arbitraries.js";
+import { abstraction, exactly } from "./arbitraries.js";
+import { describe } from "./describe.js";
 import { contains, fromJson, sameJson } from "./json.js";
 import { BOOLEAN, NUMBER, STRING } from "./kinds.js";
 import {

@@ -1,0 +1,7 @@
+import { kindNames } from "./kinds.js";
+import type { AVal } from "./value.js";
+
+/** For messages of failing laws. */
+export function describe(v: AVal): string {
+  return `${kindNames(v.kinds).join("|")} ${JSON.stringify(v, (_, x) => (x instanceof Set ? [...x] : x))}`;
+}

@@ -1,0 +1,26 @@
+/** A long search for counterexamples to the law. Arguments: `--seed N`, `--cases N`, `--minutes N`, `--most N`. */
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { lawOn, told } from "./law.js";
+
+function option(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}
+
+await loadJsonata();
+const seed = option("seed", Math.floor(Math.random() * 1e9));
+const cases = option("cases", 1_000_000);
+const deadline = performance.now() + option("minutes", 10) * 60_000;
+const most = option("most", 10);
+console.log(`the law on ${cases} cases; again with --seed ${seed}`);
+const begin = performance.now();
+let found = 0;
+let i = 0;
+for (; i < cases && found < most && performance.now() < deadline; i++) {
+  const counterexample = lawOn(seed + i);
+  if (!counterexample) continue;
+  found++;
+  console.log(told(counterexample));
+}
+console.log(`${i} cases, ${found} against the law, ${((performance.now() - begin) / i).toFixed(2)} ms each`);
+process.exitCode = found > 0 ? 1 : 0;
