@@ -119,6 +119,7 @@ export type {
   LoopFact,
   MatcherFact,
   Measure,
+  OperationFact,
   RetrierFact,
   SizeFact,
   StuckStatus,
@@ -152,6 +153,7 @@ export { mentionsTaskToken, tokenQuality } from "./integrations/token-quality.js
 export { declaredIdempotent } from "./kit/declared.js";
 export { forwardProblems, forwardSyntax } from "./kit/forward-problems.js";
 export { around, handlingOf, takes } from "./kit/handling.js";
+export { nodeAt } from "./kit/node-at.js";
 export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
 export type { ArrayNode, Json, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";

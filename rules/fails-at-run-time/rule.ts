@@ -1,4 +1,4 @@
-import { type Claim, defineRule } from "#rule-kit";
+import { type Claim, defineRule, nodeAt } from "#rule-kit";
 
 interface Fails {
   readonly claim: Claim;
@@ -16,7 +16,8 @@ export default defineRule<Fails>({
     const told = new Set<unknown>();
     for (const claim of context.facts.claims()) {
       if (claim.goal.kind !== "fails" || claim.certainty === "may") continue;
-      const at = claim.node ?? claim.state.key.range;
+      const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
+      const at = place ?? claim.node ?? claim.state.key.range;
       if (told.has(at)) continue;
       told.add(at);
       yield {

@@ -43,7 +43,9 @@ export default defineRule<Left>({
     };
   },
   fix({ state }, edit, context) {
-    const seconds = Number(context.options["timeoutSeconds"] ?? 60);
+    const beat = state.heartbeatSeconds?.value;
+    const least = beat?.kind === "literal" && typeof beat.value === "number" ? beat.value * 2 : 0;
+    const seconds = Math.max(Number(context.options["timeoutSeconds"] ?? 60), least);
     edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
     return { title: `Add "TimeoutSeconds": ${seconds}` };
   },

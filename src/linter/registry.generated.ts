@@ -61,6 +61,7 @@ import payloadOverLimit from "../../rules/payload-over-limit/rule.js";
 import pointlessState from "../../rules/pointless-state/rule.js";
 import pollingInsteadOfSync from "../../rules/polling-instead-of-sync/rule.js";
 import queryLanguage from "../../rules/query-language/rule.js";
+import resultMayLackMember from "../../rules/result-may-lack-member/rule.js";
 import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.js";
 import retryNotIdempotent from "../../rules/retry-not-idempotent/rule.js";
 import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
@@ -151,6 +152,7 @@ export const RULES: readonly Rule[] = [
   pointlessState as Rule,
   pollingInsteadOfSync as Rule,
   queryLanguage as Rule,
+  resultMayLackMember as Rule,
   retryGrowsWithoutLimit as Rule,
   retryNotIdempotent as Rule,
   retryOutlastsTimeout as Rule,

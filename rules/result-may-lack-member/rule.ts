@@ -1,0 +1,142 @@
+import {
+  absentAtTimes,
+  action,
+  defineRule,
+  type Node,
+  nodeAt,
+  type OperationFact,
+  type Path,
+  type RuleContext,
+  type State,
+  type TaskState,
+} from "#rule-kit";
+
+interface Lacking {
+  readonly task: TaskState;
+  readonly call: string;
+  readonly member: string;
+  readonly reader: State;
+}
+
+/** Where a Task puts its raw result, as names of members; undefined where it is shaped anew or dropped. */
+type Place = readonly string[];
+
+export default defineRule<Lacking>({
+  id: "result-may-lack-member",
+  category: "correctness",
+  severity: "warning",
+  summary: "A member of a result that ordinary answers lack at times is read without asking for it",
+  source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
+  presets: ["recommended", "strict"],
+  reads: ["values", "reachability"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const task of scope.states) {
+        const model = task.type === "Task" && task.resource ? action(task.resource.value) : undefined;
+        if (task.type !== "Task" || !model || task.resource?.value.pattern !== "request-response") continue;
+        const call = `${model.service}:${model.action}`;
+        for (const member of absentAtTimes(model)) yield* follow(task, call, member, context);
+      }
+    }
+  },
+  say({ task, call, member, reader }) {
+    const own = reader === task;
+    return {
+      message: `${own ? `"${task.name}"` : `"${reader.name}"`} reads ${member} of ${own ? "its result" : `the result of "${task.name}"`}, which ${call} leaves out at times`,
+      because: `${WHEN[call] ?? "The API leaves it out where there is nothing to give"}; then the state fails with ${reader.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime, which nothing catches"}.`,
+      instead: reader.queryLanguage === "JSONata" ? `Ask with $exists() first` : `Ask for it in a Choice with IsPresent first`,
+    };
+  },
+});
+
+const WHEN: Readonly<Record<string, string>> = {
+  "dynamodb:getItem": "Where no item has the key, the answer has no Item",
+  "s3:listObjectsV2": "Where no object has the prefix, the answer has no Contents",
+  "sqs:receiveMessage": "Where no message waits, the answer has no Messages",
+};
+
+/** From the task forwards, while the member may still be absent there. */
+function* follow(task: TaskState, call: string, member: string, context: RuleContext) {
+  const inTask = context.facts.operations(task).find((one) => isRead(one, task, task, [], member));
+  if (inTask) {
+    yield found(inTask, { task, call, member, reader: task });
+    return;
+  }
+  const place = placeOf(task);
+  if (!place) return;
+  const seen = new Set<State>([task]);
+  const todo = context.facts.edges(task).filter((edge) => edge.edge.kind === "next");
+  while (todo.length > 0) {
+    const state = todo.pop()?.to;
+    if (!state || seen.has(state) || state === task) continue;
+    seen.add(state);
+    if (presence(state, [...place, member], context) !== "may") continue;
+    const read = context.facts.operations(state).find((one) => isRead(one, state, task, place, member));
+    if (read) yield found(read, { task, call, member, reader: state });
+    // what changes the payload as a whole ends the trail
+    else if (state.type === "Choice" || state.type === "Wait" || keeps(state))
+      todo.push(...context.facts.edges(state).filter((edge) => edge.taken !== "never"));
+  }
+}
+
+const found = (read: OperationFact, evidence: Lacking) => ({
+  at: (nodeAt(evidence.reader, read.location) ?? read.node ?? evidence.reader.key.range) as Node,
+  certainty: "may" as const,
+  state: evidence.reader,
+  evidence,
+});
+
+function presence(state: State, names: Place, context: RuleContext): "must" | "may" | "no" {
+  let value = context.facts.value(state, "input");
+  let last: "must" | "may" | "no" = "no";
+  for (const name of names) {
+    if (!value) return "no";
+    const inner = value.member(name);
+    last = inner.presence;
+    value = inner.value;
+  }
+  return last;
+}
+
+/** An operation that can fail because the member is not there. */
+function isRead(operation: OperationFact, state: State, task: TaskState, place: Place, member: string): boolean {
+  if (operation.verdict === "safe") return false;
+  const node = nodeAt(state, operation.location);
+  if (node?.kind !== "string") return false;
+  const own = state === task;
+  if (state.queryLanguage === "JSONata") {
+    const path = [own ? "result" : "input", ...(own ? [] : place), member].join("\\.");
+    return new RegExp(`\\$states\\.${path}\\b`).test(node.value) && !/\$exists\(|\?/.test(node.value);
+  }
+  if (own && !/^(ResultSelector|OutputPath)\b/.test(operation.location)) return false;
+  const path = ["$", ...(own ? [] : place), member].join(".");
+  return node.value === path || node.value.startsWith(`${path}.`) || node.value.startsWith(`${path}[`);
+}
+
+function placeOf(task: TaskState): Place | undefined {
+  if (task.queryLanguage === "JSONata") return task.output ? undefined : [];
+  if (task.resultSelector || task.outputPath) return undefined;
+  const path = task.resultPath?.value;
+  if (path === undefined) return [];
+  return path === null ? undefined : namesOf(path);
+}
+
+function namesOf(path: Path): Place | undefined {
+  const names: string[] = [];
+  for (const step of path.steps) {
+    if (step.kind !== "member") return undefined;
+    names.push(step.name);
+  }
+  return path.root.kind === "input" ? names : undefined;
+}
+
+/** Does the payload go on as it came, but for one member? */
+function keeps(state: State): boolean {
+  if (state.queryLanguage === "JSONata") return !("output" in state && state.output) && state.type === "Pass";
+  return (
+    "resultPath" in state &&
+    state.resultPath !== undefined &&
+    (state.resultPath.value === null || state.resultPath.value.steps.length > 0) &&
+    !("outputPath" in state && state.outputPath)
+  );
+}
