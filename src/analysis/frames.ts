@@ -187,7 +187,7 @@ export class LoopHead {
 
   private nameSlot(v: AVal, place: string, room: number): AVal {
     if (v.sym || v.kinds === 0) return v;
-    if (v.obj && room > 0) {
+    if (v.obj && v.obj.keys.length > 0 && room > 0) {
       const entries: Entry[] = entriesOf(v.obj).map((e) =>
         e.presence === NO ? e : { ...e, value: this.nameSlot(e.value, `${place}.${e.key}`, room - 1) },
       );

@@ -118,7 +118,7 @@ class Fixpoint {
 
   /** From above: each sweep computes what arrives anew, so that what widening gave away comes back. */
   *descend(): Work<void> {
-    if (this.layout.weak.loops.size === 0) return;
+    if (this.layout.weak.loops.size === 0 || this.engine.exhausted()) return;
     for (let sweep = 0; sweep < NARROWING_SWEEPS; sweep++) {
       let changed = false;
       for (const n of this.layout.weak.order) {
@@ -156,10 +156,9 @@ class Fixpoint {
     const round = (this.rounds.get(n) ?? 0) + 1;
     if (up) this.rounds.set(n, round);
     let frame = up ? this.frames.get(n) : undefined;
-    if (this.engine.exhausted()) return up && frame ? this.engine.anyFrame(frame) : frame;
     const thresholds = up && round > PLAIN_ROUNDS ? this.engine.thresholds : undefined;
     for (const [, incoming] of sorted(arrivals)) frame = head.merge(frame, incoming, inside, thresholds);
-    return frame;
+    return frame && this.engine.exhausted() ? this.engine.anyFrame(frame) : frame;
   }
 
   private headAt(n: number): LoopHead {

@@ -350,6 +350,7 @@ function releaseNow(v: AVal, k: Knowledge, gone: (origin: Origin) => boolean, me
       );
     }
   }
+  if (obj && !obj.base && saysNothing(obj, at)) obj = undefined;
   if (at === v && arr === v.arr && obj === v.obj && rel === v.rel) return v;
   return make({
     kinds: at.kinds,
@@ -365,6 +366,13 @@ function releaseNow(v: AVal, k: Knowledge, gone: (origin: Origin) => boolean, me
     json: at.json,
     unset: at.unset,
   });
+}
+
+/** No more than that it is an object: said in one way only, so that what is equal is seen to be equal. */
+function saysNothing(obj: Obj, { hi }: AVal): boolean {
+  const { row } = obj;
+  if (obj.keys.length > 0 || !row || row.kinds !== ALL || row.linked || row.obj || row.arr || row.num || row.text) return false;
+  return obj.rowLo === 0 && obj.rowHi >= hi - 1 && row.hi >= hi - 5;
 }
 
 /** The value as it is now, with everything known of its parts, free of symbols. */
