@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { lawOn, told } from "./law.js";
+
+/** Each with a definition, an input and answers of its own; `npm run fuzz` tries more. */
+const CASES = Number(process.env.SFN_LAW_CASES ?? 20_000);
+const PARTS = 20;
+
+describe("what a run does lies inside what the analysis says", () => {
+  beforeAll(loadJsonata);
+
+  // in parts, so that one slow machine does not end the whole of it
+  it.each(Array.from({ length: PARTS }, (_, part) => part))("on random machines, part %i", (part) => {
+    const each = Math.ceil(CASES / PARTS);
+    const found: string[] = [];
+    for (let i = 0; i < each && found.length < 3; i++) {
+      const counterexample = lawOn(part * each + i);
+      if (counterexample) found.push(told(counterexample));
+    }
+    expect(found.join("\n\n")).toBe("");
+  });
+});
