@@ -146,8 +146,15 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
   const selected = runs.inputOf(element.value, element.index, at);
   const { count } = element;
   const several = atMost(count);
-  const faults: Fault[] = (selected.faults ?? []).map((f) => visit.priced(f, addCost(before, FREE)));
-  if (selected.value === undefined) return empty(count, visit, faults, frame);
+  const faults: Fault[] = [];
+  const unselected = (others: Cost): void => {
+    for (const fault of selected.faults ?? []) faults.push(visit.priced(fromInside(fault), addCost(before, others)));
+  };
+  if (selected.value === undefined) {
+    // each iteration begins and is closed
+    unselected(eventsOnly(atMost(times(several, exactly(2)))));
+    return empty(count, visit, faults, frame);
+  }
   const run = yield { machine: runs.processor, frame: { ...((selected.refined as AFrame | undefined) ?? at), input: selected.value } };
   visit.runs.push({ run, times: count });
   const { stopped } = run.costs;
@@ -157,7 +164,7 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
     transitions: atMost(times(several, stopped.transitions)),
   };
   visit.reach(addCost(before, others));
-  for (const fault of faults.splice(0)) faults.push(visit.priced(fault, addCost(before, others)));
+  unselected(others);
   for (const failure of run.failures) {
     const own = addCost(failure.closed, eventsOnly(exactly(2)));
     const cost: Cost = {

@@ -71,7 +71,7 @@ function answerOfResource(resource: Resource): Answer {
   const lambda = resource.service === "lambda" && resource.pattern === "request-response";
   const longest = lambda ? LAMBDA_SECONDS : resource.form === "http" ? HTTP_SECONDS : Infinity;
   return {
-    value: result(shape ? valueOf(shape) : EXTERNAL),
+    value: result(shape ? valueOfShape(shape) : EXTERNAL),
     errors: errorsFrom(errorsOf(resource)),
     succeeded: exactly(submits ? 4 : 3),
     failed: between(resource.form === "lambda" || resource.form === "activity" ? 1 : 2, submits ? 4 : 3),
@@ -92,21 +92,21 @@ function errorsFrom(raised: RaisedErrors): ErrorSet {
 const MAX_DEPTH = 6;
 
 /** What the model says, with room for what the service adds later. */
-function valueOf(shape: Shape, depth = 0): AVal {
+function valueOfShape(shape: Shape, depth = 0): AVal {
   if (depth > MAX_DEPTH) return EXTERNAL;
   switch (shape.kind) {
     case "object": {
       const entries: Entry[] = [...shape.members].map(([key, member]) => ({
         key,
-        value: valueOf(member, depth + 1),
+        value: valueOfShape(member, depth + 1),
         presence: shape.required.has(key) ? MUST : OPTIONAL,
       }));
       return ofObject(objectOf(entries, EXTERNAL, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
     }
     case "list":
-      return ofArray(arrayOf(0, PAYLOAD_LIMIT, [], valueOf(shape.of, depth + 1)), 0, PAYLOAD_LIMIT);
+      return ofArray(arrayOf(0, PAYLOAD_LIMIT, [], valueOfShape(shape.of, depth + 1)), 0, PAYLOAD_LIMIT);
     case "map":
-      return ofObject(objectOf([], valueOf(shape.of, depth + 1), undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
+      return ofObject(objectOf([], valueOfShape(shape.of, depth + 1), undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
     case "string":
       return make({ kinds: STRING, hi: PAYLOAD_LIMIT });
     case "number":

@@ -37,6 +37,11 @@ export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT";
 export interface ExecutionResult extends RaisedError {
   readonly status: ExecutionStatus;
   readonly output?: Json;
+  /** Number of events in the history. */
+  readonly events: number;
+  /** Names of the states in the order in which they were entered. */
+  readonly visited: readonly string[];
+  /** Written out at the first reading. */
   readonly history: readonly HistoryEvent[];
   /** Milliseconds on the virtual clock. */
   readonly start: number;
@@ -108,12 +113,18 @@ export class Execution {
     const type = { SUCCEEDED: "ExecutionSucceeded", FAILED: "ExecutionFailed", TIMED_OUT: "ExecutionTimedOut" }[status];
     const { error, cause } = raised;
     this.history.add(type, last, this.now, output === undefined ? { cause, error } : { output }, true);
-    const { events } = this.history;
+    const { history } = this;
     this.ended = {
       status,
       ...(output === undefined ? {} : { output }),
       ...raised,
-      history: events,
+      events: history.nextId - 1,
+      get visited() {
+        return history.visited;
+      },
+      get history() {
+        return history.events;
+      },
       start: this.options.start,
       end: this.now,
     };

@@ -182,7 +182,12 @@ export class Fiber implements World {
 function plainDetails(details: Readonly<Record<string, Box | string | number | boolean | undefined>>): {
   [name: string]: Json | undefined;
 } {
-  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, value instanceof Box ? value.json : value]));
+  const plain: { [name: string]: Json | undefined } = {};
+  for (const name in details) {
+    const value = details[name];
+    plain[name] = value instanceof Box ? value.json : value;
+  }
+  return plain;
 }
 
 function millisecondsOf(until: WaitUntil<Box>, now: number): number {

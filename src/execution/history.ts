@@ -20,10 +20,19 @@ const EXPRESS_EVENTS = 100_000;
 
 const VALUES = new Set(["input", "output", "assignedVariables"]);
 
+interface Entry {
+  readonly type: string;
+  readonly previousEventId: number;
+  readonly time: number;
+  readonly details: { readonly [name: string]: Json | undefined } | undefined;
+}
+
 /** The history of one execution; the place before the last is the last that may be taken, the last one says how it ended. */
 export class History {
-  readonly events: HistoryEvent[] = [];
+  private readonly entries: Entry[] = [];
+  private told: readonly HistoryEvent[] | undefined;
 
+  /** @param limit events that there may be. */
   constructor(
     private readonly limit: number,
     private readonly work: Work,
@@ -34,7 +43,7 @@ export class History {
   }
 
   get nextId(): number {
-    return this.events.length + 1;
+    return this.entries.length + 1;
   }
 
   /**
@@ -49,13 +58,24 @@ export class History {
     details?: { readonly [name: string]: Json | undefined },
     closing = false,
   ): number {
-    const id = this.events.length + 1;
     this.work.event();
-    if (!closing && id >= this.limit) throw new HistoryFull();
-    const key = details && detailsKey(type);
-    const event = { timestamp: isoTime(time), type, id, previousEventId, ...(key ? { [key]: complete(details) } : {}) };
-    this.events.push(event as HistoryEvent);
-    return id;
+    if (!closing && this.entries.length + 1 >= this.limit) throw new HistoryFull();
+    return this.entries.push({ type, previousEventId, time, details });
+  }
+
+  /** Names of the states in the order in which they were entered. */
+  get visited(): string[] {
+    return this.entries.flatMap(({ type, details }) => (type.endsWith("StateEntered") ? [String(details?.name)] : []));
+  }
+
+  /** Written out when somebody reads them: a run that only counts does not. */
+  get events(): readonly HistoryEvent[] {
+    this.told ??= this.entries.map(({ type, previousEventId, time, details }, i) => {
+      const key = details && detailsKey(type);
+      const event = { timestamp: isoTime(time), type, id: i + 1, previousEventId, ...(key ? { [key]: complete(details) } : {}) };
+      return event as HistoryEvent;
+    });
+    return this.told;
   }
 }
 
@@ -93,7 +113,12 @@ function keyOf(type: string): string | undefined {
   return `${type[0]?.toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
-export const isoTime = (milliseconds: number): string => {
+let last: { readonly milliseconds: number; readonly text: string } = { milliseconds: 0, text: "1970-01-01T00:00:00.000Z" };
+
+/** ISO 8601. Many events fall on one moment, so the last text is kept. */
+export function isoTime(milliseconds: number): string {
+  if (milliseconds === last.milliseconds) return last.text;
   const date = new Date(milliseconds);
-  return Number.isNaN(date.getTime()) ? "+275760-09-13T00:00:00.000Z" : date.toISOString();
-};
+  last = { milliseconds, text: Number.isNaN(date.getTime()) ? "+275760-09-13T00:00:00.000Z" : date.toISOString() };
+  return last.text;
+}

@@ -1,6 +1,6 @@
 import type { ChoiceState, Condition, State } from "../../asl/model.js";
 import { kindNames, STRING } from "../../values/abstract/kinds.js";
-import type { AVal } from "../../values/abstract/value.js";
+import { type AVal, TAINT } from "../../values/abstract/value.js";
 import type { Engine } from "../engine.js";
 import { valueNow } from "../frames.js";
 import type { VisitRecord } from "../visit.js";
@@ -58,15 +58,17 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
   return { rules, residue };
 }
 
+const OUTSIDE = TAINT.input | TAINT.result | TAINT.item | TAINT.deployment | TAINT.error | TAINT.execution;
+
 /** The machine itself or a closed source says what it is. */
 function isKnown(v: AVal): boolean {
-  return v.exact || (v.kinds === STRING && v.text?.set !== undefined) || (v.kinds & ~6) === 0;
+  return v.exact || (v.taint & OUTSIDE) === 0 || (v.kinds === STRING && v.text?.set !== undefined) || (v.kinds & ~6) === 0;
 }
 
 /** What the condition's first comparison looks at. */
 function subjectOf(condition: Condition, frame: VisitRecord["entry"], engine: Engine, state: State): AVal | undefined {
   const compare = firstCompare(condition);
-  if (!compare || compare.variable.root.kind !== "input") return undefined;
+  if (compare?.variable.root.kind !== "input") return undefined;
   const found = engine.values.select(frame.input, compare.variable, frame, { state, location: "Variable" });
   return found.value && valueNow(found.value, (found.refined as VisitRecord["entry"] | undefined) ?? frame);
 }

@@ -491,9 +491,10 @@ export function calculate(op: string, a: AVal, b: AVal, run: { fail(e: Evidence)
   const taint = a.taint | b.taint;
   if (x.lo === x.hi && y.lo === y.hi) {
     const result = op === "+" ? x.lo + y.lo : op === "-" ? x.lo - y.lo : op === "*" ? x.lo * y.lo : op === "/" ? x.lo / y.lo : x.lo % y.lo;
+    // no result at the end, but a condition takes it for true
     if (!Number.isFinite(result)) {
       run.fail("manifest");
-      return BOTTOM;
+      return ofNumber(ANY_NUMBER, taint);
     }
     return ofNumber(numberRange(result, result, false), taint, relation(op, a, b));
   }
@@ -516,7 +517,7 @@ function hull(op: string, x: Num, y: Num): Num {
     const ends = [x.lo / y.lo, x.lo / y.hi, x.hi / y.lo, x.hi / y.hi];
     return { lo: Math.min(...ends), hi: Math.max(...ends), int: false };
   }
-  if (op === "%") {
+  if (op === "%" && (y.lo > 0 || y.hi < 0)) {
     const most = Math.max(Math.abs(y.lo), Math.abs(y.hi));
     return { lo: x.lo >= 0 ? 0 : -most, hi: x.hi <= 0 ? 0 : most, int };
   }

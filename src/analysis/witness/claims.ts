@@ -5,6 +5,7 @@ import type { Analysis } from "../analyze.js";
 import type { Claim, ClaimGoal } from "../facts/claims.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
 import type { AFrame } from "../frames.js";
+import { nodeAt } from "./node-at.js";
 import { cycleThrough } from "./paths.js";
 import { ReplayBudget, replay, type Shown } from "./replay.js";
 import type { Taste } from "./sample.js";
@@ -64,21 +65,16 @@ function suspicionsOf(facts: Facts): Suspicion[] {
 }
 
 /** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */
-function* ofOperation({ state, location, node, verdict, evidence, errors }: OperationFact): Generator<Suspicion> {
+function* ofOperation({ state, location, node: known, verdict, evidence, errors }: OperationFact): Generator<Suspicion> {
   if (verdict === "safe" || errors.kind !== "some") return;
+  const node = known ?? nodeAt(state, location);
   const always = verdict === "will";
   for (const error of errors.names) {
     if (error === "States.DataLimitExceeded") {
       if (always) yield { goal: { kind: "payload", limit: 262_144 }, state, node, always };
-    } else if (evidence === "manifest" || always) yield { goal: { kind: "fails", error: named(error), location }, state, node, always };
+    } else if (evidence === "manifest" || always) yield { goal: { kind: "fails", error, location }, state, node, always };
   }
 }
-
-/** Names of the specification that AWS reports as States.Runtime. */
-const named = (error: string): string =>
-  ["States.NoChoiceMatched", "States.ReferencePathConflict", "States.ParameterPathFailure", "States.IntrinsicFailure"].includes(error)
-    ? "States.Runtime"
-    : error;
 
 function* ofState(state: State, facts: Facts): Generator<Suspicion> {
   if (state.type === "Choice" && facts.choice(state)?.residue === "known")
@@ -98,9 +94,16 @@ function deadlineOf({ machine, workflowType }: Facts): number | undefined {
 
 function* ofLoop(loop: LoopFact, facts: Facts): Generator<Suspicion> {
   const { head, status, turns, turnsToQuota, grows } = loop;
-  const counted = turnsToQuota !== undefined && turnsToQuota.max !== null && turns.min >= turnsToQuota.max;
+  // where the input sets the number of turns there is no end of it known
+  const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
   if (facts.workflowType === "STANDARD" && (counted || loop.class === "spins" || (status && status.stuck.length > 0)))
-    yield { goal: { kind: "history-quota" }, state: head, node: undefined, always: counted && facts.reachable(head) === "yes", loop };
+    yield {
+      goal: { kind: "history-quota" },
+      state: head,
+      node: undefined,
+      always: counted && !facts.execution.statuses.includes("SUCCEEDED"),
+      loop,
+    };
   const perTurn = grows.reduce((sum, g) => sum + g.bytesPerTurn.min, 0);
   if (perTurn * turns.min > 262_144)
     yield { goal: { kind: "payload", limit: 262_144 }, state: head, node: undefined, always: false, loop, anywhere: true };

@@ -1,6 +1,5 @@
 import type { State } from "../../asl/model.js";
 import type { ExecutionResult } from "../../execution/execution.js";
-import type { HistoryEvent } from "../../execution/history.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import type { TaskAnswer } from "../../execution/tasks.js";
@@ -15,7 +14,7 @@ const FEW_EVENTS = 2_000;
 
 /** Events that replays of one machine may take together: claims beyond are not shown. */
 export class ReplayBudget {
-  private left = 400_000;
+  private left = 250_000;
 
   take(events: number): void {
     this.left -= events;
@@ -45,7 +44,7 @@ export function replay(
   const failed: { state: State; error: string; cause: string | undefined }[] = [];
   const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
   const result = run(script, analysis, long ? undefined : FEW_EVENTS, (at, error, cause) => failed.push({ state: at, error, cause }));
-  budget.take(result?.history.length ?? FEW_EVENTS);
+  budget.take(result?.events ?? FEW_EVENTS);
   if (!result) return undefined;
   const hit = reached(goal, state, result, failed, analysis);
   return hit && { witness: witnessOf(script, result, analysis), cause: hit.cause, state: hit.state };
@@ -96,32 +95,25 @@ function reached(
   analysis: Analysis,
 ): { state: State; cause: string | undefined } | undefined {
   if (goal.kind === "history-quota") {
-    const full = result.status === "FAILED" && result.history.length === 25_000;
+    const full = result.status === "FAILED" && result.events === 25_000;
     return full ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
   if (goal.kind === "deadline") {
     return result.status === "TIMED_OUT" ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
-  const error = goal.kind === "fails" ? goal.error : goal.kind === "payload" ? "States.DataLimitExceeded" : "States.Runtime";
+  const error = goal.kind === "fails" ? goal.error : goal.kind === "payload" ? "States.DataLimitExceeded" : "States.NoChoiceMatched";
   const found = failed.find((f) => (state === undefined || f.state === state) && f.error === error);
   return found && { state: found.state, cause: found.cause };
 }
 
 function lastState(result: ExecutionResult, { machine }: Analysis): State {
-  const names = namesOf(result.history);
+  const names = result.visited;
   const state = machine.states.get(names.at(-1) ?? "") ?? [...machine.states.values()][0];
   return state as State;
 }
 
-function namesOf(history: readonly HistoryEvent[]): string[] {
-  return history.flatMap((e) => {
-    const entered = (e as { stateEnteredEventDetails?: { name?: string } }).stateEnteredEventDetails;
-    return entered?.name === undefined ? [] : [entered.name];
-  });
-}
-
 function witnessOf(script: Script, result: ExecutionResult, { type }: Analysis): Witness {
-  const names = namesOf(result.history);
+  const names = result.visited;
   const visited = new Set(names);
   return {
     type,
@@ -130,7 +122,7 @@ function witnessOf(script: Script, result: ExecutionResult, { type }: Analysis):
     ends: {
       status: result.status,
       ...(result.error === undefined ? {} : { error: result.error }),
-      eventId: result.history.length,
+      eventId: result.events,
       seconds: (result.end - result.start) / 1000,
     },
     path: shortened(names),
