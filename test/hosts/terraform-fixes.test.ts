@@ -167,9 +167,35 @@ describe("fixes that are refused, with the reason", () => {
       });
   });
 
-  test("a member beside one whose value comes from elsewhere", async () => {
+  test("a member that others share", async () => {
+    const program = machine(
+      'jsonencode({ StartAt = "A", States = { A = { Type = "Pass", Retry = local.retry } } })',
+      'locals {\n  retry = [{ ErrorEquals = ["A"] }]\n}',
+    );
+    const retry = (root: Node) => at(state(root), "Retry", "0") as ObjectNode;
+    expect(await edited(program, (editor, root) => editor.addMember(retry(root), "MaxAttempts", 1))).toEqual({
+      refused: expect.stringMatching(/another place/),
+    });
+    expect(await edited(program, (editor, root) => editor.appendItem(at(state(root), "Retry") as ArrayNode, {}))).toEqual({
+      refused: expect.stringMatching(/another place/),
+    });
+  });
+});
+
+describe("a member beside one whose value comes from elsewhere", () => {
+  test("in a template", async () => {
     const program = machine('templatefile("flow.tftpl", { catch = jsonencode([{ ErrorEquals = ["A"] }]) })');
     const template = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Catch": ${catch}}}}';
-    expect(await edited(program, add, { "flow.tftpl": template })).toEqual({ refused: expect.stringMatching(/another place/) });
+    const done = await edited(program, (editor, root) => editor.addMember(state(root), "Comment", "x"), { "flow.tftpl": template });
+    expect(done).toEqual({ file: "flow.tftpl", text: template.replace('"Pass",', '"Pass", "Comment": "x",') });
+  });
+
+  test("in a program", async () => {
+    const program = machine(
+      'jsonencode({ StartAt = "A", States = { A = { Type = "Pass", Retry = local.retry } } })',
+      'locals {\n  retry = [{ ErrorEquals = ["A"] }]\n}',
+    );
+    const done = await edited(program, (editor, root) => editor.addMember(state(root), "Comment", "x"));
+    expect(done).toMatchObject({ text: program.replace("local.retry }", 'local.retry, Comment = "x" }') });
   });
 });

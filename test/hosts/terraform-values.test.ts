@@ -95,6 +95,14 @@ describe("what only deployment knows", () => {
     expect(find(only.root, isHole).hole.kind).toBe("number");
   });
 
+  test("a number that a pattern takes out of its quotes", async () => {
+    const dequoted = String.raw`replace(templatefile("t", { n = var.workers }), "/\"(N|M)\": \"(\\d+)\"/", "\"$1\": $2")`;
+    const { only, problems } = await read(machine(dequoted, resources), { t: '{"StartAt": "A", "States": {}, "N": "${n}", "M": "5"}' });
+    expect(problems).toEqual([]);
+    expect(at(only.root, "N")).toMatchObject({ kind: "hole", hole: { kind: "number" } });
+    expect(at(only.root, "M")).toMatchObject({ kind: "number", value: 5 });
+  });
+
   test("parts of a text", async () => {
     const { node } = await evaluated('"arn:aws:s3:::${aws_s3_bucket.data.id}/*"', resources);
     expect(node).toMatchObject({ kind: "string", value: "arn:aws:s3:::${aws_s3_bucket.data.id}/*" });

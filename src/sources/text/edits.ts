@@ -1,5 +1,5 @@
 import { escapeTemplate, hclKey, hclValue } from "./hcl-values.js";
-import { type ArrayNode, member, type Node, type ObjectNode, toJson } from "./node.js";
+import { type ArrayNode, type Member, member, type Node, type ObjectNode, toJson } from "./node.js";
 import { textOf } from "./range.js";
 
 /** Offsets in the named file's text. */
@@ -39,11 +39,13 @@ class NodeEditor implements EditRecorder {
   }
 
   addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
-    if (!this.mayEdit(object)) return;
+    if (!this.mayEdit(object, !isTerraform(object))) return;
     if (member(object, name)) return this.refuse(`"${name}" stands there already`);
-    const anchor = (after !== undefined ? member(object, after) : undefined) ?? object.members.at(-1);
-    if (object.syntax === "hcl") this.addToHcl(object, anchor?.range, name, value);
-    else if (isFlow(object)) this.addToFlow(object, anchor?.range, `${JSON.stringify(name)}: `, value);
+    const members = isTerraform(object) ? object.members.filter((m) => isWrittenIn(object, m)) : object.members;
+    if (members.length === 0 && object.members.length > 0) return this.refuse(ELSEWHERE);
+    const anchor = (after !== undefined ? members.find((m) => m.key.name === after) : undefined) ?? members.at(-1);
+    if (object.syntax === "hcl") this.addToHcl(object, members[0], anchor?.range, name, value);
+    else if (isFlow(object)) this.addToFlow(object, members[0], anchor?.range, `${JSON.stringify(name)}: `, value);
     else if (anchor)
       this.addBlockLine(
         anchor.range,
@@ -112,18 +114,18 @@ class NodeEditor implements EditRecorder {
   /** On a line of its own, or behind a comma where the object has one line. */
   private addToHcl(
     object: ObjectNode,
+    first: Member | undefined,
     after: { readonly start: number; readonly end: number } | undefined,
     name: string,
     value: unknown,
   ): void {
     const { text } = object.range.file;
-    const first = object.members[0];
     if (!after || !first) {
       this.put(object, object.range.start, object.range.end, `{ ${hclKey(name, false)} = ${hclValue(value, "", "", true)} }`);
       return;
     }
     const quoted = text[first.key.range.start] === '"';
-    const sign = /^\s*:/.test(text.slice(first.key.range.end, first.value.range.start)) ? ":" : "=";
+    const sign = /^\s*:/.test(text.slice(first.key.range.end, first.range.end)) ? ":" : "=";
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
     const written = `${hclKey(name, quoted)} ${sign} ${hclValue(value, indent, unitOf(text), !multiline)}`;
@@ -135,14 +137,18 @@ class NodeEditor implements EditRecorder {
     this.put(object, at, at, `\n${indent}${written}${rest[1]}`);
   }
 
-  private addToFlow(object: ObjectNode, after: { readonly end: number } | undefined, key: string, value: unknown): void {
+  private addToFlow(
+    object: ObjectNode,
+    first: Member | undefined,
+    after: { readonly end: number } | undefined,
+    key: string,
+    value: unknown,
+  ): void {
     const { text } = object.range.file;
-    const last = object.members.at(-1);
-    if (!after || !last) {
+    if (!after || !first) {
       this.put(object, object.range.start, object.range.end, `{ ${key}${this.written(JSON.stringify(value), object)} }`);
       return;
     }
-    const first = object.members[0] as { range: { start: number } };
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
     const written = multiline ? `,\n${indent}${key}${pretty(value, indent, unitOf(text))}` : `, ${key}${JSON.stringify(value)}`;
@@ -196,7 +202,8 @@ class NodeEditor implements EditRecorder {
 
   private current: Node | undefined;
 
-  private mayEdit(node: Node): boolean {
+  /** @param whole its parts matter as well, not only what stands around it. */
+  private mayEdit(node: Node, whole = true): boolean {
     this.current = node;
     const { path } = node.range.file;
     if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path) && !isTerraform(node)) {
@@ -213,8 +220,8 @@ class NodeEditor implements EditRecorder {
       this.refuse("this part of the definition is computed");
       return false;
     }
-    if (!standsInPlace(node)) {
-      this.refuse("parts of it are put in from another place, which others may share; change it there by hand");
+    if (!standsInPlace(node, whole)) {
+      this.refuse(ELSEWHERE);
       return false;
     }
     const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
@@ -239,6 +246,8 @@ class NodeEditor implements EditRecorder {
   }
 }
 
+const ELSEWHERE = "parts of it are put in from another place, which others may share; change it there by hand";
+
 /** Terraform's programs, and templates of any ending that it renders. */
 const isTerraform = (node: Node): boolean => /\.(tf|tofu|hcl|tftpl|tpl|tmpl)$/.test(node.range.file.path);
 
@@ -261,8 +270,8 @@ function isLiteral(node: Node): boolean {
  * What is written with brackets holds its parts, one behind the other, and stands once within what it is a part of. If
  * not, a template put something in from another place.
  */
-function standsInPlace(node: Node): boolean {
-  if ((node.kind === "object" || node.kind === "array") && isFlow(node) && !holdsItsParts(node)) return false;
+function standsInPlace(node: Node, whole: boolean): boolean {
+  if (whole && (node.kind === "object" || node.kind === "array") && isFlow(node) && !holdsItsParts(node)) return false;
   for (let at: Node = node; at.parent; at = at.parent) {
     const { parent } = at;
     if ((isFlow(parent) || isTerraform(parent)) && !standsOnceIn(parent, at)) return false;
@@ -272,7 +281,12 @@ function standsInPlace(node: Node): boolean {
 
 function standsOnceIn(parent: ObjectNode | ArrayNode, { range: { file, start, end } }: Node): boolean {
   if (parent.range.file !== file || start < parent.range.start || end > parent.range.end) return false;
-  if (parent.kind === "object" && isTerraform(parent) && parent.syntax === undefined && !hasColons(parent)) return false;
+  if (
+    parent.kind === "object" &&
+    isTerraform(parent) &&
+    !parent.members.every((m) => m.value.range.start !== start || isWrittenIn(parent, m))
+  )
+    return false;
   const siblings = parent.kind === "object" ? parent.members.map((m) => m.value) : parent.items;
   return siblings.filter((s) => s.range.start === start && s.range.file === file).length === 1;
 }
@@ -286,7 +300,7 @@ function holdsItsParts(node: ObjectNode | ArrayNode): boolean {
   let from = start;
   const parts = node.kind === "object" ? node.members.flatMap((m) => [m.key.range, m.value.range]) : node.items.map((item) => item.range);
   const ordered =
-    (node.kind === "array" || node.syntax !== undefined || !isTerraform(node) || hasColons(node)) &&
+    (node.kind === "array" || !isTerraform(node) || node.members.every((m) => isWrittenIn(node, m))) &&
     parts.every((part) => {
       const fits = part.file === file && part.start >= from && part.end <= end;
       from = part.end;
@@ -315,12 +329,13 @@ function isOneText(node: Node, parts: readonly { readonly start: number; readonl
 /** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
 const BETWEEN = /^(?:[\s{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=\s)#[^\n]*|[!&][\w:./-]+)*$/;
 
-/** `"name": value` as JSON has it; an object of Terraform's that was encoded into the text has `name = value`. */
-const hasColons = ({ members }: ObjectNode): boolean =>
-  members.every(
-    ({ key, value }) =>
-      /^"[\s\S]*"$/.test(textOf(key.range)) && /^\s*:\s*$/.test(key.range.file.text.slice(key.range.end, value.range.start)),
-  );
+/** As JSON has it, `"name": value`, or in Terraform's language: the value may be any expression there. */
+function isWrittenIn(object: ObjectNode, { key, value, range: { file, start, end } }: Member): boolean {
+  if (file !== object.range.file || start < object.range.start || end > object.range.end || key.range.start !== start) return false;
+  if (object.syntax === "hcl") return true;
+  if (value.range.file !== file || value.range.end !== end) return false;
+  return /^"[\s\S]*"$/.test(textOf(key.range)) && /^\s*:\s*$/.test(file.text.slice(key.range.end, value.range.start));
+}
 
 /** What begins with a quote ends with the same one, and has it nowhere in between. */
 function isOneScalar(text: string): boolean {

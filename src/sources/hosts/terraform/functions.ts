@@ -428,11 +428,30 @@ function matches(content: MappedText, source: string, by: Node, evaluator: Evalu
   if (!pattern || text === undefined || content.text.length > MAX_SEARCHED) return undefined;
   // a search costs more than reading
   for (let i = 0; i < 8; i++) evaluator.session.made(content);
-  return [...content.text.matchAll(pattern)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    by: text.replace(/\$(?:(\d)|\{(\d)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? ""),
-  }));
+  const numbers = content.holesIn().filter(({ hole }) => hole.kind === "number" || hole.kind === "unknown");
+  return [...withDigits(content.text, numbers).matchAll(pattern)].flatMap((match) => {
+    const end = match.index + match[0].length;
+    const made = text.replace(/\$(?:(\d)|\{(\d)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? "");
+    const inside = numbers.find((n) => n.start >= match.index && n.end <= end);
+    const kept = inside ? made.indexOf("0".repeat(inside.end - inside.start)) : -1;
+    if (!inside || kept < 0) return [{ start: match.index, end, by: made }];
+    return [
+      { start: match.index, end: inside.start, by: made.slice(0, kept) },
+      { ...inside, by: inside.hole, shown: content.text.slice(inside.start, inside.end) },
+      { start: inside.end, end, by: made.slice(kept + inside.end - inside.start) },
+    ];
+  });
+}
+
+/** What deployment puts in as a number looks like one to a pattern. */
+function withDigits(text: string, numbers: readonly { readonly start: number; readonly end: number }[]): string {
+  let made = "";
+  let from = 0;
+  for (const { start, end } of numbers) {
+    made += text.slice(from, start) + "0".repeat(end - start);
+    from = end;
+  }
+  return made + text.slice(from);
 }
 
 const VERB = /%(?:%|[-+ 0#]*(?:\d+)?(?:\.\d+)?(?:\[\d+\])?([a-zA-Z]))/g;
