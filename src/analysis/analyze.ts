@@ -7,6 +7,7 @@ import type { Sym } from "../values/abstract/symbol.js";
 import { globText } from "../values/abstract/text.js";
 import { type AVal, ofNumber, ofText, TAINT, withSym } from "../values/abstract/value.js";
 import { concreteConstants } from "./constants.js";
+import { atMostBytes, valuesOf } from "./declared.js";
 import { drive, Engine, limitsOf } from "./engine.js";
 import type { AFrame } from "./frames.js";
 import { anyInput } from "./outside.js";
@@ -20,6 +21,10 @@ export interface AnalyzeOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   /** What is known of the input; any JSON value where absent. */
   readonly input?: { readonly value: Json };
+  /** A JSON Schema that every input meets. */
+  readonly inputSchema?: Json;
+  /** Bytes that the input (`input`) or a task's result (`states.<name>.result` or `.output`) has at most, as the user declares. */
+  readonly maxBytes?: ReadonlyMap<string, number>;
   /** Tasks whose answer is given: they always succeed with it. */
   readonly answers?: ReadonlyMap<State, AVal>;
 }
@@ -31,22 +36,25 @@ export interface Analysis {
   readonly run: ScopeRun;
   /** The input's symbol, where the input is unknown. */
   readonly input: Sym | undefined;
+  /** What the input may be. */
+  readonly inputs: AVal;
 }
 
 /** Everything a machine can do, from any input and with any answers of the outside. */
 export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysis {
   const type = options.type ?? "STANDARD";
   const limits = limitsOf(type, machine.timeoutSeconds?.value);
-  const engine = new Engine(machine, type, limits, new SymbolicValues(concreteConstants()), thresholdsOf(machine), options.answers);
+  const engine = new Engine(machine, type, limits, new SymbolicValues(concreteConstants()), thresholdsOf(machine), options.answers, options.maxBytes);
   const input = options.input ? undefined : engine.rootSymbol({ kind: "input", name: "$" });
-  const frame = firstFrame(engine, options, input);
+  const any = options.inputSchema === undefined ? anyInput() : valuesOf(options.inputSchema);
+  const inputs = options.input ? fromJson(options.input.value) : atMostBytes(any, options.maxBytes?.get("input"));
+  const frame = firstFrame(engine, withSym(inputs, input));
   const run = drive({ machine, frame }, engine, (ask) => analyzeScope(ask.machine, ask.frame, engine));
-  return { machine, type, engine, run, input };
+  return { machine, type, engine, run, input, inputs };
 }
 
 /** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
-function firstFrame(engine: Engine, options: AnalyzeOptions, symbol: Sym | undefined): AFrame {
-  const input = options.input ? fromJson(options.input.value) : withSym(anyInput(), symbol);
+function firstFrame(engine: Engine, input: AVal): AFrame {
   const own = (prefix: string): AVal => ofText(globText([prefix, ""], 0, 1024), TAINT.execution);
   const execution = engine.values.object([
     ["Id", own("arn:")],

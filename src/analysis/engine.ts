@@ -62,6 +62,8 @@ export class Engine {
     readonly values: SymbolicValues,
     thresholds: readonly number[],
     readonly answers: ReadonlyMap<State, AVal> = new Map(),
+    /** Bytes that results have at most, as declared. */
+    readonly maxBytes: ReadonlyMap<string, number> = new Map(),
   ) {
     let states = 0;
     for (const _ of allStates(root)) states++;

@@ -4,6 +4,7 @@ import { look } from "../values/abstract/knowledge.js";
 import { type AVal, withSym } from "../values/abstract/value.js";
 import type { Fault, Result } from "../values/result.js";
 import { addCost, between, type Cost, exactly, hull, type Range } from "./costs.js";
+import { atMostBytes } from "./declared.js";
 import type { Engine } from "./engine.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { answerOf } from "./outside.js";
@@ -28,7 +29,8 @@ export function perform(call: TaskCall<AVal>, visit: VisitBuilder, engine: Engin
   const fault: Fault = { errors: answer.errors, catchable: true, evidence: "latent", at: state.resource?.node };
   const priced = visit.priced(fault, spent(answer.failed));
   visit.cost = spent(answer.succeeded);
-  return { value: withSym(answer.value, engine.symbol(state, "result", "result")), faults: [priced], refined: call.frame as AFrame };
+  const most = engine.maxBytes.get(`states.${state.name}.result`) ?? engine.maxBytes.get(`states.${state.name}.output`);
+  return { value: withSym(atMostBytes(answer.value, most), engine.symbol(state, "result", "result")), faults: [priced], refined: call.frame as AFrame };
 }
 
 /** Seconds that an attempt can last: TimeoutSeconds where there is one, else the service's own limit. */

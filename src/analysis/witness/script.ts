@@ -5,7 +5,7 @@ import type { Sym } from "../../values/abstract/symbol.js";
 import { ANY, withSym } from "../../values/abstract/value.js";
 import type { Analysis } from "../analyze.js";
 import { type AFrame, knowledgeOf, valueNow } from "../frames.js";
-import { answerOf, anyInput } from "../outside.js";
+import { answerOf } from "../outside.js";
 import { sample, type Taste } from "./sample.js";
 import type { Trail } from "./walk.js";
 
@@ -28,7 +28,7 @@ export function scriptFor(
 ): Script {
   const k = knowledgeOf(frame);
   const results = new Map<State, Json>();
-  let input: Json = analysis.input ? sample(valueNow(look(withSym(anyInput(), analysis.input), k), frame), taste) : {};
+  let input: Json = analysis.input ? sample(valueNow(look(withSym(analysis.inputs, analysis.input), k), frame), taste) : {};
   for (const task of trail.tasks) results.set(task, resultOf(task, analysis, frame, taste));
   for (const [task, json] of given) results.set(task, json);
   for (const { items, item } of trail.maps) {
