@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { FileAccess } from "../hosts/host.js";
-import { MappedText, type MappedTextBuilder } from "../text/mapped-text.js";
+import { type HoleKind, MappedText, type MappedTextBuilder } from "../text/mapped-text.js";
 import { parseJson } from "../text/parse-json.js";
 import { type Range, range, textOf } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
@@ -1174,8 +1174,12 @@ export class Interpreter implements Tools {
     return value;
   }
 
-  private callOf(args: readonly Value[], open: boolean, at: Range, name: Range): Call {
-    return { args, open, at, name, invoke: (callee, values) => this.invoke(callee, values, at) };
+  private callOf(args: readonly Value[], open: boolean, at: Range, name: Range, places: readonly Range[] = []): Call {
+    return { args, open, at, name, places, invoke: (callee, values) => this.invoke(callee, values, at) };
+  }
+
+  private places(nodes: readonly Syntax[], scope: Scope): Range[] {
+    return nodes.some((n) => n.type === "SpreadElement") ? [] : nodes.map((n) => this.at(n, scope));
   }
 
   private call(node: Syntax, scope: Scope): Value {
@@ -1193,7 +1197,7 @@ export class Interpreter implements Tools {
       if (!object) return undefinedAt(at);
       const name = this.memberName(inner, scope);
       const { values, open } = this.spread(nodes, scope);
-      const call = this.callOf(values, open, at, this.at(inner["property"] as Syntax, scope));
+      const call = this.callOf(values, open, at, this.at(inner["property"] as Syntax, scope), this.places(nodes, scope));
       if (name === undefined) return this.strange(call, node, scope);
       if ((inner["object"] as Syntax).type === "Super") return this.superMethod(name, call, node, scope);
       return this.callMember(object, name, call, this.named(node, scope));
@@ -1201,7 +1205,7 @@ export class Interpreter implements Tools {
     const fn = this.evaluate(callee, scope);
     if (isNothing(fn) && node["optional"] === true) return undefinedAt(at);
     const { values, open } = this.spread(nodes, scope);
-    return this.apply(fn, this.callOf(values, open, at, this.at(callee, scope)), this.named(node, scope));
+    return this.apply(fn, this.callOf(values, open, at, this.at(callee, scope), this.places(nodes, scope)), this.named(node, scope));
   }
 
   private superMethod(name: string, call: Call, node: Syntax, scope: Scope): Value {
@@ -1232,7 +1236,7 @@ export class Interpreter implements Tools {
       }
       const member = this.ofMade(object, name, call.at, shown);
       if (member.kind === "native" || member.kind === "function") return this.apply(member, call, shown);
-      return this.outside(call, shown, holeKindOfName(name, object.type));
+      return this.outside(call, shown, holeKindOfName(name, object.type), false);
     }
     if (object.kind === "library") return this.apply(this.library([...object.path, name], call.name), call, shown);
     if (object.kind === "list") return listMethod(object, name, call, this) ?? this.outside(call, shown);
@@ -1260,7 +1264,7 @@ export class Interpreter implements Tools {
           const value = library.call?.(callee.path, call, this);
           if (value) return value;
         }
-        return this.outside(call, shown, holeKindOfName(callee.path[callee.path.length - 1] ?? ""));
+        return this.outside(call, shown, holeKindOfName(callee.path[callee.path.length - 1] ?? ""), /^\W/.test(callee.path[0] ?? ""));
       }
       default:
         return this.outside(call, shown);
@@ -1272,10 +1276,10 @@ export class Interpreter implements Tools {
   }
 
   /** A call of code that is not known: functions given to it may run, objects given to it may change. */
-  private outside(call: Call, shown: string, hole: Extract<Value, { kind: "unknown" }>["hole"] = "unknown"): Value {
+  private outside(call: Call, shown: string, hole: HoleKind = "unknown", changes = true): Value {
     for (const arg of call.args) {
       if (arg.kind === "function" && !this.entered.has(arg.node)) this.perhaps(() => void this.callFunction(arg, undefined, call.at));
-      this.escapes(arg);
+      if (changes) this.escapes(arg);
     }
     return { kind: "unknown", hole, name: shown, at: call.at };
   }
@@ -1391,7 +1395,8 @@ export class Interpreter implements Tools {
     const { values, open } = this.spread(node["arguments"] as Syntax[], scope);
     const at = this.at(node, scope);
     if (callee.kind === "class") return this.construct(callee, open ? undefined : values, at);
-    const call = this.callOf(values, open, at, this.at(node["callee"] as Syntax, scope));
+    const places = this.places(node["arguments"] as Syntax[], scope);
+    const call = this.callOf(values, open, at, this.at(node["callee"] as Syntax, scope), places);
     return this.constructLibrary(callee, call) ?? this.outside(call, this.named(node, scope));
   }
 
@@ -1402,7 +1407,6 @@ export class Interpreter implements Tools {
       const value = library.construct?.(callee.path, call, this);
       if (value) return value;
     }
-    for (const arg of call.args) if (arg.kind !== "object") this.escapes(arg);
     return this.made(callee.path.join("."), call);
   }
 
@@ -1471,9 +1475,11 @@ export class Interpreter implements Tools {
       this.initialise(parent, self, open ? undefined : args, at);
       return;
     }
-    const base = parent && this.constructLibrary(parent, this.callOf(args ?? [], open || args === undefined, at, at));
-    if (base?.kind === "made") self.base = base;
-    else self.open = true;
+    const base = parent && this.constructLibrary(parent, this.callOf(args ?? [], open || args === undefined, at, nameRange(at)));
+    if (base?.kind === "made") {
+      self.base = base;
+      base.state.set("(self)", self);
+    } else self.open = true;
   }
 
   // ---- words
@@ -1503,6 +1509,12 @@ export class Interpreter implements Tools {
 export const DIRNAME = "\u0001";
 
 const OBJECT_METHODS = /^(?:hasOwnProperty|toString|valueOf)$/;
+
+/** The word at the beginning of a call: `super`. */
+function nameRange(at: Range): Range {
+  const word = /^(?:new\s+)?[\w$.]+/.exec(textOf(at));
+  return range(at.file, at.start, at.start + (word?.[0].length ?? 1));
+}
 
 const hasOwn = (value: Value, name: string): boolean =>
   value.kind === "function" || value.kind === "library" || (value.kind === "object" && (value.members.has(name) || value.of !== undefined));

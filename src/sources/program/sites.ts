@@ -12,4 +12,14 @@ export interface Site {
   readonly id: string | undefined;
   readonly props: Value | undefined;
   readonly made: MadeValue;
+  /** How its definition and settings are put together, where that is not as in CloudFormation; asked for when the program was read. */
+  readonly read?: () => SiteReading;
+}
+
+export interface SiteReading {
+  /** The definition: an object, its JSON, a text. */
+  readonly definition?: Value;
+  readonly partial?: string;
+  readonly logging?: Value;
+  readonly tracing?: Value;
 }

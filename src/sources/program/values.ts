@@ -128,6 +128,8 @@ export interface Call {
   readonly at: Range;
   /** The function's name in it. */
   readonly name: Range;
+  /** Where each argument is written, which need not be where its value was made. */
+  readonly places: readonly Range[];
   readonly invoke: (callee: Value, args: readonly Value[]) => Value;
 }
 

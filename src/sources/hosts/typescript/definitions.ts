@@ -1,7 +1,7 @@
 import type { Interpreter } from "../../program/interpreter.js";
-import type { Site } from "../../program/sites.js";
+import type { Site, SiteReading } from "../../program/sites.js";
 import { plainText } from "../../program/text.js";
-import { ToNode } from "../../program/to-node.js";
+import { type Render, ToNode } from "../../program/to-node.js";
 import { isNothing, memberOf, type Value } from "../../program/values.js";
 import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
@@ -38,11 +38,13 @@ export class Definitions {
     private readonly file: SourceFile,
     private readonly run: Interpreter,
     private readonly access: FileAccess,
+    private readonly render: Render,
   ) {}
 
   async ofSite(site: Site): Promise<Definition> {
     const { props } = site;
-    const found = await this.find(site);
+    const reading = site.read?.();
+    const found = await (reading ? this.ofReading(reading, props) : this.find(site));
     if (found.root) this.take(found.root, true);
     const type = workflowType(props);
     return {
@@ -54,8 +56,15 @@ export class Definitions {
       problems: found.problems,
       ...(type ? { type } : {}),
       ...(found.partial === undefined ? {} : { partial: found.partial }),
-      surroundings: surroundingsOf(site),
+      surroundings: surroundingsOf(site, reading),
     };
+  }
+
+  private async ofReading({ definition, partial }: SiteReading, props: Value | undefined): Promise<Read> {
+    const found: Read = definition
+      ? await this.fromValue(definition, this.substitutions(memberOf(props, "definitionSubstitutions")))
+      : { problems: [] };
+    return partial === undefined ? found : { ...found, partial };
   }
 
   private async find({ props }: Site): Promise<Read> {
@@ -71,7 +80,7 @@ export class Definitions {
   /** A definition given as an object, as its JSON, or as a text. */
   async fromValue(value: Value, substitute: Substitute = () => undefined): Promise<Read> {
     const notes = new Set<string>();
-    const toNode = new ToNode(undefined, (why) => void notes.add(why));
+    const toNode = new ToNode(this.render, (why) => void notes.add(why));
     const partial = () => (notes.size > 0 ? { partial: [...notes].join("; ") } : {});
     const text = joinedText(value, toNode);
     if (text) return this.fromValue(text, substitute);
@@ -235,9 +244,9 @@ function workflowType(props: Value | undefined): WorkflowType | undefined {
   return /^express$/i.test(word ?? "") ? "EXPRESS" : /^standard$/i.test(word ?? "") ? "STANDARD" : undefined;
 }
 
-function surroundingsOf({ name, props }: Site): Surroundings {
-  const logging = loggingOf(memberOf(props, "loggingConfiguration"));
-  const tracing = tracingOf(memberOf(props, "tracingConfiguration"));
+function surroundingsOf({ name, props }: Site, reading: SiteReading | undefined): Surroundings {
+  const logging = loggingOf(reading ? reading.logging : memberOf(props, "loggingConfiguration"));
+  const tracing = tracingOf(reading ? reading.tracing : memberOf(props, "tracingConfiguration"));
   return {
     declaration: name,
     describesOperations: props?.kind === "object" && !props.open && logging !== "unknown" && tracing !== "unknown",

@@ -49,7 +49,7 @@ export async function readProgram(file: SourceFile, access: FileAccess): Promise
   const module = run.run(file);
   if (!module) return { definitions: [], problems: [] };
   for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, module.scope);
-  const found = new Definitions(file, run, access);
+  const found = new Definitions(file, run, access, render);
   const definitions: Definition[] = [];
   for (const site of once(sites, file)) definitions.push(await found.ofSite(site));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));

@@ -1,0 +1,61 @@
+import type { Tools } from "../../program/library.js";
+import type { Call, Value } from "../../program/values.js";
+
+/** The library's small values: durations, inputs, results, time limits. */
+const DURATION = "core.Duration";
+const HOLDER = "sfn.holder";
+const TIMEOUT = "sfn.Timeout";
+
+const UNITS: Readonly<Record<string, number>> = { millis: 0.001, seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+export function duration(unit: string, call: Call, tools: Tools): Value | undefined {
+  const [amount] = call.args;
+  const factor = UNITS[unit];
+  if (factor === undefined) return unit === "parse" ? tools.made(DURATION, { args: [unknownSeconds(call)], at: call.at }) : undefined;
+  const seconds: Value =
+    amount?.kind === "number"
+      ? { kind: "number", value: amount.value * factor, at: factor === 1 ? amount.at : call.at }
+      : unknownSeconds(call);
+  return tools.made(DURATION, { args: [seconds], at: call.at });
+}
+
+const unknownSeconds = (call: Call): Value => ({ kind: "unknown", hole: "number", name: "${Duration}", at: call.at });
+
+/** `duration.toSeconds()`, `.plus(…)`. */
+export function durationMethod(name: string, seconds: Value | undefined, call: Call): Value | undefined {
+  const unit = /^to(Milliseconds|Seconds|Minutes|Hours|Days)$/.exec(name)?.[1]?.toLowerCase();
+  const factor = unit && UNITS[unit === "milliseconds" ? "millis" : unit];
+  if (!factor) return undefined;
+  if (seconds?.kind !== "number") return { kind: "unknown", hole: "number", name: `\${${name}}`, at: call.at };
+  return { kind: "number", value: seconds.value / factor, at: seconds.at };
+}
+
+export const isDuration = (value: Value | undefined): boolean => value?.kind === "made" && value.type === DURATION;
+
+/** Seconds of a duration or time limit; a number that nobody knows where it is computed. */
+export function secondsOf(value: Value | undefined): Value | undefined {
+  if (!value || value.kind === "undefined") return undefined;
+  if (value.kind === "made" && (value.type === DURATION || value.type === TIMEOUT)) return value.args[0];
+  return { kind: "unknown", hole: "number", name: "${Duration}", at: value.at };
+}
+
+/** `TaskInput.fromObject(…)`, `Result.fromString(…)`, `ProvideItems.jsonArray(…)`: a thing that holds a value. */
+export const holder = (value: Value, call: Call, tools: Tools): Value => tools.made(HOLDER, { args: [value], at: call.at });
+
+export function unwrapped(value: Value | undefined): Value | undefined {
+  if (!value || value.kind === "undefined") return undefined;
+  if (value.kind === "made" && value.type === HOLDER) return value.args[0];
+  return { kind: "unknown", hole: "unknown", name: "${…}", at: value.at };
+}
+
+/** `Timeout.duration(…)`, `Timeout.at(path)`, `Timeout.jsonata(…)`. */
+export function timeout(name: string, call: Call, tools: Tools): Value | undefined {
+  const [of] = call.args;
+  if (!of) return undefined;
+  const made = tools.made(TIMEOUT, { args: [name === "duration" ? (secondsOf(of) as Value) : of], at: call.at });
+  if (name === "at") tools.set(made, "path", of);
+  return made;
+}
+
+export const timeoutPath = (value: Value | undefined): Value | undefined =>
+  value?.kind === "made" && value.type === TIMEOUT ? value.state.get("path") : undefined;
