@@ -39,6 +39,16 @@ describe("fixes in Terraform's own language", () => {
     );
   });
 
+  test("equals signs stay in one column, as the formatter has them", async () => {
+    const done = await edited(lines('        Type           = "Task"\n        TimeoutSeconds = 5'), (editor, root) => {
+      editor.addMember(state(root), "Comment", "x", "Type");
+      editor.addMember(state(root), "Retry", [{ ErrorEquals: ["A"], BackoffRate: 2, MaxDelaySeconds: 9 }], "TimeoutSeconds");
+    });
+    expect("text" in done && done.text).toContain(
+      '{\n        Type           = "Task"\n        Comment        = "x"\n        TimeoutSeconds = 5\n        Retry = [\n          {\n            ErrorEquals     = ["A"]\n            BackoffRate     = 2\n            MaxDelaySeconds = 9\n          }\n        ]\n      }',
+    );
+  });
+
   test("commas, colons and quotes are kept", async () => {
     const done = await edited(lines('        "Type" : "Task",\n        "Resource" : "x",\n        "End" : true'), (editor, root) =>
       editor.addMember(state(root), "TimeoutSeconds", 60, "Resource"),

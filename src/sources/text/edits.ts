@@ -128,7 +128,9 @@ class NodeEditor implements EditRecorder {
     const sign = /^\s*:/.test(text.slice(first.key.range.end, first.range.end)) ? ":" : "=";
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
-    const written = `${hclKey(name, quoted)} ${sign} ${hclValue(value, indent, unitOf(text), !multiline)}`;
+    const made = hclValue(value, indent, unitOf(text), !multiline);
+    const width = multiline && !made.includes("\n") ? signColumn(text, after) : 0;
+    const written = `${hclKey(name, quoted).padEnd(width)} ${sign} ${made}`;
     if (!multiline) return this.put(object, after.end, after.end, `, ${written}`);
     // a comma and a comment stay with the member that they belong to
     const rest = /^[ \t]*(,?)[ \t]*(?:(?:#|\/\/)[^\r\n]*)?(?=\r?\n)/.exec(text.slice(after.end));
@@ -328,6 +330,12 @@ function isOneText(node: Node, parts: readonly { readonly start: number; readonl
 
 /** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
 const BETWEEN = /^(?:[\s{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=\s)#[^\n]*|[!&][\w:./-]+)*$/;
+
+/** How wide the names are beside a member of one line, so that the equals signs stay in one column. */
+function signColumn(text: string, { start, end }: { readonly start: number; readonly end: number }): number {
+  const member = text.slice(start, end);
+  return member.includes("\n") ? 0 : (/^[^=:]*?(?= [=:])/.exec(member)?.[0].length ?? 0);
+}
 
 /** As JSON has it, `"name": value`, or in Terraform's language: the value may be any expression there. */
 function isWrittenIn(object: ObjectNode, { key, value, range: { file, start, end } }: Member): boolean {
