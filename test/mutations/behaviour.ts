@@ -120,7 +120,9 @@ export const BEHAVIOUR: readonly Operator[] = [
       const before = JSON.stringify(params(state) ?? null);
       if (!resource(state).endsWith(".waitForTaskToken") || !before.includes("Task.Token")) return false;
       const after = JSON.parse(
-        before.replaceAll("$$.Task.Token", "$$.Execution.Id").replaceAll("$states.context.Task.Token", "$states.context.Execution.Id"),
+        before
+          .replaceAll("$$.Task.Token", () => "$$.Execution.Id")
+          .replaceAll("$states.context.Task.Token", () => "$states.context.Execution.Id"),
       ) as Dict;
       state[state["Parameters"] ? "Parameters" : "Arguments"] = after;
       return undefined;
@@ -478,6 +480,92 @@ export const BEHAVIOUR: readonly Operator[] = [
     mutate: eachState((state) => {
       if (!isTask(state) || !state["HeartbeatSeconds"] || typeof state["TimeoutSeconds"] !== "number") return false;
       delete state["HeartbeatSeconds"];
+      return undefined;
+    }),
+  },
+  {
+    name: "waits between retries that the machine's timeout cuts off",
+    rule: "retry-outlasts-timeout",
+    type: "STANDARD",
+    mutate: eachState((state, scope, root) => {
+      const first = ((state["Retry"] ?? []) as Dict[])[0];
+      if (!first || scope !== root) return false;
+      root["TimeoutSeconds"] = 5000;
+      delete first["JitterStrategy"];
+      Object.assign(first, { IntervalSeconds: 100, MaxAttempts: 8, BackoffRate: 2, MaxDelaySeconds: 10_000 });
+      return undefined;
+    }),
+  },
+  {
+    name: "let the caught error fall",
+    rule: "catch-drops-error",
+    mutate: eachState((state, _scope, root) => {
+      const all = ((state["Catch"] ?? []) as Dict[]).find((one) => JSON.stringify(one["ErrorEquals"]).includes("States.ALL"));
+      if (!all || all["Assign"] !== undefined) return false;
+      if ((state["QueryLanguage"] ?? root["QueryLanguage"]) === "JSONata") all["Output"] = { failed: true };
+      else all["ResultPath"] = null;
+      return undefined;
+    }),
+  },
+  {
+    name: "filter the items of a Map",
+    rule: "sequence-is-no-array",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Map" || typeof state["Items"] !== "string") return false;
+      state["Items"] = "{% $states.input.orders[open = true] %}";
+      return undefined;
+    }),
+  },
+  {
+    name: "the old name of a Map's processor",
+    rule: "deprecated-field",
+    mutate: eachState((state, _scope, root) => {
+      if (state["Type"] !== "Map" || !state["ItemSelector"] || (state["QueryLanguage"] ?? root["QueryLanguage"]) === "JSONata")
+        return false;
+      state["Parameters"] = state["ItemSelector"];
+      delete state["ItemSelector"];
+      return undefined;
+    }),
+  },
+  {
+    name: "ask for more iterations than run",
+    rule: "map-concurrency-above-limit",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Map") return false;
+      state["MaxConcurrency"] = 20_000;
+      return undefined;
+    }),
+  },
+  {
+    name: "fail without a word",
+    rule: "fail-without-error",
+    mutate: eachState((state) => {
+      if (state["Type"] !== "Fail" || !(state["Error"] || state["Cause"])) return false;
+      for (const name of ["Error", "Cause"]) delete state[name];
+      return undefined;
+    }),
+  },
+  {
+    name: "wait for a child with .sync and read into its output",
+    rule: "nested-output-is-text",
+    mutate: eachState((state) => {
+      if (
+        !resource(state).endsWith("states:startExecution.sync:2") ||
+        !JSON.stringify(state["ResultSelector"] ?? null).includes("$.Output.")
+      )
+        return false;
+      state["Resource"] = resource(state).replace(":2", "");
+      return undefined;
+    }),
+  },
+  {
+    name: "select a member that the answer may lack",
+    rule: "result-may-lack-member",
+    mutate: eachState((state, _scope, root) => {
+      if (!resource(state).endsWith(":::dynamodb:getItem") || (state["QueryLanguage"] ?? root["QueryLanguage"]) === "JSONata") return false;
+      if (state["ResultPath"] !== null && !state["End"]) return false;
+      if (JSON.stringify(state["ResultSelector"] ?? null).includes("$.Item")) return false;
+      state["ResultSelector"] = { "name.$": "$.Item.name.S" };
       return undefined;
     }),
   },

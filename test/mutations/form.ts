@@ -309,7 +309,8 @@ export const FORM: readonly Operator[] = [
     name: "a path under a key that takes none",
     rule: "literal-looks-computed",
     mutate: eachState((state) => {
-      const given = state["Parameters"] as Dict | undefined;
+      // what a state behind reads would fail there as well
+      const given = isTask(state) ? (state["Parameters"] as Dict | undefined) : undefined;
       const key = given && Object.keys(given).find((name) => name.endsWith(".$"));
       if (!given || !key) return false;
       given[key.slice(0, -2)] = given[key] as Value;

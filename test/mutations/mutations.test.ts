@@ -81,6 +81,8 @@ describe("broken definitions", () => {
 /** Published definitions: whatever else they have, what is broken in them must be found, and nothing else at error level. */
 const corpus = join(import.meta.dirname, "..", "..", "..", "shared", "corpus", "asl-json");
 const SEED = Number(process.env["SEED"] ?? 1);
+/** Of each definition and operator, this share is tried. */
+const SHARE = Number(process.env["SHARE"] ?? 0.3);
 /** Places broken per definition and operator. */
 const PLACES = Number(process.env["PLACES"] ?? 1);
 
@@ -92,10 +94,12 @@ describe.skipIf(!existsSync(corpus))("published definitions, broken (skipped whe
     const wrong: string[] = [];
     for (const [name, definition] of published()) {
       const before = await run(definition, "STANDARD");
-      if (before.some((one) => one.severity === "error" && FORM_RULES.has(one.rule))) continue;
+      // what is refused or fails in any case hides what stands behind
+      if (before.some((one) => one.severity === "error" && (FORM_RULES.has(one.rule) || one.rule === "fails-at-run-time"))) continue;
       for (const operator of OPERATORS) {
-        if (operator.type === "EXPRESS") continue;
+        if (operator.type === "EXPRESS" || random(1000) >= SHARE * 1000) continue;
         for (const mutant of some([...operator.mutate(definition)], random)) {
+          if (before.some((one) => one.rule === operator.rule && one.state === mutant.state)) continue;
           const after = await run(mutant.definition, "STANDARD");
           const fresh = after.filter((one) => !before.some((old) => same(one, old)));
           const count = tally.get(operator.rule) ?? { total: 0, found: 0 };
@@ -103,6 +107,7 @@ describe.skipIf(!existsSync(corpus))("published definitions, broken (skipped whe
           count.total++;
           if (fresh.some((one) => one.rule === operator.rule)) count.found++;
           else missed.push(`${operator.rule}: ${operator.name}: ${name}, ${mutant.state}`);
+          if (before.some((one) => one.severity === "error")) continue;
           for (const other of others(fresh, operator.rule)) wrong.push(`${operator.name}: ${name}, ${mutant.state}: ${other}`);
         }
       }
