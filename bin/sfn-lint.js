@@ -10,5 +10,5 @@ if (process.argv.length === 3 && (first === "--version" || first === "-V")) {
   process.stdout.write(`${require("../package.json").version}\n`);
 } else {
   const { withCodeCache } = require("./code-cache.cjs");
-  withCodeCache(home, () => require("../dist/cli/main.cjs").main(process.argv));
+  withCodeCache(home, () => require("../dist/cli/main.cjs").main(process.argv, (url) => import(url)));
 }

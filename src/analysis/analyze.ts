@@ -44,7 +44,15 @@ export interface Analysis {
 export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysis {
   const type = options.type ?? "STANDARD";
   const limits = limitsOf(type, machine.timeoutSeconds?.value);
-  const engine = new Engine(machine, type, limits, new SymbolicValues(concreteConstants()), thresholdsOf(machine), options.answers, options.maxBytes);
+  const engine = new Engine(
+    machine,
+    type,
+    limits,
+    new SymbolicValues(concreteConstants()),
+    thresholdsOf(machine),
+    options.answers,
+    options.maxBytes,
+  );
   const input = options.input ? undefined : engine.rootSymbol({ kind: "input", name: "$" });
   const any = options.inputSchema === undefined ? anyInput() : valuesOf(options.inputSchema);
   const inputs = options.input ? fromJson(options.input.value) : atMostBytes(any, options.maxBytes?.get("input"));

@@ -98,7 +98,7 @@ function narrowSymbol(v: AVal, sym: Sym, steps: readonly Step[], lesson: Lesson,
   const to = lesson === "absent" ? BOTTOM : lesson.to;
   const presence = lesson === "absent" ? NO : lesson.ifThere ? OPTIONAL : MUST;
   const knowledge = learn(k, target, to, presence);
-  if (!knowledge || steps.length > 0 || lesson === "absent") return knowledge && { value: v, knowledge };
+  if (!knowledge || steps.length > 0 || lesson === "absent" || lesson.ifThere) return knowledge && { value: v, knowledge };
   // the structure may contradict what the facts alone allow
   if (look(v, knowledge).kinds === 0) return undefined;
   if (!v.rel) return { value: v, knowledge };

@@ -30,7 +30,11 @@ export function perform(call: TaskCall<AVal>, visit: VisitBuilder, engine: Engin
   const priced = visit.priced(fault, spent(answer.failed));
   visit.cost = spent(answer.succeeded);
   const most = engine.maxBytes.get(`states.${state.name}.result`) ?? engine.maxBytes.get(`states.${state.name}.output`);
-  return { value: withSym(atMostBytes(answer.value, most), engine.symbol(state, "result", "result")), faults: [priced], refined: call.frame as AFrame };
+  return {
+    value: withSym(atMostBytes(answer.value, most), engine.symbol(state, "result", "result")),
+    faults: [priced],
+    refined: call.frame as AFrame,
+  };
 }
 
 /** Seconds that an attempt can last: TimeoutSeconds where there is one, else the service's own limit. */

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "../linter/baseline.js";
 import { ConfigError, loadConfig } from "../linter/config/load.js";
-import { PRESETS, type Preset } from "../linter/config/model.js";
+import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
@@ -10,6 +10,7 @@ import { RULES } from "../linter/registry.generated.js";
 import { judgeSuppressions } from "../linter/suppression-findings.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
+import type { Rule } from "../rule-kit.js";
 import { discover, type FoundFile } from "../sources/discover.js";
 import { decode, fileAccess, readSourceFile, UnreadableFile } from "../sources/read-file.js";
 import type { SourceFile } from "../sources/text/source-file.js";
@@ -45,7 +46,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const outputs = outputsOf(options);
   const clock = new Clock();
   const config = await configFor(paths, options);
-  const rules = RULES;
+  const rules = await rulesFor(config);
   checkRuleNames(options.rule ?? [], new Set(rules.map((r) => r.id)));
   if (options.printConfig !== undefined) {
     terminal.out(`${JSON.stringify(printable(settingsFor(config, options.printConfig)), null, 2)}\n`);
@@ -133,6 +134,31 @@ async function configFor(paths: readonly string[], options: LintCommandOptions) 
   }
 }
 
+/** Ours and those of the configuration's plugins. */
+async function rulesFor(config: LoadedConfig): Promise<readonly Rule[]> {
+  if (config.plugins.length === 0) return RULES;
+  try {
+    const { loadPlugins } = await import("../linter/config/plugins.js");
+    const own = await loadPlugins(config.plugins, config.folder);
+    checkConfigured(config, new Set(own.map((r) => r.id)));
+    return [...RULES, ...own];
+  } catch (error) {
+    if (error instanceof ConfigError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Names with a plugin's prefix can only be told once the plugins are there. */
+function checkConfigured({ layers, path }: LoadedConfig, known: ReadonlySet<string>): void {
+  for (const { config } of layers) {
+    for (const settings of [config, ...(config.overrides ?? [])]) {
+      const unknown = Object.keys(settings.rules ?? {}).find((id) => id.includes("/") && !known.has(id));
+      if (unknown !== undefined)
+        throw new UsageError(`${path}: there is no rule "${unknown}"; the plugins have ${[...known].join(", ") || "none"}`);
+    }
+  }
+}
+
 function checkRuleNames(names: readonly string[], known: ReadonlySet<string>): void {
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UsageError(`there is no rule "${unknown}"; sfn-lint rules lists them`);
@@ -180,7 +206,7 @@ function judge(
   options: LintCommandOptions,
   config: Parameters<typeof overall>[0],
   terminal: Terminal,
-  rules: typeof RULES,
+  rules: readonly Rule[],
 ): Report {
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
   let findings: readonly Finding[] = judgeSuppressions(files, requireReason, options.rule !== undefined);

@@ -155,5 +155,6 @@ function* lines(machine: ListedMachine, widths: readonly number[], style: Style)
 }
 
 const position = ({ start }: Place) => `${start.line}:${start.column}`;
-const where = ({ place }: ListedMachine) => position(place);
+/** A service may declare its machines in a file that it includes. */
+const where = ({ place, file }: ListedMachine) => (place.file === file ? position(place) : `${printable(place.file)}:${position(place)}`);
 const count = (n: number, word: string) => `${n.toLocaleString("en-US")} ${word}${n === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { type ImportModule, setImporter } from "../linter/config/import-module.js";
 import { type CommandFile, type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 import { createTerminal } from "./terminal.js";
@@ -8,7 +9,9 @@ declare const __VERSION__: string;
 /** The command that runs when none is named. */
 const DEFAULT = "lint";
 
-export async function main(argv: readonly string[]): Promise<void> {
+/** @param importer `import()` as it is outside of the bundle, for the user's own modules. */
+export async function main(argv: readonly string[], importer?: ImportModule): Promise<void> {
+  if (importer) setImporter(importer);
   const terminal = createTerminal();
   const words = argv.slice(2);
   try {

@@ -1,8 +1,21 @@
+import { readFileSync } from "node:fs";
 import type { Facts } from "../analysis/facts/facts.js";
 import type { Machine } from "../asl/model.js";
 import type { Graph } from "../graph/graph.js";
 import type { Definition, WorkflowType } from "../sources/hosts/host.js";
+import type { Json } from "../sources/text/node.js";
+import { ConfigError } from "./config/load.js";
 import type { ResolvedSettings } from "./config/resolve.js";
+
+/** @throws ConfigError where the schema's file cannot be read. */
+function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined {
+  if (typeof given !== "string") return given as Json | undefined;
+  try {
+    return JSON.parse(readFileSync(given, "utf8")) as Json;
+  } catch (error) {
+    throw new ConfigError(`${given}: the input schema cannot be read: ${(error as Error).message}`);
+  }
+}
 
 /** The analysis is loaded only where a rule asks for facts of a definition whose form is right. */
 export async function factsFor(
@@ -10,8 +23,10 @@ export async function factsFor(
   _graph: Graph,
   _definition: Definition,
   type: WorkflowType | undefined,
-  _settings: ResolvedSettings,
+  settings: ResolvedSettings,
 ): Promise<Facts | undefined> {
   const { analyze } = await import("../analysis/facts/analyze-machine.js");
-  return analyze(machine, type ? { type } : {});
+  const schema = inputSchema(settings);
+  const maxBytes = new Map([...settings.known].flatMap(([path, { maxBytes: n }]) => (n === undefined ? [] : [[path, n] as const])));
+  return analyze(machine, { maxBytes, ...(type ? { type } : {}), ...(schema === undefined ? {} : { inputSchema: schema }) });
 }

@@ -1,4 +1,6 @@
 import { nearest } from "../../asl/did-you-mean.js";
+import type { OptionSpec } from "../../rule-kit.js";
+import { PRESETS } from "./model.js";
 import { isLevel } from "./resolve.js";
 
 export interface ConfigFault {
@@ -7,120 +9,212 @@ export interface ConfigFault {
   readonly message: string;
 }
 
-type Check = (value: unknown, pointer: string, ids: ReadonlySet<string>) => Iterable<ConfigFault>;
-
-/** What is wrong with a configuration, at its own places. The same shape as `schemas/config.schema.json`. */
-export function checkConfig(value: unknown, ruleIds: ReadonlySet<string>): ConfigFault[] {
-  return [...object(TOP)(value, "", ruleIds)];
+/** What the configuration has to know of a rule. */
+export interface KnownRule {
+  readonly id: string;
+  readonly summary: string;
+  readonly options?: Readonly<Record<string, OptionSpec>>;
 }
 
-const oneOf = (...values: string[]): Check =>
-  function* (value, pointer) {
+type KnownRules = ReadonlyMap<string, KnownRule>;
+export type Schema = { readonly [key: string]: unknown };
+
+/** One description of a setting, from which both the faults and the shipped JSON Schema are made. */
+interface Shape {
+  check(value: unknown, pointer: string, rules: KnownRules): Iterable<ConfigFault>;
+  schema(rules: KnownRules): Schema;
+}
+
+/** What is wrong with a configuration, at its own places. */
+export function checkConfig(value: unknown, rules: readonly KnownRule[]): ConfigFault[] {
+  return [...TOP.check(value, "", new Map(rules.map((rule) => [rule.id, rule])))];
+}
+
+/** `schemas/config.schema.json`: the same shapes, for completion in editors. */
+export function configSchema(rules: readonly KnownRule[]): Schema {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of sfn-lint",
+    description: "sfn-lint.config.{json,jsonc,yaml,yml}, or the member sfn-lint of package.json",
+    ...TOP.schema(new Map(rules.map((rule) => [rule.id, rule]))),
+  };
+}
+
+const simple = (holds: (value: unknown) => boolean, message: string, schema: Schema): Shape => ({
+  *check(value, pointer) {
+    if (!holds(value)) yield { pointer, message };
+  },
+  schema: () => schema,
+});
+
+const text = simple((v) => typeof v === "string", "should be a string", { type: "string" });
+const flag = simple((v) => typeof v === "boolean", "should be true or false", { type: "boolean" });
+const number = simple((v) => typeof v === "number" && Number.isFinite(v), "should be a number", { type: "number" });
+const count = simple((v) => typeof v === "number" && Number.isInteger(v) && v >= 0, "should be a whole number, 0 or more", {
+  type: "integer",
+  minimum: 0,
+});
+/** A JSON Schema of the user's: what it says is judged where it is read. */
+const anySchema = simple(isObject, "should be the path of a JSON Schema file, or a schema itself", { type: "object" });
+
+const oneOf = (...values: readonly string[]): Shape => ({
+  *check(value, pointer) {
     if (typeof value === "string" && values.includes(value)) return;
     const hint = typeof value === "string" ? nearest(value, values) : undefined;
     yield { pointer, message: `should be one of ${values.join(", ")}${hint ? `; did you mean "${hint}"?` : ""}` };
-  };
+  },
+  schema: () => ({ enum: values }),
+});
 
-const text: Check = function* (value, pointer) {
-  if (typeof value !== "string") yield { pointer, message: "should be a string" };
-};
-
-const flag: Check = function* (value, pointer) {
-  if (typeof value !== "boolean") yield { pointer, message: "should be true or false" };
-};
-
-const count: Check = function* (value, pointer) {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0) yield { pointer, message: "should be a whole number, 0 or more" };
-};
-
-const list = (item: Check): Check =>
-  function* (value, pointer, ids) {
+const list = (item: Shape): Shape => ({
+  *check(value, pointer, rules) {
     if (!Array.isArray(value)) yield { pointer, message: "should be a list" };
-    else for (const [i, entry] of value.entries()) yield* item(entry, `${pointer}/${i}`, ids);
-  };
+    else for (const [i, entry] of value.entries()) yield* item.check(entry, `${pointer}/${i}`, rules);
+  },
+  schema: (rules) => ({ type: "array", items: item.schema(rules) }),
+});
 
-const either = (first: (value: unknown) => boolean, a: Check, b: Check): Check =>
-  function* (value, pointer, ids) {
-    yield* (first(value) ? a : b)(value, pointer, ids);
-  };
+/** Text, or the other shape. */
+const textOr = (other: Shape): Shape => ({
+  check: (value, pointer, rules) => (typeof value === "string" ? [] : other.check(value, pointer, rules)),
+  schema: (rules) => ({ anyOf: [{ type: "string" }, other.schema(rules)] }),
+});
 
-const isText = (value: unknown) => typeof value === "string";
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const says = (description: string, shape: Shape): Shape => ({
+  check: (value, pointer, rules) => shape.check(value, pointer, rules),
+  schema: (rules) => ({ description, ...shape.schema(rules) }),
+});
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const below = (pointer: string, key: string) => `${pointer}/${key.replace(/~/g, "~0").replace(/\//g, "~1")}`;
 
-const object = (fields: Readonly<Record<string, Check>>): Check =>
-  function* (value, pointer, ids) {
+const object = (fields: Readonly<Record<string, Shape>>, what = "setting"): Shape => ({
+  *check(value, pointer, rules) {
     if (!isObject(value)) {
       yield { pointer, message: "should be an object" };
       return;
     }
     for (const [key, entry] of Object.entries(value)) {
-      const check = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (check) yield* check(entry, below(pointer, key), ids);
-      else yield { pointer: below(pointer, key), message: unknownName("setting", key, Object.keys(fields)) };
+      const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
+      if (shape) yield* shape.check(entry, below(pointer, key), rules);
+      else yield { pointer: below(pointer, key), message: unknownName(what, key, Object.keys(fields)) };
     }
-  };
+  },
+  schema: (rules) => ({
+    type: "object",
+    properties: Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, shape.schema(rules)])),
+    additionalProperties: false,
+  }),
+});
 
 function unknownName(what: string, name: string, known: readonly string[]): string {
   const hint = nearest(name, known);
   return `there is no ${what} "${name}"${hint ? `; did you mean "${hint}"?` : ""}`;
 }
 
-const rules: Check = function* (value, pointer, ids) {
-  if (!isObject(value)) yield { pointer, message: "should be an object of rule ids" };
-  else {
-    for (const [id, setting] of Object.entries(value)) {
-      if (!ids.has(id) && !id.includes("/")) yield { pointer: below(pointer, id), message: unknownName("rule", id, [...ids]) };
-      yield* ruleSetting(setting, below(pointer, id));
+const OPTION: Readonly<Record<OptionSpec["type"], Shape>> = { number, string: text, boolean: flag, strings: list(text) };
+const optionsOf = ({ options = {} }: KnownRule): Shape =>
+  object(
+    Object.fromEntries(
+      Object.entries(options).map(([name, { type, summary, unit, default: byDefault }]) => [
+        name,
+        says(`${summary}${unit ? ` (${unit})` : ""}. Default: ${JSON.stringify(byDefault)}`, OPTION[type]),
+      ]),
+    ),
+    "option",
+  );
+
+const LEVELS = ["off", "info", "warning", "error"];
+
+/** Rules of plugins are named `plugin/rule`; they are checked once the plugins are loaded. */
+const rules: Shape = {
+  *check(value, pointer, known) {
+    if (!isObject(value)) yield { pointer, message: "should be an object of rule ids" };
+    else {
+      for (const [id, setting] of Object.entries(value)) {
+        if (!known.has(id) && !id.includes("/")) yield { pointer: below(pointer, id), message: unknownName("rule", id, [...known.keys()]) };
+        yield* ruleSetting(setting, below(pointer, id), known.get(id), known);
+      }
     }
-  }
+  },
+  schema: (known) => ({
+    type: "object",
+    properties: Object.fromEntries([...known.values()].map((rule) => [rule.id, settingSchema(rule, known)])),
+    patternProperties: { "/": { anyOf: [{ enum: LEVELS }, { type: "array", items: [{ enum: LEVELS }, { type: "object" }] }] } },
+    additionalProperties: false,
+  }),
 };
 
-function* ruleSetting(setting: unknown, pointer: string): Iterable<ConfigFault> {
+function* ruleSetting(setting: unknown, pointer: string, rule: KnownRule | undefined, known: KnownRules): Iterable<ConfigFault> {
   const level = Array.isArray(setting) ? setting[0] : setting;
   if (!isLevel(level))
     yield { pointer, message: 'should be "off", "info", "warning", "error", or a list of such a level and an object of options' };
   else if (Array.isArray(setting) && (setting.length !== 2 || !isObject(setting[1]))) {
     yield { pointer, message: 'should be a level and an object of options: ["warning", { … }]' };
-  }
+  } else if (Array.isArray(setting) && rule) yield* optionsOf(rule).check(setting[1], `${pointer}/1`, known);
 }
 
-const known: Check = function* (value, pointer, ids) {
-  if (!isObject(value)) yield { pointer, message: 'should be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
-  else {
-    for (const [path, fact] of Object.entries(value)) {
-      if (!/^(input|states\..+\.(input|output|result))$/.test(path)) {
-        yield {
-          pointer: below(pointer, path),
-          message: 'should be "input", "states.<name>.input", "states.<name>.result" or "states.<name>.output"',
-        };
+function settingSchema(rule: KnownRule, known: KnownRules): Schema {
+  const level = { enum: LEVELS };
+  if (!rule.options) return { description: rule.summary, ...level };
+  const withOptions = { type: "array", items: [level, optionsOf(rule).schema(known)], minItems: 2, maxItems: 2 };
+  return { description: rule.summary, anyOf: [level, withOptions] };
+}
+
+const KNOWN_PATH = "^(input|states\\..+\\.(input|output|result))$";
+const knownFact = object({ maxBytes: says("The most bytes that this value takes as JSON", count) }, "fact");
+const known: Shape = {
+  *check(value, pointer, rules) {
+    if (!isObject(value)) yield { pointer, message: 'should be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
+    else {
+      for (const [path, fact] of Object.entries(value)) {
+        if (!new RegExp(KNOWN_PATH).test(path)) {
+          const message = 'should be "input", "states.<name>.input", "states.<name>.result" or "states.<name>.output"';
+          yield { pointer: below(pointer, path), message };
+        }
+        yield* knownFact.check(fact, below(pointer, path), rules);
       }
-      yield* object({ maxBytes: count })(fact, below(pointer, path), ids);
     }
-  }
+  },
+  schema: (rules) => ({ type: "object", patternProperties: { [KNOWN_PATH]: knownFact.schema(rules) }, additionalProperties: false }),
 };
 
-const anything: Check = function* () {};
-const SEVERITIES = ["error", "warning", "info"];
+const thresholds = object(
+  {
+    payloadWarning: says("Bytes from which passing a reference is advised. Default: 32768", count),
+    payloadError: says("Bytes: AWS's quota of a payload. Default: 262144", count),
+    history: says("Events: AWS's quota of a Standard execution. Default: 25000", count),
+  },
+  "threshold",
+);
 
 const SETTINGS = {
-  rules,
-  thresholds: object({ payloadWarning: count, payloadError: count, history: count }),
-  idempotent: list(text),
-  known,
-  inputSchema: either(isText, text, either(isObject, anything, text)),
-  type: oneOf("STANDARD", "EXPRESS"),
+  rules: says("Severity of a rule, or a list of a severity and the rule's options", rules),
+  thresholds: says("Quotas and advice that several rules share", thresholds),
+  idempotent: says("Globs of function names, ARNs, URLs or service:action whose repetition does no harm", list(text)),
+  known: says('Facts that you vouch for: { "states.Fetch.output": { "maxBytes": 5000 } }', known),
+  inputSchema: says("A JSON Schema of the execution's input, or the path of one relative to this file", textOr(anySchema)),
+  type: says("Workflow type where a definition does not say it", oneOf("STANDARD", "EXPRESS")),
 };
 
-const TOP = {
-  $schema: text,
-  extends: either(isText, text, list(text)),
-  root: flag,
-  ignore: list(text),
-  plugins: list(text),
-  failOn: oneOf(...SEVERITIES),
-  requireReason: flag,
-  maxWarnings: count,
-  overrides: list(object({ files: list(text), machines: list(text), ...SETTINGS })),
+const override = object({
+  files: says("Globs relative to this configuration file", list(text)),
+  machines: says("Globs over the names of state machines", list(text)),
   ...SETTINGS,
-};
+});
+
+const TOP = object({
+  $schema: text,
+  extends: says(`Presets (${PRESETS.join(", ")}) and files; the later wins, this file over all`, textOr(list(text))),
+  root: says("Nothing further up is looked at", flag),
+  ignore: says("Globs of files that are not looked at", list(text)),
+  plugins: says("Modules with rules of your own", list(text)),
+  failOn: says("The lowest severity that makes the exit code 1. Default: error", oneOf("error", "warning", "info")),
+  requireReason: says("A suppression must say why: -- reason", flag),
+  maxWarnings: says("More warnings than this make the exit code 1", count),
+  overrides: says("Settings for some files or machines, the later over the earlier", list(override)),
+  ...SETTINGS,
+});

@@ -5,6 +5,7 @@ import { type Node, toJson } from "../../sources/text/node.js";
 import { placeOf } from "../../sources/text/range.js";
 import { type SourceFile, sourceFile } from "../../sources/text/source-file.js";
 import { checkConfig } from "./check.js";
+import { importModule } from "./import-module.js";
 import { type Config, type LoadedConfig, PRESETS, type Preset } from "./model.js";
 
 const NAMES = ["json", "jsonc", "yaml", "yml", "js", "mjs", "cjs", "ts", "mts"].map((ending) => `sfn-lint.config.${ending}`);
@@ -145,7 +146,7 @@ function raise(messages: readonly string[]): void {
 /** A program of the user's own repository, run as such: Node strips types itself from 22.18 on. */
 async function importConfig(path: string): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    const module = await importModule(pathToFileURL(path).href);
     return module.default ?? module;
   } catch (error) {
     if (/\.[cm]?ts$/.test(path) && (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION") return importTypeScript(path);
@@ -159,6 +160,6 @@ async function importTypeScript(path: string): Promise<unknown> {
   const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
   });
-  const module = (await import(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`)) as { default?: unknown };
+  const module = await importModule(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`);
   return module.default ?? module;
 }
