@@ -52,7 +52,7 @@ export async function listCommand(paths: readonly string[], options: ListOptions
 
 function configFor(options: ListOptions): Promise<LoadedConfig> {
   return loadConfig(resolve("."), {
-    ruleIds: new Set(RULES.map((rule) => rule.id)),
+    rules: RULES,
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
   });

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { discover } from "./discover.js";
 import { readNamed } from "./hosts/asl/read-named.js";
 import type { Definition, FileAccess, HostProblem } from "./hosts/host.js";
@@ -32,7 +33,7 @@ export async function inventory(
   for (const { path, named } of files) {
     if (access.consumed.has(path) && !named) continue;
     try {
-      const file = readSourceFile(path);
+      const file = readSourceFile(resolve(options.cwd ?? ".", path), path);
       const reading = await readDefinitions(file, access);
       const found = reading?.definitions ?? (named ? await readNamed(file) : []);
       definitions.push(...found);

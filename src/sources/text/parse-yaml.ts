@@ -95,7 +95,7 @@ class YamlReader {
 
   /** An alias becomes a copy of what it names: the tree stays a tree, places stay those of the anchor. */
   private alias(alias: Alias): Node {
-    const target = alias.resolve(this.document) as ParsedNode | undefined;
+    const target = this.targetOf(alias);
     const [start, end] = spanOf(alias);
     if (!target) {
       this.fatal("syntax", start, end, `no anchor is named ${alias.source}`);
@@ -119,6 +119,17 @@ class YamlReader {
     this.expanding.delete(target);
     return made;
   }
+
+  /** The package looks for an anchor through the whole document: once for each alias is enough. */
+  private targetOf(alias: Alias): ParsedNode | undefined {
+    const known = this.targets.get(alias);
+    if (known) return known;
+    const target = alias.resolve(this.document) as ParsedNode | undefined;
+    if (target) this.targets.set(alias, target);
+    return target;
+  }
+
+  private readonly targets = new Map<Alias, ParsedNode>();
 
   /** Above 0 while an alias is being copied. */
   private depth = 0;
