@@ -88,8 +88,9 @@ export const closed = (state: State, cost: Cost): Cost => (hasAbort(state) ? add
 const NONE: ScopeCosts = { any: FREE, stopped: FREE, loops: [], arrivals: new Map(), visits: new Map() };
 
 /** Can the execution be ended from outside (quota, deadline) before the state is left? */
-function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: number, { engine }: Fixed): boolean {
+function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: number, { engine, machine }: Fixed): boolean {
   if (!arrival) return false;
+  const limits = engine.limitsIn(machine);
   let events = 0;
   let seconds = 0;
   for (const edge of edges) {
@@ -97,7 +98,7 @@ function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: numb
     events = Math.max(events, edge.cost.events.hi);
     seconds = Math.max(seconds, edge.cost.seconds.hi);
   }
-  return arrival.events.hi + events > engine.limits.history || arrival.seconds.hi + seconds >= engine.limits.deadline;
+  return arrival.events.hi + events > limits.history || arrival.seconds.hi + seconds >= limits.deadline;
 }
 
 function turnsOf(
@@ -160,7 +161,7 @@ function rangeOf(
 ): { range: Range; boundedBy: string | undefined; counted: boolean } {
   const own = bounds?.all ?? { lo: 0, hi: Infinity };
   if (own.hi !== Infinity) return { range: own, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: true };
-  const { limits } = engine;
+  const limits = engine.limitsIn(head.machine);
   const wait = loop.turn.seconds.lo;
   const byTime = wait > 0 ? Math.floor(limits.deadline / wait) + 1 : Infinity;
   const byQuota = limits.history === Infinity || loop.turn.events.lo <= 0 ? Infinity : Math.floor(limits.history / loop.turn.events.lo) + 1;

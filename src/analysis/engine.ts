@@ -42,6 +42,9 @@ export function limitsOf(type: "STANDARD" | "EXPRESS", timeoutSeconds: number | 
   };
 }
 
+const STANDARD_CHILD = limitsOf("STANDARD", undefined);
+const EXPRESS_CHILD = limitsOf("EXPRESS", undefined);
+
 /** What one analysis of one machine shares: symbols, layouts, budgets. Dropped after it. */
 export class Engine {
   private readonly layouts = new Map<Machine, Layout>();
@@ -69,6 +72,13 @@ export class Engine {
     for (const _ of allStates(root)) states++;
     this.most = 40 * states + 10_000;
     this.thresholds = thresholds;
+  }
+
+  /** What ends the execution that the scope runs in: a child of a Map Run has a history and a clock of its own. */
+  limitsIn(machine: Machine): Limits {
+    for (let at: Machine | undefined = machine; at; at = at.owner?.state.machine)
+      if (at.processor?.mode === "DISTRIBUTED") return at.processor.executionType === "EXPRESS" ? EXPRESS_CHILD : STANDARD_CHILD;
+    return this.limits;
   }
 
   layout(machine: Machine): Layout {

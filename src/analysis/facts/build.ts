@@ -153,7 +153,7 @@ class AnalysisFacts implements Facts {
 
   duration(state: State): DurationFact {
     const { seconds } = this.cost(state) ?? FREE;
-    const { deadline, deadlineIs } = this.analysis.engine.limits;
+    const { deadline, deadlineIs } = this.analysis.engine.limitsIn(state.machine);
     const by = [...new Set(this.records(state).flatMap((r) => r.limits))];
     const max = Math.min(seconds.hi, deadline);
     return {

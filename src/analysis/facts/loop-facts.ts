@@ -11,7 +11,6 @@ import type { LoopRecord } from "../visit.js";
 import { measureOf } from "./build.js";
 import type { Collected } from "./collect.js";
 import type { LoopClass, LoopFact } from "./loops.js";
-import { inChildExecution } from "./scopes.js";
 import { stuckStatuses } from "./stuck.js";
 import { interval } from "./value-fact.js";
 
@@ -29,7 +28,7 @@ function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
   const polled = statusOf(states);
   const waits = waitsEachTurn(states);
   const className = classOf(loop, states, waits);
-  const quota = inChildExecution(loop.head) ? engine.limits.history : engine.limits.history;
+  const quota = engine.limitsIn(loop.head.machine).history;
   const { events, seconds } = loop.turn;
   const turnsToQuota =
     quota === Infinity || events.lo <= 0
