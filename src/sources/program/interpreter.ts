@@ -382,7 +382,7 @@ export class Interpreter implements Tools {
       case "AssignmentPattern": {
         const left = pattern["left"] as Syntax;
         if (value.kind === "undefined") this.bind(left, this.evaluate(pattern["right"], scope), scope);
-        else if (value.kind === "unknown") this.bind(left, either(value, this.evaluate(pattern["right"], scope), value.at), scope);
+        else if (value.kind === "unknown") this.bind(left, this.oneOf(value, this.evaluate(pattern["right"], scope), left, scope), scope);
         else this.bind(left, value, scope);
         return;
       }

@@ -98,7 +98,7 @@ export function cdk(sites: Site[]): { library: Library; render: Render } {
         if (name === "startState") return made.args[0];
         if (name === "endStates") return made.args[1];
       }
-      return isFragment(made) && name === "id" ? made.args[1] : undefined;
+      return isFragment(made) && name === "id" ? made.args[1] : imported(made, name);
     },
     escaped(value) {
       const state = startOf(value);
@@ -157,7 +157,8 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
     if (name === "jsonata" || name === "jsonPath") return task(cls, call, tools, first, name === "jsonata" ? "JSONata" : "JSONPath");
     return undefined;
   }
-  if (module !== "sfn") return /^from[A-Z]/.test(name) ? tools.made(`${module}.${cls}`, call) : undefined;
+  if (/^from[A-Z]/.test(name) && !MODELLED.test(cls)) return tools.made(`${module}.${cls}.${name}`, call);
+  if (module !== "sfn") return undefined;
   if (STATES.test(cls) && (name === "jsonata" || name === "jsonPath"))
     return make(cls, call, tools, name === "jsonata" ? "JSONata" : "JSONPath");
   switch (cls) {
@@ -186,8 +187,17 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
       if (name === "sequence") return a && chain(startOf(a) ?? a, endsOf(b, call.at), call.at, tools);
       return name === "custom" && a && b?.kind === "list" && c ? chain(startOf(a) ?? a, b, call.at, tools) : undefined;
     default:
-      return /^from[A-Z]/.test(name) ? tools.made(`sfn.${cls}`, call) : undefined;
+      return undefined;
   }
+}
+
+/** Classes of which `from…` makes a value, not a reference to something that exists. */
+const MODELLED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue|Code|AssetCode|DockerImageCode)$/;
+
+/** `Function.fromFunctionArn(this, "Fn", arn).functionArn` is what was given. */
+function imported(made: MadeValue, name: string): Value | undefined {
+  const given = /\.from\w*(Arn|Name|Url)$/.exec(made.type)?.[1];
+  return given !== undefined && name.endsWith(given) && !/^role|Version$/.test(name) ? made.args[2] : undefined;
 }
 
 function intrinsic(name: string, call: Call, tools: Tools): Value | undefined {

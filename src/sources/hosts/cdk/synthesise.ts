@@ -55,6 +55,7 @@ export class Synthesiser {
   /** In plain words, what could not be followed; none: the definition is whole. */
   readonly gaps = new Set<string>();
   private nesting = 0;
+  private readonly names = new Map<State, string>();
 
   constructor(private readonly tools: Tools) {}
 
@@ -80,7 +81,9 @@ export class Synthesiser {
     const states = new Map<string, ObjectMember>();
     if (++this.nesting > MAX_NESTING) this.gaps.add("states are nested too deeply");
     else {
-      for (const state of this.together(start)) {
+      const together = this.together(start);
+      for (const state of together) this.number(state);
+      for (const state of together) {
         const name = this.nameOf(state);
         if (states.has(name)) this.gaps.add(`two states have the name "${name}"`);
         states.set(name, { key: nameRange(state), value: this.state(state, jsonata) });
@@ -111,8 +114,20 @@ export class Synthesiser {
     return [...seen];
   }
 
+  /** Names that are not known before synthesis may look alike and are none the less different. */
+  private number(state: State): void {
+    if (this.names.has(state)) return;
+    const name = this.writtenName(state);
+    const others = name.includes("<") ? [...this.names.values()].filter((n) => n === name || n.startsWith(`${name} #`)).length : 0;
+    this.names.set(state, others > 0 ? `${name} #${others + 1}` : name);
+  }
+
+  private nameOf(state: State): string {
+    return this.names.get(state) ?? this.writtenName(state);
+  }
+
   /** A part of the name that is not known before synthesis is shown in angle brackets. */
-  nameOf(state: State): string {
+  private writtenName(state: State): string {
     const prefixes = state.state.get("prefixes");
     const parts = [...(prefixes?.kind === "list" ? prefixes.items : []), memberOf(state.args[2], "stateName") ?? state.args[1]];
     return parts
@@ -367,8 +382,8 @@ export class Synthesiser {
     this.limit(fields, "HeartbeatSeconds", heartbeat, keyOf(props, memberOf(props, "heartbeat") ? "heartbeat" : "heartbeatTimeout"));
     this.paths(fields, props, ["InputPath", "OutputPath", "ResultPath"]);
     fields.put("ResultSelector", renderedMember(props, "resultSelector"), keyOf(props, "resultSelector"));
-    if (name !== "StepFunctionsInvokeActivity") this.outputs(fields, props);
-    else fields.put("Output", memberOf(props, "outputs"), keyOf(props, "outputs"));
+    fields.put("Output", memberOf(props, "outputs"), keyOf(props, "outputs"));
+    fields.put("Assign", renderedMember(props, "assign"), keyOf(props, "assign"));
     const credentials = memberOf(props, "credentials");
     if (credentials && !isNothing(credentials)) fields.put("Credentials", unknownText(credentials.at), keyOf(props, "credentials"));
     fields.put("Resource", this.resource(task, form), classRange(state));
