@@ -127,6 +127,33 @@ module "task" {
   });
 });
 
+describe("other ways to the same resource", () => {
+  test("the provider that is made from CloudFormation's types", async () => {
+    const { only } = await read(`resource "awscc_stepfunctions_state_machine" "flow" {
+  definition_string  = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } })
+  state_machine_type = "EXPRESS"
+  logging_configuration = {
+    level                  = "ALL"
+    include_execution_data = true
+  }
+  tracing_configuration = {
+    enabled = true
+  }
+}`);
+    expect(only).toMatchObject({ name: "awscc_stepfunctions_state_machine.flow", type: "EXPRESS" });
+    expect(only.root?.kind).toBe("object");
+    expect(only.surroundings).toMatchObject({ logging: { level: "ALL", includeExecutionData: true }, tracing: { enabled: true } });
+  });
+
+  test("OpenTofu's own endings", async () => {
+    const program = machine("jsonencode(local.flow)");
+    const locals = { "locals.tofu": 'locals {\n  flow = { StartAt = "A", States = { A = { Type = "Succeed" } } }\n}' };
+    const { only, problems } = await read(program, locals, "main.tofu");
+    expect(problems).toEqual([]);
+    expect(only.root?.range.file.path).toBe("locals.tofu");
+  });
+});
+
 describe("what a template leaves open", () => {
   test("text that is no JSON because of what deployment puts in is no fault", async () => {
     const { only } = await read(machine('templatefile("flow.tpl", { states = var.states })', 'variable "states" {}'), {
@@ -149,6 +176,17 @@ describe("what a template leaves open", () => {
     expect(problems.map((p) => [p.message, placeOf(p.range)])).toEqual([
       ['the template is not given "start"', { file: "flow.tpl", start: { line: 1, column: 16 }, end: { line: 1, column: 21 } }],
     ]);
+  });
+
+  test("a map of values that nobody knows is no mistake of the template", async () => {
+    for (const vars of ["var.values", 'merge(var.values, { b = "B" })', "{ for k, v in var.values : k => v }"]) {
+      const { problems, only } = await read(machine(`templatefile("flow.tpl", ${vars})`, 'variable "values" {}'), {
+        "flow.tpl": '{"StartAt": "${a}", "States": {"B": {"Type": "Wait", "Seconds": ${n}}}}',
+      });
+      expect(problems).toEqual([]);
+      expect(only.problems).toEqual([]);
+      expect(find(only.root, isHole).hole.kind).toBe("unknown");
+    }
   });
 
   test("a template that Terraform refuses", async () => {

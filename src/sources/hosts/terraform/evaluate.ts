@@ -10,7 +10,9 @@ import { kindOfAttribute, kindOfOutput, kindOfVariable, usualValue } from "./ref
 import { NoValue, type Session } from "./session.js";
 import {
   booleanAt,
+  equal,
   isDocument,
+  isEmpty,
   list,
   moved,
   nameOf,
@@ -28,9 +30,11 @@ import {
 export interface Scope {
   readonly names: ReadonlyMap<string, Node>;
   readonly closed: boolean;
+  /** Every name that may be used is there: others are mistakes. */
+  readonly complete: boolean;
 }
 
-export const OPEN: Scope = { names: new Map(), closed: false };
+export const OPEN: Scope = { names: new Map(), closed: false, complete: true };
 
 const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Scope => ({
   ...scope,
@@ -249,12 +253,10 @@ export class Evaluator {
       session.problem(error.at, "error", `Terraform cannot read this template: ${error.message}`);
       return unknown("text", at);
     }
-    const known = names.kind === "object" && names.members.every((m) => m.key.holes.length === 0);
-    const scope: Scope = {
-      names: new Map(names.kind === "object" ? names.members.map((m) => [m.key.name, m.value]) : []),
-      closed: known,
-    };
-    return stringNode(this.render(parts, known ? scope : { ...scope, closed: true }, content.origin));
+    const members = names.kind === "object" ? names.members : [];
+    const complete = names.kind === "object" && members.every((m) => m.key.holes.length === 0);
+    const scope: Scope = { names: new Map(members.map((m) => [m.key.name, m.value])), closed: true, complete };
+    return stringNode(this.render(parts, scope, content.origin));
   }
 
   jsonEncoded(tree: Node, at: Range): Node {
@@ -294,13 +296,13 @@ export class Evaluator {
     if (base.type !== "variable") return walk(this.strict(base, scope), steps);
     const own = scope.names.get(base.name);
     if (own) return placedAt(walk(own, steps), expression.at);
-    if (scope.closed) return this.notGiven(base.name, expression.at);
+    if (scope.closed) return this.notGiven(base.name, scope, expression.at);
     return this.named(base.name, steps, expression.at);
   }
 
-  private notGiven(name: string, at: Range): Node {
-    if (!/^(?:path|terraform)$/.test(name)) this.session.problem(at, "error", `the template is not given "${name}"`);
-    return unknown("text", at);
+  private notGiven(name: string, { complete }: Scope, at: Range): Node {
+    if (complete && !/^(?:path|terraform)$/.test(name)) this.session.problem(at, "error", `the template is not given "${name}"`);
+    return unknown(complete ? "text" : "unknown", at);
   }
 
   private named(name: string, steps: readonly Step[], at: Range): Node {
@@ -553,8 +555,6 @@ export class Evaluator {
 
 const lastName = (steps: readonly Step[]): string => steps.findLast((s) => "name" in s)?.name ?? "";
 
-const isEmpty = (n: Node) => (n.kind === "object" ? n.members.length === 0 : n.kind === "array" && n.items.length === 0);
-
 const addressKey = (block: Block) => `${block.at.file.path} ${block.at.start}`;
 
 function literal(value: number | boolean | null, text: string, at: Range): Node {
@@ -591,15 +591,6 @@ const hasHole = (items: readonly Node[]) => items.some((item) => item.kind === "
 function meansSomething(value: Node): boolean {
   if (value.kind === "null" || isEmpty(value)) return false;
   return value.kind !== "string" || !STAND_IN.test(value.value);
-}
-
-/** Undefined where either is not all known. */
-export function equal(a: Node, b: Node): boolean | undefined {
-  if (a.kind === "hole" || b.kind === "hole") return undefined;
-  if (a.kind === "null" || b.kind === "null") return a.kind === b.kind;
-  const [left, right] = [plainText(a), plainText(b)];
-  if (left !== undefined && right !== undefined) return left === right;
-  return isEmpty(a) && isEmpty(b) ? true : undefined;
 }
 
 function compare(operator: string, a: number, b: number): boolean {

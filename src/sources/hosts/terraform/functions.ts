@@ -10,6 +10,7 @@ import { NoValue } from "./session.js";
 import {
   booleanAt,
   copy,
+  equal,
   list,
   moved,
   numberAt,

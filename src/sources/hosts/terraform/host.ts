@@ -10,7 +10,9 @@ export const host: Host = {
   recognises: ({ path, text }) =>
     PROGRAM.test(path)
       ? MENTIONED.test(text)
-      : /\.json$/.test(path) && /"(?:terraform|format)_version"/.test(text) && text.includes("aws_sfn_state_machine"),
+      : /\.json$/.test(path) &&
+        /"(?:terraform|format)_version"/.test(text) &&
+        /aws_sfn_state_machine|awscc_stepfunctions_state_machine/.test(text),
   read: async (file, access) =>
     PROGRAM.test(file.path) ? (await import("./read.js")).readTerraformFile(file, access) : (await import("./plan.js")).readPlan(file),
 };

@@ -36,7 +36,7 @@ const MAX_FILES = 1_000;
 
 /** Folders of modules that call each other, from one call on. */
 const MAX_FOLDERS = 200;
-const MACHINE_WORDS = /aws_sfn_state_machine|step-functions\/aws/;
+const MACHINE_WORDS = /aws_sfn_state_machine|awscc_stepfunctions_state_machine|step-functions\/aws/;
 const LOCAL_SOURCE = /\bsource"?\s*[=:]\s*"(\.\.?\/[^"\n]*)"/g;
 
 /** Bodies of files, read once for each access to a repository. */

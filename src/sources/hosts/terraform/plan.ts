@@ -5,7 +5,8 @@ import type { SourceFile } from "../../text/source-file.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/surroundings.js";
 import { parseDefinitionText } from "../definition-text.js";
 import type { Definition, HostResult, SurroundingResource, Surroundings } from "../host.js";
-import { MACHINE, renamed, typeOf } from "./surroundings.js";
+import { machineResource } from "./machine-resource.js";
+import { renamed, typeOf } from "./surroundings.js";
 import { object, plainText } from "./values.js";
 
 interface PlannedResource {
@@ -36,7 +37,7 @@ export async function readPlan(file: SourceFile): Promise<HostResult> {
   const resources = plannedResources(root);
   const around = surroundingResources(resources);
   const definitions: Definition[] = [];
-  for (const resource of resources) if (resource.type === MACHINE) definitions.push(await definitionOf(resource, file, around));
+  for (const resource of resources) if (machineResource(resource.type)) definitions.push(await definitionOf(resource, file, around));
   return { definitions, problems: [] };
 }
 
@@ -66,14 +67,15 @@ function plannedResources(root: ObjectNode): PlannedResource[] {
 const text = (node: ObjectNode, name: string): string | undefined => plainText(get(node, name));
 
 async function definitionOf(
-  { address, node, values }: PlannedResource,
+  { address, type: resource, node, values }: PlannedResource,
   file: SourceFile,
   resources: ReadonlyMap<string, SurroundingResource>,
 ): Promise<Definition> {
   const at = get(node, "address")?.range ?? node.range;
-  const given = get(values, "definition");
+  const machine = machineResource(resource);
+  const given = machine?.definition.map((name) => get(values, name)).find((value) => value?.kind === "string");
   const parsed = given?.kind === "string" ? await parseDefinitionText(given.content(), "") : undefined;
-  const written = get(values, "type");
+  const written = get(values, machine?.type ?? "type");
   const type = written ? typeOf(written) : "STANDARD";
   return {
     name: address,
@@ -149,8 +151,9 @@ function surrounding({ address: id, type, node, values }: PlannedResource): Surr
       return { kind: "table", id, at, keys: ["hash_key", "range_key"].flatMap((key) => text(values, key) ?? []) };
     case "aws_sfn_activity":
       return { kind: "activity", id, at };
-    case MACHINE: {
-      const workflow = typeOf(get(values, "type"));
+    case "aws_sfn_state_machine":
+    case "awscc_stepfunctions_state_machine": {
+      const workflow = typeOf(get(values, machineResource(type)?.type ?? "type"));
       return workflow && { kind: "state-machine", id, at, type: workflow };
     }
     default:

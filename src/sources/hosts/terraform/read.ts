@@ -4,17 +4,10 @@ import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResour
 import { definitionFrom, type FoundDefinition, looksLikeDefinition } from "./definition.js";
 import { Evaluator, OPEN, type Scope } from "./evaluate.js";
 import { type Attribute, attribute, type Block, type Expression } from "./hcl/syntax.js";
+import { definitionValue, isMachine, MENTIONS_MACHINE } from "./machine-resource.js";
 import { addressOf, type Module, Modules } from "./module.js";
 import { Session, TooMuch } from "./session.js";
-import {
-  MACHINE,
-  surroundingResources,
-  surroundingsOf,
-  surroundingsOfModule,
-  surroundingsUnknown,
-  typeOf,
-  workflowType,
-} from "./surroundings.js";
+import { surroundingResources, surroundingsOf, surroundingsOfModule, surroundingsUnknown, typeOf, workflowType } from "./surroundings.js";
 import { plainText } from "./values.js";
 
 /** The module of the registry that most people use. */
@@ -35,11 +28,11 @@ export async function readTerraformFile(file: SourceFile, access: FileAccess): P
   const reader = new FileReader(file, modules);
   const definitions: Definition[] = [];
   for (const block of body.blocks) {
-    if (block.type === "resource" && block.labels[0] === MACHINE) definitions.push(...(await reader.resource(block)));
+    if (isMachine(block)) definitions.push(...(await reader.resource(block)));
     else if (block.type === "module") definitions.push(...(await reader.call(block)));
   }
   if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body.attributes, body.blocks)));
-  const relevant = definitions.length > 0 || file.text.includes(MACHINE);
+  const relevant = definitions.length > 0 || MENTIONS_MACHINE.test(file.text);
   return { definitions, problems: distinct([...(relevant ? problems : []), ...reader.problems]) };
 }
 
@@ -84,7 +77,7 @@ class FileReader {
   async resource(block: Block): Promise<Definition[]> {
     return this.instances(addressOf(block), block, async (name, scope) => {
       const evaluator = this.evaluator();
-      const found = await definitionFrom(evaluator.session, () => evaluator.attribute(block, "definition", scope));
+      const found = await definitionFrom(evaluator.session, () => definitionValue(block, evaluator, scope));
       const describe = () => ({
         type: workflowType(block, evaluator, scope),
         surroundings: surroundingsOf(block, evaluator, this.resources(), block),
@@ -165,8 +158,8 @@ class FileReader {
   private async within(name: string, call: Block, child: Evaluator, depth: number): Promise<Definition[]> {
     const definitions: Definition[] = [];
     for (const block of child.module.resources.values()) {
-      if (block.type !== "resource" || block.labels[0] !== MACHINE || (await this.definesItself(block))) continue;
-      const found = await definitionFrom(child.session, () => child.attribute(block, "definition"));
+      if (!isMachine(block) || (await this.definesItself(block))) continue;
+      const found = await definitionFrom(child.session, () => definitionValue(block, child));
       if (!found.root && found.problems.length === 0) continue;
       const made = () => ({ type: workflowType(block, child), surroundings: surroundingsOf(block, child, this.resources(), call) });
       definitions.push(this.made(`${name}.${addressOf(block)}`, call, found, made));
@@ -181,7 +174,7 @@ class FileReader {
   private async definesItself(block: Block): Promise<boolean> {
     const module = this.modules.moduleOf(block.at.file);
     const alone = new Evaluator(module, new Session(this.modules, module.anchor));
-    const { root } = await definitionFrom(alone.session, () => alone.attribute(block, "definition"));
+    const { root } = await definitionFrom(alone.session, () => definitionValue(block, alone));
     return root !== undefined;
   }
 

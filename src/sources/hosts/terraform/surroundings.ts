@@ -3,13 +3,12 @@ import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/surrou
 import type { FunctionCode, SurroundingResource, Surroundings, WorkflowType } from "../host.js";
 import { type Evaluator, OPEN, type Scope } from "./evaluate.js";
 import { attribute, type Block, type Body, type Expression } from "./hcl/syntax.js";
+import { machineResource } from "./machine-resource.js";
 import { addressOf } from "./module.js";
 import { object, plainText } from "./values.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;
-
-export const MACHINE = "aws_sfn_state_machine";
 
 /** Modules of the registry that make one function each. */
 const LAMBDA_MODULE = /^terraform-aws-modules\/lambda\/aws/;
@@ -50,7 +49,8 @@ function surrounding(block: Block, evaluator: Evaluator): SurroundingResource | 
       return { kind: "table", id, at, keys: [value("hash_key"), value("range_key")].flatMap((key) => plainText(key) ?? []) };
     case "aws_sfn_activity":
       return { kind: "activity", id, at };
-    case MACHINE: {
+    case "aws_sfn_state_machine":
+    case "awscc_stepfunctions_state_machine": {
       const type = workflowType(block, evaluator);
       return type && { kind: "state-machine", id, at, type };
     }
@@ -93,7 +93,7 @@ function archived(filename: Expression | undefined, evaluator: Evaluator): Node 
 }
 
 export function workflowType(block: Block, evaluator: Evaluator, scope: Scope = OPEN): WorkflowType | undefined {
-  const written = evaluator.attribute(block, "type", scope);
+  const written = evaluator.attribute(block, machineResource(block.labels[0])?.type ?? "type", scope);
   return written === undefined || written.kind === "null" ? "STANDARD" : typeOf(written);
 }
 
@@ -163,6 +163,8 @@ export function renamed(block: ObjectNode): ObjectNode {
 function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNode | "unknown" | undefined {
   const direct = block.body.blocks.find((b) => b.type === name);
   if (direct) return asObject(direct, direct.body, evaluator, OPEN);
+  const given = evaluator.attribute(block, name);
+  if (given) return given.kind === "object" ? given : "unknown";
   const dynamic = block.body.blocks.find((b) => b.type === "dynamic" && b.labels[0] === name);
   if (!dynamic) return undefined;
   const over = attribute(dynamic.body, "for_each");
@@ -177,7 +179,7 @@ function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNod
     { key: { name: "key", range: dynamic.at, holes: [] }, value: key, range: dynamic.at },
     { key: { name: "value", range: dynamic.at, holes: [] }, value, range: dynamic.at },
   ]);
-  const scope: Scope = { names: new Map([[iterator?.type === "variable" ? iterator.name : name, bound]]), closed: false };
+  const scope: Scope = { names: new Map([[iterator?.type === "variable" ? iterator.name : name, bound]]), closed: false, complete: true };
   return asObject(dynamic, content.body, evaluator, scope);
 }
 

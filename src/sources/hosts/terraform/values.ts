@@ -151,3 +151,14 @@ export function unknownMember(of: HoleNode): Member {
 export function piece(node: Node, at: Range): MappedText {
   return asText(node) ?? (asText(unknown("unknown", at)) as MappedText);
 }
+
+export const isEmpty = (n: Node) => (n.kind === "object" ? n.members.length === 0 : n.kind === "array" && n.items.length === 0);
+
+/** Undefined where either is not all known. */
+export function equal(a: Node, b: Node): boolean | undefined {
+  if (a.kind === "hole" || b.kind === "hole") return undefined;
+  if (a.kind === "null" || b.kind === "null") return a.kind === b.kind;
+  const [left, right] = [plainText(a), plainText(b)];
+  if (left !== undefined && right !== undefined) return left === right;
+  return isEmpty(a) && isEmpty(b) ? true : undefined;
+}
