@@ -1,0 +1,19 @@
+import { Argument } from "commander";
+import type { CommandFile } from "../command.js";
+
+export const command: CommandFile = {
+  name: "completion",
+  summary: "Print a completion script for bash, zsh or fish",
+  define(command, terminal) {
+    command
+      .addArgument(new Argument("<shell>", "for which shell").choices(["bash", "zsh", "fish"]))
+      .addHelpText(
+        "after",
+        "\nExamples:\n  source <(sfn-lint completion bash)\n  sfn-lint completion zsh > ~/.zfunc/_sfn-lint\n  sfn-lint completion fish > ~/.config/fish/completions/sfn-lint.fish\n",
+      )
+      .action(async (shell: "bash" | "zsh" | "fish") => {
+        const { completion } = await import("../completion.js");
+        terminal.out(await completion(shell, terminal));
+      });
+  },
+};

@@ -1,0 +1,102 @@
+type Schema = { readonly [key: string]: unknown };
+
+const position: Schema = {
+  type: "object",
+  required: ["line", "column"],
+  additionalProperties: false,
+  properties: { line: { type: "integer", minimum: 1 }, column: { type: "integer", minimum: 1, description: "UTF-16 units" } },
+};
+const range: Schema = {
+  type: "object",
+  required: ["start", "end"],
+  additionalProperties: false,
+  properties: { start: position, end: position },
+};
+const text: Schema = { type: "string" };
+const count: Schema = { type: "integer", minimum: 0 };
+const place = { file: text, range };
+
+/** The JSON report, version 1. New members may come without a new version; what is here stays. */
+export function reportSchema(): Schema {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "sfn-lint report",
+    type: "object",
+    required: ["version", "machines", "findings", "summary"],
+    properties: {
+      version: { const: 1 },
+      machines: { type: "array", items: machine },
+      findings: { type: "array", items: finding },
+      summary: {
+        type: "object",
+        required: ["files", "machines", "states", "errors", "warnings", "infos", "fixable"],
+        additionalProperties: count,
+      },
+    },
+  };
+}
+
+const machine: Schema = {
+  type: "object",
+  required: ["file", "name", "host", "states", "range"],
+  properties: {
+    ...place,
+    name: text,
+    type: { enum: ["STANDARD", "EXPRESS"], description: "Absent where nothing says it" },
+    host: { type: "string", description: "What kind of file declares it" },
+    states: { ...count, description: "At any depth" },
+    partial: { type: "string", description: "Why only a part of it could be read" },
+    constructPath: { type: "string", description: "aws:cdk:path" },
+  },
+};
+
+const finding: Schema = {
+  type: "object",
+  required: ["rule", "category", "severity", "certainty", "message", "file", "range", "fingerprint"],
+  properties: {
+    rule: text,
+    category: {
+      enum: ["validity", "correctness", "reliability", "quota", "idempotency", "cost", "security", "style"],
+      description: "validity: exactly what AWS would refuse at creation",
+    },
+    severity: { enum: ["error", "warning", "info"] },
+    certainty: {
+      enum: ["will", "can", "may"],
+      description: "will: every run that comes there; can: the witness shows it; may: neither was shown",
+    },
+    message: { type: "string", description: "What is wrong, one sentence without a full stop" },
+    because: { type: "string", description: "Why it matters here, with numbers" },
+    instead: { type: "string", description: "What to do" },
+    ...place,
+    machine: text,
+    state: text,
+    pointer: { type: "string", description: "JSON Pointer into the definition" },
+    awsCode: { type: "string", description: "Diagnostic code of ValidateStateMachineDefinition" },
+    awsLocation: { type: "string", description: "Location as ValidateStateMachineDefinition gives it" },
+    related: { type: "array", items: { type: "object", required: ["file", "range", "message"], properties: { ...place, message: text } } },
+    fix: {
+      type: "object",
+      required: ["title", "safe", "edits"],
+      properties: {
+        title: text,
+        safe: { type: "boolean", description: "Applied by --fix; else by --fix-unsafe" },
+        edits: {
+          type: "array",
+          items: {
+            type: "object",
+            required: ["file", "start", "end", "text"],
+            properties: { file: text, start: count, end: count, text },
+          },
+        },
+      },
+    },
+    noFix: { type: "string", description: "Why there is no fix where one would be expected" },
+    witness: {
+      type: "object",
+      required: ["input", "mocks", "ends", "path"],
+      description: "A run that shows it: input and mocks of sfn-lint run",
+      properties: { input: {}, mocks: { type: "object" }, ends: { type: "object", required: ["status"] }, path: { type: "array" } },
+    },
+    fingerprint: { type: "string", description: "Stable against moved lines" },
+  },
+};
