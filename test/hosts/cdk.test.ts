@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { host } from "../../src/sources/hosts/cdk/host.js";
+import { readWith } from "../../src/sources/hosts/memory-access.js";
+import type { Json, Node } from "../../src/sources/text/node.js";
+import { placeOf } from "../../src/sources/text/range.js";
+import { json, nodeAt, readFixture, written, writtenKey } from "./programs.js";
+
+/** What stands in the synthesised text where only deployment knows the value. */
+const TOKEN = "${token}";
+
+/** Where the read definition differs from the synthesised one; a hole may stand for a token and for nothing else. */
+function differences(node: Node | undefined, wanted: Json | undefined, path = ""): string[] {
+  if (!node || wanted === undefined) return [`${path}: ${node ? "too much" : "missing"}`];
+  const token = typeof wanted === "string" && wanted.includes(TOKEN);
+  switch (node.kind) {
+    case "hole":
+      return token ? [] : [`${path}: a hole for ${JSON.stringify(wanted)}`];
+    case "object": {
+      if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return [`${path}: an object`];
+      const names = new Set([...node.members.map((m) => m.key.name), ...Object.keys(wanted)]);
+      return [...names].flatMap((name) =>
+        differences(node.members.find((m) => m.key.name === name)?.value, wanted[name], `${path}/${name}`),
+      );
+    }
+    case "array": {
+      if (!Array.isArray(wanted)) return [`${path}: an array`];
+      const length = Math.max(node.items.length, wanted.length);
+      return Array.from({ length }, (_, i) => differences(node.items[i], wanted[i], `${path}/${i}`)).flat();
+    }
+    case "null":
+      return wanted === null ? [] : [`${path}: null`];
+    default:
+      if (node.kind === "string" && node.holes.length > 0 && token) return [];
+      return node.value === wanted ? [] : [`${path}: ${JSON.stringify(node.value)} for ${JSON.stringify(wanted)}`];
+  }
+}
+
+describe("chains of states", () => {
+  // made by a real synthesis (aws-cdk-lib 2.276.0) of these fixtures, tokens written as ${token}
+  for (const name of ["order-stack", "jsonata-stack", "tasks-stack"]) {
+    it(`are read as the CDK synthesises them: ${name}`, async () => {
+      const file = await readFixture(`cdk/${name}.ts`);
+      const synthesised = JSON.parse(readFileSync(`fixtures/cdk/synthesised/${name}.json`, "utf8")) as Record<string, Json>;
+      expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesised));
+      for (const [id, wanted] of Object.entries(synthesised)) {
+        const found = file.of(id);
+        expect(found.partial).toBeUndefined();
+        expect(differences(found.root, wanted)).toEqual([]);
+      }
+    });
+  }
+
+  it("stand where the program writes them", async () => {
+    const orders = (await readFixture("cdk/order-stack.ts")).of("Orders");
+    const at = (...path: (string | number)[]) => written(orders, "States", ...path);
+    expect(orders.host).toBe("cdk");
+    expect(placeOf(orders.at).start).toEqual({ line: 104, column: 9 });
+    expect(writtenKey(orders, "States", "Reserve stock")).toBe("Reserve stock");
+    expect(at("Reserve stock", "Next")).toBe("chargeCard");
+    expect(at("Reserve stock", "TimeoutSeconds")).toBe("Duration.minutes(1)");
+    expect(at("Reserve stock", "Type")).toBe("tasks.LambdaInvoke");
+    expect(at("Reserve stock", "Retry", 0, "ErrorEquals", 0)).toBe("tasks.LambdaInvoke");
+    expect(at("Reserve stock", "Retry", 1, "ErrorEquals", 0)).toBe('"OutOfStock"');
+    expect(at("Reserve stock", "Retry", 1, "BackoffRate")).toBe("1.5");
+    expect(writtenKey(orders, "States", "Reserve stock", "Retry", 1, "MaxDelaySeconds")).toBe("maxDelay");
+    expect(at("Reserve stock", "Catch", 0, "Next")).toBe("failed");
+    expect(at("Reserve stock", "Parameters", "Payload", "id.$")).toBe('"$.id"');
+    expect(writtenKey(orders, "States", "Reserve stock", "Parameters", "Payload", "id.$")).toBe("id");
+    expect(at("How large?", "Choices", 0, "Variable")).toBe('"$.value"');
+    expect(at("How large?", "Choices", 0, "NumericGreaterThanEquals")).toBe("1000");
+    expect(at("How large?", "Choices", 0, "Next")).toBe("wait.next(each)");
+    expect(at("Wait", "Seconds")).toBe("Duration.minutes(WAITS.long / 60)");
+    expect(at("Both", "Branches", 2, "States", "Prepare AUDIT")).toContain("new sfn.Pass(this, `Prepare");
+    expect(writtenKey(orders, "States", "Charge card", "HeartbeatSeconds")).toBe("heartbeat");
+  });
+
+  it("know what stands around them", async () => {
+    const { surroundings, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
+    expect(type).toBe("STANDARD");
+    expect(surroundings).toMatchObject({
+      logging: { level: "ERROR", includeExecutionData: true },
+      tracing: { enabled: true },
+      describesOperations: true,
+    });
+  });
+});
+
+describe("definitions beside chains", () => {
+  it("reads files, texts and the resource itself", async () => {
+    const file = await readFixture("cdk/bodies-stack.ts");
+    expect(file.definitions.map((d) => [d.name, d.type])).toEqual([
+      ["FromFile", "EXPRESS"],
+      ["FromString", "STANDARD"],
+      ["Cfn", "EXPRESS"],
+      ["CfnObject", "STANDARD"],
+      ["CfnText", "STANDARD"],
+    ]);
+    expect(nodeAt(file.of("FromFile"), "States", "Pack", "Resource")).toMatchObject({
+      holes: [{ hole: { kind: "lambda-arn", resource: "Pack" } }],
+    });
+    expect(nodeAt(file.of("FromFile"), "States", "Send").range.file.path).toBe("fixtures/cdk/definitions/parcel.asl.json");
+    expect(nodeAt(file.of("FromString"), "States", "Pack", "Resource")).toMatchObject({ hole: { kind: "lambda-arn" } });
+    expect(written(file.of("Cfn"), "States", "Pack", "TimeoutSeconds")).toBe("30");
+    expect(file.of("Cfn").surroundings).toMatchObject({ logging: { level: "ERROR" }, tracing: { enabled: true } });
+    expect(json(file.of("CfnObject"))).toMatchObject({ States: { Only: { Type: "Succeed" } } });
+    expect(json(file.of("CfnText"))).toMatchObject({ StartAt: "Pack" });
+    expect(file.consumed).toEqual(["fixtures/cdk/definitions/parcel.asl.json"]);
+  });
+});
+
+describe("what cannot be followed", () => {
+  it("is said, and nothing is made up", async () => {
+    const file = await readFixture("cdk/open-stack.ts");
+    for (const name of ["Looped", "Branched", "Imported", "Spread"]) {
+      expect(file.of(name).root, name).toBeUndefined();
+      expect(file.of(name).partial, name).toMatch(/lint cdk\.out/);
+    }
+  });
+
+  it("leaves values open where the flow is known", async () => {
+    const file = await readFixture("cdk/open-stack.ts");
+    const values = file.of("Values");
+    expect(values.partial).toBeUndefined();
+    expect(nodeAt(values, "States", "<id>Work", "Next")).toMatchObject({ value: "<id>Done", holes: [] });
+    expect(nodeAt(values, "States", "<id>Work", "TimeoutSeconds").kind).toBe("hole");
+    expect(nodeAt(values, "States", "<id>Work", "Retry", 1, "MaxAttempts").kind).toBe("hole");
+    expect(nodeAt(values, "States", "<id>Work", "Parameters", "FunctionName")).toMatchObject({ hole: { kind: "lambda-arn" } });
+    expect(json(file.of("Decided machine"))).toMatchObject({
+      States: { Decided: { Choices: [{ StringEquals: "prod", Next: "Stage 1" }], Default: "No stage" } },
+    });
+  });
+
+  it("states that lead into each other end", async () => {
+    const text = `import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+      const a = new sfn.Pass(s, "A"); const b = new sfn.Pass(s, "B"); a.next(b); b.next(a);
+      new sfn.StateMachine(s, "Loop", { definitionBody: sfn.DefinitionBody.fromChainable(a) });`;
+    expect(json((await readWith(host, { "app.ts": text })).only)).toMatchObject({ States: { A: { Next: "B" }, B: { Next: "A" } } });
+  });
+
+  it("older packages give the three errors they retried", async () => {
+    const text = `import * as sfn from "@aws-cdk/aws-stepfunctions"; import { LambdaInvoke } from "@aws-cdk/aws-stepfunctions-tasks";
+      new sfn.StateMachine(s, "Old", { definition: new LambdaInvoke(s, "Call", { lambdaFunction: fn }) });`;
+    expect(json((await readWith(host, { "app.ts": text })).only)).toMatchObject({
+      States: { Call: { Retry: [{ ErrorEquals: ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"] }] } },
+    });
+  });
+});
