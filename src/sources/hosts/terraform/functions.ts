@@ -3,7 +3,7 @@ import { get, type Member, type Node } from "../../text/node.js";
 import { parseJson } from "../../text/parse-json.js";
 import type { Range } from "../../text/range.js";
 import { type Replacement, replaceParts, stringNode, textAt } from "../nodes.js";
-import { type Evaluator, equal, type Scope } from "./evaluate.js";
+import type { Evaluator, Scope } from "./evaluate.js";
 import type { Expression } from "./hcl/syntax.js";
 import { MAX_SEARCHED, safePattern } from "./safe-pattern.js";
 import { NoValue } from "./session.js";

@@ -25,7 +25,7 @@ export interface Module {
 /** What the caller of a module gives, computed when asked for. */
 export type Inputs = ReadonlyMap<string, () => Node>;
 
-export interface ReadBody {
+interface ReadBody {
   readonly body: Body;
   readonly problems: readonly HostProblem[];
 }

@@ -21,8 +21,6 @@ export function nameOf(at: Range): string {
   return `\${${/^[\w.-]*/.exec(written)?.[0] || "computed"}}`;
 }
 
-export const isScalar = (node: Node): boolean => node.kind !== "object" && node.kind !== "array";
-
 /** A string all of which is known. */
 export function plainText(node: Node | undefined): string | undefined {
   if (!node) return undefined;
