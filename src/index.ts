@@ -37,7 +37,7 @@ export interface TextInput {
  */
 export async function lint(input: readonly string[] | TextInput, options: LintOptions = {}): Promise<Report> {
   const config = await loadConfig(process.cwd(), {
-    ruleIds: new Set(RULES.map((r) => r.id)),
+    rules: RULES,
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
   });

@@ -2,9 +2,11 @@
 import type { CommandFile } from "./command.js";
 
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: CommandFile }>>> = {
+  "completion": () => import("./commands/completion.js"),
   "explain": () => import("./commands/explain.js"),
   "facts": () => import("./commands/facts.js"),
   "graph": () => import("./commands/graph.js"),
+  "init": () => import("./commands/init.js"),
   "lint": () => import("./commands/lint.js"),
   "list": () => import("./commands/list.js"),
   "replay": () => import("./commands/replay.js"),

@@ -120,7 +120,7 @@ async function configFor(paths: readonly string[], options: LintCommandOptions) 
   const start = first && first !== "-" && !/[*?{]/.test(first) ? resolve(/\.\w+$/.test(first) ? dirname(first) : first) : process.cwd();
   try {
     const loaded = await loadConfig(start, {
-      ruleIds: new Set(RULES.map((r) => r.id)),
+      rules: RULES,
       ...(typeof options.config === "string" ? { file: options.config } : {}),
       search: options.config !== false,
     });

@@ -118,7 +118,7 @@ export async function definitionIn(files: Files): Promise<{ json: Json | undefin
 
 /** The findings of some rules, and the files after every fix that can be made was made. */
 export async function lintForm(files: Files, rules: readonly Rule[] = RULES): Promise<readonly Finding[]> {
-  const config = await loadConfig("/", { ruleIds: new Set(), search: false });
+  const config = await loadConfig("/", { rules: [], search: false });
   const access = memoryAccess(files);
   const linted = await lintFile(access.open(Object.keys(files)[0] as string), true, { rules, config, access });
   if (linted.crashes.length > 0) throw new Error(linted.crashes.join("\n"));

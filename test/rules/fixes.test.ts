@@ -16,7 +16,7 @@ import { SHARED, sharedJson, whyNot } from "../support/shared.js";
  */
 const FIXABLE = RULES.filter((rule) => rule.fixable);
 const config = {
-  ...(await loadConfig(import.meta.dirname, { ruleIds: new Set(RULES.map((r) => r.id)), search: false })),
+  ...(await loadConfig(import.meta.dirname, { rules: RULES, search: false })),
   preset: "all" as const,
 };
 

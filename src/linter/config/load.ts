@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { type Node, toJson } from "../../sources/text/node.js";
 import { placeOf } from "../../sources/text/range.js";
 import { type SourceFile, sourceFile } from "../../sources/text/source-file.js";
-import { checkConfig } from "./check.js";
+import { checkConfig, type KnownRule } from "./check.js";
 import { importModule } from "./import-module.js";
 import { type Config, type LoadedConfig, PRESETS, type Preset } from "./model.js";
 
@@ -19,8 +19,8 @@ export interface LoadOptions {
   readonly file?: string;
   /** False for `--no-config`. */
   readonly search?: boolean;
-  /** Ids that `rules` may name; plugin rules are named `plugin/rule` and are checked once loaded. */
-  readonly ruleIds: ReadonlySet<string>;
+  /** The rules that a configuration may name; those of plugins are named `plugin/rule` and are checked once loaded. */
+  readonly rules: readonly KnownRule[];
 }
 
 /**
@@ -88,7 +88,7 @@ function ownSection(path: string): boolean {
 async function readConfig(path: string, options: LoadOptions): Promise<Config> {
   if (/\.[cm]?[jt]s$/.test(path)) {
     const value = await importConfig(path);
-    raise(checkConfig(value, options.ruleIds).map(({ pointer, message }) => `${path}: ${pointer || "(top)"}: ${message}`));
+    raise(checkConfig(value, options.rules).map(({ pointer, message }) => `${path}: ${pointer || "(top)"}: ${message}`));
     return value as Config;
   }
   const file = sourceFile(path, readFileSync(path, "utf8").replace(/^\ufeff/, ""));
@@ -96,7 +96,7 @@ async function readConfig(path: string, options: LoadOptions): Promise<Config> {
   if (path.endsWith("package.json") && node.kind === "object") {
     node = node.members.find((m) => m.key.name === "sfn-lint")?.value ?? node;
   }
-  const found = checkConfig(toJson(node), options.ruleIds);
+  const found = checkConfig(toJson(node), options.rules);
   raise(found.map(({ pointer, message }) => `${at(nodeAt(node, pointer))}: ${message}`));
   return toJson(node) as Config;
 }

@@ -1,0 +1,7 @@
+/** What generate-schema.mjs and generate-docs.mjs read of the program: they run outside the TypeScript build. */
+export { aslSchema } from "../src/asl/json-schema.js";
+export { COMMANDS } from "../src/cli/commands.generated.js";
+export { programWith } from "../src/cli/program.js";
+export { configSchema } from "../src/linter/config/check.js";
+export { RULES } from "../src/linter/registry.generated.js";
+export { reportSchema } from "../src/reporters/report-schema.js";

@@ -1,0 +1,10 @@
+// The JSON Schemas that the package ships: of definitions, the configuration and the report.
+import { derived } from "./derived.mjs";
+
+export async function generate({ root, emit }) {
+  const { aslSchema, configSchema, reportSchema, RULES } = await derived(root);
+  const write = (name, schema) => emit(`schemas/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+  write("asl", aslSchema());
+  write("config", configSchema(RULES));
+  write("report", reportSchema());
+}
