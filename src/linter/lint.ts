@@ -229,7 +229,7 @@ function summarise(files: readonly LintedFile[], machines: readonly MachineRepor
     errors: count("error"),
     warnings: count("warning"),
     infos: count("info"),
-    fixable: findings.filter((f) => f.fix).length,
+    fixable: findings.filter((f) => f.fix?.safe).length,
   };
 }
 
