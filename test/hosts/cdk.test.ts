@@ -146,3 +146,22 @@ describe("what cannot be followed", () => {
     });
   });
 });
+
+describe("what a program declares beside its machines", () => {
+  it("is known by the names that the holes give", async () => {
+    const orders = (await readFixture("cdk/order-stack.ts")).of("Orders");
+    expect(nodeAt(orders, "States", "Charge card", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "Charge" } });
+    const resources = orders.surroundings?.resources;
+    expect(resources?.get("Charge")).toMatchObject({ kind: "function", timeout: { value: 3 } });
+    expect(resources?.get("Reserve")).toMatchObject({
+      timeout: { value: 20 },
+      code: { handler: "reserve.handler", runtime: "nodejs20.x" },
+    });
+    expect(resources?.get("Queue")).toMatchObject({ kind: "queue", fifo: true });
+    const tasks = (await readFixture("cdk/tasks-stack.ts")).of("Tasks").surroundings?.resources;
+    expect(tasks?.get("Table")).toMatchObject({ kind: "table", keys: ["id"] });
+    expect(tasks?.get("Topic")).toMatchObject({ kind: "topic", fifo: false });
+    const bodies = (await readFixture("cdk/bodies-stack.ts")).of("Cfn").surroundings?.resources;
+    expect(bodies?.get("Pack")).toMatchObject({ timeout: { value: 120 }, code: { folder: "handlers", handler: "pack.handler" } });
+  });
+});

@@ -53,3 +53,10 @@ describe("Pulumi programs", () => {
     expect(file.consumed).toEqual(["fixtures/pulumi/machines/wait.asl.json"]);
   });
 });
+
+it("knows the functions and queues of a Pulumi program", async () => {
+  const resources = (await readFixture("pulumi/index.ts")).of("applied").surroundings?.resources;
+  expect(resources?.get("resize")).toMatchObject({ kind: "function", timeout: { value: 60 }, code: { handler: "index.handler" } });
+  expect(resources?.get("publish")).toMatchObject({ timeout: { value: 3 } });
+  expect(resources?.get("jobs")).toMatchObject({ kind: "queue", fifo: false });
+});

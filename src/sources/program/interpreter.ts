@@ -62,6 +62,8 @@ export interface InterpreterOptions {
   readonly render?: Render;
   /** Hears of the value of every expression of the program. */
   readonly observe?: (node: Syntax, value: Value) => void;
+  /** Hears of everything that a package's class makes. */
+  readonly onMade?: (made: MadeValue) => void;
 }
 
 const FUNCTIONS = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
@@ -136,7 +138,9 @@ export class Interpreter implements Tools {
   // ---- what libraries may ask
 
   made(type: string, { args, at }: Pick<Call, "args" | "at">): MadeValue {
-    return this.heap.born({ kind: "made", type, args, state: new Map(), at });
+    const value = this.heap.born<MadeValue>({ kind: "made", type, args, state: new Map(), at });
+    this.options.onMade?.(value);
+    return value;
   }
 
   set(made: MadeValue, name: string, value: Value): void {

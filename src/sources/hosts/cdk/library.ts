@@ -192,7 +192,7 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
 }
 
 /** Classes of which `from…` makes a value, not a reference to something that exists. */
-const MODELLED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue|Code|AssetCode|DockerImageCode)$/;
+const MODELLED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue)$/;
 
 /** `Function.fromFunctionArn(this, "Fn", arn).functionArn` is what was given. */
 function imported(made: MadeValue, name: string): Value | undefined {

@@ -10,7 +10,7 @@ import { type Range, range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { lastName, type Syntax } from "../../workers/syntax.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../definition-text.js";
-import type { Definition, FileAccess, HostProblem, Surroundings, WorkflowType } from "../host.js";
+import type { Definition, FileAccess, HostProblem, SurroundingResource, Surroundings, WorkflowType } from "../host.js";
 import { asRoot, hole } from "../nodes.js";
 import { readReferenced } from "../referenced-file.js";
 import type { Candidate } from "./candidates.js";
@@ -39,6 +39,7 @@ export class Definitions {
     private readonly run: Interpreter,
     private readonly access: FileAccess,
     private readonly render: Render,
+    private readonly resources: ReadonlyMap<string, SurroundingResource>,
   ) {}
 
   async ofSite(site: Site): Promise<Definition> {
@@ -56,7 +57,7 @@ export class Definitions {
       problems: found.problems,
       ...(type ? { type } : {}),
       ...(found.partial === undefined ? {} : { partial: found.partial }),
-      surroundings: surroundingsOf(site, reading),
+      surroundings: surroundingsOf(site, reading, this.resources),
     };
   }
 
@@ -244,7 +245,11 @@ function workflowType(props: Value | undefined): WorkflowType | undefined {
   return /^express$/i.test(word ?? "") ? "EXPRESS" : /^standard$/i.test(word ?? "") ? "STANDARD" : undefined;
 }
 
-function surroundingsOf({ name, props }: Site, reading: SiteReading | undefined): Surroundings {
+function surroundingsOf(
+  { name, props }: Site,
+  reading: SiteReading | undefined,
+  resources: ReadonlyMap<string, SurroundingResource>,
+): Surroundings {
   const logging = loggingOf(reading ? reading.logging : memberOf(props, "loggingConfiguration"));
   const tracing = tracingOf(reading ? reading.tracing : memberOf(props, "tracingConfiguration"));
   return {
@@ -252,7 +257,7 @@ function surroundingsOf({ name, props }: Site, reading: SiteReading | undefined)
     describesOperations: props?.kind === "object" && !props.open && logging !== "unknown" && tracing !== "unknown",
     ...(logging && logging !== "unknown" ? { logging } : {}),
     ...(tracing && tracing !== "unknown" ? { tracing } : {}),
-    resources: new Map(),
+    resources,
   };
 }
 

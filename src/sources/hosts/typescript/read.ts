@@ -4,7 +4,7 @@ import { NODE } from "../../program/node-library.js";
 import { loadParser } from "../../program/parse.js";
 import type { Site } from "../../program/sites.js";
 import type { Render } from "../../program/to-node.js";
-import type { Value } from "../../program/values.js";
+import type { MadeValue, Value } from "../../program/values.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Syntax } from "../../workers/syntax.js";
@@ -12,6 +12,7 @@ import type { Definition, FileAccess, HostResult } from "../host.js";
 import { candidatesIn } from "./candidates.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
+import { surroundingResources } from "./resources.js";
 
 /** How often the same literal is read as another machine, where a function of the program makes machines. */
 const MAX_VALUES = 100;
@@ -28,6 +29,7 @@ export async function readProgram(file: SourceFile, access: FileAccess): Promise
   const candidates = candidatesIn(program);
   const values = new Map<Syntax, Value[]>();
   const libraries: Library[] = [NODE, pulumi(sites)];
+  const made: MadeValue[] = [];
   let render: Render = () => undefined;
   if (/aws[-_]stepfunctions/.test(file.text)) {
     const { cdk } = await import("../cdk/library.js");
@@ -40,6 +42,7 @@ export async function readProgram(file: SourceFile, access: FileAccess): Promise
     access,
     libraries,
     render,
+    onMade: (value) => void made.push(value),
     observe: (node, value) => {
       if (!candidates.has(node)) return;
       const known = values.get(node) ?? [];
@@ -49,7 +52,7 @@ export async function readProgram(file: SourceFile, access: FileAccess): Promise
   const module = run.run(file);
   if (!module) return { definitions: [], problems: [] };
   for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, module.scope);
-  const found = new Definitions(file, run, access, render);
+  const found = new Definitions(file, run, access, render, surroundingResources(made));
   const definitions: Definition[] = [];
   for (const site of once(sites, file)) definitions.push(await found.ofSite(site));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
