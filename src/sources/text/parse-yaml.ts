@@ -47,18 +47,16 @@ class YamlReader {
   }
 
   private read(): ParsedText {
-    const { parseDocument } = this.yaml;
     const old = this.options.version === "1.1";
-    this.document = parseDocument(this.source.text, {
+    this.document = this.quietly({
       version: old ? "1.1" : "1.2",
       // dates stay the strings that the language wants
       ...(old ? { customTags: (tags) => tags.filter((t) => typeof t === "string" || t.tag !== "tag:yaml.org,2002:timestamp") } : {}),
-      keepSourceTokens: true,
       logLevel: "silent",
       prettyErrors: false,
       strict: false,
       uniqueKeys: false,
-    }) as Document.Parsed;
+    });
     for (const error of this.document.errors) {
       if (error.code === "MULTIPLE_DOCS") continue;
       // a closing bracket at the margin: the parsers that AWS uses take it, and the tree is whole
@@ -71,6 +69,17 @@ class YamlReader {
       return { problems: this.problems };
     }
     return { root: this.node(contents), problems: this.problems };
+  }
+
+  /** The package makes an error object for every tag that it does not know: without stacks they cost little. */
+  private quietly(options: Parameters<YamlModule["parseDocument"]>[1]): Document.Parsed {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      return this.yaml.parseDocument(this.source.text, options) as Document.Parsed;
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
   }
 
   private node(node: ParsedNode | Alias | null | undefined, at = 0): Node {
