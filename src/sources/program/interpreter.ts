@@ -24,6 +24,7 @@ import {
   type ListValue,
   listOf,
   type MadeValue,
+  memberOf,
   type ObjectValue,
   objectOf,
   truthOf,
@@ -128,11 +129,31 @@ export class Interpreter implements Tools {
     this.frame = { returns: [] };
     this.branches = 0;
     this.depth = 0;
+    const common = this.commonModule(module.scope);
     this.block(program["body"] as Syntax[], module.scope, module);
+    this.commonExports(common, module);
     this.frame = frame;
     this.branches = branches;
     this.depth = depth;
     return module;
+  }
+
+  /** `module.exports` and `exports` of the older way to write modules. */
+  private commonModule(scope: Scope): ObjectValue {
+    const at = range(scope.file, 0, 0);
+    const exported = objectOf(at);
+    const module = objectOf(at, [["exports", { key: at, value: exported }]]);
+    scope.declare("module", module);
+    scope.declare("exports", exported);
+    return module;
+  }
+
+  private commonExports(common: ObjectValue, { exports }: Module): void {
+    const value = memberOf(common, "exports");
+    if (!value || (value.kind === "object" && value.members.size === 0 && !value.open)) return;
+    if (!exports.has("=")) exports.set("=", () => value);
+    if (!exports.has("default")) exports.set("default", () => value);
+    if (value.kind === "object") for (const [name, member] of value.members) if (!exports.has(name)) exports.set(name, () => member.value);
   }
 
   // ---- what libraries may ask

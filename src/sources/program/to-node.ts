@@ -23,6 +23,8 @@ export class ToNode {
   constructor(
     private readonly render: Render = () => undefined,
     private readonly note: (why: string, at: Range) => void = () => {},
+    /** Somebody else computes CloudFormation's functions; else what they give is a hole. */
+    private readonly keepsIntrinsics = false,
   ) {}
 
   /** Undefined where JSON has no value for it. */
@@ -64,7 +66,7 @@ export class ToNode {
       case "object": {
         const rendered = this.render(value);
         if (rendered) return this.at(rendered, depth + 1);
-        if (isIntrinsic(value)) return this.unknown(value, undefined);
+        if (!this.keepsIntrinsics && isIntrinsic(value)) return this.unknown(value, undefined);
         if (value.open) return this.unknown(value, "an object has members that are not known");
         return objectNode(at, this.members(value, depth), false);
       }

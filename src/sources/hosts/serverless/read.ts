@@ -22,7 +22,16 @@ export async function readService(file: SourceFile, access: FileAccess): Promise
   const [first] = parsed.problems.filter((p) => !p.tolerated);
   if (isFatal(parsed) && first)
     problems.push({ range: first.range, severity: root ? "info" : "error", message: `not well-formed: ${first.detail ?? first.code}` });
-  if (root?.kind !== "object") return { definitions: [], problems };
+  return root?.kind === "object" ? readServiceTree(file, root, problems, access) : { definitions: [], problems };
+}
+
+/** A service by its tree, whatever it was written in. */
+export async function readServiceTree(
+  file: SourceFile,
+  root: ObjectNode,
+  problems: HostProblem[],
+  access: FileAccess,
+): Promise<HostResult> {
   const variables = new Variables(file, root, access);
   const section = async (name: string) => {
     const node = get(root, name);
@@ -33,7 +42,7 @@ export async function readService(file: SourceFile, access: FileAccess): Promise
   const machines = await section("stepFunctions");
   const functions = await section("functions");
   const resources = await section("resources");
-  const provider = objectAt(root, "provider");
+  const provider = await defaultsOf(objectAt(root, "provider"), variables);
   const service = new Service(file, root, machines, functions, resources, provider);
   const definitions: Definition[] = [];
   for (const member of service.machines(problems)) definitions.push(await service.definition(member));
@@ -44,6 +53,18 @@ export async function readService(file: SourceFile, access: FileAccess): Promise
     problems: distinct([...problems, ...templates.problems]),
     ...(templates.suppressions ? { suppressions: templates.suppressions } : {}),
   };
+}
+
+/** What the provider sets for every function, with its variables resolved. */
+async function defaultsOf(provider: ObjectNode | undefined, variables: Variables): Promise<ObjectNode | undefined> {
+  if (!provider) return undefined;
+  const members: Member[] = [];
+  for (const m of provider.members) {
+    if (m.key.name !== "timeout" && m.key.name !== "runtime") continue;
+    const value = await variables.resolve(m.value);
+    if (value) members.push({ ...m, value });
+  }
+  return objectNode(provider.range, members, false);
 }
 
 const isService = (file: SourceFile) => /^(?:service|stepFunctions)\s*:/m.test(file.text);
