@@ -23,6 +23,7 @@ export default defineRule<Lost>({
   summary: "A Catch without ResultPath replaces the input by the error, and the handler reads the input",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
   reads: ["graph", "reachability"],
   *check(context) {
     for (const scope of context.graph.scopes) {
@@ -52,6 +53,10 @@ export default defineRule<Lost>({
         "Without ResultPath the error output takes the place of the whole input; the handler then fails with States.Runtime, which nothing catches, and the real error is lost.",
       instead: 'Add "ResultPath": "$.error" to the Catch',
     };
+  },
+  fix({ catcher }, edit) {
+    edit.addMember(catcher.node, "ResultPath", "$.error", "ErrorEquals");
+    return { title: 'Add "ResultPath": "$.error"' };
   },
 });
 

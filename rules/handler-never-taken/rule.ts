@@ -1,6 +1,7 @@
 import {
   defineRule,
   errorsOf,
+  isLambda,
   list,
   type MapState,
   type MatcherFact,
@@ -87,6 +88,12 @@ export default defineRule<Dead>({
   },
 });
 
+/** Names of lambda:invoke and of direct calls, and what the newer SDK behind `aws-sdk:lambda:invoke` calls the same. */
+const OTHER_SDK: ReadonlyMap<string, string> = new Map([
+  ["Lambda.AWSLambdaException", "Lambda.LambdaException"],
+  ["Lambda.ClientExecutionTimeoutException", "Lambda.ApiCallTimeoutException"],
+]);
+
 const ownPrefixes = (state: State): readonly string[] =>
   state.type === "Task" && state.resource ? errorsOf(state.resource.value).prefixes : [];
 
@@ -126,6 +133,7 @@ function meantName(state: TaskState, name: string): string | undefined {
   const resource = state.resource?.value;
   const [prefix = "", error = ""] = name.split(/\.(.*)/s);
   if (!resource || !error) return undefined;
+  if (isLambda(resource) && resource.form === "aws-sdk" && OTHER_SDK.has(name)) return OTHER_SDK.get(name);
   const pair = MISTAKABLE_PREFIXES.find((one) => one.optimized === prefix || one.sdk === prefix);
   if (resource.form === "aws-sdk") {
     const right = service(resource.service ?? "")?.prefix;

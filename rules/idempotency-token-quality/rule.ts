@@ -5,6 +5,7 @@ import {
   defineRule,
   type Evidence,
   idempotencyOf,
+  member,
   type RuleContext,
   type TaskState,
   tokenQuality,
@@ -25,6 +26,7 @@ export default defineRule<Poor>({
   summary: "An idempotency token that is new on every attempt, or the same for all executions, is as wrong as none",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
   reads: ["graph", "idempotency", "reachability"],
   *check(context) {
     for (const scope of context.graph.scopes)
@@ -61,7 +63,24 @@ export default defineRule<Poor>({
         };
     }
   },
+  fix({ state, token, fault }, edit) {
+    const holder = member(state.node, "Parameters") ?? member(state.node, "Arguments");
+    const written =
+      holder?.value.kind === "object" ? holder.value.members.find((one) => one.key.name.replace(/\.\$$/, "") === token) : undefined;
+    // a constant under a plain key would have to become another key as well; the name of an execution has its own rules
+    if (!written || holder?.value.kind !== "object" || fault === "same-for-items" || token === "Name") return undefined;
+    const jsonata = state.queryLanguage === "JSONata";
+    if (!jsonata && !written.key.name.endsWith(".$")) edit.renameKey(holder.value, written.key.name, `${token}.$`);
+    edit.replaceValue(written.value, jsonata ? STABLE.jsonata : STABLE.jsonpath);
+    return { title: `Build ${token} from the execution and the state` };
+  },
 });
+
+/** 64 characters, whatever the names: every service takes as many. */
+const STABLE = {
+  jsonpath: "States.Hash(States.Format('{} {}', $$.Execution.Id, $$.State.Name), 'SHA-256')",
+  jsonata: "{% $hash($states.context.Execution.Id & ' ' & $states.context.State.Name, 'SHA-256') %}",
+};
 
 function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Poor>> {
   const resource = state.resource?.value;

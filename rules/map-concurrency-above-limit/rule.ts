@@ -13,6 +13,7 @@ export default defineRule<Above>({
   summary: "A MaxConcurrency above what AWS runs at once",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
   presets: ["recommended", "strict"],
+  fixable: "safe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) {
@@ -40,5 +41,10 @@ export default defineRule<Above>({
           : "A Map Run has at most 10,000 child executions at once.",
       instead: most === 40 ? "Write 40, or make the Map a Distributed one" : "Write 10000 or less",
     };
+  },
+  fix({ state, most }, edit) {
+    if (!state.maxConcurrency) return undefined;
+    edit.replaceValue(state.maxConcurrency.node, most);
+    return { title: `Write ${most}` };
   },
 });

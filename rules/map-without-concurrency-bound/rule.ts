@@ -11,6 +11,8 @@ export default defineRule<Unbounded>({
   summary: "A Distributed Map without MaxConcurrency runs up to 10,000 children at once",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
+  options: { maxConcurrency: { type: "number", default: 100, summary: "What --fix-unsafe writes as MaxConcurrency" } },
   reads: ["graph", "reachability"],
   *check(context) {
     for (const scope of context.graph.scopes) {
@@ -34,5 +36,11 @@ export default defineRule<Unbounded>({
         "What they call has smaller limits: Lambda runs 1,000 functions at once for a whole account and region by default, and throttles everybody beyond.",
       instead: "Set MaxConcurrency to what the called services can bear",
     };
+  },
+  fix({ state }, edit, context) {
+    const bound = Number(context.options["maxConcurrency"] ?? 100);
+    if (state.maxConcurrency) edit.replaceValue(state.maxConcurrency.node, bound);
+    else edit.addMember(state.node, "MaxConcurrency", bound, "Type");
+    return { title: `Set MaxConcurrency to ${bound}` };
   },
 });

@@ -5,6 +5,7 @@ import {
   type Evidence,
   idempotencyOf,
   list,
+  member,
   type Retrier,
   type RuleContext,
   type TaskState,
@@ -32,6 +33,7 @@ export default defineRule<Repeats>({
   summary: "A retry after a lost answer does the work of a task that is not idempotent twice",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
   reads: ["graph", "reachability"],
   *check(context) {
     if (context.type === "EXPRESS") return;
@@ -49,7 +51,21 @@ export default defineRule<Repeats>({
           : "Retry only errors that come before the work (throttling), or make the receiver drop duplicates",
     };
   },
+  fix({ state, tokens }, edit) {
+    const [token] = tokens;
+    const holder = member(state.node, "Parameters") ?? member(state.node, "Arguments");
+    if (!token || !/token$/i.test(token) || holder?.value.kind !== "object") return undefined;
+    if (state.queryLanguage === "JSONata") edit.addMember(holder.value, token, STABLE.jsonata);
+    else edit.addMember(holder.value, `${token}.$`, STABLE.jsonpath);
+    return { title: `Add a ${token} that stays the same over attempts` };
+  },
 });
+
+/** 64 characters, whatever the names: every service takes as many. */
+const STABLE = {
+  jsonpath: "States.Hash(States.Format('{} {}', $$.Execution.Id, $$.State.Name), 'SHA-256')",
+  jsonata: "{% $hash($states.context.Execution.Id & ' ' & $states.context.State.Name, 'SHA-256') %}",
+};
 
 function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Repeats>> {
   const resource = state.resource?.value;

@@ -12,6 +12,7 @@ export default defineRule<Loose>({
   summary: "A prefix without a slash at its end also takes the folders whose names begin with it",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
   presets: ["strict"],
+  fixable: "unsafe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) {
@@ -33,5 +34,12 @@ export default defineRule<Loose>({
       because: `"${prefix}-old/…" and "${prefix}2/…" begin with it as well; each of their objects becomes an item.`,
       instead: `Write "${prefix}/", if the folder is meant`,
     };
+  },
+  fix({ state, prefix }, edit) {
+    const given = state.itemReader?.value.parameters;
+    const argument = given && within(given.value, ["Prefix"]);
+    if (argument?.kind !== "given" || !("node" in argument.value)) return undefined;
+    edit.replaceValue(argument.value.node, `${prefix}/`);
+    return { title: `Write "${prefix}/"` };
   },
 });

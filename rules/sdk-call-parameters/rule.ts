@@ -1,5 +1,6 @@
 import {
   type ActionModel,
+  action,
   argumentNames,
   defineRule,
   type Evidence,
@@ -15,7 +16,7 @@ import {
 interface Wrong {
   readonly state: TaskState;
   readonly call: string;
-  readonly fault: "unknown-action" | "unsupported-action" | "missing" | "misspelled";
+  readonly fault: "unknown-action" | "unsupported-action" | "missing" | "misspelled" | "unknown-parameter";
   readonly name: string;
   /** What is meant, where that is sure. */
   readonly meant?: string;
@@ -25,7 +26,7 @@ export default defineRule<Wrong>({
   id: "sdk-call-parameters",
   category: "correctness",
   severity: "error",
-  summary: "An aws-sdk call of an action or parameter that the API does not have, or without one it requires",
+  summary: "A call of an action or parameter that the API does not have, or without one it requires",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -53,6 +54,12 @@ export default defineRule<Wrong>({
           because: "The call is refused each time it is made.",
           instead: `Add ${name}`,
         };
+      case "unknown-parameter":
+        return {
+          message: `${call} has no parameter ${name}`,
+          because: "Step Functions refuses names that the API does not know; only one newer than this linter's models would be taken.",
+          instead: meant ? `Perhaps ${meant} is meant` : "Remove it, or look up the API's name for it",
+        };
       default:
         return {
           message: `${call} has no parameter ${name}; ${meant} is meant`,
@@ -73,6 +80,11 @@ export default defineRule<Wrong>({
 
 function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wrong>> {
   const resource = state.resource;
+  if (resource?.value.form === "optimized") {
+    const known = action(resource.value);
+    if (known) yield* judgeParameters(state, `${resource.value.service}:${resource.value.action}`, known);
+    return;
+  }
   if (resource?.value.form !== "aws-sdk" || (resource.node.kind === "string" && resource.node.holes.length > 0)) return;
   const { service: name = "", action: called = "" } = resource.value;
   const model = service(name);
@@ -89,8 +101,8 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wron
     };
     return;
   }
-  const action = model.action(called);
-  if (!action) {
+  const found = model.action(called);
+  if (!found) {
     const meant = model.actions.find((one) => one.toLowerCase() === called.toLowerCase());
     // a newer action than the models is possible, another letter case of a known one is not
     yield {
@@ -102,22 +114,30 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wron
     };
     return;
   }
-  yield* judgeParameters(state, call, action);
+  yield* judgeParameters(state, call, found);
 }
 
-function* judgeParameters(state: TaskState, call: string, action: ActionModel): Iterable<Evidence<Wrong>> {
+function* judgeParameters(state: TaskState, call: string, model: ActionModel): Iterable<Evidence<Wrong>> {
   const given = argumentNames(state);
   if (!given) return;
   const where = (name: string): Node | Range => keyOf(state, name) ?? state.parameters?.key.range ?? state.key.range;
   const meantNames = new Set<string>();
   for (const name of given) {
-    if (action.parameters.has(name)) continue;
-    const meant = meantParameter(name, action);
-    if (!meant || given.includes(meant)) continue;
+    if (model.parameters.has(name)) continue;
+    const meant = meantParameter(name, model);
+    if (!meant) {
+      const near = [...model.parameters.keys()].find((one) => !given.includes(one) && isOneSlipAway(one.toLowerCase(), name.toLowerCase()));
+      const sure = near === undefined ? {} : { meant: near };
+      const evidence: Wrong = { state, call, fault: "unknown-parameter", name, ...sure };
+      if (model.parameters.size > 0 && isSpeltOut(state, name))
+        yield { at: where(name), certainty: "may", severity: "warning", state, evidence };
+      continue;
+    }
+    if (given.includes(meant)) continue;
     meantNames.add(meant);
     yield { at: where(name), certainty: "will", state, evidence: { state, call, fault: "misspelled", name, meant } };
   }
-  for (const name of action.required) {
+  for (const name of model.required) {
     if (given.some((one) => one.toLowerCase() === name.toLowerCase()) || meantNames.has(name)) continue;
     yield {
       at: state.parameters?.key.range ?? state.key.range,
@@ -128,14 +148,32 @@ function* judgeParameters(state: TaskState, call: string, action: ActionModel): 
   }
 }
 
+/** A key that deployment fills in may be anything. */
+const isSpeltOut = (state: TaskState, name: string): boolean => {
+  const holder = member(state.node, "Parameters") ?? member(state.node, "Arguments");
+  const key = holder?.value.kind === "object" ? holder.value.members.find((m) => m.key.name.replace(/\.\$$/, "") === name)?.key : undefined;
+  return key !== undefined && key.holes.length === 0 && /^\w+$/.test(name);
+};
+
+/** One letter too many, too few, another, or two swapped. */
+function isOneSlipAway(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 4) return false;
+  let i = 0;
+  while (a[i] === b[i]) i++;
+  const rest = (text: string, from: number) => text.slice(from);
+  if (a.length === b.length)
+    return rest(a, i + 1) === rest(b, i + 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && rest(a, i + 2) === rest(b, i + 2));
+  return a.length > b.length ? rest(a, i + 1) === rest(b, i) : rest(a, i) === rest(b, i + 1);
+}
+
 /** Other letter case, or the singular of a list: `tableName`, `Filter`. */
-function meantParameter(name: string, action: ActionModel): string | undefined {
+function meantParameter(name: string, model: ActionModel): string | undefined {
   const folded = name.toLowerCase();
-  const names = [...action.parameters.keys()];
+  const names = [...model.parameters.keys()];
   const same = names.find((one) => one.toLowerCase() === folded);
   // how runs of capitals are written (`DBName`, `DbName`) is not settled by documents: both may work
   if (same) return words(same) === words(name) && /^[A-Z]/.test(name) ? undefined : same;
-  return names.find((one) => one.toLowerCase() === `${folded}s` && action.parameters.get(one)?.kind === "list");
+  return names.find((one) => one.toLowerCase() === `${folded}s` && model.parameters.get(one)?.kind === "list");
 }
 
 /** Where words begin, runs of capitals taken as one word. */

@@ -1,4 +1,14 @@
-import { around, defineRule, type Evidence, humanSeconds, isLambda, type RuleContext, type TaskState, type Template } from "#rule-kit";
+import {
+  around,
+  defineRule,
+  type Evidence,
+  humanSeconds,
+  isLambda,
+  member,
+  type RuleContext,
+  type TaskState,
+  type Template,
+} from "#rule-kit";
 
 interface Dead {
   readonly state: TaskState;
@@ -16,6 +26,7 @@ export default defineRule<Dead>({
   summary: "A timeout or heartbeat that something shorter always beats",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
+  fixable: "safe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
@@ -33,6 +44,11 @@ export default defineRule<Dead>({
       because: `${humanSeconds(seconds)} is not below ${humanSeconds(limit.seconds)}, so the state is never ended by its own ${field} and no Retry or Catch for it is ever taken.`,
       instead: `Write a value below ${limit.seconds}, or drop it`,
     };
+  },
+  fix({ state, field, limit }, edit) {
+    if (limit || field !== "HeartbeatSeconds" || !member(state.node, "HeartbeatSeconds")) return undefined;
+    edit.removeMember(state.node, "HeartbeatSeconds");
+    return { title: "Remove HeartbeatSeconds" };
   },
 });
 

@@ -12,6 +12,7 @@ export default defineRule<Unused>({
   summary: "A variable that is assigned and never read",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   presets: ["strict"],
+  fixable: "unsafe",
   reads: ["variables"],
   *check(context) {
     const read = new Set<string>();
@@ -37,5 +38,14 @@ export default defineRule<Unused>({
       because: "It counts against the 10 MiB of variables of an execution and is kept for nothing.",
       instead: "Remove the assignment",
     };
+  },
+  fix({ variable }, edit) {
+    const holder = variable.node?.parent;
+    if (holder?.kind !== "object") return undefined;
+    const key = holder.members.find((one) => one.value === variable.node)?.key.name;
+    // the last one goes with its Assign
+    if (key === undefined || holder.members.length < 2) return undefined;
+    edit.removeMember(holder, key);
+    return { title: `Remove the assignment of $${variable.name}` };
   },
 });

@@ -28,8 +28,17 @@ interface Text {
   readonly type?: "STANDARD" | "EXPRESS";
 }
 
+/** Claims are shown by runs of up to 25,000 events, which take too long for some hundred definitions. */
+const QUICK = new Set(RULES.filter((rule) => !rule.reads.includes("claims")).map((rule) => rule.id));
+
 async function lint({ path, type }: Text, text: string): Promise<readonly Finding[]> {
-  const linted = await lintFile(sourceFile(path, text), true, { rules: RULES, config, access: fileAccess(), ...(type ? { type } : {}) });
+  const linted = await lintFile(sourceFile(path, text), true, {
+    rules: RULES,
+    config,
+    access: fileAccess(),
+    only: QUICK,
+    ...(type ? { type } : {}),
+  });
   expect(linted.crashes).toEqual([]);
   return linted.findings;
 }
