@@ -81,6 +81,17 @@ describe("input that means harm", () => {
     }
   });
 
+  test("ten thousand states with a value put into each are no long wait", async () => {
+    const states = Array.from(
+      { length: 10_000 },
+      (_, i) => `"S${i}": {"Type": "Task", "Resource": "\${aws_lambda_function.f${i}.arn}", "Next": "S${i + 1}"}`,
+    );
+    const start = performance.now();
+    const { only } = await read(machine(`<<EOF\n{"StartAt": "S0", "States": {${states.join(",\n")}}}\nEOF`));
+    expect(only.root?.kind).toBe("object");
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
   test("many unclosed heredocs are no long wait", async () => {
     const start = performance.now();
     const { problems } = await read(machine("1", 'resource "x" "y" {\n  a = <<EOF\n}\n'.repeat(20_000)));

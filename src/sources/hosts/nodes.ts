@@ -17,12 +17,15 @@ export function textAt(text: string, at: Range): StringNode {
 
 /** Holes that the text carries, and placeholders written out in it. */
 function holesOf(content: MappedText): HolePart[] {
-  const parts: HolePart[] = content.holesIn();
+  const known = content.holesIn();
+  const written: HolePart[] = [];
+  let next = 0;
   for (const { start, end, name } of placeholdersIn(content.text)) {
-    if (parts.some((p) => p.start < end && p.end > start)) continue;
-    parts.push({ start, end, hole: { kind: "text", name, range: content.rangeOf(start, end) } });
+    while (next < known.length && (known[next] as HolePart).end <= start) next++;
+    const overlaps = next < known.length && (known[next] as HolePart).start < end;
+    if (!overlaps) written.push({ start, end, hole: { kind: "text", name, range: content.rangeOf(start, end) } });
   }
-  return parts.sort((a, b) => a.start - b.start);
+  return written.length === 0 ? known : [...known, ...written].sort((a, b) => a.start - b.start);
 }
 
 export function hole(kind: HoleKind, name: string, at: Range, resource?: string): Hole {

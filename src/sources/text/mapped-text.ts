@@ -75,15 +75,19 @@ export class MappedText {
   /** Holes that overlap `[start, end)`, with their offsets in this text. */
   holesIn(start = 0, end = this.text.length): { start: number; end: number; hole: Hole }[] {
     const found: { start: number; end: number; hole: Hole }[] = [];
-    for (const s of this.segments) {
-      if (s.hole && s.at < end && s.at + s.length > start) found.push({ start: s.at, end: s.at + s.length, hole: s.hole });
+    for (let i = this.firstBehind(start); i < this.segments.length; i++) {
+      const s = this.segments[i] as Segment;
+      if (s.at >= end) break;
+      if (s.hole) found.push({ start: s.at, end: s.at + s.length, hole: s.hole });
     }
     return found;
   }
 
   slice(start: number, end: number): MappedText {
     const segments: Segment[] = [];
-    for (const s of this.segments) {
+    for (let i = this.firstBehind(start); i < this.segments.length; i++) {
+      const s = this.segments[i] as Segment;
+      if (s.at >= end) break;
       const from = Math.max(start, s.at);
       const to = Math.min(end, s.at + s.length);
       if (from >= to) continue;
@@ -91,6 +95,19 @@ export class MappedText {
       segments.push({ ...s, at: from - start, length: to - from, range: at });
     }
     return new MappedText(this.text.slice(start, end), segments, this.rangeOf(start, end));
+  }
+
+  /** Index of the first segment that ends behind the offset. */
+  private firstBehind(offset: number): number {
+    let low = 0;
+    let high = this.segments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const s = this.segments[middle] as Segment;
+      if (s.at + s.length > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** Binary search; `leaning` picks the segment that ends at the offset rather than the one that begins there. */

@@ -1,6 +1,6 @@
 import { createScanner } from "jsonc-parser";
 import { SCAN_PROBLEMS, Token } from "./jsonc-tokens.js";
-import { type Hole, MappedText } from "./mapped-text.js";
+import { MappedText } from "./mapped-text.js";
 import type { ArrayNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
 import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
@@ -38,7 +38,7 @@ class JsonParser {
   private readonly problems: SyntaxProblem[] = [];
   private readonly open: (OpenObject | OpenArray)[] = [];
   private readonly text: string;
-  private readonly holes: { start: number; end: number; hole: Hole }[];
+  private readonly hasHoles: boolean;
   private root: Node | undefined;
   private token: number = Token.Unknown;
   private at = 0;
@@ -46,7 +46,7 @@ class JsonParser {
 
   constructor(private readonly source: MappedText) {
     this.text = source.text;
-    this.holes = source.holesIn();
+    this.hasHoles = source.holesIn().length > 0;
     this.scanner = createScanner(source.text, false);
   }
 
@@ -193,7 +193,7 @@ class JsonParser {
 
   /** A value that deployment puts in: a hole of the mapped text outside quotes, or `${Name}` without quotes. */
   private bareHole(): Node | undefined {
-    const mapped = this.holes.find((h) => h.start <= this.at && this.at < h.end);
+    const mapped = this.hasHoles ? this.source.holesIn(this.at, this.at + 1)[0] : undefined;
     if (mapped && this.token !== Token.StringLiteral) {
       const node: Node = { kind: "hole", hole: mapped.hole, range: mapped.hole.range };
       this.skipTo(mapped.end);
@@ -226,7 +226,7 @@ class JsonParser {
 
   /** Holes inside a string's value: those of the mapped text, and `${Name}` written out. */
   private holesOf(start: number, end: number, value: string): HolePart[] {
-    const mapped = this.holes.length > 0 ? this.holes.filter((h) => h.start < end && h.end > start) : [];
+    const mapped = this.hasHoles ? this.source.holesIn(start, end) : [];
     if (mapped.length === 0 && !value.includes("{")) return [];
     const content = unescaped(this.source, start, end, value.length);
     const parts: HolePart[] = content.holesIn().map(({ start: from, end: to, hole }) => ({ start: from, end: to, hole }));

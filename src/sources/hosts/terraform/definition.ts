@@ -20,6 +20,9 @@ export interface FoundDefinition {
 /** Texts of YAML within what YAML texts gave are not followed for ever. */
 const MAX_ROUNDS = 5;
 
+/** Blanks between what deployment puts in and the place where the text stops making sense. */
+const MAX_GAP = 1_000;
+
 /** Computes a definition; what it reads on the way is read, and then it is computed again. */
 export async function definitionFrom(session: Session, compute: () => Node | undefined): Promise<FoundDefinition> {
   try {
@@ -78,7 +81,7 @@ function hiddenBy(parsed: ParsedText, content: MappedText): boolean {
   return content.holesIn().some(({ hole: { range, kind } }) => {
     if (kind !== "unknown" && kind !== "text") return false;
     const { file, start, end } = fault.range;
-    if (range.file !== file || range.start > end) return false;
+    if (range.file !== file || range.start > end || start - range.end > MAX_GAP) return false;
     return range.end >= start || /^[\s,]*$/.test(file.text.slice(range.end, start));
   });
 }
