@@ -1,10 +1,9 @@
-import { type DurationFact, defineRule, humanSeconds, type State } from "#rule-kit";
+import { defineRule, humanSeconds, type State } from "#rule-kit";
 
 const LIMIT = 300;
 
 interface TooLong {
   readonly state?: State;
-  readonly duration: DurationFact;
 }
 
 export default defineRule<TooLong>({
@@ -21,7 +20,6 @@ export default defineRule<TooLong>({
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Wait" || context.facts.reachable(state) === "no") continue;
-        const duration = context.facts.duration(state);
         const until = state.until;
         const seconds =
           until?.kind === "seconds" && until.field.value.kind === "literal" && typeof until.field.value.value === "number"
@@ -33,7 +31,7 @@ export default defineRule<TooLong>({
           at: until?.field.node ?? state.node,
           certainty: "will",
           state,
-          evidence: { state, duration: { ...duration, min: seconds } },
+          evidence: { state },
         };
       }
     }
@@ -42,7 +40,7 @@ export default defineRule<TooLong>({
     // every run is cut off: what the waits add up to beyond the limit is not known any more
     const { statuses } = context.facts.execution;
     if (whole.min >= LIMIT && statuses.length === 1 && statuses[0] === "TIMED_OUT") {
-      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", evidence: { duration: whole } };
+      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", evidence: {} };
       return;
     }
     const claim = context.facts.claims().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
@@ -51,11 +49,11 @@ export default defineRule<TooLong>({
         at: claim.node ?? claim.state.key.range,
         certainty: claim.certainty,
         state: claim.state,
-        evidence: { state: claim.state, duration: whole },
+        evidence: { state: claim.state },
         witness: claim.witness,
       };
   },
-  say({ state, duration }) {
+  say({ state }) {
     return {
       message: state
         ? `"${state.name}" takes an Express execution past its limit of ${humanSeconds(LIMIT)}`

@@ -19,6 +19,7 @@ export default defineRule<Unmatched>({
       yield {
         at: claim.state.key.range,
         certainty: claim.certainty,
+        ...(claim.certainty === "can" && wantsInput(claim) ? { severity: "warning" as const } : {}),
         state: claim.state,
         evidence: { state: claim.state, claim },
         ...(claim.witness ? { witness: claim.witness } : {}),
@@ -27,9 +28,18 @@ export default defineRule<Unmatched>({
   },
   say({ state, claim }) {
     return {
-      message: `No rule of "${state.name}" ${claim.certainty === "will" ? "matches" : "need match"}, and it has no Default`,
+      message:
+        claim.certainty === "will"
+          ? `No rule of "${state.name}" matches, and it has no Default`
+          : `"${state.name}" can meet a value that none of its rules takes, and it has no Default`,
       because: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which nothing catches.",
       instead: "Add a Default, perhaps to a Fail state that says what was unexpected",
     };
   },
 });
+
+/** A run that needs an input of a certain kind is the caller's doing as well. */
+function wantsInput({ witness }: Claim): boolean {
+  const input = witness?.input;
+  return typeof input === "object" && input !== null && Object.keys(input).length > 0;
+}

@@ -26,10 +26,10 @@ export default defineRule<Candidate>({
     if (found) yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "may", evidence: found };
   },
   say({ tasks, transitions, longest }) {
-    const least = transitions.min * 1_000_000 * TRANSITION;
+    const most = (transitions.max ?? transitions.min) * 1_000_000;
     return {
-      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is" : `its ${tasks} tasks are`} idempotent and end within ${humanSeconds(longest)}`,
-      because: `A million executions take at least ${(transitions.min * 1_000_000).toLocaleString("en-US")} state transitions, ${Math.round(least).toLocaleString("en-US")} USD; as Express they are one million requests for 1 USD and their duration.`,
+      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${humanSeconds(longest)}`,
+      because: `A million executions take up to ${most.toLocaleString("en-US")} state transitions, ${Math.round(most * TRANSITION).toLocaleString("en-US")} USD; as Express they are one million requests for 1 USD and their duration.`,
       instead: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
     };
   },
