@@ -48,6 +48,8 @@ describe("what only deployment knows", () => {
     ["var.workers", "number"],
     ["var.secret", "unknown"],
     ['sha256(file("main.tf"))', "text"],
+    ["data.terraform_remote_state.app.outputs.work_lambda_arn", "lambda-arn"],
+    ["data.terraform_remote_state.app.outputs.table_name", "text"],
     ["each.key", "text"],
     ["count.index", "number"],
     ["terraform.workspace", "text"],
@@ -193,6 +195,7 @@ describe("what the program says", () => {
     expect((await evaluated("var.n", declared)).node).toMatchObject({ kind: "number", value: 1 });
     expect((await evaluated("var.n", declared, { "terraform.tfvars": "n = 2" })).node).toMatchObject({ kind: "number", value: 2 });
     expect((await evaluated("var.n", declared, { "prod.auto.tfvars": "n = 3" })).node).toMatchObject({ kind: "number", value: 3 });
+    expect((await evaluated("var.n", declared, { "terraform.tfvars.json": '{"n": 5}' })).node).toMatchObject({ kind: "number", value: 5 });
     expect((await evaluated("var.n", declared, { "prod.tfvars": "n = 4" })).node).toMatchObject({ kind: "number", value: 1 });
   });
 

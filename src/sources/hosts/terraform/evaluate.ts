@@ -370,7 +370,8 @@ export class Evaluator {
     if (usual !== undefined) return textAt(usual, at);
     const computed = block && this.computed(type, block, attributeName, at);
     if (computed) return computed;
-    return unknown(kindOfAttribute(type, attributes.length > 1 ? "" : attributeName), at, block ? address : undefined);
+    const kind = attributes.length > 1 ? kindOfOutput(attributes.at(-1) ?? "") : kindOfAttribute(type, attributeName);
+    return unknown(kind, at, block ? address : undefined);
   }
 
   /** Attributes that Terraform itself computes from what the program says. */

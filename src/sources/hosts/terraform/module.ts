@@ -2,7 +2,7 @@ import { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { FileAccess, HostProblem } from "../host.js";
-import { jsonBody } from "./hcl/json-syntax.js";
+import { jsonBody, jsonValues } from "./hcl/json-syntax.js";
 import { parseHcl } from "./hcl/parse.js";
 import type { Attribute, Block, Body } from "./hcl/syntax.js";
 
@@ -103,7 +103,7 @@ export class Modules {
     }
     const [anchor] = files;
     if (!anchor) return undefined;
-    const values = names.filter((n) => /^terraform\.tfvars$|\.auto\.tfvars$/.test(n)).sort();
+    const values = names.filter((n) => /^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/.test(n)).sort();
     return moduleOf(
       anchor,
       path,
@@ -152,6 +152,7 @@ function moduleOf(anchor: SourceFile, path: string, bodies: readonly Body[], ass
 
 function readBody(file: SourceFile): ReadBody {
   const text = MappedText.ofFile(file);
+  if (/\.tfvars\.json$/.test(file.path)) return { body: jsonValues(text), problems: [] };
   if (/\.json$/.test(file.path)) return jsonBody(text);
   const { body, error } = parseHcl(text);
   if (!error) return { body, problems: [] };

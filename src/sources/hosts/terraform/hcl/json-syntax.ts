@@ -46,6 +46,12 @@ export function jsonBody(text: MappedText): { body: Body; problems: HostProblem[
   return { body: { attributes: [], blocks }, problems: found };
 }
 
+/** `terraform.tfvars.json`: values by name. */
+export function jsonValues(text: MappedText): Body {
+  const { root } = parseJson(text);
+  return root ? bodyOf(root) : { attributes: [], blocks: [] };
+}
+
 interface Labelled {
   readonly path: readonly string[];
   readonly member: Member;
