@@ -67,12 +67,13 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
     any = hullCost(any, cost);
     if (exit.outcome.kind === "fail") stopped = hullCost(stopped, closed(state, cost));
   });
-  const cut = (n: number): boolean => canBeCut(flow.arrivals[n], edges, n, fixed);
+  const cut = cuts(flow.arrivals, edges, fixed);
+  const turns = new Map(flow.loops.map((l) => [l.head, l.turns]));
   for (const n of alwaysPassed(layout.start, edges, cut)) {
     const state = layout.states[n] as State;
     const known = visits.get(state);
-    const loop = flow.loops.find((l) => l.head === n);
-    if (known) visits.set(state, { min: loop ? Math.min(known.max, loop.turns.all.lo + 1) : 1, max: known.max });
+    const own = turns.get(n);
+    if (known) visits.set(state, { min: own ? Math.min(known.max, own.all.lo + 1) : 1, max: known.max });
   }
   return { costs: { any: brokenOff(any), stopped: brokenOff(hullCost(any, stopped)), loops, arrivals, visits }, exits };
 }
@@ -88,17 +89,20 @@ export const closed = (state: State, cost: Cost): Cost => (hasAbort(state) ? add
 const NONE: ScopeCosts = { any: FREE, stopped: FREE, loops: [], arrivals: new Map(), visits: new Map() };
 
 /** Can the execution be ended from outside (quota, deadline) before the state is left? */
-function canBeCut(arrival: Cost | undefined, edges: readonly FlowEdge[], n: number, { engine, machine }: Fixed): boolean {
-  if (!arrival) return false;
-  const limits = engine.limitsIn(machine);
-  let events = 0;
-  let seconds = 0;
-  for (const edge of edges) {
-    if (edge.from !== n) continue;
-    events = Math.max(events, edge.cost.events.hi);
-    seconds = Math.max(seconds, edge.cost.seconds.hi);
-  }
-  return arrival.events.hi + events > limits.history || arrival.seconds.hi + seconds >= limits.deadline;
+function cuts(
+  arrivals: readonly (Cost | undefined)[],
+  edges: readonly FlowEdge[],
+  { engine, machine, records }: Fixed,
+): (n: number) => boolean {
+  const { history, deadline } = engine.limitsIn(machine);
+  const over = new Set<number>();
+  const add = (n: number, cost: Cost): void => {
+    const arrival = arrivals[n];
+    if (arrival && (arrival.events.hi + cost.events.hi > history || arrival.seconds.hi + cost.seconds.hi >= deadline)) over.add(n);
+  };
+  for (const { from, cost } of edges) add(from, cost);
+  for (const [n, { open }] of records) add(n, open);
+  return (n) => over.has(n);
 }
 
 function turnsOf(

@@ -1,87 +1,60 @@
 import type { FlowEdge } from "./regions.js";
 
+const END = -1;
+
 /**
- * Nodes on every way from `start` to an end (an edge that leaves, or a node where the run can be cut): the dominators of
- * the common end. @see Cooper, Harvey, Kennedy: A simple, fast dominance algorithm
+ * Nodes on every way from `start` to an end: an edge that leaves, or a node where the run can be cut. One way is found
+ * and walked along; what cannot be jumped over, even by leaving the way and coming back to it, is on all of them. Linear.
  */
 export function alwaysPassed(start: number, edges: readonly FlowEdge[], cut: (n: number) => boolean): number[] {
   const out = new Map<number, number[]>();
-  const END = -1;
   for (const { from, to } of edges) {
     const list = out.get(from);
-    if (list) list.push(to < 0 ? END : to);
-    else out.set(from, [to < 0 ? END : to]);
+    if (list) list.push(Math.max(to, END));
+    else out.set(from, [Math.max(to, END)]);
   }
-  const order = postorder(start, (n) => (n === END ? [] : (out.get(n) ?? [])));
-  const cuts = order.filter((n) => n !== END && cut(n));
-  if (cuts.length > 0) {
-    for (const n of cuts) out.set(n, [...(out.get(n) ?? []), END]);
-    return dominatorsOf(
-      start,
-      END,
-      postorder(start, (n) => (n === END ? [] : (out.get(n) ?? []))),
-      out,
-    );
-  }
-  return dominatorsOf(start, END, order, out);
-}
-
-function dominatorsOf(start: number, end: number, order: readonly number[], out: ReadonlyMap<number, readonly number[]>): number[] {
-  const number = new Map(order.map((n, i) => [n, i]));
-  if (!number.has(end)) return [start];
-  const into = new Map<number, number[]>();
-  for (const [from, targets] of out) {
-    if (!number.has(from)) continue;
-    for (const to of targets) {
-      const list = into.get(to);
-      if (list) list.push(from);
-      else into.set(to, [from]);
-    }
-  }
-  const above = new Map<number, number>([[start, start]]);
-  const at = (n: number): number => number.get(n) as number;
-  const common = (a: number, b: number): number => {
-    let [x, y] = [a, b];
-    while (x !== y) {
-      while (at(x) < at(y)) x = above.get(x) as number;
-      while (at(y) < at(x)) y = above.get(y) as number;
-    }
-    return x;
-  };
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let i = order.length - 1; i >= 0; i--) {
-      const n = order[i] as number;
-      if (n === start) continue;
-      let found: number | undefined;
-      for (const from of into.get(n) ?? []) if (above.has(from)) found = found === undefined ? from : common(found, from);
-      if (found === undefined || above.get(n) === found) continue;
-      above.set(n, found);
-      changed = true;
-    }
-  }
+  const next = (n: number): readonly number[] => (n !== END && cut(n) ? [...(out.get(n) ?? []), END] : (out.get(n) ?? []));
+  const way = wayToEnd(start, next);
+  if (!way) return [start];
+  const place = new Map(way.map((n, i) => [n, i]));
+  const seen = new Set<number>();
   const passed: number[] = [];
-  for (let n = above.get(end); n !== undefined; n = above.get(n)) {
-    passed.push(n);
-    if (n === start) break;
-  }
+  let furthest = 0;
+  way.forEach((from, i) => {
+    if (from === END) return;
+    if (furthest <= i) passed.push(from);
+    const todo = [from];
+    for (let n = todo.pop(); n !== undefined; n = todo.pop()) {
+      for (const to of next(n)) {
+        const at = place.get(to);
+        if (at !== undefined) furthest = Math.max(furthest, at);
+        else if (!seen.has(to)) {
+          seen.add(to);
+          todo.push(to);
+        }
+      }
+    }
+  });
   return passed;
 }
 
-function postorder(start: number, next: (n: number) => readonly number[]): number[] {
-  const seen = new Set<number>([start]);
-  const out: number[] = [];
-  const work: { n: number; to: readonly number[]; i: number }[] = [{ n: start, to: next(start), i: 0 }];
-  while (work.length > 0) {
-    const top = work[work.length - 1] as { n: number; to: readonly number[]; i: number };
-    const to = top.to[top.i++];
-    if (to === undefined) {
-      out.push(top.n);
-      work.pop();
-    } else if (!seen.has(to)) {
-      seen.add(to);
-      work.push({ n: to, to: next(to), i: 0 });
+/** Some way from the start to the end, without repetition. */
+function wayToEnd(start: number, next: (n: number) => readonly number[]): number[] | undefined {
+  const before = new Map<number, number>([[start, start]]);
+  const todo = [start];
+  for (const n of todo) {
+    if (n === END) break;
+    for (const to of next(n)) {
+      if (before.has(to)) continue;
+      before.set(to, n);
+      todo.push(to);
     }
   }
-  return out;
+  if (!before.has(END)) return undefined;
+  const way: number[] = [END];
+  for (let n = END; n !== start; ) {
+    n = before.get(n) as number;
+    way.push(n);
+  }
+  return way.reverse();
 }
