@@ -99,6 +99,14 @@ describe("input that means harm", () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
+  test("deep nesting in Terraform's JSON", async () => {
+    const deep = `${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`;
+    const { problems } = await read(`{"resource": {"aws_sfn_state_machine": {"x": {"definition": ${deep}}}}}`, {}, "main.tf.json");
+    expect(problems[0]?.message).toMatch(/nested more than/);
+    const values = await read(machine("var.a", 'variable "a" {}'), { "terraform.tfvars.json": `{"a": ${deep}}` });
+    expect(values.only.root).toBeUndefined();
+  });
+
   test("what is no Terraform at all", async () => {
     for (const text of [
       "}{}{ aws_sfn_state_machine",

@@ -226,6 +226,12 @@ describe("what the program says", () => {
     expect(problems.filter((p) => p.severity === "error")).toEqual([]);
   });
 
+  test("states that nobody knows are not missing", async () => {
+    const { only } = await read(machine('jsonencode({ StartAt = "A", States = { for k, v in var.more : k => v } })', 'variable "more" {}'));
+    const { problems } = parseMachine(only.root as NonNullable<typeof only.root>);
+    expect(problems.filter((p) => p.severity === "error")).toEqual([]);
+  });
+
   test("a local value used twice is two trees", async () => {
     const { only } = await read(
       machine(

@@ -49,7 +49,12 @@ export function jsonBody(text: MappedText): { body: Body; problems: HostProblem[
 /** `terraform.tfvars.json`: values by name. */
 export function jsonValues(text: MappedText): Body {
   const { root } = parseJson(text);
-  return root ? bodyOf(root) : { attributes: [], blocks: [] };
+  try {
+    if (root) return bodyOf(root);
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+  }
+  return { attributes: [], blocks: [] };
 }
 
 interface Labelled {
