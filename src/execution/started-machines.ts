@@ -15,6 +15,9 @@ const ACTIONS = new Map([
   ["sfn:startSyncExecution", "sdk"],
 ]);
 
+/** Characters of a cause. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ExecutionFailedEventDetails.html */
+const MOST_CAUSE = 32_768;
+
 /** Runs a machine as an execution of its own, `depth` executions deep. */
 export type RunMachine = (
   machine: Machine,
@@ -56,7 +59,7 @@ export class StartedMachines implements Tasks {
     const submitted = call.synchronous ? {} : { submitted: started };
     const described = descriptionOf(call, done);
     if (done.status === "SUCCEEDED" || call.synchronous) return { kind: "output", output: described, seconds, ...submitted };
-    return { kind: "error", error: "States.TaskFailed", cause: jsonText(described), seconds, ...submitted };
+    return { kind: "error", error: "States.TaskFailed", cause: jsonText(described).slice(0, MOST_CAUSE), seconds, ...submitted };
   }
 }
 
