@@ -4,7 +4,7 @@
 export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)/g, "$&$&");
 
 export const hclKey = (name: string, quoted: boolean): string =>
-  !quoted && /^[A-Za-z_][\w-]*$/.test(name) ? name : escapeTemplate(JSON.stringify(name));
+  !quoted && /^(?!for$)[A-Za-z_][\w-]*$/.test(name) ? name : escapeTemplate(JSON.stringify(name));
 
 /** Objects over several lines, lists of plain values on one. */
 export function hclValue(value: unknown, indent: string, unit: string, oneLine: boolean): string {
