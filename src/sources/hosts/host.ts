@@ -73,14 +73,27 @@ export interface FunctionCode {
 /** What was read off a function's source, never run. */
 export interface HandlerFacts {
   readonly file: string;
-  /** Names of errors it throws; closed where nothing else can be thrown by its own code. */
+  /** Names of errors that its own code throws, as Lambda reports them. */
   readonly throws: readonly string[];
+  /** Its own code also throws what has no name there: what was caught, what a call gives. */
+  readonly open: boolean;
+  /** Error classes that Lambda reports under another name than their own. */
+  readonly unnamed: readonly UnnamedError[];
+  /** Names and short texts that stand anywhere in its own code. */
+  readonly words: ReadonlySet<string>;
   readonly sendsTaskSuccess: boolean;
   readonly sendsTaskFailure: boolean;
   readonly sendsTaskHeartbeat: boolean;
   readonly pollsActivity: boolean;
   /** SDK commands it sends that are not idempotent, with their places. */
   readonly effects: readonly { readonly command: string; readonly at: Range }[];
+}
+
+/** A class of errors that never sets `name`: Lambda reports the name of the built-in class that it extends. */
+export interface UnnamedError {
+  readonly name: string;
+  readonly reported: string;
+  readonly at: Range;
 }
 
 export interface HostProblem {
