@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "../linter/baseline.js";
 import { ConfigError, loadConfig } from "../linter/config/load.js";
@@ -7,6 +7,7 @@ import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
 import { RULES } from "../linter/registry.generated.js";
+import { levelOf } from "../linter/run-rules.js";
 import { judgeSuppressions } from "../linter/suppression-findings.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
@@ -35,6 +36,7 @@ export interface LintCommandOptions {
   readonly requireReason?: boolean;
   readonly emitWitness?: string;
   readonly stdinFilename?: string;
+  readonly allowEmpty?: boolean;
   readonly printConfig?: string;
   readonly stats?: boolean;
   readonly timing?: boolean;
@@ -49,7 +51,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const rules = await rulesFor(config);
   checkRuleNames(options.rule ?? [], new Set(rules.map((r) => r.id)));
   if (options.printConfig !== undefined) {
-    terminal.out(`${JSON.stringify(printable(settingsFor(config, options.printConfig)), null, 2)}\n`);
+    terminal.out(`${JSON.stringify(printable(settingsFor(config, options.printConfig), config.preset, rules), null, 2)}\n`);
     return;
   }
   clock.mark("configuration");
@@ -72,7 +74,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
         ...(options.rule ? { only: new Set(options.rule) } : {}),
       }),
     );
-    if (file.named && linted[linted.length - 1]?.empty) {
+    if (file.named && !options.allowEmpty && linted[linted.length - 1]?.empty) {
       terminal.err(
         `sfn-lint: ${source.path}: no state machine in it (an object with StartAt and States, or a template that declares one)\n`,
       );
@@ -117,7 +119,7 @@ function outputsOf(options: LintCommandOptions): Output[] {
 
 async function configFor(paths: readonly string[], options: LintCommandOptions) {
   const [first] = paths;
-  const start = first && first !== "-" && !/[*?{]/.test(first) ? resolve(/\.\w+$/.test(first) ? dirname(first) : first) : process.cwd();
+  const start = first && first !== "-" ? folderOf(first) : process.cwd();
   try {
     const loaded = await loadConfig(start, {
       rules: RULES,
@@ -132,6 +134,12 @@ async function configFor(paths: readonly string[], options: LintCommandOptions) 
     if (error instanceof ConfigError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Where the look for a configuration begins: the folder that a path, or the fixed part of a glob, names. */
+function folderOf(path: string): string {
+  const fixed = /[*?{[]/.test(path) ? dirname(`${path.slice(0, path.search(/[*?{[]/))}x`) : path;
+  return resolve(existsSync(fixed) && statSync(fixed).isDirectory() ? fixed : dirname(fixed));
 }
 
 /** Ours and those of the configuration's plugins. */
@@ -176,7 +184,8 @@ async function filesOf(
   }
   const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
   for (const path of missing) terminal.err(`sfn-lint: ${path}: there is no such file or folder\n`);
-  return { files, failed: missing.length > 0 };
+  // a hook names whatever changed: then the configuration decides what is looked at
+  return { files: options.allowEmpty ? files.filter(({ path }) => !isIgnored(config, path)) : files, failed: missing.length > 0 };
 }
 
 async function standardInput(): Promise<Uint8Array> {
@@ -259,11 +268,16 @@ function statistics(report: Report): string {
     .join("");
 }
 
-const printable = (settings: ReturnType<typeof settingsFor>) => ({
-  ...settings,
-  rules: Object.fromEntries(RULES.map((r) => [r.id, settings.rules.get(r.id) ?? r.severity])),
-  known: Object.fromEntries(settings.known),
-});
+/** What holds for a file, in the words of a configuration. */
+function printable(settings: ReturnType<typeof settingsFor>, preset: Preset, rules: readonly Rule[]) {
+  const setting = (rule: Rule) => {
+    const level = levelOf(rule, preset, settings);
+    if (!level) return "off";
+    const severity = level.severity ?? rule.severity;
+    return Object.keys(level.options).length > 0 ? [severity, level.options] : severity;
+  };
+  return { ...settings, rules: Object.fromEntries(rules.map((r) => [r.id, setting(r)])), known: Object.fromEntries(settings.known) };
+}
 
 /** A counter on stderr when it takes longer than a second and somebody watches. */
 class Progress {

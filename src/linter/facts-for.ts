@@ -17,6 +17,13 @@ function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined
   }
 }
 
+/** What the configuration declares, in the words of the analysis. @throws ConfigError where the schema's file cannot be read. */
+export function declaredFacts(settings: ResolvedSettings): { maxBytes: ReadonlyMap<string, number>; inputSchema?: Json } {
+  const schema = inputSchema(settings);
+  const maxBytes = new Map([...settings.known].flatMap(([path, { maxBytes: n }]) => (n === undefined ? [] : [[path, n] as const])));
+  return { maxBytes, ...(schema === undefined ? {} : { inputSchema: schema }) };
+}
+
 /** The analysis is loaded only where a rule asks for facts of a definition whose form is right. */
 export async function factsFor(
   machine: Machine,
@@ -26,7 +33,5 @@ export async function factsFor(
   settings: ResolvedSettings,
 ): Promise<Facts | undefined> {
   const { analyze } = await import("../analysis/facts/analyze-machine.js");
-  const schema = inputSchema(settings);
-  const maxBytes = new Map([...settings.known].flatMap(([path, { maxBytes: n }]) => (n === undefined ? [] : [[path, n] as const])));
-  return analyze(machine, { maxBytes, ...(type ? { type } : {}), ...(schema === undefined ? {} : { inputSchema: schema }) });
+  return analyze(machine, { ...declaredFacts(settings), ...(type ? { type } : {}) });
 }

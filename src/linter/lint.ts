@@ -10,7 +10,9 @@ import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sourc
 import { readDefinitions } from "../sources/hosts/registry.js";
 import { placeOf } from "../sources/text/range.js";
 import type { SourceFile } from "../sources/text/source-file.js";
+import { functionCalledBy } from "../sources/workers/called-function.js";
 import { mayPoll, readWorker } from "../sources/workers/read-worker.js";
+import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
@@ -99,6 +101,7 @@ async function lintDefinition(definition: Definition, into: Gathered, setup: Lin
     into.machines.push(describeMachine(definition, parsed.machine, type));
     await runAll(definition, parsed, type, settings, into, setup);
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
       into.machines.push(describeMachine(definition, undefined, type));
     into.crashes.push(
@@ -135,6 +138,8 @@ async function runAll(
     active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
       ? await factsFor(machine, graph, definition, type, settings)
       : undefined;
+  const handlers = sound && active.some(({ rule }) => rule.reads.includes("handlers"));
+  const surroundings = handlers ? await readHandlers(machine, definition.surroundings, setup.access) : definition.surroundings;
   for (const { rule, level } of active) {
     // what AWS refuses never runs: rules on behaviour wait until the form is right
     if (!formOnly(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
@@ -147,7 +152,7 @@ async function runAll(
       facts: analysed,
       problems,
       syntax: [...fileProblems(definition.file), ...definition.problems],
-      surroundings: definition.surroundings,
+      surroundings,
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     } as unknown as RuleContext;
@@ -158,6 +163,22 @@ async function runAll(
       into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
     }
   }
+}
+
+/** Functions are read where a matcher names an error that only their own code can raise. */
+async function readHandlers(machine: Machine, around: Definition["surroundings"], access: FileAccess): Promise<Definition["surroundings"]> {
+  if (!around || around.resources.size === 0) return around;
+  const functions = new Set<string>();
+  for (const state of allStates(machine)) {
+    if (state.type !== "Task") continue;
+    const names = [...state.retry, ...state.catch].flatMap((entry) => entry.errorEquals.map((name) => name.value));
+    if (!names.some((name) => !name.includes("."))) continue;
+    const called = functionCalledBy(state.node, around);
+    if (called !== undefined) functions.add(called);
+  }
+  if (functions.size === 0) return around;
+  const { withHandlers } = await import("../sources/workers/with-handlers.js");
+  return withHandlers(around, functions, access);
 }
 
 interface ActiveRule {
@@ -173,7 +194,7 @@ function activeRules(setup: LintSetup, settings: ResolvedSettings): ActiveRule[]
 }
 
 const FORM = new Set(["problems", "syntax"]);
-const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings"]);
+const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings", "handlers"]);
 const formOnly = (rule: Rule) => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
 const needsFacts = (rule: Rule) => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
 

@@ -12,6 +12,8 @@ export const command: CommandFile = {
       .option("--machine <name>", "only this machine of the file")
       .option("--state <name>", "only this state, with everything that is known of it (text)")
       .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
+      .option("-c, --config <file>", "this configuration (known sizes, input schema) and no other")
+      .option("--no-config", "no configuration file at all")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: FactsFlags) => {
         const { showFacts } = await import("../facts/facts-command.js");

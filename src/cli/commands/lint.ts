@@ -35,6 +35,7 @@ export const command: CommandFile = {
       .option("--require-reason", "a suppression must say why: -- reason")
       .option("--emit-witness <dir>", "write input and mocks of each replayed claim")
       .option("--stdin-filename <name>", "name under which standard input is reported")
+      .option("--allow-empty", "a file named here may hold no state machine (for hooks that hand over changed files)")
       .option("--print-config <file>", "print what holds for this file, and lint nothing")
       .option("--stats", "count findings by rule")
       .option("--timing", "say where the time went")

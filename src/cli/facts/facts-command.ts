@@ -1,4 +1,9 @@
+import { dirname, resolve } from "node:path";
 import { analyze } from "../../analysis/facts/analyze-machine.js";
+import { loadConfig } from "../../linter/config/load.js";
+import { type ResolvedSettings, settingsFor } from "../../linter/config/resolve.js";
+import { declaredFacts } from "../../linter/facts-for.js";
+import { RULES } from "../../linter/registry.generated.js";
 import type { Terminal } from "../command.js";
 import { UsageError } from "../command.js";
 import { type LoadedMachine, loadMachines } from "../load-machine.js";
@@ -10,6 +15,7 @@ export interface FactsFlags {
   readonly machine?: string;
   readonly state?: string;
   readonly format: "text" | "json";
+  readonly config?: string | boolean;
 }
 
 /** `sfn-lint facts`. @throws UsageError */
@@ -21,7 +27,12 @@ export async function showFacts(path: string, flags: FactsFlags, terminal: Termi
     throw new UsageError(`${path}: no such state machine in it; it has ${names}`);
   }
   for (const one of asked) refuseInvalid(one);
-  const described = asked.map((one) => describe(one, flags));
+  const config = await loadConfig(path === "-" ? process.cwd() : dirname(resolve(path)), {
+    rules: RULES,
+    ...(typeof flags.config === "string" ? { file: flags.config } : {}),
+    search: flags.config !== false,
+  });
+  const described = asked.map((one) => describe(one, flags, settingsFor(config, path, one.definition.name)));
   if (flags.format === "json") {
     const { factsJson } = await import("./facts-json.js");
     terminal.out(`${JSON.stringify(factsJson(described), null, 2)}\n`);
@@ -31,7 +42,8 @@ export async function showFacts(path: string, flags: FactsFlags, terminal: Termi
   writeFacts(described, flags.state, terminal);
 }
 
-function describe({ machine, definition }: LoadedMachine, flags: FactsFlags): Described {
-  const type = flags.type ? (flags.type.toUpperCase() as "STANDARD" | "EXPRESS") : definition.type;
-  return { file: definition.file.path, name: definition.name, facts: analyze(machine, type ? { type } : {}) };
+function describe({ machine, definition }: LoadedMachine, flags: FactsFlags, settings: ResolvedSettings): Described {
+  const type = flags.type ? (flags.type.toUpperCase() as "STANDARD" | "EXPRESS") : (definition.type ?? settings.type);
+  const facts = analyze(machine, { ...declaredFacts(settings), ...(type ? { type } : {}) });
+  return { file: definition.file.path, name: definition.name, facts };
 }

@@ -6,7 +6,8 @@ const matchers = new Map<string, (text: string) => boolean>();
 export function matchesGlob(text: string, glob: string): boolean {
   let matches = matchers.get(glob);
   if (!matches) {
-    matches = picomatch(glob.replace(/^\.\//, ""), { dot: true, basename: true });
+    const pattern = glob.replace(/^\.\//, "");
+    matches = picomatch(pattern, { dot: true, basename: !pattern.includes("/") });
     matchers.set(glob, matches);
   }
   return matches(text);

@@ -12,7 +12,9 @@ const NAMES = ["json", "jsonc", "yaml", "yml", "js", "mjs", "cjs", "ts", "mts"].
 const MAX_EXTENDS = 16;
 
 /** A fault of the user's configuration; the message begins with the place. Exit code 2. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
 
 export interface LoadOptions {
   /** `--config FILE`: this one and no search. */

@@ -1,0 +1,151 @@
+// Made by scripts/generate-action.mjs from src/action; do not edit.
+
+// src/action/main.ts
+import { dirname as dirname3, join as join3 } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// src/action/run-action.ts
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { appendFileSync, existsSync as existsSync2, mkdirSync, mkdtempSync, readFileSync as readFileSync2, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname as dirname2, isAbsolute, join as join2, normalize, resolve } from "node:path";
+
+// src/action/find-linter.ts
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+function findLinter(wanted, folder, home, temp) {
+  if (wanted !== "") return install(wanted, temp);
+  const own = installedIn(folder);
+  if (own) return own;
+  const built = join(home, "bin/sfn-lint.js");
+  if (existsSync(built) && existsSync(join(home, "dist/cli/main.cjs"))) return built;
+  const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+  return install(version, temp);
+}
+function installedIn(folder) {
+  try {
+    const manifest = createRequire(join(folder, "package.json")).resolve("sfn-lint/package.json");
+    return join(dirname(manifest), "bin/sfn-lint.js");
+  } catch {
+    return void 0;
+  }
+}
+function install(version, temp) {
+  if (!/^[\w.^~-]+$/.test(version)) throw new Error(`the input version should be a version such as 1.2.3, not "${version}"`);
+  const prefix = join(temp, `sfn-lint-${version}`);
+  const bin = join(prefix, "node_modules/sfn-lint/bin/sfn-lint.js");
+  if (!existsSync(bin)) {
+    const words = ["install", "--prefix", prefix, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `sfn-lint@${version}`];
+    execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", words, { stdio: ["ignore", "ignore", "inherit"] });
+  }
+  return bin;
+}
+
+// src/action/inputs.ts
+function inputsFrom(env) {
+  const text = (name) => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+  const flag = (name) => {
+    const value = text(name).toLowerCase();
+    if (value === "" || value === "true") return true;
+    if (value === "false") return false;
+    throw new Error(`the input ${name} should be true or false, not "${value}"`);
+  };
+  const paths = text("paths").split(/\r?\n/).map((path) => path.trim()).filter((path) => path !== "");
+  return {
+    paths: paths.length > 0 ? paths : ["."],
+    workingDirectory: text("working-directory") || ".",
+    config: text("config"),
+    baseline: text("baseline"),
+    failOn: text("fail-on"),
+    maxWarnings: text("max-warnings"),
+    sarifFile: text("sarif-file"),
+    annotations: flag("annotations"),
+    summary: flag("summary"),
+    version: text("version")
+  };
+}
+
+// src/action/job-summary.ts
+var LIMIT = 1024 * 1024;
+function withinLimit(markdown, used) {
+  if (Buffer.byteLength(markdown) + used <= LIMIT) return markdown;
+  const note = "\n\nThe list goes on: GitHub shows no more here. The log and the SARIF file have all findings.\n";
+  let room = LIMIT - used - Buffer.byteLength(note);
+  const lines = [];
+  for (const line of markdown.split("\n")) {
+    room -= Buffer.byteLength(line) + 1;
+    if (room < 0) break;
+    lines.push(line);
+  }
+  return lines.length > 0 ? lines.join("\n") + note : "";
+}
+
+// src/action/run-action.ts
+function runAction(env, home) {
+  const inputs = inputsFrom(env);
+  const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+  const temp = env["RUNNER_TEMP"] ?? tmpdir();
+  const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
+  const reports = mkdtempSync(join2(temp, "sfn-lint-"));
+  try {
+    const { status, error } = spawnSync(process.execPath, [bin, ...wordsFor(inputs, workspace, reports)], {
+      cwd: workspace,
+      stdio: ["ignore", "inherit", "inherit"]
+    });
+    if (error) throw error;
+    publish(inputs, env, reports);
+    return status ?? 2;
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+var fromRoot = ({ workingDirectory }, path) => (isAbsolute(path) ? path : normalize(join2(workingDirectory, path))).replaceAll("\\", "/");
+function wordsFor(inputs, workspace, reports) {
+  const words = ["lint", "--no-progress", "-f", inputs.annotations ? "github" : "text", "-f", `json=${join2(reports, "report.json")}`];
+  if (inputs.summary) words.push("-f", `markdown=${join2(reports, "report.md")}`);
+  if (inputs.sarifFile !== "") {
+    const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));
+    mkdirSync(dirname2(file), { recursive: true });
+    words.push("-f", `sarif=${file}`);
+  }
+  if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
+  if (inputs.baseline !== "") words.push("--baseline", fromRoot(inputs, inputs.baseline));
+  if (inputs.failOn !== "") words.push("--fail-on", inputs.failOn);
+  if (inputs.maxWarnings !== "") words.push("--max-warnings", inputs.maxWarnings);
+  return [...words, "--", ...inputs.paths.map((path) => fromRoot(inputs, path))];
+}
+function publish(inputs, env, reports) {
+  const report = join2(reports, "report.json");
+  if (!existsSync2(report)) return;
+  const { summary } = JSON.parse(readFileSync2(report, "utf8"));
+  output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
+  output(env, "errors", String(summary.errors));
+  output(env, "warnings", String(summary.warnings));
+  if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
+  const target = env["GITHUB_STEP_SUMMARY"];
+  if (!inputs.summary || target === void 0 || target === "") return;
+  const used = existsSync2(target) ? statSync(target).size : 0;
+  appendFileSync(target, withinLimit(readFileSync2(join2(reports, "report.md"), "utf8"), used));
+}
+function output(env, name, value) {
+  const file = env["GITHUB_OUTPUT"];
+  if (file === void 0 || file === "") return;
+  const end = `end-${randomUUID()}`;
+  appendFileSync(file, `${name}<<${end}
+${value}
+${end}
+`);
+}
+
+// src/action/main.ts
+try {
+  process.exitCode = runAction(process.env, join3(dirname3(fileURLToPath(import.meta.url)), ".."));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stdout.write(`::error title=sfn-lint::${message.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A")}
+`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import { findLinter } from "./find-linter.js";
+import { type Inputs, inputsFrom } from "./inputs.js";
+import { withinLimit } from "./job-summary.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The GitHub Action: runs the linter once over the repository, lets it write annotations, report and SARIF, and hands the
+ * runner its outputs and the job summary. Paths are reported relative to the repository, as GitHub needs them.
+ * @param home the action's folder.
+ * @returns the step's exit code: the linter's own.
+ */
+export function runAction(env: Environment, home: string): number {
+  const inputs = inputsFrom(env);
+  const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+  const temp = env["RUNNER_TEMP"] ?? tmpdir();
+  const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
+  const reports = mkdtempSync(join(temp, "sfn-lint-"));
+  try {
+    const { status, error } = spawnSync(process.execPath, [bin, ...wordsFor(inputs, workspace, reports)], {
+      cwd: workspace,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    if (error) throw error;
+    publish(inputs, env, reports);
+    return status ?? 2;
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+/** A path of an input as the repository's root sees it. */
+const fromRoot = ({ workingDirectory }: Inputs, path: string) =>
+  (isAbsolute(path) ? path : normalize(join(workingDirectory, path))).replaceAll("\\", "/");
+
+function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] {
+  const words = ["lint", "--no-progress", "-f", inputs.annotations ? "github" : "text", "-f", `json=${join(reports, "report.json")}`];
+  if (inputs.summary) words.push("-f", `markdown=${join(reports, "report.md")}`);
+  if (inputs.sarifFile !== "") {
+    const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));
+    mkdirSync(dirname(file), { recursive: true });
+    words.push("-f", `sarif=${file}`);
+  }
+  if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
+  if (inputs.baseline !== "") words.push("--baseline", fromRoot(inputs, inputs.baseline));
+  if (inputs.failOn !== "") words.push("--fail-on", inputs.failOn);
+  if (inputs.maxWarnings !== "") words.push("--max-warnings", inputs.maxWarnings);
+  return [...words, "--", ...inputs.paths.map((path) => fromRoot(inputs, path))];
+}
+
+/** Outputs and summary, where the linter came as far as a report. */
+function publish(inputs: Inputs, env: Environment, reports: string): void {
+  const report = join(reports, "report.json");
+  if (!existsSync(report)) return;
+  const { summary } = JSON.parse(readFileSync(report, "utf8")) as { summary: { errors: number; warnings: number; infos: number } };
+  output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
+  output(env, "errors", String(summary.errors));
+  output(env, "warnings", String(summary.warnings));
+  if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
+  const target = env["GITHUB_STEP_SUMMARY"];
+  if (!inputs.summary || target === undefined || target === "") return;
+  const used = existsSync(target) ? statSync(target).size : 0;
+  appendFileSync(target, withinLimit(readFileSync(join(reports, "report.md"), "utf8"), used));
+}
+
+/** In the form that takes any value: nothing in it can end it early. */
+function output(env: Environment, name: string, value: string): void {
+  const file = env["GITHUB_OUTPUT"];
+  if (file === undefined || file === "") return;
+  const end = `end-${randomUUID()}`;
+  appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);
+}
