@@ -19,22 +19,23 @@ export function checkGraph(root: Machine, context: ParseContext): void {
 /** A transition as it stands in the file. */
 interface Transition {
   readonly field: Field<string>;
-  readonly location: string;
+  /** AWS's form of its place. */
+  readonly location: () => string;
 }
 
 export function* transitionsOf(state: State): Generator<Transition> {
-  const at = locationOf(state);
+  // a place is as long as the nesting is deep: it is only put together for a problem
+  const at = (place: string) => () => `${locationOf(state)}/${place}`;
   if (state.type === "Choice") {
-    for (const [i, rule] of state.choices.entries()) if (rule.next) yield { field: rule.next, location: `${at}/Choices[${i}]/Next` };
-    if (state.default) yield { field: state.default, location: `${at}/Default` };
+    for (const [i, rule] of state.choices.entries()) if (rule.next) yield { field: rule.next, location: at(`Choices[${i}]/Next`) };
+    if (state.default) yield { field: state.default, location: at("Default") };
     return;
   }
-  if ("next" in state && state.next) yield { field: state.next, location: `${at}/Next` };
-  if ("catch" in state) for (const [i, c] of state.catch.entries()) if (c.next) yield { field: c.next, location: `${at}/Catch[${i}]/Next` };
+  if ("next" in state && state.next) yield { field: state.next, location: at("Next") };
+  if ("catch" in state) for (const [i, c] of state.catch.entries()) if (c.next) yield { field: c.next, location: at(`Catch[${i}]/Next`) };
 }
 
 function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, context: ParseContext): void {
-  const scope = scopeLocation(machine);
   let open = false; // a transition that only deployment knows may lead anywhere
   const target = ({ field, location }: Transition): State | undefined => {
     if (holey(field.node)) {
@@ -42,10 +43,10 @@ function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, co
       return undefined;
     }
     const found = machine.states.get(field.value);
-    if (!found && !hasKey(machine, field.value)) missing(field, location, machine, everywhere, context);
+    if (!found && !hasKey(machine, field.value)) missing(field, location(), machine, everywhere, context);
     return found;
   };
-  const start = machine.startAt ? target({ field: machine.startAt, location: `${scope}/StartAt` }) : undefined;
+  const start = machine.startAt ? target({ field: machine.startAt, location: () => `${scopeLocation(machine)}/StartAt` }) : undefined;
   const reached = new Set<State>();
   const edges = new Map<State, State[]>();
   for (const state of machine.states.values())
@@ -62,7 +63,7 @@ function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, co
   }
   const unread = machine.states.size < stateCount(machine);
   const terminal = [...machine.states.values()].some(ends);
-  if (!terminal && machine.states.size > 0 && !unread && !open) noTerminal(machine, scope, context);
+  if (!terminal && machine.states.size > 0 && !unread && !open) noTerminal(machine, scopeLocation(machine), context);
   if (!start || open || unread || machine.states.size === reached.size) return;
   for (const state of machine.states.values()) if (!reached.has(state)) unreachable(state, machine, context);
 }
