@@ -6,6 +6,7 @@ import { boundTurns, type TurnBounds } from "./loop-turns.js";
 import { alwaysPassed } from "./passed.js";
 import { type FlowEdge, type FlowLoop, flows, type Turns } from "./regions.js";
 import type { FinalExit, Layout } from "./scope.js";
+import { targetsOf } from "./targets.js";
 import type { Exit, LoopRecord, ScopeCosts, VisitRecord } from "./visit.js";
 
 /** A scope after its fixpoint. */
@@ -184,9 +185,24 @@ function rangeOf(
 
 const MOST_NAMED = 6;
 
-/** `Wait → Get → Done?`. */
+/** `Wait → Get → Done?`: in the order in which a turn comes to them. */
 export function loopName(head: State, members: readonly State[]): string {
-  const rest = members.filter((m) => m !== head);
-  const names = [head, ...rest].slice(0, MOST_NAMED).map((s) => s.name);
-  return rest.length + 1 > MOST_NAMED ? `${names.join(" → ")} → …` : names.join(" → ");
+  const names = inTurn(head, members)
+    .slice(0, MOST_NAMED)
+    .map((s) => s.name);
+  return members.length > MOST_NAMED ? `${names.join(" → ")} → …` : names.join(" → ");
+}
+
+/** The nearest to the head first; of equally near ones, as the tests and handlers stand. */
+function inTurn(head: State, members: readonly State[]): readonly State[] {
+  const left = new Map(members.map((m) => [m.name, m]));
+  left.delete(head.name);
+  const order = [head];
+  for (const state of order) {
+    for (const name of targetsOf(state)) {
+      const next = left.get(name);
+      if (next && left.delete(name)) order.push(next);
+    }
+  }
+  return [...order, ...left.values()];
 }

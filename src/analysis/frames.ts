@@ -7,7 +7,14 @@ import { type Origin, Sym, type SymbolIds } from "../values/abstract/symbol.js";
 import { type AVal, type Entry, entriesOf, make, NO, objectOf, withSym } from "../values/abstract/value.js";
 
 /** A frame of the symbolic mode; `knowledge` holds what has been learnt about symbols. */
-export type AFrame = Frame<AVal>;
+export type AFrame = Frame<AVal> & { readonly reading?: Reading };
+
+/** Reads of one field have narrowed the state's input from `from` to `to`. */
+interface Reading {
+  readonly site: { readonly state: State; readonly field: string };
+  readonly from: AVal;
+  readonly to: AVal;
+}
 
 export const knowledgeOf = (frame: AFrame): Knowledge => (frame.knowledge as Knowledge | undefined) ?? NO_KNOWLEDGE;
 export const withKnowledge = (frame: AFrame, knowledge: Knowledge): AFrame =>

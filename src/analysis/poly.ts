@@ -94,12 +94,18 @@ export function printPoly(p: Poly): Printed {
     where.push({ name, meaning: u.meaning });
     return name;
   };
-  const terms = [...p.values()].filter((t) => t.coefficient !== 0).sort((a, b) => a.factors.length - b.factors.length);
+  const terms = [...p.values()].filter((t) => t.coefficient !== 0).sort(byDegree);
   const texts = terms.map(({ factors, coefficient }) => {
     const letters = factors.map(nameOf);
     return factors.length === 0 ? figure(coefficient) : [...(coefficient === 1 ? [] : [figure(coefficient)]), ...letters].join("·");
   });
   return { formula: texts.length === 0 ? "0" : texts.join(" + "), where };
+}
+
+/** The constant first; what the definition's order of members is must not show. */
+function byDegree(a: Term, b: Term): number {
+  const [x, y] = [a, b].map((t) => t.factors.map((f) => f.key).join("·")) as [string, string];
+  return a.factors.length - b.factors.length || (x < y ? -1 : x > y ? 1 : 0);
 }
 
 const figure = (n: number): string => (Number.isInteger(n) ? String(n) : String(Math.round(n * 1000) / 1000));

@@ -7,6 +7,7 @@ import { hullCost } from "./costs.js";
 import type { Engine, Work } from "./engine.js";
 import { type AFrame, joinFrames, type LoopHead, sameFrame } from "./frames.js";
 import { type WeakOrder, weakOrder } from "./order.js";
+import { targetsOf } from "./targets.js";
 import { type Exit, edgeKey, type ScopeEnd, type ScopeFailure, type ScopeRun, type VisitRecord } from "./visit.js";
 import { visitState } from "./visit-state.js";
 
@@ -38,17 +39,6 @@ export function layoutOf(machine: Machine): Layout {
   };
   const weak: WeakOrder = start < 0 ? { order: [], loops: new Map() } : weakOrder(start, next);
   return { states, indexOf, byName, start, weak };
-}
-
-/** Every state name that a state may go on to, as written. */
-export function targetsOf(state: State): string[] {
-  const out: string[] = [];
-  if (state.type === "Choice") {
-    for (const rule of state.choices) if (rule.next) out.push(rule.next.value);
-    if (state.default) out.push(state.default.value);
-  } else if ("next" in state && state.next) out.push(state.next.value);
-  if ("catch" in state) for (const catcher of state.catch) if (catcher.next) out.push(catcher.next.value);
-  return out;
 }
 
 /** What arrives at a state, by the state it comes from. */

@@ -68,9 +68,10 @@ const worse = (old: Found["fails"], evidence: Evidence): Found["fails"] =>
 
 /** Follows a path; a read that succeeded teaches that the place is there. */
 export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R {
+  const narrowed = narrowedInput(root, path, frame, site);
   const unset = root.unset === true;
-  const value = unset ? setNow(root) : root;
-  const slot = slotOf(path, root === frame.input && !RESULT_SITES.test(site.location));
+  const value = unset ? setNow(root) : (narrowed ?? root);
+  const slot = slotOf(path, narrowed !== undefined || (root === frame.input && !RESULT_SITES.test(site.location)));
   const at = unset && slot ? replaceSlot(frame, slot, value) : frame;
   const steps = definiteSteps(path.steps);
   const missing = (evidence: Evidence, must: boolean): Fault =>
@@ -90,7 +91,22 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   if (found.value.kinds === 0) return { faults };
   if (faults.length === 0) return { value: found.value };
   const refined = narrowFrame(at, slot, value, steps, { to: ANY }) ?? at;
-  return { value: found.value, faults, refined };
+  const moved = slot === "input" && refined.input !== value;
+  const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
+  return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined };
+}
+
+/** The field that is evaluated: in all of it `$` is one value. */
+const placeOf = (site: Site): { state: Site["state"]; field: string } => ({
+  state: site.state,
+  field: site.location.split(/[/[]/, 1)[0] as string,
+});
+
+/** The input as earlier reads of the same field have narrowed it. */
+function narrowedInput(root: AVal, path: Path, { input, reading }: AFrame, site: Site): AVal | undefined {
+  if (path.root.kind !== "input" || reading?.from !== root || reading.to !== input) return undefined;
+  const { state, field } = placeOf(site);
+  return reading.site.state === state && reading.site.field === field ? input : undefined;
 }
 
 /** There `$` is not the state's input. */

@@ -6,7 +6,7 @@ import type { Analysis } from "../analyze.js";
 import { loopName } from "../cost-scope.js";
 import { eachPlace } from "../loop-turns.js";
 import { components } from "../regions.js";
-import { targetsOf } from "../scope.js";
+import { targetsOf } from "../targets.js";
 import type { LoopRecord } from "../visit.js";
 import { measureOf } from "./build.js";
 import type { Collected } from "./collect.js";

@@ -68,7 +68,7 @@ export function schemaOf(v: AVal, depth = 0): Json {
     if (Number.isFinite(v.num.lo)) out.minimum = v.num.lo;
     if (Number.isFinite(v.num.hi)) out.maximum = v.num.hi;
   }
-  if (v.kinds === STRING && v.text?.set) out.enum = [...v.text.set];
+  if (v.kinds === STRING && v.text?.set) out.enum = [...v.text.set].sort();
   if (v.kinds & OBJECT && v.obj) {
     const entries = entriesOf(v.obj).filter((e) => e.presence !== NO);
     if (entries.length > 0) out.properties = Object.fromEntries(entries.map((e) => [e.key, schemaOf(e.value, depth + 1)]));
