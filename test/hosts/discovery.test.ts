@@ -57,6 +57,17 @@ describe("a repository is looked through without configuration", () => {
     expect(await found(root, ["t.yaml"])).toEqual(["sam M t.yaml"]);
   });
 
+  test("files that only speak of machines are none", async () => {
+    const root = repository({
+      "description.json": `{"title": "a workflow", "definition": ${asl}}`,
+      "recorded.json": `{"stateMachine": {"definition": ${JSON.stringify(asl)}}, "StartAt": "2024-01-01", "events": []}`,
+      "notes.yaml": `steps:\n  - StartAt: A\n    States: {A: {Type: Succeed}}\n`,
+      "broken.json": '{"request": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}',
+      "broken-machine.json": '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}',
+    });
+    expect(await found(root)).toEqual(["asl broken-machine broken-machine.json"]);
+  });
+
   test("globs, files and folders together", async () => {
     const root = repository({ "x/a.asl.json": asl, "x/b.asl.yaml": "StartAt: A\nStates: {A: {Type: Succeed}}\n", "y/c.asl.json": asl });
     expect(await found(root, ["**/*.asl.json"])).toEqual(["asl a x/a.asl.json", "asl c y/c.asl.json"]);

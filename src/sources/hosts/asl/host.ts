@@ -1,19 +1,25 @@
 import { basename } from "node:path";
+import { looksLikeMachine } from "../../../asl/parse/parse-machine.js";
 import { MappedText } from "../../text/mapped-text.js";
+import type { Node } from "../../text/node.js";
 import { parseJson } from "../../text/parse-json.js";
-import type { ParsedText } from "../../text/problems.js";
+import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Host } from "../host.js";
 
 const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl))?$/;
 
+/** Files whose name says what they are. */
+const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl))?$|\.states\.(json|ya?ml)$/;
+
 /** A file that is a definition by itself. */
 export const host: Host = {
   name: "asl",
-  recognises: (file) => /\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(file.path) || /\bStates["']?\s*:/.test(file.text),
+  recognises: (file) => NAMED.test(file.path) || /\bStates["']?\s*:/.test(file.text),
   async read(file) {
     const { root, problems } = await parseDefinition(file);
+    if (!NAMED.test(file.path) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };
     const at = range(file, 0, Math.min(file.text.length, 1));
     const name = basename(file.path).replace(STEM, "");
     const definition = { name, host: "asl" as const, file, at: root?.range ?? at };
@@ -22,6 +28,12 @@ export const host: Host = {
     return { definitions: [{ ...definition, problems, ...(root ? { root } : {}) }], problems: [] };
   },
 };
+
+/** Other files speak of machines too: recorded executions, descriptions, requests. */
+function mayBeMachine(root: Node | undefined, problems: readonly SyntaxProblem[], { text }: SourceFile): boolean {
+  if (problems.some((p) => !p.tolerated)) return /^[ \t]{0,4}["']?StartAt["']?[ \t]*:/m.test(text) || /^\s*\{[^{}[\]]*"StartAt"/.test(text);
+  return looksLikeMachine(root);
+}
 
 const UNFILLED = "a template whose directives decide what it says; it is read where a program fills it";
 
