@@ -40,7 +40,7 @@ export async function loadMachine(path: string, options: LoadMachineOptions = {}
 export async function loadMachines(path: string, options: LoadMachineOptions = {}): Promise<LoadedMachine[]> {
   const file = readOne(path);
   const reading = await readDefinitions(file, fileAccess());
-  const definitions = reading?.definitions.length ? reading.definitions : [await plain(file)];
+  const definitions = reading?.definitions.length ? reading.definitions : [await plain(file)].filter(looksLikeMachine);
   const machines: LoadedMachine[] = [];
   for (const definition of definitions) {
     const fault = definition.problems.find((p) => !p.tolerated);
@@ -68,6 +68,11 @@ function readOne(path: string): SourceFile {
 
 function readSourceFileBytes(): Uint8Array {
   return new TextEncoder().encode(readSourceFile("/dev/stdin").text);
+}
+
+/** What has neither StartAt nor States is something else; what could not be read may be anything. */
+function looksLikeMachine({ root }: Definition): boolean {
+  return root === undefined || (root.kind === "object" && root.members.some((m) => m.key.name === "StartAt" || m.key.name === "States"));
 }
 
 async function plain(file: SourceFile): Promise<Definition> {

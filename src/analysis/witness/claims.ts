@@ -77,8 +77,9 @@ function* ofOperation({ state, location, node: known, verdict, evidence, errors 
 }
 
 function* ofState(state: State, facts: Facts): Generator<Suspicion> {
-  if (state.type === "Choice" && facts.choice(state)?.residue === "known")
-    yield { goal: { kind: "no-choice" }, state, node: undefined, always: false };
+  const choice = state.type === "Choice" ? facts.choice(state) : undefined;
+  if (choice?.residue === "known")
+    yield { goal: { kind: "no-choice" }, state, node: undefined, always: choice.rules.every((r) => r.taken === "never") };
   const deadline = deadlineOf(facts);
   const least = facts.duration(state).min;
   if (state.machine.owner === undefined && deadline !== undefined && least >= deadline)
