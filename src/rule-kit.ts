@@ -97,8 +97,12 @@ export interface Editor {
 }
 
 export interface Rule<E = unknown> extends RuleMeta {
-  /** `workers`: the rule speaks of programs that poll activities; then the context holds no machine. */
-  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "surroundings" | "workers")[];
+  /**
+   * `handlers`: the surroundings hold what was read off the source of functions that a Task calls and that matchers of its
+   * own name errors of.
+   * `workers`: the rule speaks of programs that poll activities; then the context holds no machine.
+   */
+  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "surroundings" | "handlers" | "workers")[];
   check(context: RuleContext): Iterable<Evidence<E>>;
   say(evidence: E, context: RuleContext): Words;
   fix?(evidence: E, edit: Editor, context: RuleContext): { readonly title: string } | undefined;
@@ -153,10 +157,12 @@ export { mentionsTaskToken, tokenQuality } from "./integrations/token-quality.js
 export { declaredIdempotent } from "./kit/declared.js";
 export { forwardProblems, forwardSyntax } from "./kit/forward-problems.js";
 export { around, handlingOf, takes } from "./kit/handling.js";
+export { liveBehind } from "./kit/liveness.js";
 export { nodeAt } from "./kit/node-at.js";
 export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
 export type { ArrayNode, Json, KeyNode, ObjectNode, StringNode } from "./sources/text/node.js";
 export { get, member, toJson } from "./sources/text/node.js";
+export { functionCalledBy } from "./sources/workers/called-function.js";
 export type { ActivityPoll, WorkerFacts } from "./sources/workers/worker-facts.js";
 export type { Category, Certainty, Facts, Graph, Machine, Node, Problem, Range, Severity, State, SyntaxProblem };

@@ -37,6 +37,7 @@ import invalidSyntax from "../../rules/invalid-syntax/rule.js";
 import invalidTemplate from "../../rules/invalid-template/rule.js";
 import invalidTimestamp from "../../rules/invalid-timestamp/rule.js";
 import jsonComment from "../../rules/json-comment/rule.js";
+import lambdaErrorWithoutName from "../../rules/lambda-error-without-name/rule.js";
 import lambdaServiceExceptions from "../../rules/lambda-service-exceptions/rule.js";
 import legacyLambdaArn from "../../rules/legacy-lambda-arn/rule.js";
 import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
@@ -62,6 +63,7 @@ import pointlessState from "../../rules/pointless-state/rule.js";
 import pollingInsteadOfSync from "../../rules/polling-instead-of-sync/rule.js";
 import queryLanguage from "../../rules/query-language/rule.js";
 import resultMayLackMember from "../../rules/result-may-lack-member/rule.js";
+import resultNeverUsed from "../../rules/result-never-used/rule.js";
 import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.js";
 import retryNotIdempotent from "../../rules/retry-not-idempotent/rule.js";
 import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
@@ -128,6 +130,7 @@ export const RULES: readonly Rule[] = [
   invalidTemplate as Rule,
   invalidTimestamp as Rule,
   jsonComment as Rule,
+  lambdaErrorWithoutName as Rule,
   lambdaServiceExceptions as Rule,
   legacyLambdaArn as Rule,
   listResultKeptWhole as Rule,
@@ -153,6 +156,7 @@ export const RULES: readonly Rule[] = [
   pollingInsteadOfSync as Rule,
   queryLanguage as Rule,
   resultMayLackMember as Rule,
+  resultNeverUsed as Rule,
   retryGrowsWithoutLimit as Rule,
   retryNotIdempotent as Rule,
   retryOutlastsTimeout as Rule,

@@ -1,0 +1,82 @@
+import {
+  defineRule,
+  humanBytes,
+  liveBehind,
+  type MapState,
+  type ParallelState,
+  type RuleContext,
+  type SizeFact,
+  type TaskState,
+} from "#rule-kit";
+
+interface Unused {
+  readonly state: TaskState | MapState | ParallelState;
+  /** The member that holds it, where it does not replace the payload. */
+  readonly member?: string;
+  readonly size?: SizeFact;
+}
+
+export default defineRule<Unused>({
+  id: "result-never-used",
+  category: "quota",
+  severity: "info",
+  summary: "A result that travels on though no state reads it",
+  source: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html",
+  presets: ["strict"],
+  fixable: "unsafe",
+  reads: ["sizes", "reachability"],
+  *check(context) {
+    for (const { machine, states } of context.graph.scopes) {
+      const live = liveBehind(machine);
+      for (const state of states) {
+        if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
+          continue;
+        // what is left of it by a selector was chosen on purpose
+        if (state.queryLanguage === "JSONata" || state.end || state.resultPath?.value === null || state.resultSelector || state.assign)
+          continue;
+        const behind = live.get(state);
+        if (behind === undefined || behind === "all") continue;
+        const path = state.resultPath?.value;
+        const [first] = path?.steps ?? [];
+        if (path && first && (path.steps.length !== 1 || first.kind !== "member" || behind.has(first.name))) continue;
+        if (!(path && first) && behind.size > 0) continue;
+        const member = first?.kind === "member" ? { member: first.name } : {};
+        yield {
+          at: state.resultPath?.node ?? state.key.range,
+          certainty: "will",
+          state,
+          evidence: { state, ...member, ...sized(state, context) },
+        };
+      }
+    }
+  },
+  say({ state, member, size }) {
+    const parts = (size?.contributors ?? []).filter((part) => isTelling(part.bytes)).slice(0, 3);
+    const share =
+      size && isTelling(size.bytes)
+        ? `It takes ${bytes(size.bytes)} of the ${humanBytes(LIMIT)} that a payload may have`
+        : `It counts against the ${humanBytes(LIMIT)} that a payload may have`;
+    return {
+      message: `Nobody reads the result of "${state.name}"${member ? ` in $.${member}` : ""}`,
+      because: `${share}, and is written into the history with each state it passes.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
+      instead: '"ResultPath": null drops it and keeps the input',
+    };
+  },
+  fix({ state }, edit) {
+    if (state.resultPath) edit.replaceValue(state.resultPath.node, null);
+    else edit.addMember(state.node, "ResultPath", null, "Parameters");
+    return { title: 'Set "ResultPath": null' };
+  },
+});
+
+function sized(state: Unused["state"], context: RuleContext): { size?: SizeFact } {
+  const size = context.facts.size(state, "result");
+  return size ? { size } : {};
+}
+
+const LIMIT = 262_144;
+const isOpen = ({ max }: SizeFact["bytes"]): boolean => max === null || max >= LIMIT;
+/** Below that an open end says nothing. */
+const isTelling = (size: SizeFact["bytes"]): boolean => !isOpen(size) || size.min >= 100;
+const bytes = (size: SizeFact["bytes"]): string =>
+  isOpen(size) ? `${humanBytes(size.min)} or more` : `up to ${humanBytes(size.max ?? size.min)}`;
