@@ -76,9 +76,9 @@ export class Execution {
       this.loop(root);
     } catch (error) {
       if (!(error instanceof HistoryFull)) throw error;
-      // steps take time on AWS: an Express execution that never waits still ends after five minutes
+      // steps take time on AWS: an Express execution that never waits still ends at its deadline
       if (options.type === "express") {
-        this.now = options.start + EXPRESS_SECONDS * 1000;
+        this.now = this.deadline;
         this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
         return this.ended as unknown as ExecutionResult;
       }
@@ -91,9 +91,7 @@ export class Execution {
   }
 
   private loop(root: Fiber): void {
-    const seconds = this.options.machine.timeoutSeconds?.value;
-    const cap = this.options.type === "express" ? EXPRESS_SECONDS : STANDARD_SECONDS;
-    const deadline = this.options.start + Math.min(seconds ?? Infinity, cap) * 1000;
+    const { deadline } = this;
     while (!this.ended) {
       // what is planned for the very deadline comes too late
       if (this.agenda.isEmpty || this.agenda.next >= deadline) {
@@ -106,6 +104,12 @@ export class Execution {
       this.now = entry.at;
       entry.run();
     }
+  }
+
+  private get deadline(): number {
+    const { machine, type, start } = this.options;
+    const cap = type === "express" ? EXPRESS_SECONDS : STANDARD_SECONDS;
+    return start + Math.min(machine.timeoutSeconds?.value ?? Infinity, cap) * 1000;
   }
 
   private end(status: ExecutionStatus, last: number, raised: RaisedError, output?: Json): void {
