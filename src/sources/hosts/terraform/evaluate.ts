@@ -1,11 +1,12 @@
 import { MappedText } from "../../text/mapped-text.js";
-import { get, type Member, type Node, type StringNode } from "../../text/node.js";
+import type { Member, Node, StringNode } from "../../text/node.js";
 import { type Range, textOf } from "../../text/range.js";
 import { stringNode, textAt } from "../nodes.js";
-import { callFunction } from "./functions.js";
+import { callFunction } from "./functions/call.js";
 import { attribute, type Block, type Expression, HclError, type ObjectItem, type TemplatePart } from "./hcl/syntax.js";
 import { jsonText } from "./json-text.js";
 import { type Inputs, joinedPath, type Module } from "./module.js";
+import { arithmetic, compare } from "./operators.js";
 import { kindOfAttribute, kindOfOutput, kindOfVariable, usualValue } from "./references.js";
 import { NoValue, type Session } from "./session.js";
 import {
@@ -14,6 +15,7 @@ import {
   isDocument,
   isEmpty,
   list,
+  meansSomething,
   moved,
   nameOf,
   numberAt,
@@ -25,6 +27,7 @@ import {
   unknown,
   unknownMember,
 } from "./values.js";
+import { lastName, type Step, walk } from "./walk.js";
 
 /** Names that loops and templates bind. A template file sees nothing but these. */
 export interface Scope {
@@ -44,13 +47,8 @@ const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Sc
 /** Files in which an object is written in Terraform's own language. */
 const PROGRAM = /\.(?:tf|tofu|hcl)$/;
 
-/** Defaults that stand for "say it at deployment" rather than for a value. */
-const STAND_IN = /^\s*$|[<>]|^(?:none|null|na|n\/a|todo|tbd|-+)$|replace|change[ _-]?me|place[ _-]?holder|your[-_ ]|^x{3,}/i;
-
 /** More instances than these of one block are a program's data, not machines that somebody wrote. */
 const MAX_INSTANCES = 100;
-
-type Step = { readonly name: string; readonly at: Range } | { readonly index: Node; readonly at: Range };
 
 /**
  * Computes Terraform's expressions as far as the module alone decides them. What only deployment knows becomes a hole
@@ -238,7 +236,7 @@ export class Evaluator {
     const holes = content.holesIn();
     const [first] = holes;
     if (first && holes.length === 1 && first.start === 0 && first.end === content.text.length)
-      return holeText(unknownAs(first.hole.kind, at, first.hole.resource));
+      return holeText(unknown(first.hole.kind, at, first.hole.resource));
     return moved(content, at);
   }
 
@@ -554,8 +552,6 @@ export class Evaluator {
   }
 }
 
-const lastName = (steps: readonly Step[]): string => steps.findLast((s) => "name" in s)?.name ?? "";
-
 const addressKey = (block: Block) => `${block.at.file.path} ${block.at.start}`;
 
 function literal(value: number | boolean | null, text: string, at: Range): Node {
@@ -564,45 +560,3 @@ function literal(value: number | boolean | null, text: string, at: Range): Node 
 }
 
 const holeText = (node: Node & { kind: "hole" }): MappedText => MappedText.build(node.hole.range, (b) => void b.hole(node.hole));
-
-function unknownAs(kind: Parameters<typeof unknown>[0], at: Range, resource: string | undefined): Node & { kind: "hole" } {
-  return unknown(kind, at, resource);
-}
-
-/** @throws NoValue where a known value has no such part. */
-function walk(from: Node, steps: readonly Step[]): Node {
-  let node = from;
-  for (const step of steps) {
-    if (node.kind === "hole") return unknown("name" in step ? kindOfOutput(step.name) : "unknown", (steps.at(-1) as Step).at);
-    const key = "name" in step ? step.name : plainText(step.index);
-    if (key === undefined) return unknown("unknown", step.at);
-    const next = node.kind === "object" ? get(node, key) : node.kind === "array" ? node.items[Number(key)] : undefined;
-    if (!next) {
-      const open = node.kind === "object" ? node.members.some((m) => m.key.holes.length > 0) : node.kind === "array" && hasHole(node.items);
-      if (open) return unknown("unknown", step.at);
-      throw new NoValue();
-    }
-    node = next;
-  }
-  return node;
-}
-
-const hasHole = (items: readonly Node[]) => items.some((item) => item.kind === "hole");
-
-function meansSomething(value: Node): boolean {
-  if (value.kind === "null" || isEmpty(value)) return false;
-  return value.kind !== "string" || !STAND_IN.test(value.value);
-}
-
-function compare(operator: string, a: number, b: number): boolean {
-  if (operator === "<") return a < b;
-  if (operator === "<=") return a <= b;
-  return operator === ">" ? a > b : a >= b;
-}
-
-function arithmetic(operator: string, a: number, b: number): number {
-  if (operator === "+") return a + b;
-  if (operator === "-") return a - b;
-  if (operator === "*") return a * b;
-  return operator === "/" ? a / b : a % b;
-}

@@ -160,3 +160,12 @@ export function equal(a: Node, b: Node): boolean | undefined {
   if (left !== undefined && right !== undefined) return left === right;
   return isEmpty(a) && isEmpty(b) ? true : undefined;
 }
+
+/** Defaults that stand for "say it at deployment" rather than for a value. */
+const STAND_IN = /^\s*$|[<>]|^(?:none|null|na|n\/a|todo|tbd|-+)$|replace|change[ _-]?me|place[ _-]?holder|your[-_ ]|^x{3,}/i;
+
+/** A default that is a value, not a stand-in for one. */
+export function meansSomething(value: Node): boolean {
+  if (value.kind === "null" || isEmpty(value)) return false;
+  return value.kind !== "string" || !STAND_IN.test(value.value);
+}
