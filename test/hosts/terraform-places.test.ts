@@ -101,6 +101,11 @@ EOF`),
     text: "var.next",
     line: 4,
   },
+  "a variable's default that is the definition": {
+    program: machine("var.definition", `variable "definition" {\n  default = <<EOF\n{"Comment": "<replace me>",\n${json.slice(1)}\nEOF\n}`),
+    text: '"Nowhere"',
+    line: 10,
+  },
   "a value in a heredoc": {
     program: machine(
       `<<EOF\n{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "\${local.next}"}}}\nEOF`,

@@ -167,5 +167,5 @@ const STAND_IN = /^\s*$|[<>]|^(?:none|null|na|n\/a|todo|tbd|-+)$|replace|change[
 /** A default that is a value, not a stand-in for one. */
 export function meansSomething(value: Node): boolean {
   if (value.kind === "null" || isEmpty(value)) return false;
-  return value.kind !== "string" || !STAND_IN.test(value.value);
+  return value.kind !== "string" || isDocument(value) || !STAND_IN.test(value.value);
 }
