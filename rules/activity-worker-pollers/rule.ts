@@ -19,8 +19,8 @@ export default defineRule<TooFew>({
   },
   reads: ["workers"],
   *check({ workers, options }) {
-    const least = Number(options["pollers"] ?? 100);
-    const processes = Number(options["processes"] ?? 1);
+    const least = Number(options.pollers ?? 100);
+    const processes = Number(options.processes ?? 1);
     for (const poll of workers?.polls ?? []) {
       if (poll.pollers === undefined || poll.pollers * processes >= least) continue;
       yield { at: poll.pollersAt ?? poll.at, certainty: "may", evidence: { poll, pollers: poll.pollers * processes, least } };

@@ -54,7 +54,7 @@ function longest(state: State): number | undefined {
   if (state.type === "Wait") return state.until?.kind === "seconds" ? numberOf(state.until.field.value) : undefined;
   if (state.type !== "Task") return 0;
   const resource = state.resource?.value;
-  if (!resource || resource.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque") return undefined;
+  if (resource?.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque") return undefined;
   const seconds = numberOf(state.timeoutSeconds?.value);
   const attempts = 1 + state.retry.reduce((sum, retrier) => sum + (retrier.maxAttempts?.value ?? 3), 0);
   return seconds === undefined ? undefined : seconds * attempts;

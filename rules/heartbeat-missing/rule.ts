@@ -16,7 +16,7 @@ export default defineRule<Missing>({
   options: { longerThan: { type: "number", default: 3600, unit: "seconds", summary: "Timeouts up to this need no heartbeat" } },
   reads: ["graph"],
   *check(context) {
-    const longerThan = Number(context.options["longerThan"] ?? 3600);
+    const longerThan = Number(context.options.longerThan ?? 3600);
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         // a person who answers sends no heartbeat: callbacks are left alone

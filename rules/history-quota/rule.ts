@@ -117,7 +117,7 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
   // without a wait only a function's own answer ends it, and that is made for it
   if (!loop.waits) return loop.status ? "warning" : "info";
   const seconds = loop.secondsToQuota ?? 0;
-  return seconds > 0 && seconds < Number(context.options["warnWithin"] ?? 86_400) ? "warning" : "info";
+  return seconds > 0 && seconds < Number(context.options.warnWithin ?? 86_400) ? "warning" : "info";
 }
 
 function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {

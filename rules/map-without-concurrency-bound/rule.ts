@@ -38,7 +38,7 @@ export default defineRule<Unbounded>({
     };
   },
   fix({ state }, edit, context) {
-    const bound = Number(context.options["maxConcurrency"] ?? 100);
+    const bound = Number(context.options.maxConcurrency ?? 100);
     if (state.maxConcurrency) edit.replaceValue(state.maxConcurrency.node, bound);
     else edit.addMember(state.node, "MaxConcurrency", bound, "Type");
     return { title: `Set MaxConcurrency to ${bound}` };

@@ -25,7 +25,7 @@ export default defineRule<Long>({
   },
   reads: ["graph"],
   *check(context) {
-    const most = Number(context.options["lastWait"] ?? 3600);
+    const most = Number(context.options.lastWait ?? 3600);
     const machineTimeout = context.machine.timeoutSeconds?.value;
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
@@ -61,7 +61,7 @@ export default defineRule<Long>({
   fix({ retrier, machineTimeout }, edit, context) {
     // no MaxDelaySeconds makes attempts fit that wait longer than the machine lives
     if (machineTimeout !== undefined || retrier.maxDelaySeconds || !get(retrier.node, "ErrorEquals")) return undefined;
-    const seconds = Number(context.options["maxDelaySeconds"] ?? 300);
+    const seconds = Number(context.options.maxDelaySeconds ?? 300);
     edit.addMember(retrier.node, "MaxDelaySeconds", seconds, "BackoffRate");
     return { title: `Add "MaxDelaySeconds": ${seconds}` };
   },

@@ -17,7 +17,7 @@ export default defineRule<Storm>({
   options: { attempts: { type: "number", default: 5, summary: "Fewer attempts than this are no storm" } },
   reads: ["graph"],
   *check(context) {
-    const least = Number(context.options["attempts"] ?? 5);
+    const least = Number(context.options.attempts ?? 5);
     for (const scope of context.graph.scopes) {
       const parallel = scope.machine.owner?.state.type === "Map";
       for (const state of scope.states) {

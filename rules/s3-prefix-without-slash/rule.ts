@@ -22,8 +22,7 @@ export default defineRule<Loose>({
         const argument = given && within(given.value, ["Prefix"]);
         const prefix = argument && literalText(argument);
         // a dot says that a file is meant
-        if (!argument || argument.kind !== "given" || prefix === undefined || prefix === "" || prefix.endsWith("/") || prefix.includes("."))
-          continue;
+        if (argument?.kind !== "given" || prefix === undefined || prefix === "" || prefix.endsWith("/") || prefix.includes(".")) continue;
         yield { at: "node" in argument.value ? argument.value.node : state.node, certainty: "may", state, evidence: { state, prefix } };
       }
     }

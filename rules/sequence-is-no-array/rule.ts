@@ -46,25 +46,25 @@ export default defineRule<Sequence>({
 
 /** What makes the value of the expression a sequence; undefined where it is none or nobody knows. */
 function sequenceOf(ast: JsonataNode): string | undefined {
-  const type = ast["type"];
-  if (ast["keepSingletonArray"] === true) return undefined;
+  const type = ast.type;
+  if (ast.keepSingletonArray === true) return undefined;
   if (type === "function") {
-    const name = ((ast["procedure"] as JsonataNode | undefined)?.["value"] ?? "") as string;
+    const name = ((ast.procedure as JsonataNode | undefined)?.value ?? "") as string;
     return SEQUENCES.has(name) ? `$${name}` : undefined;
   }
   if (type !== "path") return undefined;
-  const steps = (ast["steps"] ?? []) as readonly JsonataNode[];
+  const steps = (ast.steps ?? []) as readonly JsonataNode[];
   // one that ends in an array constructor, or in a call, gives what that gives
   const last = steps.at(-1);
-  if (last?.["type"] === "unary" || last?.["type"] === "function") return undefined;
+  if (last?.type === "unary" || last?.type === "function") return undefined;
   return steps.some(filters) ? "its filter" : undefined;
 }
 
 /** A predicate that is no plain index. */
 function filters(step: JsonataNode): boolean {
-  const predicates = [...((step["predicate"] ?? []) as readonly JsonataNode[]), ...((step["stages"] ?? []) as readonly JsonataNode[])];
+  const predicates = [...((step.predicate ?? []) as readonly JsonataNode[]), ...((step.stages ?? []) as readonly JsonataNode[])];
   return predicates.some((one) => {
-    const test = one["expr"] as JsonataNode | undefined;
-    return one["type"] === "filter" && test?.["type"] !== "number" && !(test?.["type"] === "unary" && test["value"] === "-");
+    const test = one.expr as JsonataNode | undefined;
+    return one.type === "filter" && test?.type !== "number" && !(test?.type === "unary" && test.value === "-");
   });
 }

@@ -64,7 +64,7 @@ export default defineRule<Waits>({
     };
   },
   fix({ state }, edit, context) {
-    const seconds = Number(context.options["timeoutSeconds"] ?? 3600);
+    const seconds = Number(context.options.timeoutSeconds ?? 3600);
     edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
     return { title: `Add "TimeoutSeconds": ${seconds}` };
   },

@@ -24,7 +24,7 @@ export default defineRule<Left>({
       for (const state of scope.states) {
         if (state.type !== "Task" || state.timeoutSeconds || scope.machine.processor?.executionType === "EXPRESS") continue;
         const resource = state.resource?.value;
-        if (!resource || resource.pattern !== "request-response") continue;
+        if (resource?.pattern !== "request-response") continue;
         if (isLambda(resource))
           yield { at: state.key.range, certainty: "may", state, evidence: { state, limit: functionLimit(state, context) } };
         else if (resource.form === "aws-sdk" || (resource.form === "optimized" && resource.service !== "apigateway"))
@@ -45,7 +45,7 @@ export default defineRule<Left>({
   fix({ state }, edit, context) {
     const beat = state.heartbeatSeconds?.value;
     const least = beat?.kind === "literal" && typeof beat.value === "number" ? beat.value * 2 : 0;
-    const seconds = Math.max(Number(context.options["timeoutSeconds"] ?? 60), least);
+    const seconds = Math.max(Number(context.options.timeoutSeconds ?? 60), least);
     edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
     return { title: `Add "TimeoutSeconds": ${seconds}` };
   },

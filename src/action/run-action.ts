@@ -17,8 +17,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function runAction(env: Environment, home: string): number {
   const inputs = inputsFrom(env);
-  const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
-  const temp = env["RUNNER_TEMP"] ?? tmpdir();
+  const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+  const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
   const reports = mkdtempSync(join(temp, "sfn-lint-"));
   try {
@@ -62,7 +62,7 @@ function publish(inputs: Inputs, env: Environment, reports: string): void {
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
   if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
-  const target = env["GITHUB_STEP_SUMMARY"];
+  const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === undefined || target === "") return;
   const used = existsSync(target) ? statSync(target).size : 0;
   appendFileSync(target, withinLimit(readFileSync(join(reports, "report.md"), "utf8"), used));
@@ -70,7 +70,7 @@ function publish(inputs: Inputs, env: Environment, reports: string): void {
 
 /** In the form that takes any value: nothing in it can end it early. */
 function output(env: Environment, name: string, value: string): void {
-  const file = env["GITHUB_OUTPUT"];
+  const file = env.GITHUB_OUTPUT;
   if (file === undefined || file === "") return;
   const end = `end-${randomUUID()}`;
   appendFileSync(file, `${name}<<${end}\n${value}\n${end}\n`);

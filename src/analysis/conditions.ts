@@ -84,7 +84,7 @@ function testAll(operands: readonly Condition[], isAnd: boolean, frame: AFrame, 
 }
 
 /** A fault behind an operand that can decide alone is no certainty. */
-export function possibly(f: Fault): Fault {
+function possibly(f: Fault): Fault {
   if (!f.must) return f;
   const { must: _, ...rest } = f;
   return rest;
@@ -122,7 +122,7 @@ function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides
 }
 
 /** A place in the frame, with what stands there. */
-export interface Place {
+interface Place {
   readonly slot: Slot | undefined;
   readonly root: AVal;
   /** Absent: several places, so that nothing can be learnt. */
@@ -136,7 +136,7 @@ function placeOf(path: Path, frame: AFrame, around: Surroundings, fallback: AVal
   return { slot: around.slotOf(path), root, steps, value: steps ? walk(root, steps, frame).value : fallback };
 }
 
-export function splitPlace(place: Place, { yes, no }: Divided, frame: AFrame): { yes: AFrame | undefined; no: AFrame | undefined } {
+function splitPlace(place: Place, { yes, no }: Divided, frame: AFrame): { yes: AFrame | undefined; no: AFrame | undefined } {
   return { yes: learnAt(place, yes, frame), no: learnAt(place, no, frame) };
 }
 
@@ -198,7 +198,7 @@ function testPresence(condition: Compare, root: AVal, slot: Slot | undefined, fr
 const orders: Record<string, Order> = { LessThan: "<", LessThanEquals: "<=", GreaterThan: ">", GreaterThanEquals: ">=" };
 
 /** The operator over sets of values. A value of the wrong type makes it false, never an error. */
-export function divide(operator: ChoiceOperator, v: AVal, operand: AVal): Divided {
+function divide(operator: ChoiceOperator, v: AVal, operand: AVal): Divided {
   const is = (kinds: number): Divided => (operand.exact && operand.kinds === 2 ? swap(byKind(v, kinds)) : byKind(v, kinds));
   switch (operator) {
     case "StringEquals":
@@ -253,7 +253,7 @@ function byTimestamp(v: AVal, operand: AVal, holds: (sign: number) => boolean): 
 }
 
 /** A StringMatches pattern as pieces between its wildcards; a backslash takes the next character as it is. */
-export function globPieces(pattern: string): string[] {
+function globPieces(pattern: string): string[] {
   const pieces: string[] = [];
   let piece = "";
   for (let i = 0; i < pattern.length; i++) {

@@ -2,7 +2,7 @@ import type { Machine, State } from "../asl/model.js";
 import { addCost, asMany, brokenOff, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "./costs.js";
 import type { Engine } from "./engine.js";
 import { type AFrame, joinFrames, type LoopHead } from "./frames.js";
-import { boundTurns, type TurnBounds } from "./loop-turns.js";
+import { boundTurns, type Through, type TurnBounds } from "./loop-turns.js";
 import { alwaysPassed } from "./passed.js";
 import { type FlowEdge, type FlowLoop, flows, type Turns } from "./regions.js";
 import type { FinalExit, Layout } from "./scope.js";
@@ -40,7 +40,8 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
     }
   }
   const loops: LoopRecord[] = [];
-  const flow = flows(layout.states.length, layout.start, edges, (loop) => turnsOf(loop, fixed, edges, steps, loops));
+  const through: Through = new Map();
+  const flow = flows(layout.states.length, layout.start, edges, (loop) => turnsOf(loop, fixed, edges, steps, loops, through));
   const exits: FinalExit[] = [];
   for (const [e, cost] of flow.exits) {
     const { state, exit } = steps[e] as Step;
@@ -112,6 +113,7 @@ function turnsOf(
   edges: readonly FlowEdge[],
   steps: readonly Step[],
   records: LoopRecord[],
+  through: Through,
 ): Turns {
   const { layout, engine } = fixed;
   const head = layout.states[loop.head] as State;
@@ -122,7 +124,15 @@ function turnsOf(
   const slots = fixed.heads.get(loop.head)?.named;
   const bounds: TurnBounds | undefined =
     first && headFrame && slots && !loop.irreducible
-      ? boundTurns({ head, headFrame, slots, first, back: loop.back.map(frameOf), exits: new Map(loop.exits.map((e) => [e, frameOf(e)])) })
+      ? boundTurns({
+          head,
+          headFrame,
+          slots,
+          first,
+          back: loop.back.map(frameOf),
+          exits: new Map(loop.exits.map((e) => [e, frameOf(e)])),
+          through,
+        })
       : undefined;
   const { range, boundedBy, counted } = rangeOf(bounds, loop, head, members, engine);
   const record: LoopRecord = {

@@ -16,7 +16,7 @@ export interface Cost {
 
 export const exactly = (n: number): Range => ({ lo: n, hi: n });
 export const between = (lo: number, hi: number): Range => ({ lo, hi });
-export const NOTHING: Range = exactly(0);
+const NOTHING: Range = exactly(0);
 export const FREE: Cost = { events: NOTHING, seconds: NOTHING, transitions: NOTHING };
 
 /** As many as the unknown. */
@@ -73,8 +73,5 @@ export const addCost = (a: Cost, b: Cost): Cost => (a === FREE ? b : b === FREE 
 export const hullCost = (a: Cost, b: Cost): Cost => (a === b ? a : each(a, b, hull));
 export const timesCost = (a: Cost, n: Range): Cost => (n.lo === 1 && n.hi === 1 ? a : each(a, a, (x) => times(x, n)));
 export const brokenOff = (a: Cost): Cost => each(a, a, (x) => atMost(x));
-
-export const hullAll = (costs: readonly Cost[]): Cost | undefined =>
-  costs.length === 0 ? undefined : costs.reduce((sum, c) => hullCost(sum, c));
 
 export const eventsOnly = (events: Range): Cost => ({ events, seconds: NOTHING, transitions: NOTHING });

@@ -28,7 +28,7 @@ export interface Limits {
 export const HISTORY_QUOTA = 25_000;
 export const USABLE_HISTORY = HISTORY_QUOTA - 2;
 export const YEAR_SECONDS = 31_536_000;
-export const EXPRESS_SECONDS = 300;
+const EXPRESS_SECONDS = 300;
 
 export function limitsOf(type: "STANDARD" | "EXPRESS", timeoutSeconds: number | undefined): Limits {
   const own = type === "EXPRESS" ? EXPRESS_SECONDS : YEAR_SECONDS;

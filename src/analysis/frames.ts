@@ -36,7 +36,7 @@ export function joinFrames(a: AFrame, b: AFrame): AFrame {
 }
 
 /** The same for loop heads: chains end. `thresholds` ascending: constants of the loop and the quotas. */
-export function widenFrames(a: AFrame, b: AFrame, thresholds: readonly number[]): AFrame {
+function widenFrames(a: AFrame, b: AFrame, thresholds: readonly number[]): AFrame {
   return combine(a, b, thresholds);
 }
 
@@ -99,7 +99,7 @@ export function sameFrame(a: AFrame, b: AFrame): boolean {
 }
 
 /** The same but for what is known of symbols: enough at loop heads, where symbols of the loop are renamed anyway. */
-export function sameParts(a: AFrame, b: AFrame): boolean {
+function sameParts(a: AFrame, b: AFrame): boolean {
   return equal(a.input, b.input) && sameScope(a.variables, b.variables) && sameContext(a.context, b.context);
 }
 
@@ -125,7 +125,7 @@ function sameContext(a: ContextParts<AVal>, b: ContextParts<AVal>): boolean {
 }
 
 /** Applies `to` to every value of the frame. */
-export function mapFrame(frame: AFrame, to: (v: AVal, place: string) => AVal): AFrame {
+function mapFrame(frame: AFrame, to: (v: AVal, place: string) => AVal): AFrame {
   const scope = (s: Scope<AVal>): Scope<AVal> => {
     const own = new Map([...s.own].map(([name, value]) => [name, to(value, `$${name}`)] as const));
     return s.outer ? { own, outer: scope(s.outer) } : { own };

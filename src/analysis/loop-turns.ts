@@ -17,7 +17,14 @@ export interface LoopView {
   readonly back: readonly AFrame[];
   /** By the exits' own keys. */
   readonly exits: ReadonlyMap<number, AFrame>;
+  /** Symbols of loops within this one whose slot no turn changes: what the slot was when that loop was entered. */
+  readonly through: Through;
 }
+
+export type Through = Map<Sym, AVal>;
+
+/** Loops within loops within loops: deeper, a relation is given up. */
+const MOST_THROUGH = 8;
 
 export interface TurnBounds {
   /** Full turns before the loop is left, over all exits; `hi` infinite where no slot bounds them. */
@@ -51,6 +58,8 @@ export function boundTurns(view: LoopView): TurnBounds {
       const slot = readSlot(view, place, sym, kind);
       if (!slot) continue;
       moving.push({ place, kind, step: slot.step });
+      const entered = placeIn(view.first, place);
+      if (kind === "number" && slot.step.lo === 0 && slot.step.hi === 0 && entered) view.through.set(sym, entered);
       const up = slot.step.lo > 0;
       if (!up && !(slot.step.hi < 0)) continue;
       const turns = up ? (slot.last.hi - slot.first.lo) / slot.step.lo : (slot.first.hi - slot.last.lo) / -slot.step.hi;
@@ -104,7 +113,7 @@ function readSlot(view: LoopView, place: string, sym: Sym, kind: "number" | "len
   let last: Ends | undefined;
   for (const frame of view.back) {
     const value = placeIn(frame, place);
-    const moved = value && stepOf(value, sym, kind);
+    const moved = value && stepOf(value, sym, kind, view.through);
     const now = measure(value, frame, kind);
     if (!moved || !now) return undefined;
     step = step ? { lo: Math.min(step.lo, moved.lo), hi: Math.max(step.hi, moved.hi) } : moved;
@@ -114,11 +123,17 @@ function readSlot(view: LoopView, place: string, sym: Sym, kind: "number" | "len
 }
 
 /** By how much the value differs from what the slot was at the head. */
-function stepOf(value: AVal, sym: Sym, kind: "number" | "length"): Ends | undefined {
+function stepOf(value: AVal, sym: Sym, kind: "number" | "length", through: Through, depth = 0): Ends | undefined {
   if (value.sym === sym) return { lo: 0, hi: 0 };
-  if (kind === "number") return value.rel?.base === sym ? value.rel : undefined;
-  const length = sym.length();
-  return value.arr?.grown && value.arr.grown.base === length ? value.arr.grown : undefined;
+  if (kind === "length") {
+    const length = sym.length();
+    return value.arr?.grown && value.arr.grown.base === length ? value.arr.grown : undefined;
+  }
+  if (value.rel?.base === sym) return value.rel;
+  const [base, more] = value.rel ? [value.rel.base, value.rel] : [value.sym, { lo: 0, hi: 0 }];
+  const entered = base && through.get(base);
+  const before = entered && depth < MOST_THROUGH ? stepOf(entered, sym, kind, through, depth + 1) : undefined;
+  return before && { lo: before.lo + more.lo, hi: before.hi + more.hi };
 }
 
 function measure(value: AVal | undefined, frame: AFrame, kind: "number" | "length"): Ends | undefined {
@@ -131,13 +146,18 @@ function measure(value: AVal | undefined, frame: AFrame, kind: "number" | "lengt
 /** What the slot was at the head in the turn that leaves by this exit. */
 function valueAtExit(view: LoopView, place: string, sym: Sym, kind: "number" | "length", exit: AFrame): Ends | undefined {
   const atHead = placeIn(view.headFrame, place);
-  return atHead && measure(withSym(atHead, sym), exit, kind);
+  const known = atHead && measure(withSym(atHead, sym), exit, kind);
+  const left = placeIn(exit, place);
+  const moved = left && stepOf(left, sym, kind, view.through);
+  const now = moved && measure(left, exit, kind);
+  if (!known || !moved || !now) return known;
+  return { lo: Math.max(known.lo, now.lo - moved.hi), hi: Math.min(known.hi, now.hi - moved.lo) };
 }
 
 const places = new WeakMap<AFrame, Map<string, AVal>>();
 
 /** The value at a slot's place: the input's or a variable's, or a member of it, as `LoopHead` names them. */
-export function placeIn(frame: AFrame, place: string): AVal | undefined {
+function placeIn(frame: AFrame, place: string): AVal | undefined {
   let known = places.get(frame);
   if (!known) {
     const found = new Map<string, AVal>();

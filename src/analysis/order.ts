@@ -46,7 +46,7 @@ function sortedFrom(head: number, rest: readonly number[], to: (n: number) => re
 }
 
 /** In the order of a depth-first walk, without recursion. */
-export function reachableFrom(start: number, next: (n: number) => readonly number[]): number[] {
+function reachableFrom(start: number, next: (n: number) => readonly number[]): number[] {
   const seen = new Set<number>();
   const out: number[] = [];
   const todo = [start];

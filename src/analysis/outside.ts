@@ -1,9 +1,8 @@
 import { RESERVED_ERRORS } from "../asl/error-names.js";
 import type { Resource, TaskState } from "../asl/model.js";
 import { errorsOf, outputShape, type RaisedErrors, type Shape } from "../integrations/catalogue.js";
-import { ALL, BOOLEAN, NUMBER, STRING } from "../values/abstract/kinds.js";
+import { BOOLEAN, NUMBER, STRING } from "../values/abstract/kinds.js";
 import {
-  ANY,
   type AVal,
   arrayOf,
   type Entry,
@@ -122,4 +121,3 @@ function valueOfShape(shape: Shape, depth = 0): AVal {
 
 /** The input of an execution that nothing is known of. */
 export const anyInput = (): AVal => withTaint(EXTERNAL, TAINT.input);
-export const anything = (kinds = ALL): AVal => (kinds === ALL ? ANY : make({ kinds }));

@@ -4,12 +4,12 @@ import type { ErrorSet } from "../values/result.js";
 import { between, type Range } from "./costs.js";
 
 /** AWS's defaults. @see https://states-language.net/spec.html#errors */
-export const DEFAULT_ATTEMPTS = 3;
+const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_INTERVAL = 1;
 const DEFAULT_BACKOFF = 2;
 
 export const maxAttempts = (retrier: Retrier): number => retrier.maxAttempts?.value ?? DEFAULT_ATTEMPTS;
-export const namesOf = (matchers: readonly { readonly value: string }[]): string[] => matchers.map((m) => m.value);
+const namesOf = (matchers: readonly { readonly value: string }[]): string[] => matchers.map((m) => m.value);
 
 /** What one retrier takes of the errors that come to it. */
 export interface Taken {
@@ -52,12 +52,6 @@ export function delayOf(retrier: Retrier): Range {
   }
   if (i < most) sum += (most - i) * (rate > 1 ? cap : Math.min(interval, cap));
   return between(random ? 0 : sum, sum);
-}
-
-/** Seconds before the first retry. */
-export function firstDelay(retrier: Retrier): Range {
-  const delay = Math.min(retrier.intervalSeconds?.value ?? DEFAULT_INTERVAL, retrier.maxDelaySeconds?.value ?? Infinity);
-  return between(retrier.jitterStrategy?.value === "FULL" ? 0 : delay, delay);
 }
 
 /** What the catchers take, in order, and what is left. */

@@ -1,5 +1,4 @@
 import type { Machine, State } from "../asl/model.js";
-import type { Origin } from "../values/abstract/symbol.js";
 import { unionErrors } from "../values/error-set.js";
 import type { Fault } from "../values/result.js";
 import { closed, costScope } from "./cost-scope.js";
@@ -8,7 +7,7 @@ import type { Engine, Work } from "./engine.js";
 import { type AFrame, joinFrames, type LoopHead, sameFrame } from "./frames.js";
 import { type WeakOrder, weakOrder } from "./order.js";
 import { targetsOf } from "./targets.js";
-import { type Exit, edgeKey, type ScopeEnd, type ScopeFailure, type ScopeRun, type VisitRecord } from "./visit.js";
+import type { Exit, ScopeEnd, ScopeFailure, ScopeRun, VisitRecord } from "./visit.js";
 import { visitState } from "./visit-state.js";
 
 /** Rounds at a loop's head before widening. */
@@ -214,10 +213,18 @@ class Fixpoint {
 
 const sorted = (arrivals: Arrivals): [number, AFrame][] => [...arrivals].sort(([a], [b]) => a - b);
 
+/** Neighbours first: states that follow each other pass on almost the same, so that most of each join is shared. */
 function joinAll(arrivals: Arrivals): AFrame {
-  let frame: AFrame | undefined;
-  for (const [, incoming] of arrivals.size > 1 ? sorted(arrivals) : arrivals) frame = frame ? joinFrames(frame, incoming) : incoming;
-  return frame as AFrame;
+  let frames = sorted(arrivals).map(([, incoming]) => incoming);
+  while (frames.length > 1) {
+    const joined: AFrame[] = [];
+    for (let i = 0; i < frames.length; i += 2) {
+      const [a, b] = [frames[i] as AFrame, frames[i + 1]];
+      joined.push(b ? joinFrames(a, b) : a);
+    }
+    frames = joined;
+  }
+  return frames[0] as AFrame;
 }
 
 /** An exit of the scope with its cost since the scope's entry. */
@@ -270,6 +277,3 @@ function plain(fault: Fault): Fault {
   const { cause: _, evaluation: __, must: ___, at: ____, ...rest } = fault;
   return rest;
 }
-
-export type InsideLoop = (origin: Origin) => boolean;
-export { edgeKey };

@@ -1,4 +1,4 @@
-import type { FilterExpression, IntrinsicArgument, JsonataNode, Path, Template } from "./expressions.js";
+import type { IntrinsicArgument, JsonataNode, Path, Template } from "./expressions.js";
 import { allStates, type Condition, type Machine, type State } from "./model.js";
 
 /** The Assign fields of a state, its rules and catchers; `location` below the state. */
@@ -97,7 +97,7 @@ function* inCondition(root: Condition): Generator<Path | (Template & { kind: "js
 }
 
 /** Variables of a JSONata expression that it does not bind itself; `$states`, `$` and functions are none. */
-export function freeVariables(ast: JsonataNode): Set<string> {
+function freeVariables(ast: JsonataNode): Set<string> {
   const names = new Set<string>();
   const todo: { node: JsonataNode; bound: ReadonlySet<string> }[] = [{ node: ast, bound: new Set() }];
   while (todo.length > 0) {
@@ -136,7 +136,7 @@ function childNodes(value: unknown): JsonataNode[] {
 }
 
 /** Functions of JSONata 2.0.6 and those that AWS adds. @see https://docs.jsonata.org/ @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
-export const BUILT_IN: ReadonlySet<string> = new Set(
+const BUILT_IN: ReadonlySet<string> = new Set(
   (
     "string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match replace base64encode base64decode " +
     "encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil round power sqrt random formatNumber formatBase formatInteger parseInteger " +
@@ -144,5 +144,3 @@ export const BUILT_IN: ReadonlySet<string> = new Set(
     "fromMillis toMillis map filter single reduce clone eval partition range hash uuid parse"
   ).split(" "),
 );
-
-export type { FilterExpression };

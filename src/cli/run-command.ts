@@ -26,7 +26,7 @@ export async function run(path: string, flags: Flags, terminal: Terminal): Promi
 }
 
 /** @throws UsageError instead of what only the user can mend. */
-export function orUsage(go: () => ExecutionResult): ExecutionResult {
+function orUsage(go: () => ExecutionResult): ExecutionResult {
   try {
     return go();
   } catch (error) {

@@ -42,7 +42,7 @@ export class Agenda {
   }
 }
 
-export interface Entry {
+interface Entry {
   readonly at: number;
   readonly sequence: number;
   readonly run: () => void;

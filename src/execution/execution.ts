@@ -13,7 +13,7 @@ import type { Listener } from "./listener.js";
 import type { Tasks } from "./tasks.js";
 import type { Work } from "./work.js";
 
-export interface ExecutionOptions {
+interface ExecutionOptions {
   readonly machine: Machine;
   readonly input: Json;
   readonly type: "standard" | "express";

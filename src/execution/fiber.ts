@@ -19,7 +19,7 @@ import { perform } from "./perform.js";
 type Reply = Result<Box, Frame<Box>> | undefined;
 
 /** Who hears how a fiber ended. `last` is the event to which the next one links. */
-export interface FiberEnd {
+interface FiberEnd {
   succeeded(output: Box, last: number): void;
   failed(fault: Fault, raised: RaisedError, last: number): void;
 }

@@ -19,12 +19,7 @@ const ACTIONS = new Map([
 const MOST_CAUSE = 32_768;
 
 /** Runs a machine as an execution of its own, `depth` executions deep. */
-export type RunMachine = (
-  machine: Machine,
-  input: Json,
-  name: string,
-  at: { readonly now: number; readonly depth: number },
-) => ExecutionResult;
+type RunMachine = (machine: Machine, input: Json, name: string, at: { readonly now: number; readonly depth: number }) => ExecutionResult;
 
 /** Tasks that start executions of known definitions are answered by running them; all others by `rest`. */
 export class StartedMachines implements Tasks {

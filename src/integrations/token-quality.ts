@@ -107,7 +107,7 @@ function ofJsonata(expression: JsonataExpression, note: (taint: Taint, text?: st
 
 /** The names behind `$states` in a path that starts with it. */
 function statesRead(node: JsonataNode): readonly string[] | undefined {
-  const steps = node["steps"];
+  const steps = node.steps;
   if (!Array.isArray(steps)) return undefined;
   const [first, ...rest] = steps as readonly JsonataNode[];
   if (first?.type !== "variable" || first.value !== "states") return undefined;

@@ -255,7 +255,7 @@ function summarise(files: readonly LintedFile[], machines: readonly MachineRepor
 }
 
 /** Where a rule's page stands for people who only see the report. */
-export const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
+const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
 
 export function describeRule(rule: Rule): RuleDescription {
   const { id, category, severity, summary, source, fixable } = rule;

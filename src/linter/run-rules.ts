@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Machine, State } from "../asl/model.js";
 import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
 import { type Node, pointerOf } from "../sources/text/node.js";
 import { placeOf, type Range, textOf } from "../sources/text/range.js";
@@ -87,5 +86,3 @@ export function fingerprint(rule: string, at: Range, machine: string | undefined
   const parts = [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
   return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
 }
-
-export type { Machine, State };

@@ -1,5 +1,5 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
-import type { Condition, Machine, Retrier, State } from "../asl/model.js";
+import type { Condition, Retrier, State } from "../asl/model.js";
 import type { Json } from "../sources/text/node.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
@@ -106,5 +106,3 @@ export type Role =
   | "afterItemsPath"
   | "afterItemSelector"
   | "afterItemBatcher";
-
-export type { Machine };

@@ -3,7 +3,7 @@ import type { Mode } from "./mode.js";
 
 /** Errors that the interpreter itself raises, as recorded on AWS. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const RUNTIME = "States.Runtime";
-export const QUERY_EVALUATION = "States.QueryEvaluationError";
+const QUERY_EVALUATION = "States.QueryEvaluationError";
 export const NO_CHOICE_MATCHED = "States.NoChoiceMatched";
 export const DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
 

@@ -4,7 +4,7 @@ import type { FileAccess } from "./hosts/host.js";
 import { type SourceFile, sourceFile, type TextProblem } from "./text/source-file.js";
 
 /** Bytes. A definition may have 1 MiB, a template 1 MB; ten times that is a data file that was named by mistake. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
 export class UnreadableFile extends Error {}
 
@@ -78,7 +78,7 @@ export function repositoryRoot(folder: string): string {
  * The folder that references of a file may not leave: its repository, else the working directory where the file lies
  * below it, else the file's own folder.
  */
-export function rootOf(path: string, cwd = process.cwd()): string {
+function rootOf(path: string, cwd = process.cwd()): string {
   const folder = dirname(resolve(cwd, path));
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, ".git"))) return at;

@@ -28,7 +28,7 @@ const pretty = (definition: Json) => JSON.stringify(definition, null, 2);
 const compact = (definition: Json) => JSON.stringify(definition);
 
 /** A definition as block-style YAML. */
-export function yaml(value: Json, indent = 0): string {
+function yaml(value: Json, indent = 0): string {
   const pad = " ".repeat(indent);
   if (Array.isArray(value)) {
     if (value.every((item) => typeof item !== "object")) return ` ${JSON.stringify(value)}`;

@@ -28,4 +28,4 @@ export function look(root: string, paths: readonly string[] = ["."]): Promise<In
   return inventory(paths, fileAccess(undefined, root), { cwd: root });
 }
 
-export const within = (root: string, path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+const within = (root: string, path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);

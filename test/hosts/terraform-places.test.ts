@@ -299,6 +299,18 @@ describe("a finding's place in every form of a definition", () => {
     });
   }
 
+  test("the same with the line ends of Windows", async () => {
+    const windows = (text: string) => text.replace(/\n/g, "\r\n");
+    for (const [name, form] of Object.entries(forms)) {
+      const files = Object.fromEntries(Object.entries(form.files ?? {}).map(([path, text]) => [path, windows(text)]));
+      const { only, problems } = await read(windows(form.program), files, form.name);
+      expect(problems, name).toEqual([]);
+      const { range } = find(only.root, string("Nowhere"));
+      expect([placeOf(range).start.line, textOf(range)], name).toEqual([form.line, form.text]);
+      if (form.column !== undefined) expect(placeOf(range).start.column, name).toBe(form.column);
+    }
+  });
+
   test("characters within a string", async () => {
     const { only } = await read(machine(`jsonencode({ StartAt = "A", States = { A = { Type = "Pass", OutputPath = "$.a\\t.b" } } })`));
     const path = find(only.root, string(/^\$\.a/));

@@ -13,7 +13,7 @@ export interface Case {
   readonly type: "STANDARD" | "EXPRESS";
 }
 
-export const FIELDS = ["a", "b", "items", "n"] as const;
+const FIELDS = ["a", "b", "items", "n"] as const;
 export const WORDS = ["x", "y", "DONE", ""] as const;
 export const NUMBERS = [0, 1, 2, 3, 1.5, -1] as const;
 const ERRORS = ["Custom", "States.TaskFailed", "Lambda.TooManyRequestsException", "States.Timeout", "Other"] as const;
@@ -26,6 +26,8 @@ interface Scope {
   readonly variables: readonly string[];
   readonly nested: number;
   readonly express: boolean;
+  /** In a child execution of a Map Run. */
+  readonly child?: boolean;
   readonly names: Names;
   readonly mocks: Record<string, Json[]>;
   /** Seconds by which a loop wants the execution to end. */
@@ -62,6 +64,13 @@ export function makeCase(t: Tape): Case {
   return { definition, input, mocks: { states: mocks }, type: express ? "EXPRESS" : "STANDARD" };
 }
 
+/** The same machine with another input and other answers. */
+export function anotherRun(t: Tape, made: Case): Case {
+  const input = t.chance(80) ? inputObject(t) : json(t, 2);
+  const states = Object.fromEntries(Object.keys(made.mocks.states).map((name) => [name, t.some(1, 3, () => outcome(t))]));
+  return { ...made, input, mocks: { states } };
+}
+
 /** Input that often has what the paths look for. */
 function inputObject(t: Tape): Json {
   const out: Members = {};
@@ -90,7 +99,8 @@ export function json(t: Tape, depth: number): Json {
 
 function states(t: Tape, scope: Scope): Members {
   if (scope.nested < 2 && t.chance(10)) return counterLoop(t, scope);
-  if (t.chance(6)) return pollingLoop(t, scope);
+  // nothing ends the loops of a child execution but its quota
+  if (t.chance(6) && (!scope.child || t.chance(3))) return pollingLoop(t, scope);
   const count = 2 + t.below(scope.nested > 0 ? 2 : 6);
   const names = Array.from({ length: count }, () => scope.names.next("S"));
   const out: Members = {};
@@ -370,7 +380,7 @@ function choiceRule(t: Tape, scope: Scope, i: number, names: readonly string[]):
   return { ...(pathCondition(t, 2) as Members), ...next, ...(t.chance(10) ? assign(t, scope) : {}) };
 }
 
-export function jsonataCondition(t: Tape, scope: { readonly variables: readonly string[]; readonly nested: number }): string {
+function jsonataCondition(t: Tape, scope: { readonly variables: readonly string[]; readonly nested: number }): string {
   const side = (): string =>
     t.pick(
       "$states.input.a",
@@ -487,5 +497,5 @@ function map(t: Tape, scope: Scope, i: number, names: readonly string[]): Member
 function processor(t: Tape, scope: Scope): Json {
   const distributed = !scope.express && scope.nested === 0 && t.chance(12);
   const config: Members = distributed ? { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: t.pick("STANDARD", "EXPRESS") } } : {};
-  return { ...config, ...states(t, inside(distributed ? { ...scope, variables: ["u"] } : scope)) };
+  return { ...config, ...states(t, inside(distributed ? { ...scope, variables: ["u"], child: true } : scope)) };
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from "../../src/analysis/analyze.js";
 import { explore } from "../../src/analysis/analyze.js";
 import { factsOf } from "../../src/analysis/facts/build.js";
-import type { EdgeFact, Facts, Interval, ValueRole } from "../../src/analysis/facts/facts.js";
+import type { EdgeFact, Facts, Interval } from "../../src/analysis/facts/facts.js";
 import { valueNow } from "../../src/analysis/frames.js";
 import type { ScopeRun, VisitRecord } from "../../src/analysis/visit.js";
 import type { Machine, State } from "../../src/asl/model.js";
@@ -171,5 +171,3 @@ function outside(n: number, { min, max }: Interval): boolean {
 }
 
 const words = ({ min, max }: Interval): string => `${min} to ${max ?? "any"}`;
-
-export type { ValueRole };

@@ -1,5 +1,5 @@
 import { Random } from "../../src/values/concrete/random.js";
-import { type Case, makeCase } from "./generator.js";
+import { anotherRun, type Case, makeCase } from "./generator.js";
 import { analyse, excluded } from "./inside.js";
 import { machineOf, runCase } from "./run-case.js";
 import { shrunk } from "./shrink.js";
@@ -15,7 +15,7 @@ export interface Counterexample {
 
 const LONGEST_TAPE = 700;
 
-export function bytesOf(seed: number): Uint8Array {
+function bytesOf(seed: number): Uint8Array {
   const random = Random.from(`law ${seed}`);
   const bytes = new Uint8Array(30 + Math.floor(random.next() * (LONGEST_TAPE - 30)));
   for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor(random.next() * 256);
@@ -23,45 +23,60 @@ export function bytesOf(seed: number): Uint8Array {
 }
 
 interface Drawn {
-  readonly made: Case;
+  /** Runs of one machine. */
+  readonly made: readonly [Case, ...Case[]];
   readonly knownInput: boolean;
 }
 
 /** In one of four cases the analysis knows the input: loops are counted exactly then. */
-export function draw(bytes: Uint8Array): Drawn {
+function draw(bytes: Uint8Array): Drawn {
   const tape = new Tape(bytes);
   const knownInput = tape.chance(25);
-  return { knownInput, made: makeCase(tape) };
+  const made = makeCase(tape);
+  return { knownInput, made: knownInput ? [made] : [made, anotherRun(tape, made)] };
 }
 
-/** The law on one case; nothing where it holds. */
-export function broken({ made, knownInput }: Drawn, seed: number): string | undefined {
-  const machine = machineOf(made.definition);
-  if (!machine) return "the definition cannot be read";
-  const said = analyse(machine, made.type, knownInput ? { value: made.input } : undefined);
-  return excluded(said, runCase(machine, made, seed));
+/** What of one of the runs the analysis excludes. */
+function broken({ made, knownInput }: Drawn, seed: number): { readonly problem: string; readonly made: Case } | undefined {
+  const [first] = made;
+  const machine = machineOf(first.definition);
+  if (!machine) return { problem: "the definition cannot be read", made: first };
+  const said = analyse(machine, first.type, knownInput ? { value: first.input } : undefined);
+  for (const one of made) {
+    const problem = excluded(said, runCase(machine, one, seed));
+    if (problem !== undefined) return { problem, made: one };
+  }
+  return undefined;
 }
 
-function tried(drawn: Drawn, seed: number): string | undefined {
+function tried(drawn: Drawn, seed: number): ReturnType<typeof broken> {
   try {
     return broken(drawn, seed);
   } catch (error) {
-    return error instanceof Error ? `throws ${error.stack ?? error.message}` : String(error);
+    return { problem: error instanceof Error ? `throws ${error.stack ?? error.message}` : String(error), made: drawn.made[0] };
   }
 }
 
-/** One case by its number; shrunk where the law does not hold. */
-export function lawOn(seed: number): Counterexample | undefined {
+export interface Judged {
+  /** How many runs were looked at. */
+  readonly runs: number;
+  /** Shrunk. */
+  readonly against?: Counterexample;
+}
+
+/** The machine of this number and its runs. */
+export function lawOn(seed: number): Judged {
   const bytes = bytesOf(seed);
-  const first = tried(draw(bytes), seed);
-  if (first === undefined) return undefined;
-  const least = shrunk(bytes, (b) => tried(draw(b), seed) !== undefined);
-  const drawn = draw(least);
-  return { seed, problem: tried(drawn, seed) ?? first, ...drawn };
+  const drawn = draw(bytes);
+  const runs = drawn.made.length;
+  const first = tried(drawn, seed);
+  if (first === undefined) return { runs };
+  const least = draw(shrunk(bytes, (b) => tried(draw(b), seed) !== undefined));
+  return { runs, against: { seed, ...(tried(least, seed) ?? first), knownInput: least.knownInput } };
 }
 
 export function told({ seed, problem, made, knownInput }: Counterexample): string {
   const { definition, ...run } = made;
   const known = knownInput ? " (the analysis knows the input)" : "";
-  return `case ${seed}: ${problem}\n  definition ${JSON.stringify(definition)}\n  run ${JSON.stringify(run)}${known}`;
+  return `machine ${seed}: ${problem}\n  definition ${JSON.stringify(definition)}\n  run ${JSON.stringify(run)}${known}`;
 }

@@ -1,9 +1,9 @@
 import { at, changeText, type Dict, eachState, isTask, type Operator, resource, statePaths, type Value } from "./mutate.js";
 
 const typed = (type: string, change: (state: Dict, scope: Dict, root: Dict) => false | undefined): Operator["mutate"] =>
-  eachState((state, scope, root) => (state["Type"] === type ? change(state, scope, root) : false));
+  eachState((state, scope, root) => (state.Type === type ? change(state, scope, root) : false));
 
-const isJsonata = (state: Dict, root: Dict): boolean => (state["QueryLanguage"] ?? root["QueryLanguage"]) === "JSONata";
+const isJsonata = (state: Dict, root: Dict): boolean => (state.QueryLanguage ?? root.QueryLanguage) === "JSONata";
 
 /** Definitions that AWS refuses, each broken in one place. */
 export const FORM: readonly Operator[] = [
@@ -11,8 +11,8 @@ export const FORM: readonly Operator[] = [
     name: "a path that is none",
     rule: "invalid-path",
     mutate: eachState((state, _scope, root) => {
-      if (isJsonata(state, root) || typeof state["ResultPath"] !== "string") return false;
-      state["ResultPath"] = "result";
+      if (isJsonata(state, root) || typeof state.ResultPath !== "string") return false;
+      state.ResultPath = "result";
       return undefined;
     }),
   },
@@ -29,7 +29,7 @@ export const FORM: readonly Operator[] = [
   {
     name: "an expression whose end is cut",
     rule: "invalid-jsonata",
-    mutate: eachState((state) => (state["Type"] === "Choice" ? false : changeText(state, /"\{% ([^"%]+) %\}"/, '"{% $1 }"'))),
+    mutate: eachState((state) => (state.Type === "Choice" ? false : changeText(state, /"\{% ([^"%]+) %\}"/, '"{% $1 }"'))),
   },
   {
     name: "a name read from nowhere",
@@ -40,7 +40,7 @@ export const FORM: readonly Operator[] = [
     name: "a parameter that looks like a path and is none",
     rule: "invalid-template",
     mutate: eachState((state, _scope, root) => {
-      const given = state["Parameters"] as Dict | undefined;
+      const given = state.Parameters as Dict | undefined;
       if (isJsonata(state, root) || !given) return false;
       given["extra.$"] = "name";
       return undefined;
@@ -51,7 +51,7 @@ export const FORM: readonly Operator[] = [
     rule: "invalid-timestamp",
     mutate: typed("Wait", (state) => {
       for (const name of ["Seconds", "SecondsPath", "TimestampPath"]) delete state[name];
-      state["Timestamp"] = "2026-01-31 12:00:00";
+      state.Timestamp = "2026-01-31 12:00:00";
       return undefined;
     }),
   },
@@ -67,8 +67,8 @@ export const FORM: readonly Operator[] = [
     name: "two ways to wait",
     rule: "exclusive-fields",
     mutate: typed("Wait", (state, _scope, root) => {
-      if (state["Seconds"] === undefined || isJsonata(state, root)) return false;
-      state["SecondsPath"] = "$.delay";
+      if (state.Seconds === undefined || isJsonata(state, root)) return false;
+      state.SecondsPath = "$.delay";
       return undefined;
     }),
   },
@@ -77,7 +77,7 @@ export const FORM: readonly Operator[] = [
     rule: "missing-field",
     mutate: eachState((state) => {
       if (!isTask(state)) return false;
-      delete state["Resource"];
+      delete state.Resource;
       return undefined;
     }),
   },
@@ -86,7 +86,7 @@ export const FORM: readonly Operator[] = [
     rule: "unknown-resource",
     mutate: eachState((state) => {
       if (!isTask(state)) return false;
-      state["Resource"] = "lambda:charge";
+      state.Resource = "lambda:charge";
       return undefined;
     }),
   },
@@ -95,7 +95,7 @@ export const FORM: readonly Operator[] = [
     rule: "unknown-resource",
     mutate: eachState((state) => {
       if (!/^arn:aws:states:::(lambda|dynamodb|sqs|sns):/.test(resource(state))) return false;
-      state["Resource"] = resource(state).replace(/:\w+(\.waitForTaskToken)?$/, ":doSomething$1");
+      state.Resource = resource(state).replace(/:\w+(\.waitForTaskToken)?$/, ":doSomething$1");
       return undefined;
     }),
   },
@@ -103,11 +103,11 @@ export const FORM: readonly Operator[] = [
     name: "neither Next nor End",
     rule: "missing-transition",
     mutate: eachState((state, scope) => {
-      const ends = (Object.values(scope["States"] as Dict) as Dict[]).filter(
-        (one) => one["End"] === true || ["Succeed", "Fail"].includes(one["Type"] as string),
+      const ends = (Object.values(scope.States as Dict) as Dict[]).filter(
+        (one) => one.End === true || ["Succeed", "Fail"].includes(one.Type as string),
       );
-      if (state["End"] !== true || ends.length < 2) return false;
-      delete state["End"];
+      if (state.End !== true || ends.length < 2) return false;
+      delete state.End;
       return undefined;
     }),
   },
@@ -115,8 +115,8 @@ export const FORM: readonly Operator[] = [
     name: "Next and End",
     rule: "exclusive-fields",
     mutate: eachState((state) => {
-      if (typeof state["Next"] !== "string") return false;
-      state["End"] = true;
+      if (typeof state.Next !== "string") return false;
+      state.End = true;
       return undefined;
     }),
   },
@@ -124,9 +124,9 @@ export const FORM: readonly Operator[] = [
     name: "a transition to nowhere",
     rule: "missing-transition-target",
     mutate: eachState((state) => {
-      const first = Array.isArray(state["Choices"]) ? (state["Choices"][0] as Dict) : undefined;
+      const first = Array.isArray(state.Choices) ? (state.Choices[0] as Dict) : undefined;
       if (!first) return false;
-      state["Choices"] = [...(state["Choices"] as Value[]), { ...first, Next: "Nobody" }];
+      state.Choices = [...(state.Choices as Value[]), { ...first, Next: "Nobody" }];
       return undefined;
     }),
   },
@@ -135,7 +135,7 @@ export const FORM: readonly Operator[] = [
     rule: "unreachable-state",
     mutate: function* (definition) {
       const copy = structuredClone(definition);
-      (copy["States"] as Dict)["Left over"] = { Type: "Succeed" };
+      (copy.States as Dict)["Left over"] = { Type: "Succeed" };
       yield { definition: copy, state: "Left over" };
     },
   },
@@ -144,28 +144,28 @@ export const FORM: readonly Operator[] = [
     rule: "no-terminal-state",
     mutate: function* (definition) {
       const copy = structuredClone(definition);
-      const states = copy["States"] as Dict;
+      const states = copy.States as Dict;
       const ends = Object.values(states) as Dict[];
-      if (ends.some((state) => state["Type"] === "Choice")) return;
+      if (ends.some((state) => state.Type === "Choice")) return;
       for (const state of ends) {
-        if (state["Type"] === "Succeed" || state["Type"] === "Fail") {
+        if (state.Type === "Succeed" || state.Type === "Fail") {
           for (const name of Object.keys(state)) delete state[name];
-          Object.assign(state, { Type: "Pass", Next: copy["StartAt"] });
-        } else if (state["End"] === true) {
-          delete state["End"];
-          state["Next"] = copy["StartAt"] as string;
+          Object.assign(state, { Type: "Pass", Next: copy.StartAt });
+        } else if (state.End === true) {
+          delete state.End;
+          state.Next = copy.StartAt as string;
         }
       }
-      yield { definition: copy, state: copy["StartAt"] as string };
+      yield { definition: copy, state: copy.StartAt as string };
     },
   },
   {
     name: "a handler of no error",
     rule: "empty-value",
     mutate: eachState((state) => {
-      const first = ((state["Retry"] ?? state["Catch"] ?? []) as Dict[])[0];
+      const first = ((state.Retry ?? state.Catch ?? []) as Dict[])[0];
       if (!first) return false;
-      first["ErrorEquals"] = [];
+      first.ErrorEquals = [];
       return undefined;
     }),
   },
@@ -173,7 +173,7 @@ export const FORM: readonly Operator[] = [
     name: "a rule that compares with nothing",
     rule: "choice-operator",
     mutate: typed("Choice", (state) => {
-      const rule = (state["Choices"] as Dict[])[0];
+      const rule = (state.Choices as Dict[])[0];
       const operator = rule && Object.keys(rule).find((name) => /^(String|Numeric|Boolean|Timestamp)\w+$/.test(name));
       if (!rule || !operator) return false;
       delete rule[operator];
@@ -184,7 +184,7 @@ export const FORM: readonly Operator[] = [
     name: "a field that no state has",
     rule: "unknown-field",
     mutate: eachState((state) => {
-      state["TimeoutSecond"] = 60;
+      state.TimeoutSecond = 60;
       return undefined;
     }),
   },
@@ -192,7 +192,7 @@ export const FORM: readonly Operator[] = [
     name: "a type that does not exist",
     rule: "wrong-value",
     mutate: typed("Pass", (state) => {
-      state["Type"] = "Pas";
+      state.Type = "Pas";
       return undefined;
     }),
   },
@@ -200,8 +200,8 @@ export const FORM: readonly Operator[] = [
     name: "a timeout of zero seconds",
     rule: "wrong-value",
     mutate: eachState((state) => {
-      if (typeof state["TimeoutSeconds"] !== "number") return false;
-      state["TimeoutSeconds"] = 0;
+      if (typeof state.TimeoutSeconds !== "number") return false;
+      state.TimeoutSeconds = 0;
       return undefined;
     }),
   },
@@ -209,8 +209,8 @@ export const FORM: readonly Operator[] = [
     name: "a timeout in words",
     rule: "wrong-type",
     mutate: eachState((state, _scope, root) => {
-      if (typeof state["TimeoutSeconds"] !== "number" || isJsonata(state, root)) return false;
-      state["TimeoutSeconds"] = "an hour";
+      if (typeof state.TimeoutSeconds !== "number" || isJsonata(state, root)) return false;
+      state.TimeoutSeconds = "an hour";
       return undefined;
     }),
   },
@@ -219,8 +219,8 @@ export const FORM: readonly Operator[] = [
     rule: "query-language",
     mutate: eachState((state, _scope, root) => {
       if (!isTask(state)) return false;
-      if (isJsonata(state, root)) state["ResultPath"] = "$.x";
-      else state["Output"] = "x";
+      if (isJsonata(state, root)) state.ResultPath = "$.x";
+      else state.Output = "x";
       return undefined;
     }),
   },
@@ -228,8 +228,8 @@ export const FORM: readonly Operator[] = [
     name: "everything first, the rest behind it",
     rule: "states-all-position",
     mutate: eachState((state) => {
-      if (!Array.isArray(state["Retry"]) || JSON.stringify(state["Retry"]).includes("States.ALL")) return false;
-      state["Retry"] = [{ ErrorEquals: ["States.ALL"] }, ...state["Retry"]];
+      if (!Array.isArray(state.Retry) || JSON.stringify(state.Retry).includes("States.ALL")) return false;
+      state.Retry = [{ ErrorEquals: ["States.ALL"] }, ...state.Retry];
       return undefined;
     }),
   },
@@ -243,7 +243,7 @@ export const FORM: readonly Operator[] = [
     rule: "state-name",
     mutate: function* (definition) {
       const inner = statePaths(definition).find((path) => path.length > 2);
-      const outer = Object.keys(definition["States"] as Dict)[0];
+      const outer = Object.keys(definition.States as Dict)[0];
       if (!inner || outer === undefined) return;
       const copy = structuredClone(definition);
       const scope = at(copy, inner.slice(0, -2));
@@ -259,7 +259,7 @@ export const FORM: readonly Operator[] = [
     name: "a name of 81 characters",
     rule: "state-name",
     mutate: function* (definition) {
-      const old = Object.keys(definition["States"] as Dict).find((name) => name.length > 3);
+      const old = Object.keys(definition.States as Dict).find((name) => name.length > 3);
       if (old === undefined) return;
       const long = "x".repeat(81);
       const changed = JSON.parse(JSON.stringify(definition).replaceAll(JSON.stringify(old), JSON.stringify(long))) as Dict;
@@ -270,7 +270,7 @@ export const FORM: readonly Operator[] = [
     name: "a variable named like a path",
     rule: "variable-name",
     mutate: eachState((state) => {
-      const assign = state["Assign"] as Dict | undefined;
+      const assign = state.Assign as Dict | undefined;
       if (!assign) return false;
       assign["order.id"] = 1;
       return undefined;
@@ -282,7 +282,7 @@ export const FORM: readonly Operator[] = [
     type: "EXPRESS",
     mutate: eachState((state) => {
       if (!isTask(state)) return false;
-      state["Resource"] = `arn:aws:states:::sqs:sendMessage.waitForTaskToken`;
+      state.Resource = `arn:aws:states:::sqs:sendMessage.waitForTaskToken`;
       return undefined;
     }),
   },
@@ -290,8 +290,8 @@ export const FORM: readonly Operator[] = [
     name: "a label with a blank",
     rule: "map-configuration",
     mutate: typed("Map", (state) => {
-      if (!JSON.stringify(state["ItemProcessor"] ?? null).includes("DISTRIBUTED")) return false;
-      state["Label"] = "my label";
+      if (!JSON.stringify(state.ItemProcessor ?? null).includes("DISTRIBUTED")) return false;
+      state.Label = "my label";
       return undefined;
     }),
   },
@@ -299,7 +299,7 @@ export const FORM: readonly Operator[] = [
     name: "a longest wait below the first",
     rule: "max-delay-below-interval",
     mutate: eachState((state) => {
-      const first = Array.isArray(state["Retry"]) ? (state["Retry"][0] as Dict) : undefined;
+      const first = Array.isArray(state.Retry) ? (state.Retry[0] as Dict) : undefined;
       if (!first) return false;
       Object.assign(first, { IntervalSeconds: 10, MaxDelaySeconds: 5 });
       return undefined;
@@ -310,7 +310,7 @@ export const FORM: readonly Operator[] = [
     rule: "literal-looks-computed",
     mutate: eachState((state) => {
       // what a state behind reads would fail there as well
-      const given = isTask(state) ? (state["Parameters"] as Dict | undefined) : undefined;
+      const given = isTask(state) ? (state.Parameters as Dict | undefined) : undefined;
       const key = given && Object.keys(given).find((name) => name.endsWith(".$"));
       if (!given || !key) return false;
       given[key.slice(0, -2)] = given[key] as Value;

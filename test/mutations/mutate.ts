@@ -35,21 +35,21 @@ export function statePaths(definition: Dict): string[][] {
   const found: string[][] = [];
   const todo: string[][] = [[]];
   for (let scope = todo.pop(); scope; scope = todo.pop()) {
-    for (const [name, state] of Object.entries((at(definition, scope)["States"] ?? {}) as Dict)) {
+    for (const [name, state] of Object.entries((at(definition, scope).States ?? {}) as Dict)) {
       const path = [...scope, "States", name];
       found.push(path);
       const inner = state as Dict;
       for (const key of ["ItemProcessor", "Iterator"]) if (inner[key]) todo.push([...path, key]);
-      ((inner["Branches"] ?? []) as Value[]).forEach((_, i) => void todo.push([...path, "Branches", String(i)]));
+      ((inner.Branches ?? []) as Value[]).forEach((_, i) => void todo.push([...path, "Branches", String(i)]));
     }
   }
   return found;
 }
 
 export const at = (root: Dict, path: readonly string[]): Dict => path.reduce((here, key) => (here as Dict)[key] as Dict, root);
-export const resource = (state: Dict): string => (typeof state["Resource"] === "string" ? state["Resource"] : "");
-export const isTask = (state: Dict): boolean => state["Type"] === "Task";
-export const params = (state: Dict): Dict | undefined => (state["Parameters"] ?? state["Arguments"]) as Dict | undefined;
+export const resource = (state: Dict): string => (typeof state.Resource === "string" ? state.Resource : "");
+export const isTask = (state: Dict): boolean => state.Type === "Task";
+export const params = (state: Dict): Dict | undefined => (state.Parameters ?? state.Arguments) as Dict | undefined;
 
 /** Changes the state as text; nothing where the text stays as it is. */
 export function changeText(state: Dict, from: RegExp, to: string): false | undefined {

@@ -80,11 +80,11 @@ describe("broken definitions", () => {
 
 /** Published definitions: whatever else they have, what is broken in them must be found, and nothing else at error level. */
 const corpus = join(import.meta.dirname, "..", "..", "..", "shared", "corpus", "asl-json");
-const SEED = Number(process.env["SEED"] ?? 1);
+const SEED = Number(process.env.SEED ?? 1);
 /** Of each definition and operator, this share is tried. */
-const SHARE = Number(process.env["SHARE"] ?? 0.3);
+const SHARE = Number(process.env.SHARE ?? 0.3);
 /** Places broken per definition and operator. */
-const PLACES = Number(process.env["PLACES"] ?? 1);
+const PLACES = Number(process.env.PLACES ?? 1);
 
 describe.skipIf(!existsSync(corpus))("published definitions, broken (skipped where the corpus is absent)", () => {
   it("finds 95 % of what was broken, for each rule, and no other error", { timeout: 600_000 }, async () => {
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync(corpus))("published definitions, broken (skipped whe
       }
     }
     report(tally, wrong.length);
-    if (process.env["MISSED"]) process.stdout.write(`${missed.join("\n")}\n`);
+    if (process.env.MISSED) process.stdout.write(`${missed.join("\n")}\n`);
     expect(wrong).toEqual([]);
     const poor = [...tally].filter(([, { total, found }]) => found / total < 0.95).map(([rule]) => rule);
     expect(poor, missed.join("\n")).toEqual([]);
@@ -144,7 +144,7 @@ function* published(): Generator<[string, Dict]> {
     for (const file of readdirSync(join(corpus, folder)).filter((name) => name.endsWith(".json"))) {
       try {
         const definition = JSON.parse(readFileSync(join(corpus, folder, file), "utf8")) as Dict;
-        if (definition["StartAt"]) yield [`${folder}/${file}`, definition];
+        if (definition.StartAt) yield [`${folder}/${file}`, definition];
       } catch {
         // placeholders without quotes: not JSON before deployment
       }

@@ -13,8 +13,8 @@ const require = createRequire(import.meta.url);
 function officialSchema() {
   const folder = dirname(require.resolve("@microsoft/jest-sarif/package.json"));
   const schema = JSON.parse(readFileSync(join(folder, "lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8")) as Record<string, unknown>;
-  delete schema["$schema"];
-  delete schema["id"];
+  delete schema.$schema;
+  delete schema.id;
   return new Ajv({ strict: false, unicodeRegExp: false, validateFormats: false }).compile(schema);
 }
 

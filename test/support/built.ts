@@ -77,7 +77,7 @@ export function sfnLint(words: readonly string[], { cwd, input, env }: RunOption
   return spawnSync(process.execPath, [builtBin(), ...words], {
     cwd,
     encoding: "utf8",
-    env: { PATH: process.env["PATH"] ?? "", HOME: cwd, NO_COLOR: "1", ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, NO_COLOR: "1", ...env },
     ...(input === undefined ? {} : { input }),
     maxBuffer: 256 * 1024 * 1024,
   });

@@ -25,7 +25,7 @@ import { variableFacts } from "./variables.js";
 import { choiceFact, edgeFacts } from "./ways.js";
 
 /** Error with which AWS ends an execution at its event 25,000. */
-export const QUOTA_ERROR = "States.Runtime";
+const QUOTA_ERROR = "States.Runtime";
 
 /** What the analysis shows, as rules and the `facts` command ask for it. */
 export function factsOf(analysis: Analysis, claimsOf: (facts: Facts, analysis: Analysis) => readonly Claim[]): Facts {

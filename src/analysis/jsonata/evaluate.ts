@@ -477,7 +477,7 @@ function comparison(node: JsonataNode, op: string, lhs: Outcome, rhs: Outcome, s
 }
 
 /** Arithmetic on intervals; a sum with a constant remembers what it differs from. */
-export function arithmetic(op: string, lhs: Outcome, rhs: Outcome, run: Run): Outcome {
+function arithmetic(op: string, lhs: Outcome, rhs: Outcome, run: Run): Outcome {
   const [a, b] = [operand(lhs, NUMBER, run), operand(rhs, NUMBER, run)];
   const isNothing_ = lhs.nothing || rhs.nothing;
   const why = lhs.nothing ? lhs.why : rhs.why;
@@ -525,7 +525,7 @@ function hull(op: string, x: Num, y: Num): Num {
 }
 
 /** `x + c` and `x - c` of a symbol's number. */
-export function relation(op: string, a: AVal, b: AVal): Rel | undefined {
+function relation(op: string, a: AVal, b: AVal): Rel | undefined {
   const [x, y] = [a.num, b.num];
   const of = (v: AVal): Rel | undefined => v.rel ?? (v.sym ? { base: v.sym, lo: 0, hi: 0 } : undefined);
   const small = (n: Num | undefined): n is Num => n?.int === true && Math.abs(n.lo) <= 2 ** 31 && Math.abs(n.hi) <= 2 ** 31;
@@ -749,7 +749,7 @@ function applyExpression(node: JsonataNode, scope: Scope, run: Run): Outcome {
 }
 
 /** Calls what an expression gave as a function. */
-export function apply(procedure: Outcome, args: readonly Outcome[], scope: Scope, run: Run): Outcome {
+function apply(procedure: Outcome, args: readonly Outcome[], scope: Scope, run: Run): Outcome {
   const { fn } = procedure;
   if (!fn) {
     run.fail("manifest");

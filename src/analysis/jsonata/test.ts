@@ -241,7 +241,7 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
   return undefined;
 }
 
-export function isShadowed(name: string, scope: Scope): boolean {
+function isShadowed(name: string, scope: Scope): boolean {
   for (let s: typeof scope.frame.variables | undefined = scope.frame.variables; s; s = s.outer) if (s.own.has(name)) return true;
   return false;
 }

@@ -25,7 +25,7 @@ export function* pathsTo(goal: State, run: ScopeRun, most: number): Generator<re
   yield* pathsBetween(start, goal, run, most);
 }
 
-export function* pathsBetween(start: State, goal: State, run: ScopeRun, most: number): Generator<readonly Edge[]> {
+function* pathsBetween(start: State, goal: State, run: ScopeRun, most: number): Generator<readonly Edge[]> {
   const first = shortest(start, goal, run, undefined);
   if (!first) return;
   yield first;

@@ -23,7 +23,7 @@ interface Transition {
   readonly location: () => string;
 }
 
-export function* transitionsOf(state: State): Generator<Transition> {
+function* transitionsOf(state: State): Generator<Transition> {
   // a place is as long as the nesting is deep: it is only put together for a problem
   const at = (place: string) => () => `${locationOf(state)}/${place}`;
   if (state.type === "Choice") {

@@ -15,7 +15,7 @@ interface Signature {
 const signature = (min: number, max: number, ...kinds: Kind[]): Signature => ({ min, max, kinds });
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
-export const INTRINSICS: ReadonlyMap<string, Signature> = new Map([
+const INTRINSICS: ReadonlyMap<string, Signature> = new Map([
   ["States.Format", signature(1, Number.POSITIVE_INFINITY, "string", "any")],
   ["States.StringToJson", signature(1, 1, "string")],
   ["States.JsonToString", signature(1, 1, "any")],

@@ -1,4 +1,4 @@
-import type { KeyNode, Member, Node, ObjectNode, StringNode } from "../../sources/text/node.js";
+import type { KeyNode, Member, Node, ObjectNode } from "../../sources/text/node.js";
 import type { Range } from "../../sources/text/range.js";
 import { nearest } from "../did-you-mean.js";
 import type { FieldLanguage } from "../fields.js";
@@ -18,7 +18,7 @@ export interface Where {
   readonly language: QueryLanguage;
 }
 
-export const article = (kind: string) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+const article = (kind: string) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
 /** Reads the members of one object: each field once, then what nobody asked for. */
 export class ObjectReader {
@@ -199,7 +199,7 @@ const SUBSTITUTE: Readonly<Record<string, string>> = {
   Result: "Output",
 };
 
-export interface NumberRules {
+interface NumberRules {
   readonly integer?: boolean;
   readonly min?: number;
   readonly max?: number;
@@ -227,5 +227,3 @@ export function isHole(node: Node): boolean {
   const [first] = node.holes;
   return first !== undefined && node.holes.length === 1 && first.start === 0 && first.end === node.value.length;
 }
-
-export type { StringNode };

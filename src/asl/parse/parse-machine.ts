@@ -5,7 +5,7 @@ import type { Problem } from "../problems.js";
 import { checkGraph } from "./check-graph.js";
 import { checkNames } from "./check-names.js";
 import { checkVariables } from "./check-variables.js";
-import { field, holey, ObjectReader, type ParseContext, type Where } from "./context.js";
+import { holey, ObjectReader, type ParseContext, type Where } from "./context.js";
 import { readState } from "./parse-state.js";
 
 export interface ParseOptions {
@@ -234,5 +234,3 @@ class ScopeParser {
     };
   }
 }
-
-export { field };

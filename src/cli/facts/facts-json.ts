@@ -91,6 +91,6 @@ const boundsOf = ({ min, max }: Interval): { min: number; max: number | null } =
 const bytesOf = (size: SizeFact | undefined): Json => (size ? boundsOf(size.bytes) : { min: 0, max: 0 });
 
 /** `open`: any other name may come as well, but those in `except`. */
-export function errorsJson(errors: ErrorSet): Json {
+function errorsJson(errors: ErrorSet): Json {
   return errors.kind === "some" ? { names: sortedNames(errors), open: false } : { names: [], open: true, except: sortedNames(errors) };
 }

@@ -133,7 +133,7 @@ function noteOf(type: string, details: Details, at: number): Note | undefined {
 }
 
 /** The one `…Details` member of an event. */
-export function detailsOf(event: HistoryEvent): Details {
+function detailsOf(event: HistoryEvent): Details {
   const found = Object.entries(event).find(([name]) => name.endsWith("EventDetails"));
   return (found?.[1] ?? {}) as Details;
 }

@@ -3,7 +3,7 @@ import { digest } from "../../values/concrete/hash.js";
 import { Random } from "../../values/concrete/random.js";
 
 /** What a function throws, in the form of the engine's own errors. */
-export interface JsonataFault {
+interface JsonataFault {
   readonly code?: string;
   readonly message: string;
 }

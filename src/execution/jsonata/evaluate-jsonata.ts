@@ -4,7 +4,7 @@ import type { Json } from "../../sources/text/node.js";
 import type { Random } from "../../values/concrete/random.js";
 import { addAwsFunctions } from "./aws-functions.js";
 
-export type Evaluated = { readonly value: Json } | { readonly failed: string };
+type Evaluated = { readonly value: Json } | { readonly failed: string };
 
 /** Evaluation steps of one expression; AWS stops after some seconds. */
 const MOST_STEPS = 2_000_000;

@@ -11,7 +11,7 @@ import { delaySeconds } from "../retry-delay.js";
 type R = Result<Box, Frame<Box>>;
 
 /** What Retry would do next, instead of doing it. */
-export interface Retrying {
+interface Retrying {
   readonly index: number;
   /** Absent where the retrier has no attempts left. */
   readonly seconds?: number;

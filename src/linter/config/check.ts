@@ -17,7 +17,7 @@ export interface KnownRule {
 }
 
 type KnownRules = ReadonlyMap<string, KnownRule>;
-export type Schema = { readonly [key: string]: unknown };
+type Schema = { readonly [key: string]: unknown };
 
 /** One description of a setting, from which both the faults and the shipped JSON Schema are made. */
 interface Shape {

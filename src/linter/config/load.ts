@@ -68,7 +68,7 @@ function locate(name: string, folder: string, from: string): string {
   throw new ConfigError(`${from}: extends "${name}", which is neither a preset (${PRESETS.join(", ")}) nor a file`);
 }
 
-export function findUpwards(folder: string): string | undefined {
+function findUpwards(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     for (const name of NAMES) if (existsSync(join(at, name))) return join(at, name);
     const manifest = join(at, "package.json");

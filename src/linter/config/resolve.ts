@@ -15,7 +15,7 @@ export interface ResolvedSettings {
 }
 
 /** Bytes: AWS's old limit as advice, today's quota; events: the quota of Standard. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const DEFAULT_THRESHOLDS = { payloadWarning: 32_768, payloadError: 262_144, history: 25_000 } as const;
+const DEFAULT_THRESHOLDS = { payloadWarning: 32_768, payloadError: 262_144, history: 25_000 } as const;
 
 /** @param machine name of the state machine; leave out to ask for the file alone. */
 export function settingsFor(loaded: LoadedConfig, file: string, machine?: string): ResolvedSettings {

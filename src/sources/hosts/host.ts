@@ -1,4 +1,3 @@
-import type { MappedText } from "../text/mapped-text.js";
 import type { Node, StringNode } from "../text/node.js";
 import type { SyntaxProblem } from "../text/problems.js";
 import type { Range } from "../text/range.js";
@@ -139,5 +138,3 @@ export interface Host {
   recognises(file: SourceFile): boolean;
   read(file: SourceFile, access: FileAccess): Promise<HostResult> | HostResult;
 }
-
-export type { MappedText };

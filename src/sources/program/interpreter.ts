@@ -43,7 +43,7 @@ const MAX_FILES = 60;
 const MAX_TEXT = 1_100_000;
 const MAX_ITEMS = 5_000;
 
-export interface Module {
+interface Module {
   readonly file: SourceFile;
   readonly scope: Scope;
   readonly exports: Map<string, () => Value>;
@@ -56,7 +56,7 @@ interface Frame {
   readonly returns: { readonly value: Value; readonly heap: Snapshot }[];
 }
 
-export interface InterpreterOptions {
+interface InterpreterOptions {
   readonly parse: Parse;
   readonly access: FileAccess;
   readonly libraries: readonly Library[];
@@ -130,7 +130,7 @@ export class Interpreter implements Tools {
     this.branches = 0;
     this.depth = 0;
     const common = this.commonModule(module.scope);
-    this.block(program["body"] as Syntax[], module.scope, module);
+    this.block(program.body as Syntax[], module.scope, module);
     this.commonExports(common, module);
     this.frame = frame;
     this.branches = branches;
@@ -216,13 +216,13 @@ export class Interpreter implements Tools {
     for (let i = from; i < list.length; i++) {
       const node = list[i] as Syntax;
       if (node.type === "IfStatement") {
-        const truth = truthOf(this.evaluate(node["test"], scope));
+        const truth = truthOf(this.evaluate(node.test, scope));
         if (truth === undefined) {
           const done = this.fork(node, list, i + 1, scope, module);
           if (done !== "on") return done;
           continue;
         }
-        const taken = truth ? node["consequent"] : node["alternate"];
+        const taken = truth ? node.consequent : node.alternate;
         const done = isSyntax(taken) ? this.statement(taken, scope) : undefined;
         if (done) return done;
         continue;
@@ -238,10 +238,10 @@ export class Interpreter implements Tools {
     let first: Completion;
     let second: Completion;
     const a = this.tentatively(() => {
-      first = this.statement(node["consequent"] as Syntax, scope);
+      first = this.statement(node.consequent as Syntax, scope);
     });
     const b = this.tentatively(() => {
-      if (isSyntax(node["alternate"])) second = this.statement(node["alternate"], scope);
+      if (isSyntax(node.alternate)) second = this.statement(node.alternate, scope);
     });
     if (!first && !second) {
       this.heap.join(a, b);
@@ -291,7 +291,7 @@ export class Interpreter implements Tools {
     for (const statement of statements) {
       const node = declarationIn(statement);
       if (node?.type !== "FunctionDeclaration") continue;
-      const name = nameOf(node["id"]);
+      const name = nameOf(node.id);
       const value = this.functionValue(node, scope);
       if (name !== undefined) this.declare(scope, name, value);
       if (module) this.exportDeclared(statement, name, module);
@@ -309,7 +309,7 @@ export class Interpreter implements Tools {
     if (++this.steps >= MAX_STEPS) return undefined;
     switch (node.type) {
       case "ExpressionStatement":
-        this.evaluate(node["expression"], scope);
+        this.evaluate(node.expression, scope);
         return undefined;
       case "VariableDeclaration":
         this.variables(node, scope);
@@ -317,11 +317,11 @@ export class Interpreter implements Tools {
       case "ReturnStatement":
         return {
           kind: "return",
-          value: isSyntax(node["argument"]) ? this.evaluate(node["argument"], scope) : undefinedAt(this.at(node, scope)),
+          value: isSyntax(node.argument) ? this.evaluate(node.argument, scope) : undefinedAt(this.at(node, scope)),
         };
       case "BlockStatement":
       case "StaticBlock":
-        return this.block(node["body"] as Syntax[], new Scope(scope.file, scope));
+        return this.block(node.body as Syntax[], new Scope(scope.file, scope));
       case "IfStatement":
         return this.statements([node], 0, scope);
       case "ForStatement":
@@ -332,14 +332,14 @@ export class Interpreter implements Tools {
         return this.forIn(node, scope);
       case "WhileStatement":
       case "DoWhileStatement":
-        this.perhaps(() => void this.statement(node["body"] as Syntax, scope));
+        this.perhaps(() => void this.statement(node.body as Syntax, scope));
         return undefined;
       case "SwitchStatement":
         return this.switchOn(node, scope);
       case "TryStatement":
         return this.attempt(node, scope);
       case "LabeledStatement":
-        return this.statement(node["body"] as Syntax, scope);
+        return this.statement(node.body as Syntax, scope);
       case "ThrowStatement":
         return { kind: "throw" };
       case "BreakStatement":
@@ -348,7 +348,7 @@ export class Interpreter implements Tools {
         return { kind: "continue" };
       case "ClassDeclaration": {
         const value = this.classValue(node, scope);
-        const name = nameOf(node["id"]);
+        const name = nameOf(node.id);
         if (name !== undefined) this.declare(scope, name, value);
         return undefined;
       }
@@ -357,7 +357,7 @@ export class Interpreter implements Tools {
         return undefined;
       case "TSModuleDeclaration":
       case "TSModuleBlock": {
-        const body = node["body"];
+        const body = node.body;
         if (Array.isArray(body)) this.block(body.filter(isSyntax), scope, module);
         else if (isSyntax(body)) this.statement(body, new Scope(scope.file, scope));
         return undefined;
@@ -378,15 +378,15 @@ export class Interpreter implements Tools {
   }
 
   private variables(node: Syntax, scope: Scope): void {
-    for (const declarator of (node["declarations"] as Syntax[]) ?? []) {
-      const init = declarator["init"];
-      if (node["declare"] === true) {
-        this.bind(declarator["id"] as Syntax, this.unknownParameter(declarator["id"] as Syntax, scope), scope);
+    for (const declarator of (node.declarations as Syntax[]) ?? []) {
+      const init = declarator.init;
+      if (node.declare === true) {
+        this.bind(declarator.id as Syntax, this.unknownParameter(declarator.id as Syntax, scope), scope);
         continue;
       }
       const value = isSyntax(init) ? this.evaluate(init, scope) : undefined;
-      if (value === undefined && nameOf(declarator["id"]) !== undefined) this.declare(scope, nameOf(declarator["id"]) as string, undefined);
-      else this.bind(declarator["id"] as Syntax, value ?? undefinedAt(this.at(declarator, scope)), scope);
+      if (value === undefined && nameOf(declarator.id) !== undefined) this.declare(scope, nameOf(declarator.id) as string, undefined);
+      else this.bind(declarator.id as Syntax, value ?? undefinedAt(this.at(declarator, scope)), scope);
     }
   }
 
@@ -399,38 +399,38 @@ export class Interpreter implements Tools {
     if (!pattern) return;
     switch (pattern.type) {
       case "Identifier":
-        this.declare(scope, String(pattern["name"]), value);
+        this.declare(scope, String(pattern.name), value);
         return;
       case "TSParameterProperty":
-        this.bind(pattern["parameter"] as Syntax, value, scope);
+        this.bind(pattern.parameter as Syntax, value, scope);
         return;
       case "AssignmentPattern": {
-        const left = pattern["left"] as Syntax;
-        if (value.kind === "undefined") this.bind(left, this.evaluate(pattern["right"], scope), scope);
-        else if (value.kind === "unknown") this.bind(left, this.oneOf(value, this.evaluate(pattern["right"], scope), left, scope), scope);
+        const left = pattern.left as Syntax;
+        if (value.kind === "undefined") this.bind(left, this.evaluate(pattern.right, scope), scope);
+        else if (value.kind === "unknown") this.bind(left, this.oneOf(value, this.evaluate(pattern.right, scope), left, scope), scope);
         else this.bind(left, value, scope);
         return;
       }
       case "ObjectPattern": {
         const taken = new Set<string>();
-        for (const property of pattern["properties"] as Syntax[]) {
+        for (const property of pattern.properties as Syntax[]) {
           if (property.type === "RestElement") {
-            this.bind(property["argument"] as Syntax, this.without(value, taken, property, scope), scope);
+            this.bind(property.argument as Syntax, this.without(value, taken, property, scope), scope);
             continue;
           }
           const key = this.keyOf(property, scope);
           if (key !== undefined) taken.add(key);
-          const at = this.at(property["value"] as Syntax, scope);
-          this.bind(property["value"] as Syntax, key === undefined ? this.unknown(property, scope) : this.get(value, key, at), scope);
+          const at = this.at(property.value as Syntax, scope);
+          this.bind(property.value as Syntax, key === undefined ? this.unknown(property, scope) : this.get(value, key, at), scope);
         }
         return;
       }
       case "ArrayPattern":
-        (pattern["elements"] as (Syntax | null)[]).forEach((element, i) => {
+        (pattern.elements as (Syntax | null)[]).forEach((element, i) => {
           if (!element) return;
           if (element.type === "RestElement") {
             const rest = value.kind === "list" ? listOf(value.items.slice(i), value.at, value.open) : this.unknown(element, scope);
-            this.bind(element["argument"] as Syntax, rest, scope);
+            this.bind(element.argument as Syntax, rest, scope);
           } else this.bind(element, this.item(value, i, element, scope), scope);
         });
         return;
@@ -480,12 +480,12 @@ export class Interpreter implements Tools {
   }
 
   private forOf(node: Syntax, scope: Scope): Completion {
-    const list = this.evaluate(node["right"], scope);
+    const list = this.evaluate(node.right, scope);
     return this.over(node, list.kind === "list" ? list : undefined, scope);
   }
 
   private forIn(node: Syntax, scope: Scope): Completion {
-    const object = this.evaluate(node["right"], scope);
+    const object = this.evaluate(node.right, scope);
     const names =
       object.kind === "object"
         ? listOf(
@@ -498,13 +498,13 @@ export class Interpreter implements Tools {
   }
 
   private over(node: Syntax, list: ListValue | undefined, scope: Scope): Completion {
-    const left = node["left"] as Syntax;
-    const pattern = left.type === "VariableDeclaration" ? ((left["declarations"] as Syntax[])[0]?.["id"] as Syntax) : undefined;
+    const left = node.left as Syntax;
+    const pattern = left.type === "VariableDeclaration" ? ((left.declarations as Syntax[])[0]?.id as Syntax) : undefined;
     const turn = (value: Value): Completion => {
       const inner = new Scope(scope.file, scope);
       if (pattern) this.bind(pattern, value, inner);
       else this.assignTo(left, value, inner);
-      return this.statement(node["body"] as Syntax, inner);
+      return this.statement(node.body as Syntax, inner);
     };
     for (const item of list?.items ?? []) {
       if (this.exhausted) return undefined;
@@ -517,24 +517,24 @@ export class Interpreter implements Tools {
   }
 
   private switchOn(node: Syntax, scope: Scope): Completion {
-    const value = this.evaluate(node["discriminant"], scope);
-    const cases = node["cases"] as Syntax[];
+    const value = this.evaluate(node.discriminant, scope);
+    const cases = node.cases as Syntax[];
     const inner = new Scope(scope.file, scope);
     const at = this.at(node, scope);
     let start = -1;
     for (const [i, one] of cases.entries()) {
-      if (!isSyntax(one["test"])) continue;
-      const same = truthOf(binary("===", value, this.evaluate(one["test"], inner), at, "${…}", this.toNode));
+      if (!isSyntax(one.test)) continue;
+      const same = truthOf(binary("===", value, this.evaluate(one.test, inner), at, "${…}", this.toNode));
       if (same === undefined) return this.anyCase(cases, inner);
       if (same) {
         start = i;
         break;
       }
     }
-    if (start < 0) start = cases.findIndex((one) => !isSyntax(one["test"]));
+    if (start < 0) start = cases.findIndex((one) => !isSyntax(one.test));
     if (start < 0) return undefined;
     const done = this.block(
-      cases.slice(start).flatMap((one) => one["consequent"] as Syntax[]),
+      cases.slice(start).flatMap((one) => one.consequent as Syntax[]),
       inner,
     );
     return done?.kind === "break" ? undefined : done;
@@ -547,7 +547,7 @@ export class Interpreter implements Tools {
       let done: Completion;
       const heap = this.tentatively(() => {
         done = this.block(
-          (cases.slice(i) as Syntax[]).flatMap((c) => c["consequent"] as Syntax[]),
+          (cases.slice(i) as Syntax[]).flatMap((c) => c.consequent as Syntax[]),
           scope,
         );
       });
@@ -560,35 +560,35 @@ export class Interpreter implements Tools {
         this.heap.join(heap, new Map());
       }
     }
-    const complete = cases.some((one) => !isSyntax(one["test"]));
+    const complete = cases.some((one) => !isSyntax(one.test));
     return complete && all && joined ? { kind: "return", value: joined } : undefined;
   }
 
   private attempt(node: Syntax, scope: Scope): Completion {
-    const done = this.statement(node["block"] as Syntax, scope);
-    const handler = node["handler"];
+    const done = this.statement(node.block as Syntax, scope);
+    const handler = node.handler;
     if (done?.kind === "throw" && isSyntax(handler)) {
       const inner = new Scope(scope.file, scope);
-      if (isSyntax(handler["param"])) this.bind(handler["param"], this.unknown(handler["param"], scope), inner);
-      return this.statement(handler["body"] as Syntax, inner);
+      if (isSyntax(handler.param)) this.bind(handler.param, this.unknown(handler.param, scope), inner);
+      return this.statement(handler.body as Syntax, inner);
     }
-    if (isSyntax(node["finalizer"])) return this.statement(node["finalizer"], scope) ?? done;
+    if (isSyntax(node.finalizer)) return this.statement(node.finalizer, scope) ?? done;
     return done;
   }
 
   private enumeration(node: Syntax, scope: Scope): void {
-    const body = isSyntax(node["body"]) ? (node["body"]["members"] as Syntax[]) : (node["members"] as Syntax[]);
+    const body = isSyntax(node.body) ? (node.body.members as Syntax[]) : (node.members as Syntax[]);
     const object = objectOf(this.at(node, scope));
     let next = 0;
     for (const one of body ?? []) {
-      const id = one["id"] as Syntax;
-      const name = id.type === "Literal" ? String(id["value"]) : String(id["name"]);
-      const init = one["initializer"];
+      const id = one.id as Syntax;
+      const name = id.type === "Literal" ? String(id.value) : String(id.name);
+      const init = one.initializer;
       const value: Value = isSyntax(init) ? this.evaluate(init, scope) : { kind: "number", value: next, at: this.at(one, scope) };
       if (value.kind === "number") next = value.value + 1;
       object.members.set(name, { key: this.at(id, scope), value });
     }
-    const name = nameOf(node["id"]);
+    const name = nameOf(node.id);
     if (name !== undefined) this.declare(scope, name, object);
   }
 
@@ -596,24 +596,24 @@ export class Interpreter implements Tools {
 
   private imports(node: Syntax, scope: Scope): void {
     if (node.type === "TSImportEqualsDeclaration") {
-      const reference = node["moduleReference"] as Syntax;
-      const name = nameOf(node["id"]);
+      const reference = node.moduleReference as Syntax;
+      const name = nameOf(node.id);
       if (name === undefined) return;
       if (reference.type === "TSExternalModuleReference") {
-        const specifier = reference["expression"] as Syntax;
-        this.declare(scope, name, this.importAll(String(specifier["value"]), specifier, scope));
+        const specifier = reference.expression as Syntax;
+        this.declare(scope, name, this.importAll(String(specifier.value), specifier, scope));
       } else this.declare(scope, name, this.qualified(reference, scope));
       return;
     }
-    if (node["importKind"] === "type") return;
-    const source = node["source"] as Syntax;
-    const specifier = String(source["value"]);
-    for (const one of node["specifiers"] as Syntax[]) {
-      const local = nameOf(one["local"]);
+    if (node.importKind === "type") return;
+    const source = node.source as Syntax;
+    const specifier = String(source.value);
+    for (const one of node.specifiers as Syntax[]) {
+      const local = nameOf(one.local);
       if (local === undefined) continue;
       if (one.type === "ImportNamespaceSpecifier") this.declare(scope, local, this.importAll(specifier, source, scope));
       else {
-        const imported = one.type === "ImportDefaultSpecifier" ? "default" : nameOf(one["imported"]);
+        const imported = one.type === "ImportDefaultSpecifier" ? "default" : nameOf(one.imported);
         this.declare(scope, local, this.importOne(specifier, imported ?? "default", one, scope));
       }
     }
@@ -621,7 +621,7 @@ export class Interpreter implements Tools {
 
   private qualified(node: Syntax, scope: Scope): Value {
     if (node.type === "TSQualifiedName")
-      return this.get(this.qualified(node["left"] as Syntax, scope), nameOf(node["right"]) ?? "", this.at(node, scope));
+      return this.get(this.qualified(node.left as Syntax, scope), nameOf(node.right) ?? "", this.at(node, scope));
     return this.evaluate(node, scope);
   }
 
@@ -677,13 +677,13 @@ export class Interpreter implements Tools {
   }
 
   private exports(node: Syntax, scope: Scope, module?: Module): void {
-    const declaration = node["declaration"] ?? node["expression"];
+    const declaration = node.declaration ?? node.expression;
     if (node.type === "ExportDefaultDeclaration" || node.type === "TSExportAssignment") {
       const name = node.type === "TSExportAssignment" ? "=" : "default";
       if (!isSyntax(declaration)) return;
       if (declaration.type === "FunctionDeclaration") return;
       if (declaration.type === "ClassDeclaration") this.statement(declaration, scope);
-      const local = declaration.type === "ClassDeclaration" ? nameOf(declaration["id"]) : undefined;
+      const local = declaration.type === "ClassDeclaration" ? nameOf(declaration.id) : undefined;
       const value = local !== undefined ? scope.find(local)?.value : this.evaluate(declaration, scope);
       if (value) module?.exports.set(name, () => value);
       return;
@@ -694,17 +694,17 @@ export class Interpreter implements Tools {
         module?.exports.set(name, () => scope.find(name)?.value ?? this.unknown(declaration, scope));
       return;
     }
-    const source = node["source"];
-    const specifier = isSyntax(source) ? String(source["value"]) : undefined;
+    const source = node.source;
+    const specifier = isSyntax(source) ? String(source.value) : undefined;
     if (node.type === "ExportAllDeclaration" && specifier !== undefined) {
       const found = this.resolve(specifier, scope.file);
       if (found && found !== "package" && "exports" in found)
         for (const [name, read] of found.exports) if (name !== "default" && !module?.exports.has(name)) module?.exports.set(name, read);
       return;
     }
-    for (const one of (node["specifiers"] as Syntax[]) ?? []) {
-      const local = nameOf(one["local"]) ?? "default";
-      const exported = nameOf(one["exported"]) ?? local;
+    for (const one of (node.specifiers as Syntax[]) ?? []) {
+      const local = nameOf(one.local) ?? "default";
+      const exported = nameOf(one.exported) ?? local;
       module?.exports.set(exported, () =>
         specifier === undefined ? (scope.find(local)?.value ?? this.unknown(one, scope)) : this.importOne(specifier, local, one, scope),
       );
@@ -742,13 +742,13 @@ export class Interpreter implements Tools {
       case "TaggedTemplateExpression":
         return this.tagged(node, scope);
       case "Identifier":
-        return this.identifier(String(node["name"]), node, scope);
+        return this.identifier(String(node.name), node, scope);
       case "ThisExpression":
         return scope.this ?? this.unknown(node, scope);
       case "ObjectExpression":
         return this.object(node, scope);
       case "ArrayExpression": {
-        const { values, open } = this.spread(node["elements"] as (Syntax | null)[], scope);
+        const { values, open } = this.spread(node.elements as (Syntax | null)[], scope);
         return this.heap.born(listOf(values, at, open));
       }
       case "ArrowFunctionExpression":
@@ -763,7 +763,7 @@ export class Interpreter implements Tools {
       case "NewExpression":
         return this.create(node, scope);
       case "UnaryExpression":
-        return unary(String(node["operator"]), this.evaluate(node["argument"], scope), at, this.named(node, scope));
+        return unary(String(node.operator), this.evaluate(node.argument, scope), at, this.named(node, scope));
       case "BinaryExpression":
         return this.binary(node, scope);
       case "LogicalExpression":
@@ -773,30 +773,28 @@ export class Interpreter implements Tools {
       case "AssignmentExpression":
         return this.assignment(node, scope);
       case "UpdateExpression": {
-        const old = this.evaluate(node["argument"], scope);
+        const old = this.evaluate(node.argument, scope);
         const value: Value =
-          old.kind === "number"
-            ? { kind: "number", value: old.value + (node["operator"] === "++" ? 1 : -1), at }
-            : this.unknown(node, scope);
-        this.assignTo(node["argument"] as Syntax, value, scope);
-        return node["prefix"] === true ? value : old;
+          old.kind === "number" ? { kind: "number", value: old.value + (node.operator === "++" ? 1 : -1), at } : this.unknown(node, scope);
+        this.assignTo(node.argument as Syntax, value, scope);
+        return node.prefix === true ? value : old;
       }
       case "SequenceExpression": {
-        const values = (node["expressions"] as Syntax[]).map((one) => this.evaluate(one, scope));
+        const values = (node.expressions as Syntax[]).map((one) => this.evaluate(one, scope));
         return values[values.length - 1] ?? undefinedAt(at);
       }
       case "AwaitExpression":
-        return this.evaluate(node["argument"], scope);
+        return this.evaluate(node.argument, scope);
       case "TSAsExpression":
       case "TSSatisfiesExpression":
       case "TSNonNullExpression":
       case "TSTypeAssertion":
       case "TSInstantiationExpression":
       case "ChainExpression":
-        return this.evaluate(node["expression"], scope);
+        return this.evaluate(node.expression, scope);
       case "ImportExpression": {
-        const source = node["source"] as Syntax;
-        return source.type === "Literal" ? this.importAll(String(source["value"]), source, scope) : this.unknown(node, scope);
+        const source = node.source as Syntax;
+        return source.type === "Literal" ? this.importAll(String(source.value), source, scope) : this.unknown(node, scope);
       }
       case "MetaProperty":
         return objectOf(at, [
@@ -813,20 +811,20 @@ export class Interpreter implements Tools {
     if (typeof value === "string") return textValue(literalText(at.file, at.start + 1, at.end - 1, value), at);
     if (typeof value === "number") return { kind: "number", value, at };
     if (typeof value === "boolean") return { kind: "boolean", value, at };
-    if (value === null && node["raw"] === "null") return { kind: "null", at };
+    if (value === null && node.raw === "null") return { kind: "null", at };
     return { kind: "unknown", hole: "unknown", name: "${…}", at };
   }
 
   private template(node: Syntax, scope: Scope): Value {
     const at = this.at(node, scope);
-    const values = (node["expressions"] as Syntax[]).map((one) => this.evaluate(one, scope));
+    const values = (node.expressions as Syntax[]).map((one) => this.evaluate(one, scope));
     return textValue(
       MappedText.build(at, (b) =>
         this.quasis(
           node,
           scope,
           b,
-          (i) => void b.mapped(this.inText(values[i] as Value, (node["expressions"] as Syntax[])[i] as Syntax, scope)),
+          (i) => void b.mapped(this.inText(values[i] as Value, (node.expressions as Syntax[])[i] as Syntax, scope)),
         ),
       ),
       at,
@@ -857,10 +855,10 @@ export class Interpreter implements Tools {
   }
 
   private quasis(node: Syntax, scope: Scope, into: MappedTextBuilder, between: (index: number) => void): void {
-    const quasis = node["quasis"] as Syntax[];
+    const quasis = node.quasis as Syntax[];
     quasis.forEach((quasi, i) => {
-      const cooked = (quasi["value"] as { cooked?: string }).cooked ?? "";
-      const last = quasi["tail"] === true;
+      const cooked = (quasi.value as { cooked?: string }).cooked ?? "";
+      const last = quasi.tail === true;
       into.mapped(literalText(scope.file, quasi.range[0] + 1, quasi.range[1] - (last ? 1 : 2), cooked));
       if (!last) between(i);
     });
@@ -868,8 +866,8 @@ export class Interpreter implements Tools {
 
   /** ``pulumi.interpolate`…` `` and the like keep their text; what another tag does with it nobody knows. */
   private tagged(node: Syntax, scope: Scope): Value {
-    const tag = this.evaluate(node["tag"], scope);
-    const text = this.template(node["quasi"] as Syntax, scope);
+    const tag = this.evaluate(node.tag, scope);
+    const text = this.template(node.quasi as Syntax, scope);
     const name = tag.kind === "library" ? (tag.path[tag.path.length - 1] ?? "") : "";
     return /^(?:interpolate|raw|dedent|outdent|default)$/.test(name) || (tag.kind === "library" && tag.path.length === 1)
       ? text
@@ -894,9 +892,9 @@ export class Interpreter implements Tools {
 
   private object(node: Syntax, scope: Scope): Value {
     const object: ObjectValue = this.heap.born({ ...objectOf(this.at(node, scope)), from: node });
-    for (const property of node["properties"] as Syntax[]) {
+    for (const property of node.properties as Syntax[]) {
       if (property.type === "SpreadElement") {
-        const value = this.evaluate(property["argument"], scope);
+        const value = this.evaluate(property.argument, scope);
         if (value.kind === "object") {
           // what was there keeps its place only where the spread does not replace it
           for (const [name, member] of value.members) {
@@ -908,9 +906,9 @@ export class Interpreter implements Tools {
         continue;
       }
       const key = this.keyOf(property, scope);
-      const of = property["value"] as Syntax;
-      const value = property["kind"] === "get" ? this.unknown(property, scope) : this.evaluate(of, scope);
-      if (property["kind"] === "set") continue;
+      const of = property.value as Syntax;
+      const value = property.kind === "get" ? this.unknown(property, scope) : this.evaluate(of, scope);
+      if (property.kind === "set") continue;
       if (key === undefined) object.open = true;
       else
         object.members.set(key, {
@@ -923,16 +921,16 @@ export class Interpreter implements Tools {
 
   /** The characters of a key, without its quotes. */
   private keyRange(property: Syntax, scope: Scope): Range {
-    const key = property["key"] as Syntax;
+    const key = property.key as Syntax;
     const at = this.at(key, scope);
-    return key.type === "Literal" && typeof key["value"] === "string" ? range(at.file, at.start + 1, at.end - 1) : at;
+    return key.type === "Literal" && typeof key.value === "string" ? range(at.file, at.start + 1, at.end - 1) : at;
   }
 
   private keyOf(property: Syntax, scope: Scope): string | undefined {
-    const key = property["key"] as Syntax;
-    if (property["computed"] === true) return plainText(this.evaluate(key, scope));
-    if (key.type === "Identifier" || key.type === "PrivateIdentifier") return String(key["name"]);
-    return key.type === "Literal" ? String(key["value"]) : undefined;
+    const key = property.key as Syntax;
+    if (property.computed === true) return plainText(this.evaluate(key, scope));
+    if (key.type === "Identifier" || key.type === "PrivateIdentifier") return String(key.name);
+    return key.type === "Literal" ? String(key.value) : undefined;
   }
 
   private spread(nodes: readonly (Syntax | null)[], scope: Scope): { values: Value[]; open: boolean } {
@@ -944,7 +942,7 @@ export class Interpreter implements Tools {
         values.push(this.evaluate(node, scope));
         continue;
       }
-      const list = this.evaluate(node["argument"], scope);
+      const list = this.evaluate(node.argument, scope);
       if (list.kind === "list") values.push(...list.items);
       if (list.kind !== "list" || list.open) open = true;
     }
@@ -961,10 +959,10 @@ export class Interpreter implements Tools {
 
   /** What a member is taken of; undefined where `?.` finds nothing. */
   private objectOf(node: Syntax, scope: Scope): Value | undefined {
-    const of = node["object"] as Syntax;
+    const of = node.object as Syntax;
     if (of.type === "Super") return this.superOf(scope);
     const object = this.evaluate(of, scope);
-    return isNothing(object) && node["optional"] === true ? undefined : object;
+    return isNothing(object) && node.optional === true ? undefined : object;
   }
 
   private superOf(scope: Scope): Value {
@@ -972,8 +970,8 @@ export class Interpreter implements Tools {
   }
 
   private memberName(node: Syntax, scope: Scope): string | undefined {
-    const property = node["property"] as Syntax;
-    return node["computed"] === true ? plainText(this.evaluate(property, scope)) : String(property["name"]);
+    const property = node.property as Syntax;
+    return node.computed === true ? plainText(this.evaluate(property, scope)) : String(property.name);
   }
 
   /** `of.name`. */
@@ -1017,8 +1015,8 @@ export class Interpreter implements Tools {
     for (let cls: Value | undefined = of.of; cls?.kind === "class"; cls = cls.parent) {
       const method = methodOf(cls, name);
       if (!method) continue;
-      const fn = this.functionValue(method["value"] as Syntax, cls.scope, of, cls);
-      return method["kind"] === "get" ? this.callFunction(fn, [], at) : fn;
+      const fn = this.functionValue(method.value as Syntax, cls.scope, of, cls);
+      return method.kind === "get" ? this.callFunction(fn, [], at) : fn;
     }
     if (of.base) return this.ofMade(of.base, name, at, shown);
     if (of.open || of.of) return { kind: "unknown", hole: holeKindOfName(name), name: shown, at };
@@ -1051,17 +1049,17 @@ export class Interpreter implements Tools {
     let left: Syntax = node;
     while (left.type === "BinaryExpression") {
       parts.push(left);
-      left = left["left"] as Syntax;
+      left = left.left as Syntax;
     }
     let value = this.evaluate(left, scope);
     let before = left;
     for (const part of parts.reverse()) {
-      const rightNode = part["right"] as Syntax;
+      const rightNode = part.right as Syntax;
       const right = this.evaluate(rightNode, scope);
-      const joined = part["operator"] === "+" && (isText(value) || isText(right));
+      const joined = part.operator === "+" && (isText(value) || isText(right));
       value = joined
         ? this.joinTexts(value, before, right, rightNode, part, scope)
-        : binary(String(part["operator"]), value, right, this.at(part, scope), this.named(part, scope), this.toNode);
+        : binary(String(part.operator), value, right, this.at(part, scope), this.named(part, scope), this.toNode);
       value = this.bounded(value, part, scope);
       before = part;
     }
@@ -1088,15 +1086,15 @@ export class Interpreter implements Tools {
   }
 
   private logical(node: Syntax, scope: Scope): Value {
-    const left = this.evaluate(node["left"], scope);
-    const operator = String(node["operator"]);
+    const left = this.evaluate(node.left, scope);
+    const operator = String(node.operator);
     const truth = operator === "??" ? (left.kind === "unknown" ? undefined : !isNothing(left)) : truthOf(left);
     const keepsLeft = operator === "&&" ? (truth === undefined ? undefined : !truth) : truth;
     if (keepsLeft === true) return left;
-    if (keepsLeft === false) return this.evaluate(node["right"], scope);
+    if (keepsLeft === false) return this.evaluate(node.right, scope);
     let right: Value = undefinedAt(this.at(node, scope));
     this.perhaps(() => {
-      right = this.evaluate(node["right"], scope);
+      right = this.evaluate(node.right, scope);
     });
     return this.oneOf(left, right, node, scope);
   }
@@ -1107,24 +1105,24 @@ export class Interpreter implements Tools {
   }
 
   private conditional(node: Syntax, scope: Scope): Value {
-    const truth = truthOf(this.evaluate(node["test"], scope));
-    if (truth !== undefined) return this.evaluate(truth ? node["consequent"] : node["alternate"], scope);
+    const truth = truthOf(this.evaluate(node.test, scope));
+    if (truth !== undefined) return this.evaluate(truth ? node.consequent : node.alternate, scope);
     let yes: Value | undefined;
     let no: Value | undefined;
     const a = this.tentatively(() => {
-      yes = this.evaluate(node["consequent"], scope);
+      yes = this.evaluate(node.consequent, scope);
     });
     const b = this.tentatively(() => {
-      no = this.evaluate(node["alternate"], scope);
+      no = this.evaluate(node.alternate, scope);
     });
     this.heap.join(a, b);
     return yes && no ? this.oneOf(yes, no, node, scope) : this.unknown(node, scope);
   }
 
   private assignment(node: Syntax, scope: Scope): Value {
-    const operator = String(node["operator"]);
-    const target = node["left"] as Syntax;
-    const right = node["right"] as Syntax;
+    const operator = String(node.operator);
+    const target = node.left as Syntax;
+    const right = node.right as Syntax;
     let value: Value;
     if (operator === "=") value = this.evaluate(right, scope);
     else if (operator === "??=" || operator === "||=" || operator === "&&=")
@@ -1144,18 +1142,18 @@ export class Interpreter implements Tools {
   private assignTo(target: Syntax, value: Value, scope: Scope): void {
     switch (target.type) {
       case "Identifier": {
-        const slot = scope.find(String(target["name"]));
+        const slot = scope.find(String(target.name));
         if (slot) this.heap.assign(slot, value);
         return;
       }
       case "TSAsExpression":
       case "TSNonNullExpression":
-        this.assignTo(target["expression"] as Syntax, value, scope);
+        this.assignTo(target.expression as Syntax, value, scope);
         return;
       case "MemberExpression": {
         const object = this.objectOf(target, scope);
         const name = this.memberName(target, scope);
-        if (object) this.setOn(object, name, value, this.at(target["property"] as Syntax, scope));
+        if (object) this.setOn(object, name, value, this.at(target.property as Syntax, scope));
         return;
       }
       case "ArrayPattern":
@@ -1208,13 +1206,13 @@ export class Interpreter implements Tools {
   }
 
   private call(node: Syntax, scope: Scope): Value {
-    const callee = node["callee"] as Syntax;
+    const callee = node.callee as Syntax;
     const at = this.at(node, scope);
     if (callee.type === "Super") return this.superCall(node, scope);
-    const nodes = node["arguments"] as Syntax[];
-    if (callee.type === "Import" || (callee.type === "Identifier" && callee["name"] === "require" && !scope.find("require"))) {
+    const nodes = node.arguments as Syntax[];
+    if (callee.type === "Import" || (callee.type === "Identifier" && callee.name === "require" && !scope.find("require"))) {
       const [source] = nodes;
-      return source?.type === "Literal" ? this.importAll(String(source["value"]), source, scope) : this.unknown(node, scope);
+      return source?.type === "Literal" ? this.importAll(String(source.value), source, scope) : this.unknown(node, scope);
     }
     const inner = unwrapped(callee);
     if (inner.type === "MemberExpression") {
@@ -1222,13 +1220,13 @@ export class Interpreter implements Tools {
       if (!object) return undefinedAt(at);
       const name = this.memberName(inner, scope);
       const { values, open } = this.spread(nodes, scope);
-      const call = this.callOf(values, open, at, this.at(inner["property"] as Syntax, scope), this.places(nodes, scope));
+      const call = this.callOf(values, open, at, this.at(inner.property as Syntax, scope), this.places(nodes, scope));
       if (name === undefined) return this.strange(call, node, scope);
-      if ((inner["object"] as Syntax).type === "Super") return this.superMethod(name, call, node, scope);
+      if ((inner.object as Syntax).type === "Super") return this.superMethod(name, call, node, scope);
       return this.callMember(object, name, call, this.named(node, scope));
     }
     const fn = this.evaluate(callee, scope);
-    if (isNothing(fn) && node["optional"] === true) return undefinedAt(at);
+    if (isNothing(fn) && node.optional === true) return undefinedAt(at);
     const { values, open } = this.spread(nodes, scope);
     return this.apply(fn, this.callOf(values, open, at, this.at(callee, scope), this.places(nodes, scope)), this.named(node, scope));
   }
@@ -1237,7 +1235,7 @@ export class Interpreter implements Tools {
     const self = scope.this;
     for (let cls: Value | undefined = scope.homeClass?.parent; cls?.kind === "class"; cls = cls.parent) {
       const method = methodOf(cls, name);
-      if (method) return this.callFunction(this.functionValue(method["value"] as Syntax, cls.scope, self, cls), call.args, call.at);
+      if (method) return this.callFunction(this.functionValue(method.value as Syntax, cls.scope, self, cls), call.args, call.at);
     }
     if (self?.kind === "object" && self.base) return this.callMember(self.base, name, call, this.named(node, scope));
     return this.strange(call, node, scope);
@@ -1323,7 +1321,7 @@ export class Interpreter implements Tools {
     const { node } = fn;
     this.entered.add(node);
     const active = this.running.get(node) ?? 0;
-    if (this.calls >= MAX_CALLS || active >= 6 || this.exhausted || node["generator"] === true || !isSyntax(node["body"]))
+    if (this.calls >= MAX_CALLS || active >= 6 || this.exhausted || node.generator === true || !isSyntax(node.body))
       return { kind: "unknown", hole: "unknown", name: "${…}", at };
     const arrow = node.type === "ArrowFunctionExpression";
     const scope = new Scope(fn.scope.file, fn.scope, arrow ? undefined : (fn.self ?? undefined), fn.home);
@@ -1332,8 +1330,8 @@ export class Interpreter implements Tools {
     const outer = this.frame;
     const depth = this.depth;
     this.frame = { returns: [] };
-    this.parameters(node["params"] as Syntax[], args, scope);
-    const value = this.body(node["body"], scope, at);
+    this.parameters(node.params as Syntax[], args, scope);
+    const value = this.body(node.body, scope, at);
     this.frame = outer;
     this.depth = depth;
     this.running.set(node, active);
@@ -1343,7 +1341,7 @@ export class Interpreter implements Tools {
 
   private body(body: Syntax, scope: Scope, at: Range): Value {
     if (body.type !== "BlockStatement") return this.evaluate(body, scope);
-    const done = this.block(body["body"] as Syntax[], scope);
+    const done = this.block(body.body as Syntax[], scope);
     let value: Value = done?.kind === "return" ? done.value : undefinedAt(at);
     const { returns } = this.frame;
     const throws = done?.kind === "throw";
@@ -1363,7 +1361,7 @@ export class Interpreter implements Tools {
     params.forEach((param, i) => {
       if (param.type === "RestElement") {
         const rest = args ? this.heap.born(listOf(args.slice(i), this.at(param, scope))) : this.unknown(param, scope);
-        this.bind(param["argument"] as Syntax, rest, scope);
+        this.bind(param.argument as Syntax, rest, scope);
         return;
       }
       const missing = args ? undefinedAt(this.at(param, scope)) : this.unknownParameter(param, scope);
@@ -1372,11 +1370,11 @@ export class Interpreter implements Tools {
   }
 
   private unknownParameter(param: Syntax, scope: Scope): Value {
-    const inner = param.type === "TSParameterProperty" ? (param["parameter"] as Syntax) : param;
-    const named = inner.type === "AssignmentPattern" ? (inner["left"] as Syntax) : inner;
+    const inner = param.type === "TSParameterProperty" ? (param.parameter as Syntax) : param;
+    const named = inner.type === "AssignmentPattern" ? (inner.left as Syntax) : inner;
     const at = this.at(named, scope);
     const name = nameOf(named);
-    const annotation = isSyntax(named["typeAnnotation"]) ? (named["typeAnnotation"]["typeAnnotation"] as Syntax)?.type : undefined;
+    const annotation = isSyntax(named.typeAnnotation) ? (named.typeAnnotation.typeAnnotation as Syntax)?.type : undefined;
     const hole =
       annotation === "TSStringKeyword"
         ? "text"
@@ -1389,20 +1387,20 @@ export class Interpreter implements Tools {
   }
 
   private classValue(node: Syntax, scope: Scope): ClassValue {
-    const name = nameOf(node["id"]) ?? "";
-    const parent = isSyntax(node["superClass"]) ? this.evaluate(node["superClass"], scope) : undefined;
+    const name = nameOf(node.id) ?? "";
+    const parent = isSyntax(node.superClass) ? this.evaluate(node.superClass, scope) : undefined;
     const value: ClassValue = { kind: "class", node, scope, name, parent, statics: new Map(), at: this.at(node, scope) };
     this.classes.push(value);
     const inner = new Scope(scope.file, scope, value, value);
     if (name) inner.declare(name, value);
     for (const member of classMembers(node)) {
-      if (member["static"] !== true) continue;
+      if (member.static !== true) continue;
       if (member.type === "StaticBlock") {
         this.statement(member, inner);
         continue;
       }
       const key = this.keyOf(member, inner);
-      const of = member["value"];
+      const of = member.value;
       if (key === undefined) continue;
       const made =
         member.type === "MethodDefinition"
@@ -1416,12 +1414,12 @@ export class Interpreter implements Tools {
   }
 
   private create(node: Syntax, scope: Scope): Value {
-    const callee = this.evaluate(node["callee"], scope);
-    const { values, open } = this.spread(node["arguments"] as Syntax[], scope);
+    const callee = this.evaluate(node.callee, scope);
+    const { values, open } = this.spread(node.arguments as Syntax[], scope);
     const at = this.at(node, scope);
     if (callee.kind === "class") return this.construct(callee, open ? undefined : values, at);
-    const places = this.places(node["arguments"] as Syntax[], scope);
-    const call = this.callOf(values, open, at, this.at(node["callee"] as Syntax, scope), places);
+    const places = this.places(node.arguments as Syntax[], scope);
+    const call = this.callOf(values, open, at, this.at(node.callee as Syntax, scope), places);
     return this.constructLibrary(callee, call) ?? this.outside(call, this.named(node, scope));
   }
 
@@ -1448,19 +1446,19 @@ export class Interpreter implements Tools {
 
   private initialise(cls: ClassValue, self: ObjectValue, args: readonly Value[] | undefined, at: Range): void {
     this.entered.add(cls.node);
-    const own = classMembers(cls.node).find((m) => m.type === "MethodDefinition" && m["kind"] === "constructor");
-    const fn = own?.["value"];
-    if (isSyntax(fn) && isSyntax(fn["body"])) {
-      const params = fn["params"] as Syntax[];
+    const own = classMembers(cls.node).find((m) => m.type === "MethodDefinition" && m.kind === "constructor");
+    const fn = own?.value;
+    if (isSyntax(fn) && isSyntax(fn.body)) {
+      const params = fn.params as Syntax[];
       const value = this.functionValue(fn, cls.scope, self, cls);
       if (!cls.parent) this.fields(cls, self);
       const properties = params.flatMap((param, i) => (param.type === "TSParameterProperty" ? [{ param, i }] : []));
       for (const { param, i } of properties) {
-        const inner = param["parameter"] as Syntax;
-        const named = inner.type === "AssignmentPattern" ? (inner["left"] as Syntax) : inner;
+        const inner = param.parameter as Syntax;
+        const named = inner.type === "AssignmentPattern" ? (inner.left as Syntax) : inner;
         const name = nameOf(named);
         const given = args
-          ? (args[i] ?? (inner.type === "AssignmentPattern" ? this.evaluate(inner["right"], cls.scope) : undefinedAt(at)))
+          ? (args[i] ?? (inner.type === "AssignmentPattern" ? this.evaluate(inner.right, cls.scope) : undefinedAt(at)))
           : this.unknownParameter(param, cls.scope);
         if (name !== undefined) this.heap.setMember(self, name, { key: this.at(named, cls.scope), value: given });
       }
@@ -1474,10 +1472,10 @@ export class Interpreter implements Tools {
   private fields(cls: ClassValue, self: ObjectValue): void {
     const scope = new Scope(cls.scope.file, cls.scope, self, cls);
     for (const member of classMembers(cls.node)) {
-      if (member["static"] === true || (member.type !== "PropertyDefinition" && member.type !== "AccessorProperty")) continue;
+      if (member.static === true || (member.type !== "PropertyDefinition" && member.type !== "AccessorProperty")) continue;
       const key = this.keyOf(member, scope);
-      if (key !== undefined && isSyntax(member["value"])) {
-        const value = this.evaluate(member["value"], scope);
+      if (key !== undefined && isSyntax(member.value)) {
+        const value = this.evaluate(member.value, scope);
         this.heap.setMember(self, key, { key: this.keyRange(member, scope), value });
       }
     }
@@ -1486,7 +1484,7 @@ export class Interpreter implements Tools {
   private superCall(node: Syntax, scope: Scope): Value {
     const cls = scope.homeClass;
     const self = scope.this;
-    const { values, open } = this.spread(node["arguments"] as Syntax[], scope);
+    const { values, open } = this.spread(node.arguments as Syntax[], scope);
     const at = this.at(node, scope);
     if (!cls || self?.kind !== "object") return undefinedAt(at);
     this.superConstruct(cls, self, values, open, at);
@@ -1520,7 +1518,7 @@ export class Interpreter implements Tools {
   }
 
   private unknown(node: Syntax, scope: Scope): Value {
-    const name = node.type === "MemberExpression" && node["computed"] !== true ? nameOf(node["property"]) : nameOf(node);
+    const name = node.type === "MemberExpression" && node.computed !== true ? nameOf(node.property) : nameOf(node);
     return {
       kind: "unknown",
       hole: name === undefined ? "unknown" : holeKindOfName(name),
@@ -1549,15 +1547,14 @@ const isText = (value: Value): boolean =>
 
 function unwrapped(node: Syntax): Syntax {
   let at = node;
-  while (/^(?:TSNonNullExpression|TSAsExpression|TSInstantiationExpression|ChainExpression)$/.test(at.type))
-    at = at["expression"] as Syntax;
+  while (/^(?:TSNonNullExpression|TSAsExpression|TSInstantiationExpression|ChainExpression)$/.test(at.type)) at = at.expression as Syntax;
   return at;
 }
 
 function nameOf(node: unknown): string | undefined {
   if (!isSyntax(node)) return undefined;
-  if (node.type === "Identifier") return String(node["name"]);
-  return node.type === "Literal" && typeof node["value"] === "string" ? node["value"] : undefined;
+  if (node.type === "Identifier") return String(node.name);
+  return node.type === "Literal" && typeof node.value === "string" ? node.value : undefined;
 }
 
 function declarationIn(statement: Syntax): Syntax | undefined {
@@ -1568,8 +1565,8 @@ function declarationIn(statement: Syntax): Syntax | undefined {
 
 function declaredNames(declaration: Syntax): string[] {
   if (declaration.type === "VariableDeclaration")
-    return (declaration["declarations"] as Syntax[]).flatMap((one) => patternNames(one["id"] as Syntax));
-  const name = nameOf(declaration["id"]);
+    return (declaration.declarations as Syntax[]).flatMap((one) => patternNames(one.id as Syntax));
+  const name = nameOf(declaration.id);
   return name === undefined ? [] : [name];
 }
 
@@ -1579,28 +1576,28 @@ function patternNames(pattern: Syntax): string[] {
   while (todo.length > 0) {
     const node = todo.pop();
     if (!isSyntax(node)) continue;
-    if (node.type === "Identifier") names.push(String(node["name"]));
-    else if (node.type === "ObjectPattern") todo.push(...(node["properties"] as Syntax[]).map((p) => p["value"] ?? p["argument"]));
-    else if (node.type === "ArrayPattern") todo.push(...(node["elements"] as unknown[]));
-    else if (node.type === "AssignmentPattern") todo.push(node["left"]);
-    else if (node.type === "RestElement") todo.push(node["argument"]);
+    if (node.type === "Identifier") names.push(String(node.name));
+    else if (node.type === "ObjectPattern") todo.push(...(node.properties as Syntax[]).map((p) => p.value ?? p.argument));
+    else if (node.type === "ArrayPattern") todo.push(...(node.elements as unknown[]));
+    else if (node.type === "AssignmentPattern") todo.push(node.left);
+    else if (node.type === "RestElement") todo.push(node.argument);
   }
   return names;
 }
 
 function classMembers(node: Syntax): readonly Syntax[] {
-  const body = node["body"];
-  return isSyntax(body) && Array.isArray(body["body"]) ? body["body"].filter(isSyntax) : [];
+  const body = node.body;
+  return isSyntax(body) && Array.isArray(body.body) ? body.body.filter(isSyntax) : [];
 }
 
 function methodOf(cls: ClassValue, name: string): Syntax | undefined {
   return classMembers(cls.node).find(
     (m) =>
       m.type === "MethodDefinition" &&
-      m["static"] !== true &&
-      (m["kind"] === "method" || m["kind"] === "get") &&
-      isSyntax(m["key"]) &&
-      String(m["key"]["name"] ?? m["key"]["value"]) === name,
+      m.static !== true &&
+      (m.kind === "method" || m.kind === "get") &&
+      isSyntax(m.key) &&
+      String(m.key.name ?? m.key.value) === name,
   );
 }
 

@@ -182,7 +182,7 @@ export function either(a: Value, b: Value, at: Range = a.at): Value {
   return { kind: "unknown", hole: kind, name: "${…}", at };
 }
 
-export function holeKindOf(value: Value): HoleKind {
+function holeKindOf(value: Value): HoleKind {
   switch (value.kind) {
     case "text":
     case "json":

@@ -40,9 +40,15 @@ class NodeEditor implements EditRecorder {
 
   addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
     if (!this.mayEdit(object, !isTerraform(object))) return;
-    if (member(object, name)) return this.refuse(`"${name}" stands there already`);
+    if (member(object, name)) {
+      this.refuse(`"${name}" stands there already`);
+      return;
+    }
     const members = isTerraform(object) ? object.members.filter((m) => isWrittenIn(object, m)) : object.members;
-    if (members.length === 0 && object.members.length > 0) return this.refuse(ELSEWHERE);
+    if (members.length === 0 && object.members.length > 0) {
+      this.refuse(ELSEWHERE);
+      return;
+    }
     const anchor = (after !== undefined ? members.find((m) => m.key.name === after) : undefined) ?? members.at(-1);
     if (object.syntax === "hcl") this.addToHcl(object, members[0], anchor?.range, name, value);
     else if (isFlow(object)) this.addToFlow(object, members[0], anchor?.range, `${JSON.stringify(name)}: `, value);
@@ -81,13 +87,20 @@ class NodeEditor implements EditRecorder {
     if (!this.mayEdit(node)) return;
     const { text } = node.range.file;
     if (isTerraform(node)) {
-      if (!isLiteral(node)) return this.refuse("the value is computed");
+      if (!isLiteral(node)) {
+        this.refuse("the value is computed");
+        return;
+      }
       const written = isHcl(node)
         ? hclValue(value, indentOf(text, node.range.start), unitOf(text), false)
         : escapeTemplate(JSON.stringify(value));
-      return this.put(node, node.range.start, node.range.end, written);
+      this.put(node, node.range.start, node.range.end, written);
+      return;
     }
-    if (!isOneScalar(textOf(node.range))) return this.refuse("the value is put together from several texts");
+    if (!isOneScalar(textOf(node.range))) {
+      this.refuse("the value is put together from several texts");
+      return;
+    }
     const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
     const scalar = typeof value !== "object" || value === null;
     const written = scalar && !quoted && isYaml(node) ? yamlScalar(value) : JSON.stringify(value);
@@ -104,7 +117,10 @@ class NodeEditor implements EditRecorder {
 
   /** At the end, or in front of item `at`. */
   appendItem(array: Node, value: unknown, at?: number): void {
-    if (array.kind !== "array") return this.refuse("it is no list");
+    if (array.kind !== "array") {
+      this.refuse("it is no list");
+      return;
+    }
     if (!this.mayEdit(array)) return;
     const before = at !== undefined ? array.items[at] : undefined;
     if (isFlow(array)) this.addItemToFlow(array, before, value);
@@ -131,10 +147,16 @@ class NodeEditor implements EditRecorder {
     const made = hclValue(value, indent, unitOf(text), !multiline);
     const width = multiline && !made.includes("\n") ? signColumn(text, after) : 0;
     const written = `${hclKey(name, quoted).padEnd(width)} ${sign} ${made}`;
-    if (!multiline) return this.put(object, after.end, after.end, `, ${written}`);
+    if (!multiline) {
+      this.put(object, after.end, after.end, `, ${written}`);
+      return;
+    }
     // a comma and a comment stay with the member that they belong to
     const rest = /^[ \t]*(,?)[ \t]*(?:(?:#|\/\/)[^\r\n]*)?(?=\r?\n)/.exec(text.slice(after.end));
-    if (!rest) return this.refuse("the members share their lines");
+    if (!rest) {
+      this.refuse("the members share their lines");
+      return;
+    }
     const at = after.end + rest[0].trimEnd().length;
     this.put(object, at, at, `\n${indent}${written}${rest[1]}`);
   }
@@ -190,10 +212,16 @@ class NodeEditor implements EditRecorder {
   private addBlockItem(array: ArrayNode, before: Node | undefined, value: unknown): void {
     const { text } = array.range.file;
     const anchor = before ?? array.items.at(-1);
-    if (!anchor) return this.refuse("the list is empty");
+    if (!anchor) {
+      this.refuse("the list is empty");
+      return;
+    }
     const start = lineStart(text, anchor.range.start);
     const lead = /^[ \t]*(?=- )/.exec(text.slice(start, anchor.range.start));
-    if (!lead) return this.refuse("the list shares its line with something else");
+    if (!lead) {
+      this.refuse("the list shares its line with something else");
+      return;
+    }
     const written = block("-", value, lead[0], unitOf(text));
     if (before) this.put(array, start, start, `${written}\n`);
     else {
@@ -228,7 +256,7 @@ class NodeEditor implements EditRecorder {
     }
     const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
     const key = holder?.members[0]?.key.range;
-    if (key && key.file.text.startsWith("\\", key.start)) {
+    if (key?.file.text.startsWith("\\", key.start)) {
       this.refuse("the definition is a string of another language, with its quotes escaped");
       return false;
     }

@@ -24,7 +24,7 @@ export interface Hole {
 }
 
 /** A run of the mapped text and where it stands in the user's file. */
-export interface Segment {
+interface Segment {
   /** Offset in the mapped text. */
   readonly at: number;
   readonly length: number;

@@ -12,7 +12,7 @@ const DEPTH = 8;
 /** How many calls of this kind one process keeps open; undefined where the source does not say. */
 export function pollersOf(poll: Syntax, tree: Tree): Pollers | undefined {
   // a process may start others
-  if (tree.nodes.some((node) => node.type === "Literal" && /^(node:)?(cluster|worker_threads|child_process)$/.test(String(node["value"]))))
+  if (tree.nodes.some((node) => node.type === "Literal" && /^(node:)?(cluster|worker_threads|child_process)$/.test(String(node.value))))
     return undefined;
   return concurrency(poll, tree, new Set(), DEPTH);
 }
@@ -55,11 +55,11 @@ function concurrency(node: Syntax, tree: Tree, seen: Set<Syntax>, depth: number)
 
 /** `await Promise.all(…)` waits for all of them together. */
 const isGather = (node: Syntax): boolean =>
-  isSyntax(node["argument"]) && node["argument"].type === "CallExpression" && /^all(Settled)?$/.test(calledName(node["argument"]) ?? "");
+  isSyntax(node.argument) && node.argument.type === "CallExpression" && /^all(Settled)?$/.test(calledName(node.argument) ?? "");
 
 const isLoop = (node: Syntax): boolean => /^(For|ForOf|ForIn|While|DoWhile)Statement$/.test(node.type);
 
-const loopWaits = (node: Syntax): boolean => node.type === "ForOfStatement" && node["await"] === true;
+const loopWaits = (node: Syntax): boolean => node.type === "ForOfStatement" && node.await === true;
 
 /** The function is the body of `Array.from({length: N}, f)` or of `….map(f)` over N places. */
 function repeats(fn: Syntax, tree: Tree): Pollers | "unknown" | undefined {
@@ -71,7 +71,7 @@ function repeats(fn: Syntax, tree: Tree): Pollers | "unknown" | undefined {
 function repeatedBy(call: Syntax, tree: Tree): Pollers | "unknown" | undefined {
   const name = calledName(call);
   if (name === "from") return lengthOf(propertyOf(argumentsOf(call)[0], "length"), tree);
-  if (name === "map" || name === "forEach") return arrayLength((call["callee"] as Syntax)["object"] as Syntax, tree);
+  if (name === "map" || name === "forEach") return arrayLength((call.callee as Syntax).object as Syntax, tree);
   if (name === "then" || name === "catch" || name === "finally") return undefined;
   // timers, queues, event emitters: how often is theirs to know
   return "unknown";
@@ -80,16 +80,16 @@ function repeatedBy(call: Syntax, tree: Tree): Pollers | "unknown" | undefined {
 /** `[...Array(N)]`, `Array(N).fill()`, `[...Array(N).keys()]`, a literal array. */
 function arrayLength(node: Syntax | undefined, tree: Tree): Pollers | "unknown" {
   for (let at = node; at; ) {
-    if (at.type === "ArrayExpression" && Array.isArray(at["elements"])) {
-      const [first] = at["elements"] as (Syntax | null)[];
-      if (first?.type !== "SpreadElement") return { count: at["elements"].length, at };
-      at = first["argument"] as Syntax;
+    if (at.type === "ArrayExpression" && Array.isArray(at.elements)) {
+      const [first] = at.elements as (Syntax | null)[];
+      if (first?.type !== "SpreadElement") return { count: at.elements.length, at };
+      at = first.argument as Syntax;
     } else if (at.type === "CallExpression" || at.type === "NewExpression") {
       const name = calledName(at);
       if (name === "Array") return lengthOf(argumentsOf(at)[0], tree);
       if (name === "from") return lengthOf(propertyOf(argumentsOf(at)[0], "length"), tree);
       if (name !== "fill" && name !== "keys") return "unknown";
-      at = (at["callee"] as Syntax)["object"] as Syntax;
+      at = (at.callee as Syntax).object as Syntax;
     } else return "unknown";
   }
   return "unknown";
@@ -102,26 +102,26 @@ function lengthOf(node: Syntax | undefined, tree: Tree): Pollers | "unknown" {
 
 /** A number, or a constant that is one. */
 function numberOf(node: Syntax | undefined, tree: Tree): number | undefined {
-  if (node?.type === "Literal" && typeof node["value"] === "number") return node["value"];
+  if (node?.type === "Literal" && typeof node.value === "number") return node.value;
   if (node?.type !== "Identifier") return undefined;
-  const bound = tree.nodes.filter((one) => one.type === "VariableDeclarator" && lastName(one["id"]) === node["name"]);
+  const bound = tree.nodes.filter((one) => one.type === "VariableDeclarator" && lastName(one.id) === node.name);
   const [only] = bound;
-  if (bound.length !== 1 || !only || tree.parent(only)?.["kind"] !== "const" || !isSyntax(only["init"])) return undefined;
-  return only["init"].type === "Literal" && typeof only["init"]["value"] === "number" ? only["init"]["value"] : undefined;
+  if (bound.length !== 1 || !only || tree.parent(only)?.kind !== "const" || !isSyntax(only.init)) return undefined;
+  return only.init.type === "Literal" && typeof only.init.value === "number" ? only.init.value : undefined;
 }
 
 /** `for (let i = 0; i < N; i++)`. */
 function turnsOf(loop: Syntax, tree: Tree): Pollers | undefined {
-  const test = loop["test"];
-  if (!isSyntax(test) || test.type !== "BinaryExpression" || (test["operator"] !== "<" && test["operator"] !== "<=")) return undefined;
-  const most = numberOf(test["right"] as Syntax, tree);
-  return most === undefined ? undefined : { count: test["operator"] === "<=" ? most + 1 : most, at: test["right"] as Syntax };
+  const test = loop.test;
+  if (!isSyntax(test) || test.type !== "BinaryExpression" || (test.operator !== "<" && test.operator !== "<=")) return undefined;
+  const most = numberOf(test.right as Syntax, tree);
+  return most === undefined ? undefined : { count: test.operator === "<=" ? most + 1 : most, at: test.right as Syntax };
 }
 
 /** `(async () => { … })()`. */
 function isInvokedInPlace(fn: Syntax, tree: Tree): boolean {
   const call = tree.parent(fn);
-  return call?.type === "CallExpression" && call["callee"] === fn;
+  return call?.type === "CallExpression" && call.callee === fn;
 }
 
 /** Sums over all the places that call a function by its name. */
@@ -133,7 +133,7 @@ function callers(fn: Syntax, tree: Tree, seen: Set<Syntax>, depth: number): Poll
   let count = 0;
   let at: Syntax | undefined;
   for (const use of tree.nodes) {
-    if (use.type !== "Identifier" || use["name"] !== name || isDeclaration(use, tree)) continue;
+    if (use.type !== "Identifier" || use.name !== name || isDeclaration(use, tree)) continue;
     const site = siteOf(use, tree);
     if (!site) return undefined;
     const found = site === use ? undefined : concurrency(site, tree, inside, depth - 1);
@@ -150,12 +150,12 @@ function callers(fn: Syntax, tree: Tree, seen: Set<Syntax>, depth: number): Poll
 function siteOf(use: Syntax, tree: Tree): Syntax | undefined {
   let at: Syntax = use;
   let parent = tree.parent(at);
-  if (parent?.type === "MemberExpression" && parent["property"] === at) {
+  if (parent?.type === "MemberExpression" && parent.property === at) {
     at = parent;
     parent = tree.parent(at);
   }
   if (parent?.type !== "CallExpression") return undefined;
-  return parent["callee"] === at || argumentsOf(parent).includes(at) ? parent : undefined;
+  return parent.callee === at || argumentsOf(parent).includes(at) ? parent : undefined;
 }
 
 /** `Array.from({length: N}, poll)`: the function itself is what is repeated. */
@@ -164,15 +164,15 @@ function directRepeat(use: Syntax, site: Syntax, tree: Tree): Pollers | "unknown
 }
 
 function nameOf(fn: Syntax, tree: Tree): string | undefined {
-  if (fn.type === "FunctionDeclaration") return lastName(fn["id"]);
+  if (fn.type === "FunctionDeclaration") return lastName(fn.id);
   const parent = tree.parent(fn);
-  if (parent?.type === "VariableDeclarator") return lastName(parent["id"]);
-  return parent?.type === "MethodDefinition" || parent?.type === "PropertyDefinition" ? lastName(parent["key"]) : undefined;
+  if (parent?.type === "VariableDeclarator") return lastName(parent.id);
+  return parent?.type === "MethodDefinition" || parent?.type === "PropertyDefinition" ? lastName(parent.key) : undefined;
 }
 
 function isDeclaration(use: Syntax, tree: Tree): boolean {
   const parent = tree.parent(use);
-  return parent?.["id"] === use || (parent?.["key"] === use && parent.type !== "Property");
+  return parent?.id === use || (parent?.key === use && parent.type !== "Property");
 }
 
 function isExported(fn: Syntax, tree: Tree): boolean {

@@ -87,11 +87,11 @@ function find(path: string, from: SourceFile, access: FileAccess): SourceFile | 
 function importsOf(tree: Tree): string[] {
   return tree.nodes.flatMap((node) => {
     const source = /^(?:Import|Export(?:All|Named))Declaration$/.test(node.type)
-      ? node["source"]
+      ? node.source
       : calledName(node) === "require"
         ? argumentsOf(node)[0]
         : undefined;
-    const specifier = isSyntax(source) && source.type === "Literal" ? String(source["value"]) : "";
+    const specifier = isSyntax(source) && source.type === "Literal" ? String(source.value) : "";
     return specifier.startsWith(".") ? [specifier] : [];
   });
 }
@@ -101,8 +101,8 @@ function wordsOf(parts: readonly Part[]): Set<string> {
   const words = new Set<string>();
   for (const { tree } of parts)
     for (const node of tree.nodes) {
-      if (node.type === "Identifier") words.add(String(node["name"]));
-      if (node.type === "Literal" && typeof node["value"] === "string" && node["value"].length < 100) words.add(node["value"]);
+      if (node.type === "Identifier") words.add(String(node.name));
+      if (node.type === "Literal" && typeof node.value === "string" && node.value.length < 100) words.add(node.value);
     }
   return words;
 }
@@ -111,12 +111,12 @@ function wordsOf(parts: readonly Part[]): Set<string> {
 function sends(node: Syntax, method: string): boolean {
   const name = calledName(node);
   if (node.type === "NewExpression") return name === `${method.charAt(0).toUpperCase()}${method.slice(1)}Command`;
-  return name === method && node.type === "CallExpression" && (node["callee"] as Syntax).type === "MemberExpression";
+  return name === method && node.type === "CallExpression" && (node.callee as Syntax).type === "MemberExpression";
 }
 
 function effectsOf({ tree, place }: Part): HandlerFacts["effects"] {
   return tree.nodes.flatMap((node) => {
-    const name = node.type === "NewExpression" ? lastName(node["callee"]) : undefined;
+    const name = node.type === "NewExpression" ? lastName(node.callee) : undefined;
     const command = /^(\w+)Command$/.exec(name ?? "")?.[1];
     if (command === undefined) return [];
     const input = argumentsOf(node)[0];

@@ -32,13 +32,13 @@ const isPoll = (node: Syntax): boolean => isCallOf(node, "getActivityTask");
 function isCallOf(node: Syntax, method: string): boolean {
   const name = calledName(node);
   if (node.type === "NewExpression") return name === `${method.charAt(0).toUpperCase()}${method.slice(1)}Command`;
-  return name === method && node.type === "CallExpression" && (node["callee"] as Syntax).type === "MemberExpression";
+  return name === method && node.type === "CallExpression" && (node.callee as Syntax).type === "MemberExpression";
 }
 
 function pollOf(node: Syntax, tree: Tree, file: SourceFile): ActivityPoll {
   const activity = propertyOf(argumentsOf(node)[0], "activityArn");
   const pollers = pollersOf(node, tree);
-  const written = activity?.type === "Literal" && typeof activity["value"] === "string" ? activity["value"] : undefined;
+  const written = activity?.type === "Literal" && typeof activity.value === "string" ? activity.value : undefined;
   return {
     at: range(file, ...node.range),
     ...(written !== undefined ? { activity: written } : {}),
@@ -53,9 +53,9 @@ function tokenEscapes(tree: Tree): boolean {
   for (const node of tree.nodes) {
     const name =
       node.type === "FunctionDeclaration" || node.type === "VariableDeclarator"
-        ? lastName(node["id"])
+        ? lastName(node.id)
         : node.type === "MethodDefinition"
-          ? lastName(node["key"])
+          ? lastName(node.key)
           : undefined;
     if (name) own.add(name);
   }
@@ -78,8 +78,7 @@ function tokenNames(tree: Tree): ReadonlySet<string> {
   for (const node of tree.nodes) {
     if (!isPoll(node)) continue;
     for (let at = tree.parent(node); at && at.type !== "BlockStatement"; at = tree.parent(at)) {
-      const name =
-        at.type === "VariableDeclarator" ? lastName(at["id"]) : at.type === "AssignmentExpression" ? lastName(at["left"]) : undefined;
+      const name = at.type === "VariableDeclarator" ? lastName(at.id) : at.type === "AssignmentExpression" ? lastName(at.left) : undefined;
       if (name) names.add(name);
     }
   }
@@ -87,12 +86,10 @@ function tokenNames(tree: Tree): ReadonlySet<string> {
 }
 
 function mentions(node: Syntax, names: ReadonlySet<string>): boolean {
-  if (node.type === "Identifier") return names.has(String(node["name"]));
-  if (node.type === "MemberExpression") return names.has(lastName(node["property"]) ?? "") && lastName(node["property"]) !== "input";
-  if (node.type === "ObjectExpression" && Array.isArray(node["properties"])) {
-    return node["properties"].some((property: Syntax) =>
-      mentions((property["value"] ?? property["argument"] ?? property) as Syntax, names),
-    );
+  if (node.type === "Identifier") return names.has(String(node.name));
+  if (node.type === "MemberExpression") return names.has(lastName(node.property) ?? "") && lastName(node.property) !== "input";
+  if (node.type === "ObjectExpression" && Array.isArray(node.properties)) {
+    return node.properties.some((property: Syntax) => mentions((property.value ?? property.argument ?? property) as Syntax, names));
   }
   return false;
 }

@@ -52,18 +52,17 @@ export function isSyntax(value: unknown): value is Syntax {
 /** `f` of `f(…)`, `b` of `a.b(…)` and `new a.b(…)`. */
 export function calledName(node: Syntax): string | undefined {
   if (node.type !== "CallExpression" && node.type !== "NewExpression") return undefined;
-  return lastName(node["callee"]);
+  return lastName(node.callee);
 }
 
 export function lastName(node: unknown): string | undefined {
   if (!isSyntax(node)) return undefined;
-  if (node.type === "Identifier") return String(node["name"]);
-  if (node.type === "MemberExpression" && node["computed"] !== true) return lastName(node["property"]);
+  if (node.type === "Identifier") return String(node.name);
+  if (node.type === "MemberExpression" && node.computed !== true) return lastName(node.property);
   return undefined;
 }
 
-export const argumentsOf = (node: Syntax): readonly Syntax[] =>
-  Array.isArray(node["arguments"]) ? node["arguments"].filter(isSyntax) : [];
+export const argumentsOf = (node: Syntax): readonly Syntax[] => (Array.isArray(node.arguments) ? node.arguments.filter(isSyntax) : []);
 
 export function isFunction(node: Syntax): boolean {
   return node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
@@ -71,10 +70,10 @@ export function isFunction(node: Syntax): boolean {
 
 /** The value of a property of an object literal. */
 export function propertyOf(node: Syntax | undefined, name: string): Syntax | undefined {
-  if (node?.type !== "ObjectExpression" || !Array.isArray(node["properties"])) return undefined;
-  for (const property of node["properties"]) {
-    if (isSyntax(property) && property.type === "Property" && lastName(property["key"]) === name && isSyntax(property["value"]))
-      return property["value"];
+  if (node?.type !== "ObjectExpression" || !Array.isArray(node.properties)) return undefined;
+  for (const property of node.properties) {
+    if (isSyntax(property) && property.type === "Property" && lastName(property.key) === name && isSyntax(property.value))
+      return property.value;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { UnnamedError } from "../hosts/host.js";
 import type { Range } from "../text/range.js";
 import { argumentsOf, calledName, isFunction, isSyntax, lastName, propertyOf, type Syntax, type Tree } from "./syntax.js";
 
-export interface ProgramPart {
+interface ProgramPart {
   readonly tree: Tree;
   readonly place: (start: number, end: number) => Range;
 }
@@ -39,7 +39,7 @@ export class ThrownErrors {
   constructor(private readonly parts: readonly ProgramPart[]) {
     for (const { tree } of parts)
       for (const node of tree.nodes) {
-        const name = /^Class(?:Declaration|Expression)$/.test(node.type) ? lastName(node["id"]) : undefined;
+        const name = /^Class(?:Declaration|Expression)$/.test(node.type) ? lastName(node.id) : undefined;
         if (name !== undefined) this.classes.set(name, node);
       }
     for (const part of parts) this.readPart(part);
@@ -47,7 +47,7 @@ export class ThrownErrors {
 
   private readPart({ tree, place }: ProgramPart): void {
     for (const node of tree.nodes) {
-      if (node.type === "ThrowStatement") this.thrown(node["argument"], place);
+      if (node.type === "ThrowStatement") this.thrown(node.argument, place);
       // promises and callbacks end the same way
       else if (node.type === "CallExpression" && /^(?:reject|callback|cb|done|fail)$/.test(calledName(node) ?? "")) {
         const [first] = argumentsOf(node);
@@ -83,7 +83,7 @@ export class ThrownErrors {
   /** The class's name where it is declared. */
   private placeOf(declared: Syntax): Range | undefined {
     const part = this.parts.find(({ tree }) => tree.nodes.includes(declared));
-    const id = declared["id"];
+    const id = declared.id;
     return part && isSyntax(id) ? part.place(...id.range) : undefined;
   }
 
@@ -95,7 +95,7 @@ export class ThrownErrors {
     seen.add(name);
     const own = this.ownName(node, name);
     if (own !== undefined) return own === "" ? undefined : own;
-    const parent = lastName(node["superClass"]);
+    const parent = lastName(node.superClass);
     return parent === undefined ? undefined : this.reported(parent, seen);
   }
 
@@ -105,25 +105,25 @@ export class ThrownErrors {
     if (!part) return undefined;
     for (const inner of part.tree.nodes) {
       if (inner.range[0] < node.range[0] || inner.range[1] > node.range[1]) continue;
-      const isField = inner.type === "PropertyDefinition" && lastName(inner["key"]) === "name";
-      const isAccessor = inner.type === "MethodDefinition" && inner["kind"] === "get" && lastName(inner["key"]) === "name";
+      const isField = inner.type === "PropertyDefinition" && lastName(inner.key) === "name";
+      const isAccessor = inner.type === "MethodDefinition" && inner.kind === "get" && lastName(inner.key) === "name";
       if (isAccessor) return "";
-      const isAssigned = inner.type === "AssignmentExpression" && isNameOf(inner["left"], "this");
-      if (isField && isSyntax(inner["value"])) return textOf(inner["value"], name);
-      if (isAssigned) return textOf(inner["right"] as Syntax, name);
+      const isAssigned = inner.type === "AssignmentExpression" && isNameOf(inner.left, "this");
+      if (isField && isSyntax(inner.value)) return textOf(inner.value, name);
+      if (isAssigned) return textOf(inner.right as Syntax, name);
     }
     for (const { tree } of this.parts)
       for (const inner of tree.nodes)
-        if (inner.type === "AssignmentExpression" && isNameOf(inner["left"], name)) return textOf(inner["right"] as Syntax, name);
+        if (inner.type === "AssignmentExpression" && isNameOf(inner.left, name)) return textOf(inner.right as Syntax, name);
     return undefined;
   }
 
   /** `error.name = "OutOfStock"`, outside of classes. */
   private renamed(node: Syntax, tree: Tree): void {
-    const left = node["left"];
-    if (!isSyntax(left) || left.type !== "MemberExpression" || lastName(left["property"]) !== "name") return;
-    if (isSyntax(left["object"]) && left["object"].type === "ThisExpression" && insideClass(node, tree)) return;
-    this.named(node["right"]);
+    const left = node.left;
+    if (!isSyntax(left) || left.type !== "MemberExpression" || lastName(left.property) !== "name") return;
+    if (isSyntax(left.object) && left.object.type === "ThisExpression" && insideClass(node, tree)) return;
+    this.named(node.right);
   }
 
   private assigned(node: Syntax): void {
@@ -134,25 +134,25 @@ export class ThrownErrors {
   }
 
   private named(value: unknown): void {
-    if (isSyntax(value) && value.type === "Literal" && typeof value["value"] === "string") this.names.add(value["value"]);
+    if (isSyntax(value) && value.type === "Literal" && typeof value.value === "string") this.names.add(value.value);
     else this.open = true;
   }
 }
 
 /** `this.name`, or `Class.prototype.name`. */
 function isNameOf(left: unknown, owner: string): boolean {
-  if (!isSyntax(left) || left.type !== "MemberExpression" || lastName(left["property"]) !== "name") return false;
-  const object = left["object"];
+  if (!isSyntax(left) || left.type !== "MemberExpression" || lastName(left.property) !== "name") return false;
+  const object = left.object;
   if (!isSyntax(object)) return false;
-  return owner === "this" ? object.type === "ThisExpression" : lastName(object) === "prototype" && lastName(object["object"]) === owner;
+  return owner === "this" ? object.type === "ThisExpression" : lastName(object) === "prototype" && lastName(object.object) === owner;
 }
 
 /** A literal, or the class's own name by way of `new.target.name` and `this.constructor.name`. */
 function textOf(value: Syntax, own: string): string {
-  if (value.type === "Literal" && typeof value["value"] === "string") return value["value"];
-  if (value.type === "TSAsExpression") return textOf(value["expression"] as Syntax, own);
-  if (value.type === "MemberExpression" && lastName(value["property"]) === "name") {
-    const object = value["object"] as Syntax;
+  if (value.type === "Literal" && typeof value.value === "string") return value.value;
+  if (value.type === "TSAsExpression") return textOf(value.expression as Syntax, own);
+  if (value.type === "MemberExpression" && lastName(value.property) === "name") {
+    const object = value.object as Syntax;
     if (object.type === "MetaProperty" || lastName(object) === "constructor" || lastName(object) === own) return own;
   }
   return "";

@@ -2,7 +2,7 @@ import { fromJson } from "./json.js";
 import { ALL, ARRAY, NUMBER, OBJECT } from "./kinds.js";
 import { anyArray, anyObject, entryOf, equal, joiner, meet, type Settle, unlink } from "./lattice.js";
 import { numberRange } from "./number.js";
-import { filter, intersect, type PMap, pget, pset, pvalues } from "./persistent-map.js";
+import { filter, intersect, type PMap, pget, pset } from "./persistent-map.js";
 import type { Origin, Sym } from "./symbol.js";
 import {
   ANY,
@@ -304,8 +304,6 @@ export function forgetFacts(k: Knowledge, gone: (origin: Origin) => boolean): Kn
   const facts = filter(k.facts, (fact) => !gone(fact.root.origin));
   return facts === k.facts ? k : { facts };
 }
-
-export const knownRoots = (k: Knowledge): { root: Sym; value: AVal }[] => [...pvalues(k.facts)];
 
 /**
  * The value without the symbols whose root is to be given up; what is known of them stays as structure.

@@ -55,21 +55,6 @@ export function filter<T>(map: PMap<T>, keep: (value: T) => boolean): PMap<T> {
   return left === map.left && right === map.right ? map : { ...map, left, right };
 }
 
-/** In ascending order of keys. */
-export function* pvalues<T>(map: PMap<T>): Generator<T> {
-  const path: PNode<T>[] = [];
-  let at = map;
-  while (at || path.length > 0) {
-    while (at) {
-      path.push(at);
-      at = at.left;
-    }
-    const node = path.pop() as PNode<T>;
-    yield node.value;
-    at = node.right;
-  }
-}
-
 /** The parts with smaller and with greater keys. */
 function split<T>(map: PMap<T>, key: number): [PMap<T>, PMap<T>] {
   if (!map) return [null, null];

@@ -85,7 +85,7 @@ export interface SymbolIds {
 
 const MAX_SYMBOL_DEPTH = 16;
 
-export type Part =
+type Part =
   | { readonly kind: "field"; readonly of: Sym; readonly key: string }
   | { readonly kind: "item"; readonly of: Sym; readonly index: number }
   | { readonly kind: "length"; readonly of: Sym };

@@ -15,7 +15,7 @@ export type Text =
     };
 
 /** More members than this become a glob. */
-export const MAX_MEMBERS = 16;
+const MAX_MEMBERS = 16;
 const NOTHING: ReadonlySet<string> = new Set();
 const FREE: readonly string[] = ["", ""];
 

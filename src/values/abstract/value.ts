@@ -1,6 +1,6 @@
 import type { Json } from "../../sources/text/node.js";
 import { ALL, ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
-import { exactNumber, isEmptyNumber, joinNumber, type Num, numberBytes } from "./number.js";
+import { isEmptyNumber, joinNumber, type Num, numberBytes } from "./number.js";
 import type { Sym } from "./symbol.js";
 import { isEmptyText, joinText, type Text, textBytes, textOf } from "./text.js";
 import { stringBytes } from "./utf8.js";
@@ -200,7 +200,6 @@ export const isBottom = (v: AVal): boolean => v.kinds === 0;
 export const ofNumber = (num: Num, taint = 0, rel?: Rel): AVal => make({ kinds: NUMBER, num, taint, rel });
 export const ofText = (text: Text | undefined, taint = 0, hi?: number): AVal =>
   make({ kinds: STRING, text, taint, ...(hi === undefined ? {} : { hi }) });
-export const ofNumberValue = (n: number): AVal => ofNumber(exactNumber(n));
 export const ofString = (s: string): AVal => ofText(textOf(s));
 
 /** The same values with something changed; symbol, relation and given value are dropped unless named. */
@@ -219,12 +218,6 @@ export function withSym(v: AVal, sym: Sym | undefined): AVal {
 
 export function withTaint(v: AVal, taint: number): AVal {
   return (v.taint & taint) === taint || v.kinds === 0 ? v : { ...v, taint: v.taint | taint };
-}
-
-/** Only the values of these kinds. */
-export function ofKinds(v: AVal, kinds: number): AVal {
-  if ((v.kinds & ~kinds) === 0) return v;
-  return change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel });
 }
 
 // arrays
@@ -447,7 +440,7 @@ function objectLinked(o: Obj | undefined): boolean {
 }
 
 /** The value without what is known of its parts; beyond the depth limit nothing more is kept. */
-export function shallow(v: AVal): AVal {
+function shallow(v: AVal): AVal {
   return make({ kinds: v.kinds, num: v.num, text: v.text, lo: v.lo, hi: v.hi, sym: v.sym, taint: v.taint });
 }
 

@@ -122,7 +122,7 @@ function resourcesIn(root: ObjectNode | undefined): ObjectNode | undefined {
   return found?.kind === "object" ? found : undefined;
 }
 
-export function isMachine(node: Node): boolean {
+function isMachine(node: Node): boolean {
   if (node.kind !== "object") return false;
   const type = node.members.find((m) => m.key.name === "Type")?.value;
   return type?.kind === "string" && MACHINE_TYPES.has(type.value);

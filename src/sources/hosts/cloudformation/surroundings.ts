@@ -146,7 +146,7 @@ export function tracingOf(node: Node | undefined): Surroundings["tracing"] | "un
   return enabled.kind === "hole" ? "unknown" : { enabled: isTrue(enabled), at: enabled.range };
 }
 
-export function property(properties: ObjectNode | undefined, name: string, evaluator: Evaluator): Node | undefined {
+function property(properties: ObjectNode | undefined, name: string, evaluator: Evaluator): Node | undefined {
   const found = properties && member(properties, name);
   return found && evaluator.evaluate(found.value);
 }

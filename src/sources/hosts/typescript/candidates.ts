@@ -29,10 +29,10 @@ export function candidatesIn(program: Syntax): Map<Syntax, Candidate> {
 function nameFor(parent: Syntax, child: Syntax, outer: Syntax | undefined): Syntax | undefined {
   switch (parent.type) {
     case "VariableDeclarator":
-      return child === parent["init"] ? (parent["id"] as Syntax) : undefined;
+      return child === parent.init ? (parent.id as Syntax) : undefined;
     case "Property":
     case "PropertyDefinition":
-      return child === parent["value"] ? (parent["key"] as Syntax) : undefined;
+      return child === parent.value ? (parent.key as Syntax) : undefined;
     case "TSAsExpression":
     case "TSSatisfiesExpression":
     case "TSNonNullExpression":
@@ -43,7 +43,7 @@ function nameFor(parent: Syntax, child: Syntax, outer: Syntax | undefined): Synt
     case "TemplateLiteral":
       return outer;
     case "AssignmentExpression":
-      return child === parent["right"] ? (parent["left"] as Syntax) : undefined;
+      return child === parent.right ? (parent.left as Syntax) : undefined;
     default:
       return undefined;
   }
@@ -54,25 +54,25 @@ function isCandidate(node: Syntax): boolean {
     case "ObjectExpression":
       return hasMembers(node);
     case "Literal":
-      return typeof node["value"] === "string" && looksLikeText(node["value"]);
+      return typeof node.value === "string" && looksLikeText(node.value);
     case "TemplateLiteral":
-      return looksLikeText((node["quasis"] as Syntax[]).map((q) => (q["value"] as { cooked?: string }).cooked ?? "").join("0"));
+      return looksLikeText((node.quasis as Syntax[]).map((q) => (q.value as { cooked?: string }).cooked ?? "").join("0"));
     case "BinaryExpression":
-      return node["operator"] === "+" && WORDS.test(leaves(node));
+      return node.operator === "+" && WORDS.test(leaves(node));
     default:
       return false;
   }
 }
 
 function hasMembers(node: Syntax): boolean {
-  const names = (node["properties"] as Syntax[]).map((p) => (isSyntax(p["key"]) ? String(p["key"]["name"] ?? p["key"]["value"]) : "..."));
+  const names = (node.properties as Syntax[]).map((p) => (isSyntax(p.key) ? String(p.key.name ?? p.key.value) : "..."));
   if (names.length === 1 && names[0] === "Fn::Join") return true;
   return names.includes("States") && (names.includes("StartAt") || names.includes("..."))
     ? true
     : names.includes("StartAt") && names.includes("...");
 }
 
-export function looksLikeText(text: string): boolean {
+function looksLikeText(text: string): boolean {
   return /"StartAt"\s*:/.test(text) ? /"States"\s*:/.test(text) : /^\s*StartAt\s*:/m.test(text) && /^\s*States\s*:/m.test(text);
 }
 
@@ -81,8 +81,8 @@ function leaves(node: Syntax): string {
   const parts: string[] = [];
   const todo: Syntax[] = [node];
   for (let at = todo.pop(); at && parts.length < 2_000; at = todo.pop()) {
-    if (at.type === "BinaryExpression") todo.push(at["left"] as Syntax, at["right"] as Syntax);
-    else if (at.type === "Literal") parts.push(String(at["value"]));
+    if (at.type === "BinaryExpression") todo.push(at.left as Syntax, at.right as Syntax);
+    else if (at.type === "Literal") parts.push(String(at.value));
   }
   return parts.join(" ");
 }

@@ -206,11 +206,11 @@ const keyOf = (at: Range) => `${at.file.path}:${at.start}:${at.end}`;
 function nameRange(named: Syntax): [number, number] {
   const [start, end] = named.range;
   if (named.type === "Literal") return [start + 1, end - 1];
-  return named.type === "Identifier" ? [start, start + String(named["name"]).length] : [start, end];
+  return named.type === "Identifier" ? [start, start + String(named.name).length] : [start, end];
 }
 
 function nameIn(named: Syntax): string {
-  return named.type === "Literal" ? String(named["value"]) : (lastName(named) ?? "");
+  return named.type === "Literal" ? String(named.value) : (lastName(named) ?? "");
 }
 
 /** Members whose values have the form of a machine and are none. */

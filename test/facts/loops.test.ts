@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../../src/analysis/facts/analyze-machine.js";
+import type { Facts } from "../../src/analysis/facts/facts.js";
+import { allStates } from "../../src/asl/model.js";
+import { runMachine } from "../../src/execution/run.js";
+import { parseAsl } from "../support/parse.js";
+
+const task = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:111111111111:function:f" };
+
+async function factsOf(definition: object, type: "STANDARD" | "EXPRESS" = "STANDARD"): Promise<Facts> {
+  const { machine, problems } = await parseAsl(definition);
+  if (!machine) throw new Error(JSON.stringify(problems));
+  return analyze(machine, { type });
+}
+
+/** What the interpreter counts where nothing is unknown. */
+async function eventsOfRun(definition: object): Promise<number> {
+  const { machine } = await parseAsl(definition);
+  if (!machine) throw new Error("no machine");
+  return runMachine(machine, { input: {}, type: "standard", mocks: { states: new Map(), s3: [] }, unmocked: "echo" }).events;
+}
+
+const counter = (first: number, step: number, test: object) => ({
+  StartAt: "Init",
+  States: {
+    Init: { Type: "Pass", Result: { i: first }, Next: "Work" },
+    Work: { Type: "Pass", Parameters: { "i.$": `States.MathAdd($.i, ${step})` }, Next: "More?" },
+    "More?": { Type: "Choice", Choices: [{ Variable: "$.i", ...test, Next: "Work" }], Default: "Ok" },
+    Ok: { Type: "Succeed" },
+  },
+});
+
+describe("counters", () => {
+  it.each([
+    ["up to a bound", counter(0, 1, { NumericLessThan: 10 }), 9],
+    ["up to a bound that counts", counter(0, 1, { NumericLessThanEquals: 10 }), 10],
+    ["by steps that jump over it", counter(0, 3, { NumericLessThan: 10 }), 3],
+    ["down", counter(10, -2, { NumericGreaterThan: 0 }), 4],
+    ["down to an exact value", counter(3, -1, { Not: undefined, NumericGreaterThanEquals: 1 }), 2],
+    ["never round", counter(50, 1, { NumericLessThan: 10 }), 0],
+  ])("%s: turns and events are exact", async (_name, definition, turns) => {
+    const facts = await factsOf(JSON.parse(JSON.stringify(definition)));
+    const events = await eventsOfRun(JSON.parse(JSON.stringify(definition)));
+    expect(facts.execution.events).toMatchObject({ min: events, max: events });
+    expect(facts.execution.statuses).toEqual(["SUCCEEDED"]);
+    if (turns > 0) expect(facts.loops.map((l) => [l.class, l.turns.min, l.turns.max])).toEqual([["counter", turns, turns]]);
+    else expect(facts.loops).toEqual([]);
+  });
+
+  it("within counters", async () => {
+    const definition = {
+      StartAt: "Init",
+      States: {
+        Init: { Type: "Pass", Result: { i: 0, j: 0 }, Next: "Outer" },
+        Outer: { Type: "Pass", Parameters: { "i.$": "States.MathAdd($.i, 1)", j: 0 }, Next: "Inner" },
+        Inner: { Type: "Pass", Parameters: { "i.$": "$.i", "j.$": "States.MathAdd($.j, 1)" }, Next: "InnerMore" },
+        InnerMore: { Type: "Choice", Choices: [{ Variable: "$.j", NumericLessThan: 4, Next: "Inner" }], Default: "OuterMore" },
+        OuterMore: { Type: "Choice", Choices: [{ Variable: "$.i", NumericLessThan: 3, Next: "Outer" }], Default: "Ok" },
+        Ok: { Type: "Succeed" },
+      },
+    };
+    const facts = await factsOf(definition);
+    const events = await eventsOfRun(definition);
+    expect(facts.execution.events).toMatchObject({ min: events, max: events });
+    expect(facts.loops.map((l) => [l.name, l.turns.min, l.turns.max])).toEqual([
+      ["Inner → InnerMore", 3, 3],
+      ["Outer → Inner → InnerMore → OuterMore", 2, 2],
+    ]);
+  });
+
+  it("beyond the quota will fail, and a run shows it", async () => {
+    const facts = await factsOf(counter(0, 1, { NumericLessThan: 10_000 }));
+    expect(facts.execution.statuses).toEqual(["FAILED"]);
+    expect(facts.claims().map((c) => [c.certainty, c.goal.kind, c.witness?.ends.eventId])).toEqual([["will", "history-quota", 25_000]]);
+  });
+
+  it("of variables, with steps of JSONata", async () => {
+    const facts = await factsOf({
+      QueryLanguage: "JSONata",
+      StartAt: "Init",
+      States: {
+        Init: { Type: "Pass", Assign: { i: 0 }, Next: "Work" },
+        Work: { ...task, Assign: { i: "{% $i + 2 %}" }, Next: "More?" },
+        "More?": { Type: "Choice", Choices: [{ Condition: "{% $i >= 10 %}", Next: "Ok" }], Default: "Work" },
+        Ok: { Type: "Succeed" },
+      },
+    });
+    expect(facts.loops.map((l) => [l.class, l.turns.max])).toEqual([["counter", 4]]);
+    // five calls, each entered, scheduled, started, ended, left and tested
+    expect(facts.execution.events.max).toBe(1 + 2 + 5 * 7 + 2 + 1);
+  });
+});
+
+const polling = (rules: object[], more: object = {}) => ({
+  StartAt: "Wait",
+  States: {
+    Wait: { Type: "Wait", Seconds: 60, Next: "Get" },
+    Get: {
+      Type: "Task",
+      Resource: "arn:aws:states:::aws-sdk:bedrockagent:getIngestionJob",
+      Parameters: { KnowledgeBaseId: "k", DataSourceId: "d", IngestionJobId: "i" },
+      Next: "Done?",
+    },
+    "Done?": { Type: "Choice", Choices: rules, Default: "Wait" },
+    Ok: { Type: "Succeed" },
+    Bad: { Type: "Fail", Error: "Ended", Cause: "the job failed" },
+  },
+  ...more,
+});
+const when = (status: string, next: string) => ({ Variable: "$.IngestionJob.Status", StringEquals: status, Next: next });
+
+describe("polling", () => {
+  it("says which terminal statuses never leave the loop, and shows it by a run to the quota", async () => {
+    const facts = await factsOf(polling([when("COMPLETE", "Ok")]));
+    const [loop] = facts.loops;
+    expect(loop?.class).toBe("polling");
+    expect(loop?.name).toBe("Wait → Get → Done?");
+    expect(loop?.eventsPerTurn).toEqual({ min: 9, max: 9 });
+    expect(loop?.status?.stuck.map((s) => s.status)).toEqual(["FAILED", "STOPPED"]);
+    expect(facts.claims().map((c) => [c.certainty, c.goal.kind])).toEqual([["can", "history-quota"]]);
+    expect(facts.execution.events.formula).toContain("9·t");
+  });
+
+  it("is fine where every one of them leaves", async () => {
+    const facts = await factsOf(polling([when("COMPLETE", "Ok"), when("FAILED", "Bad"), when("STOPPED", "Bad")]));
+    expect(facts.loops[0]?.status?.stuck).toEqual([]);
+    expect(facts.claims()).toEqual([]);
+  });
+
+  it("ends by the machine's deadline where there is one", async () => {
+    const facts = await factsOf(polling([when("COMPLETE", "Ok")], { TimeoutSeconds: 3600 }));
+    expect(facts.execution.duration).toMatchObject({ max: 3600, limitedBy: "TimeoutSeconds 3600" });
+    expect(facts.execution.statuses).toContain("TIMED_OUT");
+    expect(facts.loops[0]?.turns.max).toBeLessThanOrEqual(61);
+    expect(facts.execution.events.max).toBeLessThan(600);
+  });
+});
+
+describe("iterations", () => {
+  const map = (processor: object) => ({
+    StartAt: "Each",
+    States: {
+      Each: {
+        Type: "Map",
+        ItemsPath: "$.orders",
+        ItemProcessor: { ...processor, StartAt: "One", States: { One: { Type: "Pass", End: true } } },
+        End: true,
+      },
+    },
+  });
+
+  it("count in the history of the machine, by the items of the input", async () => {
+    const facts = await factsOf(map({}));
+    expect(facts.execution.events).toMatchObject({ formula: "6 + 4·n", where: [{ name: "n", meaning: "items of $.orders" }], max: 25_000 });
+    expect(facts.contract()).toMatchObject({ properties: { orders: { type: "array" } }, required: ["orders"] });
+  });
+
+  it("do not where they are executions of their own", async () => {
+    const facts = await factsOf(map({ ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } }));
+    expect(facts.execution.events.max).toBeLessThan(20);
+  });
+});
+
+describe("times", () => {
+  it("of waits add up", async () => {
+    const facts = await factsOf({
+      StartAt: "A",
+      States: { A: { Type: "Wait", Seconds: 30, Next: "B" }, B: { Type: "Wait", Seconds: 12, End: true } },
+    });
+    expect(facts.execution.duration).toMatchObject({ min: 42, max: 42, unlimited: false });
+  });
+
+  it("of retries are known before they happen", async () => {
+    const facts = await factsOf({
+      StartAt: "T",
+      States: {
+        T: { ...task, TimeoutSeconds: 10, Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 3 }], End: true },
+      },
+    });
+    const [state] = allStates(facts.machine);
+    if (!state) throw new Error("no state");
+    expect(facts.retriers(state)[0]?.delay).toEqual({ min: 0, max: 2 + 4 + 8 });
+    // four attempts of ten seconds at most, and what lies between them
+    expect(facts.execution.duration.max).toBe(4 * 10 + 14);
+  });
+});
