@@ -23,11 +23,10 @@ const LINE_END = /\r\n|\r|\n/;
 const INDENT = "    ";
 
 function* block(finding: Finding, source: readonly string[] | undefined, style: Style): Iterable<string> {
-  const { severity, certainty, rule, place, message } = finding;
+  const { severity, rule, place, message } = finding;
   const { line, column } = place.start;
   const paint = (part: string) => style.severity(severity, part);
-  const proof = certainty === "may" ? "" : ` (${certainty} happen)`;
-  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${printable(rule)}${proof}`)}`;
+  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${printable(rule)}${standing(finding)}`)}`;
   yield* paragraph("", sentence(message), style, style.bold);
   if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
   if (finding.because) yield* paragraph("why ", sentence(finding.because), style);
@@ -41,13 +40,24 @@ function* block(finding: Finding, source: readonly string[] | undefined, style: 
   else if (finding.noFix) yield* paragraph("fix ", `not here: ${finding.noFix}`, style);
 }
 
+/** How sure it is, and when it shows: at creation, or in an execution. */
+function standing({ severity, certainty, category }: Finding): string {
+  if (category === "validity") return severity === "error" ? " (AWS refuses it)" : "";
+  return certainty === "may" ? "" : ` (${certainty} happen)`;
+}
+
 /** Wrapped text behind a label, its further lines below the first. */
 function paragraph(label: string, words: string, style: Style, paint: (text: string) => string = (t) => t): string[] {
   const room = Math.max(30, style.width - INDENT.length - columnsOf(label));
   return wrap(printable(words), room).map((line, i) => `${INDENT}${i === 0 ? style.dim(label) : " ".repeat(label.length)}${paint(line)}`);
 }
 
-const sentence = (words: string) => words.trim().replace(/\.$/, "");
+/** Names in lower case (`tasks[0] is …`) stay as they are. */
+const sentence = (words: string) =>
+  words
+    .trim()
+    .replace(/\.$/, "")
+    .replace(/^[a-z](?=[a-z]* )/, (first) => first.toUpperCase());
 
 const LONGEST_PATH = 8;
 
