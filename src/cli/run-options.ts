@@ -1,8 +1,9 @@
 import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
 import type { Machine } from "../asl/model.js";
+import { MockFault } from "../execution/mocks/mock-fields.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
 import type { Mocks } from "../execution/mocks/mocks.js";
-import { MockFault, readMocks } from "../execution/mocks/read-mocks.js";
+import { readMocks } from "../execution/mocks/read-mocks.js";
 import type { RunOptions } from "../execution/run.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { UsageError } from "./command.js";

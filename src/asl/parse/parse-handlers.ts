@@ -4,8 +4,8 @@ import { isHttpStatusError, RESERVED_ERRORS } from "../error-names.js";
 import { CATCHER_FIELDS, RETRIER_FIELDS } from "../fields.js";
 import type { Catcher, Field, Retrier } from "../model.js";
 import { describe, holey, ObjectReader } from "./context.js";
+import type { Draft } from "./draft.js";
 import { readPath, readTemplate } from "./expressions.js";
-import type { Draft } from "./parse-state.js";
 import { put } from "./put.js";
 
 const WHOLE = { integer: true, min: 1, max: 99_999_999 } as const;

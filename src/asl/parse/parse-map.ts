@@ -3,8 +3,8 @@ import type { Range } from "../../sources/text/range.js";
 import type { FieldLanguage } from "../fields.js";
 import type { ItemBatcher, ItemReader, MapState, ResultWriter } from "../model.js";
 import { describe, field, holey, isHole, ObjectReader } from "./context.js";
+import type { Draft, ReadInner } from "./draft.js";
 import { readPath, readScalar, readTemplate } from "./expressions.js";
-import type { Draft, ReadInner } from "./parse-state.js";
 import { put } from "./put.js";
 
 const COUNT = { type: "number", integer: true, min: 0, pathTwin: true } as const;

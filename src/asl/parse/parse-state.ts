@@ -1,10 +1,11 @@
-import type { Json, Node, ObjectNode } from "../../sources/text/node.js";
+import type { Json, Node } from "../../sources/text/node.js";
 import { toJson } from "../../sources/text/node.js";
 import { nearest } from "../did-you-mean.js";
 import { STATE_FIELDS, STATE_TYPES } from "../fields.js";
 import type { Machine, MapState, ParallelState, State, StateType, TaskState } from "../model.js";
 import { parseTimestamp } from "../timestamp.js";
 import { describe, field, holey, type ObjectReader } from "./context.js";
+import type { Draft, ReadInner } from "./draft.js";
 import { readPath, readScalar, readTemplate } from "./expressions.js";
 import { readChoices } from "./parse-choice.js";
 import { readCatch, readRetry } from "./parse-handlers.js";
@@ -13,16 +14,6 @@ import { readTaskFields } from "./parse-task.js";
 import { put } from "./put.js";
 
 type Base = Pick<State, "name" | "key" | "node" | "machine" | "queryLanguage">;
-export type ReadInner = (
-  owner: ParallelState | MapState,
-  node: ObjectNode,
-  kind: "branch" | "processor",
-  index: number,
-  location: string,
-) => Machine;
-/** While it is read a state is filled in; from then on it is read only. */
-export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
-
 export function readState(reader: ObjectReader, base: Base, inner: ReadInner): State | undefined {
   const type = readType(reader);
   if (!type) return undefined;

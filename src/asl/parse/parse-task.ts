@@ -4,8 +4,8 @@ import type { Resource, TaskState } from "../model.js";
 import { optimizedIntegration } from "../optimized-integrations.js";
 import { parseResource } from "../resource.js";
 import { field, holey, ObjectReader } from "./context.js";
+import type { Draft } from "./draft.js";
 import { readScalar, readTemplate } from "./expressions.js";
-import type { Draft } from "./parse-state.js";
 import { put } from "./put.js";
 
 const SECONDS = { type: "number", integer: true, min: 1, max: 99_999_999, pathTwin: true } as const;

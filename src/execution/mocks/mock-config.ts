@@ -1,7 +1,7 @@
 import { type Member, member, type ObjectNode, toJson } from "../../sources/text/node.js";
 import type { TaskAnswer } from "../tasks.js";
+import { type MockChoice, MockFault, objectAt, textOf } from "./mock-fields.js";
 import type { MockEntry, Mocks } from "./mocks.js";
-import { type MockChoice, MockFault, objectAt, textOf } from "./read-mocks.js";
 
 /** Answers that one range of attempts may stand for. */
 const MOST_ATTEMPTS = 100_000;

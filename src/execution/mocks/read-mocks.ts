@@ -1,23 +1,8 @@
 import { type Json, member, type Node, type ObjectNode, toJson } from "../../sources/text/node.js";
-import { placeOf, type Range } from "../../sources/text/range.js";
 import type { S3Object, TaskAnswer } from "../tasks.js";
 import { readMockConfig } from "./mock-config.js";
+import { arrayAt, flag, type MockChoice, MockFault, numberOf, objectAt, textOf } from "./mock-fields.js";
 import type { MockEntry, Mocks } from "./mocks.js";
-
-/** What is wrong with a mocks file, with `file:line:column` in front. */
-export class MockFault extends Error {
-  constructor(at: Range, message: string) {
-    const { file, start } = placeOf(at);
-    super(`${file}:${start.line}:${start.column}: ${message}`);
-  }
-}
-
-export interface MockChoice {
-  /** Of `MockConfigFile.json`. */
-  readonly testCase?: string;
-  /** Tells which of the file's machines is meant. */
-  readonly machine?: string;
-}
 
 /**
  * A mocks file, in the form `{states: {State: [{output} | {error, cause} | {pending: true}, …]}, s3: [{bucket, key, body}]}`
@@ -42,16 +27,6 @@ export function readMocks(root: Node, choice: MockChoice = {}): Mocks {
   }
   const s3 = member(object, "s3");
   return { states, s3: s3 ? arrayAt(s3.value, "s3").map(s3Object) : [] };
-}
-
-export function objectAt(node: Node, what: string): ObjectNode {
-  if (node.kind !== "object") throw new MockFault(node.range, `${what} must be an object`);
-  return node;
-}
-
-function arrayAt(node: Node, what: string): readonly Node[] {
-  if (node.kind !== "array") throw new MockFault(node.range, `${what} must be a list`);
-  return node.items;
 }
 
 const KEYS = new Set(["output", "error", "cause", "timedOut", "pending", "iteration", "submitted", "seconds", "workerName"]);
@@ -105,25 +80,4 @@ function required(object: ObjectNode, name: string): string {
   const text = textOf(object, name);
   if (text === undefined) throw new MockFault(object.range, `an S3 object needs "${name}"`);
   return text;
-}
-
-/** `null` stands for nothing, as in a history. */
-export function textOf(object: ObjectNode, name: string): string | undefined {
-  const value = member(object, name)?.value;
-  if (!value || value.kind === "null") return undefined;
-  if (value.kind !== "string") throw new MockFault(value.range, `"${name}" must be a string`);
-  return value.value;
-}
-
-function numberOf(object: ObjectNode, name: string): number | undefined {
-  const value = member(object, name)?.value;
-  if (!value || value.kind === "null") return undefined;
-  if (value.kind !== "number" || value.value < 0) throw new MockFault(value.range, `"${name}" must be a number that is not negative`);
-  return value.value;
-}
-
-function flag(object: ObjectNode, name: string): boolean {
-  const value = member(object, name)?.value;
-  if (value && value.kind !== "boolean") throw new MockFault(value.range, `"${name}" must be true or false`);
-  return value?.kind === "boolean" && value.value;
 }
