@@ -10,6 +10,7 @@
 import { loadConfig } from "./linter/config/load.js";
 import type { Report } from "./linter/finding.js";
 import { type LintedFile, lintFile, reportOf } from "./linter/lint.js";
+import { withoutRepeated } from "./linter/once.js";
 import { RULES } from "./linter/registry.generated.js";
 import { judgeSuppressions } from "./linter/suppression-findings.js";
 import { discover } from "./sources/discover.js";
@@ -48,7 +49,8 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     const only = options.rules ? { only: new Set(options.rules) } : {};
     linted.push(await lintFile(file, named, { rules: RULES, config, access, ...only, ...(options.type ? { type: options.type } : {}) }));
   }
-  return reportOf(linted, judgeSuppressions(linted, false, options.rules !== undefined), RULES);
+  const once = withoutRepeated(linted, access);
+  return reportOf(once, judgeSuppressions(once, false, options.rules !== undefined), RULES);
 }
 
 async function filesOf(input: readonly string[] | TextInput): Promise<{ file: SourceFile; named: boolean }[]> {

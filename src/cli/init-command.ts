@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { count, list } from "../kit/words.js";
 import { loadConfig } from "../linter/config/load.js";
 import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
+import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
 import { discover } from "../sources/discover.js";
 import { fileAccess, readSourceFile } from "../sources/read-file.js";
@@ -40,9 +41,10 @@ async function look(folder: string): Promise<Seen> {
     if (access.consumed.has(path)) continue;
     linted.push(await lintFile(readSourceFile(path), named, { rules: RULES, config, access }));
   }
+  const once = withoutRepeated(linted, access);
   const report = reportOf(
-    linted,
-    linted.flatMap((f) => f.findings),
+    once,
+    once.flatMap((f) => f.findings),
     RULES,
   );
   const counts = new Map<string, number>();

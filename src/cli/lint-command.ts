@@ -6,6 +6,7 @@ import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
+import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
 import { levelOf } from "../linter/run-rules.js";
 import { judgeSuppressions } from "../linter/suppression-findings.js";
@@ -83,7 +84,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   }
   progress.end();
   clock.mark("linting");
-  const shown = withoutConsumed(linted, access.consumed);
+  const shown = withoutRepeated(linted, access);
   const report = judge(shown, options, config, terminal, rules);
   for (const crash of shown.flatMap((f) => f.crashes)) {
     terminal.err(`sfn-lint: internal error, please report it with the file that shows it\n${crash}\n`);
@@ -203,11 +204,6 @@ function readOne(file: FoundFile & { text?: Uint8Array }, terminal: Terminal): S
     terminal.exit(2);
     return undefined;
   }
-}
-
-/** A definition that a template refers to is that template's machine; found by itself before, it goes. */
-function withoutConsumed(files: readonly LintedFile[], consumed: ReadonlySet<string>): LintedFile[] {
-  return files.filter((file) => !file.machines.some((m) => m.host === "asl" && consumed.has(m.file)) || file.machines.length === 0);
 }
 
 function judge(

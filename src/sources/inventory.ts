@@ -3,6 +3,7 @@ import { discover } from "./discover.js";
 import { readNamed } from "./hosts/asl/read-named.js";
 import type { Definition, FileAccess, HostProblem } from "./hosts/host.js";
 import { readDefinitions } from "./hosts/registry.js";
+import { isRepeated } from "./hosts/repeated.js";
 import { readSourceFile, UnreadableFile } from "./read-file.js";
 
 /** What a look through files and folders found, before anything is said about it. */
@@ -44,7 +45,7 @@ export async function inventory(
       failed.push(error.message);
     }
   }
-  const once = definitions.filter((d) => d.host !== "asl" || !access.consumed.has(d.file.path));
+  const once = definitions.filter(({ host, name, file }) => !isRepeated({ host, name, file: file.path }, access));
   return { definitions: once.sort(byPlace), problems, empty, failed, files: files.length };
 }
 

@@ -119,6 +119,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): FileAccess {
   };
   return {
     consumed,
+    given: new Set(),
     synthesised: new Set(),
     exists: (from, path) => typeof locate(from, path) === "string",
     list(from, path) {

@@ -46,6 +46,16 @@ describe("a repository is looked through without configuration", () => {
     expect(await found(root)).toEqual(["sam M z.yaml", "sam N z.yaml"]);
   });
 
+  test("a module's resource whose definition its callers give is theirs, and its own where nobody calls", async () => {
+    const module = 'variable "definition" {}\nresource "aws_sfn_state_machine" "this" {\n  definition = var.definition\n}\n';
+    const call = 'module "m" {\n  source = "../modules/flow"\n  definition = file("${path.module}/m.json")\n}\n';
+    const root = repository({ "live/main.tf": call, "live/m.json": asl, "modules/flow/main.tf": module, "modules/other/main.tf": module });
+    expect(await found(root)).toEqual([
+      "terraform module.m.aws_sfn_state_machine.this live/main.tf",
+      "terraform aws_sfn_state_machine.this modules/other/main.tf",
+    ]);
+  });
+
   test("two templates that share a file are two machines", async () => {
     const root = repository({ "m.asl.json": asl, "one.yaml": sam("m.asl.json"), "two.yaml": sam("m.asl.json") });
     expect(await found(root)).toEqual(["sam M one.yaml", "sam M two.yaml"]);

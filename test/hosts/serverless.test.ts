@@ -69,6 +69,26 @@ describe("variables", () => {
   });
 });
 
+test("a service without the plugin has the machines of its resources", async () => {
+  const { definitions } = await read(`service: s
+functions: {work: {handler: a.b, timeout: 30}}
+resources:
+  Resources:
+    M:
+      Type: AWS::StepFunctions::StateMachine
+      Properties:
+        DefinitionString:
+          Fn::Sub:
+            - '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "\${Work}", "End": true}}}'
+            - {Work: {Fn::GetAtt: [WorkLambdaFunction, Arn]}}
+`);
+  expect(definitions.map((d) => [d.name, d.host])).toEqual([["M", "cloudformation"]]);
+  expect(at(definitions[0]?.root, "States", "A", "Resource")).toMatchObject({
+    kind: "string",
+    holes: [{ hole: { kind: "lambda-arn", resource: "work" } }],
+  });
+});
+
 describe("surroundings", () => {
   const text = `service: s
 custom: {seconds: 29}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placeOf, textOf } from "../../src/sources/text/range.js";
-import { find, isHole, machine, read, string } from "./terraform-support.js";
+import { at, find, isHole, machine, read, string } from "./terraform-support.js";
 
 const flow = (next = "B") => `{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "${next}"}, "B": {"Type": "Succeed"}}}`;
 
@@ -43,6 +43,58 @@ describe("each definition once", () => {
       'aws_sfn_state_machine.all["flows/a.json"]',
       'aws_sfn_state_machine.all["flows/b.json"]',
     ]);
+  });
+
+  test("for_each where each instance puts files of its own into one template", async () => {
+    const program = `resource "aws_sfn_state_machine" "all" {
+  for_each   = toset(["start", "stop"])
+  definition = templatefile("\${path.module}/main.json", {
+    branches = jsonencode([for s in ["x", "y"] : jsondecode(file("\${path.module}/\${each.key}/\${s}.json"))])
+  })
+}`;
+    const { definitions, consumed } = await read(program, {
+      "main.json": '{"StartAt": "P", "States": {"P": {"Type": "Parallel", "Branches": ${branches}, "End": true}}}',
+      "start/x.json": flow(),
+      "start/y.json": flow(),
+      "stop/x.json": flow(),
+      "stop/y.json": flow(),
+    });
+    expect(definitions.map((d) => d.name)).toEqual(['aws_sfn_state_machine.all["start"]', 'aws_sfn_state_machine.all["stop"]']);
+    expect(consumed).toHaveLength(5);
+    expect(definitions.map((d) => at(d.root, "States", "P", "Branches", "1", "StartAt")?.range.file.path)).toEqual([
+      "start/y.json",
+      "stop/y.json",
+    ]);
+  });
+
+  test("for_each over a map to which whoever runs it adds others: those that the program says", async () => {
+    const program = `variable "more" {}
+resource "aws_sfn_state_machine" "all" {
+  for_each   = merge(var.more, { plain = { path = "\${path.module}/plain.yml", words = { next = "B" } } })
+  definition = jsonencode(yamldecode(templatefile(each.value.path, merge({ last = "C" }, each.value.words))))
+}`;
+    const { definitions } = await read(program, {
+      "plain.yml": "StartAt: A\nStates:\n  A: {Type: Pass, Next: '${next}'}\n  B: {Type: Pass, Next: '${last}'}\n  C: {Type: Succeed}\n",
+    });
+    expect(definitions.map((d) => [d.name, d.root?.range.file.path])).toEqual([['aws_sfn_state_machine.all["plain"]', "plain.yml"]]);
+  });
+
+  test("a module from elsewhere that is given many definitions", async () => {
+    const program = `locals {
+  flows = {
+    orders  = { definition = file("\${path.module}/orders.json"), timeout = 3 }
+    returns = { definition = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } }) }
+  }
+}
+module "flows" {
+  source         = "app.terraform.io/shop/flows/aws"
+  state_machines = local.flows
+  step_functions = { note = "StartAt noon" }
+}`;
+    const { definitions, consumed } = await read(program, { "orders.json": flow() });
+    expect(definitions.map((d) => d.name)).toEqual(["module.flows.orders", "module.flows.returns"]);
+    expect(definitions.map((d) => d.root?.kind)).toEqual(["object", "object"]);
+    expect(consumed).toContain("orders.json");
   });
 
   test("a module that defines its machine itself is found in its own file", async () => {

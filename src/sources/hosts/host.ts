@@ -128,6 +128,8 @@ export interface FileAccess {
   list?(from: SourceFile, relative: string): readonly string[];
   /** Files that were read into another definition, so that discovery does not count them twice. */
   readonly consumed: Set<string>;
+  /** Machines of modules that were read with the definition which a caller gives. */
+  readonly given?: Set<string>;
   /** Machines that were read as they were synthesised: the program that made them is not a second one. */
   readonly synthesised?: Set<Definition>;
 }

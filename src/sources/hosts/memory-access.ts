@@ -8,6 +8,7 @@ export function memoryAccess(files: Readonly<Record<string, string>>): FileAcces
   const open = (path: string) => sourceFile(path, files[path] as string);
   return {
     consumed: new Set(),
+    given: new Set(),
     synthesised: new Set(),
     open,
     exists: (from, path) => Object.hasOwn(files, at(from, path)),

@@ -20,23 +20,77 @@ export interface FoundDefinition {
 /** Texts of YAML within what YAML texts gave are not followed for ever. */
 const MAX_ROUNDS = 5;
 
+/** Collections within collections in which definitions are looked for. */
+const MAX_COLLECTIONS = 3;
+
 /** Blanks between what deployment puts in and the place where the text stops making sense. */
 const MAX_GAP = 1_000;
 
 /** Computes a definition; what it reads on the way is read, and then it is computed again. */
 export async function definitionFrom(session: Session, compute: () => Node | undefined): Promise<FoundDefinition> {
   try {
-    let value = compute();
-    for (let round = 0; round < MAX_ROUNDS && (await session.readYaml()); round++) {
-      session.again();
-      value = compute();
-    }
+    const value = await computed(session, compute);
     const found = value ? await treeOf(value, session) : { problems: [], partial: "it has no definition" };
     return { ...withNotes(found, session), trouble: session.problems, used: [...session.used.values()] };
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     return { problems: [], trouble: session.problems, partial: error.message, used: [...session.used.values()] };
   }
+}
+
+async function computed(session: Session, compute: () => Node | undefined): Promise<Node | undefined> {
+  let value = compute();
+  for (let round = 0; round < MAX_ROUNDS && (await session.readYaml()); round++) {
+    session.again();
+    value = compute();
+  }
+  return value;
+}
+
+/** Definitions within a collection, each with the names that lead to it: what a module that makes many is given. */
+export async function definitionsWithin(
+  session: Session,
+  compute: () => Node,
+): Promise<{ readonly name: string; readonly found: FoundDefinition }[]> {
+  try {
+    const value = await computed(session, compute);
+    const made: { name: string; found: FoundDefinition }[] = [];
+    for (const { names, node } of value ? candidatesIn(value, session) : []) {
+      const found = withNotes(await treeOf(node, session), session);
+      if (looksLikeDefinition(found.root))
+        made.push({
+          name: names.filter((n) => n !== "definition").join("."),
+          found: { ...found, trouble: session.problems, used: [...session.used.values()] },
+        });
+    }
+    return made;
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    return [];
+  }
+}
+
+interface Candidate {
+  readonly names: readonly string[];
+  readonly node: Node;
+}
+
+function candidatesIn(root: Node, session: Session): Candidate[] {
+  const found: Candidate[] = [];
+  const open: Candidate[] = [{ names: [], node: root }];
+  for (let next = open.shift(); next; next = open.shift()) {
+    const { names, node } = next;
+    const tree = session.encoded.get(node) ?? node;
+    if (looksLikeDefinition(tree) || (tree.kind === "string" && /\bStartAt\b/.test(tree.value))) found.push(next);
+    else if (names.length < MAX_COLLECTIONS && tree === node)
+      open.push(...childrenOf(node).map(({ name, child }) => ({ names: [...names, name], node: child })));
+  }
+  return found;
+}
+
+function childrenOf(node: Node): { readonly name: string; readonly child: Node }[] {
+  if (node.kind === "object") return node.members.map(({ key, value }) => ({ name: key.name, child: value }));
+  return node.kind === "array" ? node.items.map((child, i) => ({ name: String(i), child })) : [];
 }
 
 interface Tree {

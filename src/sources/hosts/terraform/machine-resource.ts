@@ -1,6 +1,7 @@
 import type { Node } from "../../text/node.js";
-import { type Evaluator, OPEN, type Scope } from "./evaluate.js";
+import type { Evaluator } from "./evaluate.js";
 import type { Block } from "./hcl/syntax.js";
+import { OPEN, type Scope } from "./scope.js";
 
 /** How a provider's resource says what a state machine is. */
 interface MachineResource {

@@ -1,11 +1,14 @@
 import { textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource, Surroundings } from "../host.js";
-import { definitionFrom, type FoundDefinition, looksLikeDefinition } from "./definition.js";
-import { Evaluator, OPEN, type Scope } from "./evaluate.js";
+import { given } from "../repeated.js";
+import { definitionFrom, definitionsWithin, type FoundDefinition, looksLikeDefinition } from "./definition.js";
+import { Evaluator } from "./evaluate.js";
 import { type Attribute, attribute, type Block, type Expression } from "./hcl/syntax.js";
+import { instancesOf } from "./loops.js";
 import { definitionValue, isMachine, MENTIONS_MACHINE } from "./machine-resource.js";
 import { addressOf, type Module, Modules } from "./module.js";
+import { OPEN, type Scope } from "./scope.js";
 import { Session, TooMuch } from "./session.js";
 import { surroundingResources, surroundingsOf, surroundingsOfModule, surroundingsUnknown, typeOf, workflowType } from "./surroundings.js";
 import { plainText } from "./values.js";
@@ -15,6 +18,10 @@ const COMMUNITY_MODULE =
   /^(?:tfr:\/\/[^/]*\/)?(?:registry\.(?:terraform\.io|opentofu\.org)\/)?terraform-aws-modules\/step-functions\/aws(?:$|[?/])/;
 /** Arguments of other people's modules that may be a definition. */
 const DEFINITION_ARGUMENT = /definition|(?:^|_)asl(?:_|$)/;
+/** Those that may be many definitions. */
+const MACHINES_ARGUMENT = /state_?machines?$|step_?functions?$|(?:^|_)sfns?$|workflows?$/;
+/** A file that each instance names for itself. */
+const FILE_OF_INSTANCE = /\b(?:template)?file\([^,)]*\beach\./;
 /** Modules within modules are followed so far. */
 const MAX_MODULE_DEPTH = 5;
 
@@ -48,17 +55,10 @@ function literalText(expression: Expression | undefined): string | undefined {
   return part?.kind === "text" && !more ? part.text.text : undefined;
 }
 
-/** Instances that have one text are one machine. */
-function distinctTexts(definitions: readonly Definition[]): Definition[] {
-  const seen = new Set<string>();
-  return definitions.filter(({ root }) => {
-    const key = root ? `${root.range.file.path} ${root.range.start}` : "";
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
 class FileReader {
   readonly problems: HostProblem[] = [];
+  /** The paths of the files that a definition was put together from. */
+  private readonly madeFrom = new WeakMap<Definition, string>();
   private own: Module | undefined;
   private found: ReadonlyMap<string, SurroundingResource> | undefined;
 
@@ -86,20 +86,34 @@ class FileReader {
     });
   }
 
-  /** What is found for a block as such; where that cannot be read and `for_each` is known, for each of its instances. */
+  /**
+   * What is found for a block as such; where that cannot be read, or each instance reads files of its own, and
+   * `for_each` is known, for each of its instances.
+   */
   private async instances(name: string, block: Block, find: (name: string, scope: Scope) => Promise<Definition[]>): Promise<Definition[]> {
     const before = this.problems.length;
     const general = await find(name, OPEN);
-    if (general.some((d) => d.root) || !textOf(block.at).includes("each.")) return general;
+    const written = textOf(block.at);
+    if (!written.includes("each.") || (general.some((d) => d.root) && !FILE_OF_INSTANCE.test(written))) return general;
     const after = this.problems.length;
     const evaluator = this.evaluator();
-    const instances = this.bounded(() => evaluator.instances(block)) ?? [];
+    const instances = this.bounded(() => instancesOf(block, evaluator)) ?? [];
     const single: Definition[] = [];
     for (const { key, scope } of instances) single.push(...(await find(`${name}["${key}"]`, scope)));
     const read = single.filter((d) => d.root);
     if (read.length === 0) return general;
     this.problems.splice(before, after - before);
-    return distinctTexts(single);
+    return this.distinct(single);
+  }
+
+  /** Instances that have one text, put together from the same files, are one machine. */
+  private distinct(definitions: readonly Definition[]): Definition[] {
+    const seen = new Set<string>();
+    return definitions.filter((definition) => {
+      const { root } = definition;
+      const key = root ? `${root.range.file.path} ${root.range.start} ${this.madeFrom.get(definition)}` : "";
+      return !seen.has(key) && seen.add(key);
+    });
   }
 
   /** A call of a module that makes the machine: what it is given may be the definition. */
@@ -119,7 +133,7 @@ class FileReader {
     const source = literalText(attribute(body, "source")?.value);
     if (source === undefined || COMMUNITY_MODULE.test(source)) return true;
     if (/^\.\.?(?:\/|$)/.test(source) && this.modules.mayMakeMachines(this.file, source)) return true;
-    return body.attributes.some((a) => DEFINITION_ARGUMENT.test(a.name));
+    return body.attributes.some((a) => DEFINITION_ARGUMENT.test(a.name) || MACHINES_ARGUMENT.test(a.name));
   }
 
   private async communityCall(name: string, block: Block, scope: Scope): Promise<Definition[]> {
@@ -148,7 +162,23 @@ class FileReader {
         })),
       ];
     }
-    return [];
+    return this.manyFrom(name, block, args, scope);
+  }
+
+  private async manyFrom(name: string, block: Block, args: readonly Attribute[], scope: Scope): Promise<Definition[]> {
+    const made: Definition[] = [];
+    for (const argument of args.filter((a) => MACHINES_ARGUMENT.test(a.name))) {
+      const evaluator = this.evaluator();
+      const many = await definitionsWithin(evaluator.session, () => evaluator.evaluate(argument.value, scope));
+      for (const { name: inner, found } of many)
+        made.push(
+          this.made(inner === "" ? name : `${name}.${inner}`, block, found, () => ({
+            type: undefined,
+            surroundings: surroundingsUnknown(block, this.resources()),
+          })),
+        );
+    }
+    return made;
   }
 
   /**
@@ -161,6 +191,7 @@ class FileReader {
       if (!isMachine(block) || (await this.definesItself(block))) continue;
       const found = await definitionFrom(child.session, () => definitionValue(block, child));
       if (!found.root && found.problems.length === 0) continue;
+      given(block.at.file.path, addressOf(block), this.modules.access);
       const made = () => ({ type: workflowType(block, child), surroundings: surroundingsOf(block, child, this.resources(), call) });
       definitions.push(this.made(`${name}.${addressOf(block)}`, call, found, made));
     }
@@ -201,7 +232,7 @@ class FileReader {
     this.problems.push(...found.trouble);
     for (const used of found.used) this.modules.access.consumed.add(used.path);
     const around = this.bounded(describe);
-    return {
+    const definition: Definition = {
       name,
       host: "terraform",
       file: this.file,
@@ -212,6 +243,8 @@ class FileReader {
       ...(found.partial === undefined ? {} : { partial: found.partial }),
       ...(around ? { surroundings: around.surroundings } : {}),
     };
+    this.madeFrom.set(definition, found.used.map(({ path }) => path).join(" "));
+    return definition;
   }
 
   /** Undefined where the program goes beyond what is computed. */

@@ -1,10 +1,12 @@
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/surroundings.js";
 import type { FunctionCode, SurroundingResource, Surroundings, WorkflowType } from "../host.js";
-import { type Evaluator, OPEN, type Scope } from "./evaluate.js";
+import type { Evaluator } from "./evaluate.js";
 import { attribute, type Block, type Body, type Expression } from "./hcl/syntax.js";
+import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";
 import { addressOf } from "./module.js";
+import { OPEN, type Scope } from "./scope.js";
 import { object, plainText } from "./values.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
@@ -169,7 +171,7 @@ function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNod
   if (!dynamic) return undefined;
   const over = attribute(dynamic.body, "for_each");
   const content = dynamic.body.blocks.find((b) => b.type === "content");
-  const items = over && evaluator.entries(evaluator.exactly(() => evaluator.evaluate(over.value)));
+  const items = over && entries(evaluator.exactly(() => evaluator.evaluate(over.value)));
   if (!items || !content) return "unknown";
   const [first] = items;
   if (!first) return undefined;

@@ -1,6 +1,7 @@
 import type { Node } from "../../../text/node.js";
-import type { Evaluator, Scope } from "../evaluate.js";
+import type { Evaluator } from "../evaluate.js";
 import type { Expression } from "../hcl/syntax.js";
+import type { Scope } from "../scope.js";
 import { NoValue } from "../session.js";
 import { booleanAt, unknown } from "../values.js";
 import { COLLECTIONS } from "./collections.js";

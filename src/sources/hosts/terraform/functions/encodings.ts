@@ -1,6 +1,7 @@
 import { MappedText } from "../../../text/mapped-text.js";
 import { parseJson } from "../../../text/parse-json.js";
 import { stringNode, textAt } from "../../nodes.js";
+import { renderText } from "../render.js";
 import { NoValue } from "../session.js";
 import { booleanAt, copy, list, object, plainText } from "../values.js";
 import type { Compute } from "./compute.js";
@@ -34,11 +35,11 @@ const templatefile: Compute = ([path, vars], at, evaluator) => {
   const name = plainText(path);
   const read = name === undefined ? undefined : session.file(name, path?.range ?? at);
   if (!read) return undefined;
-  return session.follow(`file ${read.path}`, at, () => evaluator.renderText(MappedText.ofFile(read), vars ?? object(at, []), at));
+  return session.follow(`file ${read.path}`, at, () => renderText(MappedText.ofFile(read), vars ?? object(at, []), at, evaluator));
 };
 
 const templatestring: Compute = ([text, vars], at, evaluator) =>
-  text?.kind === "string" ? evaluator.renderText(text.content(), vars ?? object(at, []), at) : undefined;
+  text?.kind === "string" ? renderText(text.content(), vars ?? object(at, []), at, evaluator) : undefined;
 
 const fileexists: Compute = ([path], at, evaluator) => {
   const name = plainText(path);

@@ -1,0 +1,15 @@
+import type { FileAccess } from "../sources/hosts/host.js";
+import { isRepeated } from "../sources/hosts/repeated.js";
+import type { LintedFile } from "./lint.js";
+
+/** Without the machines that another file speaks for, when that was seen only after they were linted. */
+export function withoutRepeated(files: readonly LintedFile[], access: FileAccess): LintedFile[] {
+  return files.flatMap((file) => {
+    const repeated = file.machines.filter((machine) => isRepeated(machine, access));
+    if (repeated.length === 0) return [file];
+    if (repeated.some((machine) => machine.host === "asl")) return [];
+    const names = new Set(repeated.map((machine) => machine.name));
+    const machines = file.machines.filter((machine) => !names.has(machine.name));
+    return [{ ...file, machines, findings: file.findings.filter(({ machine }) => machine === undefined || !names.has(machine)) }];
+  });
+}
