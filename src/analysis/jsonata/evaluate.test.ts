@@ -19,13 +19,25 @@ const name = fc.constantFrom("a", "b", "c", "x", "items");
 const literal = fc.constantFrom("1", "0", "2", '"a"', '"DONE"', '""', "true", "false", "null", "[]", "[1,2]", '["a"]', "{}", '{"a": 1}');
 
 /** Expressions of the subset, and around it. */
-const { expression } = fc.letrec<{ expression: string; path: string; condition: string }>((tie) => ({
+const { expression } = fc.letrec<{ expression: string; path: string; computed: string; condition: string }>((tie) => ({
   path: fc.oneof(
     fc.tuple(fc.constantFrom("$states.input", "$v"), fc.array(name, { maxLength: 3 })).map(([root, names]) => [root, ...names].join(".")),
     fc
       .tuple(fc.constantFrom("$states.input", "$v"), name, fc.constantFrom("[0]", "[-1]", "[1]", "[$ > 1]", '[a = "DONE"]', "[]", "[x]"))
       .map(([root, n, p]) => `${root}.${n}${p}`),
     fc.tuple(tie("path"), name).map(([p, n]) => `${p}.${n}`),
+    // what a path begins with may be computed
+    fc.tuple(tie("computed"), fc.array(name, { minLength: 1, maxLength: 2 })).map(([c, names]) => [c, ...names].join(".")),
+    fc.tuple(tie("computed"), fc.constantFrom("[0]", "[-1]", "[a = 1]", "[]"), name).map(([c, p, n]) => `${c}${p}.${n}`),
+    fc.tuple(tie("computed"), fc.constantFrom("$string($)", "$keys($)", "{'k': a}", "[a, b]", "(a ? a : b)")).map(([c, e]) => `${c}.${e}`),
+  ),
+  computed: fc.oneof(
+    tie("expression").map((e) => `(${e})`),
+    fc.tuple(fc.constantFrom("merge", "spread", "reverse", "distinct", "keys", "sort"), tie("path")).map(([f, p]) => `$${f}(${p})`),
+    fc.tuple(tie("path"), name).map(([p, n]) => `$lookup(${p}, "${n}")`),
+    fc.tuple(name, tie("path")).map(([n, p]) => `{"${n}": ${p}}`),
+    fc.tuple(tie("path"), tie("path")).map(([a, b]) => `[${a}, ${b}]`),
+    tie("path").map((p) => `$parse($string(${p}))`),
   ),
   condition: fc.oneof(
     fc
@@ -117,6 +129,7 @@ interface Concrete {
 async function concrete(expr: ReturnType<typeof jsonata>, input: Json, v: Json): Promise<Concrete> {
   try {
     const value: unknown = await expr.evaluate(undefined, {
+      parse: (text: unknown) => (typeof text === "string" ? (JSON.parse(text) as Json) : undefined),
       states: { input: structuredClone(input), context: {} },
       v: structuredClone(v),
     });

@@ -69,6 +69,8 @@ export class Run {
   /** Lambdas within lambdas. */
   calls = 0;
   fails: Evidence | undefined;
+  /** A path has put lists together, which stay one item wherever they come by (`$states.input.items.[a, b]`). */
+  madeLists = false;
 
   constructor(readonly real?: Real) {}
 
@@ -100,7 +102,7 @@ export function evaluate(node: JsonataNode, scope: Scope, run: Run): Outcome {
   try {
     let out = evaluateNode(node, scope, run);
     for (const p of (node.predicate as { expr: JsonataNode }[] | undefined) ?? [])
-      out = filter(p.expr, out, scope, run).collapse(node.keepArray === true);
+      out = filter(p.expr, out, scope, run, node.keepArray === true);
     if (node.type !== "path" && node.group) out = group(node.group as JsonataNode, out, scope, run);
     return node.keepArray === true && node.type !== "path" ? keptArray(out) : out;
   } finally {
@@ -308,12 +310,26 @@ function path(node: JsonataNode, scope: Scope, run: Run): Outcome {
   ) {
     at = steppedResult(second, statesMember(second.value as string, scope), scope, run);
     from = 2;
+  } else if (first.consarray && second) {
+    // the evaluator takes the value itself for the list of items, whatever it is
+    at = evaluate(first, scope, run);
+    if (at.value.kinds !== ARRAY || at.nothing || arrayIn(at.value).lo === 0 || node.keepSingletonArray) return run.unknown();
+    from = 1;
   } else if (first.type === "variable" || first.consarray) {
     at = stages(first, evaluate(first, scope, run), scope, run);
     from = 1;
+  } else if (isNothing(scope.context)) {
+    // a step that needs no context, a call say, is made all the same
+    at = stages(first, evaluate(first, scope, run), scope, run);
+    from = 1;
   } else at = scope.context;
-  for (let i = from; i < steps.length && !isNothing(at) && !isNever(at); i++)
+  const given = first.type === "variable" && first.value === "states";
+  for (let i = from; i < steps.length && !isNothing(at) && !isNever(at); i++) {
+    if (run.madeLists && !given && at.value.kinds & ARRAY) return run.unknown();
     at = pathStep(steps[i] as JsonataNode, at, i === steps.length - 1, scope, run);
+  }
+  if (run.madeLists && !given && at.value.kinds & ARRAY) return run.unknown();
+  if (steps.length > 1 && steps.at(-1)?.consarray) run.madeLists = true;
   if (node.group) at = group(node.group as JsonataNode, at, scope, run);
   return node.keepSingletonArray ? keptArray(at) : at;
 }
@@ -323,13 +339,13 @@ const hasExtras = (step: JsonataNode): boolean => step.predicate !== undefined |
 function stages(step: JsonataNode, out: Outcome, scope: Scope, run: Run): Outcome {
   let at = out;
   for (const stage of (step.stages as JsonataNode[] | undefined) ?? [])
-    at = stage.type === "filter" ? filter(stage.expr as JsonataNode, at, scope, run).collapse() : run.unknown();
+    at = stage.type === "filter" ? filter(stage.expr as JsonataNode, at, scope, run) : run.unknown();
   return at;
 }
 
 function steppedResult(step: JsonataNode, out: Outcome, scope: Scope, run: Run): Outcome {
   let at = out;
-  for (const p of (step.predicate as { expr: JsonataNode }[] | undefined) ?? []) at = filter(p.expr, at, scope, run).collapse();
+  for (const p of (step.predicate as { expr: JsonataNode }[] | undefined) ?? []) at = filter(p.expr, at, scope, run);
   return stages(step, at, scope, run);
 }
 
@@ -340,12 +356,14 @@ function pathStep(step: JsonataNode, input: Outcome, last: boolean, scope: Scope
     const inner = inContext(scope, just(item));
     return stages(step, evaluate(step, inner, run), inner, run);
   };
+  // a list that is put together stays one item
   const whole = step.consarray === true;
+  if (whole && step.stages && !last) return run.unknown();
   const single = notArray(input.value);
   let out: Outcome | undefined;
   if (single.kinds !== 0) {
     const raw = once(single.kinds === input.value.kinds ? input.value : single);
-    out = last ? raw : collapsed(raw, whole);
+    out = whole && !last && !isNever(raw) ? just(ofArray(arrayOf(1, 1, [raw.value], undefined))) : raw;
   }
   if (input.value.kinds & ARRAY) {
     const seq = new Sequence();
@@ -361,7 +379,7 @@ function pathStep(step: JsonataNode, input: Outcome, last: boolean, scope: Scope
       },
       whole,
     );
-    let many = seq.collapse();
+    let many = last ? seq.collapse() : listOf(seq);
     if (last && raws && raws.value.kinds & ARRAY) many = either(many, { ...raws, nothing: false });
     if (arr.lo === 0) many = { ...many, nothing: true };
     out = out ? either(out, many) : many;
@@ -370,12 +388,10 @@ function pathStep(step: JsonataNode, input: Outcome, last: boolean, scope: Scope
   return input.nothing ? either(out, nothing(input.why)) : out;
 }
 
-/** A step's result as the next step's input: an array's items, a single one without its array. */
-function collapsed(raw: Outcome, whole: boolean): Outcome {
-  if (whole || !(raw.value.kinds & ARRAY)) return raw;
-  const seq = new Sequence();
-  seq.flatten(raw);
-  return seq.collapse();
+/** A step's results as the next step's input: the items, of which one may again be a list. */
+function listOf(seq: Sequence): Outcome {
+  const arr = seq.array();
+  return arr.hi === 0 ? nothing(seq.why) : { value: ofArray(arr), nothing: arr.lo === 0, why: seq.why };
 }
 
 function sorted(step: JsonataNode, input: Outcome, scope: Scope, run: Run): Outcome {
@@ -389,7 +405,7 @@ function sorted(step: JsonataNode, input: Outcome, scope: Scope, run: Run): Outc
 }
 
 /** `[…]`: by position, or by a condition on each item. */
-function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run: Run): Sequence {
+function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run: Run, keepArray = false): Outcome {
   const seq = new Sequence();
   const { value } = input;
   seq.why = "latent";
@@ -400,13 +416,8 @@ function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run: Run):
     const least = Math.min(arr ? arr.lo : Infinity, single.kinds ? 1 : Infinity, input.nothing ? 0 : Infinity);
     const sure = index >= 0 ? least > index : least >= -index;
     const found = joinAll([arr ? itemAt(arr, index) : BOTTOM, single.kinds && (index === 0 || index === -1) ? single : BOTTOM]);
-    // an item that is an array gives its items
-    seq.flatten({
-      value: found,
-      nothing: !sure || (arr === undefined ? false : single.kinds !== 0 && index !== 0 && index !== -1),
-      why: input.why,
-    });
-    return seq;
+    const gone = !sure || (arr !== undefined && single.kinds !== 0 && index !== 0 && index !== -1);
+    return found.kinds === 0 ? nothing(input.why) : maybe(found, gone, input.why);
   }
   let repeats = false;
   const keep = (item: AVal): Outcome => {
@@ -431,7 +442,7 @@ function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run: Run):
   // a list of positions may name the same item twice
   if (repeats) seq.hi = seq.hi === 0 ? 0 : Infinity;
   if (input.nothing) seq.lo = 0;
-  return seq;
+  return seq.collapse(keepArray);
 }
 
 function positionOf(predicate: JsonataNode): number | undefined {
