@@ -74,7 +74,7 @@ const TOP = ["src/cli/", "src/index.ts", "src/run.ts", "src/cdk-plugin.ts", "scr
 
 const rooms = LAW.toSorted((a, b) => b[0].length - a[0].length);
 const roomOf = (file) => rooms.find(([room]) => file.startsWith(room));
-const isTest = (file) => /\.test\.ts$|^src\/values\/abstract\/arbitraries\.ts$|^src\/analysis\/jsonata\/test\.ts$/.test(file);
+const isTest = (file) => /\.test\.ts$|^src\/values\/abstract\/arbitraries\.ts$/.test(file);
 const ALIASES = { "#rule-kit": "src/rule-kit.ts" };
 
 /** `src/values/*` is what lies in the folder itself. */

@@ -1,6 +1,6 @@
 // Makes the pinned jsonata synchronous: every step of the interpreter is, and an asynchronous evaluator would make them
 // all asynchronous. Only `async`, `await` and `Promise.all(` are dropped; a step and depth budget is put into evaluate,
-// and the clock is asked of the caller. The result is generated, never committed; the licence goes with it.
+// and the clock and the engine of patterns are asked of the caller. The result is generated, never committed; the licence goes with it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -45,8 +45,9 @@ function transform(text) {
   // one object of limits for all modules of the bundle
   out = out.replace(
     /^module\.exports=/m,
-    () => "var limits = { enter() {}, leave() {}, now() { return new Date(0); }, random() { return 0; } };\nmodule.exports=",
+    () => "var limits = { enter() {}, leave() {}, now() { return new Date(0); }, random() { return 0; }, pattern(given) { return new RegExp(given); } };\nmodule.exports=",
   );
+  out = once(out, "new jsonata.RegexEngine(expr.value)", "limits.pattern(expr.value)");
   out = out.replace(/\bMath\.random\(\)/g, "limits.random()");
   // AWS does not have it
   out = once(out, "staticFrame.bind('eval', defineFunction(functionEval, '<sx?:x>'));", "");

@@ -1,4 +1,4 @@
-import { loadJsonata } from "./asl/jsonata/parse-jsonata.js";
+import { loadEngines } from "./analysis/load-engines.js";
 import type { Machine } from "./asl/model.js";
 import { parseMachine } from "./asl/parse/parse-machine.js";
 import type { ExecutionResult } from "./execution/execution.js";
@@ -33,7 +33,6 @@ export interface RunOptions
  * @throws Error where the definition or the mocks cannot be read, with `line:column`; where a task is called that has no mock.
  */
 export async function run(definition: object | string, options: RunOptions = {}): Promise<ExecutionResult> {
-  await loadJsonata();
   const { mocks, testCase, startTime, machines, ...rest } = options;
   const start = typeof startTime === "string" ? Date.parse(startTime) : startTime;
   if (Number.isNaN(start)) throw new Error(`startTime is no time: ${startTime}`);
@@ -48,7 +47,9 @@ export async function run(definition: object | string, options: RunOptions = {})
 }
 
 async function machineOf(given: object | string, name: string): Promise<Machine> {
-  const { machine } = parseMachine(await treeOf(given, name));
+  const root = await treeOf(given, name);
+  await loadEngines(root);
+  const { machine } = parseMachine(root);
   if (!machine) throw new Error(`${name}: this is no state machine: an object with StartAt and States`);
   return machine;
 }

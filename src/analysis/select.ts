@@ -1,7 +1,8 @@
 import type { Path, PathStep } from "../asl/expressions.js";
 import type { Site } from "../semantics/mode.js";
+import type { Json } from "../sources/text/node.js";
 import { fromJson, toJson } from "../values/abstract/json.js";
-import { ARRAY, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
+import { ALL, ARRAY, NUMBER, OBJECT, STRING } from "../values/abstract/kinds.js";
 import { lengthValue, look } from "../values/abstract/knowledge.js";
 import { anyArray, anyObject, join, joinAll } from "../values/abstract/lattice.js";
 import {
@@ -20,6 +21,7 @@ import {
   withSym,
   withTaint,
 } from "../values/abstract/value.js";
+import { PatternTooCostly } from "../values/concrete/pattern.js";
 import { selectJson } from "../values/concrete/select.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { type Evidence, fault, ofKinds, ofPresence } from "./faults.js";
@@ -120,9 +122,7 @@ export function slotOf(path: Path, isInput: boolean): Slot | undefined {
 
 /** A variable once it is known to have been assigned. */
 export function setNow(v: AVal): AVal {
-  if (!v.unset) return v;
-  const { unset: _, ...rest } = v;
-  return rest;
+  return v.unset ? { ...v, unset: undefined } : v;
 }
 
 function pathNotFound(path: Path, site: Site): string {
@@ -157,10 +157,21 @@ function manyPlaces(root: AVal, path: Path, frame: AFrame, faults: Fault[], miss
 }
 
 function constantPlaces(root: AVal, path: Path, frame: AFrame, faults: Fault[], missing: (e: Evidence, must: boolean) => Fault): R {
-  const found = selectJson(toJson(root), path);
+  const found = selected(toJson(root), path);
+  if (!found) return { value: make({ kinds: ALL, taint: root.taint }), faults: [...faults, missing("latent", false)], refined: frame };
   if ("missing" in found) return { faults: [...faults, missing("manifest", faults.length === 0)] };
   const value = withTaint(fromJson(found.value), root.taint);
   return faults.length > 0 ? { value, faults, refined: frame } : { value };
+}
+
+/** Nothing where the path has a pattern that nobody can wait for. */
+function selected(root: Json, path: Path): ReturnType<typeof selectJson> | undefined {
+  try {
+    return selectJson(root, path);
+  } catch (error) {
+    if (error instanceof PatternTooCostly) return undefined;
+    throw error;
+  }
 }
 
 /** What the last step of a path gathers. */

@@ -1,6 +1,6 @@
-import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import { loadEngines } from "../analysis/load-engines.js";
 import type { Machine } from "../asl/model.js";
-import { needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
+import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { parseDefinition } from "../sources/hosts/asl/host.js";
 import type { Definition } from "../sources/hosts/host.js";
@@ -49,7 +49,7 @@ export async function loadMachines(path: string, options: LoadMachineOptions = {
       throw new UsageError(`${where}:${start.line}:${start.column}: ${fault.detail ?? `this is not valid (${fault.code})`}`);
     }
     if (!definition.root) continue;
-    if (needsJsonata(definition.root)) await loadJsonata();
+    await loadEngines(definition.root);
     const type = definition.type ?? options.type;
     const { machine, problems } = parseMachine(definition.root, type ? { type } : {});
     if (machine) machines.push({ machine, problems, definition });

@@ -1,4 +1,3 @@
-import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
 import type { Machine } from "../asl/model.js";
 import { MockFault } from "../execution/mocks/mock-fields.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
@@ -24,7 +23,6 @@ export interface RunFlags {
 
 /** @throws UsageError */
 export async function runOptions(loaded: LoadedMachine, flags: RunFlags): Promise<RunOptions> {
-  await loadJsonata();
   const type = (flags.type?.toLowerCase() ?? loaded.definition.type?.toLowerCase()) as "standard" | "express" | undefined;
   const start = flags.startTime === undefined ? undefined : startOf(flags.startTime);
   const mocks = await mocksOf(loaded, flags);

@@ -12,6 +12,7 @@ import { Box, isObject, kindOf, objectOf } from "../values/concrete/box.js";
 import { jsonText } from "../values/concrete/bytes.js";
 import { compares } from "../values/concrete/choice.js";
 import { BadArguments, callIntrinsic } from "../values/concrete/intrinsics.js";
+import { PatternTooCostly } from "../values/concrete/pattern.js";
 import { putJson } from "../values/concrete/put.js";
 import type { Random } from "../values/concrete/random.js";
 import { selectJson } from "../values/concrete/select.js";
@@ -61,8 +62,13 @@ export class ConcreteMode implements Mode<Box> {
 
   select(root: Box, path: Path): R {
     if (path.steps.length === 0 && !path.fn) return { value: root };
-    const found = selectJson(root.json, path);
-    return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
+    try {
+      const found = selectJson(root.json, path);
+      return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
+    } catch (error) {
+      if (!(error instanceof PatternTooCostly)) throw error;
+      return { faults: [runtimeFault(() => error.message)] };
+    }
   }
 
   put(root: Box, steps: readonly PathStep[], value: Box): R {

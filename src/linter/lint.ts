@@ -1,7 +1,7 @@
-import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import { loadEngines } from "../analysis/load-engines.js";
 import type { Machine } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
-import { needsJsonata, parseMachine } from "../asl/parse/parse-machine.js";
+import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { Rule, RuleContext } from "../rule-kit.js";
@@ -118,7 +118,7 @@ interface Parsed {
 async function parse(definition: Definition, type: WorkflowType | undefined): Promise<Parsed> {
   const { root } = definition;
   if (!root || definition.problems.some((p) => !p.tolerated)) return { machine: undefined, problems: [] };
-  if (needsJsonata(root)) await loadJsonata();
+  await loadEngines(root);
   const { machine, problems } = parseMachine(root, type ? { type } : {});
   return { machine, problems };
 }

@@ -18,7 +18,11 @@ declare namespace jsonata {
     readonly value?: unknown;
   }
   /** Asked at every evaluation step; `enter` throws to end one that goes on for too long. */
-  let limits: { enter(): void; leave(): void; now(): Date; random(): number };
+  let limits: { enter(): void; leave(): void; now(): Date; random(): number; pattern(given: RegExp): Pattern };
+  interface Pattern {
+    lastIndex: number;
+    exec(text: string): ((string | undefined)[] & { index: number }) | null;
+  }
 }
 
 export = jsonata;

@@ -1,7 +1,7 @@
 import type { Facts } from "../../src/analysis/facts/facts.js";
 import { unknownFacts } from "../../src/analysis/facts/unknown-facts.js";
-import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
-import { needsJsonata, parseMachine } from "../../src/asl/parse/parse-machine.js";
+import { loadEngines } from "../../src/analysis/load-engines.js";
+import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { buildGraph } from "../../src/graph/build-graph.js";
 import type { TextEdit } from "../../src/linter/finding.js";
 import type { Evidence, Rule, RuleContext, Surroundings, WorkflowType } from "../../src/rule-kit.js";
@@ -42,7 +42,7 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
   const source = MappedText.ofFile(sourceFile(json ? "a.asl.json" : "a.asl.yaml", text));
   const parsed = json ? parseJson(source) : await parseYaml(source);
   if (!parsed.root) throw new Error("no definition");
-  if (needsJsonata(parsed.root)) await loadJsonata();
+  await loadEngines(parsed.root);
   const { machine, problems: found } = parseMachine(parsed.root, setting.type ? { type: setting.type } : {});
   if (!machine) throw new Error("no machine");
   const graph = buildGraph(machine);

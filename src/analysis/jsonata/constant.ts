@@ -1,5 +1,6 @@
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../sources/text/node.js";
+import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
 import type { Real } from "./evaluate.js";
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
@@ -38,6 +39,7 @@ function withBudget(run: () => ReturnType<Real>): ReturnType<Real> {
       if (--left < 0) throw new OutOfSteps();
     },
     leave() {},
+    pattern: boundedPattern,
   };
   try {
     return run();
@@ -51,7 +53,7 @@ function evaluate(expression: Expression, bindings: Readonly<Record<string, Json
   try {
     value = expression.evaluate(undefined, { ...bindings });
   } catch (error) {
-    if (error instanceof OutOfSteps || error instanceof RangeError) return undefined;
+    if (error instanceof OutOfSteps || error instanceof PatternTooCostly || error instanceof RangeError) return undefined;
     return { failed: true };
   }
   if (value === undefined) return {};

@@ -24,7 +24,7 @@ const MAX_SCOPES = 2_000;
 
 /**
  * The model of a definition and everything that is wrong with its form. `loadJsonata()` must have been awaited where
- * `needsJsonata(root)`. Scopes are read from a work list, not by recursion: nesting is the user's.
+ * it holds JSONata. Scopes are read from a work list, not by recursion: nesting is the user's.
  * @see https://states-language.net/spec.html
  */
 export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMachine {
@@ -51,18 +51,6 @@ export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMach
   checkGraph(machine, context);
   checkVariables(machine, context);
   return { machine, problems };
-}
-
-/** Does any string hold a JSONata expression? */
-export function needsJsonata(root: Node): boolean {
-  const todo: Node[] = [root];
-  while (todo.length > 0) {
-    const node = todo.pop() as Node;
-    if (node.kind === "string" && node.value.includes("{%")) return true;
-    if (node.kind === "array") for (const item of node.items) todo.push(item);
-    else if (node.kind === "object") for (const m of node.members) todo.push(m.value);
-  }
-  return false;
 }
 
 /** A cheap look: an object with States and StartAt, or at least one of them and states that have a Type. */

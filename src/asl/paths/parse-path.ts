@@ -366,8 +366,9 @@ class PathReader {
     return { kind: "path", root, steps, ...(fn ? { fn } : {}) };
   }
 
+  /** Behind the second slash all is flags up to the next parenthesis or operator: letters that are none are passed over, as by Jayway. */
   private regex(): FilterOperand {
-    const match = /^\/((?:[^/\\]|\\.)+)\/([a-z]*)/.exec(this.text.slice(this.at, this.at + 1024));
+    const match = /^\/((?:[^/\\]|\\.)+)\/([^)&|]*)/.exec(this.text.slice(this.at, this.at + 1024));
     if (!match) throw this.stop("this pattern has no closing /");
     this.at += match[0].length;
     return { kind: "regex", source: match[1] as string, flags: match[2] as string };

@@ -1,6 +1,6 @@
-import { loadJsonata } from "../../asl/jsonata/parse-jsonata.js";
+import { loadEngines } from "../../analysis/load-engines.js";
 import type { Machine, State } from "../../asl/model.js";
-import { needsJsonata, parseMachine } from "../../asl/parse/parse-machine.js";
+import { parseMachine } from "../../asl/parse/parse-machine.js";
 import type { Problem } from "../../asl/problems.js";
 import type { Rejection } from "../../execution/test-state/request.js";
 import { type Member, member, type Node, type ObjectNode } from "../../sources/text/node.js";
@@ -11,7 +11,7 @@ const ALONE = "StateName";
 /** A definition's state by its name, or the one state that the file is; or why TestState would refuse it. */
 export async function findState(root: Node, name: string | undefined): Promise<State | Rejection> {
   if (root.kind !== "object") return invalid("Definition must be a JSON object");
-  if (needsJsonata(root)) await loadJsonata();
+  await loadEngines(root);
   const whole = member(root, "States") !== undefined;
   if (whole && (name === undefined || name === "")) {
     return {

@@ -1,6 +1,7 @@
 import type { JsonataExpression } from "../../asl/expressions.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../sources/text/node.js";
+import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
 import type { Random } from "../../values/concrete/random.js";
 import { addAwsFunctions } from "./aws-functions.js";
 
@@ -41,6 +42,7 @@ export class JsonataRunner {
       },
       now: () => new Date(world.now),
       random: () => world.random.next(),
+      pattern: boundedPattern,
     };
     this.world = world;
     try {
@@ -65,6 +67,7 @@ export class JsonataRunner {
 
 function described(error: unknown): string {
   if (error instanceof OutOfBudget) return error.message;
+  if (error instanceof PatternTooCostly) return `Expression evaluation timeout: ${error.message}`;
   if (error instanceof RangeError) return "Stack overflow error: Check for non-terminating recursive function";
   const { code, message } = error as { code?: string; message?: string };
   return code ? `${code}: ${message ?? ""}` : (message ?? String(error));

@@ -2,6 +2,7 @@ import type { FilterExpression, FilterOperand, FilterPath } from "../../asl/expr
 import type { Json } from "../../sources/text/node.js";
 import { isObject } from "./box.js";
 import { equalJson } from "./compare.js";
+import { boundedPattern, PatternTooCostly } from "./pattern.js";
 import { selectJson } from "./select.js";
 
 /** Is the element taken by a path's filter `[?(…)]`? A place that is not there compares with nothing. */
@@ -81,8 +82,10 @@ function matches(left: FilterOperand, right: FilterOperand, element: Json, docum
   const text = operand(other, element, document);
   if (pattern.kind !== "regex" || typeof text !== "string") return false;
   try {
-    return new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[^imsu]/g, "")).test(text);
-  } catch {
+    const flags = [...new Set(pattern.flags.replace(/[^imsu]/g, ""))].join("");
+    return boundedPattern(new RegExp(`^(?:${pattern.source})$`, flags)).exec(text) !== null;
+  } catch (error) {
+    if (error instanceof PatternTooCostly) throw error;
     return false;
   }
 }
