@@ -7,7 +7,7 @@ export function withoutRepeated(files: readonly LintedFile[], access: FileAccess
   return files.flatMap((file) => {
     const repeated = file.machines.filter((machine) => isRepeated(machine, access));
     if (repeated.length === 0) return [file];
-    if (repeated.some((machine) => machine.host === "asl")) return [];
+    if (repeated.length === file.machines.length && repeated.some(({ file: path }) => access.consumed.has(path))) return [];
     const names = new Set(repeated.map((machine) => machine.name));
     const machines = file.machines.filter((machine) => !names.has(machine.name));
     return [{ ...file, machines, findings: file.findings.filter(({ machine }) => machine === undefined || !names.has(machine)) }];

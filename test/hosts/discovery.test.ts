@@ -56,6 +56,26 @@ describe("a repository is looked through without configuration", () => {
     ]);
   });
 
+  test("resources that a service includes are the service's, also where their file is read first", async () => {
+    const inner = "M:\n  Type: AWS::StepFunctions::StateMachine\n  Properties:\n    DefinitionString: '{}'\n";
+    const service = (more: string) => `service: s\n${more}stepFunctions: {stateMachines: {own: {definition: ${asl}}}}\n`;
+    const root = repository({
+      "one/a.yml": inner,
+      "one/serverless.yml": service("resources: {Resources: '${file(a.yml)}'}\n"),
+      "two/a.yml": `Resources:\n${inner.replace(/^/gm, "  ")}Outputs: {x: {Value: y}}\n`,
+      "two/serverless.yml": service("custom: {x: '${file(a.yml):Outputs.x.Value}'}\n").replace(
+        "{StartAt",
+        "{Comment: '${self:custom.x}', StartAt",
+      ),
+    });
+    expect(await found(root)).toEqual([
+      "cloudformation M one/serverless.yml",
+      "serverless own one/serverless.yml",
+      "cloudformation M two/a.yml",
+      "serverless own two/serverless.yml",
+    ]);
+  });
+
   test("two templates that share a file are two machines", async () => {
     const root = repository({ "m.asl.json": asl, "one.yaml": sam("m.asl.json"), "two.yaml": sam("m.asl.json") });
     expect(await found(root)).toEqual(["sam M one.yaml", "sam M two.yaml"]);

@@ -2,6 +2,7 @@ import type { SourceFile } from "../text/source-file.js";
 import type { Definition, FileAccess, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
 import { withoutSynthesised } from "./synthesised.js";
+import { unknownParts } from "./unknown-parts.js";
 
 /** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
 function candidates(file: SourceFile): string[] {
@@ -25,6 +26,12 @@ function mentionsStepFunctions(text: string): boolean {
   );
 }
 
+/** What no host noted: parts of the structure that the values put in leave open. */
+function withUnknownParts(definition: Definition): Definition {
+  const partial = definition.partial ?? (definition.root && unknownParts(definition.root));
+  return partial === undefined ? definition : { ...definition, partial };
+}
+
 export interface HostReading extends HostResult {
   readonly host: Definition["host"];
 }
@@ -38,7 +45,7 @@ export async function readDefinitions(file: SourceFile, access: FileAccess): Pro
     if (!host.recognises(file)) continue;
     const result = await host.read(file, access);
     if (result.definitions.length > 0 || result.problems.length > 0)
-      return { ...result, definitions: withoutSynthesised(result.definitions, access), host: host.name };
+      return { ...result, definitions: withoutSynthesised(result.definitions, access).map(withUnknownParts), host: host.name };
   }
   return undefined;
 }

@@ -1,5 +1,8 @@
 import type { FileAccess } from "./host.js";
 
+/** Hosts whose files may be parts of others. A program that another one imports has machines of its own. */
+const PARTS: ReadonlySet<string> = new Set(["asl", "cloudformation", "sam"]);
+
 /** What tells one machine from another: the file that declares it, and its name there. */
 interface Named {
   readonly host: string;
@@ -8,12 +11,11 @@ interface Named {
 }
 
 /**
- * A machine that was found once more: a definition's own file that a template refers to, or a module's resource whose
- * definition is what its callers give, where one of them was read.
+ * A machine that was found once more: a file that is part of another one (a definition that a template refers to, the
+ * resources that a service includes), or a module's resource whose definition is what its callers give.
  */
 export function isRepeated(machine: Named, access: FileAccess): boolean {
-  if (machine.host === "asl") return access.consumed.has(machine.file);
-  return access.given?.has(keyOf(machine.file, machine.name)) ?? false;
+  return (PARTS.has(machine.host) && access.consumed.has(machine.file)) || (access.given?.has(keyOf(machine.file, machine.name)) ?? false);
 }
 
 /** Notes that the machine which a module declares was read with what a caller gives. */

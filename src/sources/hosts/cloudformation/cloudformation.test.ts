@@ -391,6 +391,30 @@ describe("files that a template refers to", () => {
     expect(away).toMatchObject({ partial: expect.stringContaining("Amazon S3") });
   });
 
+  test("by the tags of other tools are read; what such a tag else makes is not known", async () => {
+    const files = { "m.json": '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "Nowhere"}}}' };
+    for (const form of ["DefinitionString: !Rain::Embed m.json", "Definition: !Include m.json", "DefinitionString: !file m.json"]) {
+      const { only, consumed } = await read(cfn(form), files);
+      expect(placeOf(find(only.root, string("Nowhere")).range)).toMatchObject({ file: "m.json", start: { line: 1 } });
+      expect(consumed).toEqual(["m.json"]);
+    }
+    const { only } = await read(cfn("Definition: {StartAt: A, States: {A: {Type: Task, Resource: !secret name, End: true}}}"));
+    expect(find(only.root, isHole).hole).toMatchObject({ kind: "unknown", name: "${secret}" });
+  });
+
+  test("within a definition are read, with the functions of what is included", async () => {
+    const include = (path: string) => `{Fn::Transform: {Name: AWS::Include, Parameters: {Location: ${path}}}}`;
+    const { only, consumed, problems } = await read(sam(`Definition: {StartAt: A, States: ${include("s3://bucket/parts/states.yaml")}}`), {
+      "parts/states.yaml": "A: {Type: Task, Resource: {'Fn::GetAtt': [Fn, Arn]}, Next: Nowhere}\n",
+    });
+    expect(placeOf(find(only.root, string("Nowhere")).range).file).toBe("parts/states.yaml");
+    expect(find(only.root, isHole).hole).toMatchObject({ kind: "lambda-arn", resource: "Fn" });
+    expect(consumed).toEqual(["parts/states.yaml"]);
+    expect(problems).toEqual([]);
+    const endless = await read(sam(`Definition: {StartAt: A, States: ${include("a.yaml")}}`), { "a.yaml": `A: ${include("a.yaml")}\n` });
+    expect(endless.problems.map((p) => p.message)).toEqual(["files include each other without end"]);
+  });
+
   test("by AWS::Include are read", async () => {
     const { only } = await read(sam(`Definition:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: m.yaml}}`), {
       "m.yaml": "StartAt: A",
@@ -462,6 +486,30 @@ Outputs:
 `);
     expect(definitions).toEqual([]);
     expect(problems.map((p) => p.severity)).toEqual(["info", "info"]);
+  });
+
+  test("a loop within a definition leaves its states open, and says so", async () => {
+    const { definitions } = await read(
+      sam("Definition:\n  StartAt: A\n  States:\n    Fn::ForEach::S: [X, [A, B], {'${X}': {Type: Succeed}}]"),
+    );
+    expect(isHole(at(definitions[0]?.root, "States") as Node)).toBe(true);
+  });
+
+  test("resources without their section are a part of a template", async () => {
+    const alone = `Machine:
+  Type: AWS::StepFunctions::StateMachine
+  Properties:
+    DefinitionString: '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
+`;
+    const indented = alone.replace(/^(?=.)/gm, "    ");
+    for (const text of [alone, `resources:\n  Resources:\n${indented}`, `---\nnote: first\n---\nResources:\n${indented}---\nx: y\n`]) {
+      const { only, problems } = await read(text);
+      expect(only.name).toBe("Machine");
+      expect(problems).toEqual([]);
+      expect(textOf(only.at)).toBe("Machine");
+      expect(textOf(find(only.root, string("Succeed")).range)).toBe('"Succeed"');
+    }
+    expect((await read("x:\n  Type: AWS::StepFunctions::StateMachine\n")).definitions).toEqual([]);
   });
 
   test("a resource without a definition is a partial machine", async () => {

@@ -1,13 +1,14 @@
 import { MappedText } from "../../text/mapped-text.js";
-import { get, type Member, type Node } from "../../text/node.js";
+import type { Member, Node } from "../../text/node.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../definition-text.js";
 import type { FileAccess, HostProblem } from "../host.js";
 import { asRoot, asText } from "../nodes.js";
-import { readReferenced } from "../referenced-file.js";
 import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf, type Evaluator, replacement } from "./evaluate.js";
+import { includeOf, withIncludes } from "./includes.js";
+import { openLocation } from "./locations.js";
 import type { Resource } from "./template.js";
 
 /** One machine's definition as a tree, from whichever property gives it. */
@@ -37,11 +38,11 @@ export async function definitionOf(
 
   async function find(): Promise<FoundDefinition> {
     const text = member("DefinitionString");
-    if (text) return fromText(text, evaluator, substitute);
+    if (text) return fromText(text, evaluator, access, substitute);
     const object = member("Definition");
     if (object) return fromObject(object, evaluator, access, substitute);
     const uri = member("DefinitionUri") ?? member("DefinitionS3Location");
-    if (uri) return fromFile(uri, evaluator, access, substitute, construct);
+    if (uri) return fromFile(uri.value, evaluator, access, substitute, construct);
     return { ...NOTHING, partial: "the resource has no definition" };
   }
 }
@@ -65,33 +66,36 @@ function substitutionsOf(member: Member | undefined, evaluator: Evaluator): { su
   return { substitute, substitutions };
 }
 
-async function fromText({ value }: Member, evaluator: Evaluator, substitute: Substitute): Promise<FoundDefinition> {
+async function fromText(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+  const included = includeOf(member.value);
+  if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
+  const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
   const call = callOf(value);
-  if (call?.name === "Fn::ToJsonString") return fromTree(call.argument, evaluator, substitute);
+  if (call?.name === "Fn::ToJsonString") return { ...fromTree(call.argument, evaluator, substitute), trouble };
   const made = evaluator.evaluate(value);
-  if (made?.kind === "object") return fromTree(value, evaluator, substitute);
+  if (made?.kind === "object") return { ...fromTree(value, evaluator, substitute), trouble };
   const text = made && asText(made);
-  if (!text || made.kind === "hole") return { ...NOTHING, partial: "the definition's text is known at deployment only" };
+  if (!text || made.kind === "hole") return { ...NOTHING, trouble, partial: "the definition's text is known at deployment only" };
   const parsed = await parseDefinitionText(substituted(text, substitute), "");
   const unread = text.segments.some((s) => s.hole?.kind === "unknown" && s.hole.name === "${?}");
   const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : undefined;
-  return { ...NOTHING, ...parsed, ...(partial === undefined ? {} : { partial }) };
+  return { ...NOTHING, ...parsed, trouble, ...(partial === undefined ? {} : { partial }) };
 }
 
 async function fromObject(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
-  const { value } = member;
-  const included = callOf(value)?.name === "Fn::Transform" ? includedFile(value) : undefined;
-  if (included) return fromFile({ ...member, value: included }, evaluator, access, substitute);
+  const included = includeOf(member.value);
+  if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
+  const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
   // SAM takes a definition as text here as well
   const made = value.kind === "object" ? value : evaluator.evaluate(value);
-  if (made?.kind === "string") return fromText(member, evaluator, substitute);
-  return fromTree(value, evaluator, substitute);
+  if (made?.kind === "string") return fromText(member, evaluator, access, substitute);
+  return { ...fromTree(value, evaluator, substitute), trouble };
 }
 
-function includedFile(value: Node): Node | undefined {
-  const transform = callOf(value)?.argument;
-  const parameters = transform?.kind === "object" ? get(transform, "Parameters") : undefined;
-  return parameters?.kind === "object" ? get(parameters, "Location") : undefined;
+/** What is included is part of the template: its functions are computed too. */
+function withFunctions(found: FoundDefinition, evaluator: Evaluator): FoundDefinition {
+  const made = found.root && evaluator.evaluate(found.root);
+  return made?.kind === "object" && made !== found.root ? { ...found, root: asRoot(made) } : found;
 }
 
 function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): FoundDefinition {
@@ -100,64 +104,25 @@ function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): Fo
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }
 
+/** @param at what names the file. */
 async function fromFile(
-  member: Member,
+  at: Node,
   evaluator: Evaluator,
   access: FileAccess,
   substitute: Substitute,
   construct?: Construct,
 ): Promise<FoundDefinition> {
   const { file: template } = evaluator.template;
-  const at = member.value.range;
-  const location = evaluator.evaluate(member.value);
-  const paths = pathsOf(location);
-  if (paths.length === 0) return { ...NOTHING, partial: "the place of its definition is known at deployment only" };
-  const inS3 = location?.kind === "object" || /^s3:\/\//.test((location?.kind === "string" && location.value) || "");
-  let missing = "";
-  for (const path of paths) {
-    if (inS3 && !access.exists(template, path)) continue;
-    const read = readReferenced(access, template, path);
-    if ("missing" in read) {
-      missing ||= read.missing;
-      continue;
-    }
-    access.consumed.add(read.file.path);
-    const file = originalOf(read.file, construct, template, access) ?? read.file;
-    access.consumed.add(file.path);
-    const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
-    const trouble: HostProblem[] =
-      read.otherCase === undefined
-        ? []
-        : [
-            {
-              range: at,
-              severity: "warning",
-              message: `the file is named ${read.otherCase}: file systems that tell case apart will not find "${path}"`,
-            },
-          ];
-    return { ...NOTHING, ...parsed, file, trouble };
-  }
-  if (inS3) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
-  const message = `"${paths[0]}" cannot be read: ${missing}`;
-  return { ...NOTHING, partial: message, trouble: [{ range: at, severity: "error", message }] };
-}
-
-/** Where the file may be, in the order to look: a path; the key of an object in S3, which a build left beside the template. */
-function pathsOf(location: Node | undefined): string[] {
-  if (location?.kind === "string") {
-    const s3 = /^s3:\/\/[^/]+\/(.+)$/.exec(location.value);
-    if (s3) return keyPaths(s3[1] as string);
-    return location.holes.length > 0 || location.value === "" ? [] : [location.value];
-  }
-  if (location?.kind !== "object") return [];
-  const key = get(location, "Key");
-  const text = key && asText(key)?.text;
-  return text ? keyPaths(text) : [];
-}
-
-function keyPaths(key: string): string[] {
-  const last = key.slice(key.lastIndexOf("/") + 1);
-  // a stage's assembly lies below the one that holds the assets
-  const paths = [key, last, `asset.${last}`, `../asset.${last}`].filter((path) => path !== "" && !path.includes("${"));
-  return [...new Set(paths)];
+  const located = openLocation(evaluator.evaluate(at), template, access);
+  if (!located) return { ...NOTHING, partial: "the place of its definition is known at deployment only" };
+  if ("elsewhere" in located) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
+  if ("missing" in located)
+    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity: "error", message: located.missing }] };
+  access.consumed.add(located.file.path);
+  const file = originalOf(located.file, construct, template, access) ?? located.file;
+  access.consumed.add(file.path);
+  const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
+  const message = `the file is named ${located.otherCase}: file systems that tell case apart will not find "${located.path}"`;
+  const trouble: HostProblem[] = located.otherCase === undefined ? [] : [{ range: at.range, severity: "warning", message }];
+  return { ...NOTHING, ...parsed, file, trouble };
 }

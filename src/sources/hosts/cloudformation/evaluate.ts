@@ -316,18 +316,18 @@ export class Evaluator {
 
 const not = (truth: boolean | undefined) => (truth === undefined ? undefined : !truth);
 
-/** `{Ref: x}` and `{"Fn::X": y}`: an object whose one member is the call of a function. */
+/** `{Ref: x}`, `{"Fn::X": y}` and what other tools' tags become: an object whose one member is the call of a function. */
 export function callOf(node: Node): { name: string; argument: Node } | undefined {
   if (node.kind !== "object" || node.members.length !== 1) return undefined;
   const [only] = node.members;
   const name = only?.key.name ?? "";
-  if (!only || (name !== "Ref" && name !== "Condition" && !name.startsWith("Fn::"))) return undefined;
+  if (!only || !/^(?:Ref$|Condition$|Fn::|Rain::|!\w)/.test(name)) return undefined;
   if (name === "Condition" && only.value.kind !== "string") return undefined;
   return { name, argument: only.value };
 }
 
 function unknown(name: string, at: Node): Node {
-  return holeNode(hole("unknown", `\${${name.replace("Fn::", "")}}`, at.range));
+  return holeNode(hole("unknown", `\${${name.replace(/^(?:Fn::|!)/, "")}}`, at.range));
 }
 
 function kindOf(node: Node): HoleKind {

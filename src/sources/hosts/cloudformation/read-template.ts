@@ -31,7 +31,7 @@ export interface ReadTemplate {
  */
 export async function readTemplate(file: SourceFile): Promise<ReadTemplate> {
   const whole = MappedText.ofFile(file);
-  const first = await parseText(whole);
+  const first = await parseText(documentIn(whole));
   if (!isFatal(first)) return { ...rootOf(first), problems: first.problems };
   const jinja = withoutJinja(file);
   const second = jinja ? await parseText(jinja) : first;
@@ -42,6 +42,16 @@ export async function readTemplate(file: SourceFile): Promise<ReadTemplate> {
   if (rescued.length === 0) return { ...(best ? { root: best } : {}), problems: fatal };
   const root = joined(file, best, rescued);
   return { root, problems: fatal, readAround: "the blocks of its state machines were read one by one" };
+}
+
+/** Of a stream of documents the one that declares a state machine; CloudFormation itself takes one only. */
+function documentIn(whole: MappedText): MappedText {
+  const starts = [...whole.text.matchAll(/^---(?=\s|$)/gm)].map((m) => m.index);
+  if (starts.length === 0) return whole;
+  const machine = whole.text.search(new RegExp(MACHINE_LINE.source, "m"));
+  const start = starts.findLast((at) => at < machine);
+  if (start === undefined || start === starts[0]) return whole;
+  return whole.slice(start, starts.find((at) => at > machine) ?? whole.text.length);
 }
 
 /** JSON or YAML by its first character, with CloudFormation's short tags. */
@@ -122,7 +132,7 @@ function resourcesIn(root: ObjectNode | undefined): ObjectNode | undefined {
   return found?.kind === "object" ? found : undefined;
 }
 
-function isMachine(node: Node): boolean {
+export function isMachine(node: Node): boolean {
   if (node.kind !== "object") return false;
   const type = node.members.find((m) => m.key.name === "Type")?.value;
   return type?.kind === "string" && MACHINE_TYPES.has(type.value);

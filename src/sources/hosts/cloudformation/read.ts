@@ -1,11 +1,13 @@
+import type { ObjectNode } from "../../text/node.js";
 import { type Range, range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, HostSuppression } from "../host.js";
+import { objectNode } from "../nodes.js";
 import { CloudAssembly } from "./cdk-out.js";
 import { definitionOf } from "./definition.js";
 import { Evaluator } from "./evaluate.js";
 import { suppressionIn, whole } from "./metadata.js";
-import { MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
+import { isMachine, MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
 import { surroundingResources, surroundingsOf, workflowType } from "./surroundings.js";
 import { objectAt, type Resource, type Template, templateOf } from "./template.js";
 
@@ -13,9 +15,24 @@ export async function readTemplateFile(file: SourceFile, access: FileAccess): Pr
   const read = await readTemplate(file);
   const problems = unreadable(read, file);
   if (!read.root) return { definitions: [], problems };
-  if (!objectAt(read.root, "Resources")) return { definitions: [], problems: [] };
-  const found = await machinesOf(templateOf(file, read.root), access);
+  const root = withResources(read.root);
+  if (!root) return { definitions: [], problems: [] };
+  const found = await machinesOf(templateOf(file, root), access);
   return { ...found, problems: [...problems, ...found.problems] };
+}
+
+/**
+ * A template, or a part of one that another file puts together: resources without their section, or the `resources` of
+ * a Serverless service.
+ */
+function withResources(root: ObjectNode): ObjectNode | undefined {
+  if (objectAt(root, "Resources")) return root;
+  const service = objectAt(objectAt(root, "resources"), "Resources");
+  const own = root.members.some(({ value }) => isMachine(value) && objectAt(value as ObjectNode, "Properties")) ? root : undefined;
+  const resources = service ?? own;
+  if (!resources) return undefined;
+  const key = { name: "Resources", range: resources.range, holes: [] };
+  return objectNode(root.range, [{ key, value: resources, range: resources.range }], false);
 }
 
 /** Every state machine of a template, with its surroundings. */

@@ -6,7 +6,6 @@ import { arrayNode, objectNode, stringNode } from "../nodes.js";
 const SHORT: Readonly<Record<string, string>> = {
   "!Ref": "Ref",
   "!Condition": "Condition",
-  "!Rain::Embed": "Rain::Embed",
 };
 
 const FUNCTIONS = new Set(
@@ -15,10 +14,12 @@ const FUNCTIONS = new Set(
   ),
 );
 
-/** `!Sub text` is `{"Fn::Sub": text}`, and so on for every short tag; the node itself where the tag is not known. */
+/**
+ * `!Sub text` is `{"Fn::Sub": text}`, and so on for every short tag of CloudFormation. Tags of other tools keep their
+ * name: what they make of a value is the tool's business.
+ */
 export function expandShortTag(tag: string, node: Node): Node {
-  const name = SHORT[tag] ?? (FUNCTIONS.has(tag.slice(1)) ? `Fn::${tag.slice(1)}` : undefined);
-  if (!name) return node;
+  const name = SHORT[tag] ?? (FUNCTIONS.has(tag.slice(1)) ? `Fn::${tag.slice(1)}` : tag);
   const value = name === "Fn::GetAtt" ? attribute(node) : node;
   const key = { name, range: node.range, holes: [] };
   return objectNode(node.range, [{ key, value, range: node.range }], false);

@@ -14,7 +14,7 @@ const MAX_DEPTH = 50;
 const MAX_WORK = 100_000;
 const PSEUDO = /#\{([^{}]+)\}/g;
 
-type Loaded = { readonly root: Node } | { readonly missing: string };
+type Loaded = { readonly root: Node; readonly file: SourceFile } | { readonly missing: string };
 
 /**
  * The framework's variables, resolved within the repository: `self:`, `file()`, defaults. What the environment, the
@@ -176,7 +176,14 @@ export class Variables {
       this.problems.push({ range: at, severity: "warning", message: `"${path}" cannot be read: ${loaded.missing}` });
       return undefined;
     }
+    this.taken(loaded.file, address);
     return this.follow(loaded.root, address);
+  }
+
+  /** A template of another stack from which a value is taken is no part of this service. */
+  private taken(file: SourceFile, address: string): void {
+    if (address === "" || /^resources\b/i.test(address) || !/AWS::(?:StepFunctions|Serverless)::StateMachine/.test(file.text))
+      this.read.set(file.path, file);
   }
 
   private async load(path: string, _at: Range): Promise<Loaded> {
@@ -185,8 +192,7 @@ export class Variables {
     const whole = MappedText.ofFile(read.file);
     const parsed = /\.txt$/i.test(path) ? { root: stringNode(whole) } : await parseText(whole, "1.2");
     if (!parsed.root) return { missing: "it is no YAML or JSON" };
-    this.read.set(read.file.path, read.file);
-    return { root: parsed.root };
+    return { root: parsed.root, file: read.file };
   }
 
   /** `a.b.0` from a node; variables on the way are resolved. */
