@@ -6,7 +6,7 @@ import { parseJson } from "../../text/parse-json.js";
 import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Host } from "../host.js";
+import type { Definition, FileAccess, Host } from "../host.js";
 
 const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl))?$/;
 
@@ -17,14 +17,16 @@ const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl))?$|\.states\.(json|ya?m
 export const host: Host = {
   name: "asl",
   recognises: (file) => NAMED.test(file.path) || /\bStates["']?\s*:/.test(file.text),
-  async read(file) {
+  async read(file, access) {
     const { root, problems } = await parseDefinition(file);
     if (!NAMED.test(file.path) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };
     const at = range(file, 0, Math.min(file.text.length, 1));
     const name = basename(file.path).replace(STEM, "");
     const definition = { name, host: "asl" as const, file, at: root?.range ?? at };
-    if (isUnfilled(file) && problems.some((p) => !p.tolerated))
-      return { definitions: [{ ...definition, problems: [], partial: UNFILLED }], problems: [] };
+    if (isUnfilled(file) && problems.some((p) => !p.tolerated)) {
+      const filled = await filledAlone(file, access);
+      return { definitions: [{ ...definition, problems: [], partial: UNFILLED, ...filled }], problems: [] };
+    }
     return { definitions: [{ ...definition, problems, ...(root ? { root } : {}) }], problems: [] };
   },
 };
@@ -40,6 +42,15 @@ const UNFILLED = "a template whose directives decide what it says; it is read wh
 /** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
 function isUnfilled({ path, text }: SourceFile): boolean {
   return /\.(tmpl|tpl|tftpl)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
+}
+
+/** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */
+async function filledAlone(file: SourceFile, access: FileAccess): Promise<Pick<Definition, "root" | "partial"> | undefined> {
+  if (!/%\{/.test(file.text)) return undefined;
+  const { readLoneTemplate } = await import("../terraform/lone-template.js");
+  const { root, problems, partial } = await readLoneTemplate(file, access);
+  if (!looksLikeMachine(root) || !root || problems.some((p) => !p.tolerated)) return undefined;
+  return { root, ...(partial === undefined ? {} : { partial }) };
 }
 
 /** JSON or YAML by the file's name; `.asl` by its first character. */
