@@ -76,6 +76,24 @@ describe("a repository is looked through without configuration", () => {
     ]);
   });
 
+  test("the section of a service in a file of its own is the service's, and a machine where no service is at hand", async () => {
+    const section = `stateMachines:\n  m: {definition: ${asl}}\n`;
+    const service = "service: s\nstepFunctions:\n  ${file(parts/flows.yml)}\n";
+    const root = repository({
+      "one/parts/flows.yml": section,
+      "one/serverless.yml": service,
+      "two/flows.yml": section,
+      "four/all.yml": `stepFunctions:\n  ${section.replace(/\n(?=.)/g, "\n  ")}`,
+      "four/serverless.yml": "service: s\nstepFunctions: ${file(all.yml):stepFunctions}\n",
+      "three/notes.yml": "stateMachines: [StartAt noon]\n",
+    });
+    expect(await found(root)).toEqual([
+      "serverless m four/serverless.yml",
+      "serverless m one/serverless.yml",
+      "serverless m two/flows.yml",
+    ]);
+  });
+
   test("two templates that share a file are two machines", async () => {
     const root = repository({ "m.asl.json": asl, "one.yaml": sam("m.asl.json"), "two.yaml": sam("m.asl.json") });
     expect(await found(root)).toEqual(["sam M one.yaml", "sam M two.yaml"]);

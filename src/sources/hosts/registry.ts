@@ -14,6 +14,7 @@ function candidates(file: SourceFile): string[] {
   if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text))
     return ["serverless", "cloudformation", "asl"];
   if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];
+  if (/^["']?stateMachines["']?\s*:/m.test(text)) return ["serverless", "asl"];
   if (/aws_sfn_state_machine|awscc_stepfunctions_state_machine/.test(text)) return ["terraform"];
   return /\bStartAt\b/.test(text) && /\bStates\b/.test(text) ? ["asl"] : [];
 }

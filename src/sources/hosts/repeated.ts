@@ -1,7 +1,7 @@
 import type { FileAccess } from "./host.js";
 
 /** Hosts whose files may be parts of others. A program that another one imports has machines of its own. */
-const PARTS: ReadonlySet<string> = new Set(["asl", "cloudformation", "sam"]);
+const PARTS: ReadonlySet<string> = new Set(["asl", "cloudformation", "sam", "serverless"]);
 
 /** What tells one machine from another: the file that declares it, and its name there. */
 interface Named {

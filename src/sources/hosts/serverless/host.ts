@@ -6,6 +6,9 @@ const SECTION = /^[ \t]*["']?stepFunctions["']?[ \t]*:/m;
 const SERVICE = /(?:^|\/)serverless[\w.-]*\.(?:ya?ml|json)$/i;
 const MACHINE = /AWS::(?:StepFunctions|Serverless)::StateMachine/;
 
+/** The section in a file of its own, which a service includes. */
+const PART = /^["']?stateMachines["']?[ \t]*:/m;
+
 /** The configuration may be a program: `serverless.ts`. */
 const PROGRAM = /(?:^|\/)serverless[\w.-]*\.[cm]?[jt]s$/;
 
@@ -15,8 +18,9 @@ export const host: Host = {
   recognises: ({ path, text }) => {
     if (PROGRAM.test(path)) return /\bstepFunctions\b/.test(text);
     if (SERVICE.test(path) && MACHINE.test(text)) return true;
-    if (!/\.(?:ya?ml|json)$/i.test(path) || !text.includes("stepFunctions")) return false;
-    return SECTION.test(text) && (/stateMachines/.test(text) || /^[ \t]*["']?stepFunctions["']?[ \t]*:[ \t]*["']?\$\{/m.test(text));
+    if (!/\.(?:ya?ml|json)$/i.test(path)) return false;
+    if (PART.test(text) && /\bStartAt\b/.test(text)) return true;
+    return SECTION.test(text) && /stateMachines|\$\{\s*file\(|stepFunctions["']?[ \t]*:\s*["']?\$\{/.test(text);
   },
   read: async (file, access) =>
     PROGRAM.test(file.path)

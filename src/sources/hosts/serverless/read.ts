@@ -39,7 +39,7 @@ export async function readServiceTree(
     problems.push(...variables.problems);
     return made;
   };
-  const machines = await section("stepFunctions");
+  const machines = get(root, "stepFunctions") ? await section("stepFunctions") : await sectionAlone(root, variables);
   const functions = await section("functions");
   const resources = await section("resources");
   const provider = await defaultsOf(objectAt(root, "provider"), variables);
@@ -55,6 +55,12 @@ export async function readServiceTree(
   };
 }
 
+/** A file that is the section itself; what its service says is not known here. */
+async function sectionAlone(root: ObjectNode, variables: Variables): Promise<Node | undefined> {
+  const inner = get(root, "stateMachines");
+  return inner?.kind === "object" || inner?.kind === "array" ? variables.resolve(root) : undefined;
+}
+
 /** What the provider sets for every function, with its variables resolved. */
 async function defaultsOf(provider: ObjectNode | undefined, variables: Variables): Promise<ObjectNode | undefined> {
   if (!provider) return undefined;
@@ -67,7 +73,7 @@ async function defaultsOf(provider: ObjectNode | undefined, variables: Variables
   return objectNode(provider.range, members, false);
 }
 
-const isService = (file: SourceFile) => /^(?:service|stepFunctions)\s*:/m.test(file.text);
+const isService = (file: SourceFile) => /^service\s*:/m.test(file.text);
 
 function distinct(problems: readonly HostProblem[]): HostProblem[] {
   const seen = new Map<string, HostProblem>();

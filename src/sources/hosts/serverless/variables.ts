@@ -14,6 +14,9 @@ const MAX_DEPTH = 50;
 const MAX_WORK = 100_000;
 const PSEUDO = /#\{([^{}]+)\}/g;
 
+const DECLARES_MACHINES = /AWS::(?:StepFunctions|Serverless)::StateMachine|^["']?(?:stepFunctions|stateMachines)["']?\s*:/m;
+const MACHINE_SECTION = /^(?:resources|stepFunctions|stateMachines)\b/i;
+
 type Loaded = { readonly root: Node; readonly file: SourceFile } | { readonly missing: string };
 
 /**
@@ -180,10 +183,9 @@ export class Variables {
     return this.follow(loaded.root, address);
   }
 
-  /** A template of another stack from which a value is taken is no part of this service. */
+  /** A file with machines of its own, of which only some other value is taken, is no part of this service. */
   private taken(file: SourceFile, address: string): void {
-    if (address === "" || /^resources\b/i.test(address) || !/AWS::(?:StepFunctions|Serverless)::StateMachine/.test(file.text))
-      this.read.set(file.path, file);
+    if (address === "" || MACHINE_SECTION.test(address) || !DECLARES_MACHINES.test(file.text)) this.read.set(file.path, file);
   }
 
   private async load(path: string, _at: Range): Promise<Loaded> {
