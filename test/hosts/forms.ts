@@ -87,6 +87,31 @@ export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
     "template.yaml": cfn("Definition:\n  Fn::Transform:\n    Name: AWS::Include\n    Parameters: {Location: ./m.asl.json}"),
     "m.asl.json": pretty(d),
   }),
+  "Fn::Transform within the definition": (d) => {
+    const { States, ...rest } = d as Record<string, Json>;
+    const include = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://bucket/states.yaml}}}";
+    return {
+      "template.yaml": sam(`Definition:${yaml(rest, 2)}\n  States: ${include}`),
+      "states.yaml": `${yaml(States as Json).trimStart()}\n`,
+    };
+  },
+  "a tag of Rain": (d) => ({ "template.yaml": cfn("DefinitionString: !Rain::Embed m.asl.json"), "m.asl.json": pretty(d) }),
+  "lines that end as Windows has them": (d) => ({
+    "template.yaml": cfn(`DefinitionString: !Sub |\n${indented(pretty(d), 2)}`).replaceAll("\n", "\r\n"),
+  }),
+  "lines that end as Windows has them, a mapping": (d) => ({
+    "template.yaml": sam(`Definition:${yaml(d, 2)}`).replaceAll("\n", "\r\n"),
+  }),
+  "the second of two documents": (d) => ({
+    "template.yaml": `---\nkind: note\n---\n${cfn(`DefinitionString: |\n${indented(pretty(d), 2)}`)}`,
+  }),
+  "resources without their section": (d) => ({
+    "machines.yml": `Machine:\n  Type: AWS::StepFunctions::StateMachine\n  Properties:\n    DefinitionString: |\n${indented(pretty(d), 6)}\n`,
+  }),
+  "Serverless, its section in a file": (d) => ({
+    "serverless.yml": "service: s\nstepFunctions:\n  ${file(machines.yml)}\n",
+    "machines.yml": `stateMachines:\n  m:\n    definition:${yaml(d, 6)}\n`,
+  }),
   "a template in JSON, Definition": (d) => ({ "template.json": jsonTemplate({ Definition: d }) }),
   "a template in JSON, DefinitionString": (d) => ({ "template.json": jsonTemplate({ DefinitionString: pretty(d) }) }),
   "a template in JSON, Fn::Join": (d) => ({

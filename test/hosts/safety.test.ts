@@ -1,6 +1,7 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { toJson } from "../../src/sources/text/node.js";
 import { look, repository } from "./repository.js";
 
 const asl = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}';
@@ -68,6 +69,18 @@ describe("references never leave the repository", () => {
     expect(await refused(outside(repository({ "t.yaml": include })))).toMatch(/leads out/);
     const s3 = `Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionS3Location: {Bucket: b, Key: ../outside.asl.json}\n`;
     expect(await refused(outside(repository({ "t.yaml": s3 })))).toMatch(/Amazon S3/);
+  });
+
+  test("of files within a definition and of other tools' tags neither", async () => {
+    for (const states of [
+      "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: ../outside.asl.json}}}",
+      "!Include ../outside.asl.json",
+    ]) {
+      const template = `Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States: ${states}\n`;
+      const { definitions } = await look(outside(repository({ "t.yaml": template })));
+      expect(definitions.map((d) => d.partial)).toEqual(["known at deployment only: States"]);
+      expect(definitions[0]?.root && JSON.stringify(toJson(definitions[0].root))).not.toContain("SECRET");
+    }
   });
 
   test("a folder, a device and a file of binary are no definitions", async () => {
