@@ -75,7 +75,7 @@ for (let i = 0; i < 20; i++) for (const { name, make } of SHAPES) if (name.inclu
 for (const { name, make, largest } of SHAPES) {
   if (!name.includes(only)) continue;
   const points: { n: number; ms: number; kilobytes: number }[] = [];
-  for (const n of [10, 100, 1000, 3000, 10_000]) {
+  for (const n of [10, 100, 1000, 10_000]) {
     if (n > most || n > (largest ?? Infinity)) continue;
     points.push({ n, ...measured(parsed(make(n)), n >= 1000 ? 1 : 3) });
   }

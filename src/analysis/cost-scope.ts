@@ -53,7 +53,7 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
   let stopped: Cost = FREE;
   for (const n of fixed.records.keys()) {
     const state = layout.states[n] as State;
-    const cost = flow.arrivals[n];
+    const cost = flow.arrivals.get(n);
     if (!cost) continue;
     arrivals.set(state, cost);
     const { open } = fixed.records.get(n) as VisitRecord;
@@ -62,7 +62,7 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
     visits.set(state, { min: 0, max: flow.most[n] ?? 0 });
   }
   edges.forEach((edge, e) => {
-    const before = flow.arrivals[edge.from];
+    const before = flow.arrivals.get(edge.from);
     if (!before) return;
     const { state, exit } = steps[e] as Step;
     const cost = addCost(before, exit.cost);
@@ -92,14 +92,14 @@ const NONE: ScopeCosts = { any: FREE, stopped: FREE, loops: [], arrivals: new Ma
 
 /** Can the execution be ended from outside (quota, deadline) before the state is left? */
 function cuts(
-  arrivals: readonly (Cost | undefined)[],
+  arrivals: ReadonlyMap<number, Cost>,
   edges: readonly FlowEdge[],
   { engine, machine, records }: Fixed,
 ): (n: number) => boolean {
   const { history, deadline } = engine.limitsIn(machine);
   const over = new Set<number>();
   const add = (n: number, cost: Cost): void => {
-    const arrival = arrivals[n];
+    const arrival = arrivals.get(n);
     if (arrival && (arrival.events.hi + cost.events.hi > history || arrival.seconds.hi + cost.seconds.hi >= deadline)) over.add(n);
   };
   for (const { from, cost } of edges) add(from, cost);

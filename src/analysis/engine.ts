@@ -51,6 +51,7 @@ export class Engine {
   private readonly symbols = new Map<State, Map<string, Sym>>();
   private readonly insides = new Map<Layout, Map<number, (origin: Origin) => boolean>>();
   private readonly last = new Map<Machine, ScopeRun>();
+  private readonly seenFrom = new Map<State, number>();
   /** Numbers the symbols of this analysis. */
   private readonly named = new Symbols();
   private steps = 0;
@@ -109,8 +110,15 @@ export class Engine {
     return Sym.root(this.named.ids, origin);
   }
 
-  loopHead(state: State): LoopHead {
-    return new LoopHead(state, this.named);
+  loopHead(state: State, loop: ReadonlySet<number>, layout: Layout): LoopHead {
+    let from = this.named.ids.next;
+    for (const n of loop) from = Math.min(from, this.seenFrom.get(layout.states[n] as State) ?? from);
+    return new LoopHead(state, this.named, from);
+  }
+
+  /** The state is about to be visited; symbols that it brings into being have greater numbers than all there were before its first visit. */
+  seen(state: State): void {
+    if (!this.seenFrom.has(state)) this.seenFrom.set(state, this.named.ids.next);
   }
 
   /** Is the origin defined anew in each turn of the loop, at whatever depth? */

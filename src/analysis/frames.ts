@@ -143,12 +143,12 @@ function mapFrame(frame: AFrame, to: (v: AVal, place: string) => AVal): AFrame {
 
 /**
  * Gives up the symbols that were made inside a loop, a Map's body or a nested run, keeping as structure what is known of
- * them: they name another value in the next turn. Facts about them go as well.
+ * them: they name another value in the next turn. Facts about them go as well. `from`: no such symbol has a smaller number.
  */
-export function leaveScope(frame: AFrame, inside: (origin: Origin) => boolean): AFrame {
+export function leaveScope(frame: AFrame, inside: (origin: Origin) => boolean, from = 0): AFrame {
   const knowledge = knowledgeOf(frame);
   const memo = new Map<AVal, AVal>();
-  return { ...mapFrame(frame, (v) => release(v, knowledge, inside, memo)), knowledge: forgetFacts(knowledge, inside) };
+  return { ...mapFrame(frame, (v) => release(v, knowledge, inside, memo)), knowledge: forgetFacts(knowledge, inside, from) };
 }
 
 /** The value as it is now with everything known of it, free of symbols: for facts, summaries and messages. */
@@ -165,6 +165,8 @@ export class LoopHead {
   constructor(
     readonly state: State,
     private readonly symbols: Symbols,
+    /** No symbol of the loop has a smaller number. */
+    private readonly from: number,
   ) {}
 
   /** Is the origin a symbol of this head? */
@@ -176,9 +178,9 @@ export class LoopHead {
    */
   merge(old: AFrame | undefined, incoming: AFrame, inside: (origin: Origin) => boolean, thresholds?: readonly number[]): AFrame {
     const gone = (origin: Origin): boolean => this.isOwn(origin) || inside(origin);
-    const b = leaveScope(incoming, gone);
+    const b = leaveScope(incoming, gone, this.from);
     if (!old) return this.name(b);
-    const a = leaveScope(old, gone);
+    const a = leaveScope(old, gone, this.from);
     const named = this.name(thresholds ? widenFrames(a, b, thresholds) : joinFrames(a, b));
     return sameFrame(named, old) ? old : named;
   }

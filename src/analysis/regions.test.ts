@@ -58,9 +58,9 @@ describe("flows", () => {
         let at = 0;
         let sum = 0;
         for (const choice of choices) {
-          expect(arrivals[at]).toBeDefined();
-          expect(sum).toBeLessThanOrEqual(arrivals[at]?.events.hi as number);
-          expect(sum).toBeGreaterThanOrEqual(arrivals[at]?.events.lo as number);
+          expect(arrivals.get(at)).toBeDefined();
+          expect(sum).toBeLessThanOrEqual(arrivals.get(at)?.events.hi as number);
+          expect(sum).toBeGreaterThanOrEqual(arrivals.get(at)?.events.lo as number);
           const out = kept.map((e, i) => ({ e, i })).filter(({ e }) => e.from === at);
           const next = out[choice % Math.max(1, out.length)];
           if (!next) return;

@@ -26,13 +26,16 @@ export interface Turns {
   readonly byExit?: ReadonlyMap<number, Range>;
 }
 
+/** Cost until a node is entered, of those that are entered at all. */
+type Arrivals = Map<number, Cost>;
+
 export type TurnsOf = (loop: Omit<FlowLoop, "turns">) => Turns;
 
 export interface Flows {
   /** Cost from the entry through each edge that leaves; absent: never left there. */
   readonly exits: ReadonlyMap<number, Cost>;
   /** Cost until the node is entered, over all its visits. */
-  readonly arrivals: readonly (Cost | undefined)[];
+  readonly arrivals: ReadonlyMap<number, Cost>;
   readonly loops: readonly FlowLoop[];
   /** Most visits of each node. */
   readonly most: readonly number[];
@@ -52,11 +55,11 @@ export function flows(count: number, entry: number, edges: readonly FlowEdge[], 
     out[e.from]?.push(i);
   });
   const loops: FlowLoop[] = [];
-  const arrivals: (Cost | undefined)[] = new Array(count).fill(undefined);
+  const arrivals: Arrivals = new Map();
   const all = Array.from({ length: count }, (_, i) => i);
   const solver = new Solver(edges, out, turnsOf, loops);
   const exits = solver.region(all, entry, false, 0, arrivals);
-  const most: number[] = arrivals.map((a) => (a ? 1 : 0));
+  const most: number[] = all.map((n) => (arrivals.has(n) ? 1 : 0));
   for (const loop of loops) for (const m of loop.members) most[m] = (most[m] as number) * (loop.turns.all.hi + 1);
   return { exits, arrivals, loops, most };
 }
@@ -70,7 +73,7 @@ class Solver {
   ) {}
 
   /** Costs from `entry` through each edge that leaves `nodes` (for a loop: edges back to `entry` left out). */
-  region(nodes: readonly number[], entry: number, loop: boolean, nesting: number, arrivals: (Cost | undefined)[]): Map<number, Cost> {
+  region(nodes: readonly number[], entry: number, loop: boolean, nesting: number, arrivals: Arrivals): Map<number, Cost> {
     const inside = new Set(nodes);
     const stays = (e: number): boolean => inside.has(this.edges[e]?.to ?? -1) && !(loop && this.edges[e]?.to === entry);
     const groups = components(nodes, (n) => (this.out[n] as readonly number[]).filter(stays).map((e) => this.edges[e]?.to as number));
@@ -94,19 +97,19 @@ class Solver {
       const cyclic = group.length > 1 || (this.out[only] as readonly number[]).some((e) => stays(e) && this.edges[e]?.to === only);
       if (!cyclic) {
         const cost = at.get(only) as Cost;
-        arrivals[only] = cost;
+        arrivals.set(only, cost);
         for (const e of this.out[only] as readonly number[]) leave(e, addCost(cost, this.edges[e]?.cost as Cost));
         continue;
       }
       const before = entries.map((n) => at.get(n) as Cost).reduce(hullCost);
-      const inner: (Cost | undefined)[] = [];
+      const inner: Arrivals = new Map();
       const exits =
         entries.length === 1 && nesting < MAX_NESTING
           ? this.region(group, entries[0] as number, true, nesting + 1, inner)
           : this.tangle(group, groupOf, entries[0] as number, inner);
       for (const n of group) {
-        const cost = inner[n];
-        if (cost) arrivals[n] = addCost(before, cost);
+        const cost = inner.get(n);
+        if (cost) arrivals.set(n, addCost(before, cost));
       }
       for (const [e, cost] of exits) leave(e, addCost(before, cost));
     }
@@ -117,7 +120,7 @@ class Solver {
     return this.turned({ head: entry, members: nodes, back, exits: [...left.keys()], turn, irreducible: false }, left, arrivals);
   }
 
-  private turned(loop: Omit<FlowLoop, "turns">, left: Map<number, Cost>, arrivals: (Cost | undefined)[]): Map<number, Cost> {
+  private turned(loop: Omit<FlowLoop, "turns">, left: Map<number, Cost>, arrivals: Arrivals): Map<number, Cost> {
     const turns = this.turnsOf(loop);
     this.loops.push({ ...loop, turns });
     const total = timesCost(loop.turn, turns.all);
@@ -127,14 +130,14 @@ class Solver {
       out.set(e, addCost(own ? timesCost(loop.turn, own) : total, cost));
     }
     for (const n of loop.members) {
-      const cost = arrivals[n];
-      if (cost) arrivals[n] = addCost(brokenOff(total), cost);
+      const cost = arrivals.get(n);
+      if (cost) arrivals.set(n, addCost(brokenOff(total), cost));
     }
     return out;
   }
 
   /** A loop without a single head, or nested too deep: each turn may cost as much as all of its edges. */
-  private tangle(group: readonly number[], groupOf: Map<number, number>, head: number, arrivals: (Cost | undefined)[]): Map<number, Cost> {
+  private tangle(group: readonly number[], groupOf: Map<number, number>, head: number, arrivals: Arrivals): Map<number, Cost> {
     const own = groupOf.get(head);
     let all: Cost = FREE;
     let least: Cost | undefined;
@@ -151,7 +154,7 @@ class Solver {
       }
     }
     const turn = hullCost(all, least ?? all);
-    for (const n of group) arrivals[n] = brokenOff(all);
+    for (const n of group) arrivals.set(n, brokenOff(all));
     // from wherever it was entered to the edge that leaves: at most all edges once more
     for (const [e, cost] of left) left.set(e, addCost(brokenOff(all), cost));
     return this.turned({ head, members: group, back, exits: [...left.keys()], turn, irreducible: true }, left, arrivals);

@@ -132,7 +132,10 @@ class Fixpoint {
   }
 
   private withdraw(n: number): void {
-    for (const arrivals of this.arrivals.values()) arrivals.delete(n);
+    for (const name of targetsOf(this.layout.states[n] as State)) {
+      const to = this.layout.byName.get(name);
+      if (to !== undefined) this.arrivals.get(to)?.delete(n);
+    }
   }
 
   private entryOf(n: number, up: boolean): AFrame | undefined {
@@ -140,7 +143,7 @@ class Fixpoint {
     if (!arrivals || arrivals.size === 0) return undefined;
     const loop = this.layout.weak.loops.get(n);
     if (!loop) return joinAll(arrivals);
-    const head = this.headAt(n);
+    const head = this.headAt(n, loop);
     const inside = this.engine.insideOf(this.layout, n, loop);
     const round = (this.rounds.get(n) ?? 0) + 1;
     if (up) this.rounds.set(n, round);
@@ -150,10 +153,10 @@ class Fixpoint {
     return frame && this.engine.exhausted() ? this.engine.anyFrame(frame) : frame;
   }
 
-  private headAt(n: number): LoopHead {
+  private headAt(n: number, loop: ReadonlySet<number>): LoopHead {
     let head = this.heads.get(n);
     if (!head) {
-      head = this.engine.loopHead(this.layout.states[n] as State);
+      head = this.engine.loopHead(this.layout.states[n] as State, loop, this.layout);
       this.heads.set(n, head);
     }
     return head;
@@ -162,6 +165,7 @@ class Fixpoint {
   /** Runs the state once for all that arrives; gives the states for which something new arrives. */
   private *visit(n: number, frame: AFrame): Work<number[]> {
     const state = this.layout.states[n] as State;
+    this.engine.seen(state);
     const record = yield* visitState(state, frame, this.engine);
     this.records.set(n, record);
     const targets = new Map<number, AFrame>();

@@ -160,7 +160,8 @@ export class VisitBuilder {
 
   leave(outcome: Outcome<AVal>): void {
     const trail = outcome.trail.length === 0 ? FREE : eventsOnly(exactly(outcome.trail.length));
-    this.exits.push({ outcome, cost: addCost(this.costOf(outcome), trail) });
+    // their number is in the cost; what they say would keep the whole visit in memory
+    this.exits.push({ outcome: { ...outcome, trail: [] }, cost: addCost(this.costOf(outcome), trail) });
   }
 
   private costOf(outcome: Outcome<AVal>): Cost {

@@ -154,6 +154,5 @@ export const notArray = (v: AVal): AVal => withSym(ofKindsBut(v), undefined);
 
 function ofKindsBut(v: AVal): AVal {
   if (!(v.kinds & ARRAY)) return v;
-  const { arr: _, json: __, ...rest } = v;
-  return v.kinds === ARRAY ? BOTTOM : { ...rest, kinds: v.kinds & ~ARRAY, exact: false };
+  return v.kinds === ARRAY ? BOTTOM : { ...v, arr: undefined, json: undefined, kinds: v.kinds & ~ARRAY, exact: false };
 }

@@ -2,7 +2,7 @@ import { fromJson } from "./json.js";
 import { ALL, ARRAY, NUMBER, OBJECT } from "./kinds.js";
 import { anyArray, anyObject, entryOf, equal, joiner, meet, type Settle, unlink } from "./lattice.js";
 import { numberRange } from "./number.js";
-import { filter, intersect, type PMap, pget, pset } from "./persistent-map.js";
+import { filterFrom, intersect, type PMap, pget, pset } from "./persistent-map.js";
 import type { Origin, Sym } from "./symbol.js";
 import {
   ANY,
@@ -299,9 +299,9 @@ export function joinKnowledge(a: Knowledge, b: Knowledge): Knowledge {
   return facts === a.facts ? a : { facts };
 }
 
-/** Facts only about symbols that are still meant. */
-export function forgetFacts(k: Knowledge, gone: (origin: Origin) => boolean): Knowledge {
-  const facts = filter(k.facts, (fact) => !gone(fact.root.origin));
+/** Facts only about symbols that are still meant; all that are gone have numbers of at least `from`. */
+export function forgetFacts(k: Knowledge, gone: (origin: Origin) => boolean, from = 0): Knowledge {
+  const facts = filterFrom(k.facts, from, (fact) => !gone(fact.root.origin));
   return facts === k.facts ? k : { facts };
 }
 

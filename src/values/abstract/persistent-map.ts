@@ -47,11 +47,12 @@ export function intersect<T>(a: PMap<T>, b: PMap<T>, both: (x: T, y: T) => T | u
   return value === a.value && left === a.left && right === a.right ? a : { key: a.key, value, left, right };
 }
 
-export function filter<T>(map: PMap<T>, keep: (value: T) => boolean): PMap<T> {
+/** Without the values under keys from `from` on that are not to be kept; what stands under smaller keys is not looked at. */
+export function filterFrom<T>(map: PMap<T>, from: number, keep: (value: T) => boolean): PMap<T> {
   if (!map) return null;
-  const left = filter(map.left, keep);
-  const right = filter(map.right, keep);
-  if (!keep(map.value)) return concat(left, right);
+  const left = map.key < from ? map.left : filterFrom(map.left, from, keep);
+  const right = filterFrom(map.right, from, keep);
+  if (map.key >= from && !keep(map.value)) return concat(left, right);
   return left === map.left && right === map.right ? map : { ...map, left, right };
 }
 

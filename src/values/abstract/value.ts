@@ -12,27 +12,27 @@ import { stringBytes } from "./utf8.js";
 export interface AVal {
   /** Bit set of kinds; 0 is the empty set. */
   readonly kinds: number;
-  readonly num?: Num;
-  readonly text?: Text;
-  readonly arr?: Arr;
-  readonly obj?: Obj;
+  readonly num: Num | undefined;
+  readonly text: Text | undefined;
+  readonly arr: Arr | undefined;
+  readonly obj: Obj | undefined;
   /** Bounds of the size as compact JSON text in UTF-8. */
   readonly lo: number;
   readonly hi: number;
-  readonly sym?: Sym;
+  readonly sym: Sym | undefined;
   /** It is a number that differs from the symbol's (a number as well) by something within these bounds. */
-  readonly rel?: Rel;
+  readonly rel: Rel | undefined;
   /** Where its parts come from, as a bit set. */
   readonly taint: number;
   /** Exactly one JSON value, the order of its members known as well. */
   readonly exact: boolean;
   /** The value itself, where it was given as a whole. */
-  readonly json?: { readonly value: Json };
+  readonly json: { readonly value: Json } | undefined;
   /** Does it or a part of it carry a symbol? */
   readonly linked: boolean;
   readonly depth: number;
   /** Only of a variable: on some runs nothing has been assigned to it yet. */
-  readonly unset?: true;
+  readonly unset: true | undefined;
 }
 
 export interface Rel {
@@ -132,24 +132,24 @@ export function make(parts: Parts): AVal {
   if (!(kinds & STRING)) text = undefined;
   if (!(kinds & ARRAY)) arr = undefined;
   if (!(kinds & OBJECT)) obj = undefined;
-  const value: Mutable<AVal> = {
+  // all members always, in one order: reading them is fast where every value is laid out alike
+  return {
     kinds,
+    num,
+    text,
+    arr,
+    obj,
     lo: Math.max(lo, floor),
     hi: Math.min(hi, cap),
+    sym: parts.sym,
+    rel: num === undefined ? undefined : parts.rel,
     taint: parts.taint ?? 0,
     exact: parts.json !== undefined || isExact(kinds, num, text, arr, obj),
+    json: parts.json,
     linked: parts.sym !== undefined || (parts.rel !== undefined && (kinds & NUMBER) !== 0) || arrayLinked(arr) || objectLinked(obj),
     depth: 1 + Math.max(arrayDepth(arr), objectDepth(obj)),
+    unset: parts.unset,
   };
-  if (num) value.num = num;
-  if (text) value.text = text;
-  if (arr) value.arr = arr;
-  if (obj) value.obj = obj;
-  if (parts.sym) value.sym = parts.sym;
-  if (parts.rel && num !== undefined) value.rel = parts.rel;
-  if (parts.json) value.json = parts.json;
-  if (parts.unset) value.unset = true;
-  return value;
 }
 
 type Size = readonly [number, number];
@@ -184,7 +184,23 @@ function sizeOf({ lo, hi }: { lo: number; hi: number }): Size {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export const BOTTOM: AVal = { kinds: 0, lo: 0, hi: 0, taint: 0, exact: false, linked: false, depth: 1 };
+export const BOTTOM: AVal = {
+  kinds: 0,
+  num: undefined,
+  text: undefined,
+  arr: undefined,
+  obj: undefined,
+  lo: 0,
+  hi: 0,
+  sym: undefined,
+  rel: undefined,
+  taint: 0,
+  exact: false,
+  json: undefined,
+  linked: false,
+  depth: 1,
+  unset: undefined,
+};
 /** Any JSON value of any size. */
 export const ANY: AVal = make({ kinds: ALL });
 /** Any JSON value that AWS accepts from outside. */
@@ -209,11 +225,8 @@ export function change(v: AVal, parts: Partial<Parts>): AVal {
 
 export function withSym(v: AVal, sym: Sym | undefined): AVal {
   if (v.sym === sym || v.kinds === 0) return v;
-  const out: Mutable<AVal> = { ...v };
-  if (sym) out.sym = sym;
-  else delete out.sym;
-  out.linked = sym !== undefined || v.rel !== undefined || arrayLinked(v.arr) || objectLinked(v.obj);
-  return out;
+  const linked = sym !== undefined || v.rel !== undefined || arrayLinked(v.arr) || objectLinked(v.obj);
+  return { ...v, sym, linked };
 }
 
 export function withTaint(v: AVal, taint: number): AVal {
@@ -363,9 +376,9 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
     return objectOf([...entriesOf(obj), entry], obj.row, obj.base, rowLo, obj.rowHi);
   }
   const value = entry.value.depth >= DEPTH ? shallow(entry.value) : entry.value;
-  const keys = at >= 0 ? obj.keys : [...obj.keys.slice(0, place), key, ...obj.keys.slice(place)];
-  const vals = [...obj.vals.slice(0, place), value, ...obj.vals.slice(at >= 0 ? place + 1 : place)];
-  const pres = [...obj.pres.slice(0, place), presence, ...obj.pres.slice(at >= 0 ? place + 1 : place)];
+  const keys = at >= 0 ? obj.keys : placed(obj.keys, place, key, false);
+  const vals = placed(obj.vals, place, value, at >= 0);
+  const pres = placed(obj.pres, place, presence, at >= 0);
   if (presence === NO || value.kinds === 0)
     return objectOf(
       keys.map((k, i) => (i === place ? entry : entryAt(obj, i > place && at < 0 ? i - 1 : i, k))),
@@ -389,7 +402,15 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
   const out: Mutable<Obj> = { keys, vals, pres, rowLo, rowHi: obj.rowHi, mustBytes, mayBytes };
   if (obj.row) out.row = obj.row;
   if (obj.base) out.base = obj.base;
-  if (obj.seq && entry.seq !== undefined) out.seq = [...obj.seq.slice(0, place), entry.seq, ...obj.seq.slice(at >= 0 ? place + 1 : place)];
+  if (obj.seq && entry.seq !== undefined) out.seq = placed(obj.seq, place, entry.seq, at >= 0);
+  return out;
+}
+
+/** A copy with the item at that place, instead of the one there or before it. */
+function placed<T>(items: readonly T[], place: number, item: T, instead: boolean): T[] {
+  const out = items.slice();
+  if (instead) out[place] = item;
+  else out.splice(place, 0, item);
   return out;
 }
 
