@@ -33,7 +33,7 @@ function transform(text) {
   out = once(
     out,
     "function evaluate(expr, input, environment) {\n        var result;",
-    "function evaluate(expr, input, environment) {\n        limits.enter();\n        try { return evaluateWithin(expr, input, environment); } finally { limits.leave(); }\n    }\n    function evaluateWithin(expr, input, environment) {\n        var result;",
+    "function evaluate(expr, input, environment) {\n        limits.enter();\n        try {\n            var made = evaluateWithin(expr, input, environment);\n            limits.made(expr.type, made);\n            return made;\n        } finally { limits.leave(); }\n    }\n    function evaluateWithin(expr, input, environment) {\n        var result;",
   );
   out = once(out, "var timestamp = new Date(); //", "var timestamp = jsonata.limits.now(); //");
   out = once(out, "timestamp = new Date();\n                exec_env", "timestamp = jsonata.limits.now();\n                exec_env");
@@ -45,7 +45,8 @@ function transform(text) {
   // one object of limits for all modules of the bundle
   out = out.replace(
     /^module\.exports=/m,
-    () => "var limits = { enter() {}, leave() {}, now() { return new Date(0); }, random() { return 0; }, pattern(given) { return new RegExp(given); } };\nmodule.exports=",
+    () =>
+      "var limits = { enter() {}, leave() {}, made() {}, list() {}, text() {}, now() { return new Date(0); }, random() { return 0; }, pattern(given) { return new RegExp(given); } };\nmodule.exports=",
   );
   out = once(out, "new jsonata.RegexEngine(expr.value)", "limits.pattern(expr.value)");
   out = out.replace(/\bMath\.random\(\)/g, "limits.random()");
@@ -62,6 +63,13 @@ function transform(text) {
     out,
     "result = input[key];\n        }\n        return result;",
     "result = Object.prototype.hasOwnProperty.call(input, key) ? input[key] : undefined;\n        }\n        return result;",
+  );
+  // the largest things that one step makes are announced
+  out = once(out, "result = new Array(size);", "limits.list(size);\n        result = new Array(size);");
+  out = once(
+    out,
+    "var padLength = Math.abs(width) - length(str);",
+    "var padLength = Math.abs(width) - length(str);\n        limits.text(Math.max(0, padLength));",
   );
   // zero never reaches the least mantissa
   out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");

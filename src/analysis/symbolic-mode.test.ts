@@ -6,6 +6,7 @@ import type { ChoiceState, Condition, PassState, State } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import { ConcreteMode } from "../execution/concrete-mode.js";
 import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
+import { Work } from "../execution/work.js";
 import { contextOf } from "../semantics/context-object.js";
 import { evaluate } from "../semantics/expressions/template.js";
 import type { Frame } from "../semantics/frame.js";
@@ -147,7 +148,13 @@ interface Pair {
 
 class Law {
   readonly abstract = new SymbolicValues();
-  readonly concrete = new ConcreteMode({ now: 0, random: new Random(7), jsonata: new JsonataRunner(), state: undefined, enteredId: 0 });
+  readonly concrete = new ConcreteMode({
+    now: 0,
+    random: new Random(7),
+    jsonata: new JsonataRunner(new Work()),
+    state: undefined,
+    enteredId: 0,
+  });
 
   frames(a: Pair, v: Pair, named: boolean): { frame: AFrame; each: { frame: Frame<Box>; x: Json; y: Json }[] } {
     const symbols = new Symbols();

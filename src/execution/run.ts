@@ -28,8 +28,8 @@ export interface RunOptions {
   /** Definitions that the machine may start as executions of their own, by name. */
   readonly machines?: ReadonlyMap<string, Machine>;
   readonly listener?: Listener;
-  /** Events after which the run is given up with RunTooLong. */
-  readonly mostEvents?: number;
+  /** Counts what is done, and gives the run up with RunTooLong. */
+  readonly work?: Work;
   /** Answers instead of mocks. */
   readonly tasks?: Tasks;
 }
@@ -41,7 +41,8 @@ export interface RunOptions {
  */
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
-  const shared = { random, jsonata: new JsonataRunner(), work: new Work(options.mostEvents) };
+  const work = options.work ?? new Work();
+  const shared = { random, jsonata: new JsonataRunner(work), work };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";
   const tasks: Tasks =

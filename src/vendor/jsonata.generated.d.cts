@@ -18,7 +18,16 @@ declare namespace jsonata {
     readonly value?: unknown;
   }
   /** Asked at every evaluation step; `enter` throws to end one that goes on for too long. */
-  let limits: { enter(): void; leave(): void; now(): Date; random(): number; pattern(given: RegExp): Pattern };
+  let limits: {
+    enter(): void;
+    leave(): void;
+    /** What a node of the expression has given. */
+    made(type: string, value: unknown): void;
+    /** Asked before so many items, so many UTF-16 units are made. */
+    list(items: number): void;
+    text(characters: number): void;
+    now(): Date; random(): number; pattern(given: RegExp): Pattern;
+  };
   interface Pattern {
     lastIndex: number;
     exec(text: string): ((string | undefined)[] & { index: number }) | null;

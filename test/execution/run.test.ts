@@ -3,7 +3,7 @@ import type { Machine } from "../../src/asl/model.js";
 import { Unmocked } from "../../src/execution/mocks/mocked-tasks.js";
 import { readMocks } from "../../src/execution/mocks/read-mocks.js";
 import { type RunOptions, runMachine } from "../../src/execution/run.js";
-import { RunTooLong } from "../../src/execution/work.js";
+import { RunTooLong, Work } from "../../src/execution/work.js";
 import { parseAsl, parseText } from "../support/parse.js";
 
 const LAMBDA = "arn:aws:states:::lambda:invoke";
@@ -252,4 +252,31 @@ it("the same seed gives the same history", async () => {
   };
   expect(await run(definition, { seed: 5 })).toEqual(await run(definition, { seed: 5 }));
   expect((await run(definition, { seed: 5 })).output).not.toEqual((await run(definition, { seed: 6 })).output);
+});
+
+describe("hostile JSONata", () => {
+  const output = (source: string) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "A",
+    States: { A: { Type: "Pass", Output: `{% ${source} %}`, End: true } },
+  });
+
+  it.each([
+    ["a text of a billion", "$pad('x', 1000000000)"],
+    ["a list of ten million", "[1..10000000]"],
+    ["texts that double", "($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $f('ab', 40))"],
+    ["lists that double", "($f := function($s, $n) { $n = 0 ? $s : $f($append($s, $s), $n - 1) }; $count($f([1, 2], 40)))"],
+    ["lists of lists", "$count($map([1..100000], function($x) { [1..100000] }))"],
+    ["endless recursion", "($f := function($n) { $f($n + 1) + $f($n + 2) }; $f(1))"],
+    ["a pattern with 2^n ways", `$contains('${"a".repeat(60)}!', /^(a+)+$/) ? 1 : $error('none')`],
+  ])("%s ends with an error", async (_name, source) => {
+    const { status, error } = await run(output(source));
+    expect([status, error]).toEqual(["FAILED", "States.QueryEvaluationError"]);
+  });
+
+  it("the same in every turn of a loop is given up", async () => {
+    const spin = output("{'n': ($count([1..300000].($ + 1)))}");
+    const loop = { ...spin, States: { A: { ...spin.States.A, End: undefined, Next: "A" } } };
+    await expect(run(JSON.parse(JSON.stringify(loop)), { work: new Work({ steps: 1_000_000 }) })).rejects.toThrow(RunTooLong);
+  });
 });

@@ -1,3 +1,4 @@
+import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../sources/text/node.js";
 import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
@@ -5,8 +6,8 @@ import type { Real } from "./evaluate.js";
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 
-/** Evaluation steps that one call on constants may take. */
-const MOST_STEPS = 20_000;
+/** What one call on constants may cost. */
+const COSTS = { steps: 20_000, depth: 200, items: 100_000, characters: 1_000_000 };
 /** AWS's own, which the engine does not have, and what is new at each call. */
 const ELSEWHERE = /^\$(partition|range|hash|parse|random|uuid|now|millis|eval|shuffle)\(/;
 
@@ -27,20 +28,10 @@ export function constantCalls(): Real {
   };
 }
 
-class OutOfSteps extends Error {}
-
 function withBudget(run: () => ReturnType<Real>): ReturnType<Real> {
   const engine = jsonataEngine();
   const before = engine.limits;
-  let left = MOST_STEPS;
-  engine.limits = {
-    ...before,
-    enter() {
-      if (--left < 0) throw new OutOfSteps();
-    },
-    leave() {},
-    pattern: boundedPattern,
-  };
+  engine.limits = Object.assign(new Budget(COSTS), { now: before.now, random: before.random, pattern: boundedPattern });
   try {
     return run();
   } finally {
@@ -53,7 +44,7 @@ function evaluate(expression: Expression, bindings: Readonly<Record<string, Json
   try {
     value = expression.evaluate(undefined, { ...bindings });
   } catch (error) {
-    if (error instanceof OutOfSteps || error instanceof PatternTooCostly || error instanceof RangeError) return undefined;
+    if (error instanceof OutOfBudget || error instanceof PatternTooCostly || error instanceof RangeError) return undefined;
     return { failed: true };
   }
   if (value === undefined) return {};

@@ -3,7 +3,7 @@ import type { ExecutionResult } from "../../execution/execution.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import type { TaskAnswer } from "../../execution/tasks.js";
-import { RunTooLong } from "../../execution/work.js";
+import { RunTooLong, Work } from "../../execution/work.js";
 import type { Json } from "../../sources/text/node.js";
 import type { Analysis } from "../analyze.js";
 import type { ClaimGoal, Witness } from "../facts/claims.js";
@@ -11,13 +11,17 @@ import type { Script } from "./script.js";
 
 /** Events of a run that is to show something else than the quota. */
 const FEW_EVENTS = 2_000;
+const MANY_EVENTS = 60_000;
+const STEPS_AN_EVENT = 10;
+/** Steps of JSONata of one replay. */
+const MOST_STEPS = 400_000;
 
-/** Events that replays of one machine may take together: claims beyond are not shown. */
+/** What replays of one machine may take together, in events: claims beyond are not shown. */
 export class ReplayBudget {
   private left = 250_000;
 
-  take(events: number): void {
-    this.left -= events;
+  take({ events, steps }: Work): void {
+    this.left -= events + steps / STEPS_AN_EVENT;
   }
 
   get isSpent(): boolean {
@@ -43,8 +47,9 @@ export function replay(
   if (budget.isSpent) return undefined;
   const failed: { state: State; error: string; cause: string | undefined }[] = [];
   const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
-  const result = run(script, analysis, long ? undefined : FEW_EVENTS, (at, error, cause) => failed.push({ state: at, error, cause }));
-  budget.take(result?.events ?? FEW_EVENTS);
+  const work = new Work({ events: long ? MANY_EVENTS : FEW_EVENTS, steps: MOST_STEPS });
+  const result = run(script, analysis, work, (at, error, cause) => failed.push({ state: at, error, cause }));
+  budget.take(work);
   if (!result) return undefined;
   const hit = reached(goal, state, result, failed, analysis);
   return hit && { witness: witnessOf(script, result, analysis), cause: hit.cause, state: hit.state };
@@ -53,7 +58,7 @@ export function replay(
 function run(
   script: Script,
   { machine, type }: Analysis,
-  mostEvents: number | undefined,
+  work: Work,
   failing: (state: State, error: string, cause: string | undefined) => void,
 ): ExecutionResult | undefined {
   try {
@@ -62,7 +67,7 @@ function run(
       type: type === "EXPRESS" ? "express" : "standard",
       mocks: mocksOf(script),
       unmocked: "echo",
-      ...(mostEvents === undefined ? { mostEvents: 60_000 } : { mostEvents }),
+      work,
       listener: { failing: (at, raised) => failing(at, raised.error ?? "", raised.cause) },
     });
   } catch (error) {

@@ -1,16 +1,16 @@
 import type { JsonataExpression } from "../../asl/expressions.js";
+import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../sources/text/node.js";
 import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
 import type { Random } from "../../values/concrete/random.js";
+import type { Work } from "../work.js";
 import { addAwsFunctions } from "./aws-functions.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };
 
-/** Evaluation steps of one expression; AWS stops after some seconds. */
-const MOST_STEPS = 2_000_000;
-/** Evaluations within evaluations. */
-const MOST_DEPTH = 600;
+/** AWS stops after some seconds. */
+const COSTS = { steps: 2_000_000, depth: 600, items: 10_000_000, characters: 100_000_000 };
 
 interface World {
   readonly now: number;
@@ -19,39 +19,44 @@ interface World {
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 
-class OutOfBudget extends Error {}
+const ENDED: Readonly<Record<OutOfBudget["what"], string>> = {
+  steps: "Expression evaluation timeout: Check for infinite loop",
+  depth: "Stack overflow error: Check for non-terminating recursive function",
+  items: "Expression evaluation timeout: it makes more than ten million items",
+  characters: "Expression evaluation timeout: it makes texts of more than 4 million characters",
+};
 
 /** The evaluator of one execution: keeps what it compiled. */
 export class JsonataRunner {
   private readonly compiled = new WeakMap<JsonataExpression, Expression>();
   private world: World | undefined;
 
-  /** @returns the value, or what is wrong, to stand behind "The JSONata expression '…' specified for the field '…' ". */
+  constructor(private readonly work: Work) {}
+
+  /**
+   * @throws RunTooLong
+   * @returns the value, or what is wrong, to stand behind "The JSONata expression '…' specified for the field '…' ".
+   */
   evaluate(expression: JsonataExpression, bindings: ReadonlyMap<string, Json>, world: World): Evaluated {
     const engine = jsonataEngine();
     const before = engine.limits;
-    let steps = MOST_STEPS;
-    let depth = 0;
-    engine.limits = {
-      enter() {
-        if (--steps < 0) throw new OutOfBudget("Expression evaluation timeout: Check for infinite loop");
-        if (++depth > MOST_DEPTH) throw new OutOfBudget("Stack overflow error: Check for non-terminating recursive function");
-      },
-      leave() {
-        depth--;
-      },
+    const left = Math.ceil(this.work.stepsLeft) + 1;
+    const budget = new Budget({ ...COSTS, steps: Math.min(COSTS.steps, left), items: Math.min(COSTS.items, left / 2) });
+    engine.limits = Object.assign(budget, {
       now: () => new Date(world.now),
       random: () => world.random.next(),
       pattern: boundedPattern,
-    };
+    });
     this.world = world;
     try {
       return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)));
     } catch (error) {
+      if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
       return { failed: `threw an error during evaluation. ${described(error)}` };
     } finally {
       engine.limits = before;
       this.world = undefined;
+      this.work.evaluated(budget.spent);
     }
   }
 
@@ -66,9 +71,9 @@ export class JsonataRunner {
 }
 
 function described(error: unknown): string {
-  if (error instanceof OutOfBudget) return error.message;
+  if (error instanceof OutOfBudget) return ENDED[error.what];
   if (error instanceof PatternTooCostly) return `Expression evaluation timeout: ${error.message}`;
-  if (error instanceof RangeError) return "Stack overflow error: Check for non-terminating recursive function";
+  if (error instanceof RangeError) return ENDED.depth;
   const { code, message } = error as { code?: string; message?: string };
   return code ? `${code}: ${message ?? ""}` : (message ?? String(error));
 }

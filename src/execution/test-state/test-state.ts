@@ -12,6 +12,7 @@ import type { World } from "../concrete-mode.js";
 import { foreign, type RaisedError } from "../faults.js";
 import { isoTime } from "../history.js";
 import { JsonataRunner } from "../jsonata/evaluate-jsonata.js";
+import { Work } from "../work.js";
 import type { TestStateAnswer, TestStateRequest } from "./request.js";
 import { SingleStepMode } from "./single-step-mode.js";
 
@@ -38,7 +39,7 @@ type Reply = Result<Box, Frame<Box>> | undefined;
 class Trial implements World {
   readonly now: number;
   readonly random: Random;
-  readonly jsonata = new JsonataRunner();
+  readonly jsonata = new JsonataRunner(new Work());
   readonly enteredId = 2;
   private readonly mode: SingleStepMode;
   private readonly inspection = new Map<string, Json>();

@@ -1,0 +1,74 @@
+/** What an expression may cost before it is given up. */
+export interface Costs {
+  /** Evaluation steps. */
+  readonly steps: number;
+  /** Evaluations within evaluations. */
+  readonly depth: number;
+  /** Items of all lists that are made on the way. */
+  readonly items: number;
+  /** UTF-16 units of all texts that are made on the way. */
+  readonly characters: number;
+}
+
+export class OutOfBudget extends Error {
+  constructor(readonly what: keyof Costs) {
+    super(`the expression takes too many ${what}`);
+  }
+}
+
+/** Single values that are larger make nothing but memory; AWS passes on 256 KiB. */
+const LARGEST_TEXT = 4_000_000;
+
+const ITEMS_A_STEP = 20;
+const CHARACTERS_A_STEP = 1000;
+
+/** What only names a value, and makes none. */
+const NAMES = new Set(["variable", "string", "number", "value", "block", "condition", "bind", "lambda"]);
+
+/** The engine reports to it; each of its methods throws OutOfBudget. */
+export class Budget {
+  private steps: number;
+  private depth = 0;
+  private items: number;
+  private characters: number;
+
+  constructor(private readonly costs: Costs) {
+    this.steps = costs.steps;
+    this.items = costs.items;
+    this.characters = costs.characters;
+  }
+
+  enter(): void {
+    if (--this.steps < 0) throw new OutOfBudget("steps");
+    if (++this.depth > this.costs.depth) throw new OutOfBudget("depth");
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** What has been spent, in evaluation steps: so many items, so much text take as long as one. */
+  get spent(): number {
+    const { steps, items, characters } = this.costs;
+    return steps - this.steps + (items - this.items) / ITEMS_A_STEP + (characters - this.characters) / CHARACTERS_A_STEP;
+  }
+
+  /** Before a list of this many items is made. */
+  list(items: number): void {
+    this.items -= items;
+    if (this.items < 0) throw new OutOfBudget("items");
+  }
+
+  /** Before or after a text of this many UTF-16 units is made. */
+  text(characters: number): void {
+    this.characters -= characters;
+    if (characters > LARGEST_TEXT || this.characters < 0) throw new OutOfBudget("characters");
+  }
+
+  /** What a node of the expression has given. */
+  made(type: string, value: unknown): void {
+    if (NAMES.has(type)) return;
+    if (Array.isArray(value)) this.list(value.length);
+    else if (typeof value === "string" && type !== "path" && type !== "name") this.text(value.length);
+  }
+}
