@@ -16,7 +16,7 @@ export interface Discovery {
 }
 
 /** Endings of files that may hold a machine; whether they do is seen by looking inside. */
-const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx|tmpl|tpl|tftpl)$/;
+const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|cfn|j2|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx|tmpl|tpl|tftpl)$/;
 /** Folders of tools, whose content is made from something else: assets of `cdk.out` are read where a template names them. */
 const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|asset\..*)$/;
 const PRUNED_GLOBS = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];

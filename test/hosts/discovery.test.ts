@@ -23,6 +23,9 @@ describe("a repository is looked through without configuration", () => {
       "c/def/m.yml": "StartAt: A\nStates: {A: {Type: Succeed}}\n",
       "d/main.tf": 'resource "aws_sfn_state_machine" "t" {\n  name = "t"\n  definition = file("${path.module}/t.json")\n}\n',
       "d/t.json": asl,
+      "d/t.yaml.j2": `{% if live %}\n${sam("u.asl.json")}{% endif %}\n`,
+      "d/u.asl.json": asl,
+      "d/v.json.j2": '{"StartAt": "A", "States": { {{ states }} }}',
       "e/state.json.tpl": '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${arn}", "End": true}}}',
       "node_modules/x/machine.asl.json": asl,
       ".aws-sam/build/template.yaml": sam("x.asl.json"),
@@ -33,6 +36,8 @@ describe("a repository is looked through without configuration", () => {
       "sam M b/template.yaml",
       "serverless m c/serverless.yml",
       "terraform aws_sfn_state_machine.t d/main.tf",
+      "sam M d/t.yaml.j2",
+      "asl v d/v.json.j2",
       "asl state e/state.json.tpl",
     ]);
   });

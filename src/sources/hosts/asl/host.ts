@@ -8,10 +8,10 @@ import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, Host } from "../host.js";
 
-const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl))?$/;
+const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$/;
 
 /** Files whose name says what they are. */
-const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl))?$|\.states\.(json|ya?ml)$/;
+const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$|\.states\.(json|ya?ml)$/;
 
 /** A file that is a definition by itself. */
 export const host: Host = {
@@ -41,7 +41,7 @@ const UNFILLED = "a template whose directives decide what it says; it is read wh
 
 /** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
 function isUnfilled({ path, text }: SourceFile): boolean {
-  return /\.(tmpl|tpl|tftpl)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
+  return /\.(tmpl|tpl|tftpl|j2)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
 }
 
 /** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */
@@ -63,6 +63,6 @@ export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
 }
 
 function isYaml(file: SourceFile): boolean {
-  if (/\.ya?ml(?:\.(?:tmpl|tpl|tftpl))?$/.test(file.path)) return true;
+  if (/\.ya?ml(?:\.(?:tmpl|tpl|tftpl|j2))?$/.test(file.path)) return true;
   return /\.asl$/.test(file.path) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
 }
