@@ -97,12 +97,14 @@ async function matching(pattern: string, cwd: string): Promise<string[]> {
 }
 
 /**
- * What may refer to another file comes before it, so that this is read as part of that, and once: templates (those
+ * What may refer to another file comes before it, so that this is read as part of that, and once: services, whose parts
+ * are of every form, templates (those
  * that a program synthesised too), then programs, then files of JSON, then definitions.
  */
 function templatesFirst(files: FoundFile[]): FoundFile[] {
   const rank = ({ path }: FoundFile) => {
     if (/\.(asl|states)(\.|$)|\.(tmpl|tpl|tftpl)$/.test(path)) return 3;
+    if (/(?:^|[\\/])serverless[^\\/]*$/.test(path)) return -1;
     if (/\.[mc]?[jt]sx?$/.test(path)) return 1;
     return /\.jsonc?$/.test(path) && !/template|serverless|\.tf\.json$/.test(path) ? 2 : 0;
   };

@@ -81,6 +81,26 @@ describe("a repository is looked through without configuration", () => {
     ]);
   });
 
+  test("what a service that is a program reads is its own", async () => {
+    const root = repository({
+      "serverless.js": `module.exports = { service: 's', stepFunctions: { stateMachines: { m: { definition: require('./m.json') } } } };\n`,
+      "m.json": asl,
+      "own/serverless.json": `{"service": "t", "stepFunctions": {"stateMachines": {"n": {"definition": ${asl}}}}}`,
+    });
+    expect(await found(root)).toEqual(["serverless n own/serverless.json", "serverless m serverless.js"]);
+  });
+
+  test("a part of a service is no place to look for the service's files from", async () => {
+    const root = repository({
+      "parts/all.yml": "stateMachines:\n  - ${file(parts/m.yml)}\n  - n: {definition: {StartAt: A, States: {A: {Type: Succeed}}}}\n",
+      "parts/m.yml": `m: {definition: ${asl}}\n`,
+      "serverless.yml": "service: s\nstepFunctions: ${file(parts/all.yml)}\n",
+    });
+    expect(await found(root)).toEqual(["serverless m serverless.yml", "serverless n serverless.yml"]);
+    expect((await look(root)).problems).toEqual([]);
+    expect((await look(root, ["parts/all.yml"])).problems).toEqual([]);
+  });
+
   test("the section of a service in a file of its own is the service's, and a machine where no service is at hand", async () => {
     const section = `stateMachines:\n  m: {definition: ${asl}}\n`;
     const service = "service: s\nstepFunctions:\n  ${file(parts/flows.yml)}\n";

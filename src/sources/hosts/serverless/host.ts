@@ -1,6 +1,6 @@
 import type { Host } from "../host.js";
 
-const SECTION = /^[ \t]*["']?stepFunctions["']?[ \t]*:/m;
+const SECTION = /(?:^|[{,])[ \t]*["']?stepFunctions["']?[ \t]*:/m;
 
 /** A service without the plugin may have machines among its resources. */
 const SERVICE = /(?:^|\/)serverless[\w.-]*\.(?:ya?ml|json)$/i;

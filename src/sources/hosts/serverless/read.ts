@@ -4,7 +4,7 @@ import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { Evaluator } from "../cloudformation/evaluate.js";
 import { machinesOf } from "../cloudformation/read.js";
-import { isFatal, parseText } from "../cloudformation/read-template.js";
+import { parseText } from "../cloudformation/read-template.js";
 import { loggingOf, numberOf, surroundingResources, tracingOf } from "../cloudformation/surroundings.js";
 import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";
 import { parseDefinitionText } from "../definition-text.js";
@@ -18,11 +18,15 @@ const DEFAULT_FUNCTION_TIMEOUT = 6;
 export async function readService(file: SourceFile, access: FileAccess): Promise<HostResult> {
   const parsed = await parseText(MappedText.ofFile(file), "1.2");
   const { root } = parsed;
-  const problems: HostProblem[] = [];
+  const found: HostResult = root?.kind === "object" ? await readServiceTree(file, root, [], access) : { definitions: [], problems: [] };
   const [first] = parsed.problems.filter((p) => !p.tolerated);
-  if (isFatal(parsed) && first)
-    problems.push({ range: first.range, severity: root ? "info" : "error", message: `not well-formed: ${first.detail ?? first.code}` });
-  return root?.kind === "object" ? readServiceTree(file, root, problems, access) : { definitions: [], problems };
+  if (!first) return found;
+  // where machines were found all the same, the fault is elsewhere
+  const severity = found.definitions.length > 0 ? "info" : "error";
+  return {
+    ...found,
+    problems: [{ range: first.range, severity, message: `not well-formed: ${first.detail ?? first.code}` }, ...found.problems],
+  };
 }
 
 /** A service by its tree, whatever it was written in. */
@@ -39,7 +43,8 @@ export async function readServiceTree(
     problems.push(...variables.problems);
     return made;
   };
-  const machines = get(root, "stepFunctions") ? await section("stepFunctions") : await sectionAlone(root, variables);
+  const whole = get(root, "stepFunctions") !== undefined || !get(root, "stateMachines");
+  const machines = whole ? await section("stepFunctions") : await sectionAlone(root, variables);
   const functions = await section("functions");
   const resources = await section("resources");
   const provider = await defaultsOf(objectAt(root, "provider"), variables);
@@ -48,9 +53,12 @@ export async function readServiceTree(
   for (const member of service.machines(problems)) definitions.push(await service.definition(member));
   const templates = await machinesOf(service.template, access);
   for (const used of variables.used.values()) if (!isService(used)) access.consumed.add(used.path);
+  for (const { root: made } of definitions)
+    if (made && made.range.file.path !== file.path && isData(made.range.file)) access.consumed.add(made.range.file.path);
   return {
     definitions: [...definitions, ...templates.definitions],
-    problems: distinct([...problems, ...templates.problems]),
+    // paths of a part are told from the service's folder, which is not known here
+    problems: whole ? distinct([...problems, ...templates.problems]) : [],
     ...(templates.suppressions ? { suppressions: templates.suppressions } : {}),
   };
 }
@@ -72,6 +80,9 @@ async function defaultsOf(provider: ObjectNode | undefined, variables: Variables
   }
   return objectNode(provider.range, members, false);
 }
+
+/** A file that a program of the service reads as a definition. */
+const isData = (file: SourceFile) => /\.jsonc?$/.test(file.path) && !isService(file);
 
 const isService = (file: SourceFile) => /^service\s*:/m.test(file.text);
 
