@@ -51,6 +51,23 @@ describe("variables", () => {
     }
   });
 
+  test("what a program exports, called where it is a function", async () => {
+    const lib = `const first = "A";
+module.exports.flow = () => ({ StartAt: first, States: { [first]: { Type: "Succeed" } } });
+module.exports.words = { comment: "from a program" };
+`;
+    const { only, problems } = await read(machine("${file(./lib.js):flow}"), { "lib.js": lib });
+    expect(only.root && toJson(only.root)).toEqual({ StartAt: "A", States: { A: { Type: "Succeed" } } });
+    const type = at(only.root, "States", "A", "Type");
+    expect(type && [placeOf(type.range).file, placeOf(type.range).start.line]).toEqual(["lib.js", 2]);
+    expect(problems).toEqual([]);
+    const words = await read(machine("{StartAt: A, Comment: '${file(lib.js):words.comment}', States: {A: {Type: Succeed}}}"), {
+      "lib.js": lib,
+    });
+    expect(at(words.only.root, "Comment")).toMatchObject({ value: "from a program" });
+    expect(words.consumed).toEqual([]);
+  });
+
   test("a file that is missing is told at the reference", async () => {
     const { only, problems } = await read(machine("${file(none.yml)}"));
     expect(only.partial).toBeDefined();

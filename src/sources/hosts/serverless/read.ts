@@ -81,8 +81,8 @@ async function defaultsOf(provider: ObjectNode | undefined, variables: Variables
   return objectNode(provider.range, members, false);
 }
 
-/** A file that a program of the service reads as a definition. */
-const isData = (file: SourceFile) => /\.jsonc?$/.test(file.path) && !isService(file);
+/** A file in which a program of the service has a definition. */
+const isData = (file: SourceFile) => /\.(?:jsonc?|[cm]?[jt]s)$/.test(file.path) && !isService(file);
 
 const isService = (file: SourceFile) => /^service\s*:/m.test(file.text);
 

@@ -14,6 +14,7 @@ const MAX_DEPTH = 50;
 const MAX_WORK = 100_000;
 const PSEUDO = /#\{([^{}]+)\}/g;
 
+const PROGRAM = /\.[cm]?[jt]s$/;
 const DECLARES_MACHINES = /AWS::(?:StepFunctions|Serverless)::StateMachine|^["']?(?:stepFunctions|stateMachines)["']?\s*:/m;
 const MACHINE_SECTION = /^(?:resources|stepFunctions|stateMachines)\b/i;
 
@@ -169,7 +170,7 @@ export class Variables {
   }
 
   private file(path: string, address: string, at: Range): Node | undefined {
-    if (!/\.(?:ya?ml|json|txt|asl)$/i.test(path) && /\.\w+$/.test(path)) return undefined;
+    if (!/\.(?:ya?ml|json|txt|asl)$/i.test(path) && !PROGRAM.test(path) && /\.\w+$/.test(path)) return undefined;
     const loaded = this.files.get(path);
     if (!loaded) {
       this.wanted.set(path, at);
@@ -179,7 +180,7 @@ export class Variables {
       this.problems.push({ range: at, severity: "warning", message: `"${path}" cannot be read: ${loaded.missing}` });
       return undefined;
     }
-    this.taken(loaded.file, address);
+    if (!PROGRAM.test(path)) this.taken(loaded.file, address);
     return this.follow(loaded.root, address);
   }
 
@@ -191,6 +192,10 @@ export class Variables {
   private async load(path: string, _at: Range): Promise<Loaded> {
     const read = readReferenced(this.access, this.service, path.replace(/^~\//, ""));
     if ("missing" in read) return { missing: read.missing };
+    if (PROGRAM.test(path)) {
+      const root = await (await import("./program.js")).readExports(read.file, this.access);
+      return root ? { root, file: read.file } : { missing: "it is no program that can be read" };
+    }
     const whole = MappedText.ofFile(read.file);
     const parsed = /\.txt$/i.test(path) ? { root: stringNode(whole) } : await parseText(whole, "1.2");
     if (!parsed.root) return { missing: "it is no YAML or JSON" };
