@@ -22,7 +22,7 @@ import type { Fault } from "../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../values/timestamp.js";
 import { type AFrame, joinFrames, knowledgeOf } from "./frames.js";
 import { narrowFrame, type Slot } from "./narrow.js";
-import { definiteSteps, selectPath, walk } from "./select.js";
+import { definiteSteps, nothingThere, selectPath, walk } from "./select.js";
 import type { Step } from "./steps.js";
 
 /** Both sides of a test, refined; a side that no run takes is absent. */
@@ -94,7 +94,7 @@ type Compare = Extract<Condition, { kind: "compare" }>;
 
 function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides {
   const root = around.rootOf(condition.variable, frame);
-  if (!root) return undecided(frame);
+  if (!root) return condition.operator === "IsPresent" ? undecided(frame) : unassigned(condition.variable, around);
   if (condition.operator === "IsPresent") return testPresence(condition, root, around.slotOf(condition.variable), frame);
   const found = selectPath(root, condition.variable, frame, around.site);
   const faults = [...(found.faults ?? [])];
@@ -105,7 +105,7 @@ function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides
   if (operand.kind === "literal")
     return { ...splitPlace(left, divide(condition.operator, left.value, fromJson(operand.value)), at), faults };
   const otherRoot = around.rootOf(operand, at);
-  if (!otherRoot) return { yes: at, no: at, faults };
+  if (!otherRoot) return { faults: [...faults, ...unassigned(operand, around).faults.map((f) => (faults.length > 0 ? possibly(f) : f))] };
   const other = selectPath(otherRoot, operand, at, around.site);
   faults.push(...(other.faults ?? []));
   if (!other.value) return { faults };
@@ -120,6 +120,9 @@ function compare(condition: Compare, frame: AFrame, around: Surroundings): Sides
     faults,
   };
 }
+
+/** A variable that no way here has assigned: the test fails, for certain. */
+const unassigned = (variable: Path, { site }: Surroundings): Sides => ({ faults: [nothingThere(variable, site, "manifest", true)] });
 
 /** A place in the frame, with what stands there. */
 interface Place {

@@ -76,16 +76,7 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   const slot = slotOf(path, narrowed !== undefined || (root === frame.input && !RESULT_SITES.test(site.location)));
   const at = unset && slot ? replaceSlot(frame, slot, value) : frame;
   const steps = definiteSteps(path.steps);
-  const missing = (evidence: Evidence, must: boolean): Fault =>
-    fault({
-      errors: errorNamed("States.Runtime"),
-      catchable: false,
-      internal: true,
-      evidence,
-      must,
-      at: path,
-      cause: () => pathNotFound(path, site),
-    });
+  const missing = (evidence: Evidence, must: boolean): Fault => nothingThere(path, site, evidence, must);
   const faults: Fault[] = unset ? [missing("manifest", false)] : [];
   if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
   const found = walk(value, steps, at);
@@ -96,6 +87,19 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   const moved = slot === "input" && refined.input !== value;
   const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
   return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined };
+}
+
+/** A path that leads to nothing; `must`: on every run that comes here. */
+export function nothingThere(path: Path, site: Site, evidence: Evidence, must: boolean): Fault {
+  return fault({
+    errors: errorNamed("States.Runtime"),
+    catchable: false,
+    internal: true,
+    evidence,
+    must,
+    at: path,
+    cause: () => pathNotFound(path, site),
+  });
 }
 
 /** The field that is evaluated: in all of it `$` is one value. */

@@ -1,4 +1,4 @@
-import { type Json, json, NUMBERS, WORDS } from "./generator.js";
+import { type Json, json, NUMBERS, WORDS } from "./json.js";
 import type { Tape } from "./tape.js";
 
 /** What an expression may refer to. */
@@ -60,7 +60,7 @@ function jsonata(t: Tape, at: Place, depth: number): string {
     );
   if (depth === 0) return t.chance(60) ? path() : literal(t);
   const inner = (): string => jsonata(t, at, depth - 1);
-  switch (t.below(14)) {
+  switch (t.below(18)) {
     case 0:
     case 1:
     case 2:
@@ -84,6 +84,14 @@ function jsonata(t: Tape, at: Place, depth: number): string {
     case 11:
       return `$append(${inner()}, ${inner()})`;
     case 12:
+      return `${t.pick(...ONE)}(${inner()})`;
+    case 13:
+      return `${t.pick(...TWO)}(${inner()}, ${inner()})`;
+    case 14:
+      return `(${inner()} ${t.pick("=", "!=", "<", "<=", ">", ">=", "in", "and", "or")} ${inner()})`;
+    case 15:
+      return `${path()}${t.pick("[0]", "[-1]", "[]", "[a = 'x']", ".*", ".**", "^(a)", "^(>n)", "{a: n}", ".(a & 'x')", "[[0..1]]", "#$i.$i", "@$e.$e")}`;
+    case 16:
       return `${t.pick("$map", "$filter")}(${inner()}, function($x) { ${t.pick("$x", "$x.a", "$x = 1", "$exists($x.a)")} })`;
     default:
       return t.pick(
@@ -97,11 +105,86 @@ function jsonata(t: Tape, at: Place, depth: number): string {
         "$range(0, 3, 1)",
         "$partition($states.input.items, 2)",
         "$parse('{\"a\": 1}')",
+        "$parse($states.input.a)",
+        "$reduce($states.input.items, function($s, $x) { $s + $x }, 0)",
+        "$sift($states.input, function($v, $k) { $k != 'a' })",
+        "$each($states.input, function($v, $k) { $k & 'x' })",
+        "$single($states.input.items, function($x) { $x = 1 })",
+        "$sort($states.input.items, function($x, $y) { $x > $y })",
+        "$zip($states.input.items, [1, 2, 3])",
+        "[1..$states.input.n]",
+        "$replace($states.input.a, 'x', 'y')",
+        "$match($states.input.a, /x/)",
+        "$split($states.input.a, /,/)",
+        "$pad($states.input.a, 5)",
+        "$formatNumber($states.input.n, '0.0')",
+        "$formatBase($states.input.n, 2)",
+        "$fromMillis(0)",
+        "$toMillis($states.input.a)",
+        "$now()",
+        "$millis()",
+        "$hash('x', 'SHA-256')",
+        "$hash($states.input.a, 'MD5')",
+        "$eval('1 + 1')",
+        "$assert($exists($states.input.a), 'no a')",
+        "$error('stop')",
+        "($f := function($x) { $x * 2 }; $f($states.input.n))",
+        "$states.input ~> $keys",
+        "$states.input.items ~> $count",
+        "$random(1)",
+        "$shuffle($states.input.items)",
+        "$states.input.items.%.a",
+        "-$states.input.n",
+        "$states.input.a ? 'y'",
+        "`$`",
+        "$states.context.Execution.Id",
+        "$states.context.State.RetryCount",
+        "$states.context.Map.Item.Value",
         "$contains($states.input.a, 'x')",
         "$substring($states.input.a, 0, 1)",
       );
   }
 }
+
+const ONE = [
+  "$abs",
+  "$floor",
+  "$ceil",
+  "$round",
+  "$sqrt",
+  "$average",
+  "$min",
+  "$lowercase",
+  "$trim",
+  "$base64encode",
+  "$base64decode",
+  "$encodeUrlComponent",
+  "$decodeUrl",
+  "$spread",
+  "$single",
+  "$sort",
+  "$zip",
+  "$string",
+  "$merge",
+  "$flatten",
+] as const;
+
+const TWO = [
+  "$power",
+  "$round",
+  "$substring",
+  "$substringBefore",
+  "$substringAfter",
+  "$contains",
+  "$split",
+  "$join",
+  "$lookup",
+  "$pad",
+  "$zip",
+  "$partition",
+  "$formatBase",
+  "$string",
+] as const;
 
 const literal = (t: Tape): string => t.pick("1", "'x'", "true", "null", "0", "'DONE'", "[]", "{}", "2.5");
 
@@ -124,13 +207,24 @@ function path(t: Tape, at: Place): string {
     "$.items[-1]",
     "$.items[0:2]",
     "$$.Execution.Id",
+    "$$.Execution.StartTime",
+    "$$.Task.Token",
+    "$$.Map.Item.Value",
+    "$$",
+    "$.Payload",
+    "$.Payload.a",
+    "$.JobRun.JobRunState",
+    "$.items.length()",
+    "$['a']",
+    "$.items[0,1]",
+    "$.*",
   );
 }
 
 function pathOrIntrinsic(t: Tape, at: Place, depth: number): string {
   if (depth === 0 || t.chance(60)) return path(t, at);
   const arg = (): string => (t.chance(25) ? argument(t) : pathOrIntrinsic(t, at, depth - 1));
-  switch (t.below(15)) {
+  switch (t.below(21)) {
     case 0:
       return `States.Format('${t.pick("{}", "a-{}", "{}!")}', ${arg()})`;
     case 1:
@@ -159,6 +253,23 @@ function pathOrIntrinsic(t: Tape, at: Place, depth: number): string {
       return t.pick("States.UUID()", "States.MathRandom(0, 3)", "States.Base64Encode('x')", "States.Hash('x', 'MD5')");
     case 13:
       return `States.ArrayUnique(${arg()})`;
+    case 14:
+      return `States.Format('{} and {}', ${arg()}, ${arg()})`;
+    case 15:
+      return `States.Base64Decode(${arg()})`;
+    case 16:
+      return `States.Base64Encode(${arg()})`;
+    case 17:
+      return `States.ArrayRange(${arg()}, ${arg()}, ${1 + t.below(2)})`;
+    case 18:
+      return `States.ArrayGetItem(${arg()}, ${arg()})`;
+    case 19:
+      return t.pick(
+        `States.MathRandom(1, ${arg()})`,
+        `States.MathRandom(0, 5, ${arg()})`,
+        `States.Hash(${arg()}, 'SHA-256')`,
+        "States.Array()",
+      );
     default:
       return `States.Array(${arg()})`;
   }

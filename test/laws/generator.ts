@@ -1,9 +1,11 @@
 import type { S3Object } from "../../src/execution/tasks.js";
+import { jsonataCondition, pathCondition } from "./conditions.js";
 import { expressionFor, itemsExpression, objectTemplate } from "./expressions.js";
+import { assign, ends, failFields, inputPath, outputPath, passFields, resultPath, succeedFields, waitFields } from "./fields.js";
+import { FIELDS, type Json, json, type Members } from "./json.js";
+import { Names, type Scope, target } from "./scope.js";
 import type { Tape } from "./tape.js";
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Members = { [key: string]: Json };
+import { handlers, outcome, resource, retrier, taskFields } from "./tasks.js";
 
 /** A machine, and one run of it. */
 export interface Case {
@@ -13,33 +15,7 @@ export interface Case {
   readonly type: "STANDARD" | "EXPRESS";
 }
 
-const FIELDS = ["a", "b", "items", "n"] as const;
-export const WORDS = ["x", "y", "DONE", ""] as const;
-export const NUMBERS = [0, 1, 2, 3, 1.5, -1] as const;
-const ERRORS = ["Custom", "States.TaskFailed", "Lambda.TooManyRequestsException", "States.Timeout", "Other"] as const;
-const MATCHERS = ["States.ALL", "States.TaskFailed", "Custom", "States.Timeout", "Other", "States.DataLimitExceeded"] as const;
-
-interface Scope {
-  readonly jsonata: boolean;
-  /** The machine's own query language, which the states of branches and processors have unless they say another. */
-  readonly machineJsonata: boolean;
-  readonly variables: readonly string[];
-  readonly nested: number;
-  readonly express: boolean;
-  /** In a child execution of a Map Run. */
-  readonly child?: boolean;
-  readonly names: Names;
-  readonly mocks: Record<string, Json[]>;
-  /** Seconds by which a loop wants the execution to end. */
-  readonly timeouts: number[];
-}
-
-class Names {
-  private n = 0;
-  next(prefix: string): string {
-    return `${prefix}${this.n++}`;
-  }
-}
+const STORED: readonly S3Object[] = [{ bucket: "b", key: "k.json", body: '[{"a":1},{"a":"x"},3]' }];
 
 export function makeCase(t: Tape): Case {
   const express = t.chance(15);
@@ -61,14 +37,14 @@ export function makeCase(t: Tape): Case {
   if (jsonata) definition.QueryLanguage = "JSONata";
   if (scope.timeouts.length > 0) definition.TimeoutSeconds = Math.min(...scope.timeouts);
   else if (t.chance(8)) definition.TimeoutSeconds = t.pick(10, 60, 3);
-  return { definition, input, mocks: { states: mocks }, type: express ? "EXPRESS" : "STANDARD" };
+  return { definition, input, mocks: { states: mocks, s3: STORED }, type: express ? "EXPRESS" : "STANDARD" };
 }
 
 /** The same machine with another input and other answers. */
 export function anotherRun(t: Tape, made: Case): Case {
   const input = t.chance(80) ? inputObject(t) : json(t, 2);
   const states = Object.fromEntries(Object.keys(made.mocks.states).map((name) => [name, t.some(1, 3, () => outcome(t))]));
-  return { ...made, input, mocks: { states } };
+  return { ...made, input, mocks: { states, s3: STORED } };
 }
 
 /** Input that often has what the paths look for. */
@@ -76,25 +52,6 @@ function inputObject(t: Tape): Json {
   const out: Members = {};
   for (const field of FIELDS) if (!t.chance(15)) out[field] = field === "items" ? t.some(0, 3, () => json(t, 1)) : json(t, 2);
   return out;
-}
-
-export function json(t: Tape, depth: number): Json {
-  switch (t.below(depth > 0 ? 8 : 5)) {
-    case 0:
-      return t.pick(...NUMBERS);
-    case 1:
-      return t.pick(...WORDS);
-    case 2:
-      return t.chance(50);
-    case 3:
-      return null;
-    case 4:
-      return t.pick("2024-01-01T00:00:00Z", "2025-06-01T12:00:00+02:00", "é✓", "[1]");
-    case 5:
-      return t.some(0, 3, () => json(t, depth - 1));
-    default:
-      return Object.fromEntries(t.some(0, 3, (i) => [FIELDS[(i + t.below(4)) % 4] as string, json(t, depth - 1)] as const));
-  }
 }
 
 function states(t: Tape, scope: Scope): Members {
@@ -216,13 +173,6 @@ function flow(t: Tape, i: number, names: readonly string[]): Members {
   return { Next: target(t, i, names) };
 }
 
-/** Mostly the next state, sometimes a later one, rarely an earlier one. */
-function target(t: Tape, i: number, names: readonly string[]): string {
-  if (t.chance(3) && t.chance(7)) return names[t.below(i + 1)] as string;
-  const ahead = names.length - i - 1;
-  return names[i + 1 + (t.chance(70) ? 0 : t.below(ahead))] as string;
-}
-
 function state(t: Tape, scope: Scope, name: string, i: number, names: readonly string[]): Members {
   const jsonata = scope.jsonata || t.chance(12);
   const own: Scope = { ...scope, jsonata };
@@ -256,117 +206,6 @@ function kind(t: Tape, scope: Scope, name: string, i: number, names: readonly st
   }
 }
 
-function passFields(t: Tape, scope: Scope): Members {
-  if (scope.jsonata) return ends(t, scope, false);
-  const out: Members = { ...inputPath(t) };
-  if (t.chance(25)) out.Result = json(t, 2);
-  else if (t.chance(50)) out.Parameters = objectTemplate(t, scope);
-  return { ...out, ...resultPath(t), ...outputPath(t), ...assign(t, scope) };
-}
-
-const inputPath = (t: Tape): Members =>
-  t.chance(12) ? { InputPath: t.pick<Json>("$.a", "$", null, "$.items", "$$.Execution.Input") } : {};
-const outputPath = (t: Tape): Members => (t.chance(12) ? { OutputPath: t.pick<Json>("$.a", "$", null, "$.r", "$.items[0]") } : {});
-const resultPath = (t: Tape): Members =>
-  t.chance(45) ? { ResultPath: t.pick<Json>("$.r", null, "$", "$.a", "$.a.b", "$.items[0]", "$.n") } : {};
-
-function assign(t: Tape, scope: Scope): Members {
-  if (!t.chance(20)) return {};
-  const name = t.pick(...scope.variables) + (scope.nested > 0 ? scope.nested : "");
-  if (scope.jsonata) return { Assign: { [name]: expressionFor(t, scope) } };
-  return { Assign: { [`${name}.$`]: expressionFor(t, scope) } };
-}
-
-/** How a state leaves: Output and Assign, or OutputPath. */
-function ends(t: Tape, scope: Scope, result: boolean): Members {
-  if (!scope.jsonata) return { ...outputPath(t), ...assign(t, scope) };
-  const out: Members = {};
-  if (t.chance(40)) out.Output = t.chance(50) ? objectTemplate(t, { ...scope, result }) : expressionFor(t, { ...scope, result });
-  return { ...out, ...assign(t, scope) };
-}
-
-function succeedFields(t: Tape, scope: Scope): Members {
-  if (scope.jsonata) return t.chance(40) ? { Output: expressionFor(t, scope) } : {};
-  return { ...inputPath(t), ...outputPath(t) };
-}
-
-function failFields(t: Tape, scope: Scope): Members {
-  if (t.chance(60)) return { Error: t.pick("Custom", "Other"), ...(t.chance(50) ? { Cause: "because" } : {}) };
-  if (scope.jsonata) return { Error: expressionFor(t, scope) };
-  return { ErrorPath: t.pick("$.a", "States.Format('{}', $.a)", "$.b"), ...(t.chance(40) ? { CausePath: "$.b" } : {}) };
-}
-
-const RESOURCES = [
-  "arn:aws:lambda:us-east-1:111111111111:function:f",
-  "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-  "arn:aws:states:us-east-1:111111111111:activity:act",
-  "arn:aws:states:::ecs:runTask.sync",
-] as const;
-
-const resource = (t: Tape, scope: Scope): string => (scope.express ? RESOURCES[0] : t.pick(...RESOURCES));
-
-function taskFields(t: Tape, scope: Scope, name: string): Members {
-  const timedOut = t.chance(10);
-  scope.mocks[name] = t.some(1, 3, () => outcome(t));
-  const out: Members = { Resource: resource(t, scope) };
-  if (timedOut || t.chance(15)) out.TimeoutSeconds = t.pick(5, 1, 30);
-  if (scope.jsonata) {
-    if (t.chance(40)) out.Arguments = objectTemplate(t, scope);
-    return { ...out, ...ends(t, scope, true) };
-  }
-  Object.assign(out, inputPath(t));
-  if (t.chance(40)) out.Parameters = objectTemplate(t, scope);
-  if (t.chance(20)) out.ResultSelector = objectTemplate(t, scope);
-  return { ...out, ...resultPath(t), ...outputPath(t), ...assign(t, scope) };
-}
-
-function outcome(t: Tape): Json {
-  const time: Members = t.chance(15) ? { seconds: t.pick(1, 0, 2, 6, 40, 1000) } : {};
-  if (!t.chance(35)) return t.chance(2) ? { pending: true } : { output: json(t, 2), ...time };
-  const error = t.pick(...ERRORS);
-  if (error === "States.Timeout") return { error, timedOut: true };
-  return t.chance(50) ? { error, cause: "why", ...time } : { error, ...time };
-}
-
-function handlers(t: Tape, scope: Scope, i: number, names: readonly string[]): Members {
-  const out: Members = {};
-  if (t.chance(25)) out.Retry = t.some(1, 2, (k) => retrier(t, k));
-  if (t.chance(35)) out.Catch = t.some(1, 2, (k) => catcher(t, scope, i, names, k));
-  return out;
-}
-
-const matcher = (t: Tape, k: number): Json => [k === 0 && t.chance(50) ? t.pick(...MATCHERS.slice(1)) : (MATCHERS[0] as string)];
-
-function retrier(t: Tape, k: number): Json {
-  const out: Members = { ErrorEquals: matcher(t, k) };
-  if (t.chance(60)) out.MaxAttempts = t.below(4);
-  if (t.chance(30)) out.IntervalSeconds = t.pick(1, 2, 5);
-  if (t.chance(20)) out.BackoffRate = t.pick(1, 2, 1.5);
-  if (t.chance(10)) out.MaxDelaySeconds = 6;
-  if (t.chance(10)) out.JitterStrategy = "FULL";
-  return out;
-}
-
-function catcher(t: Tape, scope: Scope, i: number, names: readonly string[], k: number): Json {
-  const out: Members = { ErrorEquals: matcher(t, k), Next: target(t, i, names) };
-  if (!scope.jsonata) return t.chance(50) ? { ...out, ResultPath: t.pick<Json>("$.error", "$.r", null) } : out;
-  if (t.chance(30)) out.Output = t.pick<Json>("{% $states.errorOutput %}", { e: "{% $states.errorOutput.Error %}" }, "{% $states.input %}");
-  if (t.chance(20)) out.Assign = { [`v${scope.nested || ""}`]: "{% $states.errorOutput.Error %}" };
-  return out;
-}
-
-function waitFields(t: Tape, scope: Scope): Members {
-  if (scope.jsonata)
-    return t.chance(70) ? { Seconds: t.pick<Json>(1, 0, 5, "{% $states.input.n %}") } : { Timestamp: "2020-01-01T00:00:00Z" };
-  return t.pick<Members>(
-    { Seconds: 1 },
-    { Seconds: 5 },
-    { SecondsPath: "$.n" },
-    { Timestamp: "2020-01-01T00:00:00Z" },
-    { TimestampPath: "$.a" },
-  );
-}
-
 function choice(t: Tape, scope: Scope, i: number, names: readonly string[]): Members {
   const out: Members = { Type: "Choice", Choices: t.some(1, 3, () => choiceRule(t, scope, i, names)) };
   if (!t.chance(15)) out.Default = target(t, i, names);
@@ -376,80 +215,11 @@ function choice(t: Tape, scope: Scope, i: number, names: readonly string[]): Mem
 
 function choiceRule(t: Tape, scope: Scope, i: number, names: readonly string[]): Json {
   const next = { Next: target(t, i, names) };
-  if (scope.jsonata) return { Condition: jsonataCondition(t, scope), ...next };
+  if (scope.jsonata) {
+    const output: Members = t.chance(12) ? { Output: expressionFor(t, scope) } : {};
+    return { Condition: jsonataCondition(t, scope), ...next, ...output, ...(t.chance(30) ? assign(t, scope) : {}) };
+  }
   return { ...(pathCondition(t, 2) as Members), ...next, ...(t.chance(10) ? assign(t, scope) : {}) };
-}
-
-function jsonataCondition(t: Tape, scope: { readonly variables: readonly string[]; readonly nested: number }): string {
-  const side = (): string =>
-    t.pick(
-      "$states.input.a",
-      "$states.input.n",
-      "$states.input.b",
-      "$count($states.input.items)",
-      `$${scope.variables[0]}`,
-      "$states.input.a.b",
-    );
-  const literal = (): string => t.pick("1", "'x'", "2", "'DONE'", "true", "null", "0");
-  const one = (): string => {
-    switch (t.below(5)) {
-      case 0:
-        return `${side()} ${t.pick("=", "!=")} ${literal()}`;
-      case 1:
-        return `${side()} ${t.pick("<", ">", "<=", ">=")} ${t.pick("1", "2", "'x'")}`;
-      case 2:
-        return `$exists(${side()})`;
-      case 3:
-        return `${literal()} in ${t.pick("[1, 'x']", "$states.input.items", "['DONE', 2]")}`;
-      default:
-        return side();
-    }
-  };
-  const text = t.chance(30) ? `${one()} ${t.pick("and", "or")} ${one()}` : t.chance(15) ? `$not(${one()})` : one();
-  return `{% ${text} %}`;
-}
-
-const CHOICE_PATHS = ["$.a", "$.n", "$.b", "$.a.b", "$.items[0]", "$", "$.r", "$$.Execution.Input.a", "$.items[*]"] as const;
-
-function pathCondition(t: Tape, depth: number): Json {
-  if (depth > 0 && t.chance(25)) {
-    const operator = t.pick("And", "Or", "Not");
-    if (operator === "Not") return { Not: pathCondition(t, depth - 1) };
-    return { [operator]: t.some(1, 2, () => pathCondition(t, depth - 1)) };
-  }
-  const Variable = t.pick(...CHOICE_PATHS);
-  const order = t.pick("Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals");
-  const path = t.chance(12);
-  const operand = (literal: Json): Members =>
-    path ? { [`${current}${order}Path`]: t.pick("$.b", "$.n", "$.a") } : { [`${current}${order}`]: literal };
-  let current = "String";
-  switch (t.below(10)) {
-    case 0:
-      return { Variable, IsPresent: t.chance(70) };
-    case 1:
-    case 2:
-      return { Variable, ...operand(t.pick(...WORDS)) };
-    case 3:
-    case 4:
-      current = "Numeric";
-      return { Variable, ...operand(t.pick(...NUMBERS)) };
-    case 5:
-      return { Variable, BooleanEquals: t.chance(50) };
-    case 6:
-      return { Variable, StringMatches: t.pick("x*", "*", "D*E", "", "*a*") };
-    case 7:
-      return { Variable, [t.pick("IsNull", "IsNumeric", "IsString", "IsBoolean", "IsTimestamp")]: t.chance(70) };
-    case 8:
-      current = "Timestamp";
-      return { Variable, ...operand("2024-06-01T00:00:00Z") };
-    default:
-      return {
-        And: [
-          { Variable, IsPresent: true },
-          { Variable, NumericEquals: t.pick(...NUMBERS) },
-        ],
-      };
-  }
 }
 
 const inside = (scope: Scope): Scope => ({ ...scope, jsonata: scope.machineJsonata, nested: scope.nested + 1 });
@@ -472,20 +242,19 @@ function around(t: Tape, scope: Scope): Members {
 }
 
 function map(t: Tape, scope: Scope, i: number, names: readonly string[]): Members {
-  const out: Members = { Type: "Map", ItemProcessor: processor(t, scope) };
-  if (scope.jsonata) {
-    if (t.chance(80)) out.Items = itemsExpression(t);
-    if (t.chance(25)) out.ItemSelector = { v: "{% $states.context.Map.Item.Value %}", i: "{% $states.context.Map.Item.Index %}" };
-    if (t.chance(30)) out.MaxConcurrency = t.pick(1, 2, 0);
-    return { ...out, ...ends(t, scope, true), ...handlers(t, scope, i, names), ...flow(t, i, names) };
-  }
-  if (t.chance(80)) out.ItemsPath = t.pick("$.items", "$.a", "$.r");
-  if (t.chance(25)) out.ItemSelector = { "v.$": "$$.Map.Item.Value", "i.$": "$$.Map.Item.Index", "x.$": "$.a" };
-  if (t.chance(30)) out.MaxConcurrency = t.pick(1, 2, 0);
-  if (t.chance(8)) out.ToleratedFailurePercentage = 50;
+  const distributed = !scope.express && scope.nested === 0 && t.chance(20);
+  const out: Members = {
+    Type: "Map",
+    ...body(t, scope, distributed),
+    ...items(t, scope),
+    ...(distributed ? distributedFields(t, scope) : {}),
+  };
+  if (scope.jsonata) return { ...out, ...ends(t, scope, true), ...handlers(t, scope, i, names), ...flow(t, i, names) };
+  if (!distributed && t.chance(5)) out.ToleratedFailurePercentage = 50;
   return {
     ...out,
-    ...(t.chance(15) ? { ResultSelector: { "s.$": t.pick("$[0]", "$") } } : {}),
+    ...inputPath(t),
+    ...(t.chance(15) ? { ResultSelector: { "s.$": t.pick("$[0]", "$", "$[*].a") } } : {}),
     ...resultPath(t),
     ...outputPath(t),
     ...assign(t, scope),
@@ -494,8 +263,55 @@ function map(t: Tape, scope: Scope, i: number, names: readonly string[]): Member
   };
 }
 
-function processor(t: Tape, scope: Scope): Json {
-  const distributed = !scope.express && scope.nested === 0 && t.chance(12);
-  const config: Members = distributed ? { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: t.pick("STANDARD", "EXPRESS") } } : {};
-  return { ...config, ...states(t, inside(distributed ? { ...scope, variables: ["u"], child: true } : scope)) };
+/** The states for each item; `Iterator` is the field's old name. */
+function body(t: Tape, scope: Scope, distributed: boolean): Members {
+  if (!distributed) {
+    const made = states(t, inside(scope));
+    if (!scope.jsonata && t.chance(8)) return { Iterator: made };
+    return { ItemProcessor: t.chance(20) ? { ProcessorConfig: { Mode: "INLINE" }, ...made } : made };
+  }
+  const config: Members = { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: t.pick("STANDARD", "EXPRESS") } };
+  return { ItemProcessor: { ...config, ...states(t, inside({ ...scope, variables: ["u"], child: true })) } };
+}
+
+function items(t: Tape, scope: Scope): Members {
+  const out: Members = {};
+  if (scope.jsonata) {
+    if (t.chance(80)) out.Items = itemsExpression(t);
+    if (t.chance(25)) out.ItemSelector = { v: "{% $states.context.Map.Item.Value %}", i: "{% $states.context.Map.Item.Index %}" };
+    if (t.chance(30)) out.MaxConcurrency = t.pick<Json>(1, 2, 0, "{% $states.input.n %}");
+    return out;
+  }
+  if (t.chance(80)) out.ItemsPath = t.pick("$.items", "$.a", "$.r", "$$.Execution.Input.items", "$v");
+  const selector: Members = { "v.$": "$$.Map.Item.Value", "i.$": "$$.Map.Item.Index", "x.$": t.pick("$.a", "$", "$.items[0]") };
+  // the field's old name
+  if (t.chance(25)) out[t.chance(15) ? "Parameters" : "ItemSelector"] = selector;
+  if (t.chance(30)) Object.assign(out, t.pick<Members>({ MaxConcurrency: 1 }, { MaxConcurrency: 2 }, { MaxConcurrencyPath: "$.n" }));
+  return out;
+}
+
+/** Fields that only a Distributed Map has. */
+function distributedFields(t: Tape, scope: Scope): Members {
+  const out: Members = {};
+  const computed = (name: string): Members => (scope.jsonata ? { [name]: "{% $states.input.n %}" } : { [`${name}Path`]: "$.n" });
+  if (t.chance(20)) Object.assign(out, t.chance(30) ? computed("ToleratedFailureCount") : { ToleratedFailureCount: t.below(3) });
+  if (t.chance(20))
+    Object.assign(out, t.chance(30) ? computed("ToleratedFailurePercentage") : { ToleratedFailurePercentage: t.pick(50, 0, 100) });
+  if (t.chance(20)) {
+    const batch: Members = t.chance(30) ? computed("MaxItemsPerBatch") : { MaxItemsPerBatch: 1 + t.below(2) };
+    if (t.chance(40)) batch.BatchInput = scope.jsonata ? { b: "{% $states.input.a %}" } : { "b.$": "$.a" };
+    out.ItemBatcher = t.chance(20) ? { ...batch, MaxInputBytesPerBatch: 100 } : batch;
+  }
+  const parameters = scope.jsonata ? "Arguments" : "Parameters";
+  if (t.chance(10)) out.ResultWriter = { Resource: "arn:aws:states:::s3:putObject", [parameters]: { Bucket: "b", Prefix: "p" } };
+  if (t.chance(12))
+    out.ItemReader = t.chance(50)
+      ? {
+          Resource: "arn:aws:states:::s3:getObject",
+          ReaderConfig: { InputType: t.pick("JSON", "JSONL"), ...(t.chance(30) ? { MaxItems: 1 } : {}) },
+          [parameters]: { Bucket: "b", Key: t.pick("k.json", "none") },
+        }
+      : { Resource: "arn:aws:states:::s3:listObjectsV2", [parameters]: { Bucket: "b", Prefix: "k" } };
+  if (t.chance(10)) out.Label = "L";
+  return out;
 }

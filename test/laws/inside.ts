@@ -11,7 +11,8 @@ import { describe } from "../../src/values/abstract/describe.js";
 import { contains, jsonBytes } from "../../src/values/abstract/json.js";
 import type { AVal } from "../../src/values/abstract/value.js";
 import { hasError, sortedNames } from "../../src/values/error-set.js";
-import type { Case, Json } from "./generator.js";
+import type { Case } from "./generator.js";
+import type { Json } from "./json.js";
 import type { Seen } from "./run-case.js";
 
 /** What the analysis says, with access to the abstract values behind it. */

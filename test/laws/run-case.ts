@@ -12,7 +12,8 @@ import { parseJson } from "../../src/sources/text/parse-json.js";
 import { sourceFile } from "../../src/sources/text/source-file.js";
 import { contains } from "../../src/values/abstract/json.js";
 import { hasError, sortedNames } from "../../src/values/error-set.js";
-import type { Case, Json } from "./generator.js";
+import type { Case } from "./generator.js";
+import type { Json } from "./json.js";
 
 /** Everything that a concrete run showed of itself. */
 export interface Seen {

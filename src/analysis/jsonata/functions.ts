@@ -220,9 +220,34 @@ export function callNative(name: string, args: readonly Outcome[], scope: Scope,
   const computed = fresh(name) ? undefined : compute(name, args, run);
   if (computed) return computed;
   const special = specials[name];
-  if (special && Object.hasOwn(specials, name)) return args.length === 0 && name !== "error" ? run.unknown() : special(args, scope, run);
+  if (special && Object.hasOwn(specials, name)) return takesSoMany(name, args.length) ? special(args, scope, run) : run.unknown();
   const shape = shapes[name];
-  return shape ? shaped(shape, args, run) : run.unknown();
+  if (!shape) return run.unknown();
+  const out = shaped(shape, args, run);
+  return shifts(shape, args) ? either(out, isNothing(scope.context) ? nothing("latent") : run.unknown()) : out;
+}
+
+/** Fewer arguments than these and the signature takes the context, more and the call fails. */
+const ARITY: Readonly<Record<string, readonly [number, number]>> = {
+  string: [1, 2],
+  append: [2, 2],
+  lookup: [2, 2],
+  map: [2, 2],
+  filter: [2, 2],
+  single: [1, 2],
+  reduce: [2, 3],
+  each: [2, 2],
+  sift: [2, 2],
+  sort: [1, 2],
+  zip: [1, Infinity],
+  error: [0, Infinity],
+  eval: [0, Infinity],
+  assert: [1, 2],
+};
+
+function takesSoMany(name: string, given: number): boolean {
+  const [least, most] = (Object.hasOwn(ARITY, name) && ARITY[name]) || [1, 1];
+  return given >= least && given <= most;
 }
 
 const fresh = (name: string): boolean => name === "shuffle" || shapes[name]?.fresh === true;
@@ -247,6 +272,13 @@ function compute(name: string, args: readonly Outcome[], run: Run): Outcome | un
   const taint = taintOf(args);
   const relative = name === "count" && args[0] ? lengthValue(args[0].value).rel : undefined;
   return just(taint || relative ? change(value, { taint, json: value.json, rel: relative }) : value);
+}
+
+/** May the signature take the context for the first argument, and each argument given for the next one? */
+function shifts({ takes }: Shape, args: readonly Outcome[]): boolean {
+  const [first] = args;
+  if (!first || args.length >= takes.length || (first.value.kinds & ~(takes[0] as number)) === 0) return false;
+  return args.every((arg, i) => arg.nothing || (arg.value.kinds & ~(i === 0 ? (takes[0] as number) : 0) & (takes[i + 1] as number)) !== 0);
 }
 
 function shaped(shape: Shape, args: readonly Outcome[], run: Run): Outcome {

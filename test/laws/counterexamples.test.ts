@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import type { Case } from "./generator.js";
+import { analyse, excluded } from "./inside.js";
+import type { Json } from "./json.js";
+import { machineOf, runCase } from "./run-case.js";
+
+interface Found {
+  readonly title: string;
+  readonly definition: Case["definition"];
+  readonly input: Json;
+  readonly mocks?: Record<string, Json[]>;
+}
+
+const choosing = (rule: Json, language: "JSONPath" | "JSONata" = "JSONPath"): Case["definition"] => ({
+  QueryLanguage: language,
+  StartAt: "Choose",
+  States: { Choose: { Type: "Choice", Choices: [rule], Default: "End" }, End: { Type: "Succeed" } },
+});
+
+/** Runs that an earlier version of the analysis excluded. */
+const FOUND: readonly Found[] = [
+  {
+    title: "a Choice on a variable that nothing has assigned fails",
+    definition: choosing({ Variable: "$v", StringEquals: "x", Next: "End" }),
+    input: {},
+  },
+  {
+    title: "a Choice that compares with a variable that nothing has assigned fails",
+    definition: choosing({ Variable: "$.a", StringEqualsPath: "$v", Next: "End" }),
+    input: { a: "x" },
+  },
+  {
+    title: "whether a variable is present that nothing has assigned",
+    definition: choosing({ Variable: "$v", IsPresent: true, Next: "End" }),
+    input: {},
+  },
+  {
+    title: "a function with more arguments than it takes fails",
+    definition: choosing({ Condition: "{% $type($states.input.a, 'x') = 'string' %}", Next: "End" }, "JSONata"),
+    input: { a: 1 },
+  },
+  {
+    title: "a function takes the context for an argument that does not fit",
+    definition: choosing({ Condition: "{% $exists($substring($states.input.a, $states.input.b)) %}", Next: "End" }, "JSONata"),
+    input: { a: 0 },
+  },
+];
+
+describe("runs that were once against the law", () => {
+  beforeAll(loadJsonata);
+
+  it.each(FOUND)("$title", ({ definition, input, mocks = {} }) => {
+    const made: Case = { definition, input, mocks: { states: mocks }, type: "STANDARD" };
+    const machine = machineOf(definition);
+    if (!machine) throw new Error("no machine");
+    const run = runCase(machine, made, 1);
+    expect(excluded(analyse(machine, made.type), run)).toBeUndefined();
+    expect(excluded(analyse(machine, made.type, { value: input }), run)).toBeUndefined();
+  });
+});
