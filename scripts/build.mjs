@@ -37,6 +37,8 @@ const common = {
   loader: { ".wasm": "file", ".br": "file" },
   logLevel: "warning",
   legalComments: "none",
+  // modules keep their names in the bundle: below this folder, wherever node_modules really lies
+  preserveSymlinks: true,
 };
 
 await esbuild.build({

@@ -1,5 +1,5 @@
 /** What an expression may cost before it is given up. */
-export interface Costs {
+interface Costs {
   /** Evaluation steps. */
   readonly steps: number;
   /** Evaluations within evaluations. */

@@ -10,7 +10,11 @@ export const command: CommandFile = {
   define(command, terminal) {
     command
       .argument("[paths...]", "files, folders, globs; - for standard input; nothing: this folder")
-      .option("-f, --format <format>", `${FORMATS}; FORMAT=FILE writes to a file, may be repeated`, collect, [])
+      .addOption(
+        new Option("-f, --format <format>", `${FORMATS}; FORMAT=FILE writes to a file, may be repeated`)
+          .argParser(collect)
+          .default([], "text"),
+      )
       .option("-o, --output <file>", "write the report to a file")
       .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
       .option("-c, --config <file>", "this configuration and no other")
@@ -40,11 +44,25 @@ export const command: CommandFile = {
       .option("--stats", "count findings by rule")
       .option("--timing", "say where the time went")
       .option("--no-progress", "never show progress")
+      .addHelpText("after", EXAMPLES)
       .action(async (paths: string[], options: LintCommandOptions) => {
         const { lintCommand } = await import("../lint-command.js");
         await lintCommand(paths, options, terminal);
       });
   },
 };
+
+const EXAMPLES = `
+Examples:
+  sfn-lint                                   every state machine below this folder
+  sfn-lint template.yaml 'services/**/*.asl.json'
+  sfn-lint -f sarif=out.sarif -f text        two reports of one run
+  sfn-lint --fix                             repair what can be repaired without changing anything else
+  sfn-lint --write-baseline baseline.json    accept what is there today ...
+  sfn-lint --baseline baseline.json          ... and report only what is new
+  cat a.asl.json | sfn-lint - --stdin-filename a.asl.json
+
+Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 wrong usage or an internal error.
+`;
 
 const collect = (value: string, all: string[]) => [...all, value];

@@ -1,0 +1,78 @@
+// docs/rules.md from the rules' metadata, docs/cli.md from the help of the commands themselves, the tables of the action's
+// inputs and outputs in docs/ci.md from action.yml.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { derived } from "./derived.mjs";
+
+const CATEGORIES = [
+  ["validity", "AWS refuses the definition when it is created"],
+  ["correctness", "an execution fails, or does something else than was meant"],
+  ["reliability", "an execution hangs, or gives up where it need not"],
+  ["quota", "an execution meets a quota of the service"],
+  ["idempotency", "something happens twice"],
+  ["cost", "more is paid than need be"],
+  ["security", "something is open that should not be"],
+  ["style", "the next reader is misled"],
+];
+
+export async function generate({ root, emit }) {
+  const { COMMANDS, programWith, RULES } = await derived(root);
+  emit("docs/rules.md", rulesPage(RULES));
+  emit("docs/cli.md", await cliPage(COMMANDS, programWith));
+  const read = (path) => readFileSync(join(root, path), "utf8");
+  emit("docs/ci.md", withActionTables(read("docs/ci.md"), parse(read("action.yml"))));
+}
+
+function withActionTables(page, { inputs, outputs }) {
+  const given = Object.entries(inputs).map(
+    ([name, i]) => `| \`${name}\` | ${cell(i.description)} | ${i.default === "" ? "" : `\`${i.default}\``} |`,
+  );
+  const made = Object.entries(outputs).map(([name, o]) => `| \`${name}\` | ${cell(o.description)} |`);
+  const tables = `| Input | Meaning | Default |\n| --- | --- | --- |\n${given.join("\n")}\n\n| Output | Meaning |\n| --- | --- |\n${made.join("\n")}`;
+  return page.replace(/<!-- action -->[\s\S]*?<!-- \/action -->/, () => `<!-- action -->\n${tables}\n<!-- /action -->`);
+}
+
+function rulesPage(rules) {
+  const sections = CATEGORIES.map(([category, meaning]) => {
+    const rows = rules
+      .filter((rule) => rule.category === category)
+      .sort((a, b) => a.id.localeCompare(b.id))
+      .map(
+        (rule) =>
+          `| [${rule.id}](../rules/${rule.id}/README.md) | ${cell(rule.summary)} | ${levels(rule)} | ${rule.fixable ? `\`--fix${rule.fixable === "unsafe" ? "-unsafe" : ""}\`` : ""} |`,
+      );
+    return `## ${category}\n\n${sentence(meaning)}.\n\n| Rule | What it finds | Level | Fix |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+  });
+  return `# Rules
+
+Made from the rules' own metadata by \`node scripts/generate.mjs\`; do not edit. ${rules.length} rules. The level is the one of the preset
+\`recommended\`, which is the default; \`strict\` and \`all\` switch on more. A finding may stand above or below its
+rule's level where the facts make it better or worse. \`sfn-lint explain RULE\` shows a rule's page in the terminal.
+
+${sections.join("\n")}`;
+}
+
+const levels = ({ severity, presets }) =>
+  (presets?.includes("recommended") ?? true) ? severity : `off (${(presets ?? []).join(", ") || "all"})`;
+const cell = (text) => text.replace(/\|/g, "\\|");
+const sentence = (text) => text[0].toUpperCase() + text.slice(1);
+
+async function cliPage(commands, programWith) {
+  const names = Object.keys(commands);
+  const silent = { out() {}, err() {}, width: 100, isTerminal: false, colour: false, exit() {} };
+  const program = await programWith(names, silent);
+  const order = ["lint", ...names.filter((name) => name !== "lint").sort()];
+  const parts = order.map((name) => {
+    const command = program.commands.find((c) => c.name() === name);
+    let text = "";
+    command.configureOutput({ ...program.configureOutput(), writeOut: (more) => (text += more), getOutHelpWidth: () => 100 });
+    command.outputHelp();
+    return `## ${name}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
+  });
+  return `# Command line
+
+Made from the program's own help by \`node scripts/generate.mjs\`; do not edit.
+
+${parts.join("\n")}`;
+}
