@@ -45,6 +45,15 @@ const FOUND: readonly Found[] = [
     definition: choosing({ Condition: "{% $exists($substring($states.input.a, $states.input.b)) %}", Next: "End" }, "JSONata"),
     input: { a: 0 },
   },
+  {
+    title: "$string's second argument must be a boolean",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Fail",
+      States: { Fail: { Type: "Fail", Error: "{% $string($states.input, $states.input) %}" } },
+    },
+    input: 0,
+  },
 ];
 
 describe("runs that were once against the law", () => {

@@ -319,9 +319,13 @@ function truth(v: Outcome, negated: boolean): Outcome {
   return maybe(make({ kinds }), v.nothing, v.why);
 }
 
-function string_(args: readonly Outcome[]): Outcome {
+function string_(args: readonly Outcome[], _: Scope, run: Run): Outcome {
   const [v, prettify] = args;
   if (!v) return NEVER;
+  if (prettify && (prettify.fn || prettify.value.kinds & ~BOOLEAN)) {
+    run.fail(ofKinds(prettify.value));
+    if (!prettify.nothing && !(prettify.value.kinds & BOOLEAN)) return NEVER;
+  }
   const strings =
     v.value.kinds & STRING ? change(v.value, { kinds: STRING, sym: v.value.kinds === STRING ? v.value.sym : undefined }) : BOTTOM;
   const others = v.value.kinds & ~STRING;
