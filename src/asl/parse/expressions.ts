@@ -235,6 +235,8 @@ class TemplateReader {
   /** AWS's warning: the value looks computed, but the key does not say so. */
   private noDollar({ key, value }: Member): void {
     if (value.kind !== "string" || holey(value) || !/^(\$(\$)?([.[]|$)|States\.[A-Z]\w+\()/.test(value.value)) return;
+    // a path with more behind it, `$.total / 100`, is a formula for whoever gets it
+    if (value.value.startsWith("$") && /\s/.test(value.value.replace(/\[[^\]]*\]/g, ""))) return;
     this.r.problem({
       code: "advice/no-dollar",
       severity: "warning",
