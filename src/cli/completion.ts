@@ -1,19 +1,45 @@
 import { Command } from "commander";
+import { PRESETS } from "../linter/config/model.js";
 import { RULES } from "../linter/registry.generated.js";
+import { REPORTERS } from "../reporters/registry.js";
 import type { Terminal } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
+import { DEFAULT_COMMAND } from "./program.js";
+
+export type Shell = "bash" | "zsh" | "fish";
+
+interface Flag {
+  /** `-f` and `--format`, as far as there are both. */
+  readonly names: readonly string[];
+  readonly description: string;
+  readonly takesValue: boolean;
+  /** The values to offer; none where any file will do. */
+  readonly values: readonly string[];
+}
 
 interface Described {
   readonly name: string;
   readonly summary: string;
-  readonly options: readonly { readonly flag: string; readonly description: string; readonly choices: readonly string[] }[];
+  readonly flags: readonly Flag[];
+  /** The values of the first argument; none where it is a file. */
+  readonly values: readonly string[];
 }
 
 /** A completion script, made from the commands' own declarations. */
-export async function completion(shell: "bash" | "zsh" | "fish", terminal: Terminal): Promise<string> {
+export async function completion(shell: Shell, terminal: Terminal): Promise<string> {
   const commands = await described(terminal);
-  return shell === "bash" ? bash(commands) : shell === "zsh" ? zsh(commands) : fish(commands);
+  return SCRIPTS[shell](commands);
 }
+
+const RULE_IDS = RULES.map((rule) => rule.id);
+/** Values that are no fixed choice for the parser: a format may have a file behind it, rules may be a plugin's. */
+const OPEN_CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["lint --format", REPORTERS.map((reporter) => reporter.format)],
+  ["lint --preset", PRESETS],
+  ["lint --rule", RULE_IDS],
+  ["rules --format", ["text", "json"]],
+  ["explain", RULE_IDS],
+]);
 
 async function described(terminal: Terminal): Promise<Described[]> {
   const all: Described[] = [];
@@ -24,78 +50,96 @@ async function described(terminal: Terminal): Promise<Described[]> {
     all.push({
       name: file.name,
       summary: file.summary,
-      options: command.options.map((o) => ({ flag: o.long ?? o.short ?? "", description: o.description, choices: o.argChoices ?? [] })),
+      flags: command.options.map((o) => ({
+        names: [o.short, o.long].filter((name) => name !== undefined),
+        description: o.description,
+        takesValue: o.required || o.optional,
+        values: o.argChoices ?? OPEN_CHOICES.get(`${file.name} ${o.long}`) ?? [],
+      })),
+      values: command.registeredArguments[0]?.argChoices ?? OPEN_CHOICES.get(file.name) ?? [],
     });
   }
   return all;
 }
 
-const names = (commands: readonly Described[]) => commands.map((c) => c.name).join(" ");
-const flags = (c: Described) => c.options.map((o) => o.flag).join(" ");
-const rules = RULES.map((r) => r.id).join(" ");
-
 function bash(commands: readonly Described[]): string {
-  const cases = commands.map((c) => `    ${c.name}) words="${flags(c)}" ;;`);
-  const choices = commands.flatMap((c) =>
-    c.options.filter((o) => o.choices.length > 0).map((o) => `    ${o.flag}) words="${o.choices.join(" ")}" ;;`),
-  );
+  const names = commands.map((c) => c.name);
+  const values = commands.flatMap((c) => [
+    ...c.flags
+      .filter((f) => f.values.length > 0)
+      .map((f) => `    ${f.names.map((name) => `"${c.name} ${name}"`).join("|")}) words="${f.values.join(" ")}" ;;`),
+    ...(c.values.length > 0 ? [`    "${c.name} ${c.name}") words="${c.values.join(" ")}" ;;`] : []),
+  ]);
+  const flags = commands.map((c) => `      ${c.name}) words="${c.flags.flatMap((f) => f.names).join(" ")} --help" ;;`);
   return `# bash completion of sfn-lint
 _sfn_lint() {
-  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=""
-  case "$before" in
-    explain|--rule) COMPREPLY=($(compgen -W "${rules}" -- "$current")); return ;;
-${[...new Set(choices)].join("\n")}
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=${DEFAULT_COMMAND} words=""
+  if [ "$COMP_CWORD" -gt 1 ]; then
+    case "\${COMP_WORDS[1]}" in ${names.join("|")}) command=\${COMP_WORDS[1]} ;; esac
+  fi
+  case "$command $before" in
+${values.join("\n")}
   esac
   if [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$current")); return; fi
-  case "$command" in
-${cases.join("\n")}
-    *) words="${flags(commands.find((c) => c.name === "lint") as Described)}" ;;
-  esac
-  [ "$COMP_CWORD" -eq 1 ] && words="${names(commands)} $words"
-  COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current"))
+  if [[ $current == -* ]]; then
+    case "$command" in
+${flags.join("\n")}
+    esac
+  elif [ "$COMP_CWORD" -eq 1 ]; then words="${names.join(" ")} help"; fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  [[ $current == -* ]] && return
+  local IFS=$'\\n'
+  COMPREPLY+=($(compgen -f -- "$current"))
 }
 complete -o filenames -F _sfn_lint sfn-lint
 `;
 }
 
-const quoted = (text: string) => text.replace(/'/g, "'\\''").replace(/[[\]:]/g, "\\$&");
+/** A description within a specification of _arguments, which stands between single quotes. */
+const zshText = (text: string) => text.replace(/[[\]:\\]/g, "\\$&").replace(/'/g, "'\\''");
 
 function zsh(commands: readonly Described[]): string {
-  const described = commands.map((c) => `    '${c.name}:${quoted(c.summary)}'`);
+  const value = (values: readonly string[]) => (values.length > 0 ? `:value:(${values.join(" ")})` : ":value:_files");
   const cases = commands.map((c) => {
-    const args = c.options.map(
-      (o) => `'${o.flag}[${quoted(o.description)}]${o.choices.length > 0 ? `:value:(${o.choices.join(" ")})` : ""}'`,
+    const flags = c.flags.flatMap((f) =>
+      f.names.map((name) => `'*${name}[${zshText(f.description)}]${f.takesValue ? value(f.values) : ""}'`),
     );
-    const rest = c.name === "explain" ? `'1:rule:(${rules})'` : "'*:file:_files'";
-    return `    ${c.name}) _arguments ${[...args, rest].join(" ")} ;;`;
+    return `    ${c.name}) _arguments ${[...flags, c.values.length > 0 ? `'1${value(c.values)}'` : "'*:file:_files'"].join(" ")} ;;`;
   });
   return `#compdef sfn-lint
 _sfn_lint() {
-  local -a commands=(
-${described.join("\n")}
+  local -a commands
+  commands=(
+${commands.map((c) => `    '${c.name}:${zshText(c.summary)}'`).join("\n")}
   )
-  if (( CURRENT == 2 )); then _describe command commands; _files; return; fi
-  case "$words[2]" in
+  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then _describe command commands; _files; return; fi
+  local command=${DEFAULT_COMMAND}
+  if (( \${commands[(I)$words[2]:*]} )); then command=$words[2]; shift words; (( CURRENT-- )); fi
+  case "$command" in
 ${cases.join("\n")}
-    *) _files ;;
   esac
 }
-_sfn_lint "$@"
+if [ "$funcstack[1]" = _sfn-lint ]; then _sfn_lint "$@"; else compdef _sfn_lint sfn-lint; fi
 `;
 }
 
+const fishText = (text: string) => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
 function fish(commands: readonly Described[]): string {
-  const text = (s: string) => s.replace(/'/g, "\\'");
+  const others = commands.filter((c) => c.name !== DEFAULT_COMMAND).map((c) => c.name);
   const lines = ["# fish completion of sfn-lint"];
   for (const c of commands) {
-    lines.push(`complete -c sfn-lint -n __fish_use_subcommand -a ${c.name} -d '${text(c.summary)}'`);
-    for (const o of c.options) {
-      const choices = o.choices.length > 0 ? ` -x -a '${o.choices.join(" ")}'` : "";
-      lines.push(
-        `complete -c sfn-lint -n '__fish_seen_subcommand_from ${c.name}' -l ${o.flag.replace(/^--/, "")} -d '${text(o.description)}'${choices}`,
-      );
+    const chosen =
+      c.name === DEFAULT_COMMAND ? `not __fish_seen_subcommand_from ${others.join(" ")}` : `__fish_seen_subcommand_from ${c.name}`;
+    lines.push(`complete -c sfn-lint -n __fish_use_subcommand -a ${c.name} -d ${fishText(c.summary)}`);
+    for (const { names, description, takesValue, values } of c.flags) {
+      const words = names.map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`)).join(" ");
+      const what = values.length > 0 ? ` -x -a '${values.join(" ")}'` : takesValue ? " -r" : "";
+      lines.push(`complete -c sfn-lint -n '${chosen}' ${words} -d ${fishText(description)}${what}`);
     }
+    if (c.values.length > 0) lines.push(`complete -c sfn-lint -n '${chosen}' -x -a '${c.values.join(" ")}'`);
   }
-  lines.push(`complete -c sfn-lint -n '__fish_seen_subcommand_from explain' -x -a '${rules}'`);
   return `${lines.join("\n")}\n`;
 }
+
+const SCRIPTS: Readonly<Record<Shell, (commands: readonly Described[]) => string>> = { bash, zsh, fish };

@@ -5,6 +5,7 @@ import { loadConfig } from "../linter/config/load.js";
 import { type LintedFile, lintFile, reportOf } from "../linter/lint.js";
 import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
+import { judgeSuppressions } from "../linter/suppression-findings.js";
 import { discover } from "../sources/discover.js";
 import { fileAccess, readSourceFile } from "../sources/read-file.js";
 import { type Terminal, UsageError } from "./command.js";
@@ -29,7 +30,7 @@ interface Seen {
   readonly machines: number;
   readonly hosts: readonly string[];
   readonly express: boolean;
-  /** Functions called by state machines, as globs of their names. */
+  /** Rules with the most findings, and how many. */
   readonly noisy: readonly (readonly [string, number])[];
 }
 
@@ -42,13 +43,10 @@ async function look(folder: string): Promise<Seen> {
     linted.push(await lintFile(readSourceFile(path), named, { rules: RULES, config, access }));
   }
   const once = withoutRepeated(linted, access);
-  const report = reportOf(
-    once,
-    once.flatMap((f) => f.findings),
-    RULES,
-  );
+  const report = reportOf(once, judgeSuppressions(once, false, false), RULES);
   const counts = new Map<string, number>();
-  for (const { rule } of report.findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const known = new Set(RULES.map((rule) => rule.id));
+  for (const { rule } of report.findings) if (known.has(rule)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return {
     files: new Set(report.machines.map((m) => m.file)).size,
     machines: report.machines.length,

@@ -1,5 +1,6 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { count } from "../kit/words.js";
 import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "../linter/baseline.js";
 import { ConfigError, loadConfig } from "../linter/config/load.js";
 import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.js";
@@ -10,6 +11,7 @@ import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
 import { levelOf } from "../linter/run-rules.js";
 import { judgeSuppressions } from "../linter/suppression-findings.js";
+import { fromRepository } from "../reporters/from-repository.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
 import type { Rule } from "../rule-kit.js";
@@ -217,7 +219,7 @@ function judge(
   let findings: readonly Finding[] = judgeSuppressions(files, requireReason, options.rule !== undefined);
   if (options.writeBaseline !== undefined) {
     writeFileSync(options.writeBaseline, serialiseBaseline(baselineOf(findings)));
-    terminal.err(`sfn-lint: ${options.writeBaseline}: ${findings.length} findings written as the baseline\n`);
+    terminal.err(`sfn-lint: ${options.writeBaseline}: ${count(findings.length, "finding")} written as the baseline\n`);
     findings = [];
   } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
   if (options.quiet) findings = findings.filter((f) => f.severity === "error");
@@ -226,8 +228,11 @@ function judge(
 
 function fresh(findings: readonly Finding[], path: string, terminal: Terminal): readonly Finding[] {
   try {
-    const { fresh: left, gone } = beyondBaseline(findings, parseBaseline(readSourceFile(path).text));
-    if (gone.length > 0) terminal.err(`sfn-lint: ${path}: ${gone.length} findings no longer occur; write it anew with --write-baseline\n`);
+    const { fresh: left, gone } = beyondBaseline(findings, parseBaseline(readSourceFile(path).text), (file) => existsSync(file));
+    if (gone.length > 0)
+      terminal.err(
+        `sfn-lint: ${path}: ${count(gone.length, "finding")} no longer ${gone.length === 1 ? "occurs" : "occur"}; write it anew with --write-baseline\n`,
+      );
     return left;
   } catch (error) {
     if (error instanceof BaselineError || error instanceof UnreadableFile) throw new UsageError(`${path}: ${error.message}`);
@@ -236,12 +241,13 @@ function fresh(findings: readonly Finding[], path: string, terminal: Terminal): 
 }
 
 function emit(report: Report, outputs: readonly Output[], terminal: Terminal): void {
+  const checkout = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
   for (const { format, file } of outputs) {
     const reporter = reporterFor(format);
     if (!reporter) continue;
-    if (file === undefined)
-      for (const piece of reporter.render(report, terminalStyle(terminal.colour, terminal.width))) terminal.out(piece);
-    else writeFileSync(isAbsolute(file) ? file : resolve(file), [...reporter.render(report, plainStyle)].join(""));
+    const shown = reporter.fromRepository ? fromRepository(report, checkout, process.cwd()) : report;
+    if (file === undefined) for (const piece of reporter.render(shown, terminalStyle(terminal.colour, terminal.width))) terminal.out(piece);
+    else writeFileSync(isAbsolute(file) ? file : resolve(file), [...reporter.render(shown, plainStyle)].join(""));
   }
 }
 

@@ -16,6 +16,7 @@ export async function programWith(names: readonly string[], terminal: Terminal):
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "sfn-lint: ")),
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
     });
@@ -38,10 +39,11 @@ const EXAMPLES = `
 Examples:
   sfn-lint                              lint every state machine below this folder
   sfn-lint order.asl.json               one file
-  sfn-lint run order.asl.json --mocks m.json   run it as AWS would
+  sfn-lint run order.asl.json           run it as AWS would
   sfn-lint facts order.asl.json         what is known of it before it runs
   sfn-lint explain history-quota        why a rule asks for something
   sfn-lint init                         write a configuration for this repository
 
-Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 wrong usage or an internal error.
+Exit codes: 0 no findings at or above --fail-on, 1 findings,
+2 wrong usage or an internal error.
 `;

@@ -27,6 +27,15 @@ describe("baseline", () => {
     expect(beyondBaseline([], baselineOf([finding("x")])).gone.map((e) => e.fingerprint)).toEqual(["x"]);
   });
 
+  it("follows a file that moved: its findings are looked for in others, a copy of it is new", () => {
+    const baseline = baselineOf([finding("x"), finding("y")]);
+    const nowhere = () => false;
+    expect(beyondBaseline([finding("x2"), finding("y2")], baseline, nowhere)).toEqual({ fresh: [], gone: [] });
+    expect(beyondBaseline([finding("x2"), finding("y2"), finding("z2")], baseline, nowhere).fresh).toEqual([finding("z2")]);
+    expect(beyondBaseline([finding("x2")], baseline, nowhere).gone.length).toBe(1);
+    expect(beyondBaseline([finding("x"), finding("y"), finding("x2")], baseline).fresh).toEqual([finding("x2")]);
+  });
+
   it.each(["", "{", "[]", '{"version":2,"findings":[]}', '{"version":1,"findings":[{}]}', "null"])("refuses %j with a sentence", (text) => {
     expect(() => parseBaseline(text)).toThrow(BaselineError);
   });

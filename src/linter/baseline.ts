@@ -54,16 +54,30 @@ function isBaseline(value: unknown): value is Baseline {
   );
 }
 
-/** Findings beyond the baseline, and entries of it that no longer occur (or occur less often). */
+/**
+ * Findings beyond the baseline, and entries of it that no longer occur (or occur less often). What a file held that is no
+ * longer there is looked for in others: a file that moved brings its findings along.
+ * @param isThere whether a file that the baseline names still exists.
+ */
 export function beyondBaseline(
   findings: readonly Finding[],
   baseline: Baseline,
+  isThere: (file: string) => boolean = () => true,
 ): { readonly fresh: readonly Finding[]; readonly gone: readonly BaselineEntry[] } {
   const left = new Map(baseline.findings.map((entry) => [entry.fingerprint, entry.count]));
-  const fresh = findings.filter(({ fingerprint }) => {
-    const count = left.get(fingerprint) ?? 0;
-    if (count > 0) left.set(fingerprint, count - 1);
-    return count === 0;
-  });
-  return { fresh, gone: baseline.findings.filter((entry) => (left.get(entry.fingerprint) ?? 0) > 0) };
+  const take = (key: string, from: Map<string, number>) => {
+    const count = from.get(key) ?? 0;
+    if (count > 0) from.set(key, count - 1);
+    return count > 0;
+  };
+  const unknown = findings.filter(({ fingerprint }) => !take(fingerprint, left));
+  const lost = baseline.findings.filter((entry) => (left.get(entry.fingerprint) ?? 0) > 0);
+  const moved = new Map<string, number>();
+  for (const entry of lost)
+    if (!isThere(entry.file)) moved.set(said(entry), (moved.get(said(entry)) ?? 0) + (left.get(entry.fingerprint) ?? 0));
+  const fresh = unknown.filter((finding) => !take(said(finding), moved));
+  const gone = lost.filter((entry) => isThere(entry.file) || take(said(entry), moved));
+  return { fresh, gone };
 }
+
+const said = ({ rule, message }: Pick<Finding, "rule" | "message">) => `${rule}\n${message}`;

@@ -4,18 +4,19 @@ import { printable } from "./printable.js";
 import type { Reporter } from "./reporter.js";
 
 /**
- * Workflow commands that GitHub turns into annotations. It shows at most ten errors and ten warnings of a step, so the
- * gravest come first and one last line says how many were left out.
+ * Workflow commands that GitHub turns into annotations. It shows at most ten errors, ten warnings and ten notices of a
+ * step, so the gravest come first and one last line says how many were left out.
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export const github: Reporter = {
   format: "github",
   summary: "annotations in GitHub's workflow log (ten errors and ten warnings a step)",
+  fromRepository: true,
   *render(report) {
     const shown: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
     let left = 0;
     for (const finding of gravestFirst(report.findings)) {
-      if (shown[finding.severity]++ < LIMIT) yield annotation(finding);
+      if (shown[finding.severity]++ < MOST[finding.severity]) yield annotation(finding);
       else left++;
     }
     if (left > 0)
@@ -23,7 +24,8 @@ export const github: Reporter = {
   },
 };
 
-const LIMIT = 10;
+/** Ten of each; the last line is a notice too. */
+const MOST: Readonly<Record<Severity, number>> = { error: 10, warning: 10, info: 9 };
 const COMMAND = { error: "error", warning: "warning", info: "notice" } as const;
 
 function annotation(finding: Finding): string {

@@ -6,6 +6,7 @@ import type { Reporter } from "./reporter.js";
 export const gitlab: Reporter = {
   format: "gitlab",
   summary: "GitLab's code quality report",
+  fromRepository: true,
   *render(report) {
     const issues = report.findings.map((finding) => ({
       type: "issue",

@@ -5,6 +5,8 @@ export interface Reporter {
   readonly format: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** Its reader looks for paths from the repository's root, wherever the linter ran. */
+  readonly fromRepository?: true;
   render(report: Report, style: Style): Iterable<string>;
 }
 

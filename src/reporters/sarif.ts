@@ -14,6 +14,7 @@ declare const __VERSION__: string;
 export const sarif: Reporter = {
   format: "sarif",
   summary: "SARIF 2.1.0, for GitHub code scanning and editors",
+  fromRepository: true,
   *render(report) {
     yield `${JSON.stringify(log(report), null, 2)}\n`;
   },

@@ -43,8 +43,11 @@ function* block(finding: Finding, source: readonly string[] | undefined, style: 
 /** How sure it is, and when it shows: at creation, or in an execution. */
 function standing({ severity, certainty, category }: Finding): string {
   if (category === "validity") return severity === "error" ? " (AWS refuses it)" : "";
-  return certainty === "may" ? "" : ` (${certainty} happen)`;
+  return certainty === "may" || !HAPPENS.has(category) ? "" : ` (${certainty} happen)`;
 }
+
+/** What is a matter of style, cost or security stands there; nothing of it happens. */
+const HAPPENS: ReadonlySet<Finding["category"]> = new Set(["correctness", "reliability", "quota", "idempotency"]);
 
 /** Wrapped text behind a label, its further lines below the first. */
 function paragraph(label: string, words: string, style: Style, paint: (text: string) => string = (t) => t): string[] {
