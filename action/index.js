@@ -86,8 +86,8 @@ function withinLimit(markdown, used) {
 // src/action/run-action.ts
 function runAction(env, home) {
   const inputs = inputsFrom(env);
-  const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
-  const temp = env["RUNNER_TEMP"] ?? tmpdir();
+  const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+  const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
   const reports = mkdtempSync(join2(temp, "sfn-lint-"));
   try {
@@ -125,13 +125,13 @@ function publish(inputs, env, reports) {
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
   if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
-  const target = env["GITHUB_STEP_SUMMARY"];
+  const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === void 0 || target === "") return;
   const used = existsSync2(target) ? statSync(target).size : 0;
   appendFileSync(target, withinLimit(readFileSync2(join2(reports, "report.md"), "utf8"), used));
 }
 function output(env, name, value) {
-  const file = env["GITHUB_OUTPUT"];
+  const file = env.GITHUB_OUTPUT;
   if (file === void 0 || file === "") return;
   const end = `end-${randomUUID()}`;
   appendFileSync(file, `${name}<<${end}
