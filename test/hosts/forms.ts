@@ -38,7 +38,7 @@ function yaml(value: Json, indent = 0): string {
     return Object.entries(value)
       .map(([key, item]) => `\n${pad}${/^[\w]+$/.test(key) ? key : JSON.stringify(key)}:${yaml(item, indent + 2)}`)
       .join("");
-  return ` ${typeof value === "string" && /^[A-Za-z][\w]*$/.test(value) ? value : JSON.stringify(value)}`;
+  return ` ${typeof value === "string" && /^[A-Za-z]\w*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value)}`;
 }
 
 const half = (text: string): [string, string] => {

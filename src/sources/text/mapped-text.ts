@@ -23,6 +23,9 @@ export interface Hole {
   readonly resource?: string;
 }
 
+/** What stands without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */
+export const withoutQuotes = (hole: Hole): Hole => (hole.kind === "text" ? { ...hole, kind: "unknown" } : hole);
+
 /** A run of the mapped text and where it stands in the user's file. */
 interface Segment {
   /** Offset in the mapped text. */

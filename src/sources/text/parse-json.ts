@@ -1,6 +1,6 @@
 import { createScanner } from "jsonc-parser";
 import { SCAN_PROBLEMS, Token } from "./jsonc-tokens.js";
-import { MappedText } from "./mapped-text.js";
+import { MappedText, withoutQuotes } from "./mapped-text.js";
 import type { ArrayNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
 import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
@@ -195,7 +195,7 @@ class JsonParser {
   private bareHole(): Node | undefined {
     const mapped = this.hasHoles ? this.source.holesIn(this.at, this.at + 1)[0] : undefined;
     if (mapped && this.token !== Token.StringLiteral) {
-      const node: Node = { kind: "hole", hole: mapped.hole, range: mapped.hole.range };
+      const node: Node = { kind: "hole", hole: withoutQuotes(mapped.hole), range: mapped.hole.range };
       this.skipTo(mapped.end);
       return node;
     }

@@ -1,6 +1,6 @@
 import type { Alias, Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import type { Hole, MappedText } from "./mapped-text.js";
-import type { HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
+import { type Hole, type MappedText, withoutQuotes } from "./mapped-text.js";
+import type { HoleNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
 import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
 import { scalarContent } from "./yaml-scalars.js";
@@ -212,7 +212,7 @@ class YamlReader {
     return this.counted(this.string(scalar.source ?? String(value), scalar, start, end));
   }
 
-  private string(value: string, scalar: Scalar, start: number, end: number): StringNode {
+  private string(value: string, scalar: Scalar, start: number, end: number): StringNode | HoleNode {
     const { source } = this;
     let made: MappedText | undefined;
     const content = () => {
@@ -220,6 +220,9 @@ class YamlReader {
       return made;
     };
     const mapped: HolePart[] = source.holesIn(start, end).length > 0 ? content().holesIn() : [];
+    const [only] = mapped;
+    if (only && scalar.type === "PLAIN" && only.hole.kind === "text" && only.start === 0 && only.end === value.length)
+      return { kind: "hole", hole: withoutQuotes(only.hole), range: only.hole.range };
     const holes =
       value.includes("{") || mapped.length > 0 ? [...mapped, ...this.holes(value, content())].sort((a, b) => a.start - b.start) : [];
     return { kind: "string", value, holes, content, range: source.rangeOf(start, end) };

@@ -225,6 +225,27 @@ describe("what only deployment knows", () => {
     expect((at(only.root, "Other") as StringNode).holes).toHaveLength(1);
   });
 
+  test("what stands without quotes in a text decides itself what it is", async () => {
+    const text = (seconds: string) => `{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":${seconds},"Comment":"\${P}","End":true}}}`;
+    const { only, problems } = await read(`Parameters: {P: {Type: String}}\n${cfn(`DefinitionString: !Sub '${text("${P}")}'`)}`);
+    expect(at(only.root, "States", "A", "Seconds")).toMatchObject({ kind: "hole", hole: { kind: "unknown" } });
+    expect(at(only.root, "States", "A", "Comment")).toMatchObject({ kind: "string", holes: [{ hole: { kind: "text" } }] });
+    expect(problems).toEqual([]);
+    const file = await read(sam("DefinitionUri: m.asl.yaml\nDefinitionSubstitutions: {P: !Ref Some}"), {
+      "m.asl.yaml":
+        "StartAt: A\nStates:\n  A: {Type: Wait, Seconds: '${P}', End: true}\n  B:\n    Type: Wait\n    Seconds: ${P}\n    End: true\n",
+    });
+    expect(at(file.only.root, "States", "A", "Seconds")?.kind).toBe("string");
+    expect(at(file.only.root, "States", "B", "Seconds")).toMatchObject({ kind: "hole", hole: { kind: "unknown" } });
+  });
+
+  test("a word that another tool replaces is no definition with a fault", async () => {
+    for (const word of ["{{DEFINITION}}", "@@definition@@", "__DEFINITION__", "<%= definition %>"]) {
+      const { only } = await read(cfn(`DefinitionString: '${word}'`));
+      expect(only).toMatchObject({ partial: "another tool puts the definition's text in", problems: [] });
+    }
+  });
+
   test("AWS::NoValue leaves the member out", async () => {
     const { only } = await read(sam(`Definition:\n  A: 1\n  B: !Ref AWS::NoValue\n  C: [1, !Ref "AWS::NoValue", 3]`));
     expect(toJson(only.root as Node)).toEqual({ A: 1, C: [1, 3] });

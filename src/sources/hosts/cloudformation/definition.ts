@@ -23,6 +23,9 @@ export interface FoundDefinition {
   readonly substitutions: ReadonlyMap<string, string>;
 }
 
+/** All that stands there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
+const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
+
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
 
 export async function definitionOf(
@@ -76,6 +79,7 @@ async function fromText(member: Member, evaluator: Evaluator, access: FileAccess
   if (made?.kind === "object") return { ...fromTree(value, evaluator, substitute), trouble };
   const text = made && asText(made);
   if (!text || made.kind === "hole") return { ...NOTHING, trouble, partial: "the definition's text is known at deployment only" };
+  if (STAND_IN.test(text.text)) return { ...NOTHING, trouble, partial: "another tool puts the definition's text in" };
   const parsed = await parseDefinitionText(substituted(text, substitute), "");
   const unread = text.segments.some((s) => s.hole?.kind === "unknown" && s.hole.name === "${?}");
   const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : undefined;
