@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 import { type Inventory, inventory } from "../../src/sources/inventory.js";
 import { fileAccess } from "../../src/sources/read-file.js";
 
-/** A repository on the disk, removed when the suite ends. */
+/** A repository on the disk, removed when the test or, made outside of one, the suite ends. */
 export function repository(files: Readonly<Record<string, string>>): string {
   const outer = realpathSync(mkdtempSync(join(tmpdir(), "sfn-lint-repository-")));
   const root = join(outer, "repo");
@@ -14,7 +14,12 @@ export function repository(files: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  afterAll(() => rmSync(outer, { recursive: true, force: true }));
+  const remove = () => rmSync(outer, { recursive: true, force: true });
+  try {
+    onTestFinished(remove);
+  } catch {
+    afterAll(remove);
+  }
   return root;
 }
 
