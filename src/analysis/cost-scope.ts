@@ -117,7 +117,11 @@ function turnsOf(
 ): Turns {
   const { layout, engine } = fixed;
   const head = layout.states[loop.head] as State;
-  const members = loop.members.map((n) => layout.states[n] as State);
+  // the order of the definition's members must not show
+  const members = inTurn(
+    head,
+    loop.members.map((n) => layout.states[n] as State),
+  );
   const frameOf = (e: number): AFrame => (steps[e] as Step).exit.outcome.frame;
   const first = outsideFrame(loop, fixed);
   const headFrame = fixed.frames.get(loop.head);
@@ -185,7 +189,7 @@ function rangeOf(
   const t = {
     key: `t ${head.name}`,
     letter: "t",
-    meaning: `turns of ${loopName(head, members)}`,
+    meaning: `turns of ${loopName(members)}`,
     min: own.lo,
     max: most,
   };
@@ -196,10 +200,8 @@ function rangeOf(
 const MOST_NAMED = 6;
 
 /** `Wait → Get → Done?`: in the order in which a turn comes to them. */
-export function loopName(head: State, members: readonly State[]): string {
-  const names = inTurn(head, members)
-    .slice(0, MOST_NAMED)
-    .map((s) => s.name);
+export function loopName(members: readonly State[]): string {
+  const names = members.slice(0, MOST_NAMED).map((s) => s.name);
   return members.length > MOST_NAMED ? `${names.join(" → ")} → …` : names.join(" → ");
 }
 

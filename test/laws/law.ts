@@ -57,6 +57,9 @@ function tried(drawn: Drawn, seed: number): ReturnType<typeof broken> {
   }
 }
 
+/** The definition of the machine with this number. */
+export const machineNumber = (seed: number): Case["definition"] => draw(bytesOf(seed)).made[0].definition;
+
 export interface Judged {
   /** How many runs were looked at. */
   readonly runs: number;

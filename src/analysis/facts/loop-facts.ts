@@ -39,7 +39,7 @@ function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
   return {
     states,
     head: loop.head,
-    name: loopName(loop.head, loop.members),
+    name: loopName(loop.members),
     class: className,
     turns: byQuota ? { ...measureOf(loop.turns), max: null } : measureOf(loop.turns),
     ...(loop.boundedBy && !byQuota ? { boundedBy: loop.boundedBy } : {}),
