@@ -128,6 +128,10 @@ export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
     "serverless.yml": "service: s\nstepFunctions:\n  stateMachines: ${file(machines.yml)}\n",
     "machines.yml": `m:\n  definition:${yaml(d, 4)}\n`,
   }),
+  "Serverless, what a program exports": (d) => ({
+    "serverless.yml": "service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: ${file(flows.js):flow}\n",
+    "flows.js": `module.exports.flow = ${pretty(d)};\n`,
+  }),
   "Serverless, text": (d) => ({
     "serverless.yml": `service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: |\n${indented(pretty(d), 8)}\n`,
   }),
