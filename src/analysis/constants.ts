@@ -2,7 +2,7 @@ import type { Json } from "../sources/text/node.js";
 import { BadArguments, callIntrinsic } from "../values/concrete/intrinsics.js";
 import { Random } from "../values/concrete/random.js";
 import { constantCalls } from "./jsonata/constant.js";
-import type { Real } from "./jsonata/evaluate.js";
+import type { Real } from "./jsonata/run.js";
 
 /** What constants are computed with: the concrete functions. Each may be absent, and results are then only typed. */
 export interface Constants {

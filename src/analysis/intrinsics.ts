@@ -6,8 +6,8 @@ import { ANY_NUMBER, meetNumber, type Num } from "../values/abstract/number.js";
 import { ANY_TEXT, globText, type Text } from "../values/abstract/text.js";
 import { type AVal, arrayOf, BOTTOM, change, make, ofArray, ofNumber, ofText, TAINT } from "../values/abstract/value.js";
 import { type Evidence, ofKinds } from "./faults.js";
-import { calculate, concatText } from "./jsonata/evaluate.js";
 import { merged } from "./jsonata/functions.js";
+import { calculate, concatText } from "./jsonata/operators.js";
 import { arrayIn } from "./jsonata/outcome.js";
 
 /** What an intrinsic function gives for arguments that are not all known, and whether it can fail. */

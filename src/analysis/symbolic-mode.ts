@@ -34,8 +34,9 @@ import { type Constants, concreteConstants } from "./constants.js";
 import { type Evidence, fault, ofKinds } from "./faults.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
-import { evaluate, Run } from "./jsonata/evaluate.js";
+import { evaluate } from "./jsonata/evaluate.js";
 import { isNever, nothing } from "./jsonata/outcome.js";
+import { Run } from "./jsonata/run.js";
 import { Env, type Scope } from "./jsonata/scope.js";
 import { test as testJsonata } from "./jsonata/test.js";
 import { narrowFrame } from "./narrow.js";
@@ -152,6 +153,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
 
   expect(value: AVal, expected: Expected, frame: AFrame, site: Site): R {
     const now = look(value, knowledgeOf(frame));
+    if (isFilledIn(now, expected)) return { value: ofExpected(make({ kinds: NUMBER, taint: now.taint }), expected) };
     const right = ofExpected(now, expected);
     if (right === now) return { value };
     if (right.kinds === 0) return { faults: [runtime(site, "manifest", true)] };
@@ -294,6 +296,10 @@ function ofExpected(v: AVal, expected: Expected): AVal {
     }
   }
 }
+
+/** Text that deployment fills in may be the digits of a number: Step Functions takes `"60"` where a definition's field asks for 60. */
+const isFilledIn = (v: AVal, { kind }: Expected): boolean =>
+  (kind === "integer" || kind === "number") && v.kinds === STRING && (v.taint & TAINT.deployment) !== 0 && v.text?.set === undefined;
 
 /** Numbers as without text; of the texts those of a known few that read as such a number, else any. */
 function orText(v: AVal, expected: Extract<Expected, { kind: "integer" | "number" }>): AVal {

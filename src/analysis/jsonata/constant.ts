@@ -2,7 +2,7 @@ import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../sources/text/node.js";
 import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
-import type { Real } from "./evaluate.js";
+import type { Real } from "./run.js";
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 

@@ -10,8 +10,9 @@ import { contains, fromJson, toJson } from "../../values/abstract/json.js";
 import type { AVal } from "../../values/abstract/value.js";
 import { type AFrame, Symbols, valueNow } from "../frames.js";
 import { constantCalls } from "./constant.js";
-import { evaluate, Run } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
 import { isExact, isNever, just, nothing } from "./outcome.js";
+import { Run } from "./run.js";
 import { Env, type Scope } from "./scope.js";
 import { test } from "./test.js";
 

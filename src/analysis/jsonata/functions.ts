@@ -31,7 +31,9 @@ import {
   TRUE_VALUE,
 } from "../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
-import { applyFn, lookupMember, type Run, stringOf } from "./evaluate.js";
+import { applyFn } from "./evaluate.js";
+import { lookupMember } from "./members.js";
+import { stringOf } from "./operators.js";
 import {
   arrayIn,
   either,
@@ -47,6 +49,7 @@ import {
   Sequence,
   UNKNOWN,
 } from "./outcome.js";
+import type { Run } from "./run.js";
 import type { Scope } from "./scope.js";
 
 /** Kinds that each argument may be of; what a function gives when it does not look at its first argument's absence. */

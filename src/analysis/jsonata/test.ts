@@ -9,8 +9,9 @@ import { ofKinds } from "../faults.js";
 import { joinFrames, knowledgeOf } from "../frames.js";
 import { type Lesson, narrowFrame, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
-import { evaluate, type Run } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
 import { arrayIn, isNever, type Outcome } from "./outcome.js";
+import type { Run } from "./run.js";
 import { inFrame, type Scope } from "./scope.js";
 
 /** Both sides of a condition as JSONata's `$boolean` decides it, refined; a side that no run takes is absent. */
