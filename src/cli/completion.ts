@@ -37,7 +37,6 @@ const OPEN_CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, rea
   ["lint --format", REPORTERS.map((reporter) => reporter.format)],
   ["lint --preset", PRESETS],
   ["lint --rule", RULE_IDS],
-  ["rules --format", ["text", "json"]],
   ["explain", RULE_IDS],
 ]);
 

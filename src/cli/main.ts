@@ -20,12 +20,12 @@ export async function main(argv: readonly string[], importer?: ImportModule): Pr
 }
 
 const asksForProgram = (words: readonly string[]) =>
-  words.length === 1 && ["--help", "-h", "help", "--version", "-V"].includes(words[0] as string);
+  words[0] === "help" || (words.length === 1 && ["--help", "-h", "--version", "-V"].includes(words[0] as string));
 
 /** Only the command that is asked for is loaded; help lists them all. */
 function programFor(words: readonly string[], terminal: Terminal): Promise<Command> {
   const [first] = words;
-  if (asksForProgram(words) || first === "help") return programWith(Object.keys(COMMANDS), terminal);
+  if (asksForProgram(words)) return programWith(Object.keys(COMMANDS), terminal);
   return programWith([first !== undefined && Object.hasOwn(COMMANDS, first) ? first : DEFAULT_COMMAND], terminal);
 }
 

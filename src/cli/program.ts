@@ -37,12 +37,12 @@ function declare(program: Command, file: CommandFile, terminal: Terminal): void 
 
 const EXAMPLES = `
 Examples:
-  sfn-lint                              lint every state machine below this folder
-  sfn-lint order.asl.json               one file
-  sfn-lint run order.asl.json           run it as AWS would
-  sfn-lint facts order.asl.json         what is known of it before it runs
-  sfn-lint explain history-quota        why a rule asks for something
-  sfn-lint init                         write a configuration for this repository
+  sfn-lint                          lint every state machine below this folder
+  sfn-lint order.asl.json           one file
+  sfn-lint run order.asl.json       run it as AWS would
+  sfn-lint facts order.asl.json     what is known of it before it runs
+  sfn-lint explain history-quota    why a rule asks for something
+  sfn-lint init                     write a configuration for this repository
 
 Exit codes: 0 no findings at or above --fail-on, 1 findings,
 2 wrong usage or an internal error.

@@ -57,7 +57,7 @@ export interface WitnessReport {
   readonly type?: "STANDARD" | "EXPRESS";
   readonly ends: { readonly status: string; readonly error?: string; readonly eventId?: number };
   /** The states visited, with their places, shortened where a loop repeats. */
-  readonly path: readonly { readonly state: string; readonly place?: Place; readonly note?: string }[];
+  readonly path: readonly { readonly state: string; readonly times?: number; readonly place?: Place; readonly note?: string }[];
 }
 
 export interface MachineReport {

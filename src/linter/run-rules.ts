@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { allStates, type Machine } from "../asl/model.js";
 import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
 import { type Node, pointerOf } from "../sources/text/node.js";
-import { placeOf, type Range, textOf } from "../sources/text/range.js";
+import { type Place, placeOf, type Range, textOf } from "../sources/text/range.js";
 import type { Preset } from "./config/model.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 import type { Finding, Severity, WitnessReport } from "./finding.js";
@@ -75,9 +76,22 @@ function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext
     ...(evidence.related ? { related: evidence.related.map((r) => ({ place: placeOf(rangeOf(r.at)), message: r.message })) } : {}),
     ...(fix ? { fix } : {}),
     ...(noFix ? { noFix } : {}),
-    ...(evidence.witness ? { witness: evidence.witness as WitnessReport } : {}),
+    ...(evidence.witness ? { witness: withPlaces(evidence.witness as WitnessReport, context.machine) } : {}),
     fingerprint: fingerprint(rule.id, at, context.name, state, message),
   };
+}
+
+/** The run with the places of its states, so that a reader can follow it: names are unique within a whole definition. */
+function withPlaces(witness: WitnessReport, machine: Machine): WitnessReport {
+  const wanted = new Set(witness.path.map((step) => step.state));
+  const places = new Map<string, Place>();
+  for (const { name, key } of allStates(machine)) if (wanted.has(name)) places.set(name, placeOf(key.range));
+  const path = witness.path.map((step) => {
+    const place = places.get(step.state);
+    const note = step.times === undefined ? step.note : `${step.times.toLocaleString("en-US")} more`;
+    return { ...step, ...(place ? { place } : {}), ...(note === undefined ? {} : { note }) };
+  });
+  return { ...witness, path };
 }
 
 /** Stable where lines move and numbers in the message change. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Scratch, scratch, sfnLint } from "../support/built.js";
 
-export interface Found {
+interface Found {
   readonly rule: string;
   readonly severity: string;
   readonly message: string;

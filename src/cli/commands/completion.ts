@@ -9,7 +9,7 @@ export const command: CommandFile = {
       .addArgument(new Argument("<shell>", "for which shell").choices(["bash", "zsh", "fish"]))
       .addHelpText(
         "after",
-        "\nExamples:\n  source <(sfn-lint completion bash)\n  sfn-lint completion zsh > ~/.zfunc/_sfn-lint\n  sfn-lint completion fish > ~/.config/fish/completions/sfn-lint.fish\n",
+        "\nExamples:\n  source <(sfn-lint completion bash)              in ~/.bashrc\n  source <(sfn-lint completion zsh)               in ~/.zshrc, after compinit\n  sfn-lint completion fish > ~/.config/fish/completions/sfn-lint.fish\n",
       )
       .action(async (shell: "bash" | "zsh" | "fish") => {
         const { completion } = await import("../completion.js");

@@ -5,7 +5,8 @@ export const command: CommandFile = {
   name: "explain",
   summary: "Show a rule's page: what, why, wrong and right examples, AWS's source",
   define(command, terminal) {
-    command.argument("<rule>", "id of the rule").action(async (id: string) => {
+    const shown = command.argument("<rule>", "id of the rule").addHelpText("after", EXAMPLES);
+    shown.action(async (id: string) => {
       const { PAGES } = await import("../../linter/pages.generated.js");
       const page = PAGES.get(id);
       if (page === undefined) {
@@ -18,3 +19,9 @@ export const command: CommandFile = {
     });
   },
 };
+
+const EXAMPLES = `
+Examples:
+  sfn-lint explain history-quota
+  sfn-lint rules                      the ids of all rules
+`;

@@ -10,6 +10,7 @@ export const command: CommandFile = {
       .argument("<file>", "a definition, or a file that holds one")
       .addOption(new Option("-f, --format <format>", "how to draw it").choices(["mermaid", "dot", "json"]).default("mermaid"))
       .option("--machine <name>", "which machine, where the file holds several")
+      .addHelpText("after", EXAMPLES)
       .action(async (path: string, options: { format: string; machine?: string }) => {
         const { loadMachine } = await import("../load-machine.js");
         const { machine } = await loadMachine(path, options.machine ? { machine: options.machine } : {});
@@ -23,3 +24,9 @@ export const command: CommandFile = {
       });
   },
 };
+
+const EXAMPLES = `
+Examples:
+  sfn-lint graph order.asl.json > order.mmd
+  sfn-lint graph template.yaml --machine OrderFlow --format dot | dot -Tsvg
+`;

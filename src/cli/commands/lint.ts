@@ -1,8 +1,8 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { CommandFile } from "../command.js";
 import type { LintCommandOptions } from "../lint-command.js";
 
-const FORMATS = "text|compact|json|sarif|github|gitlab|junit|checkstyle|markdown";
+const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle or markdown";
 
 export const command: CommandFile = {
   name: "lint",
@@ -29,7 +29,7 @@ export const command: CommandFile = {
           "never",
         ]),
       )
-      .option("--max-warnings <n>", "more warnings than this make the exit code 1", Number)
+      .option("--max-warnings <n>", "more warnings than this make the exit code 1", wholeNumber)
       .option("-q, --quiet", "errors only")
       .option("--fix", "apply the fixes that change nothing else")
       .option("--fix-unsafe", "apply the other fixes too")
@@ -54,15 +54,21 @@ export const command: CommandFile = {
 
 const EXAMPLES = `
 Examples:
-  sfn-lint                                   every state machine below this folder
+  sfn-lint                                   each state machine below here
   sfn-lint template.yaml 'services/**/*.asl.json'
   sfn-lint -f sarif=out.sarif -f text        two reports of one run
-  sfn-lint --fix                             repair what can be repaired without changing anything else
+  sfn-lint --fix                             repair what changes nothing else
   sfn-lint --write-baseline baseline.json    accept what is there today ...
   sfn-lint --baseline baseline.json          ... and report only what is new
   cat a.asl.json | sfn-lint - --stdin-filename a.asl.json
 
-Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 wrong usage or an internal error.
+Exit codes: 0 no findings at or above --fail-on, 1 findings,
+2 wrong usage or an internal error.
 `;
 
 const collect = (value: string, all: string[]) => [...all, value];
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, 0 or more.");
+  return Number(text);
+}

@@ -11,9 +11,16 @@ export const command: CommandFile = {
       .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
       .option("-c, --config <file>", "this configuration and no other")
       .option("--no-config", "no configuration file at all")
+      .addHelpText("after", EXAMPLES)
       .action(async (paths: string[], options: ListOptions) => {
         const { listCommand } = await import("../list-command.js");
         await listCommand(paths, options, terminal);
       });
   },
 };
+
+const EXAMPLES = `
+Examples:
+  sfn-lint list
+  sfn-lint list services --format json
+`;

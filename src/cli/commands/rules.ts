@@ -1,10 +1,13 @@
+import { Option } from "commander";
 import type { CommandFile } from "../command.js";
 
 export const command: CommandFile = {
   name: "rules",
   summary: "List the rules",
   define(command, terminal) {
-    command.option("-f, --format <format>", "text or json", "text").action(async ({ format }: { format: string }) => {
+    const format = new Option("-f, --format <format>", "how to show them").choices(["text", "json"]).default("text");
+    command.addOption(format).addHelpText("after", EXAMPLES);
+    command.action(async ({ format }: { format: string }) => {
       const { RULES } = await import("../../linter/registry.generated.js");
       const { describeRule } = await import("../../linter/lint.js");
       const rules = RULES.map((rule) => ({
@@ -31,3 +34,10 @@ export const command: CommandFile = {
     });
   },
 };
+
+const EXAMPLES = `
+Examples:
+  sfn-lint rules
+  sfn-lint rules --format json        with presets and options, for programs
+  sfn-lint explain history-quota      the page of one
+`;

@@ -39,8 +39,10 @@ const EXAMPLES = `
 Examples:
   sfn-lint run order.asl.json --input '{"orderId": 7}' --mocks mocks.json
   sfn-lint run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
-  sfn-lint run parent.asl.json --machine child=child.asl.json --unmocked echo --format json
+  sfn-lint run parent.asl.json --machine child=child.asl.json --unmocked echo
 
-A mocks file: {"states": {"Charge": [{"error": "Card.Declined"}, {"output": {"ok": true}}]}}
+A mocks file names the outcomes of each task, one for each attempt:
+  {"states": {"Charge": [{"error": "Card.Declined"}, {"output": {"ok": true}}]}}
+
 Exit codes: 0 the execution succeeded, 1 it did not, 2 wrong usage.
 `;

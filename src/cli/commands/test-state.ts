@@ -34,8 +34,11 @@ const LEVELS = ["INFO", "DEBUG", "TRACE", "info", "debug", "trace"];
 
 const EXAMPLES = `
 Examples:
-  sfn-lint test-state order.asl.json --state-name Charge --input '{"id": 7}' --mock '{"result": {"StatusCode": 200}}'
-  sfn-lint test-state state.json --mock '{"errorOutput": {"error": "Lambda.Unknown"}}' --inspection-level DEBUG
+  sfn-lint test-state state.json --input '{"id": 7}'
+  sfn-lint test-state order.asl.json --state-name Charge \\
+    --mock '{"result": {"StatusCode": 200}}' --inspection-level DEBUG
+  sfn-lint test-state state.json --mock '{"errorOutput": {"error": "Declined"}}'
 
-Exit codes: 0 the state succeeded, 1 it did not or TestState would reject the request, 2 wrong usage.
+Exit codes: 0 the state succeeded, 1 it did not or TestState would reject the
+request, 2 wrong usage.
 `;
