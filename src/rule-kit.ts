@@ -150,7 +150,7 @@ export {
   terminalStatusesOf,
 } from "./integrations/catalogue.js";
 export { isLambda, LAMBDA_RECOMMENDED, LAMBDA_RETRIER, lambdaServiceExceptions } from "./integrations/errors.js";
-export { isUnsupportedBySdkIntegration, optimizedActionOf, optimizedTwinOf, sdkTwinOf } from "./integrations/optimized.js";
+export { isUnsupportedBySdkIntegration, optimizedActionOf, optimizedTwinOf, ownParametersOf, sdkTwinOf } from "./integrations/optimized.js";
 export { polledBy } from "./integrations/polling.js";
 export { MISTAKABLE_PREFIXES, OPTIMIZED_PREFIXES } from "./integrations/prefixes.js";
 export { mentionsTaskToken, tokenQuality } from "./integrations/token-quality.js";

@@ -7,15 +7,13 @@ interface Long {
   readonly total: number;
   readonly last: number;
   readonly attempts: number;
-  /** Seconds of the machine's own timeout, where the waiting outlasts it. */
-  readonly machineTimeout?: number;
 }
 
 export default defineRule<Long>({
   id: "retry-grows-without-limit",
   category: "reliability",
   severity: "warning",
-  summary: "Retries whose waiting grows to hours, or beyond the machine's own timeout",
+  summary: "Retries whose waiting grows to hours",
   source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -26,41 +24,27 @@ export default defineRule<Long>({
   reads: ["graph"],
   *check(context) {
     const most = Number(context.options.lastWait ?? 3600);
-    const machineTimeout = context.machine.timeoutSeconds?.value;
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") continue;
         for (const retrier of state.retry) {
           const { total, last, attempts } = waiting(retrier);
-          const outlasts = machineTimeout !== undefined && total > machineTimeout;
-          if (!outlasts && (last <= most || retrier.maxDelaySeconds)) continue;
-          yield {
-            at: retrier.node,
-            certainty: "will",
-            state,
-            evidence: { state, retrier, total, last, attempts, ...(outlasts ? { machineTimeout } : {}) },
-          };
+          // waits that a timeout cuts off are retry-outlasts-timeout's
+          if (last <= most || retrier.maxDelaySeconds) continue;
+          yield { at: retrier.node, certainty: "will", state, evidence: { state, retrier, total, last, attempts } };
         }
       }
     }
   },
-  say({ state, total, last, attempts, machineTimeout }) {
-    if (machineTimeout !== undefined) {
-      return {
-        message: `The retries of "${state.name}" wait ${humanSeconds(total)} in all, longer than the machine's TimeoutSeconds of ${humanSeconds(machineTimeout)}`,
-        because: `The execution ends as TIMED_OUT before the ${attempts} attempts are used up, and no Catch sees the error.`,
-        instead: "Fewer attempts, a MaxDelaySeconds, or a longer TimeoutSeconds of the machine",
-      };
-    }
+  say({ state, total, last, attempts }) {
     return {
       message: `The last retry of "${state.name}" comes after a wait of ${humanSeconds(last)}`,
       because: `IntervalSeconds times BackoffRate doubles and doubles: ${attempts} attempts wait ${humanSeconds(total)} in all.`,
       instead: "Add MaxDelaySeconds, and JitterStrategy FULL so that retries do not come in waves",
     };
   },
-  fix({ retrier, machineTimeout }, edit, context) {
-    // no MaxDelaySeconds makes attempts fit that wait longer than the machine lives
-    if (machineTimeout !== undefined || retrier.maxDelaySeconds || !get(retrier.node, "ErrorEquals")) return undefined;
+  fix({ retrier }, edit, context) {
+    if (!get(retrier.node, "ErrorEquals")) return undefined;
     const seconds = Number(context.options.maxDelaySeconds ?? 300);
     edit.addMember(retrier.node, "MaxDelaySeconds", seconds, "BackoffRate");
     return { title: `Add "MaxDelaySeconds": ${seconds}` };

@@ -11,6 +11,9 @@ interface Outlasts {
   readonly limit: { readonly seconds: number; readonly by: string };
 }
 
+/** Seconds of one wait from which retry-grows-without-limit speaks, unless it is told otherwise. */
+const HOURS = 3600;
+
 export default defineRule<Outlasts>({
   id: "retry-outlasts-timeout",
   category: "reliability",
@@ -29,7 +32,9 @@ export default defineRule<Outlasts>({
         for (const retrier of state.retry) {
           // with jitter a wait may be nothing at all
           if (retrier.jitterStrategy?.value === "FULL") continue;
-          const { waits, reached, attempts } = reckon(retrier, limit.seconds);
+          const { waits, reached, attempts, last } = reckon(retrier, limit.seconds);
+          // waits that grow to hours for want of a MaxDelaySeconds are retry-grows-without-limit's: one cause, one finding
+          if (last > HOURS && !retrier.maxDelaySeconds) continue;
           if (reached < attempts)
             yield { at: retrier.node, certainty: "will", state, evidence: { state, retrier, attempts, reached, waits, limit } };
         }
@@ -54,16 +59,18 @@ function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefi
 }
 
 /** Adds the waits up until they pass the limit. */
-function reckon(retrier: Retrier, limit: number): { waits: number; reached: number; attempts: number } {
+function reckon(retrier: Retrier, limit: number): { waits: number; reached: number; attempts: number; last: number } {
   const attempts = retrier.maxAttempts?.value ?? 3;
   const most = retrier.maxDelaySeconds?.value ?? Infinity;
   let wait = retrier.intervalSeconds?.value ?? 1;
   let waits = 0;
   let reached = 0;
+  let last = 0;
   for (let i = 0; i < Math.min(attempts, 10_000); i++) {
-    waits += Math.min(wait, most);
+    last = Math.min(wait, most);
+    waits += last;
     if (waits < limit) reached++;
     wait = Math.min(wait * (retrier.backoffRate?.value ?? 2), 1e12);
   }
-  return { waits, reached, attempts: Math.min(attempts, 10_000) };
+  return { waits, reached, attempts: Math.min(attempts, 10_000), last };
 }

@@ -7,6 +7,7 @@ import {
   isUnsupportedBySdkIntegration,
   member,
   type Node,
+  ownParametersOf,
   type Range,
   type RuleContext,
   service,
@@ -122,8 +123,9 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
   if (!given) return;
   const where = (name: string): Node | Range => keyOf(state, name) ?? state.parameters?.key.range ?? state.key.range;
   const meantNames = new Set<string>();
+  const own = state.resource ? ownParametersOf(state.resource.value) : [];
   for (const name of given) {
-    if (model.parameters.has(name)) continue;
+    if (model.parameters.has(name) || own.includes(name)) continue;
     const meant = meantParameter(name, model);
     if (!meant) {
       const near = [...model.parameters.keys()].find((one) => !given.includes(one) && isOneSlipAway(one.toLowerCase(), name.toLowerCase()));

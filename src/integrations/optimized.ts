@@ -42,6 +42,16 @@ const OWN_SHAPE = new Set([
   "elasticmapreduce:modifyInstanceGroupByName",
 ]);
 
+/**
+ * Parameters that an optimized integration takes besides those of the API.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrock.html
+ */
+const OWN_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([["bedrock:invokeModel", ["Input", "Output"]]]);
+
+export function ownParametersOf({ form, service, action }: Resource): readonly string[] {
+  return (form === "optimized" && OWN_PARAMETERS.get(`${service}:${action}`)) || [];
+}
+
 export function optimizedActionOf(service: string, action: string): OptimizedAction | undefined {
   const patterns = optimizedIntegration(service)?.get(action);
   return patterns && { service, action, patterns };

@@ -10,6 +10,8 @@ export interface ParseContext {
   readonly problems: Problem[];
   readonly type?: "STANDARD" | "EXPRESS";
   report(problem: Problem): void;
+  /** Does a Fail state, anywhere in the definition, raise this error? */
+  raises(error: string): boolean;
 }
 
 export interface Where {

@@ -103,7 +103,7 @@ function readErrorEquals(h: ObjectReader, last: boolean): Field<string>[] {
 
 /** The language reserves `States.`; what it does not know can never match. */
 function checkName(h: ObjectReader, name: string, node: Node): void {
-  if (!name.startsWith("States.") || holey(node) || RESERVED_ERRORS.has(name) || isHttpStatusError(name)) return;
+  if (!name.startsWith("States.") || holey(node) || RESERVED_ERRORS.has(name) || isHttpStatusError(name) || h.context.raises(name)) return;
   const hint = nearest(name, RESERVED_ERRORS.keys());
   h.problem({
     code: "handlers/unknown-error",

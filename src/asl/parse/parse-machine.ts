@@ -29,10 +29,15 @@ const MAX_SCOPES = 2_000;
  */
 export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMachine {
   const problems: Problem[] = [];
+  let raised: ReadonlySet<string> | undefined;
   const context: ParseContext = {
     problems,
     ...(options.type ? { type: options.type } : {}),
     report: (problem) => void problems.push(problem),
+    raises(error) {
+      raised ??= errorsRaised(root);
+      return raised.has(error);
+    },
   };
   if (root.kind !== "object") {
     if (root.kind !== "hole") {
@@ -221,4 +226,20 @@ class ScopeParser {
       node: found.node,
     };
   }
+}
+
+/** Names that Fail states give their errors, at whatever depth they stand. */
+function errorsRaised(root: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  const todo: Node[] = [root];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    if (node.kind === "array") for (const item of node.items) todo.push(item);
+    if (node.kind !== "object") continue;
+    const text = (name: string) => node.members.find((m) => m.key.name === name)?.value;
+    const error = text("Error");
+    const type = text("Type");
+    if (type?.kind === "string" && type.value === "Fail" && error?.kind === "string") names.add(error.value);
+    for (const { value } of node.members) todo.push(value);
+  }
+  return names;
 }
