@@ -71,6 +71,12 @@ function transform(text) {
     "var padLength = Math.abs(width) - length(str);",
     "var padLength = Math.abs(width) - length(str);\n        limits.text(Math.max(0, padLength));",
   );
+  // an empty list is the user's own: grouping must not add to it
+  out = once(
+    out,
+    "if (input.length === 0) {\n            input.push(undefined);",
+    "if (input.length === 0) {\n            input = [undefined];",
+  );
   // zero never reaches the least mantissa
   out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");
   return out;

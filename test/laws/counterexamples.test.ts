@@ -46,6 +46,17 @@ const FOUND: readonly Found[] = [
     input: { a: 0 },
   },
   {
+    title: "grouping an empty list leaves the list as it is",
+    definition: {
+      StartAt: "Group",
+      States: {
+        Group: { Type: "Pass", QueryLanguage: "JSONata", Output: "{% $states.input.items{a: n} %}", Next: "End" },
+        End: { Type: "Succeed" },
+      },
+    },
+    input: { items: [] },
+  },
+  {
     title: "$string's second argument must be a boolean",
     definition: {
       QueryLanguage: "JSONata",
