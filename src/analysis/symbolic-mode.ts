@@ -297,7 +297,7 @@ function ofExpected(v: AVal, expected: Expected): AVal {
   }
 }
 
-/** Text that deployment fills in may be the digits of a number: Step Functions takes `"60"` where a definition's field asks for 60. */
+/** Text that deployment fills in may turn out a number, its quotes dropped: no run from here shows that it fails. */
 const isFilledIn = (v: AVal, { kind }: Expected): boolean =>
   (kind === "integer" || kind === "number") && v.kinds === STRING && (v.taint & TAINT.deployment) !== 0 && v.text?.set === undefined;
 
