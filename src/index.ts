@@ -8,13 +8,15 @@
  * ```
  */
 import { loadConfig } from "./linter/config/load.js";
+import type { LoadedConfig } from "./linter/config/model.js";
+import { isIgnored, overall } from "./linter/config/resolve.js";
 import type { Report } from "./linter/finding.js";
 import { type LintedFile, lintFile, reportOf } from "./linter/lint.js";
 import { withoutRepeated } from "./linter/once.js";
 import { RULES } from "./linter/registry.generated.js";
 import { judgeSuppressions } from "./linter/suppression-findings.js";
 import { discover } from "./sources/discover.js";
-import { fileAccess, readSourceFile } from "./sources/read-file.js";
+import { fileAccess, readSourceFile, UnreadableFile } from "./sources/read-file.js";
 import { type SourceFile, sourceFile } from "./sources/text/source-file.js";
 
 export interface LintOptions {
@@ -42,21 +44,37 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
   });
+  const own =
+    config.plugins.length === 0 ? [] : await (await import("./linter/config/plugins.js")).loadPlugins(config.plugins, config.folder);
+  const rules = [...RULES, ...own];
   const access = fileAccess();
   const linted: LintedFile[] = [];
-  for (const { file, named } of await filesOf(input)) {
+  for (const { file, named } of await filesOf(input, config)) {
     if (access.consumed.has(file.path)) continue;
     const only = options.rules ? { only: new Set(options.rules) } : {};
-    linted.push(await lintFile(file, named, { rules: RULES, config, access, ...only, ...(options.type ? { type: options.type } : {}) }));
+    linted.push(await lintFile(file, named, { rules, config, access, ...only, ...(options.type ? { type: options.type } : {}) }));
   }
   const once = withoutRepeated(linted, access);
-  return reportOf(once, judgeSuppressions(once, false, options.rules !== undefined), RULES);
+  const requireReason = overall(config, "requireReason") ?? false;
+  return reportOf(once, judgeSuppressions(once, requireReason, options.rules !== undefined), rules);
 }
 
-async function filesOf(input: readonly string[] | TextInput): Promise<{ file: SourceFile; named: boolean }[]> {
+async function filesOf(input: readonly string[] | TextInput, config: LoadedConfig): Promise<{ file: SourceFile; named: boolean }[]> {
   if ("text" in input) return [{ file: sourceFile(input.name ?? "definition.asl.json", input.text), named: true }];
-  const { files } = await discover(input);
-  return files.map(({ path, named }) => ({ file: readSourceFile(path), named }));
+  const { files } = await discover(input, { ignored: (path) => isIgnored(config, path) });
+  return files.flatMap(({ path, named }) => {
+    const file = readable(path);
+    return file ? [{ file, named }] : [];
+  });
+}
+
+function readable(path: string): SourceFile | undefined {
+  try {
+    return readSourceFile(path);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return undefined;
+    throw error;
+  }
 }
 
 export type { ExecutionResult, ExecutionStatus } from "./execution/execution.js";

@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
@@ -104,6 +104,30 @@ describe("installed for everybody", () => {
       console.log(JSON.stringify([report.findings.map((f) => f.rule), status, output]));`;
     const out = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: place.folder, encoding: "utf8" });
     expect(JSON.parse(out)).toEqual([["no-terminal-state", "missing-transition-target"], "SUCCEEDED", 7]);
+  });
+
+  it("does what its guide shows, and the guide compiles", ({ skip }) => {
+    if (!installed) skip("the registry could not be reached");
+    const guide = join(place.folder, "guide");
+    mkdirSync(join(guide, "node_modules/@types"), { recursive: true });
+    symlinkSync(installed as string, join(guide, "node_modules/sfn-lint"));
+    symlinkSync(join(ROOT, "node_modules/@types/node"), join(guide, "node_modules/@types/node"));
+    const blocks = [...readFileSync(join(ROOT, "docs/api.md"), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
+      ([, block]) => block ?? "",
+    );
+    expect(blocks.length).toBeGreaterThan(2);
+    const compilerOptions = { noEmit: true, strict: true, module: "nodenext", target: "es2023", types: ["node"] };
+    writeFileSync(join(guide, "tsconfig.json"), JSON.stringify({ compilerOptions, files: blocks.map((_, i) => `${i}.mts`) }));
+    for (const [i, block] of blocks.entries()) {
+      writeFileSync(join(guide, `${i}.mts`), block);
+      // the blocks have no types of their own: they are JavaScript as they stand
+      writeFileSync(join(guide, `${i}.mjs`), block);
+      const { status, stdout, stderr } = spawnSync(process.execPath, [`${i}.mjs`], { cwd: guide, encoding: "utf8" });
+      expect([status, stderr]).toEqual([0, ""]);
+      expect(stdout).toBe([...block.matchAll(/^\/\/ (.*\n)/gm)].map(([, line]) => line).join(""));
+    }
+    const { stdout } = spawnSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", guide], { encoding: "utf8" });
+    expect(stdout).toBe("");
   });
 
   it("has types that a strict program compiles against", ({ skip }) => {
