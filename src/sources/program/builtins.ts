@@ -3,7 +3,7 @@ import { type Replacement, replaceParts } from "../hosts/nodes.js";
 import { MappedText } from "../text/mapped-text.js";
 import { parseJson } from "../text/parse-json.js";
 import { fromNode } from "./from-node.js";
-import type { Interpreter } from "./interpreter.js";
+import type { Run } from "./run.js";
 import { computedText, plainText, textValue } from "./text.js";
 import {
   type Call,
@@ -41,7 +41,7 @@ export const GLOBALS: ReadonlySet<string> = new Set([
 ]);
 
 /** A function of the language; undefined where it is not modelled. */
-export function globalCall(path: readonly string[], call: Call, run: Interpreter): Value | undefined {
+export function globalCall(path: readonly string[], call: Call, run: Run): Value | undefined {
   const { args, at } = call;
   const [first] = args;
   if (call.open) return undefined;
@@ -110,7 +110,7 @@ export function globalCall(path: readonly string[], call: Call, run: Interpreter
   }
 }
 
-export function globalConstruct(path: readonly string[], call: Call, run: Interpreter): Value | undefined {
+export function globalConstruct(path: readonly string[], call: Call, run: Run): Value | undefined {
   const [first] = call.args;
   if (path.join(".") === "Set" && first?.kind === "list") return listOf(first.items, call.at, first.open);
   return run.made(`(global).${path.join(".")}`, call);
@@ -135,7 +135,7 @@ function fromEntries(list: Value | undefined, { at }: Call): Value | undefined {
   return object;
 }
 
-function assigned(args: readonly Value[], run: Interpreter): Value | undefined {
+function assigned(args: readonly Value[], run: Run): Value | undefined {
   const [target, ...sources] = args;
   if (target?.kind !== "object") return undefined;
   for (const source of sources) {
@@ -180,7 +180,7 @@ function math(name: string, { args, at }: Call): Value | undefined {
 
 const indexAt = (value: number, call: Call): Value => ({ kind: "number", value, at: call.at });
 
-export function listMethod(list: ListValue, name: string, call: Call, run: Interpreter): Value | undefined {
+export function listMethod(list: ListValue, name: string, call: Call, run: Run): Value | undefined {
   const { args, at } = call;
   const [fn] = args;
   const made = (items: readonly Value[], open = list.open): Value => run.heap.born(listOf(items, at, open));
@@ -309,7 +309,7 @@ function reduced(list: ListValue, call: Call): Value | undefined {
   return value;
 }
 
-function joined(list: ListValue, call: Call, run: Interpreter): Value | undefined {
+function joined(list: ListValue, call: Call, run: Run): Value | undefined {
   const separator = call.args[0] ? plainText(call.args[0]) : ",";
   if (list.open || separator === undefined) return undefined;
   const { at } = call;
@@ -324,7 +324,7 @@ function joined(list: ListValue, call: Call, run: Interpreter): Value | undefine
   );
 }
 
-export function textMethod(value: TextValue | JsonValue, name: string, call: Call, run: Interpreter): Value | undefined {
+export function textMethod(value: TextValue | JsonValue, name: string, call: Call, run: Run): Value | undefined {
   if (name === "toString" || name === "trim" || name === "trimStart" || name === "trimEnd" || name === "valueOf")
     return name === "toString" || value.kind === "json" || name === "valueOf" ? value : trimmed(value, name);
   const content = value.kind === "json" ? run.toNode.jsonText(value.of) : value.content;
@@ -349,7 +349,7 @@ function trimmed(value: TextValue, name: string): TextValue {
 }
 
 /** A fixed text is looked for as written; patterns only where they are plain words. */
-function replaced(content: MappedText, name: string, call: Call, run: Interpreter): Value | undefined {
+function replaced(content: MappedText, name: string, call: Call, run: Run): Value | undefined {
   const [search, by] = call.args;
   const wanted = plainText(search);
   if (wanted === undefined || wanted === "" || !by || by.kind === "function") return undefined;
@@ -381,7 +381,7 @@ function replaced(content: MappedText, name: string, call: Call, run: Interprete
   );
 }
 
-function plainMethod(text: string, name: string, call: Call, run: Interpreter): Value | undefined {
+function plainMethod(text: string, name: string, call: Call, run: Run): Value | undefined {
   const { args, at } = call;
   const words = args.map(plainText);
   const [first, second] = words;

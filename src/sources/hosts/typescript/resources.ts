@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { DIRNAME } from "../../program/interpreter.js";
+import { DIRNAME } from "../../program/run.js";
 import { plainText } from "../../program/text.js";
 import { isNothing, type MadeValue, memberOf, type Value } from "../../program/values.js";
 import type { Range } from "../../text/range.js";
