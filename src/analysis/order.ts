@@ -28,9 +28,10 @@ export function weakOrder(start: number, next: (n: number) => readonly number[])
       if (nesting < MAX_NESTING) visit(sortedFrom(head, rest, to), nesting + 1);
       else {
         // every node is a head: widening anywhere ends any cycle
+        const all = new Set(group);
         for (const n of rest) {
           order.push(n);
-          loops.set(n, new Set(group));
+          loops.set(n, all);
         }
       }
     }

@@ -48,8 +48,10 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
       residue = known ? "known" : residue === "known" ? residue : "unknown";
     }
   }
+  // Default stands behind all rules
+  const last = taken.has("default") ? Infinity : state.choices.findLastIndex((_, index) => taken.has(`choice${index}`));
   const rules = state.choices.map((rule, index) => {
-    const later = [...taken].some((key) => key === "default" || (key.startsWith("choice") && Number(key.slice(6)) > index));
+    const later = index < last;
     const mine = taken.has(`choice${index}`);
     const verdict = !mine ? "never" : later || residue !== "none" ? "maybe" : "always";
     const because = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
