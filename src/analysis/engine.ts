@@ -48,6 +48,7 @@ const EXPRESS_CHILD = limitsOf("EXPRESS", undefined);
 /** What one analysis of one machine shares: symbols, layouts, budgets. Dropped after it. */
 export class Engine {
   private readonly layouts = new Map<Machine, Layout>();
+  private readonly limitsOf = new Map<Machine, Limits>();
   private readonly symbols = new Map<State, Map<string, Sym>>();
   private readonly insides = new Map<Layout, Map<number, (origin: Origin) => boolean>>();
   private readonly last = new Map<Machine, ScopeRun>();
@@ -77,9 +78,18 @@ export class Engine {
 
   /** What ends the execution that the scope runs in: a child of a Map Run has a history and a clock of its own. */
   limitsIn(machine: Machine): Limits {
-    for (let at: Machine | undefined = machine; at; at = at.owner?.state.machine)
-      if (at.processor?.mode === "DISTRIBUTED") return at.processor.executionType === "EXPRESS" ? EXPRESS_CHILD : STANDARD_CHILD;
-    return this.limits;
+    const within: Machine[] = [];
+    let limits: Limits | undefined;
+    for (let at: Machine | undefined = machine; at && !limits; at = at.owner?.state.machine) {
+      within.push(at);
+      limits = this.limitsOf.get(at);
+      if (!limits && at.processor?.mode === "DISTRIBUTED")
+        limits = at.processor.executionType === "EXPRESS" ? EXPRESS_CHILD : STANDARD_CHILD;
+    }
+    limits ??= this.limits;
+    // a thousand scopes within each other would each climb to the top again
+    for (const scope of within) this.limitsOf.set(scope, limits);
+    return limits;
   }
 
   layout(machine: Machine): Layout {
