@@ -8,7 +8,6 @@ import type { Analysis } from "../analyze.js";
 import { type Cost, FREE, hullCost, type Range } from "../costs.js";
 import { HISTORY_QUOTA, USABLE_HISTORY, YEAR_SECONDS } from "../engine.js";
 import { valueNow } from "../frames.js";
-import { greatest, printPoly } from "../poly.js";
 import type { VisitRecord } from "../visit.js";
 import { argumentFact } from "./arguments.js";
 import type { Claim } from "./claims.js";
@@ -18,8 +17,9 @@ import type { DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Mea
 import { catcherFacts, matcherFacts, raisedErrors, retrierFacts } from "./handlers.js";
 import { loopFacts } from "./loop-facts.js";
 import type { LoopFact } from "./loops.js";
+import { measureOf } from "./measured.js";
 import { inChildExecution } from "./scopes.js";
-import { interval, openEnd, sizeFact, valueFact } from "./value-fact.js";
+import { interval, sizeFact, valueFact } from "./value-fact.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 import { variableFacts } from "./variables.js";
 import { choiceFact, edgeFacts } from "./ways.js";
@@ -197,12 +197,6 @@ class AnalysisFacts implements Facts {
   contract(): Json {
     return contractOf(this.analysis);
   }
-}
-
-export function measureOf(range: Range, most = Infinity): Measure {
-  const max = Math.min(range.hi, most);
-  const printed = range.form && greatest(range.form) >= range.lo ? printPoly(range.form) : undefined;
-  return { min: Math.min(range.lo, max), max: openEnd(max), ...(printed ? printed : {}) };
 }
 
 function operationFact(state: State, record: VisitRecord["operations"] extends ReadonlyMap<string, infer O> ? O : never): OperationFact {

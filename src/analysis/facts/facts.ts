@@ -3,6 +3,7 @@ import type { Json, Node } from "../../sources/text/node.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { Claim } from "./claims.js";
 import type { LoopFact } from "./loops.js";
+import type { Interval, Measure } from "./measure.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 
 /**
@@ -22,20 +23,6 @@ export type FactFamily =
   | "claims"
   | "variables"
   | "idempotency";
-
-/** Both ends inclusive; `max: null` = no bound known. */
-export interface Interval {
-  readonly min: number;
-  readonly max: number | null;
-}
-
-/** An interval with a reading for people where it depends on something unknown. */
-export interface Measure extends Interval {
-  /** `4 + 12·n`. */
-  readonly formula?: string;
-  /** The unknowns of the formula: `n` = "items of $.orders". */
-  readonly where?: readonly { readonly name: string; readonly meaning: string }[];
-}
 
 export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
@@ -216,4 +203,5 @@ export interface ArgumentFact {
 
 export type { Claim, ClaimGoal, Witness } from "./claims.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
+export type { Interval, Measure } from "./measure.js";
 export type { SizeFact, ValueFact, ValueRole } from "./values.js";

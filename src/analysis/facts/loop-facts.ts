@@ -1,4 +1,4 @@
-import type { State, TaskState } from "../../asl/model.js";
+import type { State } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
 import { sdkTwinOf } from "../../integrations/optimized.js";
 import { polledBy } from "../../integrations/polling.js";
@@ -8,10 +8,10 @@ import { eachPlace } from "../loop-turns.js";
 import { components } from "../regions.js";
 import { targetsOf } from "../targets.js";
 import type { LoopRecord } from "../visit.js";
-import { measureOf } from "./build.js";
 import type { Collected } from "./collect.js";
 import type { LoopClass, LoopFact } from "./loops.js";
-import { stuckStatuses } from "./stuck.js";
+import { measureOf } from "./measured.js";
+import { type PolledStatus, stuckStatuses } from "./stuck.js";
 import { interval } from "./value-fact.js";
 
 const PAGE_TOKEN =
@@ -96,16 +96,6 @@ function waitsEachTurn(states: readonly State[]): boolean {
   const index = new Map(rest.map((s, i) => [s.name, i]));
   const next = (n: number): number[] => targetsOf(rest[n] as State).flatMap((name) => index.get(name) ?? []);
   return components([...rest.keys()], next).every((group) => group.length === 1 && !next(group[0] as number).includes(group[0] as number));
-}
-
-export interface PolledStatus {
-  readonly poll: TaskState;
-  readonly name: string;
-  readonly service: string;
-  readonly action: string;
-  /** Members that lead to it from the raw result; `*`: each element. */
-  readonly path: readonly string[];
-  readonly terminal: readonly string[];
 }
 
 /** The polled status of the loop, where the catalogue knows the call. */

@@ -1,5 +1,5 @@
 import type { State } from "../../asl/model.js";
-import type { Interval, Measure } from "./facts.js";
+import type { Interval, Measure } from "./measure.js";
 
 /**
  * - `counter`: a number tested on every turn moves by a known step.

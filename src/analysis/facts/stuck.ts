@@ -1,3 +1,4 @@
+import type { TaskState } from "../../asl/model.js";
 import {
   type AVal,
   arrayOf,
@@ -16,8 +17,18 @@ import {
 import { type Analysis, explore } from "../analyze.js";
 import { answerOf } from "../outside.js";
 import type { LoopRecord, ScopeRun } from "../visit.js";
-import type { PolledStatus } from "./loop-facts.js";
 import type { StuckStatus } from "./loops.js";
+
+/** What a loop polls. */
+export interface PolledStatus {
+  readonly poll: TaskState;
+  readonly name: string;
+  readonly service: string;
+  readonly action: string;
+  /** Members that lead to it from the raw result; `*`: each element. */
+  readonly path: readonly string[];
+  readonly terminal: readonly string[];
+}
 
 /** More loops than this are not probed. */
 const MOST_PROBES = 60;

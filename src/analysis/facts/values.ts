@@ -1,5 +1,5 @@
 import type { Json } from "../../sources/text/node.js";
-import type { Interval } from "./facts.js";
+import type { Interval } from "./measure.js";
 
 /** Places of a state's data flow, in AWS's words (TestState's inspection data), and what it gets and gives. */
 export type ValueRole =

@@ -94,7 +94,7 @@ function children({ node, top }: Visit): Visit[] {
       for (const pair of value as unknown[][]) add(pair, top);
     } else if (key === "group") addGroup(value, add);
     else if (key === "stages" || key === "predicate" || key === "terms" || (key === "rhs" && node.type === "sort")) add(value, false);
-    else if (key === "pattern" || key === "update" || key === "delete") add(value, key === "pattern" && top);
+    else if (key === "pattern" || key === "update" || key === "delete") add(value, false);
     else if (key === "body" && node.type === "lambda") add(value, top);
     else if (typeof value === "object" && value !== null && key !== "arguments" && key !== "signature") add(value, top);
     else if (key === "arguments") add(value, node.type === "lambda" ? false : top);
