@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { noticesOf } from "./notices.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const argv = process.argv.slice(2);
@@ -41,8 +42,9 @@ const common = {
   preserveSymlinks: true,
 };
 
-await esbuild.build({
+const library = await esbuild.build({
   ...common,
+  metafile: true,
   entryPoints: {
     index: "src/index.ts",
     "rule-kit": "src/rule-kit.ts",
@@ -63,7 +65,14 @@ await esbuild.build({
 
 // The command line is split as ESM, then each chunk turned into CommonJS: lazy chunks stay lazy, and V8's code cache works.
 const staged = join(dist, "staged");
-await esbuild.build({ ...common, entryPoints: { main: "src/cli/main.ts" }, outdir: staged, minifySyntax: true, minifyWhitespace: true });
+const commandLine = await esbuild.build({
+  ...common,
+  metafile: true,
+  entryPoints: { main: "src/cli/main.ts" },
+  outdir: staged,
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
 for (const file of readdirSync(staged)) {
   if (!file.endsWith(".js")) {
     mkdirSync(join(dist, "cli"), { recursive: true });
@@ -87,6 +96,9 @@ for (const file of readdirSync(staged)) {
   );
 }
 rmSync(staged, { recursive: true, force: true });
+
+const bundled = [library, commandLine].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundled, root));
 
 // data that is read by path at run time
 for (const [from, to] of [

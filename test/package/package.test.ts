@@ -48,6 +48,7 @@ describe("the package", () => {
       "dist/esm/index.js",
       "dist/types/src/index.d.ts",
       "dist/cdk/plugin.cjs",
+      "dist/THIRD-PARTY-NOTICES.txt",
       "README.md",
       "LICENSE",
     ])
