@@ -4,6 +4,7 @@ import { humanBytes, humanSeconds } from "../../kit/words.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
+import { HISTORY_EVENTS, PAYLOAD_BYTES, STANDARD_SECONDS } from "../../semantics/quotas.js";
 import { sortedNames } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { type Terminal, UsageError } from "../command.js";
@@ -63,11 +64,20 @@ class Page {
   }
 
   private table(): void {
-    const rows = [...allStates(this.facts.machine)].map((state) => this.row(state));
-    const head = ["state", "type", "reached", "visits", "events", "takes", "output"];
-    const widths = head.map((h, i) => Math.max(h.length, ...rows.map((r) => columnsOf(r[i] as string))));
-    const rest = widths.slice(1).reduce((sum, w) => sum + w + 2, 2);
-    widths[0] = Math.max(8, Math.min(widths[0] as number, this.style.width - rest));
+    const states = [...allStates(this.facts.machine)];
+    let head = ["state", "type", "reached", "visits", "events", "takes", "output"];
+    let rows = states.map((state) => this.row(state));
+    let widths: number[];
+    for (;;) {
+      widths = head.map((h, i) => rows.reduce((most, row) => Math.max(most, columnsOf(row[i] as string)), h.length));
+      const wanted = widths[0] as number;
+      const room = this.style.width - widths.slice(1).reduce((sum, w) => sum + w + 2, 2);
+      widths[0] = Math.max(8, Math.min(wanted, room));
+      // names matter more than the last column: facts --state shows all of one
+      if (room >= Math.min(wanted, NAME_COLUMNS) || head.length <= LEAST_COLUMNS) break;
+      head = head.slice(0, -1);
+      rows = rows.map((row) => row.slice(0, -1));
+    }
     const print = (cells: readonly string[]) =>
       cells
         .map((c, i) => fitted(c, widths[i] as number))
@@ -91,9 +101,9 @@ class Page {
       state.type,
       reached,
       none ? "" : span(facts.visits(state), whole),
-      none ? "" : span(facts.events(state), whole),
-      none ? "" : span(facts.duration(state), humanSeconds),
-      none || !out ? "" : span(out.bytes, humanBytes),
+      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), whole),
+      none ? "" : span(below(facts.duration(state), STANDARD_SECONDS), humanSeconds),
+      none || !out ? "" : span(below(out.bytes, PAYLOAD_BYTES), humanBytes),
     ];
   }
 
@@ -145,6 +155,12 @@ class Page {
     this.line("");
   }
 }
+
+const NAME_COLUMNS = 28;
+const LEAST_COLUMNS = 5;
+
+/** A bound that only the quota gives says nothing of the state. */
+const below = ({ min, max }: Interval, quota: number): Interval => ({ min, max: max !== null && max >= quota ? null : max });
 
 const ROLES = ["input", "afterParameters", "afterArguments", "result", "output", "variables"] as const;
 
