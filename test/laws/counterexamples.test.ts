@@ -65,6 +65,46 @@ const FOUND: readonly Found[] = [
     },
     input: 0,
   },
+  {
+    title: "a list added to something of unknown size leaves the bound of the rest",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Fork",
+      States: {
+        Fork: {
+          Type: "Parallel",
+          Arguments: { a: "{% $states.input %}", i: "{% $append($states.input.items, $states.input) %}" },
+          Branches: [
+            {
+              StartAt: "Set",
+              States: {
+                Set: { Type: "Pass", QueryLanguage: "JSONPath", Result: 0, ResultPath: "$.i", Next: "Test" },
+                Test: {
+                  Type: "Choice",
+                  QueryLanguage: "JSONPath",
+                  Choices: [{ Variable: "$.i", NumericLessThan: 0, Next: "Done" }],
+                  Default: "Done",
+                },
+                Done: { Type: "Succeed", QueryLanguage: "JSONPath" },
+              },
+            },
+          ],
+          Next: "End",
+        },
+        End: { Type: "Succeed" },
+      },
+    },
+    input: 0,
+  },
+  {
+    title: "a filter that does not ask its item takes nothing for one",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Take",
+      States: { Take: { Type: "Pass", Output: "{% $states.input.items.a[[0..1]] %}", End: true } },
+    },
+    input: { items: [0, 0] },
+  },
 ];
 
 describe("runs that were once against the law", () => {

@@ -134,6 +134,8 @@ export function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run
     const gone = !sure || (arr !== undefined && single.kinds !== 0 && index !== 0 && index !== -1);
     return found.kinds === 0 ? nothing(input.why) : maybe(found, gone, input.why);
   }
+  // nothing is asked like an item, and taken as one where the condition does not depend on it
+  if (input.nothing && mayHold(evaluate(predicate, inContext(scope, nothing(input.why)), run))) return run.unknown();
   let repeats = false;
   const keep = (item: AVal): Outcome => {
     const inner = inContext(scope, just(item));
@@ -159,6 +161,10 @@ export function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run
   if (input.nothing) seq.lo = 0;
   return seq.collapse(keepArray);
 }
+
+/** Could `[…]` take the item, by its truth or by its position? */
+const mayHold = ({ value, fn }: Outcome): boolean =>
+  fn !== undefined || (value.kinds & (NUMBER | ARRAY)) !== 0 || byTruth(value).yes.kinds !== 0;
 
 function positionOf(predicate: JsonataNode): number | undefined {
   if (predicate.type === "number") return Math.floor(predicate.value as number);

@@ -394,8 +394,8 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
     mayBytes -= own + old.hi;
     if (obj.pres[at] === MUST) mustBytes -= own + old.lo;
   }
-  mayBytes = Number.isNaN(mayBytes) ? Infinity : mayBytes;
-  if (!Number.isFinite(mayBytes))
+  // beyond the safe integers a difference forgets the other members
+  if (!Number.isFinite(mayBytes) || obj.mayBytes > Number.MAX_SAFE_INTEGER)
     mayBytes = vals.reduce((sum, v, i) => (pres[i] === NO ? sum : sum + keyBytes(keys[i] as string) + v.hi), 0);
   else mayBytes += own + value.hi;
   if (presence === MUST) mustBytes += own + value.lo;
