@@ -8,7 +8,7 @@ import type { Fault, Result } from "../values/result.js";
 import { addCost, between, type Cost, eventsOnly, exactly, FREE, hullCost, plus, type Range, timesCost } from "./costs.js";
 import type { AFrame } from "./frames.js";
 import { retried, type Taken } from "./retries.js";
-import type { CostedFault, VisitBuilder } from "./visit.js";
+import { type CostedFault, priced, type VisitBuilder } from "./visit.js";
 
 type Attempt = (count: AVal, frame: AFrame) => Step<AVal, Result<AVal, AFrame>>;
 
@@ -27,13 +27,11 @@ export function* summarizedAttempts(
   const count = make({ kinds: NUMBER, num: numberRange(0, most, true), taint: most > 0 ? TAINT.fresh : 0 });
   visit.cost = FREE;
   visit.open = FREE;
-  const faultsBefore = visit.faults.length;
   const runsBefore = visit.runs.length;
   const result = yield* attempt(count, frame);
   const succeeded = visit.cost;
   const raised = (result.faults ?? []).map((f) => withEvaluation(f, (f as CostedFault).cost ?? succeeded));
   visit.raised.push(...raised);
-  visit.faults.length = faultsBefore;
   const again = againOf(raised, retriers);
   const earlier = again ? timesOf(again, between(0, again.most)) : FREE;
   visit.cost = addCost(before, addCost(earlier, succeeded));
@@ -42,7 +40,7 @@ export function* summarizedAttempts(
     const times = between(1, again.most + 1);
     visit.runs = visit.runs.map((r, i) => (i < runsBefore ? r : { ...r, times: { lo: r.times.lo, hi: r.times.hi * times.hi } }));
   }
-  const faults = raised.flatMap((f) => remaining(f, retriers, again, before, visit));
+  const faults = raised.flatMap((f) => remaining(f, retriers, again, before));
   const { faults: _, ...rest } = result;
   return faults.length > 0 ? { ...rest, faults } : rest;
 }
@@ -89,19 +87,13 @@ function timesOf(again: Again, times: Range): Cost {
 }
 
 /** A fault after Retry: what a retrier takes comes back only when its attempts are used up. */
-function remaining(
-  fault: CostedFault,
-  retriers: readonly Retrier[],
-  again: Again | undefined,
-  before: Cost,
-  visit: VisitBuilder,
-): CostedFault[] {
+function remaining(fault: CostedFault, retriers: readonly Retrier[], again: Again | undefined, before: Cost): CostedFault[] {
   const own = fault.cost ?? FREE;
   const price = (least: number): Cost => addCost(before, again ? addCost(timesOf(again, between(least, again.most)), own) : own);
-  if (!again || !fault.catchable) return [visit.priced(fault, price(0))];
+  if (!again || !fault.catchable) return [priced(fault, price(0))];
   const { taken, left } = retried(fault.errors, retriers);
-  const out = taken.map((one) => visit.priced({ ...fault, errors: one.errors }, price(Math.max(0, one.most))));
-  if (!isEmptyErrors(left)) out.push(visit.priced({ ...fault, errors: left }, price(0)));
+  const out = taken.map((one) => priced({ ...fault, errors: one.errors }, price(Math.max(0, one.most))));
+  if (!isEmptyErrors(left)) out.push(priced({ ...fault, errors: left }, price(0)));
   return out;
 }
 

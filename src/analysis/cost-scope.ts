@@ -70,7 +70,8 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
     if (exit.outcome.kind === "fail") stopped = hullCost(stopped, closed(state, cost));
   });
   const cut = cuts(flow.arrivals, edges, fixed);
-  const turns = new Map(flow.loops.map((l) => [l.head, l.turns]));
+  const uncut = flow.loops.filter((l) => !l.members.some(cut));
+  const turns = new Map(uncut.map((l) => [l.head, l.turns]));
   for (const n of alwaysPassed(layout.start, edges, cut)) {
     const state = layout.states[n] as State;
     const known = visits.get(state);

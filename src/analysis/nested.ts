@@ -38,7 +38,7 @@ import {
 } from "./costs.js";
 import type { Engine, Work } from "./engine.js";
 import { type AFrame, knowledgeOf, valueNow } from "./frames.js";
-import type { ScopeRun, VisitBuilder } from "./visit.js";
+import { priced, type ScopeRun, type VisitBuilder } from "./visit.js";
 
 type Items = Extract<Nested<AVal>, { kind: "items" }>;
 type Branches = Extract<Nested<AVal>, { kind: "branches" }>;
@@ -70,7 +70,7 @@ function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Re
   const others = allButOne(stopped);
   done.forEach((run, i) => {
     for (const failure of run.failures)
-      faults.push(visit.priced(fromInside(failure.fault), addCost(before, beside(others[i] as Cost, failure.closed))));
+      faults.push(priced(fromInside(failure.fault), addCost(before, beside(others[i] as Cost, failure.closed))));
   });
   const ends = done.map((r) => r.end);
   if (ends.some((e) => e === undefined)) return { faults };
@@ -148,7 +148,7 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
   const several = atMost(count);
   const faults: Fault[] = [];
   const unselected = (others: Cost): void => {
-    for (const fault of selected.faults ?? []) faults.push(visit.priced(fromInside(fault), addCost(before, others)));
+    for (const fault of selected.faults ?? []) faults.push(priced(fromInside(fault), addCost(before, others)));
   };
   if (selected.value === undefined) {
     // each iteration begins and is closed
@@ -172,7 +172,7 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
       seconds: { ...others.seconds, lo: own.seconds.lo },
       transitions: others.transitions,
     };
-    faults.push(visit.priced(fromInside(failure.fault), addCost(before, cost)));
+    faults.push(priced(fromInside(failure.fault), addCost(before, cost)));
   }
   if (!run.end) return empty(count, visit, faults, frame);
   const body = run.end.cost;
@@ -242,8 +242,8 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
   const seconds = between(0, Infinity);
   const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
   visit.reach(addCost(before, failing));
-  const faults: Fault[] = (selected.faults ?? []).map((f) => visit.priced(f, addCost(before, failing)));
-  faults.push(visit.priced({ errors: MAP_RUN_ERRORS, catchable: true, evidence: "latent" }, addCost(before, failing)));
+  const faults: Fault[] = (selected.faults ?? []).map((f) => priced(f, addCost(before, failing)));
+  faults.push(priced({ errors: MAP_RUN_ERRORS, catchable: true, evidence: "latent" }, addCost(before, failing)));
   let output: AVal = EXTERNAL;
   if (selected.value !== undefined && !(count.hi === 0)) {
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
@@ -251,7 +251,7 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
     visit.runs.push({ run, times: count });
     for (const failure of run.failures) {
       // a child may end with States.Runtime, which only ends the child
-      faults.push(visit.priced({ ...fromInside(failure.fault), catchable: true }, addCost(before, failing)));
+      faults.push(priced({ ...fromInside(failure.fault), catchable: true }, addCost(before, failing)));
     }
     output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;
   }

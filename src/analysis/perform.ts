@@ -8,7 +8,7 @@ import { atMostBytes } from "./declared.js";
 import type { Engine } from "./engine.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { answerOf } from "./outside.js";
-import type { VisitBuilder } from "./visit.js";
+import { priced, type VisitBuilder } from "./visit.js";
 
 /** The outside's answer to one attempt: any result of the resource's shape, and any of its errors. */
 export function perform(call: TaskCall<AVal>, visit: VisitBuilder, engine: Engine): Result<AVal, AFrame> {
@@ -27,12 +27,12 @@ export function perform(call: TaskCall<AVal>, visit: VisitBuilder, engine: Engin
     return { value: given, refined: call.frame as AFrame };
   }
   const fault: Fault = { errors: answer.errors, catchable: true, evidence: "latent", at: state.resource?.node };
-  const priced = visit.priced(fault, spent(answer.failed));
+  const failed = priced(fault, spent(answer.failed));
   visit.cost = spent(answer.succeeded);
   const most = engine.maxBytes.get(`states.${state.name}.result`) ?? engine.maxBytes.get(`states.${state.name}.output`);
   return {
     value: withSym(atMostBytes(answer.value, most), engine.symbol(state, "result", "result")),
-    faults: [priced],
+    faults: [failed],
     refined: call.frame as AFrame,
   };
 }

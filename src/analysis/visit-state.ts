@@ -12,7 +12,7 @@ import type { AFrame } from "./frames.js";
 import { runNested } from "./nested.js";
 import { perform, secondsOf } from "./perform.js";
 import type { SymbolicValues } from "./symbolic-mode.js";
-import { VisitBuilder, type VisitRecord } from "./visit.js";
+import { priced, VisitBuilder, type VisitRecord } from "./visit.js";
 
 const ONE_EVENT = eventsOnly(exactly(1));
 
@@ -60,7 +60,7 @@ function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
   const noted = <T>(site: Parameters<Mode<AVal>["select"]>[3], key: string, result: Result<T, AFrame>): Result<T, AFrame> => {
     visit.operation(site, key, result.faults ?? [], result.value === undefined);
     if (!result.faults || result.faults.length === 0) return result;
-    return { ...result, faults: result.faults.map((f: Fault) => visit.priced(f, visit.cost)) };
+    return { ...result, faults: result.faults.map((f: Fault) => priced(f, visit.cost)) };
   };
   return {
     literal: (json) => values.literal(json),

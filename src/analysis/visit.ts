@@ -12,6 +12,9 @@ export interface CostedFault extends Fault {
   readonly cost?: Cost;
 }
 
+/** Puts the price on a fault; an outer price replaces an inner one. */
+export const priced = (fault: Fault, cost: Cost): CostedFault => ({ ...fault, cost });
+
 /** One way out of a state. */
 export interface Exit {
   readonly outcome: Outcome<AVal>;
@@ -117,8 +120,6 @@ export class VisitBuilder {
   open: Cost = FREE;
   readonly exits: Exit[] = [];
   readonly raised: CostedFault[] = [];
-  /** Every fault that was handed to the semantics, with its cost. */
-  readonly faults: CostedFault[] = [];
   readonly operations = new Map<string, OperationRecord>();
   readonly observed = new Map<Role, Observation[]>();
   runs: InnerRun[] = [];
@@ -137,13 +138,6 @@ export class VisitBuilder {
   /** So far the visit can come before it is left, on one way or another. */
   reach(cost: Cost): void {
     this.open = this.open === FREE ? cost : hullCost(this.open, cost);
-  }
-
-  /** Puts the price on a fault; an outer price replaces an inner one. */
-  priced(fault: Fault, cost: Cost): CostedFault {
-    const costed: CostedFault = { ...fault, cost };
-    this.faults.push(costed);
-    return costed;
   }
 
   operation(site: Site, key: string, faults: readonly Fault[], fails: boolean): void {
@@ -165,10 +159,8 @@ export class VisitBuilder {
   }
 
   private costOf(outcome: Outcome<AVal>): Cost {
-    if (outcome.kind === "fail") return (outcome.fault as CostedFault).cost ?? this.cost;
-    if (outcome.kind === "next" && outcome.via.kind === "catch")
-      return this.faults.map((f) => f.cost ?? this.cost).reduce(hullCost, this.faults[0]?.cost ?? this.cost);
-    return this.cost;
+    const fault: CostedFault | undefined = outcome.handled ?? (outcome.kind === "fail" ? outcome.fault : undefined);
+    return fault?.cost ?? this.cost;
   }
 
   done(): VisitRecord {

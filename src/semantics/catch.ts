@@ -59,7 +59,7 @@ function caught<V extends object>(at: At<V>, catcher: Catcher, index: number, fa
       : undefined;
   const lost = way.drain().map((f): Outcome<V> => {
     const event = evaluationFailed(state, f, mode);
-    return { kind: "fail", fault: f, frame: way.frame, trail: event ? [...trail, event] : trail };
+    return { kind: "fail", fault: f, frame: way.frame, trail: event ? [...trail, event] : trail, handled: fault };
   });
-  return outcome ? [...lost, outcome] : lost;
+  return outcome ? [...lost, { ...outcome, handled: fault }] : lost;
 }

@@ -82,16 +82,19 @@ export interface ReaderSource<V> {
   readonly maxItems?: V;
 }
 
-export type Outcome<V> =
-  | {
-      readonly kind: "next";
-      readonly target: string;
-      readonly via: Via;
-      readonly frame: Frame<V>;
-      readonly trail: readonly EventShape<V>[];
-    }
-  | { readonly kind: "end"; readonly output: V; readonly frame: Frame<V>; readonly trail: readonly EventShape<V>[] }
-  | { readonly kind: "fail"; readonly fault: Fault; readonly frame: Frame<V>; readonly trail: readonly EventShape<V>[] };
+interface Leaving<V> {
+  readonly frame: Frame<V>;
+  readonly trail: readonly EventShape<V>[];
+  /** What a Catcher takes on this way, be it that it fails itself. */
+  readonly handled?: Fault;
+}
+
+export type Outcome<V> = Leaving<V> &
+  (
+    | { readonly kind: "next"; readonly target: string; readonly via: Via }
+    | { readonly kind: "end"; readonly output: V }
+    | { readonly kind: "fail"; readonly fault: Fault }
+  );
 
 /** The edge of the graph that an outcome takes. */
 export type Via =

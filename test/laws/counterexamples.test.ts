@@ -105,6 +105,58 @@ const FOUND: readonly Found[] = [
     },
     input: { items: [0, 0] },
   },
+  {
+    title: "a Catcher that fails itself comes after all that the branches did",
+    definition: {
+      StartAt: "List",
+      States: {
+        List: { Type: "Pass", Result: [1], Next: "Fork" },
+        Fork: {
+          Type: "Parallel",
+          Branches: [
+            {
+              StartAt: "Before",
+              States: { Before: { Type: "Wait", Seconds: 1, Next: "Lost" }, Lost: { Type: "Fail", Error: "Custom" } },
+            },
+          ],
+          Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "End" }],
+          Next: "End",
+        },
+        End: { Type: "Succeed" },
+      },
+    },
+    input: {},
+  },
+  {
+    title: "$partition takes one item for a list of it",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Which",
+      States: {
+        Which: { Type: "Choice", Choices: [{ Condition: "{% $states.input = 0 %}", Next: "Some" }], Default: "None" },
+        Some: { Type: "Pass", Output: { a: 0 }, Next: "Cut" },
+        None: { Type: "Pass", Output: {}, Next: "Cut" },
+        Cut: { Type: "Pass", Output: "{% $partition($states.input.a, 2) %}", End: true },
+      },
+    },
+    input: 0,
+  },
+  {
+    title: "a deadline ends a loop that has counted its turns",
+    definition: {
+      QueryLanguage: "JSONata",
+      TimeoutSeconds: 3,
+      StartAt: "None",
+      States: {
+        None: { Type: "Pass", Assign: { i: 0 }, Next: "Enough" },
+        Enough: { Type: "Choice", Choices: [{ Condition: "{% $i < 3 %}", Next: "Wait" }], Default: "End" },
+        Wait: { Type: "Wait", Seconds: 1, Next: "Count" },
+        Count: { Type: "Pass", Assign: { i: "{% $i + 1 %}" }, Next: "Enough" },
+        End: { Type: "Succeed" },
+      },
+    },
+    input: 0,
+  },
 ];
 
 describe("runs that were once against the law", () => {

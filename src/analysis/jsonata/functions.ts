@@ -164,7 +164,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   hash: { takes: [STRING, STRING], least: 2, gives: (args) => ofText(hex(32, 96), taintOf(args), 130), fragile: true },
   parse: { takes: [STRING], least: 1, gives: anything, fragile: true, maybeNothing: true },
-  partition: { takes: [ARRAY, NUMBER], least: 2, gives: list, fragile: true, maybeNothing: true },
+  partition: { takes: [ALL, NUMBER], least: 2, gives: list, fragile: true, maybeNothing: true },
   range: { takes: [NUMBER, NUMBER, NUMBER], least: 3, gives: list, fragile: true, maybeNothing: true },
   sum: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true },
   max: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
