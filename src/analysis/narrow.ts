@@ -4,6 +4,7 @@ import { type Knowledge, learn, look, type Part, withFewer, withItem, withMember
 import { meet } from "../values/abstract/lattice.js";
 import type { Sym } from "../values/abstract/symbol.js";
 import { type AVal, BOTTOM, change, MUST, make, NO, OPTIONAL } from "../values/abstract/value.js";
+import { LayeredMap } from "../values/layered-map.js";
 import { type AFrame, knowledgeOf, withKnowledge } from "./frames.js";
 import { type Step, stepInto } from "./steps.js";
 
@@ -39,7 +40,7 @@ export function replaceSlot(frame: AFrame, slot: Slot, value: AVal): AFrame {
 
 /** In the innermost scope that has it. */
 function replaceVariable(scope: Scope<AVal>, name: string, value: AVal): Scope<AVal> | undefined {
-  if (scope.own.has(name)) return { ...scope, own: new Map(scope.own).set(name, value) };
+  if (scope.own.has(name)) return { ...scope, own: LayeredMap.of(scope.own).with(new Map([[name, value]])) };
   const outer = scope.outer && replaceVariable(scope.outer, name, value);
   return outer && { ...scope, outer };
 }

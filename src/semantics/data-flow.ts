@@ -1,5 +1,6 @@
 import type { Path, Template } from "../asl/expressions.js";
 import type { Field, State } from "../asl/model.js";
+import { LayeredMap } from "../values/layered-map.js";
 import type { Result } from "../values/result.js";
 import { contextOf } from "./context-object.js";
 import { readPath } from "./expressions/path.js";
@@ -128,8 +129,7 @@ export function nextFrame<V extends object>(frame: Frame<V>, output: V, assigned
   return { ...frame, input: output, variables: assigned.size > 0 ? assign(frame.variables, assigned) : frame.variables };
 }
 
-function assign<V>(scope: Scope<V>, assigned: ReadonlyMap<string, V>): Scope<V> {
-  const own = new Map(scope.own);
-  for (const [name, value] of assigned) own.set(name, value);
-  return { ...scope, own };
-}
+const assign = <V>(scope: Scope<V>, assigned: ReadonlyMap<string, V>): Scope<V> => ({
+  ...scope,
+  own: LayeredMap.of(scope.own).with(assigned),
+});
