@@ -1,7 +1,16 @@
 import type { State } from "../asl/model.js";
 import type { ContextParts, Frame, Scope } from "../semantics/frame.js";
 import { ARRAY, NUMBER, STRING } from "../values/abstract/kinds.js";
-import { forgetFacts, joinKnowledge, type Knowledge, NO_KNOWLEDGE, release, settled, settler } from "../values/abstract/knowledge.js";
+import {
+  forgetFacts,
+  joinKnowledge,
+  type Knowledge,
+  NO_KNOWLEDGE,
+  release,
+  sameKnowledge,
+  settled,
+  settler,
+} from "../values/abstract/knowledge.js";
 import { equal, joiner } from "../values/abstract/lattice.js";
 import { type Origin, Sym, type SymbolIds } from "../values/abstract/symbol.js";
 import { type AVal, type Entry, entriesOf, make, NO, objectOf, withSym } from "../values/abstract/value.js";
@@ -95,7 +104,7 @@ function joinContexts(a: ContextParts<AVal>, b: ContextParts<AVal>, join: Join):
 
 /** Do both frames say the same? */
 export function sameFrame(a: AFrame, b: AFrame): boolean {
-  return a === b || (sameParts(a, b) && knowledgeOf(a).facts === knowledgeOf(b).facts);
+  return a === b || (sameParts(a, b) && sameKnowledge(knowledgeOf(a), knowledgeOf(b)));
 }
 
 /** The same but for what is known of symbols: enough at loop heads, where symbols of the loop are renamed anyway. */

@@ -247,7 +247,7 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
   let output: AVal = EXTERNAL;
   if (selected.value !== undefined && !(count.hi === 0)) {
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
-    const run = yield { machine: runs.processor, frame: { ...at, input: plainInput, variables: { own: new Map() } } };
+    const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput } };
     visit.runs.push({ run, times: count });
     for (const failure of run.failures) {
       // a child may end with States.Runtime, which only ends the child

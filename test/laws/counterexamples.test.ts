@@ -157,6 +157,24 @@ const FOUND: readonly Found[] = [
     },
     input: 0,
   },
+  {
+    title: "a child execution of a distributed Map has no item in its context object",
+    definition: {
+      StartAt: "Each",
+      States: {
+        Each: {
+          Type: "Map",
+          ItemProcessor: {
+            ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+            StartAt: "Look",
+            States: { Look: { Type: "Pass", Parameters: { "context.$": "$$" }, Next: "End" }, End: { Type: "Succeed" } },
+          },
+          End: true,
+        },
+      },
+    },
+    input: [0],
+  },
 ];
 
 describe("runs that were once against the law", () => {

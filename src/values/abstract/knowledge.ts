@@ -2,7 +2,7 @@ import { fromJson } from "./json.js";
 import { ALL, ARRAY, NUMBER, OBJECT } from "./kinds.js";
 import { anyArray, anyObject, entryOf, equal, joiner, meet, type Settle, unlink } from "./lattice.js";
 import { numberRange } from "./number.js";
-import { filterFrom, intersect, type PMap, pget, pset } from "./persistent-map.js";
+import { filterFrom, intersect, type PMap, pget, pset, sameMap } from "./persistent-map.js";
 import type { Origin, Sym } from "./symbol.js";
 import {
   ANY,
@@ -298,6 +298,8 @@ export function joinKnowledge(a: Knowledge, b: Knowledge): Knowledge {
   });
   return facts === a.facts ? a : { facts };
 }
+
+export const sameKnowledge = (a: Knowledge, b: Knowledge): boolean => sameMap(a.facts, b.facts, (x, y) => equal(x.value, y.value));
 
 /** Facts only about symbols that are still meant; all that are gone have numbers of at least `from`. */
 export function forgetFacts(k: Knowledge, gone: (origin: Origin) => boolean, from = 0): Knowledge {

@@ -47,6 +47,13 @@ export function intersect<T>(a: PMap<T>, b: PMap<T>, both: (x: T, y: T) => T | u
   return value === a.value && left === a.left && right === a.right ? a : { key: a.key, value, left, right };
 }
 
+/** Have both the same keys, with values that are `same`? Costs what the two do not share. */
+export function sameMap<T>(a: PMap<T>, b: PMap<T>, same: (x: T, y: T) => boolean): boolean {
+  if (a === b) return true;
+  if (!a || !b || a.key !== b.key || (a.value !== b.value && !same(a.value, b.value))) return false;
+  return sameMap(a.left, b.left, same) && sameMap(a.right, b.right, same);
+}
+
 /** Without the values under keys from `from` on that are not to be kept; what stands under smaller keys is not looked at. */
 export function filterFrom<T>(map: PMap<T>, from: number, keep: (value: T) => boolean): PMap<T> {
   if (!map) return null;
