@@ -26,7 +26,7 @@ export interface Limits {
 
 /** History events of an execution, the first and the last one included. */
 export const HISTORY_QUOTA = 25_000;
-export const USABLE_HISTORY = HISTORY_QUOTA - 2;
+const USABLE_HISTORY = HISTORY_QUOTA - 2;
 export const YEAR_SECONDS = 31_536_000;
 const EXPRESS_SECONDS = 300;
 

@@ -6,7 +6,7 @@ import { errorsNamed, NO_ERRORS, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { Analysis } from "../analyze.js";
 import { type Cost, FREE, hullCost, type Range } from "../costs.js";
-import { HISTORY_QUOTA, USABLE_HISTORY, YEAR_SECONDS } from "../engine.js";
+import { HISTORY_QUOTA, YEAR_SECONDS } from "../engine.js";
 import { valueNow } from "../frames.js";
 import type { VisitRecord } from "../visit.js";
 import { argumentFact } from "./arguments.js";
@@ -18,7 +18,6 @@ import { catcherFacts, matcherFacts, raisedErrors, retrierFacts } from "./handle
 import { loopFacts } from "./loop-facts.js";
 import type { LoopFact } from "./loops.js";
 import { measureOf } from "./measured.js";
-import { inChildExecution } from "./scopes.js";
 import { interval, sizeFact, valueFact } from "./value-fact.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 import { variableFacts } from "./variables.js";
@@ -86,8 +85,9 @@ class AnalysisFacts implements Facts {
       min += v.min;
       max += v.max;
     }
-    // each visit writes an event of its own
-    if (this.workflowType === "STANDARD" && !inChildExecution(state)) max = Math.min(max, USABLE_HISTORY);
+    const { engine } = this.analysis;
+    // each visit writes an event of its own; a child execution of a Map Run has a history of its own
+    if (engine.limitsIn(state.machine) === engine.limits) max = Math.min(max, engine.limits.history);
     return interval(Math.min(min, max), max);
   }
 

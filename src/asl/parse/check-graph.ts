@@ -63,7 +63,7 @@ function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, co
   }
   const unread = machine.states.size < stateCount(machine);
   const terminal = [...machine.states.values()].some(ends);
-  if (!terminal && machine.states.size > 0 && !unread && !open) noTerminal(machine, scopeLocation(machine), context);
+  if (!terminal && machine.states.size > 0 && !unread && !open) noTerminal(machine, context);
   if (!start || open || unread || machine.states.size === reached.size) return;
   for (const state of machine.states.values()) if (!reached.has(state)) unreachable(state, machine, context);
 }
@@ -102,7 +102,7 @@ function missing(
   report(context, "transition/missing-target", field.node.range, message, "MISSING_TRANSITION_TARGET", location, instead);
 }
 
-function noTerminal(machine: Machine, scope: string, context: ParseContext): void {
+function noTerminal(machine: Machine, context: ParseContext): void {
   if (machine.kind === "machine") {
     context.report({
       code: "transition/no-terminal",
@@ -121,7 +121,7 @@ function noTerminal(machine: Machine, scope: string, context: ParseContext): voi
     machine.node.range,
     `${what} has no terminal state`,
     "MISSING_END_STATE",
-    scope,
+    scopeLocation(machine),
     "end one with End: true, Succeed or Fail",
   );
 }

@@ -10,7 +10,6 @@ export function checkNames(root: Machine, context: ParseContext): void {
   const labels = new Set<string>();
   for (const state of allStates(root)) {
     const { name, key } = state;
-    const location = locationOf(state);
     if (key.holes.length === 0 && [...name].length > MAX_NAME) {
       context.report({
         code: "name/too-long",
@@ -19,7 +18,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         state,
         message: `a state's name has at most ${MAX_NAME} characters, this one has ${[...name].length}`,
         awsCode: "INVALID_STATE_NAME",
-        awsLocation: location,
+        awsLocation: locationOf(state),
       });
     }
     if (seen.has(name)) {
@@ -31,7 +30,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         message: `Duplicate State name: ${name}`,
         instead: "names are unique over the whole machine, branches and maps included",
         awsCode: "DUPLICATE_STATE_NAME",
-        awsLocation: location,
+        awsLocation: locationOf(state),
       });
     }
     seen.add(name);
@@ -44,7 +43,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         state,
         message: `another Map has the Label "${state.label.value}" already`,
         awsCode: "DUPLICATE_LABEL_NAME",
-        awsLocation: `${location}/Label`,
+        awsLocation: `${locationOf(state)}/Label`,
       });
     }
     labels.add(state.label.value);
