@@ -6,15 +6,15 @@ import { numberRange } from "../values/abstract/number.js";
 import type { Sym } from "../values/abstract/symbol.js";
 import { globText } from "../values/abstract/text.js";
 import { type AVal, ofNumber, ofText, TAINT, withSym } from "../values/abstract/value.js";
-import { concreteConstants } from "./constants.js";
-import { atMostBytes, valuesOf } from "./declared.js";
-import { drive, Engine, limitsOf } from "./engine.js";
-import type { AFrame } from "./frames.js";
-import { anyInput } from "./outside.js";
-import { analyzeScope } from "./scope.js";
-import { SymbolicValues } from "./symbolic-mode.js";
-import { thresholdsOf } from "./thresholds.js";
-import type { ScopeRun } from "./visit.js";
+import { atMostBytes, valuesOf } from "./fixpoint/declared.js";
+import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
+import { anyInput } from "./fixpoint/outside.js";
+import { analyzeScope } from "./fixpoint/scope.js";
+import { thresholdsOf } from "./fixpoint/thresholds.js";
+import type { ScopeRun } from "./fixpoint/visit.js";
+import { concreteConstants } from "./mode/constants.js";
+import type { AFrame } from "./mode/frames.js";
+import { SymbolicValues } from "./mode/symbolic-mode.js";
 
 export interface AnalyzeOptions {
   /** STANDARD where nothing says it. */

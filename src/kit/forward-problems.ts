@@ -1,6 +1,6 @@
 import type { Problem } from "../asl/problems.js";
-import type { Rule, RuleMeta } from "../rule-kit.js";
 import type { SyntaxProblem } from "../sources/text/problems.js";
+import type { Rule, RuleMeta } from "./rule.js";
 
 /**
  * A rule that words what reading the definition found. `codes` are families (`path/`) or single codes

@@ -1,4 +1,4 @@
-import { answerOf } from "../../src/analysis/outside.js";
+import { answerOf } from "../../src/analysis/fixpoint/outside.js";
 import type { Machine, State } from "../../src/asl/model.js";
 import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import type { ExecutionResult } from "../../src/execution/execution.js";

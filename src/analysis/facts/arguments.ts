@@ -4,8 +4,8 @@ import type { Node } from "../../sources/text/node.js";
 import { child } from "../../values/abstract/knowledge.js";
 import { join } from "../../values/abstract/lattice.js";
 import { type AVal, NO, OPTIONAL, TAINT } from "../../values/abstract/value.js";
-import { knowledgeOf, valueNow } from "../frames.js";
-import type { VisitRecord } from "../visit.js";
+import type { VisitRecord } from "../fixpoint/visit.js";
+import { knowledgeOf, valueNow } from "../mode/frames.js";
 import type { ArgumentFact, Freshness } from "./facts.js";
 import { valueFact } from "./value-fact.js";
 

@@ -1,7 +1,7 @@
 import { allStates, type State } from "../../asl/model.js";
 import type { Analysis } from "../analyze.js";
-import type { Cost } from "../costs.js";
-import type { LoopRecord, ScopeRun, VisitRecord } from "../visit.js";
+import type { Cost } from "../costs/costs.js";
+import type { LoopRecord, ScopeRun, VisitRecord } from "../fixpoint/visit.js";
 
 /** What the analysis showed of one state, over every scope run it stands in. */
 export interface Gathered {

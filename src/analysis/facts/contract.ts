@@ -1,7 +1,7 @@
 import type { Json } from "../../sources/text/node.js";
 import { factOf } from "../../values/abstract/knowledge.js";
 import type { Analysis } from "../analyze.js";
-import { knowledgeOf } from "../frames.js";
+import { knowledgeOf } from "../mode/frames.js";
 import { schemaOf } from "./value-fact.js";
 
 /**

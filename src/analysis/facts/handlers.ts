@@ -1,8 +1,8 @@
 import type { State } from "../../asl/model.js";
 import { intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, takenBy, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
-import { caught, delayOf, maxAttempts, retried } from "../retries.js";
-import type { VisitRecord } from "../visit.js";
+import { caught, delayOf, maxAttempts, retried } from "../fixpoint/retries.js";
+import type { VisitRecord } from "../fixpoint/visit.js";
 import type { CatcherFact, MatcherFact, RetrierFact } from "./facts.js";
 import { interval } from "./value-fact.js";
 

@@ -1,5 +1,5 @@
-import type { Range } from "../costs.js";
-import { greatest, printPoly } from "../poly.js";
+import type { Range } from "../costs/costs.js";
+import { greatest, printPoly } from "../costs/poly.js";
 import type { Measure } from "./measure.js";
 import { openEnd } from "./value-fact.js";
 

@@ -15,8 +15,8 @@ import {
   withTaint,
 } from "../../values/abstract/value.js";
 import { type Analysis, explore } from "../analyze.js";
-import { answerOf } from "../outside.js";
-import type { LoopRecord, ScopeRun } from "../visit.js";
+import { answerOf } from "../fixpoint/outside.js";
+import type { LoopRecord, ScopeRun } from "../fixpoint/visit.js";
 import type { StuckStatus } from "./loops.js";
 
 /** What a loop polls. */

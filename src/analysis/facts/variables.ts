@@ -1,8 +1,8 @@
 import type { State } from "../../asl/model.js";
 import { assignmentsOf, variableReads } from "../../asl/variable-references.js";
 import type { Node } from "../../sources/text/node.js";
-import type { AFrame } from "../frames.js";
-import type { VisitRecord } from "../visit.js";
+import type { VisitRecord } from "../fixpoint/visit.js";
+import type { AFrame } from "../mode/frames.js";
 import type { VariableFact } from "./facts.js";
 
 /** Reads of the state, with what is assigned when it is entered, and writes. */

@@ -1,9 +1,9 @@
 import type { ChoiceState, Condition, State } from "../../asl/model.js";
 import { kindNames, STRING } from "../../values/abstract/kinds.js";
 import { type AVal, TAINT } from "../../values/abstract/value.js";
-import type { Engine } from "../engine.js";
-import { valueNow } from "../frames.js";
-import type { VisitRecord } from "../visit.js";
+import type { Engine } from "../fixpoint/engine.js";
+import type { VisitRecord } from "../fixpoint/visit.js";
+import { valueNow } from "../mode/frames.js";
 import type { ChoiceFact, EdgeFact, EdgeKey } from "./facts.js";
 
 /** Each way out as written, and whether any run takes it. */

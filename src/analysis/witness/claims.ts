@@ -4,7 +4,7 @@ import { Random } from "../../values/concrete/random.js";
 import type { Analysis } from "../analyze.js";
 import type { Claim, ClaimGoal } from "../facts/claims.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
-import type { AFrame } from "../frames.js";
+import type { AFrame } from "../mode/frames.js";
 import { nodeAt } from "./node-at.js";
 import { cycleThrough } from "./paths.js";
 import { ReplayBudget, replay, type Shown } from "./replay.js";

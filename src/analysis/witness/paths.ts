@@ -1,7 +1,7 @@
 import type { State } from "../../asl/model.js";
 import type { Outcome } from "../../semantics/effects.js";
 import type { AVal } from "../../values/abstract/value.js";
-import { edgeKey, type ScopeRun } from "../visit.js";
+import { edgeKey, type ScopeRun } from "../fixpoint/visit.js";
 
 type Next = Extract<Outcome<AVal>, { kind: "next" }>;
 

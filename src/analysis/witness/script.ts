@@ -4,8 +4,8 @@ import { look } from "../../values/abstract/knowledge.js";
 import type { Sym } from "../../values/abstract/symbol.js";
 import { ANY, withSym } from "../../values/abstract/value.js";
 import type { Analysis } from "../analyze.js";
-import { type AFrame, knowledgeOf, valueNow } from "../frames.js";
-import { answerOf } from "../outside.js";
+import { answerOf } from "../fixpoint/outside.js";
+import { type AFrame, knowledgeOf, valueNow } from "../mode/frames.js";
 import { sample, type Taste } from "./sample.js";
 import type { Trail } from "./walk.js";
 

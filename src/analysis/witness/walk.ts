@@ -3,12 +3,12 @@ import type { Sym } from "../../values/abstract/symbol.js";
 import { hasError, intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, takenBy, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { Analysis } from "../analyze.js";
-import { drive, type Engine, type Work } from "../engine.js";
-import { type AFrame, leaveScope } from "../frames.js";
-import { answerOf } from "../outside.js";
-import { analyzeScope } from "../scope.js";
-import type { ScopeRun, VisitRecord } from "../visit.js";
-import { visitState } from "../visit-state.js";
+import { drive, type Engine, type Work } from "../fixpoint/engine.js";
+import { answerOf } from "../fixpoint/outside.js";
+import { analyzeScope } from "../fixpoint/scope.js";
+import type { ScopeRun, VisitRecord } from "../fixpoint/visit.js";
+import { visitState } from "../fixpoint/visit-state.js";
+import { type AFrame, leaveScope } from "../mode/frames.js";
 import { type Edge, pathsTo } from "./paths.js";
 
 /** A way to a state, gone with the values of this way alone: nothing is joined with other ways. */

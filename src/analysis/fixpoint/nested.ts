@@ -1,0 +1,269 @@
+import type { Machine, MapState } from "../../asl/model.js";
+import { itemContext } from "../../semantics/context-object.js";
+import type { DistributedRun, Nested } from "../../semantics/effects.js";
+import type { Mode } from "../../semantics/mode.js";
+import { ARRAY, NUMBER, OBJECT } from "../../values/abstract/kinds.js";
+import { item as itemAt, lengthValue, look, release as releaseSymbols } from "../../values/abstract/knowledge.js";
+import { anyArray, anyObject, join } from "../../values/abstract/lattice.js";
+import { numberRange } from "../../values/abstract/number.js";
+import {
+  type AVal,
+  arrayOf,
+  BOTTOM,
+  EXTERNAL,
+  make,
+  ofArray,
+  ofNumber,
+  ofText,
+  TAINT,
+  withSym,
+  withTaint,
+} from "../../values/abstract/value.js";
+import { errorsNamed } from "../../values/error-set.js";
+import type { Fault, Result } from "../../values/result.js";
+import {
+  addCost,
+  asMany,
+  atMost,
+  between,
+  brokenOff,
+  type Cost,
+  eventsOnly,
+  exactly,
+  FREE,
+  longer,
+  plus,
+  type Range,
+  times,
+} from "../costs/costs.js";
+import { type AFrame, knowledgeOf, valueNow } from "../mode/frames.js";
+import type { Engine, Work } from "./engine.js";
+import { priced, type ScopeRun, type VisitBuilder } from "./visit.js";
+
+type Items = Extract<Nested<AVal>, { kind: "items" }>;
+type Branches = Extract<Nested<AVal>, { kind: "branches" }>;
+type Reply = Result<AVal, AFrame>;
+
+/** Inline iterations run at most so many at once. @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
+const INLINE_CONCURRENCY = 40;
+
+export function* runNested(runs: Nested<AVal>, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
+  if (runs.kind === "branches") return yield* branches(runs, visit, engine);
+  if (runs.kind === "items") return yield* items(runs, visit, mode, engine);
+  return yield* distributed(runs, visit, mode, engine);
+}
+
+/** An own scope for variables, inside the frame's. */
+const innerFrame = (frame: AFrame, input: AVal): AFrame => ({ ...frame, input, variables: { own: new Map(), outer: frame.variables } });
+
+function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Reply> {
+  const done: ScopeRun[] = [];
+  for (const branch of runs.state.branches) {
+    const run = yield { machine: branch, frame: innerFrame(runs.frame as AFrame, runs.input) };
+    done.push(run);
+    visit.runs.push({ run, times: exactly(1) });
+  }
+  const before = visit.cost;
+  const stopped = done.map((r) => brokenOff(r.costs.stopped));
+  visit.reach(addCost(before, stopped.reduce(beside, FREE)));
+  const faults: Fault[] = [];
+  const others = allButOne(stopped);
+  done.forEach((run, i) => {
+    for (const failure of run.failures)
+      faults.push(priced(fromInside(failure.fault), addCost(before, beside(others[i] as Cost, failure.closed))));
+  });
+  const ends = done.map((r) => r.end);
+  if (ends.some((e) => e === undefined)) return { faults };
+  const all = ends as NonNullable<(typeof ends)[number]>[];
+  visit.cost = addCost(before, all.map((e) => e.cost).reduce(beside, FREE));
+  const outputs = all.map((e, i) => release(e.output, e.frame, runs.state.branches[i] as Machine, engine));
+  return reply(ofArray(arrayOf(outputs.length, outputs.length, outputs, undefined)), faults, runs.frame as AFrame);
+}
+
+/** For each of them: all the others side by side. */
+function allButOne(costs: readonly Cost[]): Cost[] {
+  const after: Cost[] = [FREE];
+  for (let i = costs.length - 1; i > 0; i--) after.push(beside(after[after.length - 1] as Cost, costs[i] as Cost));
+  let before: Cost = FREE;
+  return costs.map((cost, i) => {
+    const others = beside(before, after[costs.length - 1 - i] as Cost);
+    before = beside(before, cost);
+    return others;
+  });
+}
+
+const beside = (a: Cost, b: Cost): Cost => ({
+  events: plus(a.events, b.events),
+  seconds: longer(a.seconds, b.seconds),
+  transitions: plus(a.transitions, b.transitions),
+});
+
+const reply = (value: AVal, faults: readonly Fault[], frame: AFrame): Reply => ({
+  value,
+  refined: frame,
+  ...(faults.length > 0 ? { faults } : {}),
+});
+
+const release = (output: AVal, frame: AFrame, machine: Machine, engine: Engine): AVal =>
+  releaseSymbols(output, knowledgeOf(frame), engine.madeIn(machine));
+
+function fromInside(fault: Fault): Fault {
+  const { evaluation: _, internal: __, ...rest } = fault;
+  return rest;
+}
+
+interface Element {
+  readonly value: AVal;
+  readonly index: AVal;
+  readonly count: Range;
+  readonly none: boolean;
+}
+
+/** All items as one: what any of them may be. */
+function elementOf(items: AVal, state: MapState, frame: AFrame, engine: Engine): Element {
+  const k = knowledgeOf(frame);
+  const now = look(items, k);
+  const arr = now.arr ?? anyArray(now);
+  const length = look(lengthValue(now), k);
+  const num = length.num ?? numberRange(0, Infinity, true);
+  const lo = Math.max(0, num.lo);
+  const hi = num.hi;
+  let value: AVal = arr.rest ?? BOTTOM;
+  for (let i = 0; i < arr.prefix.length; i++) value = join(value, valueNow(itemAt(now, i, k).value, frame));
+  const name = now.sym?.name ?? `the items of ${state.name}`;
+  const count: Range = lo === hi ? exactly(lo) : asMany({ key: `n ${name}`, letter: "n", meaning: `items of ${name}`, min: lo, max: hi });
+  const index = ofNumber(numberRange(0, Math.max(0, hi - 1), true), TAINT.item);
+  const named = value.exact ? value : withSym(withTaint(valueNow(value, frame), TAINT.item), engine.symbol(state, "item", "item"));
+  return { value: named, index, count, none: hi === 0 || value.kinds === 0 };
+}
+
+function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
+  const frame = runs.frame as AFrame;
+  const element = elementOf(runs.items, runs.state, frame, engine);
+  const before = visit.cost;
+  if (element.none) return { value: ofArray(arrayOf(0, 0, [], undefined)) };
+  const at = itemContext(innerFrame(frame, frame.input), { index: element.index, value: element.value }, mode) as AFrame;
+  const selected = runs.inputOf(element.value, element.index, at);
+  const { count } = element;
+  const several = atMost(count);
+  const faults: Fault[] = [];
+  const unselected = (others: Cost): void => {
+    for (const fault of selected.faults ?? []) faults.push(priced(fromInside(fault), addCost(before, others)));
+  };
+  if (selected.value === undefined) {
+    // each iteration begins and is closed
+    unselected(eventsOnly(atMost(times(several, exactly(2)))));
+    return empty(count, visit, faults, frame);
+  }
+  const run = yield { machine: runs.processor, frame: { ...((selected.refined as AFrame | undefined) ?? at), input: selected.value } };
+  visit.runs.push({ run, times: count });
+  const { stopped } = run.costs;
+  const others: Cost = {
+    events: atMost(times(several, plus(stopped.events, exactly(2)))),
+    seconds: atMost(times(several, stopped.seconds)),
+    transitions: atMost(times(several, stopped.transitions)),
+  };
+  visit.reach(addCost(before, others));
+  unselected(others);
+  for (const failure of run.failures) {
+    const own = addCost(failure.closed, eventsOnly(exactly(2)));
+    const cost: Cost = {
+      events: { ...others.events, lo: own.events.lo },
+      seconds: { ...others.seconds, lo: own.seconds.lo },
+      transitions: others.transitions,
+    };
+    faults.push(priced(fromInside(failure.fault), addCost(before, cost)));
+  }
+  if (!run.end) return empty(count, visit, faults, frame);
+  const body = run.end.cost;
+  const most = runs.maxConcurrency ? concurrency(runs.maxConcurrency, frame) : INLINE_CONCURRENCY;
+  visit.cost = addCost(before, {
+    events: times(count, plus(body.events, exactly(2))),
+    seconds: { lo: Math.ceil(count.lo / most) * body.seconds.lo, hi: times(count, body.seconds).hi },
+    transitions: times(count, body.transitions),
+  });
+  const output = releaseSymbols(
+    release(run.end.output, run.end.frame, runs.processor, engine),
+    knowledgeOf(run.end.frame),
+    (o) => o.kind === "item" && o.place === runs.state,
+  );
+  return reply(collected(count, output, lengthOf(runs.items, frame)), faults, frame);
+}
+
+const lengthOf = (items: AVal, frame: AFrame): AVal => lengthValue(look(items, knowledgeOf(frame)));
+
+/** As many outputs as there were items. */
+function collected(count: Range, output: AVal, length: AVal): AVal {
+  const hi = Number.isFinite(count.hi) ? count.hi : Infinity;
+  const grown = length.rel ?? (length.sym ? { base: length.sym, lo: 0, hi: 0 } : undefined);
+  return ofArray(arrayOf(count.lo, hi, [], output, grown));
+}
+
+/** Every iteration fails: only a Map without items goes on. */
+function empty(count: Range, _visit: VisitBuilder, faults: readonly Fault[], frame: AFrame): Reply {
+  return count.lo > 0 ? { faults } : reply(ofArray(arrayOf(0, 0, [], undefined)), faults, frame);
+}
+
+function concurrency(value: AVal, frame: AFrame): number {
+  const now = look(value, knowledgeOf(frame));
+  const hi = now.kinds === NUMBER && now.num ? now.num.hi : Infinity;
+  const lo = now.kinds === NUMBER && now.num ? now.num.lo : 0;
+  return lo <= 0 || hi > INLINE_CONCURRENCY ? INLINE_CONCURRENCY : hi;
+}
+
+const MAP_RUN_ERRORS = errorsNamed(
+  "States.ExceedToleratedFailureThreshold",
+  "States.ItemReaderFailed",
+  "States.ResultWriterFailed",
+  "States.DataLimitExceeded",
+  "States.TaskFailed",
+  "States.Timeout",
+  "States.Permissions",
+);
+
+/** A Map Run: children have their own history; the parent pays MapRunStarted and MapRunSucceeded or MapRunFailed. */
+function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
+  const frame = runs.frame as AFrame;
+  const before = visit.cost;
+  const read = runs.source.kind === "reader";
+  const source = runs.source.kind === "items" ? look(runs.source.items, knowledgeOf(frame)) : EXTERNAL;
+  const asArray = source.kinds & ARRAY ? elementOf(source, runs.state, frame, engine) : undefined;
+  const members = source.kinds & OBJECT ? (source.obj ?? anyObject(source)) : undefined;
+  const count: Range = asArray && !members && !read ? asArray.count : between(0, Infinity);
+  let value = read ? EXTERNAL : asArray && !asArray.none ? valueNow(asArray.value, frame) : BOTTOM;
+  if (members) value = EXTERNAL;
+  const named = withSym(withTaint(value.kinds === 0 ? EXTERNAL : value, TAINT.item), engine.symbol(runs.state, "item", "item"));
+  const index = ofNumber(numberRange(0, count.hi === Infinity ? 100_000_000 : Math.max(0, count.hi - 1), true), TAINT.item);
+  // children see neither variables nor what the parent knows
+  const context = { ...frame.context, execution: make({ kinds: OBJECT }), stateMachine: make({ kinds: OBJECT }) };
+  const inside: AFrame = { ...frame, context, variables: { own: new Map() } };
+  const at = itemContext(inside, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AFrame;
+  const selected = runs.inputOf(named, index, { ...at, variables: frame.variables });
+  const seconds = between(0, Infinity);
+  const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
+  visit.reach(addCost(before, failing));
+  const faults: Fault[] = (selected.faults ?? []).map((f) => priced(f, addCost(before, failing)));
+  faults.push(priced({ errors: MAP_RUN_ERRORS, catchable: true, evidence: "latent" }, addCost(before, failing)));
+  let output: AVal = EXTERNAL;
+  if (selected.value !== undefined && !(count.hi === 0)) {
+    const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
+    const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput } };
+    visit.runs.push({ run, times: count });
+    for (const failure of run.failures) {
+      // a child may end with States.Runtime, which only ends the child
+      faults.push(priced({ ...fromInside(failure.fault), catchable: true }, addCost(before, failing)));
+    }
+    output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;
+  }
+  visit.cost = addCost(before, { events: exactly(2), seconds, transitions: exactly(0) });
+  const parts = valueNow(output, frame);
+  const results = runs.state.resultWriter
+    ? EXTERNAL
+    : ofArray(arrayOf(0, count.hi, [], parts.kinds === 0 ? EXTERNAL : join(parts, EXTERNAL)));
+  return reply(results, faults, frame);
+}
+
+/** `{"BatchInput": …, "Items": […]}`. */
+function batchOf(_item: AVal, _input: AVal | undefined): AVal {
+  return make({ kinds: OBJECT, taint: TAINT.item });
+}

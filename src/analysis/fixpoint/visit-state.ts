@@ -1,0 +1,84 @@
+import type { State } from "../../asl/model.js";
+import type { WaitUntil } from "../../semantics/effects.js";
+import { runState } from "../../semantics/machine.js";
+import type { Mode } from "../../semantics/mode.js";
+import { ANY_TEXT } from "../../values/abstract/text.js";
+import { type AVal, ofText, TAINT } from "../../values/abstract/value.js";
+import type { Fault, Result } from "../../values/result.js";
+import { between, eventsOnly, exactly, type Range } from "../costs/costs.js";
+import type { AFrame } from "../mode/frames.js";
+import type { SymbolicValues } from "../mode/symbolic-mode.js";
+import { summarizedAttempts } from "./attempts.js";
+import type { Engine, Work } from "./engine.js";
+import { runNested } from "./nested.js";
+import { perform, secondsOf } from "./perform.js";
+import { priced, VisitBuilder, type VisitRecord } from "./visit.js";
+
+const ONE_EVENT = eventsOnly(exactly(1));
+
+/** Runs a state's semantics once for everything that its entry frame stands for. */
+export function* visitState(state: State, frame: AFrame, engine: Engine): Work<VisitRecord> {
+  engine.step();
+  const visit = new VisitBuilder(state, frame);
+  visit.spend({ events: exactly(0), seconds: exactly(0), transitions: exactly(1) });
+  const mode = recording(engine.values, visit);
+  const step = runState(state, frame, mode);
+  let reply: Result<AVal, AFrame> | undefined;
+  for (;;) {
+    const next = step.next(reply);
+    if (next.done) break;
+    reply = undefined;
+    const effect = next.value;
+    switch (effect.kind) {
+      case "event":
+        visit.spend(ONE_EVENT);
+        break;
+      case "wait":
+        visit.spend({ events: exactly(0), seconds: waiting(effect.until, frame), transitions: exactly(0) });
+        break;
+      case "perform":
+        reply = perform(effect.call, visit, engine);
+        break;
+      case "nested":
+        reply = yield* runNested(effect.runs, visit, mode, engine);
+        break;
+      default:
+        visit.leave(effect.outcome);
+    }
+  }
+  return visit.done();
+}
+
+function waiting(until: WaitUntil<AVal>, frame: AFrame): Range {
+  if (until.kind === "timestamp") return between(0, Infinity);
+  const { lo, hi } = secondsOf(until.seconds, frame);
+  return between(lo, hi);
+}
+
+/** The values' mode, with every partial operation written down and every fault priced at what the visit had cost by then. */
+function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
+  const noted = <T>(site: Parameters<Mode<AVal>["select"]>[3], key: string, result: Result<T, AFrame>): Result<T, AFrame> => {
+    visit.operation(site, key, result.faults ?? [], result.value === undefined);
+    if (!result.faults || result.faults.length === 0) return result;
+    return { ...result, faults: result.faults.map((f: Fault) => priced(f, visit.cost)) };
+  };
+  return {
+    literal: (json) => values.literal(json),
+    object: (entries) => values.object(entries),
+    array: (items) => values.array(items),
+    unknown: (template) => values.unknown(template),
+    select: (root, path, frame, site) => noted(site, path.text, values.select(root, path, frame, site)),
+    put: (root, steps, value, frame, site) => noted(site, "put", values.put(root, steps, value, frame, site)),
+    intrinsic: (call, args, frame, site) => noted(site, call.text, values.intrinsic(call, args, frame, site)),
+    jsonata: (expression, bindings, frame, site) => noted(site, expression.source, values.jsonata(expression, bindings, frame, site)),
+    expect: (value, expected, frame, site) => noted(site, `expect ${expected.kind}`, values.expect(value, expected, frame, site)),
+    within: (value, limit, frame, site) => noted(site, "within", values.within(value, limit, frame, site)),
+    test: (condition, input, frame, site) => noted(site, "test", values.test(condition, input, frame, site)),
+    attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AFrame, attempt as never, visit),
+    errorOutput: (fault) => values.errorOutput(fault),
+    raise: (error, cause, frame) => values.raise(error, cause, frame as AFrame),
+    size: (items) => values.size(items),
+    fresh: (kind) => ofText(ANY_TEXT, TAINT.fresh, kind === "time" ? 64 : 1024 + 2),
+    observe: (_state, role, value, frame) => visit.observe(role, value, frame as AFrame),
+  };
+}

@@ -1,0 +1,179 @@
+import type { Machine, State } from "../../asl/model.js";
+import type { Outcome, Via } from "../../semantics/effects.js";
+import type { Role, Site } from "../../semantics/mode.js";
+import type { AVal } from "../../values/abstract/value.js";
+import type { Fault } from "../../values/result.js";
+import { addCost, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "../costs/costs.js";
+import type { Moving, TurnBounds } from "../costs/loop-turns.js";
+import type { AFrame } from "../mode/frames.js";
+
+/** A fault and what it cost to come to it, counted from the entry of the state. */
+export interface CostedFault extends Fault {
+  readonly cost?: Cost;
+}
+
+/** Puts the price on a fault; an outer price replaces an inner one. */
+export const priced = (fault: Fault, cost: Cost): CostedFault => ({ ...fault, cost });
+
+/** One way out of a state. */
+export interface Exit {
+  readonly outcome: Outcome<AVal>;
+  /** Of the whole visit when it is left this way. */
+  readonly cost: Cost;
+}
+
+/** An exit of the scope with its cost since the scope's entry. */
+export interface FinalExit {
+  readonly state: State;
+  readonly exit: Exit;
+  readonly cost: Exit["cost"];
+}
+
+/** A partial operation that was evaluated; one record for each place, joined over its evaluations in one visit. */
+export interface OperationRecord {
+  readonly site: Site;
+  readonly key: string;
+  readonly faults: readonly Fault[];
+  /** It never succeeds. */
+  readonly fails: boolean;
+}
+
+export interface Observation {
+  readonly value: AVal;
+  readonly frame: AFrame;
+}
+
+/** Everything that one visit of a state showed, for all runs that come to it in this scope. */
+export interface VisitRecord {
+  readonly state: State;
+  readonly entry: AFrame;
+  readonly exits: readonly Exit[];
+  /** What the state's own work raised, before Retry and Catch. */
+  readonly raised: readonly CostedFault[];
+  readonly operations: ReadonlyMap<string, OperationRecord>;
+  readonly observed: ReadonlyMap<Role, readonly Observation[]>;
+  readonly runs: readonly InnerRun[];
+  /** The most that a visit can have cost when it is broken off before it was left. */
+  readonly open: Cost;
+  /** Wait's own seconds, Task's attempts and so on: what one visit lasts at most, and by what. */
+  readonly limits: readonly string[];
+}
+
+/** An inner scope's run, and how often it is run in one visit of the state around it. */
+export interface InnerRun {
+  readonly run: ScopeRun;
+  readonly times: Range;
+}
+
+/** One way that a scope ends. */
+export interface ScopeEnd {
+  readonly cost: Cost;
+  readonly frame: AFrame;
+  readonly output: AVal;
+}
+
+export interface ScopeFailure {
+  readonly cost: Cost;
+  /** With the event that closes the state that failed, where the scope stands in a Parallel or Map. */
+  readonly closed: Cost;
+  readonly fault: Fault;
+  readonly state: State;
+}
+
+/** A scope (machine, branch, processor) analysed for one entry frame. */
+export interface ScopeRun {
+  readonly machine: Machine;
+  readonly entry: AFrame;
+  readonly visits: ReadonlyMap<State, VisitRecord>;
+  readonly end: ScopeEnd | undefined;
+  readonly failures: readonly ScopeFailure[];
+  readonly costs: ScopeCosts;
+}
+
+/** Filled by the cost pass. */
+export interface ScopeCosts {
+  /** Any run of the scope, finished or stopped at any moment. */
+  readonly any: Cost;
+  /** Any run of the scope that a Parallel or Map around it may stop: with the event that closes the open state. */
+  readonly stopped: Cost;
+  readonly loops: readonly LoopRecord[];
+  readonly arrivals: ReadonlyMap<State, Cost>;
+  readonly visits: ReadonlyMap<State, { readonly min: number; readonly max: number }>;
+}
+
+export interface LoopRecord {
+  readonly head: State;
+  readonly members: readonly State[];
+  readonly turn: Cost;
+  readonly turns: Range;
+  /** In words: what gives the upper end of `turns`. */
+  readonly boundedBy: string | undefined;
+  readonly irreducible: boolean;
+  /** Counted by the definition itself, and always the same. */
+  readonly exact: boolean;
+  readonly moving: readonly Moving[];
+  readonly by: TurnBounds["by"];
+  readonly back: readonly { readonly from: State; readonly frame: AFrame }[];
+  readonly exits: readonly { readonly from: State; readonly to: State | undefined; readonly frame: AFrame }[];
+  readonly headFrame: AFrame | undefined;
+  /** What enters the loop from outside. */
+  readonly first: AFrame | undefined;
+}
+
+/** Collects a visit while the state's generator runs. */
+export class VisitBuilder {
+  /** On the way where nothing has failed so far. */
+  cost: Cost = FREE;
+  open: Cost = FREE;
+  readonly exits: Exit[] = [];
+  readonly raised: CostedFault[] = [];
+  readonly operations = new Map<string, OperationRecord>();
+  readonly observed = new Map<Role, Observation[]>();
+  runs: InnerRun[] = [];
+  readonly limits: string[] = [];
+
+  constructor(
+    readonly state: State,
+    readonly entry: AFrame,
+  ) {}
+
+  spend(cost: Cost): void {
+    this.cost = addCost(this.cost, cost);
+    this.reach(this.cost);
+  }
+
+  /** So far the visit can come before it is left, on one way or another. */
+  reach(cost: Cost): void {
+    this.open = this.open === FREE ? cost : hullCost(this.open, cost);
+  }
+
+  operation(site: Site, key: string, faults: readonly Fault[], fails: boolean): void {
+    const id = `${site.location} ${key}`;
+    const old = this.operations.get(id);
+    this.operations.set(id, old ? { ...old, faults: [...old.faults, ...faults], fails: old.fails && fails } : { site, key, faults, fails });
+  }
+
+  observe(role: Role, value: AVal, frame: AFrame): void {
+    const list = this.observed.get(role);
+    if (list) list.push({ value, frame });
+    else this.observed.set(role, [{ value, frame }]);
+  }
+
+  leave(outcome: Outcome<AVal>): void {
+    const trail = outcome.trail.length === 0 ? FREE : eventsOnly(exactly(outcome.trail.length));
+    // their number is in the cost; what they say would keep the whole visit in memory
+    this.exits.push({ outcome: { ...outcome, trail: [] }, cost: addCost(this.costOf(outcome), trail) });
+  }
+
+  private costOf(outcome: Outcome<AVal>): Cost {
+    const fault: CostedFault | undefined = outcome.handled ?? (outcome.kind === "fail" ? outcome.fault : undefined);
+    return fault?.cost ?? this.cost;
+  }
+
+  done(): VisitRecord {
+    const { state, entry, exits, raised, operations, observed, runs, open, limits } = this;
+    return { state, entry, exits, raised, operations, observed, runs, open, limits };
+  }
+}
+
+export const edgeKey = (via: Via): string => (via.kind === "choice" || via.kind === "catch" ? `${via.kind}${via.index}` : via.kind);

@@ -1,0 +1,39 @@
+import type { Json } from "../../../sources/text/node.js";
+import type { Evidence } from "../faults.js";
+import { type Outcome, UNKNOWN } from "./outcome.js";
+
+/** The real evaluator, for calls on constants; nothing where it cannot say. */
+export type Real = (
+  source: string,
+  bindings: Readonly<Record<string, Json>>,
+) => { readonly value?: Json; readonly failed?: boolean } | undefined;
+
+/** One evaluation: what it may spend, and whether it can fail. */
+export class Run {
+  private steps = 0;
+  depth = 0;
+  /** Lambdas within lambdas. */
+  calls = 0;
+  fails: Evidence | undefined;
+  /** A path has put lists together, which stay one item wherever they come by (`$states.input.items.[a, b]`). */
+  madeLists = false;
+
+  constructor(readonly real?: Real) {}
+
+  /** False once the budget is spent: what follows is unknown. */
+  spend(): boolean {
+    return ++this.steps < MOST_STEPS;
+  }
+
+  fail(evidence: Evidence): void {
+    if (this.fails !== "manifest") this.fails = evidence;
+  }
+
+  /** It may fail in a way that only the outside decides. */
+  unknown(): Outcome {
+    this.fail("latent");
+    return UNKNOWN;
+  }
+}
+
+const MOST_STEPS = 4000;

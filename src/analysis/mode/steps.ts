@@ -1,0 +1,26 @@
+import { ARRAY } from "../../values/abstract/kinds.js";
+import { child, item, type Knowledge, type Part } from "../../values/abstract/knowledge.js";
+import { anyArray, join } from "../../values/abstract/lattice.js";
+import { type AVal, BOTTOM, MUST, NO, OPTIONAL } from "../../values/abstract/value.js";
+
+/** One step of a definite path: a member's name or an item's index (below zero: from the end). */
+export type Step = string | number;
+
+const BOTTOM_PART: Part = { value: BOTTOM, presence: NO };
+
+/** What stands one step below; `presence` speaks only of the values of the right kind. */
+export function stepInto(v: AVal, step: Step, k: Knowledge): Part {
+  if (typeof step === "string") return child(v, step, k);
+  return step >= 0 ? item(v, step, k) : fromEnd(v, -step, k);
+}
+
+function fromEnd(v: AVal, back: number, k: Knowledge): Part {
+  if (!(v.kinds & ARRAY)) return BOTTOM_PART;
+  const arr = v.arr ?? (v.json && Array.isArray(v.json.value) ? undefined : anyArray(v));
+  if (!arr) return item(v, (v.json?.value as unknown[]).length - back, k);
+  if (arr.hi < back) return BOTTOM_PART;
+  if (arr.lo === arr.hi) return item(v, arr.lo - back, k);
+  const from = Math.max(0, arr.lo - back);
+  const value = arr.prefix.slice(from).reduce((sum, p) => join(sum, p), arr.rest ?? BOTTOM);
+  return { value, presence: arr.lo >= back ? MUST : OPTIONAL };
+}
