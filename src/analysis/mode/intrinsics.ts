@@ -6,7 +6,7 @@ import { ANY_NUMBER, meetNumber, type Num } from "../../values/abstract/number.j
 import { ANY_TEXT, globText, type Text } from "../../values/abstract/text.js";
 import { type AVal, arrayOf, BOTTOM, change, make, ofArray, ofNumber, ofText, TAINT } from "../../values/abstract/value.js";
 import { type Evidence, ofKinds } from "./faults.js";
-import { merged } from "./jsonata/functions.js";
+import { merged } from "./jsonata/object-functions.js";
 import { calculate, concatText } from "./jsonata/operators.js";
 import { arrayIn } from "./jsonata/outcome.js";
 
