@@ -34,9 +34,8 @@ import { type Constants, concreteConstants } from "./constants.js";
 import { type Evidence, fault, ofKinds } from "./faults.js";
 import { type AFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
-import { evaluate } from "./jsonata/evaluate.js";
+import { evaluate, newRun } from "./jsonata/evaluate.js";
 import { Env, isNever, nothing } from "./jsonata/outcome.js";
-import { Run } from "./jsonata/run.js";
 import type { Scope } from "./jsonata/scope.js";
 import { test as testJsonata } from "./jsonata/test.js";
 import { narrowFrame } from "./narrow.js";
@@ -141,7 +140,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
   jsonata(expression: JsonataExpression, bindings: StatesVariable<AVal>, frame: AFrame, site: Site): R {
     const { ast } = expression;
     if (!ast) return { value: make({ kinds: ALL }), faults: [query(site, "latent", false)] };
-    const run = new Run(this.constants.jsonata);
+    const run = newRun(this.constants.jsonata);
     const out = evaluate(ast, scopeOf(bindings, frame), run);
     if (isNever(out)) return { faults: [query(site, "manifest", true)] };
     const faults: Fault[] = [];
@@ -195,7 +194,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     const { ast } = condition.expression;
     if (!ast) return { yes: frame, no: frame, faults: [] };
     const bindings = { input: frame.input, context: contextOf(frame, this as unknown as Mode<AVal>) };
-    const run = new Run(this.constants.jsonata);
+    const run = newRun(this.constants.jsonata);
     const scope = scopeOf(bindings, frame);
     const out = evaluate(ast, scope, run);
     if (isNever(out)) return { faults: [query(site, "manifest", true)] };
@@ -206,7 +205,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     if (out.nothing) faults.push(query(site, out.why, value.kinds === 0));
     if (value.kinds & ~BOOLEAN || out.fn) faults.push(query(site, booleans ? ofKinds(value) : "manifest", !booleans && !out.nothing));
     if (!booleans) return { faults };
-    const sides = testJsonata(ast, scope, new Run(this.constants.jsonata));
+    const sides = testJsonata(ast, scope, newRun(this.constants.jsonata));
     return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults };
   }
 

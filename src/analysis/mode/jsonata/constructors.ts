@@ -13,7 +13,6 @@ import {
   ofArray,
   ofObject,
 } from "../../../values/abstract/value.js";
-import { evaluate } from "./evaluate.js";
 import { operand } from "./operators.js";
 import { arrayIn, isNever, isNothing, just, maybe, NEVER, notArray, nothing, type Outcome, Sequence } from "./outcome.js";
 import type { Run } from "./run.js";
@@ -23,7 +22,7 @@ export function arrayConstructor(node: JsonataNode, scope: Scope, run: Run): Out
   const seq = new Sequence();
   let taint = 0;
   for (const item of node.expressions as JsonataNode[]) {
-    const out = evaluate(item, scope, run);
+    const out = run.evaluate(item, scope);
     if (isNever(out)) return NEVER;
     if (out.fn) return run.unknown();
     taint |= out.value.taint;
@@ -43,14 +42,14 @@ export function group(node: JsonataNode, input: Outcome, scope: Scope, run: Run)
   let row: AVal | undefined;
   let taint = 0;
   for (const [keyNode, valueNode] of pairs) {
-    const key = evaluate(keyNode, inner, run);
+    const key = run.evaluate(keyNode, inner);
     if (isNever(key)) return NEVER;
     const text = operand(key, STRING, run);
     if (text.kinds === 0) {
       if (key.nothing) continue;
       return NEVER;
     }
-    const value = evaluate(valueNode, inner, run);
+    const value = run.evaluate(valueNode, inner);
     if (isNever(value)) return NEVER;
     if (value.fn) run.fail("latent");
     taint |= value.value.taint;
@@ -93,6 +92,6 @@ function grouped(pairs: readonly [JsonataNode, JsonataNode][], scope: Scope, run
   const some = join(each, ofArray(arrayOf(0, Infinity, [], each)));
   const inner = inContext(scope, maybe(some, true));
   let value: AVal = BOTTOM;
-  for (const [, valueNode] of pairs) value = join(value, evaluate(valueNode, inner, run).value);
+  for (const [, valueNode] of pairs) value = join(value, run.evaluate(valueNode, inner).value);
   return just(ofObject(objectOf([], value.kinds ? value : undefined), value.taint));
 }

@@ -10,9 +10,8 @@ import { contains, fromJson, toJson } from "../../../values/abstract/json.js";
 import type { AVal } from "../../../values/abstract/value.js";
 import { type AFrame, Symbols, valueNow } from "../frames.js";
 import { constantCalls } from "./constant.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, newRun } from "./evaluate.js";
 import { Env, isExact, isNever, just, nothing } from "./outcome.js";
-import { Run } from "./run.js";
 import type { Scope } from "./scope.js";
 import { test } from "./test.js";
 
@@ -184,10 +183,10 @@ group("abstract JSONata", () => {
         const scope = named
           ? scopeOf(symbols.named(a.value, { kind: "input", name: "$" }), symbols.named(b.value, { kind: "result", name: "r" }))
           : scopeOf(a.value, b.value);
-        const run = new Run(calls);
+        const run = newRun(calls);
         const out = evaluate(parsed.ast, scope, run);
         const now = valueNow(out.value, scope.frame);
-        const testing = new Run(calls);
+        const testing = newRun(calls);
         const sides = test(parsed.ast, scope, testing);
         for (const x of a.members)
           for (const y of b.members) {
@@ -208,7 +207,7 @@ group("abstract JSONata", () => {
             if (!contains(valueNow(side.frame.variables.own.get("v") as AVal, side.frame), y))
               throw new Error(`variable is lost when ${truthy}: ${where}`);
             // what is read after the test still holds what was read before
-            const after = evaluate(parsed.ast, side, new Run(calls));
+            const after = evaluate(parsed.ast, side, newRun(calls));
             if (real.value !== undefined && !contains(valueNow(after.value, side.frame), real.value))
               throw new Error(`second reading loses it: ${where}`);
           }
@@ -221,7 +220,7 @@ group("abstract JSONata", () => {
     const source =
       '{"sum": $states.input.a + 1, "t": $states.input.b & "!", "l": [$states.input.items, 3], "p": $states.input.items[1], "c": $states.input.a = 1 ? "one" : "other"}';
     const parsed = parse(source);
-    const run = new Run();
+    const run = newRun();
     const out = evaluate(parsed?.ast as JsonataNode, scopeOf(fromJson({ a: 1, b: "x", items: [7, 8] }), fromJson(null)), run);
     expect(isExact(out)).toBe(true);
     expect(toJson(out.value)).toEqual({ sum: 2, t: "x!", l: [7, 8, 3], p: 8, c: "one" });
@@ -234,7 +233,7 @@ group("abstract JSONata", () => {
     expect(i.sym).toBeUndefined();
     const parsed = parse("$v.i + 1");
     const counted = symbols.named({ ...fromJson(0), exact: false, json: { value: 0 } }, { kind: "loop", name: "$i" });
-    const out = evaluate(parsed?.ast as JsonataNode, scopeOf(fromJson({}), counted), new Run());
+    const out = evaluate(parsed?.ast as JsonataNode, scopeOf(fromJson({}), counted), newRun());
     expect(out).toBeDefined();
     void just;
   });

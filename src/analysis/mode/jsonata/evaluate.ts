@@ -4,17 +4,20 @@ import { NUMBER } from "../../../values/abstract/kinds.js";
 import { ANY_NUMBER } from "../../../values/abstract/number.js";
 import { ofNumber } from "../../../values/abstract/value.js";
 import { arrayConstructor, group } from "./constructors.js";
-import { callNative } from "./functions.js";
+import { callNative, isNative } from "./functions.js";
 import { lookupMember, variable, wildcard } from "./members.js";
 import { binary, operand } from "./operators.js";
 import { Env, either, type Fn, function_, isNever, maybe, NEVER, nothing, type Outcome, ofJson, UNKNOWN } from "./outcome.js";
 import { filter, keptArray, path } from "./paths.js";
-import type { Run } from "./run.js";
+import { type Real, Run } from "./run.js";
 import { inEnv, type Scope } from "./scope.js";
 import { test } from "./test.js";
 
 const MOST_DEPTH = 60;
 const MOST_CALLS = 8;
+
+/** @param real computes calls on constants, where it is loaded. */
+export const newRun = (real?: Real): Run => new Run({ evaluate, apply: applyFn, isNative }, real);
 
 export function evaluate(node: JsonataNode, scope: Scope, run: Run): Outcome {
   if (!run.spend() || run.depth > MOST_DEPTH) return run.unknown();
@@ -143,7 +146,7 @@ function apply(procedure: Outcome, args: readonly Outcome[], scope: Scope, run: 
   return applyFn(fn, args, scope, run);
 }
 
-export function applyFn(fn: Fn, args: readonly Outcome[], scope: Scope, run: Run): Outcome {
+function applyFn(fn: Fn, args: readonly Outcome[], scope: Scope, run: Run): Outcome {
   if (fn.kind === "native") return callNative(fn.name, args, scope, run);
   if (fn.kind !== "lambda") return run.unknown();
   if (run.calls >= MOST_CALLS) return run.unknown();

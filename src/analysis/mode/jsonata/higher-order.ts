@@ -15,7 +15,6 @@ import {
   type Presence,
 } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
-import { applyFn } from "./evaluate.js";
 import { itemsIn } from "./list-functions.js";
 import { isNever, isNothing, just, maybe, NEVER, nothing, type Outcome, Sequence, UNKNOWN } from "./outcome.js";
 import type { Run } from "./run.js";
@@ -37,7 +36,7 @@ function perItem(
   const seq = new Sequence();
   const fn = f.fn;
   const once = (item: AVal, lo: number, hi: number): Outcome =>
-    applyFn(fn, hofArgs(fn, item, ofNumber(numberRange(lo, hi, true)), whole), scope, run);
+    run.apply(fn, hofArgs(fn, item, ofNumber(numberRange(lo, hi, true)), whole), scope);
   const followed = arr.prefix.length <= 32 ? arr.prefix.length : 0;
   for (let i = 0; i < followed; i++) {
     const result = once(arr.prefix[i] as AVal, i, i);
@@ -92,7 +91,7 @@ export function reduceOf(v: Outcome, f: Outcome, init: Outcome | undefined, scop
   ) {
     const start = init && !isNothing(init) ? init : undefined;
     let at: Outcome = start ?? (arr.prefix[0] ? just(arr.prefix[0]) : nothing("manifest"));
-    for (const item of arr.prefix.slice(start ? 0 : 1)) at = applyFn(fn, [at, just(item)], scope, run);
+    for (const item of arr.prefix.slice(start ? 0 : 1)) at = run.apply(fn, [at, just(item)], scope);
     return at;
   }
   return UNKNOWN;
@@ -106,7 +105,7 @@ export function eachOf(v: Outcome, f: Outcome, scope: Scope, run: Run): Outcome 
   const each = joinAll([...obj.vals, obj.row ?? BOTTOM]);
   if (each.kinds === 0) return nothing("manifest");
   const arity = f.fn.kind === "lambda" ? f.fn.params.length : 1;
-  const result = applyFn(f.fn, [just(each), ...(arity >= 2 ? [just(ofText(undefined))] : []), ...(arity >= 3 ? [v] : [])], scope, run);
+  const result = run.apply(f.fn, [just(each), ...(arity >= 2 ? [just(ofText(undefined))] : []), ...(arity >= 3 ? [v] : [])], scope);
   const seq = new Sequence();
   seq.pushMaybe(result.value, 0, obj.row ? Infinity : obj.keys.length);
   return { ...seq.collapse(), nothing: true };

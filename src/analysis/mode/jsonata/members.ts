@@ -19,7 +19,6 @@ import {
 import { ofKinds, ofPresence } from "../faults.js";
 import { knowledgeOf } from "../frames.js";
 import { setNow } from "../select.js";
-import { isNative } from "./functions.js";
 import { arrayIn, either, function_, just, maybe, NEVER, notArray, nothing, type Outcome, Sequence } from "./outcome.js";
 import type { Run } from "./run.js";
 import type { Scope } from "./scope.js";
@@ -36,8 +35,7 @@ export function variable(name: string, scope: Scope, run: Run): Outcome {
     const found = s.own.get(name);
     if (found) return maybe(look(setNow(found), knowledgeOf(scope.frame)), found.unset === true, "manifest");
   }
-  if (isNative(name)) return function_({ kind: "native", name });
-  void run;
+  if (run.isNative(name)) return function_({ kind: "native", name });
   return nothing("manifest");
 }
 

@@ -17,7 +17,6 @@ import {
   TRUE_VALUE,
 } from "../../../values/abstract/value.js";
 import { type Evidence, ofKinds } from "../faults.js";
-import { evaluate } from "./evaluate.js";
 import { collapse, either, isNever, isNothing, just, maybe, NEVER, nothing, type Outcome } from "./outcome.js";
 import type { Run } from "./run.js";
 import type { Scope } from "./scope.js";
@@ -26,8 +25,8 @@ import { test } from "./test.js";
 export function binary(node: JsonataNode, scope: Scope, run: Run): Outcome {
   const op = node.value as string;
   if (op === "and" || op === "or") return decided(test(node, scope, run));
-  const lhs = evaluate(node.lhs as JsonataNode, scope, run);
-  const rhs = evaluate(node.rhs as JsonataNode, scope, run);
+  const lhs = run.evaluate(node.lhs as JsonataNode, scope);
+  const rhs = run.evaluate(node.rhs as JsonataNode, scope);
   if (isNever(lhs) || isNever(rhs)) return NEVER;
   if (op === "=" || op === "!=" || op === "<" || op === "<=" || op === ">" || op === ">=" || op === "in")
     return comparison(node, op, lhs, rhs, scope, run);

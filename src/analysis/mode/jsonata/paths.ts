@@ -4,7 +4,6 @@ import { join, joinAll } from "../../../values/abstract/lattice.js";
 import { byTruth } from "../../../values/abstract/split.js";
 import { type AVal, arrayOf, BOTTOM, ofArray } from "../../../values/abstract/value.js";
 import { group } from "./constructors.js";
-import { evaluate } from "./evaluate.js";
 import { eachItem, statesMember } from "./members.js";
 import { arrayIn, collapse, either, isNever, isNothing, just, maybe, notArray, nothing, type Outcome, Sequence } from "./outcome.js";
 import type { Run } from "./run.js";
@@ -27,15 +26,15 @@ export function path(node: JsonataNode, scope: Scope, run: Run): Outcome {
     from = 2;
   } else if (first.consarray && second) {
     // the evaluator takes the value itself for the list of items, whatever it is
-    at = evaluate(first, scope, run);
+    at = run.evaluate(first, scope);
     if (at.value.kinds !== ARRAY || at.nothing || arrayIn(at.value).lo === 0 || node.keepSingletonArray) return run.unknown();
     from = 1;
   } else if (first.type === "variable" || first.consarray) {
-    at = stages(first, evaluate(first, scope, run), scope, run);
+    at = stages(first, run.evaluate(first, scope), scope, run);
     from = 1;
   } else if (isNothing(scope.context)) {
     // a step that needs no context, a call say, is made all the same
-    at = stages(first, evaluate(first, scope, run), scope, run);
+    at = stages(first, run.evaluate(first, scope), scope, run);
     from = 1;
   } else at = scope.context;
   const given = first.type === "variable" && first.value === "states";
@@ -69,7 +68,7 @@ function pathStep(step: JsonataNode, input: Outcome, last: boolean, scope: Scope
   if (step.type === "sort") return sorted(step, input, scope, run);
   const once = (item: AVal): Outcome => {
     const inner = inContext(scope, just(item));
-    return stages(step, evaluate(step, inner, run), inner, run);
+    return stages(step, run.evaluate(step, inner), inner, run);
   };
   // a list that is put together stays one item
   const whole = step.consarray === true;
@@ -135,11 +134,11 @@ export function filter(predicate: JsonataNode, input: Outcome, scope: Scope, run
     return found.kinds === 0 ? nothing(input.why) : maybe(found, gone, input.why);
   }
   // nothing is asked like an item, and taken as one where the condition does not depend on it
-  if (input.nothing && mayHold(evaluate(predicate, inContext(scope, nothing(input.why)), run))) return run.unknown();
+  if (input.nothing && mayHold(run.evaluate(predicate, inContext(scope, nothing(input.why))))) return run.unknown();
   let repeats = false;
   const keep = (item: AVal): Outcome => {
     const inner = inContext(scope, just(item));
-    const tested = evaluate(predicate, inner, run);
+    const tested = run.evaluate(predicate, inner);
     const sides = byTruth(tested.value);
     const numbers = tested.value.kinds & (NUMBER | ARRAY);
     if (tested.value.kinds & ARRAY) repeats = true;

@@ -9,7 +9,6 @@ import { ofKinds } from "../faults.js";
 import { joinFrames, knowledgeOf } from "../frames.js";
 import { type Lesson, narrowFrame, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
-import { evaluate } from "./evaluate.js";
 import { arrayIn, isNever, type Outcome } from "./outcome.js";
 import type { Run } from "./run.js";
 import { inFrame, type Scope } from "./scope.js";
@@ -45,7 +44,7 @@ function testNode(node: JsonataNode, scope: Scope, run: Run): Sides {
       if (known) return known;
     }
   }
-  const out = evaluate(node, scope, run);
+  const out = run.evaluate(node, scope);
   if (isNever(out)) return {};
   const { yes, no } = byTruth(out.value);
   const falsy = out.nothing || out.fn !== undefined || no.kinds !== 0;
@@ -71,8 +70,8 @@ const comparisons = { "=": 1, "!=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, in: 1 }
 
 function testComparison(node: JsonataNode, op: string, scope: Scope, run: Run): Sides {
   const [leftNode, rightNode] = [node.lhs as JsonataNode, node.rhs as JsonataNode];
-  const lhs = evaluate(leftNode, scope, run);
-  const rhs = evaluate(rightNode, scope, run);
+  const lhs = run.evaluate(leftNode, scope);
+  const rhs = run.evaluate(rightNode, scope);
   if (isNever(lhs) || isNever(rhs)) return {};
   if (lhs.fn || rhs.fn) {
     if (op !== "=" && op !== "!=" && op !== "in") run.fail("latent");
@@ -211,7 +210,7 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
   )
     return undefined;
   if (procedure.value === "exists" && args.length === 1) {
-    const out = evaluate(first, scope, run);
+    const out = run.evaluate(first, scope);
     if (isNever(out)) return {};
     const place = placeOf(first, scope);
     return {
@@ -222,14 +221,14 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
   if (procedure.value === "boolean" && args.length === 1) return test(first, scope, run);
   if (procedure.value === "not" && args.length === 1) {
     const { yes, no } = test(first, scope, run);
-    const none = evaluate(first, scope, run);
+    const none = run.evaluate(first, scope);
     // $not of nothing is nothing, which again is false
     if (none.nothing) return { yes: no, no: merge(yes, scope) };
     return { yes: no, no: yes };
   }
   if (procedure.value === "contains" && second && args.length === 2) {
-    const out = evaluate(first, scope, run);
-    const token = evaluate(second, scope, run);
+    const out = run.evaluate(first, scope);
+    const token = run.evaluate(second, scope);
     if (out.value.kinds !== STRING || out.nothing || token.value.kinds !== STRING || token.nothing || token.value.text?.set?.size !== 1)
       return undefined;
     const { yes, no } = byGlob(out.value, ["", [...token.value.text.set][0] as string, ""]);
