@@ -175,6 +175,15 @@ const FOUND: readonly Found[] = [
     },
     input: [0],
   },
+  {
+    title: "a function of constants may give what is no number of JSON",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Round",
+      States: { Round: { Type: "Pass", Output: "{% $round(1, 2.5) = $states.input %}", End: true } },
+    },
+    input: {},
+  },
 ];
 
 describe("runs that were once against the law", () => {
