@@ -48,7 +48,8 @@ function evaluate(expression: Expression, bindings: Readonly<Record<string, Json
     return { failed: true };
   }
   if (value === undefined) return {};
-  if (typeof value === "number" && !Number.isFinite(value)) return { failed: true };
+  // goes on inside of an expression, and fails as its result
+  if (typeof value === "number" && !Number.isFinite(value)) return { beyond: true };
   if (typeof value === "function" || isFunctionObject(value)) return undefined;
   return { value: JSON.parse(JSON.stringify(value)) as Json };
 }

@@ -107,13 +107,12 @@ function compute(name: string, args: readonly Outcome[], run: Run): Outcome | un
   });
   const result = run.real(`$${name}(${names.join(", ")})`, bindings);
   if (!result) return undefined;
+  if (result.beyond) return run.unknown();
   if (result.failed) {
     run.fail("manifest");
     return NEVER;
   }
   if (result.value === undefined) return nothing("manifest");
-  // no JSON: only that it is a number is known
-  if (typeof result.value === "number" && !Number.isFinite(result.value)) return undefined;
   const value = fromJson(result.value);
   const taint = taintOf(args);
   const relative = name === "count" && args[0] ? lengthValue(args[0].value).rel : undefined;

@@ -4,11 +4,11 @@ import type { Evidence } from "../faults.js";
 import { type Fn, type Outcome, UNKNOWN } from "./outcome.js";
 import type { Scope } from "./scope.js";
 
-/** The real evaluator, for calls on constants; nothing where it cannot say. */
+/** The real evaluator, for calls on constants; nothing where it cannot say. `beyond`: a number that JSON does not have. */
 export type Real = (
   source: string,
   bindings: Readonly<Record<string, Json>>,
-) => { readonly value?: Json; readonly failed?: boolean } | undefined;
+) => { readonly value?: Json; readonly failed?: boolean; readonly beyond?: boolean } | undefined;
 
 /** What the parts of an evaluator ask of the whole. */
 interface Evaluator {
