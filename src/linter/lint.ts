@@ -4,7 +4,7 @@ import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
-import type { Rule, RuleContext } from "../rule-kit.js";
+import type { Rule } from "../rule-kit.js";
 import { readNamed } from "../sources/hosts/asl/read-named.js";
 import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sources/hosts/host.js";
 import { readDefinitions } from "../sources/hosts/registry.js";
@@ -16,8 +16,9 @@ import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
-import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
-import { filesOf, once, withProgram } from "./host-context.js";
+import type { Finding, MachineReport } from "./finding.js";
+import { filesOf, withProgram } from "./host-context.js";
+import { formOnly, needsFacts, ruleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
 import { fileProblems } from "./syntax-problems.js";
@@ -69,12 +70,19 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
   const settings = settingsFor(setup.config, file.path, undefined);
   for (const { rule, level } of activeRules(setup, settings)) {
     if (!rule.reads.includes("workers")) continue;
-    const context = {
+    const context = ruleContext({
+      machine: undefined,
+      graph: undefined,
+      facts: undefined,
       name: file.path,
+      type: undefined,
+      problems: [],
+      syntax: [],
+      surroundings: undefined,
       workers,
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
-    } as unknown as RuleContext;
+    });
     into.findings.push(...runRule(rule, context, level.severity));
   }
   return true;
@@ -144,7 +152,7 @@ async function runAll(
     // what AWS refuses never runs: rules on behaviour wait until the form is right
     if (!formOnly(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
     if (!machine && !formOnly(rule)) continue;
-    const context = {
+    const context = ruleContext({
       machine,
       name: definition.name,
       type,
@@ -155,7 +163,7 @@ async function runAll(
       surroundings,
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
-    } as unknown as RuleContext;
+    });
     try {
       into.findings.push(...runRule(rule, context, level.severity).map((f) => withProgram(f, definition)));
     } catch (error) {
@@ -193,11 +201,6 @@ function activeRules(setup: LintSetup, settings: ResolvedSettings): ActiveRule[]
     .filter((r): r is ActiveRule => r.level !== undefined);
 }
 
-const FORM = new Set(["problems", "syntax"]);
-const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings", "handlers"]);
-const formOnly = (rule: Rule) => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
-const needsFacts = (rule: Rule) => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
-
 function describeMachine(definition: Definition, machine: Machine | undefined, type: WorkflowType | undefined): MachineReport {
   const constructPath = definition.surroundings?.constructPath;
   return {
@@ -222,42 +225,4 @@ function hostFinding(problem: HostProblem): Finding {
     place: placeOf(problem.range),
     fingerprint: fingerprint(HOST_RULE, problem.range, undefined, undefined, problem.message),
   };
-}
-
-/** One report of all files: findings by file and place. */
-export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
-  const machines = files.flatMap((f) => f.machines);
-  const sources = new Map(files.flatMap((f) => [...f.sources]));
-  const sorted = once(findings).sort(byPlace);
-  return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
-  return (
-    a.place.start.line - b.place.start.line ||
-    a.place.start.column - b.place.start.column ||
-    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
-  );
-}
-
-function summarise(files: readonly LintedFile[], machines: readonly MachineReport[], findings: readonly Finding[]): Summary {
-  const count = (severity: Severity) => findings.filter((f) => f.severity === severity).length;
-  return {
-    files: files.length,
-    machines: machines.length,
-    states: machines.reduce((sum, m) => sum + m.states, 0),
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    fixable: findings.filter((f) => f.fix?.safe).length,
-  };
-}
-
-/** Where a rule's page stands for people who only see the report. */
-const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
-
-export function describeRule(rule: Rule): RuleDescription {
-  const { id, category, severity, summary, source, fixable } = rule;
-  return { id, category, severity, summary, source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
 }

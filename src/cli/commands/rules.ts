@@ -9,7 +9,7 @@ export const command: CommandFile = {
     command.addOption(format).addHelpText("after", EXAMPLES);
     command.action(async ({ format }: { format: string }) => {
       const { RULES } = await import("../../linter/registry.generated.js");
-      const { describeRule } = await import("../../linter/lint.js");
+      const { describeRule } = await import("../../linter/report.js");
       const rules = RULES.map((rule) => ({
         ...describeRule(rule),
         presets: rule.presets ?? ["recommended", "strict"],

@@ -1,0 +1,42 @@
+import type { Rule } from "../rule-kit.js";
+import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
+import { once } from "./host-context.js";
+import type { LintedFile } from "./lint.js";
+
+/** One report of all files: findings by file and place. */
+export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
+  const machines = files.flatMap((f) => f.machines);
+  const sources = new Map(files.flatMap((f) => [...f.sources]));
+  const sorted = once(findings).sort(byPlace);
+  return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
+  return (
+    a.place.start.line - b.place.start.line ||
+    a.place.start.column - b.place.start.column ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}
+
+function summarise(files: readonly LintedFile[], machines: readonly MachineReport[], findings: readonly Finding[]): Summary {
+  const count = (severity: Severity) => findings.filter((f) => f.severity === severity).length;
+  return {
+    files: files.length,
+    machines: machines.length,
+    states: machines.reduce((sum, m) => sum + m.states, 0),
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    fixable: findings.filter((f) => f.fix?.safe).length,
+  };
+}
+
+/** Where a rule's page stands for people who only see the report. */
+const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
+
+export function describeRule(rule: Rule): RuleDescription {
+  const { id, category, severity, summary, source, fixable } = rule;
+  return { id, category, severity, summary, source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
+}
