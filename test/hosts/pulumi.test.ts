@@ -54,6 +54,12 @@ describe("Pulumi programs", () => {
   });
 });
 
+it("reads a function that a promise is handed to by its name", async () => {
+  const { definitions, of } = await readFixture("pulumi/outputs.ts");
+  expect(definitions.map((d) => [d.name, d.partial])).toEqual([["handedOn", undefined]]);
+  expect(nodeAt(of("handedOn"), "States", "Work", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "work" } });
+});
+
 it("knows the functions and queues of a Pulumi program", async () => {
   const resources = (await readFixture("pulumi/index.ts")).of("applied").surroundings?.resources;
   expect(resources?.get("resize")).toMatchObject({ kind: "function", timeout: { value: 60 }, code: { handler: "index.handler" } });

@@ -63,11 +63,22 @@ function superMethod(run: Run, name: string, call: Call, node: Syntax, scope: Sc
   return strange(run, call, node, scope);
 }
 
+/** `promise.apply(x => …)`, `promise.apply(JSON.stringify)` */
+const CALLABLE: ReadonlySet<Value["kind"]> = new Set(["function", "native", "library"]);
+
 export function callMember(run: Run, object: Value, name: string, call: Call, shown: string): Value {
   const { libraries } = run.options;
   // a value that a deployment tool promises is read as the value itself
-  if (name === "apply" && object.kind !== "made" && call.args[0]?.kind === "function" && !hasOwn(object, name))
-    return callFunction(run, call.args[0], [object], call.at);
+  const [first] = call.args;
+  if (
+    name === "apply" &&
+    object.kind !== "made" &&
+    !CALLABLE.has(object.kind) &&
+    first &&
+    CALLABLE.has(first.kind) &&
+    !hasOwn(object, name)
+  )
+    return applyFunction(run, first, { ...call, args: [object] }, shown);
   if (object.kind === "object" || object.kind === "class") {
     const member = run.get(object, name, call.at, shown);
     if (member.kind !== "unknown" || object.kind === "class") return applyFunction(run, member, call, shown);
