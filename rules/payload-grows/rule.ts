@@ -57,14 +57,16 @@ function outlasts(loop: LoopFact, perTurn: { readonly min: number; readonly max:
   return loop.turns.max * Math.max(perTurn.min, 1) > limit;
 }
 
-/** The state of the loop that writes the member, by its ResultPath; else the head. */
+/** The state of the loop that writes the member, by its ResultPath or Assign; else the head. */
 function appendingState(loop: LoopFact, name: string): State {
-  const writes = (state: State): boolean =>
+  const places = (state: State): boolean =>
     "resultPath" in state &&
     state.resultPath?.value?.kind === "path" &&
     name.startsWith(state.resultPath.value.text) &&
     state.resultPath.value.steps.length > 0;
-  return loop.states.find(writes) ?? loop.head;
+  const assigns = (state: State): boolean =>
+    "assign" in state && state.assign?.value.kind === "object" && state.assign.value.entries.some(({ key }) => `$${key}` === name);
+  return loop.states.find((state) => places(state) || assigns(state)) ?? loop.head;
 }
 
 /** A Distributed Map over S3 whose results all come back into the state. */

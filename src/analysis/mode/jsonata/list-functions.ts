@@ -24,20 +24,20 @@ export function appendOf(a: Outcome, b: Outcome): Outcome {
   const list = grown(ofArray(seq.array(), taint), a, b);
   let out: Outcome = a.value.kinds && b.value.kinds ? just(list) : NEVER;
   if (a.nothing && b.value.kinds) out = either(out, just(b.value));
-  if (b.nothing && a.value.kinds) out = either(out, just(a.value));
+  // where there is nothing to add, a list is what the list of all says already
+  if (b.nothing && a.value.kinds && (a.value.kinds !== ARRAY || b.value.kinds === 0)) out = either(out, just(a.value));
   return a.nothing && b.nothing ? { ...out, nothing: true } : out;
 }
 
 /** An array that was appended to differs in length from what it was by what was added. */
 function grown(list: AVal, a: Outcome, b: Outcome): AVal {
-  if (!list.arr || a.value.kinds !== ARRAY || a.nothing || b.nothing) return list;
+  if (!list.arr || a.value.kinds !== ARRAY || a.nothing) return list;
   const length = lengthValue(a.value);
   const base = length.rel ?? (length.sym ? { base: length.sym, lo: 0, hi: 0 } : undefined);
   if (!base) return list;
   const more = b.value.kinds & ARRAY ? arrayIn(b.value) : undefined;
-  const lo = Math.min(more ? more.lo : 1, b.value.kinds & ~ARRAY ? 1 : Infinity);
+  const lo = b.nothing ? 0 : Math.min(more ? more.lo : 1, b.value.kinds & ~ARRAY ? 1 : Infinity);
   const hi = Math.max(more ? more.hi : 0, b.value.kinds & ~ARRAY ? 1 : 0);
-  if (!Number.isFinite(hi)) return list;
   return change(list, { arr: { ...list.arr, grown: { base: base.base, lo: base.lo + lo, hi: base.hi + hi } } });
 }
 
