@@ -184,6 +184,15 @@ const FOUND: readonly Found[] = [
     },
     input: {},
   },
+  {
+    title: "$pad fails on a width that is no integer",
+    definition: {
+      QueryLanguage: "JSONata",
+      StartAt: "Pad",
+      States: { Pad: { Type: "Pass", Output: "{% $pad($states.context.State.Name, 2.5) %}", End: true } },
+    },
+    input: {},
+  },
 ];
 
 describe("runs that were once against the law", () => {

@@ -56,7 +56,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   uppercase: { takes: [STRING], least: 1, gives: changedCase },
   lowercase: { takes: [STRING], least: 1, gives: changedCase },
   trim: { takes: [STRING], least: 1, gives: shorter },
-  pad: { takes: [STRING, NUMBER, STRING], least: 2, gives: text },
+  pad: { takes: [STRING, NUMBER, STRING], least: 2, gives: text, fragile: true },
   length: {
     takes: [STRING],
     least: 1,
