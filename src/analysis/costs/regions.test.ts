@@ -26,6 +26,20 @@ describe("flows", () => {
     expect(result.most).toEqual([4, 4, 1]);
   });
 
+  it("visits what stands behind the test once a turn", () => {
+    // 0 tests and leaves after three turns; 1 may leave in a second one; 2 closes the turn
+    const edges = [edge(0, 1), edge(1, 2), edge(2, 0), edge(0, 3), edge(1, 3), edge(3, -1)];
+    const counted = (late: number) => () => ({
+      all: exactly(3),
+      byExit: new Map([
+        [3, exactly(3)],
+        [4, exactly(late)],
+      ]),
+    });
+    expect(flows(4, 0, edges, counted(1)).most).toEqual([4, 3, 3, 1]);
+    expect(flows(4, 0, edges, counted(3)).most).toEqual([4, 4, 3, 1]);
+  });
+
   it("reads turns that nobody knows as a formula", () => {
     const t = { key: "t", letter: "t", meaning: "turns", min: 0, max: Infinity };
     const { exits } = flows(2, 0, [edge(0, 0, 9), edge(0, 1), edge(1, -1)], () => ({ all: asMany(t) }));

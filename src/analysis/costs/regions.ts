@@ -60,8 +60,48 @@ export function flows(count: number, entry: number, edges: readonly FlowEdge[], 
   const solver = new Solver(edges, out, turnsOf, loops);
   const exits = solver.region(all, entry, false, 0, arrivals);
   const most: number[] = all.map((n) => (arrivals.has(n) ? 1 : 0));
-  for (const loop of loops) for (const m of loop.members) most[m] = (most[m] as number) * (loop.turns.all.hi + 1);
+  for (const loop of loops) for (const [m, visits] of visitsInStay(loop, edges, out)) most[m] = (most[m] as number) * visits;
   return { exits, arrivals, loops, most };
+}
+
+/**
+ * Most visits of each member in one stay in the loop. The turn that leaves comes to a member only if an exit stands
+ * behind it, and that exit is taken after so many turns at the most.
+ */
+function visitsInStay(loop: FlowLoop, edges: readonly FlowEdge[], out: readonly (readonly number[])[]): Map<number, number> {
+  const { all, byExit } = loop.turns;
+  const visits = new Map<number, number>();
+  if (!byExit || loop.irreducible || all.hi === Infinity) {
+    for (const m of loop.members) visits.set(m, all.hi + 1);
+    return visits;
+  }
+  const inside = new Set(loop.members);
+  const before = new Map<number, number[]>();
+  for (const m of loop.members) {
+    for (const e of out[m] as readonly number[]) {
+      const to = edges[e]?.to ?? -1;
+      if (to === loop.head || !inside.has(to)) continue;
+      const known = before.get(to);
+      if (known) known.push(m);
+      else before.set(to, [m]);
+    }
+  }
+  const ways = [
+    ...loop.back.map((e) => ({ from: edges[e]?.from as number, visits: all.hi })),
+    ...loop.exits.map((e) => ({ from: edges[e]?.from as number, visits: Math.min(all.hi, byExit.get(e)?.hi ?? all.hi) + 1 })),
+  ].sort((x, y) => y.visits - x.visits);
+  // the way of the most visits comes first, and nothing behind it counts again
+  for (const way of ways) {
+    const todo = [way.from];
+    while (todo.length > 0) {
+      const m = todo.pop() as number;
+      if (visits.has(m)) continue;
+      visits.set(m, way.visits);
+      todo.push(...(before.get(m) ?? []));
+    }
+  }
+  for (const m of loop.members) if (m === loop.head || !visits.has(m)) visits.set(m, all.hi + 1);
+  return visits;
 }
 
 class Solver {
