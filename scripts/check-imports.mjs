@@ -76,7 +76,7 @@ const LAW = [
   ],
   ["rules/", ["src/rule-kit.ts"]],
   ["src/linter/", ["src/sources/", "src/asl/", "src/graph/", "src/analysis/", "src/rule-kit.ts", "src/kit/", "rules/"]],
-  ["src/reporters/", ["src/linter/finding.ts", "src/sources/text/"]],
+  ["src/reporters/", ["src/linter/finding.ts", "src/kit/words.ts", "src/sources/text/"]],
   ["src/action/", []],
   ["src/vendor/", []],
 ];

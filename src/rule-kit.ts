@@ -50,7 +50,7 @@ export { liveBehind } from "./kit/liveness.js";
 export { nodeAt } from "./kit/node-at.js";
 export type { Editor, Evidence, OptionSpec, Rule, RuleContext, RuleMeta, Settings, Words } from "./kit/rule.js";
 export { defineRule } from "./kit/rule.js";
-export { count, humanBytes, humanSeconds, list } from "./kit/words.js";
+export { count, grouped, humanBytes, humanSeconds, list } from "./kit/words.js";
 export type { Category, Certainty, Severity } from "./linter/finding.js";
 export type { SurroundingResource, Surroundings, WorkflowType } from "./sources/hosts/host.js";
 export type { ArrayNode, Json, KeyNode, Node, ObjectNode, StringNode } from "./sources/text/node.js";

@@ -1,4 +1,4 @@
-import { defineRule, type Machine, type MapState, type State } from "#rule-kit";
+import { defineRule, grouped, type Machine, type MapState, type State } from "#rule-kit";
 
 interface Dear {
   readonly state: MapState;
@@ -29,7 +29,7 @@ export default defineRule<Dear>({
     }
   },
   say({ state, states }) {
-    const dollars = (states * TRANSITION * 1_000_000).toLocaleString("en-US");
+    const dollars = grouped(states * TRANSITION * 1_000_000);
     return {
       message: `Children of "${state.name}" are Standard executions, though each is over in less than five minutes`,
       because: `Standard children begin at 100 a second and cost a transition per state, up to ${dollars} USD for a million items; Express ones begin at 1,000 a second and cost 1 USD and their duration.`,

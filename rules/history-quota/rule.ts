@@ -1,4 +1,4 @@
-import { type Claim, defineRule, type Evidence, humanSeconds, type LoopFact, list, type RuleContext, type State } from "#rule-kit";
+import { type Claim, defineRule, type Evidence, grouped, humanSeconds, type LoopFact, list, type RuleContext, type State } from "#rule-kit";
 
 interface Quota {
   readonly quota: number;
@@ -56,10 +56,10 @@ export default defineRule<Quota>({
     const least = loop.eventsPerTurn.min;
     const turns = loop.turnsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
     const after = loop.secondsToQuota !== undefined && loop.secondsToQuota > 0 ? ` after ${humanSeconds(loop.secondsToQuota)}` : "";
-    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerTurn)} events${turns !== undefined ? `, so that turn ${turns.toLocaleString("en-US")} reaches event ${quota.toLocaleString("en-US")}${after}` : ""}; there the execution fails.`;
+    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerTurn)} events${turns !== undefined ? `, so that turn ${grouped(turns)} reaches event ${grouped(quota)}${after}` : ""}; there the execution fails.`;
     if (stuck.length > 0) {
       return {
-        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${list(stuck, "or")}, until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
+        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${list(stuck, "or")}, until event ${grouped(quota)} fails the execution${after}`,
         because: `${list(stuck)} ${stuck.length === 1 ? "is a status that never changes" : "are statuses that never change"} again. ${cost}`,
         instead: `Leave the loop for ${list(stuck)}, or give the machine a TimeoutSeconds`,
       };
@@ -71,15 +71,15 @@ export default defineRule<Quota>({
         instead: "Change in the loop what its Choice tests",
       };
     }
-    if (loop.class === "counter") {
+    if (loop.class === "counter" && turns !== undefined) {
       return {
-        message: `${loop.name} turns ${range(loop.turns)} times, more than the ${turns?.toLocaleString("en-US")} that the history holds`,
+        message: `${loop.name} turns ${range(loop.turns)} times, more than the ${grouped(turns)} that the history holds`,
         because: cost,
         instead: "Use a Distributed Map, or hand the rest to a new execution before the quota",
       };
     }
     return {
-      message: `${loop.name} can turn until event ${quota.toLocaleString("en-US")} fails the execution${after}`,
+      message: `${loop.name} can turn until event ${grouped(quota)} fails the execution${after}`,
       because: cost,
       instead:
         loop.class === "pages"
@@ -122,7 +122,7 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
 
 function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {
   return {
-    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${quota.toLocaleString("en-US")} and fails there`,
+    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${grouped(quota)} and fails there`,
     because: events
       ? `This state alone writes ${events.formula ?? range(events)} events.`
       : "Its states write more events than the history holds.",
@@ -136,8 +136,8 @@ function sayState({ state, events, quota, claim }: Quota): { message: string; be
 const shown = (claim: Claim): { witness?: unknown } => (claim.witness ? { witness: claim.witness } : {});
 
 function range({ min, max }: { readonly min: number; readonly max: number | null }): string {
-  if (max === null) return `${min.toLocaleString("en-US")} or more`;
-  return min === max ? min.toLocaleString("en-US") : `${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`;
+  if (max === null) return `${grouped(min)} or more`;
+  return min === max ? grouped(min) : `${grouped(min)} to ${grouped(max)}`;
 }
 
 /** The Default or the last rule of the Choice that sends the loop round, else the state. */

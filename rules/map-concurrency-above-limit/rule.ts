@@ -1,4 +1,4 @@
-import { defineRule, type MapState } from "#rule-kit";
+import { defineRule, grouped, type MapState } from "#rule-kit";
 
 interface Above {
   readonly state: MapState;
@@ -34,7 +34,7 @@ export default defineRule<Above>({
   },
   say({ state, asked, most }) {
     return {
-      message: `"${state.name}" asks for ${asked.toLocaleString("en-US")} iterations at once; AWS runs ${most.toLocaleString("en-US")}`,
+      message: `"${state.name}" asks for ${grouped(asked)} iterations at once; AWS runs ${grouped(most)}`,
       because:
         most === 40
           ? "An inline Map runs at most 40 iterations concurrently, whatever MaxConcurrency says."

@@ -1,4 +1,4 @@
-import { defineRule, type Evidence, humanBytes, type LoopFact, type MapState, type RuleContext, type State } from "#rule-kit";
+import { defineRule, type Evidence, grouped, humanBytes, type LoopFact, type MapState, type RuleContext, type State } from "#rule-kit";
 
 interface Grows {
   readonly state: State;
@@ -37,14 +37,14 @@ export default defineRule<Grows>({
     if (!loop || !grown) {
       return {
         message: `"${state.name}" gathers the results of all children of a Distributed Map in its own output`,
-        because: `The results of children count together: ${Math.floor(limit / 1024).toLocaleString("en-US")} items of 1 KiB reach the quota of ${humanBytes(limit)} and fail the state with States.DataLimitExceeded.`,
+        because: `The results of children count together: ${grouped(Math.floor(limit / 1024))} items of 1 KiB reach the quota of ${humanBytes(limit)} and fail the state with States.DataLimitExceeded.`,
         instead: 'Add a ResultWriter that puts them into Amazon S3, or drop them with "ResultPath": null',
       };
     }
     const least = Math.max(1, grown.bytesPerTurn.min);
     return {
       message: `${grown.name} gets larger with each turn of ${loop.name}`,
-      because: `With 100 B a turn it reaches ${humanBytes(limit)} in turn ${Math.floor(limit / Math.max(least, 100)).toLocaleString("en-US")}, with 1 KiB in turn ${Math.floor(limit / Math.max(least, 1024)).toLocaleString("en-US")}, with 10 KiB in turn ${Math.floor(limit / Math.max(least, 10_240)).toLocaleString("en-US")}; there AWS fails the state.`,
+      because: `With 100 B a turn it reaches ${humanBytes(limit)} in turn ${grouped(Math.floor(limit / Math.max(least, 100)))}, with 1 KiB in turn ${grouped(Math.floor(limit / Math.max(least, 1024)))}, with 10 KiB in turn ${grouped(Math.floor(limit / Math.max(least, 10_240)))}; there AWS fails the state.`,
       instead: "Write each turn's part to Amazon S3 or a table and pass its key",
     };
   },

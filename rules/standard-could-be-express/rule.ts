@@ -1,4 +1,4 @@
-import { argumentOf, defineRule, humanSeconds, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
+import { argumentOf, defineRule, grouped, humanSeconds, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
 
 interface Candidate {
   readonly tasks: number;
@@ -29,7 +29,7 @@ export default defineRule<Candidate>({
     const most = (transitions.max ?? transitions.min) * 1_000_000;
     return {
       message: `This machine would run as an Express one: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${humanSeconds(longest)}`,
-      because: `A million executions take up to ${most.toLocaleString("en-US")} state transitions, ${Math.round(most * TRANSITION).toLocaleString("en-US")} USD; as Express they are one million requests for 1 USD and their duration.`,
+      because: `A million executions take up to ${grouped(most)} state transitions, ${grouped(Math.round(most * TRANSITION))} USD; as Express they are one million requests for 1 USD and their duration.`,
       instead: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
     };
   },

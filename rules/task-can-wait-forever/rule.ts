@@ -1,4 +1,14 @@
-import { argumentOf, defineRule, type Evidence, humanSeconds, type RuleContext, rootOf, type TaskState, type Template } from "#rule-kit";
+import {
+  argumentOf,
+  defineRule,
+  type Evidence,
+  grouped,
+  humanSeconds,
+  type RuleContext,
+  rootOf,
+  type TaskState,
+  type Template,
+} from "#rule-kit";
 
 interface Waits {
   readonly state: TaskState;
@@ -56,7 +66,7 @@ export default defineRule<Waits>({
           ? `The job's own default limit is ${humanSeconds(jobLimit)}; the state has none.`
           : machineTimeout !== undefined
             ? `The machine's timeout ends the whole execution as TIMED_OUT: no Retry or Catch of the state sees it, as they would see the state's own.`
-            : `TimeoutSeconds is ${NEVER.toLocaleString("en-US")} by default, longer than the ${humanSeconds(YEAR)} an execution may run; nothing else ends the wait.`,
+            : `TimeoutSeconds is ${grouped(NEVER)} by default, longer than the ${humanSeconds(YEAR)} an execution may run; nothing else ends the wait.`,
       instead:
         form === "job"
           ? "Give the state a TimeoutSeconds a little above the longest run you expect"

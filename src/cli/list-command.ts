@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { count } from "../kit/words.js";
 import { loadConfig } from "../linter/config/load.js";
 import type { LoadedConfig } from "../linter/config/model.js";
 import { isIgnored, settingsFor } from "../linter/config/resolve.js";
@@ -157,4 +158,3 @@ function* lines(machine: ListedMachine, widths: readonly number[], style: Style)
 const position = ({ start }: Place) => `${start.line}:${start.column}`;
 /** A service may declare its machines in a file that it includes. */
 const where = ({ place, file }: ListedMachine) => (place.file === file ? position(place) : `${printable(place.file)}:${position(place)}`);
-const count = (n: number, word: string) => `${n.toLocaleString("en-US")} ${word}${n === 1 ? "" : "s"}`;

@@ -18,10 +18,17 @@ export function list(items: readonly string[], word = "and"): string {
   return `${items.slice(0, -1).join(", ")} ${word} ${items[items.length - 1]}`;
 }
 
+/** `25,000`; fractions to three places. By hand, since the first call of a locale's own formatting loads all of its data. */
+export function grouped(n: number): string {
+  const [whole = "", fraction] = String(Math.round(n * 1000) / 1000).split(".");
+  const commas = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return fraction === undefined ? commas : `${commas}.${fraction}`;
+}
+
 /** `1 state`, `3 states`. */
-export const count = (n: number, noun: string): string => `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+export const count = (n: number, noun: string): string => `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
 
 function trim(n: number): string {
   const rounded = n >= 100 || Number.isInteger(n) ? Math.round(n) : Math.round(n * 10) / 10;
-  return rounded.toLocaleString("en-US");
+  return grouped(rounded);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { allStates, type Machine } from "../asl/model.js";
+import { grouped } from "../kit/words.js";
 import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
 import { type Node, pointerOf } from "../sources/text/node.js";
 import { type Place, placeOf, type Range, textOf } from "../sources/text/range.js";
@@ -88,7 +89,7 @@ function withPlaces(witness: WitnessReport, machine: Machine): WitnessReport {
   for (const { name, key } of allStates(machine)) if (wanted.has(name)) places.set(name, placeOf(key.range));
   const path = witness.path.map((step) => {
     const place = places.get(step.state);
-    const note = step.times === undefined ? step.note : `${step.times.toLocaleString("en-US")} more`;
+    const note = step.times === undefined ? step.note : `${grouped(step.times)} more`;
     return { ...step, ...(place ? { place } : {}), ...(note === undefined ? {} : { note }) };
   });
   return { ...witness, path };

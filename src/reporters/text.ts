@@ -1,3 +1,4 @@
+import { count, grouped } from "../kit/words.js";
 import type { Finding, Report, WitnessReport } from "../linter/finding.js";
 import { codeFrame } from "./code-frame.js";
 import { byFile } from "./order.js";
@@ -69,7 +70,7 @@ function witness({ path, ends }: WitnessReport): string {
   const steps = path.map(({ state, note }) => (note ? `${state} (${note})` : state));
   const half = LONGEST_PATH / 2;
   const shown = steps.length > LONGEST_PATH ? [...steps.slice(0, half), "…", ...steps.slice(-half)] : steps;
-  const event = ends.eventId === undefined ? undefined : `at event ${ends.eventId.toLocaleString("en-US")}`;
+  const event = ends.eventId === undefined ? undefined : `at event ${grouped(ends.eventId)}`;
   const end = [ends.status, ends.error, event].filter((part) => part !== undefined);
   return `${shown.join(" → ")} ends ${end.join(" ")}; sfn-lint replay shows it`;
 }
@@ -77,7 +78,7 @@ function witness({ path, ends }: WitnessReport): string {
 function verdict({ summary, machines }: Report, style: Style): string {
   const { errors, warnings, infos, fixable } = summary;
   const partial = machines.filter((machine) => machine.partial !== undefined).length;
-  const note = partial > 0 ? ` (${partial.toLocaleString("en-US")} read only in part)` : "";
+  const note = partial > 0 ? ` (${grouped(partial)} read only in part)` : "";
   const where = `${count(summary.machines, "state machine")} in ${count(summary.files, "file")}${note}`;
   if (errors + warnings + infos === 0)
     return machines.length === 0 ? `No state machine found in ${count(summary.files, "file")}` : `No findings: ${where}`;
@@ -86,7 +87,5 @@ function verdict({ summary, machines }: Report, style: Style): string {
     warnings > 0 ? style.severity("warning", count(warnings, "warning")) : undefined,
     infos > 0 ? style.severity("info", count(infos, "hint")) : undefined,
   ].filter((part) => part !== undefined);
-  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${fixable.toLocaleString("en-US")} can be fixed with --fix` : ""}`;
+  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${grouped(fixable)} can be fixed with --fix` : ""}`;
 }
-
-const count = (n: number, word: string) => `${n.toLocaleString("en-US")} ${word}${n === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 import type { Facts, Interval, LoopFact, Measure, ValueFact } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
-import { humanBytes, humanSeconds } from "../../kit/words.js";
+import { grouped, humanBytes, humanSeconds } from "../../kit/words.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
@@ -100,8 +100,8 @@ class Page {
       `${"  ".repeat(Math.min(6, depthOf(state)))}${printable(state.name)}`,
       state.type,
       reached,
-      none ? "" : span(facts.visits(state), whole),
-      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), whole),
+      none ? "" : span(facts.visits(state), grouped),
+      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), grouped),
       none ? "" : span(below(facts.duration(state), STANDARD_SECONDS), humanSeconds),
       none || !out ? "" : span(below(out.bytes, PAYLOAD_BYTES), humanBytes),
     ];
@@ -112,7 +112,7 @@ class Page {
     const by = loop.boundedBy ? ` (${loop.boundedBy})` : "";
     this.entry(
       "loop",
-      `${loop.name}: ${loop.class}, turns: ${span(loop.turns, whole)}${by}; a turn writes ${span(loop.eventsPerTurn, whole)} events and takes ${span(loop.secondsPerTurn, humanSeconds)}${until}`,
+      `${loop.name}: ${loop.class}, turns: ${span(loop.turns, grouped)}${by}; a turn writes ${span(loop.eventsPerTurn, grouped)} events and takes ${span(loop.secondsPerTurn, humanSeconds)}${until}`,
     );
     if (loop.status && loop.status.stuck.length > 0)
       this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never leaves it`);
@@ -131,7 +131,7 @@ class Page {
     this.entry("type", state.type);
     this.entry("reached", reached === "no" ? `no: ${facts.unreachableBecause(state) ?? "no run comes here"}` : reached);
     if (reached === "no") return;
-    this.entry("visits", span(facts.visits(state), whole));
+    this.entry("visits", span(facts.visits(state), grouped));
     this.entry("events", measure(facts.events(state)));
     const duration = facts.duration(state);
     this.entry("takes", `${span(duration, humanSeconds)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
@@ -170,8 +170,6 @@ function depthOf(state: State): number {
   return depth;
 }
 
-const whole = (n: number): string => n.toLocaleString("en-US");
-
 /** `3`, `1 … 4`, `2 or more`. */
 function span({ min, max }: Interval, show: (n: number) => string): string {
   if (max === null) return min === 0 ? "any" : `≥ ${show(min)}`;
@@ -180,7 +178,7 @@ function span({ min, max }: Interval, show: (n: number) => string): string {
 
 function measure(m: Measure): string {
   const where = (m.where ?? []).map((w) => `${w.name} = ${w.meaning}`).join(", ");
-  return `${span(m, whole)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
+  return `${span(m, grouped)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
 }
 
 function errors(set: ErrorSet): string {

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from "../../execution/execution.js";
-import { humanBytes, humanSeconds } from "../../kit/words.js";
+import { grouped, humanBytes, humanSeconds } from "../../kit/words.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
@@ -64,10 +64,10 @@ class Timeline {
     const visits = new Map<string, number>();
     for (const row of rows) if (row.kind === "state") visits.set(row.name, (visits.get(row.name) ?? 0) + 1);
     const most = [...visits].sort((a, b) => b[1] - a[1]).slice(0, 6);
-    const told = most.map(([name, n]) => `${printable(name)} ×${n.toLocaleString("en-US")}`).join(", ");
+    const told = most.map(([name, n]) => `${printable(name)} ×${grouped(n)}`).join(", ");
     const more = visits.size > most.length ? `, and ${visits.size - most.length} other states` : "";
     yield "";
-    for (const line of wrap(`… ${rows.length.toLocaleString("en-US")} more visits: ${told}${more}`, this.width - 11))
+    for (const line of wrap(`… ${grouped(rows.length)} more visits: ${told}${more}`, this.width - 11))
       yield `           ${this.style.dim(line)}`;
     yield "";
   }
@@ -76,7 +76,7 @@ class Timeline {
     const { result, style } = this;
     const { status, error, cause, history } = result;
     const word = status === "SUCCEEDED" ? style.bold(status) : style.severity("error", status);
-    yield `${word}${error === undefined ? "" : ` ${printable(error)}`} after ${humanSeconds((result.end - result.start) / 1000)}, ${history.length.toLocaleString("en-US")} events`;
+    yield `${word}${error === undefined ? "" : ` ${printable(error)}`} after ${humanSeconds((result.end - result.start) / 1000)}, ${grouped(history.length)} events`;
     if (cause !== undefined) for (const line of wrap(printable(cause), this.width - 2).slice(0, 12)) yield `  ${line}`;
     if (result.output !== undefined) yield this.value("  ", "output", result.output);
   }
