@@ -2,6 +2,7 @@ import type { Tools } from "../../program/library.js";
 import { computedText, plainText } from "../../program/text.js";
 import { type Call, listOf, type MadeValue, type ObjectMember, type ObjectValue, objectOf, type Value } from "../../program/values.js";
 import type { Range } from "../../text/range.js";
+import { asObject } from "./values.js";
 
 /** The library's token for "taken from the input": its path, or its intrinsic function. */
 const TOKEN = "sfn.JsonPath";
@@ -91,6 +92,8 @@ export function rendered(value: Value, depth = 0): Value {
       value.at,
       value.open,
     );
+  const object = asObject(value);
+  if (object) return rendered(object, depth + 1);
   if (value.kind !== "object" || value.of) return value;
   const members = [...value.members].map(([name, { key, value: of }]): readonly [string, ObjectMember] => {
     const path = pathOf(of);

@@ -28,7 +28,7 @@ import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
 import { Synthesiser } from "./synthesise.js";
 import { TASKS } from "./tasks.js";
-import { duration, durationMethod, holder, isDuration, secondsOf, timeout, unwrapped } from "./values.js";
+import { asObject, duration, durationMethod, holder, isDuration, secondsOf, taskInput, timeout } from "./values.js";
 
 const STATES = /^(?:Pass|Wait|Choice|Parallel|Map|DistributedMap|Succeed|Fail|CustomState)$/;
 /** Classes of the tasks' package that are no states. */
@@ -105,12 +105,8 @@ export function cdk(sites: Site[]): { library: Library; render: Render } {
       if (state) state.tainted ??= "a state is handed to code that is not in this repository";
     },
   };
-  const render: Render = (value) => pathOf(value) ?? (value.kind === "made" && isDuration(value) ? secondsOf(value) : heldBy(value));
+  const render: Render = (value) => pathOf(value) ?? (value.kind === "made" && isDuration(value) ? secondsOf(value) : asObject(value));
   return { library, render };
-}
-
-function heldBy(value: Value): Value | undefined {
-  return value.kind === "made" && value.type === "sfn.holder" ? unwrapped(value) : undefined;
 }
 
 /** The library retries a function's service errors unless it is told not to. */
@@ -170,7 +166,7 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
       return pathCall(name, call, tools);
     case "TaskInput":
       if (!a) return undefined;
-      return holder(/^from(?:JsonPath|Data|Context)At$/.test(name) ? token(a, call.at, tools) : a, call, tools);
+      return taskInput(/^from(?:JsonPath|Data|Context)At$/.test(name) ? token(a, call.at, tools) : a, call, tools);
     case "Result":
     case "ProvideItems":
       return a && holder(a, call, tools);

@@ -1,10 +1,14 @@
 import type { Tools } from "../../program/library.js";
-import type { Call, Value } from "../../program/values.js";
+import { type Call, objectOf, type Value } from "../../program/values.js";
 
 /** The library's small values: durations, inputs, results, time limits. */
 const DURATION = "core.Duration";
 const HOLDER = "sfn.holder";
 const TIMEOUT = "sfn.Timeout";
+
+/** The library's `InputType`. */
+const TEXT_INPUT = 0;
+const OBJECT_INPUT = 1;
 
 const UNITS: Readonly<Record<string, number>> = { millis: 0.001, seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
 
@@ -41,6 +45,23 @@ export function secondsOf(value: Value | undefined): Value | undefined {
 
 /** `TaskInput.fromObject(…)`, `Result.fromString(…)`, `ProvideItems.jsonArray(…)`: a thing that holds a value. */
 export const holder = (value: Value, call: Call, tools: Tools): Value => tools.made(HOLDER, { args: [value], at: call.at });
+
+/** A `TaskInput`, which beside its value has a field that says which sort of input it is. */
+export function taskInput(value: Value, call: Call, tools: Tools): Value {
+  const type: Value = { kind: "number", value: value.kind === "object" ? OBJECT_INPUT : TEXT_INPUT, at: call.at };
+  return tools.made(HOLDER, { args: [value, type], at: call.at });
+}
+
+/**
+ * What a holder is where something else was asked for: an object like any other, which is
+ * rendered by its fields. `undefined` for what is no holder.
+ */
+export function asObject(made: Value): Value | undefined {
+  if (made.kind !== "made" || made.type !== HOLDER) return undefined;
+  const [value, type] = made.args;
+  const field = (name: string, of: Value | undefined) => (of ? [[name, { key: made.at, value: of }] as const] : []);
+  return objectOf(made.at, [...field("type", type), ...field("value", value)]);
+}
 
 export function unwrapped(value: Value | undefined): Value | undefined {
   if (!value || value.kind === "undefined") return undefined;
