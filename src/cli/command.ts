@@ -7,8 +7,13 @@ import type { Command } from "commander";
 export interface CommandFile {
   readonly name: string;
   readonly summary: string;
+  /** It speaks of the other commands: they are declared beside it. */
+  readonly ofAll?: boolean;
   define(command: Command, terminal: Terminal): void;
 }
+
+/** The command that runs when none is named. */
+export const DEFAULT_COMMAND = "lint";
 
 /** Where a command writes and what the other end can show. */
 export interface Terminal {

@@ -1,12 +1,10 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { PRESETS } from "../linter/config/model.js";
 import { RULES } from "../linter/registry.generated.js";
 import { REPORTERS } from "../reporters/registry.js";
-import type { Terminal } from "./command.js";
-import { COMMANDS } from "./commands.generated.js";
-import { DEFAULT_COMMAND } from "./program.js";
+import { DEFAULT_COMMAND } from "./command.js";
 
-export type Shell = "bash" | "zsh" | "fish";
+type Shell = "bash" | "zsh" | "fish";
 
 interface Flag {
   /** `-f` and `--format`, as far as there are both. */
@@ -25,11 +23,8 @@ interface Described {
   readonly values: readonly string[];
 }
 
-/** A completion script, made from the commands' own declarations. */
-export async function completion(shell: Shell, terminal: Terminal): Promise<string> {
-  const commands = await described(terminal);
-  return SCRIPTS[shell](commands);
-}
+/** A completion script, made from the commands' own declarations. @param program with every command declared. */
+export const completion = (shell: Shell, program: Command): string => SCRIPTS[shell](program.commands.map(described));
 
 const RULE_IDS = RULES.map((rule) => rule.id);
 /** Values that are no fixed choice for the parser: a format may have a file behind it, rules may be a plugin's. */
@@ -40,26 +35,17 @@ const OPEN_CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, rea
   ["explain", RULE_IDS],
 ]);
 
-async function described(terminal: Terminal): Promise<Described[]> {
-  const all: Described[] = [];
-  for (const load of Object.values(COMMANDS)) {
-    const { command: file } = await load();
-    const command = new Command(file.name);
-    file.define(command, terminal);
-    all.push({
-      name: file.name,
-      summary: file.summary,
-      flags: command.options.map((o) => ({
-        names: [o.short, o.long].filter((name) => name !== undefined),
-        description: o.description,
-        takesValue: o.required || o.optional,
-        values: o.argChoices ?? OPEN_CHOICES.get(`${file.name} ${o.long}`) ?? [],
-      })),
-      values: command.registeredArguments[0]?.argChoices ?? OPEN_CHOICES.get(file.name) ?? [],
-    });
-  }
-  return all;
-}
+const described = (command: Command): Described => ({
+  name: command.name(),
+  summary: command.description(),
+  flags: command.options.map((option) => ({
+    names: [option.short, option.long].filter((name) => name !== undefined),
+    description: option.description,
+    takesValue: option.required || option.optional,
+    values: option.argChoices ?? OPEN_CHOICES.get(`${command.name()} ${option.long}`) ?? [],
+  })),
+  values: command.registeredArguments[0]?.argChoices ?? OPEN_CHOICES.get(command.name()) ?? [],
+});
 
 function bash(commands: readonly Described[]): string {
   const names = commands.map((c) => c.name);

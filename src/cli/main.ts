@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from "commander";
 import { type ImportModule, setImporter } from "../linter/config/import-module.js";
-import { type Terminal, UsageError } from "./command.js";
+import { DEFAULT_COMMAND, type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
-import { DEFAULT_COMMAND, programWith } from "./program.js";
+import { programWith } from "./program.js";
 import { createTerminal } from "./terminal.js";
 
 /** @param importer `import()` as it is outside of the bundle, for the user's own modules. */

@@ -1,11 +1,8 @@
 import { Command } from "commander";
-import type { CommandFile, Terminal } from "./command.js";
+import { type CommandFile, DEFAULT_COMMAND, type Terminal } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 
 declare const __VERSION__: string;
-
-/** The command that runs when none is named. */
-export const DEFAULT_COMMAND = "lint";
 
 /** The command line with these commands declared; each is loaded for it, none runs. */
 export async function programWith(names: readonly string[], terminal: Terminal): Promise<Command> {
@@ -20,12 +17,14 @@ export async function programWith(names: readonly string[], terminal: Terminal):
       getOutHelpWidth: () => terminal.width,
       getErrHelpWidth: () => terminal.width,
     });
-  for (const name of names) {
-    const load = COMMANDS[name];
-    if (load) declare(program, (await load()).command, terminal);
-  }
+  const asked = await loaded(names);
+  const files = asked.some((file) => file.ofAll) ? await loaded(Object.keys(COMMANDS)) : asked;
+  for (const file of files) declare(program, file, terminal);
   return program.addHelpText("after", EXAMPLES);
 }
+
+const loaded = (names: readonly string[]): Promise<CommandFile[]> =>
+  Promise.all(names.flatMap((name) => COMMANDS[name]?.().then((file) => file.command) ?? []));
 
 function declare(program: Command, file: CommandFile, terminal: Terminal): void {
   const command = program

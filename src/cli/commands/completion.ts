@@ -4,6 +4,7 @@ import type { CommandFile } from "../command.js";
 export const command: CommandFile = {
   name: "completion",
   summary: "Print a completion script for bash, zsh or fish",
+  ofAll: true,
   define(command, terminal) {
     command
       .addArgument(new Argument("<shell>", "for which shell").choices(["bash", "zsh", "fish"]))
@@ -13,7 +14,7 @@ export const command: CommandFile = {
       )
       .action(async (shell: "bash" | "zsh" | "fish") => {
         const { completion } = await import("../completion.js");
-        terminal.out(await completion(shell, terminal));
+        terminal.out(completion(shell, command.parent ?? command));
       });
   },
 };

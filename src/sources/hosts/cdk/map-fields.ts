@@ -2,8 +2,8 @@ import type { Tools } from "../../program/library.js";
 import { computedText, plainText } from "../../program/text.js";
 import { isNothing, listOf, type MadeValue, memberOf, type Value } from "../../program/values.js";
 import type { State } from "./chains.js";
+import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
 import { pathOf, rendered } from "./json-path.js";
-import { classRange, Fields, keyOf, renderedMember } from "./synthesise.js";
 import { unwrapped } from "./values.js";
 
 /** Numbers that the library leaves out where they are zero. */

@@ -12,6 +12,7 @@ import {
 } from "../../program/values.js";
 import type { Range } from "../../text/range.js";
 import { classOf, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
+import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
 import { pathOf, rendered } from "./json-path.js";
 import { renderMap } from "./map-fields.js";
 import { TASKS, taskOf } from "./tasks.js";
@@ -19,36 +20,6 @@ import { secondsOf, timeoutPath, unwrapped } from "./values.js";
 
 /** Parallels and Maps within each other beyond this are not followed. */
 const MAX_NESTING = 60;
-
-/** Collects the members of an object that the library would write. */
-export class Fields {
-  private readonly members: [string, ObjectMember][] = [];
-  private open = false;
-
-  constructor(private readonly at: Range) {}
-
-  /** Nothing is written for a member without a value. */
-  put(name: string, value: Value | undefined, key?: Range): this {
-    if (value && value.kind !== "undefined") this.members.push([name, { key: key ?? this.at, value }]);
-    return this;
-  }
-
-  spread(value: Value | undefined): this {
-    if (value?.kind === "object") {
-      for (const [name, member] of value.members) this.members.push([name, member]);
-      this.open ||= value.open;
-    } else if (value && !isNothing(value)) this.open = true;
-    return this;
-  }
-
-  has(name: string): boolean {
-    return this.members.some(([n]) => n === name);
-  }
-
-  get object(): ObjectValue {
-    return objectOf(this.at, this.members, this.open);
-  }
-}
 
 /** The definition that a chain of states synthesises to, each part with the place in the program that gives it. */
 export class Synthesiser {
@@ -417,15 +388,6 @@ const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slic
 
 const unknownText = (at: Range): Value => ({ kind: "unknown", hole: "unknown", name: "${…}", at });
 
-export function keyOf(object: Value | undefined, name: string): Range | undefined {
-  return object?.kind === "object" ? object.members.get(name)?.key : undefined;
-}
-
-export function renderedMember(object: Value | undefined, name: string): Value | undefined {
-  const value = memberOf(object, name);
-  return value && !isNothing(value) ? rendered(value) : undefined;
-}
-
 /** Each parameter stands where its property does. */
 function entries(list: readonly (readonly [string, Value | undefined])[], at: Range, props: Value | undefined): Value {
   const fields = new Fields(at);
@@ -463,12 +425,4 @@ function nameRange(state: State): Range {
   if (id?.kind !== "text") return id?.at ?? state.at;
   const inner = id.content.rangeOf(0, id.content.text.length);
   return inner.end > inner.start ? inner : id.at;
-}
-
-/** The class in `new tasks.LambdaInvoke(…)`. */
-export function classRange(state: MadeValue): Range {
-  const { file, start, end } = state.at;
-  const match = /^(?:new\s+)?([\w$.]+)/.exec(file.text.slice(start, Math.min(end, start + 200)));
-  const from = start + (match ? match[0].length - (match[1] as string).length : 0);
-  return { file, start: from, end: match ? start + match[0].length : end };
 }

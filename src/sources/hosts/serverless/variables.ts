@@ -193,7 +193,7 @@ export class Variables {
     const read = readReferenced(this.access, this.service, path.replace(/^~\//, ""));
     if ("missing" in read) return { missing: read.missing };
     if (PROGRAM.test(path)) {
-      const root = await (await import("./program.js")).readExports(read.file, this.access);
+      const root = await (await import("./exports.js")).readExports(read.file, this.access);
       return root ? { root, file: read.file } : { missing: "it is no program that can be read" };
     }
     const whole = MappedText.ofFile(read.file);

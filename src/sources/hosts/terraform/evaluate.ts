@@ -1,6 +1,7 @@
 import type { Member, Node, StringNode } from "../../text/node.js";
 import type { Range } from "../../text/range.js";
 import { stringNode, textAt } from "../nodes.js";
+import type { Evaluator } from "./evaluator.js";
 import { callFunction } from "./functions/call.js";
 import { attribute, type Block, type Expression, type ObjectItem } from "./hcl/syntax.js";
 import { jsonText } from "./json-text.js";
@@ -20,14 +21,13 @@ const PROGRAM = /\.(?:tf|tofu|hcl)$/;
  * Computes Terraform's expressions as far as the module alone decides them. What only deployment knows becomes a hole
  * of the right kind. Every call makes nodes of its own, so that trees stay trees.
  */
-export class Evaluator {
+export class ModuleEvaluator implements Evaluator {
   /** Above 0 where a default is asked for as it stands: in conditions. */
   private literally = 0;
   /** Above 0 within `try`: what has no value is not papered over. */
   private trying = 0;
-  /** Tells the names of this module's call from those of others. */
   readonly id: number;
-  private readonly children = new Map<string, Evaluator | undefined>();
+  private readonly children = new Map<string, ModuleEvaluator | undefined>();
 
   constructor(
     readonly module: Module,
@@ -38,7 +38,6 @@ export class Evaluator {
     this.id = session.number();
   }
 
-  /** The value; a hole where it has none. @throws TooMuch */
   evaluate(expression: Expression, scope: Scope = OPEN): Node {
     if (this.trying > 0) return this.strict(expression, scope);
     try {
@@ -54,7 +53,6 @@ export class Evaluator {
     return found && this.evaluate(found.value, scope);
   }
 
-  /** The truth of a condition under the variables' defaults; undefined where only deployment decides. */
   truth(expression: Expression, scope: Scope = OPEN): boolean | undefined {
     return truthOf(this.exactly(() => this.evaluate(expression, scope)));
   }
@@ -72,7 +70,6 @@ export class Evaluator {
     }
   }
 
-  /** The first of the expressions that has a value. @throws NoValue where none has. */
   firstOf(expressions: readonly Expression[], scope: Scope): Node {
     for (const expression of expressions) {
       this.trying++;
@@ -87,7 +84,6 @@ export class Evaluator {
     throw new NoValue();
   }
 
-  /** @throws NoValue where it has none. */
   strict(expression: Expression, scope: Scope): Node {
     this.session.step();
     return this.session.deeper(() => this.value(expression, scope));
@@ -166,21 +162,19 @@ export class Evaluator {
     return node;
   }
 
-  /** A module that is called with a path, with what it is given here. */
-  child(name: string): Evaluator | undefined {
+  child(name: string): ModuleEvaluator | undefined {
     if (!this.children.has(name)) this.children.set(name, this.openChild(name, OPEN));
     return this.children.get(name);
   }
 
-  /** @param scope what `each` and `count` are in the call. */
-  openChild(name: string, scope: Scope): Evaluator | undefined {
+  openChild(name: string, scope: Scope): ModuleEvaluator | undefined {
     const call = this.module.modules.get(name);
     const source = call && plainText(this.attribute(call, "source"));
     if (!call || source === undefined || !/^\.\.?(?:\/|$)/.test(source) || this.depth > 10) return undefined;
     const module = this.session.modules.moduleAt(this.session.root, joinedPath(this.module.path, source));
     if (!module) return undefined;
     const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)]));
-    return new Evaluator(module, this.session, inputs, this.depth + 1);
+    return new ModuleEvaluator(module, this.session, inputs, this.depth + 1);
   }
 }
 

@@ -3,7 +3,7 @@ import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { FileAccess } from "../host.js";
 import { definitionFrom, type FoundDefinition } from "./definition.js";
-import { Evaluator } from "./evaluate.js";
+import { ModuleEvaluator } from "./evaluate.js";
 import { Modules } from "./module.js";
 import { renderText } from "./render.js";
 import { Session } from "./session.js";
@@ -13,7 +13,7 @@ import { unknown } from "./values.js";
 export function readLoneTemplate(file: SourceFile, access: FileAccess): Promise<FoundDefinition> {
   const modules = new Modules(access);
   const session = new Session(modules, file);
-  const evaluator = new Evaluator(modules.moduleOf(file), session);
+  const evaluator = new ModuleEvaluator(modules.moduleOf(file), session);
   const at = range(file, 0, file.text.length);
   return definitionFrom(session, () => renderText(MappedText.ofFile(file), unknown("unknown", at), at, evaluator));
 }

@@ -1,7 +1,7 @@
 import type { Member, Node } from "../../text/node.js";
 import { textOf } from "../../text/range.js";
 import { textAt } from "../nodes.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import { attribute, type Block, type Expression } from "./hcl/syntax.js";
 import { bound, OPEN, type Scope } from "./scope.js";
 import { list, numberAt, object, plainText, unknown } from "./values.js";

@@ -1,5 +1,5 @@
 import type { Node } from "../../text/node.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import type { Block } from "./hcl/syntax.js";
 import { OPEN, type Scope } from "./scope.js";
 

@@ -2,7 +2,7 @@ import { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import { type Range, textOf } from "../../text/range.js";
 import { stringNode, textAt } from "../nodes.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import { attribute, type Block, type Expression } from "./hcl/syntax.js";
 import { kindOfAttribute, kindOfOutput, kindOfVariable, usualValue } from "./references.js";
 import { renderText } from "./render.js";

@@ -1,6 +1,6 @@
 import type { Node } from "../../text/node.js";
 import { type Range, textOf } from "../../text/range.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import type { Expression } from "./hcl/syntax.js";
 import { arithmetic, compare } from "./operators.js";
 import type { Scope } from "./scope.js";

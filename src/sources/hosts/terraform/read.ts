@@ -3,7 +3,7 @@ import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, FileAccess, HostProblem, HostResult, SurroundingResource, Surroundings } from "../host.js";
 import { given } from "../repeated.js";
 import { definitionFrom, definitionsWithin, type FoundDefinition, looksLikeDefinition } from "./definition.js";
-import { Evaluator } from "./evaluate.js";
+import { ModuleEvaluator } from "./evaluate.js";
 import { type Attribute, attribute, type Block, type Expression } from "./hcl/syntax.js";
 import { instancesOf } from "./loops.js";
 import { definitionValue, isMachine, MENTIONS_MACHINE } from "./machine-resource.js";
@@ -185,7 +185,7 @@ class FileReader {
    * The machines of a module of this repository whose definition is what it is given here. Those that the module
    * defines by itself are found in its own files.
    */
-  private async within(name: string, call: Block, child: Evaluator, depth: number): Promise<Definition[]> {
+  private async within(name: string, call: Block, child: ModuleEvaluator, depth: number): Promise<Definition[]> {
     const definitions: Definition[] = [];
     for (const block of child.module.resources.values()) {
       if (!isMachine(block) || (await this.definesItself(block))) continue;
@@ -204,7 +204,7 @@ class FileReader {
 
   private async definesItself(block: Block): Promise<boolean> {
     const module = this.modules.moduleOf(block.at.file);
-    const alone = new Evaluator(module, new Session(this.modules, module.anchor));
+    const alone = new ModuleEvaluator(module, new Session(this.modules, module.anchor));
     const { root } = await definitionFrom(alone.session, () => definitionValue(block, alone));
     return root !== undefined;
   }
@@ -262,7 +262,7 @@ class FileReader {
     return this.found;
   }
 
-  private evaluator(): Evaluator {
-    return new Evaluator(this.module, new Session(this.modules, this.module.anchor));
+  private evaluator(): ModuleEvaluator {
+    return new ModuleEvaluator(this.module, new Session(this.modules, this.module.anchor));
   }
 }

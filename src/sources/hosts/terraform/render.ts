@@ -2,7 +2,7 @@ import { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import { type Range, textOf } from "../../text/range.js";
 import { stringNode } from "../nodes.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import { HclError, type TemplatePart } from "./hcl/syntax.js";
 import { entries } from "./loops.js";
 import { bound, type Scope } from "./scope.js";

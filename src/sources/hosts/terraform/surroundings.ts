@@ -1,7 +1,7 @@
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/surroundings.js";
 import type { FunctionCode, SurroundingResource, Surroundings, WorkflowType } from "../host.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluator.js";
 import { attribute, type Block, type Body, type Expression } from "./hcl/syntax.js";
 import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";

@@ -1,5 +1,5 @@
 import type { Node } from "../../../text/node.js";
-import type { Evaluator } from "../evaluate.js";
+import type { Evaluator } from "../evaluator.js";
 import type { Expression } from "../hcl/syntax.js";
 import type { Scope } from "../scope.js";
 import { NoValue } from "../session.js";

@@ -2,7 +2,7 @@ import { MappedText, type MappedTextBuilder } from "../../../text/mapped-text.js
 import type { Node } from "../../../text/node.js";
 import type { Range } from "../../../text/range.js";
 import { type Replacement, replaceParts, stringNode, textAt } from "../../nodes.js";
-import type { Evaluator } from "../evaluate.js";
+import type { Evaluator } from "../evaluator.js";
 import { MAX_SEARCHED, safePattern } from "../safe-pattern.js";
 import { booleanAt, list, moved, numberValue, piece, plainText, unknown } from "../values.js";
 import { type Compute, itself } from "./compute.js";
