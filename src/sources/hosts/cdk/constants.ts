@@ -21,12 +21,14 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "sfn.QueryLanguage": { JSON_PATH: "JSONPath", JSONATA: "JSONata" },
   "sfn.CsvHeaderLocation": { FIRST_ROW: "FIRST_ROW", GIVEN: "GIVEN" },
   "tasks.LambdaInvocationType": { REQUEST_RESPONSE: "RequestResponse", EVENT: "Event", DRY_RUN: "DryRun" },
+  "tasks.InvocationType": { REQUEST_RESPONSE: "RequestResponse", EVENT: "Event", DRY_RUN: "DryRun" },
+  "tasks.EncryptionOption": { S3_MANAGED: "SSE_S3", KMS: "SSE_KMS", CLIENT_SIDE_KMS: "CSE_KMS" },
   "tasks.MessageAttributeDataType": { STRING: "String", STRING_ARRAY: "String.Array", NUMBER: "Number", BINARY: "Binary" },
 };
 
 /** Constants whose value is their own name. */
 const SAME =
-  /^(?:sfn\.(?:IntegrationPattern|JitterType|ProcessorMode|ProcessorType|StateMachineType|LogLevel|CsvDelimiter|InputType)|tasks\.(?:DynamoReturnValues|DynamoConsumedCapacity|DynamoItemCollectionMetrics|HttpMethod|HttpMethods|AuthType|ActionOnFailure|ExecutionClass))$/;
+  /^(?:sfn\.(?:IntegrationPattern|ServiceIntegrationPattern|JitterType|ProcessorMode|ProcessorType|StateMachineType|LogLevel|CsvDelimiter|OutputType|Transformation)|tasks\.(?:DynamoReturnValues|DynamoConsumedCapacity|DynamoItemCollectionMetrics|HttpMethod|HttpMethods|AuthType|ActionOnFailure|ActionAfterCompletion|ExecutionClass|CustomizationType|URLEncodingFormat))$/;
 
 export function constantOf({ module, names }: CdkName, at: Range): Value | undefined {
   const [group, name] = names;

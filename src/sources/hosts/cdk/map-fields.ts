@@ -105,11 +105,22 @@ function writer(value: Value | undefined, jsonata: boolean, tools: Tools): Value
   const config = memberOf(props, "writerConfig");
   const place = s3(props, value, tools).put("Prefix", memberOf(props, "prefix"), keyOf(props, "prefix")).object;
   const fields = new Fields(value.at);
-  if (config && !isNothing(config)) fields.put("WriterConfig", unknown(config));
-  if (place.members.size === 0) return fields.object;
-  return fields
-    .put("Resource", computedText("arn:aws:states:::s3:putObject", classRange(value)))
-    .put(jsonata ? "Arguments" : "Parameters", rendered(place)).object;
+  if (place.members.size > 0) {
+    fields
+      .put("Resource", computedText("arn:aws:states:::s3:putObject", classRange(value)))
+      .put(jsonata ? "Arguments" : "Parameters", rendered(place));
+  }
+  return fields.put("WriterConfig", writerConfig(config), keyOf(props, "writerConfig")).object;
+}
+
+/** Given as an object, or as `new WriterConfig({…})`. */
+function writerConfig(value: Value | undefined): Value | undefined {
+  if (!value || isNothing(value)) return undefined;
+  const given = value.kind === "made" && value.type === "sfn.WriterConfig" ? value.args[0] : value;
+  if (given?.kind !== "object") return unknown(value);
+  return new Fields(value.at)
+    .put("OutputType", memberOf(given, "outputType"), keyOf(given, "outputType"))
+    .put("Transformation", memberOf(given, "transformation"), keyOf(given, "transformation")).object;
 }
 
 const unknown = (value: Value): Value => ({ kind: "unknown", hole: "unknown", name: `\${${plainText(value) ?? "…"}}`, at: value.at });
