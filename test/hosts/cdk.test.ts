@@ -138,6 +138,14 @@ describe("what cannot be followed", () => {
     expect(json((await readWith(host, { "app.ts": text })).only)).toMatchObject({ States: { A: { Next: "B" }, B: { Next: "A" } } });
   });
 
+  it("objects stand in for the library's own where it takes their fields", async () => {
+    const text = `import * as sfn from "aws-cdk-lib/aws-stepfunctions"; import { CfnChannel } from "aws-cdk-lib/aws-iotanalytics";
+      const channel = new CfnChannel(s, "C", { channelName: "turbines" });
+      new sfn.StateMachine(s, "M", { definitionBody: sfn.DefinitionBody.fromChainable(
+        new sfn.Pass(s, "P", { result: { value: { name: channel.channelName } } })) });`;
+    expect(json((await readWith(host, { "app.ts": text })).only)).toMatchObject({ States: { P: { Result: { name: "turbines" } } } });
+  });
+
   it("older packages give the three errors they retried", async () => {
     const text = `import * as sfn from "@aws-cdk/aws-stepfunctions"; import { LambdaInvoke } from "@aws-cdk/aws-stepfunctions-tasks";
       new sfn.StateMachine(s, "Old", { definition: new LambdaInvoke(s, "Call", { lambdaFunction: fn }) });`;

@@ -98,7 +98,8 @@ export function cdk(sites: Site[]): { library: Library; render: Render } {
         if (name === "startState") return made.args[0];
         if (name === "endStates") return made.args[1];
       }
-      return isFragment(made) && name === "id" ? made.args[1] : imported(made, name);
+      if (isFragment(made) && name === "id") return made.args[1];
+      return imported(made, name) ?? ownProperty(made, name);
     },
     escaped(value) {
       const state = startOf(value);
@@ -194,6 +195,12 @@ const MODELLED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue)$/;
 function imported(made: MadeValue, name: string): Value | undefined {
   const given = /\.from\w*(Arn|Name|Url)$/.exec(made.type)?.[1];
   return given !== undefined && name.endsWith(given) && !/^role|Version$/.test(name) ? made.args[2] : undefined;
+}
+
+/** A resource of CloudFormation has the properties that it was given. */
+function ownProperty(made: MadeValue, name: string): Value | undefined {
+  const given = /\.Cfn[A-Z]\w*$/.test(made.type) ? memberOf(made.args[2], name) : undefined;
+  return given && !isNothing(given) ? given : undefined;
 }
 
 function intrinsic(name: string, call: Call, tools: Tools): Value | undefined {

@@ -1,5 +1,5 @@
 import type { Tools } from "../../program/library.js";
-import { type Call, objectOf, type Value } from "../../program/values.js";
+import { type Call, isNothing, memberOf, objectOf, type Value } from "../../program/values.js";
 
 /** The library's small values: durations, inputs, results, time limits. */
 const DURATION = "core.Duration";
@@ -66,6 +66,9 @@ export function asObject(made: Value): Value | undefined {
 export function unwrapped(value: Value | undefined): Value | undefined {
   if (!value || value.kind === "undefined") return undefined;
   if (value.kind === "made" && value.type === HOLDER) return value.args[0];
+  // any object with a value will do
+  const like = memberOf(value, "value");
+  if (like && !isNothing(like)) return like;
   return { kind: "unknown", hole: "unknown", name: "${…}", at: value.at };
 }
 
