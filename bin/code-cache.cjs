@@ -2,10 +2,9 @@
 // V8's compiled code, kept between runs: half of a cold start is compiling what did not change.
 // Node 22 does it itself; on Node 20 the modules below dist/ are compiled with `cachedData` of our own.
 // The cache stands in the user's own folders with mode 0600, never in a shared one: a planted cache would be code.
-const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const Module = require("node:module");
-const { dirname, join } = require("node:path");
+const { basename, dirname, join } = require("node:path");
 const vm = require("node:vm");
 
 exports.withCodeCache = (home, run) => {
@@ -36,13 +35,15 @@ function cacheFolder(home) {
   return undefined;
 }
 
+/** Chunks are named by a hash of what they hold, which spares hashing them here; the few lines that are not are compiled anew. */
+const CHUNK = /-[A-Z0-9]{8}\.cjs$/;
+
 function hook(dist, folder) {
   const compile = Module.prototype._compile;
   const fresh = [];
   Module.prototype._compile = function (content, filename) {
-    if (!filename.startsWith(dist)) return compile.call(this, content, filename);
-    const key = createHash("sha1").update(content).update(process.versions.v8).update(process.arch).digest("hex");
-    const file = join(folder, `${key}.cache`);
+    if (!filename.startsWith(dist) || !CHUNK.test(filename)) return compile.call(this, content, filename);
+    const file = join(folder, `${basename(filename, ".cjs")}-${process.versions.v8}-${process.arch}.cache`);
     let cachedData;
     try {
       cachedData = fs.readFileSync(file);

@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+"use strict";
+// CommonJS, as the package.json beside it says: Node's loader of ES modules costs some milliseconds at every start.
+const { join } = require("node:path");
 
-const require = createRequire(import.meta.url);
-const home = join(dirname(fileURLToPath(import.meta.url)), "..");
+const home = join(__dirname, "..");
 const [first] = process.argv.slice(2);
 if (process.argv.length === 3 && (first === "--version" || first === "-V")) {
   process.stdout.write(`${require("../package.json").version}\n`);

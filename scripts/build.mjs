@@ -63,6 +63,17 @@ await esbuild.build({
   outExtension: { ".js": ".cjs" },
 });
 
+/** The parser of the command line can run subcommands as programs, which ours are not: what that takes is not loaded. */
+const noPrograms = {
+  name: "no-programs",
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "child_process", namespace: "none" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export default {}" }));
+  },
+};
+
 // The command line is split as ESM, then each chunk turned into CommonJS: lazy chunks stay lazy, and V8's code cache works.
 const staged = join(dist, "staged");
 const commandLine = await esbuild.build({
@@ -70,6 +81,7 @@ const commandLine = await esbuild.build({
   metafile: true,
   entryPoints: { main: "src/cli/main.ts" },
   outdir: staged,
+  plugins: [noPrograms],
   minifySyntax: true,
   minifyWhitespace: true,
 });

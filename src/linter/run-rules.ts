@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { allStates, type Machine } from "../asl/model.js";
 import { grouped } from "../kit/words.js";
 import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
@@ -78,7 +77,9 @@ function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext
     ...(fix ? { fix } : {}),
     ...(noFix ? { noFix } : {}),
     ...(evidence.witness ? { witness: withPlaces(evidence.witness as WitnessReport, context.machine) } : {}),
-    fingerprint: fingerprint(rule.id, at, context.name, state, message),
+    get fingerprint() {
+      return fingerprint(rule.id, at, context.name, state, message);
+    },
   };
 }
 
@@ -99,5 +100,6 @@ function withPlaces(witness: WitnessReport, machine: Machine): WitnessReport {
 export function fingerprint(rule: string, at: Range, machine: string | undefined, state: string | undefined, message: string): string {
   const text = textOf(at).slice(0, 200).replace(/\s+/g, " ");
   const parts = [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
-  return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
+  // asked for when it is needed: loading it takes milliseconds of every start
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
 }

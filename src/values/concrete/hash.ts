@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 const ALGORITHMS: Readonly<Record<string, string>> = {
   MD5: "md5",
   "SHA-1": "sha1",
@@ -11,5 +9,6 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 /** Hexadecimal digest; nothing for an algorithm that AWS does not have. */
 export function digest(text: string, algorithm: string): string | undefined {
   const name = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : undefined;
-  return name && createHash(name).update(text, "utf8").digest("hex");
+  // asked for when it is needed: loading it takes milliseconds of every start
+  return name && process.getBuiltinModule("node:crypto").createHash(name).update(text, "utf8").digest("hex");
 }
