@@ -27,6 +27,8 @@ export type PathStep = (
   /** `..` followed by the next step at every depth. */
   | { readonly kind: "descend" }
   | { readonly kind: "filter"; readonly filter: FilterExpression; readonly text: string }
+  /** What only deployment knows: any place, or none. */
+  | { readonly kind: "hole" }
 ) & { readonly start: number; readonly end: number };
 
 export type FilterExpression =
@@ -96,6 +98,8 @@ export type Template =
   | { readonly kind: "text"; readonly node: StringNode }
   /** A whole value that only deployment knows. */
   | { readonly kind: "hole"; readonly node: HoleNode }
+  /** Computed by what only deployment knows: it gives any value, or fails. */
+  | { readonly kind: "open"; readonly node: Node }
   /** Could not be parsed; a problem says so. Semantics treat it as unknown (symbolic) or refuse to run (concrete). */
   | { readonly kind: "broken"; readonly node: Node };
 
@@ -104,4 +108,6 @@ export interface TemplateEntry {
   readonly key: string;
   readonly value: Template;
   readonly member: Member;
+  /** Only deployment knows the whole key. */
+  readonly open?: true;
 }

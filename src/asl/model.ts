@@ -79,7 +79,8 @@ interface Working {
 export interface PassState extends StateBase, PathsIn, Flow, Leaving {
   readonly type: "Pass";
   /** Static: never evaluated. */
-  readonly result?: Field<Json>;
+  /** Nothing in it is computed. */
+  readonly result?: Field<Template>;
   readonly parameters?: Field<Template>;
   readonly resultPath?: Field<Path | null>;
 }
@@ -219,6 +220,8 @@ export interface Retrier {
   readonly backoffRate?: Field<number>;
   readonly maxDelaySeconds?: Field<number>;
   readonly jitterStrategy?: Field<string>;
+  /** Names of its fields of which only deployment knows the value. */
+  readonly open?: readonly string[];
   readonly node: ObjectNode;
 }
 

@@ -1,5 +1,5 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
-import type { Condition, Retrier, State } from "../asl/model.js";
+import type { Condition, Field, Retrier, State } from "../asl/model.js";
 import { contextOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
 import { readPath } from "../semantics/expressions/path.js";
@@ -58,6 +58,10 @@ export class ConcreteMode implements Mode<Box> {
 
   unknown(template: Template): Box {
     return new Box(toJson((template as { node: Node }).node));
+  }
+
+  open(template: Template): R {
+    return { value: this.unknown(template) };
   }
 
   select(root: Box, path: Path): R {
@@ -199,6 +203,10 @@ export class ConcreteMode implements Mode<Box> {
       used[i] = (used[i] as number) + 1;
       yield { kind: "wait", state, until: { kind: "seconds", seconds: new Box(seconds) } };
     }
+  }
+
+  errorName(name: Field<string>): string {
+    return name.value;
   }
 
   errorOutput(fault: Fault): Box {

@@ -27,7 +27,7 @@ export function handle<V extends object>(
     for (const [index, catcher] of state.catch.entries()) {
       const split = splitErrors(
         left,
-        catcher.errorEquals.map((e) => e.value),
+        catcher.errorEquals.map((name) => at.mode.errorName(name)),
       );
       if (isEmptyErrors(split.taken)) continue;
       list.push(...caught(at, catcher, index, { ...fault, errors: split.taken }, trail));

@@ -1,5 +1,5 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
-import type { Condition, Retrier, State } from "../asl/model.js";
+import type { Condition, Field, Retrier, State } from "../asl/model.js";
 import type { Json } from "../sources/text/node.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
@@ -13,10 +13,13 @@ import type { Frame } from "./frame.js";
 export interface Mode<V extends object> {
   // building: total
   literal(json: Json): V;
-  object(entries: readonly (readonly [string, V])[]): V;
+  /** @param open keys of which only deployment knows what they are. */
+  object(entries: readonly (readonly [string, V])[], open?: readonly string[]): V;
   array(items: readonly V[]): V;
   /** A part that only deployment knows. Concrete: its placeholder text. */
   unknown(template: Template, frame: Frame<V>): V;
+  /** A part that is computed by what only deployment knows. Concrete: its placeholder text. */
+  open(template: Template, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
 
   // reading: partial
   /** Follows the steps of a path from `root`; on failure faults with AWS's wording for `site`. */
@@ -45,6 +48,8 @@ export interface Mode<V extends object> {
     frame: Frame<V>,
     attempt: (count: V, frame: Frame<V>) => Step<V, Result<V, Frame<V>>>,
   ): Step<V, Result<V, Frame<V>>>;
+  /** A name in ErrorEquals; none where only deployment knows it. */
+  errorName(name: Field<string>): string | undefined;
   /** `{Error, Cause}` as a Catcher sees it: concretely one name, symbolically the set; Cause absent where AWS gives none. */
   errorOutput(fault: Fault, frame: Frame<V>): V;
   /** What a Fail state raises; a field that is absent is absent in the fault too. */

@@ -61,11 +61,15 @@ export function takenBy(matcher: string): ErrorSet {
   return minusErrors(errorsNamed(matcher), UNCATCHABLE);
 }
 
-/** What a retrier or catcher with these names takes of the set, and what goes on to the next one. */
-export function splitErrors(set: ErrorSet, errorEquals: readonly string[]): { taken: ErrorSet; left: ErrorSet } {
+/**
+ * What a retrier or catcher with these names takes of the set, and what goes on to the next one. Where a name is not
+ * known (`undefined`) any error may be taken, and none need be.
+ */
+export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undefined)[]): { taken: ErrorSet; left: ErrorSet } {
   let taken: ErrorSet = NO_ERRORS;
-  for (const matcher of errorEquals) taken = unionErrors(taken, intersectErrors(set, takenBy(matcher)));
-  return { taken, left: minusErrors(set, taken) };
+  for (const matcher of errorEquals) if (matcher !== undefined) taken = unionErrors(taken, intersectErrors(set, takenBy(matcher)));
+  const left = minusErrors(set, taken);
+  return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }
 
 const some = (names: readonly string[]): ErrorSet => ({ kind: "some", names: new Set(names) });

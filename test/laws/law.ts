@@ -1,7 +1,8 @@
 import { Random } from "../../src/values/concrete/random.js";
 import { anotherRun, type Case, makeCase } from "./generator.js";
+import { holed, retold } from "./holes.js";
 import { analyse, excluded } from "./inside.js";
-import { machineOf, runCase } from "./run-case.js";
+import { machineOf, machineOfText, runCase } from "./run-case.js";
 import { shrunk } from "./shrink.js";
 import { Tape } from "./tape.js";
 
@@ -11,6 +12,8 @@ export interface Counterexample {
   readonly problem: string;
   readonly made: Case;
   readonly knownInput: boolean;
+  /** The definition as the analysis reads it, where it is not the one that is run. */
+  readonly text?: string;
 }
 
 const LONGEST_TAPE = 700;
@@ -26,24 +29,31 @@ interface Drawn {
   /** Runs of one machine. */
   readonly made: readonly [Case, ...Case[]];
   readonly knownInput: boolean;
+  /** The definition with parts that only deployment fills in: as it is run is one way to do so. */
+  readonly text?: string;
 }
 
-/** In one of four cases the analysis knows the input: loops are counted exactly then. */
+/** In one of four cases the analysis knows the input: loops are counted exactly then. In one of four it reads a text with holes. */
 function draw(bytes: Uint8Array): Drawn {
   const tape = new Tape(bytes);
   const knownInput = tape.chance(25);
   const made = makeCase(tape);
-  return { knownInput, made: knownInput ? [made] : [made, anotherRun(tape, made)] };
+  const runs: Drawn["made"] = knownInput ? [made] : [made, anotherRun(tape, made)];
+  return { knownInput, made: runs, ...(tape.chance(25) ? { text: holed(made.definition, tape) } : {}) };
 }
 
 /** What of one of the runs the analysis excludes. */
-function broken({ made, knownInput }: Drawn, seed: number): { readonly problem: string; readonly made: Case } | undefined {
+function broken({ made, knownInput, text }: Drawn, seed: number): { readonly problem: string; readonly made: Case } | undefined {
   const [first] = made;
   const machine = machineOf(first.definition);
   if (!machine) return { problem: "the definition cannot be read", made: first };
-  const said = analyse(machine, first.type, knownInput ? { value: first.input } : undefined);
+  const read = text === undefined ? machine : machineOfText(text);
+  // what stands in its place may be needed to read it at all
+  if (!read) return undefined;
+  const said = analyse(read, first.type, knownInput ? { value: first.input } : undefined);
   for (const one of made) {
-    const problem = excluded(said, runCase(machine, one, seed));
+    const seen = runCase(machine, one, seed);
+    const problem = excluded(said, read === machine ? seen : retold(seen, read));
     if (problem !== undefined) return { problem, made: one };
   }
   return undefined;
@@ -75,11 +85,20 @@ export function lawOn(seed: number): Judged {
   const first = tried(drawn, seed);
   if (first === undefined) return { runs };
   const least = draw(shrunk(bytes, (b) => tried(draw(b), seed) !== undefined));
-  return { runs, against: { seed, ...(tried(least, seed) ?? first), knownInput: least.knownInput } };
+  return {
+    runs,
+    against: {
+      seed,
+      ...(tried(least, seed) ?? first),
+      knownInput: least.knownInput,
+      ...(least.text === undefined ? {} : { text: least.text }),
+    },
+  };
 }
 
-export function told({ seed, problem, made, knownInput }: Counterexample): string {
+export function told({ seed, problem, made, knownInput, text }: Counterexample): string {
   const { definition, ...run } = made;
   const known = knownInput ? " (the analysis knows the input)" : "";
-  return `machine ${seed}: ${problem}\n  definition ${JSON.stringify(definition)}\n  run ${JSON.stringify(run)}${known}`;
+  const read = text === undefined ? "" : `\n  read as ${text}`;
+  return `machine ${seed}: ${problem}\n  definition ${JSON.stringify(definition)}${read}\n  run ${JSON.stringify(run)}${known}`;
 }

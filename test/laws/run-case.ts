@@ -22,8 +22,10 @@ export interface Seen {
   readonly answers: readonly { readonly request: TaskRequest; readonly answer: TaskAnswer }[];
 }
 
-export function machineOf(definition: unknown): Machine | undefined {
-  const { root } = parseJson(MappedText.ofFile(sourceFile("law.json", JSON.stringify(definition))));
+export const machineOf = (definition: unknown): Machine | undefined => machineOfText(JSON.stringify(definition));
+
+export function machineOfText(text: string): Machine | undefined {
+  const { root } = parseJson(MappedText.ofFile(sourceFile("law.json", text)));
   return root && parseMachine(root).machine;
 }
 

@@ -1,7 +1,7 @@
-import type { State } from "../../asl/model.js";
+import type { Field, State } from "../../asl/model.js";
 import { intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, takenBy, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
-import { caught, delayOf, maxAttempts, retried } from "../fixpoint/retries.js";
+import { attemptsOf, caught, delayOf, knownName, retried } from "../fixpoint/retries.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
 import type { CatcherFact, MatcherFact, RetrierFact } from "./facts.js";
 import { interval } from "./value-fact.js";
@@ -31,7 +31,7 @@ export function retrierFacts(state: State, records: readonly VisitRecord[]): Ret
   return state.retry.map((retrier, index) => {
     const delay = delayOf(retrier);
     const takes = taken.find((t) => t.index === index)?.errors ?? NO_ERRORS;
-    return { retrier, index, takes, delay: interval(0, delay.hi), maxAttempts: maxAttempts(retrier) };
+    return { retrier, index, takes, delay: interval(0, delay.hi), maxAttempts: attemptsOf(retrier).hi };
   });
 }
 
@@ -47,14 +47,16 @@ export function matcherFacts(state: State, records: readonly VisitRecord[]): Mat
   return [...judge("retry", state.retry, raised), ...judge("catch", state.catch, caughtErrors(records))];
 }
 
-type Handlers = readonly { readonly errorEquals: readonly { readonly value: string; readonly node: MatcherFact["node"] }[] }[];
+type Handlers = readonly { readonly errorEquals: readonly Field<string>[] }[];
 
 function judge(kind: "retry" | "catch", handlers: Handlers, raised: ErrorSet): MatcherFact[] {
   const out: MatcherFact[] = [];
   let left = raised;
   const before: { index: number; name: string; takes: ErrorSet }[] = [];
   handlers.forEach((handler, index) => {
-    handler.errorEquals.forEach(({ value: name, node }, entry) => {
+    handler.errorEquals.forEach((field, entry) => {
+      const { value: name, node } = field;
+      if (knownName(field) === undefined) return;
       const takes = takenBy(name);
       const common = { kind, index, entry, name, node };
       const arrives = intersectErrors(left, takes);

@@ -7,7 +7,7 @@ import { isEmptyErrors } from "../../values/error-set.js";
 import type { Fault, Result } from "../../values/result.js";
 import { addCost, between, type Cost, eventsOnly, exactly, FREE, hullCost, plus, type Range, timesCost } from "../costs/costs.js";
 import type { AFrame } from "../mode/frames.js";
-import { retried, type Taken } from "./retries.js";
+import { attemptsOf, retried, type Taken } from "./retries.js";
 import { type CostedFault, priced, type VisitBuilder } from "./visit.js";
 
 type Attempt = (count: AVal, frame: AFrame) => Step<AVal, Result<AVal, AFrame>>;
@@ -23,7 +23,7 @@ export function* summarizedAttempts(
   visit: VisitBuilder,
 ): Step<AVal, Result<AVal, AFrame>> {
   const { cost: before, open } = visit;
-  const most = retriers.reduce((sum, r) => sum + Math.max(0, r.maxAttempts?.value ?? 3), 0);
+  const most = retriers.reduce((sum, r) => sum + attemptsOf(r).hi, 0);
   const count = make({ kinds: NUMBER, num: numberRange(0, most, true), taint: most > 0 ? TAINT.fresh : 0 });
   visit.cost = FREE;
   visit.open = FREE;
@@ -59,7 +59,7 @@ function againOf(raised: readonly CostedFault[], retriers: readonly Retrier[]): 
   for (const fault of raised) {
     if (!fault.catchable) continue;
     for (const one of retried(fault.errors, retriers).taken) {
-      if (one.most <= 0) continue;
+      if (one.attempts.hi <= 0) continue;
       taken.set(one.retrier, one);
       const cost = fault.cost ?? FREE;
       failing = failing ? hullCost(failing, cost) : cost;
@@ -69,7 +69,7 @@ function againOf(raised: readonly CostedFault[], retriers: readonly Retrier[]): 
   let most = 0;
   let delay: Range = exactly(0);
   for (const one of taken.values()) {
-    most += one.most;
+    most += one.attempts.hi;
     delay = plus(delay, one.delay);
   }
   return { failing, most, delay };
@@ -92,7 +92,7 @@ function remaining(fault: CostedFault, retriers: readonly Retrier[], again: Agai
   const price = (least: number): Cost => addCost(before, again ? addCost(timesOf(again, between(least, again.most)), own) : own);
   if (!again || !fault.catchable) return [priced(fault, price(0))];
   const { taken, left } = retried(fault.errors, retriers);
-  const out = taken.map((one) => priced({ ...fault, errors: one.errors }, price(Math.max(0, one.most))));
+  const out = taken.map((one) => priced({ ...fault, errors: one.errors }, price(one.attempts.lo)));
   if (!isEmptyErrors(left)) out.push(priced({ ...fault, errors: left }, price(0)));
   return out;
 }

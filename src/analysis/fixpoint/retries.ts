@@ -1,22 +1,31 @@
-import type { Retrier } from "../../asl/model.js";
+import type { Field, Retrier } from "../../asl/model.js";
 import { isEmptyErrors, splitErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
-import { between, type Range } from "../costs/costs.js";
+import { between, exactly, type Range } from "../costs/costs.js";
 
 /** AWS's defaults. @see https://states-language.net/spec.html#errors */
 const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_INTERVAL = 1;
 const DEFAULT_BACKOFF = 2;
 
-export const maxAttempts = (retrier: Retrier): number => retrier.maxAttempts?.value ?? DEFAULT_ATTEMPTS;
-const namesOf = (matchers: readonly { readonly value: string }[]): string[] => matchers.map((m) => m.value);
+const MOST_ATTEMPTS = 99_999_999;
+
+/** How often it tries again: exactly, or what deployment may make of it. */
+export function attemptsOf({ maxAttempts, open }: Retrier): Range {
+  return open?.includes("MaxAttempts") ? between(0, MOST_ATTEMPTS) : exactly(Math.max(0, maxAttempts?.value ?? DEFAULT_ATTEMPTS));
+}
+
+/** A name in ErrorEquals; none where only deployment knows it. */
+export const knownName = ({ value, node }: Field<string>): string | undefined =>
+  node.kind === "string" && node.holes.length === 0 ? value : undefined;
 
 /** What one retrier takes of the errors that come to it. */
 export interface Taken {
   readonly retrier: Retrier;
   readonly index: number;
   readonly errors: ErrorSet;
-  readonly most: number;
+  /** How often it tries again. */
+  readonly attempts: Range;
   /** Seconds of waiting before its n-th retry, all retries together: least for one, most for all. */
   readonly delay: Range;
 }
@@ -26,10 +35,10 @@ export function retried(errors: ErrorSet, retriers: readonly Retrier[]): { taken
   let left = errors;
   const taken: Taken[] = [];
   retriers.forEach((retrier, index) => {
-    const split = splitErrors(left, namesOf(retrier.errorEquals));
+    const split = splitErrors(left, retrier.errorEquals.map(knownName));
     left = split.left;
     if (isEmptyErrors(split.taken)) return;
-    taken.push({ retrier, index, errors: split.taken, most: maxAttempts(retrier), delay: delayOf(retrier) });
+    taken.push({ retrier, index, errors: split.taken, attempts: attemptsOf(retrier), delay: delayOf(retrier) });
   });
   return { taken, left };
 }
@@ -38,7 +47,9 @@ const CLOSE_ENOUGH = 200;
 
 /** Seconds of all its waits together, from none used up to all. */
 export function delayOf(retrier: Retrier): Range {
-  const most = maxAttempts(retrier);
+  const { lo: least, hi: most } = attemptsOf(retrier);
+  if (retrier.open && retrier.open.length > 0)
+    return between(0, least === most && most === 0 ? 0 : most * (longestDelay(retrier) ?? Infinity));
   const interval = retrier.intervalSeconds?.value ?? DEFAULT_INTERVAL;
   const rate = retrier.backoffRate?.value ?? DEFAULT_BACKOFF;
   const cap = retrier.maxDelaySeconds?.value ?? Infinity;
@@ -54,14 +65,21 @@ export function delayOf(retrier: Retrier): Range {
   return between(random ? 0 : sum, sum);
 }
 
+/** The longest of its waits where only deployment knows some of its numbers. */
+const longestDelay = ({ open, maxDelaySeconds }: Retrier): number | undefined =>
+  open?.includes("MaxDelaySeconds") ? MOST_DELAY : maxDelaySeconds?.value;
+
+/** What MaxDelaySeconds can be. */
+const MOST_DELAY = 31_622_400;
+
 /** What the catchers take, in order, and what is left. */
 export function caught(
   errors: ErrorSet,
-  catchers: readonly { readonly errorEquals: readonly { readonly value: string }[] }[],
+  catchers: readonly { readonly errorEquals: readonly Field<string>[] }[],
 ): { taken: ErrorSet[]; left: ErrorSet } {
   let left = errors;
   const taken = catchers.map((catcher) => {
-    const split = splitErrors(left, namesOf(catcher.errorEquals));
+    const split = splitErrors(left, catcher.errorEquals.map(knownName));
     left = split.left;
     return split.taken;
   });

@@ -12,6 +12,7 @@ import { summarizedAttempts } from "./attempts.js";
 import type { Engine, Work } from "./engine.js";
 import { runNested } from "./nested.js";
 import { perform, secondsOf } from "./perform.js";
+import { knownName } from "./retries.js";
 import { priced, VisitBuilder, type VisitRecord } from "./visit.js";
 
 const ONE_EVENT = eventsOnly(exactly(1));
@@ -64,9 +65,10 @@ function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
   };
   return {
     literal: (json) => values.literal(json),
-    object: (entries) => values.object(entries),
+    object: (entries, open) => values.object(entries, open),
     array: (items) => values.array(items),
     unknown: (template) => values.unknown(template),
+    open: (template, frame, site) => noted(site, "open", values.open(template, frame, site)),
     select: (root, path, frame, site) => noted(site, path.text, values.select(root, path, frame, site)),
     put: (root, steps, value, frame, site) => noted(site, "put", values.put(root, steps, value, frame, site)),
     intrinsic: (call, args, frame, site) => noted(site, call.text, values.intrinsic(call, args, frame, site)),
@@ -75,6 +77,7 @@ function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
     within: (value, limit, frame, site) => noted(site, "within", values.within(value, limit, frame, site)),
     test: (condition, input, frame, site) => noted(site, "test", values.test(condition, input, frame, site)),
     attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AFrame, attempt as never, visit),
+    errorName: knownName,
     errorOutput: (fault) => values.errorOutput(fault),
     raise: (error, cause, frame) => values.raise(error, cause, frame as AFrame),
     size: (items) => values.size(items),

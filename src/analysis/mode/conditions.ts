@@ -18,8 +18,9 @@ import {
   type Order,
 } from "../../values/abstract/split.js";
 import { ANY, type AVal, BOTTOM } from "../../values/abstract/value.js";
-import type { Fault } from "../../values/result.js";
+import { errorNamed, type Fault } from "../../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../../values/timestamp.js";
+import { fault } from "./faults.js";
 import { type AFrame, joinFrames, knowledgeOf } from "./frames.js";
 import { narrowFrame, type Slot } from "./narrow.js";
 import { definiteSteps, nothingThere, selectPath, walk } from "./select.js";
@@ -50,7 +51,7 @@ export function testCondition(condition: Condition, frame: AFrame, around: Surro
     case "constant":
       return condition.value ? { yes: frame, faults: [] } : { no: frame, faults: [] };
     case "unknown":
-      return undecided(frame);
+      return { ...undecided(frame), faults: [unreadable(condition.node)] };
     case "not": {
       const { yes, no, faults } = testCondition(condition.operand, frame, around, depth + 1);
       return { yes: no, no: yes, faults };
@@ -64,6 +65,10 @@ export function testCondition(condition: Condition, frame: AFrame, around: Surro
       return compare(condition, frame, around);
   }
 }
+
+/** What is compared may not be there, or be something else. */
+const unreadable = (at: unknown): Fault =>
+  fault({ errors: errorNamed("States.Runtime"), catchable: false, internal: true, evidence: "latent", must: false, at });
 
 const undecided = (frame: AFrame): Sides => ({ yes: frame, no: frame, faults: [] });
 

@@ -18,6 +18,7 @@ import {
   ofNumber,
   ofObject,
   type Presence,
+  TAINT,
   withSym,
   withTaint,
 } from "../../values/abstract/value.js";
@@ -78,6 +79,7 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   const steps = definiteSteps(path.steps);
   const missing = (evidence: Evidence, must: boolean): Fault => nothingThere(path, site, evidence, must);
   const faults: Fault[] = unset ? [missing("manifest", false)] : [];
+  if (path.steps.some((step) => step.kind === "hole")) return anyPlace(value, at, faults, missing);
   if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
   const found = walk(value, steps, at);
   if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
@@ -88,6 +90,13 @@ export function selectPath(root: AVal, path: Path, frame: AFrame, site: Site): R
   const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
   return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined };
 }
+
+/** A path that only deployment knows. */
+const anyPlace = (root: AVal, frame: AFrame, faults: readonly Fault[], missing: (e: Evidence, must: boolean) => Fault): R => ({
+  value: make({ kinds: ALL, taint: root.taint | TAINT.deployment }),
+  faults: [...faults, missing("latent", false)],
+  refined: frame,
+});
 
 /** A path that leads to nothing; `must`: on every run that comes here. */
 export function nothingThere(path: Path, site: Site, evidence: Evidence, must: boolean): Fault {

@@ -7,7 +7,7 @@ import type { Json } from "../../sources/text/node.js";
 import { fromJson, toJson } from "../../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
 import { lengthValue, look } from "../../values/abstract/knowledge.js";
-import { join } from "../../values/abstract/lattice.js";
+import { join, joinAll } from "../../values/abstract/lattice.js";
 import { ANY_NUMBER, numberRange } from "../../values/abstract/number.js";
 import { ANY_TEXT, globText, type Text, textOf } from "../../values/abstract/text.js";
 import {
@@ -24,6 +24,7 @@ import {
   ofObject,
   ofText,
   TAINT,
+  withSym,
   withTaint,
 } from "../../values/abstract/value.js";
 import { hasError, minusErrors, NO_ERRORS } from "../../values/error-set.js";
@@ -48,18 +49,22 @@ type R = Result<AVal, AFrame>;
  * The values' side of the symbolic mode: everything of `Mode` that does not run states. The driver adds `attempts`
  * and `observe`.
  */
-export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> {
+export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "errorName" | "observe"> {
   constructor(private readonly constants: Constants = concreteConstants()) {}
 
   literal(json: Json): AVal {
     return fromJson(json);
   }
 
-  object(entries: readonly (readonly [string, AVal])[]): AVal {
+  object(entries: readonly (readonly [string, AVal])[], open: readonly string[] = []): AVal {
     const byKey = new Map<string, Entry>();
-    for (const [key, value] of entries) byKey.set(key, { key, value, presence: MUST, seq: byKey.get(key)?.seq ?? byKey.size });
+    const elsewhere: AVal[] = [];
+    for (const [key, value] of entries) {
+      if (open.includes(key)) elsewhere.push(withSym(value, undefined));
+      else byKey.set(key, { key, value, presence: MUST, seq: byKey.get(key)?.seq ?? byKey.size });
+    }
     return ofObject(
-      objectOf([...byKey.values()]),
+      objectOf([...byKey.values()], elsewhere.length > 0 ? joinAll(elsewhere) : undefined),
       entries.reduce((t, [, v]) => t | v.taint, 0),
     );
   }
@@ -94,6 +99,14 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     return make({ kinds: ALL, taint });
   }
 
+  open(template: Template, _frame: AFrame, site: Site): R {
+    const { state } = site;
+    return {
+      value: this.unknown(template),
+      faults: [state.queryLanguage === "JSONata" ? query(site, "latent", false) : runtime(site, "latent", false)],
+    };
+  }
+
   select(root: AVal, path: Path, frame: AFrame, site: Site): R {
     return selectPath(root, path, frame, site);
   }
@@ -104,6 +117,8 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
     const errors = errorNamed("States.ReferencePathConflict");
     const failing = (evidence: Evidence, must: boolean): Fault => fault({ errors, catchable: false, evidence, must, at: site.node });
     // an index, or several places: what becomes of it is not followed
+    if (steps.some((step) => step.kind === "hole"))
+      return { value: make({ kinds: ALL, taint: root.taint | value.taint | TAINT.deployment }), faults: [failing("latent", false)] };
     if (!names || !members || members.length < names.length)
       return {
         value: make({ kinds: look(root, knowledgeOf(frame)).kinds & (OBJECT | ARRAY) || OBJECT, taint: root.taint | value.taint }),
@@ -192,7 +207,7 @@ export class SymbolicValues implements Omit<Mode<AVal>, "attempts" | "observe"> 
 
   private testJsonata(condition: Extract<Condition, { kind: "jsonata" }>, frame: AFrame, site: Site): Sides {
     const { ast } = condition.expression;
-    if (!ast) return { yes: frame, no: frame, faults: [] };
+    if (!ast) return { yes: frame, no: frame, faults: [query(site, "latent", false)] };
     const bindings = { input: frame.input, context: contextOf(frame, this as unknown as Mode<AVal>) };
     const run = newRun(this.constants.jsonata);
     const scope = scopeOf(bindings, frame);

@@ -1,6 +1,7 @@
 import { allStates, type State } from "../../asl/model.js";
 import type { Json } from "../../sources/text/node.js";
 import { Random } from "../../values/concrete/random.js";
+import { hasError } from "../../values/error-set.js";
 import type { Analysis } from "../analyze.js";
 import type { Claim, ClaimGoal } from "../facts/claims.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
@@ -113,6 +114,7 @@ function* ofLoop(loop: LoopFact, facts: Facts): Generator<Suspicion> {
 function show(suspicion: Suspicion, analysis: Analysis, budget: ReplayBudget): Shown | undefined {
   const random = new Random(1);
   for (const trail of trailsTo(suspicion.state, analysis, MOST_TRAILS)) {
+    if (!fits(suspicion, trail)) continue;
     const given = stuckResults(suspicion.loop);
     for (const frame of framesOf(suspicion, trail, analysis)) {
       for (let i = 0; i < MOST_TRIES; i++) {
@@ -127,6 +129,18 @@ function show(suspicion: Suspicion, analysis: Analysis, budget: ReplayBudget): S
   return undefined;
 }
 
+/**
+ * Whether the failure is the machine's own doing on this very way. On others a result that nobody knows would have to
+ * lack what is read from it, which a run can show of any result.
+ */
+function fits({ goal }: Suspicion, { record }: Trail): boolean {
+  if (goal.kind !== "fails") return true;
+  const { error, location } = goal;
+  return [...record.operations.values()].some(
+    ({ site, faults }) => site.location === location && faults.some((f) => f.evidence === "manifest" && hasError(f.errors, error)),
+  );
+}
+
 /** Frames of the failing outcomes first: what is known there makes the failure; then what arrives. */
 function framesOf({ goal, loop }: Suspicion, trail: Trail, analysis: Analysis): AFrame[] {
   const frames: AFrame[] = [];
@@ -135,7 +149,7 @@ function framesOf({ goal, loop }: Suspicion, trail: Trail, analysis: Analysis): 
     const members = new Set(loop.states);
     const cycle = run && cycleThrough(loop.head, members, run);
     const tasks = [...trail.tasks];
-    const round = cycle && walk(cycle, trail.frame, analysis.engine, { tasks, failing: new Map(), maps: [] });
+    const round = cycle && walk(cycle, trail.frame, analysis.engine, { tasks, failing: new Map(), learned: [], maps: [] });
     if (round) {
       for (const task of tasks) if (!trail.tasks.includes(task)) (trail.tasks as State[]).push(task);
       frames.push(round);

@@ -15,18 +15,13 @@ export interface Edge {
 
 /**
  * Ways through a scope from its first state to one of its states, the shortest first: then for each edge of that one,
- * from its end, the shortest way without it.
- * @param most how many ways at most.
+ * from its end, the shortest way without it; then those that come to the state a second time.
+ * @param most how many ways of each sort at most.
  */
 export function* pathsTo(goal: State, run: ScopeRun, most: number): Generator<readonly Edge[]> {
   const { machine } = run;
   const start = machine.startAt && machine.states.get(machine.startAt.value);
-  if (!start) return;
-  yield* pathsBetween(start, goal, run, most);
-}
-
-function* pathsBetween(start: State, goal: State, run: ScopeRun, most: number): Generator<readonly Edge[]> {
-  const first = shortest(start, goal, run, undefined);
+  const first = start && shortest(start, goal, run, undefined);
   if (!first) return;
   yield first;
   const told = new Set([keyOf(first)]);
@@ -36,7 +31,27 @@ function* pathsBetween(start: State, goal: State, run: ScopeRun, most: number): 
     told.add(keyOf(other));
     yield other;
   }
+  for (const round of roundsFrom(goal, run, most)) yield [...first, ...round];
 }
+
+/** Ways that leave a state and come back to it, each the shortest through another edge; through catchers first, which lose most. */
+function roundsFrom(goal: State, run: ScopeRun, most: number): readonly (readonly Edge[])[] {
+  const cycle = leadingTo(goal, run);
+  const rounds = new Map<string, readonly Edge[]>();
+  for (const [state, there] of reachedFrom(goal, cycle, run)) {
+    for (const edge of edgesFrom(state, run)) {
+      const back = cycle.has(edge.to) && shortest(edge.to, goal, run, undefined, cycle);
+      if (back) rounds.set(keyOf([...there, edge, ...back]), [...there, edge, ...back]);
+    }
+    if (rounds.size >= MOST_ROUNDS) break;
+  }
+  return [...rounds.values()].sort((a, b) => catches(b) - catches(a) || a.length - b.length).slice(0, most);
+}
+
+/** Rounds that are looked at to choose among. */
+const MOST_ROUNDS = 40;
+
+const catches = (path: readonly Edge[]): number => (path.some((edge) => edge.via.kind === "catch") ? 1 : 0);
 
 /** The shortest way that leaves a state and comes back to it. */
 export function cycleThrough(head: State, members: ReadonlySet<State>, run: ScopeRun): readonly Edge[] | undefined {
@@ -73,6 +88,30 @@ function shortest(start: State, goal: State, run: ScopeRun, without: string | un
     }
   }
   return undefined;
+}
+
+/** The states that some run comes from to this one. */
+function leadingTo(goal: State, run: ScopeRun): ReadonlySet<State> {
+  const before = new Map<State, State[]>();
+  for (const state of run.visits.keys()) {
+    for (const { to } of edgesFrom(state, run)) {
+      const earlier = before.get(to);
+      if (earlier) earlier.push(state);
+      else before.set(to, [state]);
+    }
+  }
+  const found = new Set(before.get(goal));
+  for (const state of found) for (const earlier of before.get(state) ?? []) found.add(earlier);
+  return found;
+}
+
+/** Where a state leads to within some, itself included, each with the shortest way there; the nearest first. */
+function* reachedFrom(start: State, within: ReadonlySet<State>, run: ScopeRun): Generator<readonly [State, readonly Edge[]]> {
+  const cameBy = new Map<State, Edge | undefined>([[start, undefined]]);
+  for (const state of cameBy.keys()) {
+    yield [state, back(state, cameBy)];
+    for (const edge of edgesFrom(state, run)) if (within.has(edge.to) && !cameBy.has(edge.to)) cameBy.set(edge.to, edge);
+  }
 }
 
 function back(goal: State, cameBy: ReadonlyMap<State, Edge | undefined>): Edge[] {

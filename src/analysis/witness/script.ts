@@ -3,6 +3,7 @@ import type { Json } from "../../sources/text/node.js";
 import { look } from "../../values/abstract/knowledge.js";
 import type { Sym } from "../../values/abstract/symbol.js";
 import { ANY, withSym } from "../../values/abstract/value.js";
+import { isObject } from "../../values/concrete/box.js";
 import type { Analysis } from "../analyze.js";
 import { answerOf } from "../fixpoint/outside.js";
 import { type AFrame, knowledgeOf, valueNow } from "../mode/frames.js";
@@ -28,8 +29,14 @@ export function scriptFor(
 ): Script {
   const k = knowledgeOf(frame);
   const results = new Map<State, Json>();
-  let input: Json = analysis.input ? sample(valueNow(look(withSym(analysis.inputs, analysis.input), k), frame), taste) : {};
-  for (const task of trail.tasks) results.set(task, resultOf(task, analysis, frame, taste));
+  let input = trail.learned.reduce((json, f) => completed(json, inputOf(analysis, f, LEAST)), inputOf(analysis, frame, taste));
+  for (const task of trail.tasks) {
+    const known = resultOf(task, analysis, frame, taste);
+    results.set(
+      task,
+      trail.learned.reduce((json, f) => completed(json, resultOf(task, analysis, f, LEAST)), known),
+    );
+  }
   for (const [task, json] of given) results.set(task, json);
   for (const { items, item } of trail.maps) {
     if (!items) continue;
@@ -41,6 +48,18 @@ export function scriptFor(
     }
   }
   return { input, mocks: mocksOf(analysis.machine, results, trail.failing, taste) };
+}
+
+const LEAST: Taste = { kind: "least" };
+
+const inputOf = ({ inputs, input }: Analysis, frame: AFrame, taste: Taste): Json =>
+  input ? sample(valueNow(look(withSym(inputs, input), knowledgeOf(frame)), frame), taste) : {};
+
+/** The value with the members that only the other one has. */
+function completed(json: Json, by: Json): Json {
+  if (!isObject(json) || !isObject(by)) return json;
+  const members = Object.entries(by).map(([key, value]) => [key, Object.hasOwn(json, key) ? completed(json[key] as Json, value) : value]);
+  return { ...json, ...Object.fromEntries(members) };
 }
 
 function resultOf(task: TaskState, { engine }: Analysis, frame: AFrame, taste: Taste): Json {

@@ -21,6 +21,8 @@ export interface Trail {
   readonly tasks: readonly TaskState[];
   /** Tasks that must fail for this way, with the error. */
   readonly failing: ReadonlyMap<State, string>;
+  /** What tasks that fail on the way had read by then: it was there. */
+  readonly learned: readonly AFrame[];
   /** Maps that the goal stands in: their items must not be none. */
   readonly maps: readonly { readonly items: Sym | undefined; readonly item: Sym }[];
 }
@@ -28,13 +30,22 @@ export interface Trail {
 interface Draft {
   readonly tasks: TaskState[];
   readonly failing: Map<State, string>;
+  readonly learned: AFrame[];
   readonly maps: { items: Sym | undefined; item: Sym }[];
 }
 
 /** Different ways to the goal from the execution's start, through all scopes around it. */
 export function* trailsTo(goal: State, analysis: Analysis, most: number): Generator<Trail> {
   const chain = ownersOf(goal);
-  yield* descend(chain, 0, analysis.run, analysis.run.entry, analysis.engine, { tasks: [], failing: new Map(), maps: [] }, most);
+  yield* descend(
+    chain,
+    0,
+    analysis.run,
+    analysis.run.entry,
+    analysis.engine,
+    { tasks: [], failing: new Map(), learned: [], maps: [] },
+    most,
+  );
 }
 
 /** The goal with the states around it, the outermost first. */
@@ -57,7 +68,12 @@ function* descend(
   // ways multiply with the scopes: inside, the shortest ones suffice
   const ways = depth === chain.length - 1 ? most : Math.min(2, most);
   for (const path of pathsTo(target, run, ways)) {
-    const draft: Draft = { tasks: [...before.tasks], failing: new Map(before.failing), maps: [...before.maps] };
+    const draft: Draft = {
+      tasks: [...before.tasks],
+      failing: new Map(before.failing),
+      learned: [...before.learned],
+      maps: [...before.maps],
+    };
     const frame = walk(path, entry, engine, draft);
     if (!frame) continue;
     const record = visit(target, frame, engine);
@@ -91,10 +107,19 @@ export function walk(path: readonly Edge[], entry: AFrame, engine: Engine, draft
     );
     if (exit?.outcome.kind !== "next") return undefined;
     frame = exit.outcome.frame;
-    if (edge.via.kind === "catch" && !blame(edge.from, edge.via.index, record, draft)) return undefined;
+    if (edge.via.kind === "catch") {
+      if (!blame(edge.from, edge.via.index, record, draft)) return undefined;
+      if (edge.from.type === "Task") draft.learned.push(...readBy(record));
+    }
     if (edge.from.type === "Task") draft.tasks.push(edge.from);
   }
   return frame;
+}
+
+/** What a state knows once its fields are evaluated and its work is done. */
+function readBy({ exits }: VisitRecord): AFrame[] {
+  const done = exits.find(({ outcome }) => outcome.kind === "end" || (outcome.kind === "next" && outcome.via.kind !== "catch"))?.outcome;
+  return done && done.kind !== "fail" ? [done.frame] : [];
 }
 
 function visit(state: State, frame: AFrame, engine: Engine): VisitRecord {

@@ -21,7 +21,7 @@ export function readPath(r: ObjectReader, name: string, rules: PathRules = {}): 
     if (m.value.kind !== "hole") r.wrongType(name, m, rules.nullable ? "path or null" : "path");
     return undefined;
   }
-  if (holey(m.value)) return undefined;
+  if (holey(m.value)) return field(openPath(m.value), m);
   const path = pathAt(r, m.value, m.value.value, name, r.at(name), rules);
   return path ? field(path, m) : undefined;
 }
@@ -33,6 +33,16 @@ export interface PathRules {
   /** ResultPath: into the state's input only. */
   readonly inputOnly?: boolean;
 }
+
+/** A path with holes in it; what stands before them tells where it starts. */
+function openPath(node: StringNode): Path {
+  const text = node.value;
+  const variable = /^\$([A-Za-z_]\w*)(?=[.[])/.exec(text.slice(0, node.holes[0]?.start))?.[1];
+  const root = text.startsWith("$$") ? ({ kind: "context" } as const) : variable ? ({ kind: "variable", name: variable } as const) : INPUT;
+  return { kind: "path", root, steps: [{ kind: "hole", start: 0, end: text.length }], definite: true, text, node, start: 0 };
+}
+
+const INPUT = { kind: "input" } as const;
 
 function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, location: string, rules: PathRules): Path | undefined {
   const result = parsePath(text, node);
@@ -81,7 +91,12 @@ export function readScalar(r: ObjectReader, name: string, kind: ScalarKind, stat
     const expression = jsonataAt(r, value, name, states ?? {});
     if (expression) return field(expression, m);
   }
-  if (value.kind === "string" && holey(value)) return field({ kind: "text", node: value }, m);
+  if (value.kind === "string" && holey(value)) {
+    // with or without quotes, a number is filled in
+    const [filled] = value.holes;
+    if (kind.type === "number" && filled) return field({ kind: "hole", node: { kind: "hole", hole: filled.hole, range: value.range } }, m);
+    return field({ kind: "text", node: value }, m);
+  }
   if (kind.type === "string") {
     if (value.kind !== "string") {
       r.wrongType(name, m, "string");
@@ -145,6 +160,43 @@ export function readTemplate(
   return field(new TemplateReader(r, name, states).read(value, name, 0), m);
 }
 
+/** A JSON value of which nothing is computed: holes stand for values. */
+export function readStatic(node: Node, depth = 0): Template {
+  if (node.kind === "hole") return { kind: "hole", node };
+  if (node.kind === "string" && node.holes.length > 0) return { kind: "text", node };
+  if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
+  if (node.kind === "array")
+    return listed(
+      node.items.map((item) => readStatic(item, depth + 1)),
+      node,
+    );
+  if (node.kind !== "object") return { kind: "literal", value: toJson(node), node };
+  return named(
+    node.members.map((member) => entryOf(member.key.name, readStatic(member.value, depth + 1), member)),
+    node,
+  );
+}
+
+const entryOf = (key: string, value: Template, member: Member): TemplateEntry => ({
+  key,
+  value,
+  member,
+  ...(member.key.holes.length > 0 ? { open: true } : {}),
+});
+
+const listed = (items: readonly Template[], node: Node): Template =>
+  items.every((t) => t.kind === "literal")
+    ? { kind: "literal", value: items.map((t) => (t as { value: Json }).value), node }
+    : { kind: "array", items, node };
+
+function named(entries: readonly TemplateEntry[], node: Node): Template {
+  if (!entries.every((e) => e.value.kind === "literal" && !e.open)) return { kind: "object", entries, node };
+  const json: { [key: string]: Json } = {};
+  for (const { key, value } of entries)
+    Object.defineProperty(json, key, { value: (value as { value: Json }).value, enumerable: true, configurable: true, writable: true });
+  return { kind: "literal", value: json, node };
+}
+
 class TemplateReader {
   constructor(
     private readonly r: ObjectReader,
@@ -154,14 +206,15 @@ class TemplateReader {
   ) {}
 
   read(node: Node, location: string, depth: number): Template {
-    if (node.kind === "hole") return { kind: "hole", node };
+    // what is filled in may be computed as well
+    if (node.kind === "hole") return { kind: node.hole.kind === "unknown" ? "open" : "hole", node } as Template;
     if (node.kind === "string") return this.string(node, location);
     if (node.kind === "array") {
       if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
-      const items = node.items.map((item, i) => this.read(item, `${location}[${i}]`, depth + 1));
-      return items.every((t) => t.kind === "literal")
-        ? { kind: "literal", value: items.map((t) => (t as { value: Json }).value), node }
-        : { kind: "array", items, node };
+      return listed(
+        node.items.map((item, i) => this.read(item, `${location}[${i}]`, depth + 1)),
+        node,
+      );
     }
     if (node.kind === "object") {
       if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
@@ -189,33 +242,20 @@ class TemplateReader {
       keys.set(key, member);
       const value = computed ? this.computed(member) : this.read(member.value, `${location}/${member.key.name}`, depth + 1);
       if (!computed && this.r.where.language === "JSONPath") this.noDollar(member);
-      entries.push({ key, value, member });
+      entries.push(entryOf(key, value, member));
     }
-    if (entries.every((e) => e.value.kind === "literal")) {
-      const json: { [key: string]: Json } = {};
-      for (const e of entries)
-        Object.defineProperty(json, e.key, {
-          value: (e.value as { value: Json }).value,
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      return { kind: "literal", value: json, node };
-    }
-    return { kind: "object", entries, node };
+    return named(entries, node);
   }
 
   /** The value of a key that ends in `.$`. */
   private computed({ key, value }: Member): Template {
     const location = this.r.at(this.field);
-    if (value.kind === "hole") return { kind: "hole", node: value };
+    if (holey(value)) return { kind: "open", node: value };
     if (value.kind !== "string") return this.invalid(key.name, value, location);
     if (looksLikeIntrinsic(value.value)) {
-      if (holey(value)) return { kind: "text", node: value };
       const call = intrinsicAt(this.r, value, key.name, location);
       return call ?? { kind: "broken", node: value };
     }
-    if (holey(value)) return { kind: "text", node: value };
     if (!value.value.startsWith("$")) return this.invalid(key.name, value, location);
     const path = pathAt(this.r, value, value.value, key.name, location, {});
     return path ?? { kind: "broken", node: value };

@@ -3,11 +3,12 @@ import { nearest } from "../did-you-mean.js";
 import { isHttpStatusError, RESERVED_ERRORS } from "../error-names.js";
 import { CATCHER_FIELDS, RETRIER_FIELDS } from "../fields.js";
 import type { Catcher, Field, Retrier } from "../model.js";
-import { describe, holey, ObjectReader } from "./context.js";
+import { describe, field, holey, ObjectReader } from "./context.js";
 import type { Draft } from "./draft.js";
 import { readPath, readTemplate } from "./expressions.js";
 import { put } from "./put.js";
 
+const NUMBERS = ["IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"] as const;
 const WHOLE = { integer: true, min: 1, max: 99_999_999 } as const;
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
@@ -21,6 +22,11 @@ export function readRetry(r: ObjectReader): Retrier[] {
     put(into, "backoffRate", h.number("BackoffRate", { min: 1 }));
     put(into, "maxDelaySeconds", h.number("MaxDelaySeconds", { integer: true, min: 1, max: 31_622_400 }));
     put(into, "jitterStrategy", h.enumeration("JitterStrategy", ["FULL", "NONE"]));
+    const open = NUMBERS.filter((name) => {
+      const given = h.member(name);
+      return given && holey(given.value);
+    });
+    if (open.length > 0) into.open = open;
     const { intervalSeconds, maxDelaySeconds } = draft;
     if (intervalSeconds && maxDelaySeconds && maxDelaySeconds.value <= intervalSeconds.value) {
       h.problem({
@@ -70,15 +76,16 @@ function handlers<T>(r: ObjectReader, name: "Retry" | "Catch", what: string, rea
 function readErrorEquals(h: ObjectReader, last: boolean): Field<string>[] {
   h.required("ErrorEquals", 'for every error: ["States.ALL"]');
   const found = h.array("ErrorEquals");
-  if (!found) return [];
+  const whole = h.member("ErrorEquals");
+  if (!found) return whole?.value.kind === "hole" ? [field(whole.value.hole.name, whole)] : [];
   const location = h.at("ErrorEquals");
   if (found.items.length === 0)
     h.schema("structure/empty", found.member.value.range, "ErrorEquals cannot be empty", location, 'for every error: ["States.ALL"]');
   const errors: Field<string>[] = [];
   for (const item of found.items) {
     if (item.kind === "string") errors.push({ value: item.value, node: item, key: found.member.key });
-    else if (item.kind !== "hole")
-      h.schema("structure/wrong-type", item.range, `ErrorEquals holds names of errors, not ${describe(item)}`, location);
+    else if (item.kind === "hole") errors.push({ value: item.hole.name, node: item, key: found.member.key });
+    else h.schema("structure/wrong-type", item.range, `ErrorEquals holds names of errors, not ${describe(item)}`, location);
   }
   const all = errors.find((e) => e.value === "States.ALL");
   if (all && found.items.length > 1)

@@ -1,12 +1,11 @@
-import type { Json, Node } from "../../sources/text/node.js";
-import { toJson } from "../../sources/text/node.js";
+import type { Node } from "../../sources/text/node.js";
 import { nearest } from "../did-you-mean.js";
 import { STATE_FIELDS, STATE_TYPES } from "../fields.js";
 import type { Machine, MapState, ParallelState, State, StateType, TaskState } from "../model.js";
 import { parseTimestamp } from "../timestamp.js";
 import { describe, field, holey, type ObjectReader } from "./context.js";
 import type { Draft, ReadInner } from "./draft.js";
-import { readPath, readScalar, readTemplate } from "./expressions.js";
+import { readPath, readScalar, readStatic, readTemplate } from "./expressions.js";
 import { readChoices } from "./parse-choice.js";
 import { readCatch, readRetry } from "./parse-handlers.js";
 import { readMapFields } from "./parse-map.js";
@@ -107,7 +106,7 @@ function readFlow(r: ObjectReader, draft: Record<string, unknown>): void {
 function readPass(r: ObjectReader, draft: Record<string, unknown>): void {
   const member = r.member("Result");
   if (member && r.where.language === "JSONPath") {
-    draft.result = field<Json>(toJson(member.value), member);
+    draft.result = field(readStatic(member.value), member);
     adviseStatic(r, member.value);
   }
   if (r.where.language === "JSONPath") put(draft, "parameters", readTemplate(r, "Parameters", {}));

@@ -61,7 +61,8 @@ class Evaluation<V extends object> {
           if (value === undefined) return undefined;
           entries.push([entry.key, value]);
         }
-        return mode.object(entries);
+        const open = template.entries.flatMap((entry) => (entry.open ? [entry.key] : []));
+        return mode.object(entries, open);
       }
       case "array": {
         const items: V[] = [];
@@ -84,6 +85,8 @@ class Evaluation<V extends object> {
         );
       case "broken":
         return way.take({ faults: [runtimeFault(() => `The value of the field '${location}' is no valid expression`)] });
+      case "open":
+        return way.take(mode.open(template, way.frame, site));
       default:
         return mode.unknown(template, way.frame);
     }

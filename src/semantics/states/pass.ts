@@ -38,8 +38,8 @@ function jsonpath<V extends object>(at: At<V>, state: PassState): Leaving<V> | u
 function given<V extends object>(at: At<V>, state: PassState, input: V): V | undefined {
   const { mode, way } = at;
   if (state.result) {
-    const result = mode.literal(state.result.value);
-    mode.observe(state, "result", result, way.frame);
+    const result = templateField(at, state.result.value, input, "Result");
+    if (result !== undefined) mode.observe(state, "result", result, way.frame);
     return result;
   }
   const made = state.parameters ? templateField(at, state.parameters.value, input, "Parameters") : input;
