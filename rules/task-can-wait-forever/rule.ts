@@ -86,7 +86,8 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Waits
   const limit = form === "job" ? jobLimitOf(state) : undefined;
   if (limit === "set") return;
   const machineTimeout = context.machine.timeoutSeconds?.value;
-  const severity = machineTimeout !== undefined || limit !== undefined ? "info" : form === "job" ? "warning" : "error";
+  const ends = machineTimeout !== undefined || context.machine.openTimeout;
+  const severity = ends || limit !== undefined ? "info" : form === "job" ? "warning" : "error";
   yield {
     at: state.resource?.node ?? state.node,
     certainty: "may",

@@ -19,7 +19,7 @@ export default defineRule<Left>({
   options: { timeoutSeconds: { type: "number", default: 60, unit: "seconds", summary: "What --fix-unsafe writes as TimeoutSeconds" } },
   reads: ["graph"],
   *check(context) {
-    if (context.type === "EXPRESS" || context.machine.timeoutSeconds) return;
+    if (context.type === "EXPRESS" || context.machine.timeoutSeconds || context.machine.openTimeout) return;
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Task" || state.timeoutSeconds || scope.machine.processor?.executionType === "EXPRESS") continue;

@@ -43,7 +43,7 @@ export interface Analysis {
 /** Everything a machine can do, from any input and with any answers of the outside. */
 export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysis {
   const type = options.type ?? "STANDARD";
-  const limits = limitsOf(type, machine.timeoutSeconds?.value);
+  const limits = limitsOf(type, machine);
   const engine = new Engine(
     machine,
     type,

@@ -25,6 +25,8 @@ export interface Machine {
   readonly version?: Field<string>;
   /** Seconds; only on the machine itself. */
   readonly timeoutSeconds?: Field<number>;
+  /** There is a TimeoutSeconds, and only deployment knows how many. */
+  readonly openTimeout?: true;
   readonly startAt?: Field<string>;
   readonly states: ReadonlyMap<string, State>;
   /** Only on a processor. */

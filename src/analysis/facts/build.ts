@@ -220,14 +220,16 @@ const EXPRESS_EVENTS = 100_000;
 const LEAST_EVENTS = 3;
 
 function executionFact({ run, engine, type }: Analysis): ExecutionFact {
-  const { history, deadline, deadlineIs } = engine.limits;
+  const { history, deadline, deadlineIs, soonest } = engine.limits;
   const { any } = run.costs;
   const statuses: ExecutionStatus[] = [];
   const { end, failures } = run;
   const possible = (cost: Cost): boolean => cost.events.lo <= history && cost.seconds.lo <= deadline;
   const succeeds = end !== undefined && possible(end.cost);
   const overQuota = any.events.hi > history;
-  const timesOut = any.seconds.hi >= deadline || (type === "EXPRESS" && any.events.hi >= EXPRESS_EVENTS);
+  const timesOut = any.seconds.hi >= soonest || (type === "EXPRESS" && any.events.hi >= EXPRESS_EVENTS);
+  // a timeout that only deployment knows ends what would have ended by itself
+  const latest = any.seconds.hi >= soonest && any.seconds.hi < deadline && soonest < deadline ? any.seconds.hi : deadline;
   if (succeeds) statuses.push("SUCCEEDED");
   if (failures.some((f) => possible(f.cost)) || overQuota) statuses.push("FAILED");
   if (timesOut) statuses.push("TIMED_OUT");
@@ -241,7 +243,7 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
   const events = withEnds(finished);
   const least = timesOut ? LEAST_EVENTS : overQuota ? Math.min(events.lo, HISTORY_QUOTA) : events.lo;
   const most = type === "STANDARD" ? HISTORY_QUOTA : Infinity;
-  const last = Math.min(Math.max(whole.seconds.hi, timesOut ? deadline : 0, overQuota ? any.seconds.hi : 0), deadline);
+  const last = Math.min(Math.max(whole.seconds.hi, timesOut ? latest : 0, overQuota ? any.seconds.hi : 0), deadline);
   const output = end && succeeds ? valueNow(end.output, end.frame) : undefined;
   return {
     statuses,
@@ -252,7 +254,7 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
       Math.max(whole.transitions.hi, any.transitions.hi),
     ),
     duration: {
-      ...interval(overQuota ? 0 : Math.min(whole.seconds.lo, last), last),
+      ...interval(overQuota ? 0 : Math.min(whole.seconds.lo, timesOut ? soonest : last, last), last),
       unlimited: any.seconds.hi === Infinity && deadline >= YEAR_SECONDS,
       ...(timesOut ? { limitedBy: deadlineIs } : {}),
     },

@@ -20,7 +20,7 @@ export function collect(analysis: Analysis): Collected {
   for (const state of allStates(analysis.machine)) states.set(state, { visits: [] });
   const loops: { loop: LoopRecord; run: ScopeRun }[] = [];
   const any = root.costs.any;
-  const cut = any.events.hi > engine.limits.history || any.seconds.hi >= engine.limits.deadline;
+  const cut = any.events.hi > engine.limits.history || any.seconds.hi >= engine.limits.soonest;
   const todo: { run: ScopeRun; min: number; max: number }[] = [{ run: root, min: 1, max: 1 }];
   for (const { run, min, max } of todo) {
     for (const loop of run.costs.loops) loops.push({ loop, run });

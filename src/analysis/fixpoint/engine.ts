@@ -20,6 +20,8 @@ export interface Limits {
   /** Seconds until the execution is ended from outside, and what does it. */
   readonly deadline: number;
   readonly deadlineIs: string;
+  /** Seconds until it may be ended so: fewer than the deadline where only deployment knows the timeout. */
+  readonly soonest: number;
   /** Events that states may use in one history; infinite where there is no quota. */
   readonly history: number;
 }
@@ -30,20 +32,24 @@ const USABLE_HISTORY = HISTORY_QUOTA - 2;
 export const YEAR_SECONDS = 31_536_000;
 const EXPRESS_SECONDS = 300;
 
-export function limitsOf(type: "STANDARD" | "EXPRESS", timeoutSeconds: number | undefined): Limits {
+export function limitsOf(
+  type: "STANDARD" | "EXPRESS",
+  { timeoutSeconds, openTimeout }: Pick<Machine, "timeoutSeconds" | "openTimeout">,
+): Limits {
   const own = type === "EXPRESS" ? EXPRESS_SECONDS : YEAR_SECONDS;
   const history = type === "EXPRESS" ? Infinity : USABLE_HISTORY;
-  if (timeoutSeconds !== undefined && timeoutSeconds <= own)
-    return { deadline: timeoutSeconds, deadlineIs: `TimeoutSeconds ${timeoutSeconds}`, history };
+  const given = timeoutSeconds?.value;
+  if (given !== undefined && given <= own) return { deadline: given, soonest: given, deadlineIs: `TimeoutSeconds ${given}`, history };
   return {
     deadline: own,
+    soonest: openTimeout ? 1 : own,
     deadlineIs: type === "EXPRESS" ? "Express executions end after 300 s" : "executions end after one year",
     history,
   };
 }
 
-const STANDARD_CHILD = limitsOf("STANDARD", undefined);
-const EXPRESS_CHILD = limitsOf("EXPRESS", undefined);
+const STANDARD_CHILD = limitsOf("STANDARD", {});
+const EXPRESS_CHILD = limitsOf("EXPRESS", {});
 
 /** What one analysis of one machine shares: symbols, layouts, budgets. Dropped after it. */
 export class Engine {

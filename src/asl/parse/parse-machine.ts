@@ -115,6 +115,7 @@ class ScopeParser {
     const comment = r.string("Comment");
     const version = kind === "machine" ? r.string("Version") : undefined;
     const timeoutSeconds = kind === "machine" ? r.number("TimeoutSeconds", { integer: true, min: 1, max: 99_999_999 }) : undefined;
+    const openTimeout = kind === "machine" && !timeoutSeconds && r.has("TimeoutSeconds");
     if (kind === "machine") r.enumeration("QueryLanguage", ["JSONPath", "JSONata"]);
     const startAt = r.string("StartAt");
     const processor = kind === "processor" ? this.processorConfig(r) : undefined;
@@ -127,6 +128,7 @@ class ScopeParser {
       ...(comment ? { comment } : {}),
       ...(version ? { version } : {}),
       ...(timeoutSeconds ? { timeoutSeconds } : {}),
+      ...(openTimeout ? { openTimeout } : {}),
       ...(startAt ? { startAt } : {}),
       ...(processor ? { processor } : {}),
     };
