@@ -76,6 +76,8 @@ function* descend(
     };
     const frame = walk(path, entry, engine, draft);
     if (!frame) continue;
+    // what a catcher keeps from its handler has a rule of its own; here it counts where the state is come to again
+    if (!path.some((edge) => edge.from === target)) draft.learned.splice(before.learned.length);
     const record = visit(target, frame, engine);
     if (depth === chain.length - 1) {
       if (target.type === "Task") draft.tasks.push(target);
