@@ -71,6 +71,11 @@ export interface Evidence<E> {
   readonly severity?: Severity;
   readonly related?: readonly { readonly at: Node | Range; readonly message: string }[];
   readonly aws?: { readonly code?: string | undefined; readonly location?: string | undefined };
+  /**
+   * Findings of this rule with the same cause in one machine are one finding with several occurrences. Where absent, equal
+   * words (the state's name aside) are the same cause.
+   */
+  readonly cause?: string;
   /** A claim of the analysis whose witness was replayed. */
   readonly witness?: unknown;
 }

@@ -25,6 +25,10 @@ export interface Finding {
   readonly awsCode?: string;
   readonly awsLocation?: string;
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
+  /** What the rule says it comes from: findings of the same cause are one. Only for merging them. */
+  readonly cause?: string;
+  /** Further places with the same cause; the fix mends them as well. */
+  readonly occurrences?: readonly Occurrence[];
   readonly fix?: Fix;
   /** Why there is no fix where one would be expected. */
   readonly noFix?: string;
@@ -33,6 +37,11 @@ export interface Finding {
   readonly evidence?: unknown;
   /** Stable against moved lines: rule, machine, state, pointer and normalised text. */
   readonly fingerprint: string;
+}
+
+export interface Occurrence {
+  readonly state?: string;
+  readonly place: Place;
 }
 
 export interface Fix {

@@ -2,12 +2,13 @@ import type { Rule } from "../rule-kit.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
 import { once } from "./host-context.js";
 import type { LintedFile } from "./lint.js";
+import { oncePerCause } from "./occurrences.js";
 
 /** One report of all files: findings by file and place. */
 export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
   const machines = files.flatMap((f) => f.machines);
   const sources = new Map(files.flatMap((f) => [...f.sources]));
-  const sorted = once(findings).sort(byPlace);
+  const sorted = oncePerCause(once(findings).sort(byPlace));
   return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
 }
 

@@ -73,6 +73,7 @@ function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext
     ...(pointer === undefined ? {} : { pointer }),
     ...(evidence.aws?.code ? { awsCode: evidence.aws.code } : {}),
     ...(evidence.aws?.location ? { awsLocation: evidence.aws.location } : {}),
+    ...(evidence.cause === undefined ? {} : { cause: evidence.cause }),
     ...(evidence.related ? { related: evidence.related.map((r) => ({ place: placeOf(rangeOf(r.at)), message: r.message })) } : {}),
     ...(fix ? { fix } : {}),
     ...(noFix ? { noFix } : {}),

@@ -5,9 +5,10 @@ export const compact: Reporter = {
   format: "compact",
   summary: "one line a finding, for editors and grep",
   *render(report, style) {
-    for (const { place, severity, message, rule } of report.findings) {
+    for (const { place, severity, message, rule, occurrences } of report.findings) {
       const { line, column } = place.start;
-      yield `${printable(place.file)}:${line}:${column}: ${style.severity(severity, severity)}: ${printable(message)} [${rule}]\n`;
+      const more = occurrences ? `, and ${occurrences.length} more` : "";
+      yield `${printable(place.file)}:${line}:${column}: ${style.severity(severity, severity)}: ${printable(message)}${more} [${rule}]\n`;
     }
   },
 };

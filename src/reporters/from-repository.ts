@@ -22,11 +22,12 @@ export function fromRepository(report: Report, root: string | undefined, here: s
 }
 
 function moved(finding: Finding, path: (file: string) => string, place: (at: Place) => Place): Finding {
-  const { related, fix, witness } = finding;
+  const { related, occurrences, fix, witness } = finding;
   return {
     ...finding,
     place: place(finding.place),
     ...(related ? { related: related.map((r) => ({ ...r, place: place(r.place) })) } : {}),
+    ...(occurrences ? { occurrences: occurrences.map((one) => ({ ...one, place: place(one.place) })) } : {}),
     ...(fix ? { fix: { ...fix, edits: fix.edits.map((edit) => ({ ...edit, file: path(edit.file) })) } } : {}),
     ...(witness
       ? { witness: { ...witness, path: witness.path.map((step) => (step.place ? { ...step, place: place(step.place) } : step)) } }

@@ -16,7 +16,20 @@ const rangeOf = ({ start, end }: Place) => ({ start, end });
 const machine = ({ place, ...rest }: MachineReport) => ({ ...rest, range: rangeOf(place) });
 
 /** Evidence holds parts of the model: it serves rules, not programs. */
-function finding({ rule, category, severity, certainty, message, place, related, witness, evidence: _, ...more }: Finding) {
+function finding({
+  rule,
+  category,
+  severity,
+  certainty,
+  message,
+  place,
+  related,
+  occurrences,
+  witness,
+  evidence: _,
+  cause: __,
+  ...more
+}: Finding) {
   return {
     rule,
     category,
@@ -27,6 +40,7 @@ function finding({ rule, category, severity, certainty, message, place, related,
     range: rangeOf(place),
     ...more,
     ...(related ? { related: related.map((r) => ({ file: r.place.file, range: rangeOf(r.place), message: r.message })) } : {}),
+    ...(occurrences ? { occurrences: occurrences.map(({ state, place: at }) => ({ state, file: at.file, range: rangeOf(at) })) } : {}),
     ...(witness
       ? {
           witness: {

@@ -1,3 +1,4 @@
+import { grouped } from "../kit/words.js";
 import type { Finding, Report } from "../linter/finding.js";
 
 /** Findings by the file they point into, files in the order of their names. */
@@ -18,9 +19,23 @@ export function gravestFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
-/** Message, reason and advice as one text. */
+/** More places than this are counted, not listed. */
+const MOST_LISTED = 8;
+
+/** `11 more: "Charge" (14:5), "Refund" (20:5), …`: the other places of the same cause. */
+export function alsoAt({ place, occurrences = [] }: Finding): string {
+  const where = occurrences.slice(0, MOST_LISTED).map(({ state, place: { file, start } }) => {
+    const sameLine = file === place.file && start.line === place.start.line;
+    const at = file === place.file ? `${start.line}:${start.column}` : `${file}:${start.line}:${start.column}`;
+    if (state === undefined) return at;
+    return sameLine ? `"${state}"` : `"${state}" (${at})`;
+  });
+  return `${grouped(occurrences.length)} more: ${where.join(", ")}${occurrences.length > MOST_LISTED ? ", …" : ""}`;
+}
+
+/** Message, further places, reason and advice as one text. */
 export function fullText(finding: Finding): string {
-  return [finding.message, finding.because, finding.instead]
+  return [finding.message, finding.occurrences && `And ${alsoAt(finding)}`, finding.because, finding.instead]
     .filter((part): part is string => part !== undefined && part !== "")
     .map((part) => part.replace(/[.\s]+$/, ""))
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))

@@ -74,6 +74,11 @@ const finding: Schema = {
     awsCode: { type: "string", description: "Diagnostic code of ValidateStateMachineDefinition" },
     awsLocation: { type: "string", description: "Location as ValidateStateMachineDefinition gives it" },
     related: { type: "array", items: { type: "object", required: ["file", "range", "message"], properties: { ...place, message: text } } },
+    occurrences: {
+      type: "array",
+      description: "Further places with the same cause, which the fix mends as well",
+      items: { type: "object", required: ["file", "range"], properties: { state: text, ...place } },
+    },
     fix: {
       type: "object",
       required: ["title", "safe", "edits"],

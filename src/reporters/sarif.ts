@@ -113,8 +113,12 @@ function logical({ state, pointer }: Finding): Pick<Location, "logicalLocations"
 }
 
 function related(finding: Finding): Pick<Result, "relatedLocations"> {
-  if (!finding.related?.length) return {};
-  const kept = finding.related.slice(0, MOST_RELATED);
+  const also = (finding.occurrences ?? []).map(({ place, state }) => ({
+    place,
+    message: state === undefined ? "And here" : `And "${state}"`,
+  }));
+  const kept = [...(finding.related ?? []), ...also].slice(0, MOST_RELATED);
+  if (kept.length === 0) return {};
   return { relatedLocations: kept.map(({ place, message }, id) => ({ id, ...location(place), message: { text: message } })) };
 }
 

@@ -1,7 +1,7 @@
 import { count, grouped } from "../kit/words.js";
 import type { Finding, Report, WitnessReport } from "../linter/finding.js";
 import { codeFrame } from "./code-frame.js";
-import { byFile } from "./order.js";
+import { alsoAt, byFile } from "./order.js";
 import { printable } from "./printable.js";
 import type { Reporter, Style } from "./reporter.js";
 import { columnsOf, wrap } from "./wrap.js";
@@ -30,6 +30,7 @@ function* block(finding: Finding, source: readonly string[] | undefined, style: 
   yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${printable(rule)}${standing(finding)}`)}`;
   yield* paragraph("", sentence(message), style, style.bold);
   if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
+  if (finding.occurrences) yield* paragraph("and ", alsoAt(finding), style);
   if (finding.because) yield* paragraph("why ", sentence(finding.because), style);
   if (finding.instead) yield* paragraph("do  ", sentence(finding.instead), style);
   for (const { place: at, message: why } of finding.related ?? []) {

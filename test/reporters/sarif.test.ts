@@ -45,6 +45,16 @@ describe("sarif", () => {
     ]);
   });
 
+  it("lists further places of the same cause as related locations, and stays valid", () => {
+    const place = { file: "a.asl.json", start: { line: 9, column: 1 }, end: { line: 9, column: 2 } };
+    const [first] = sample.findings.map((finding) => ({ ...finding, occurrences: [{ state: "Charge", place }, { place }] }));
+    const log = render(withFindings(first ? [first] : []));
+    validate(log);
+    expect(validate.errors).toBeNull();
+    const texts = log.runs[0].results[0].relatedLocations.map((one: { message: { text: string } }) => one.message.text);
+    expect(texts).toEqual(["the states", 'And "Charge"', "And here"]);
+  });
+
   it("writes paths as URIs and offsets of fixes as regions", () => {
     const [result] = render().runs[0].results;
     expect(result.locations[0].physicalLocation.artifactLocation).toEqual({ uri: "flows/wait%2C%20100%25.asl.json", uriBaseId: "ROOT" });

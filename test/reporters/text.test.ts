@@ -98,3 +98,24 @@ describe("wrap", () => {
     expect(wrap("", 5)).toEqual([]);
   });
 });
+
+describe("further places of the same cause", () => {
+  const [first] = sample.findings;
+  const place = (file: string, line: number) => ({ file, start: { line, column: 3 }, end: { line, column: 4 } });
+  const file = first?.place.file ?? "";
+  const occurrences = [
+    { state: "Same line", place: place(file, 2) },
+    { state: "Charge", place: place(file, 14) },
+    { state: "Refund", place: place("other.yaml", 20) },
+    ...Array.from({ length: 8 }, (_, i) => ({ place: place(file, 30 + i) })),
+  ];
+  const report = withFindings(sample.findings.slice(0, 1).map((finding) => ({ ...finding, occurrences })));
+
+  it("are counted, and the first of them named with their places", () => {
+    expect(render(text, report).replace(/\s+/g, " ")).toContain(
+      'and 11 more: "Same line", "Charge" (14:3), "Refund" (other.yaml:20:3), 30:3, 31:3,',
+    );
+    expect(render(github, report)).toContain('And 11 more: "Same line", "Charge" (14:3)');
+    expect(render(compact, report)).toContain(", and 11 more [task-can-wait-forever]");
+  });
+});
