@@ -63,6 +63,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   clock.mark("discovery");
   const linted: LintedFile[] = [];
   const access = fileAccess();
+  const toFix = options.fix || options.fixUnsafe || options.fixDryRun;
   const progress = new Progress(terminal, options.progress !== false, files.length);
   for (const file of files) {
     progress.step();
@@ -76,6 +77,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
         access,
         ...(options.type ? { type: options.type === "express" ? "EXPRESS" : "STANDARD" } : {}),
         ...(options.rule ? { only: new Set(options.rule) } : {}),
+        ...(toFix ? { toFix } : {}),
       }),
     );
     if (file.named && !options.allowEmpty && linted[linted.length - 1]?.empty) {
@@ -88,13 +90,19 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   progress.end();
   clock.mark("linting");
   const shown = withoutRepeated(linted, access);
-  const report = judge(shown, options, config, terminal, rules);
+  const findings = judge(shown, options, config, terminal);
+  const report = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
   for (const crash of shown.flatMap((f) => f.crashes)) {
     terminal.err(`sfn-lint: internal error, please report it with the file that shows it\n${crash}\n`);
     terminal.exit(2);
   }
   if (failed) terminal.exit(2);
-  if (options.fix || options.fixUnsafe || options.fixDryRun) await (await import("./apply-fixes.js")).applyFixes(report, options, terminal);
+  if (toFix) {
+    const { applyFixes } = await import("./apply-fixes.js");
+    const read = linted.flatMap((file) => (file.read ? [file.read] : []));
+    const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
+    await applyFixes(findings, read, { ...options, diffTo: forPeople ? terminal.out : terminal.err }, access, terminal);
+  }
   if (options.emitWitness !== undefined) await (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
   emit(report, outputs, terminal);
   clock.mark("report");
@@ -214,8 +222,7 @@ function judge(
   options: LintCommandOptions,
   config: Parameters<typeof overall>[0],
   terminal: Terminal,
-  rules: readonly Rule[],
-): Report {
+): readonly Finding[] {
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
   let findings: readonly Finding[] = judgeSuppressions(files, requireReason, options.rule !== undefined);
   if (options.writeBaseline !== undefined) {
@@ -223,8 +230,7 @@ function judge(
     terminal.err(`sfn-lint: ${options.writeBaseline}: ${count(findings.length, "finding")} written as the baseline\n`);
     findings = [];
   } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
-  if (options.quiet) findings = findings.filter((f) => f.severity === "error");
-  return reportOf(files, findings, rules);
+  return findings;
 }
 
 function fresh(findings: readonly Finding[], path: string, terminal: Terminal): readonly Finding[] {

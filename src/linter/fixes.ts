@@ -1,4 +1,5 @@
 import type { Editor, Evidence, Rule, RuleContext } from "../rule-kit.js";
+import type { Change } from "../sources/text/changes.js";
 import { type EditRecorder, recordEdits } from "../sources/text/edits.js";
 import type { Fix, TextEdit } from "./finding.js";
 
@@ -7,11 +8,18 @@ export function fixFor(rule: Rule, evidence: Evidence<unknown>, context: RuleCon
   const recorder: EditRecorder & Editor = recordEdits();
   const proposed = rule.fix?.(evidence.evidence, recorder, context);
   if (!proposed) return {};
-  const { edits, refused } = recorder.result();
+  const { edits, changes, refused } = recorder.result();
   if (refused !== undefined) return { noFix: refused };
   if (edits.length === 0) return {};
-  return { fix: { title: proposed.title, safe: rule.fixable === "safe", edits } };
+  const fix: Fix = { title: proposed.title, safe: rule.fixable === "safe", edits };
+  meanings.set(fix, changes);
+  return { fix };
 }
+
+const meanings = new WeakMap<Fix, readonly Change[]>();
+
+/** What a fix changes in the definitions that contain its places. */
+export const changesOf = (fix: Fix): readonly Change[] => meanings.get(fix) ?? [];
 
 /** Applies edits that do not overlap, in one pass; of two that do, the first by place stays and the other waits for the next run. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): { text: string; applied: number } {
@@ -33,16 +41,31 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
  * begins first stays, and the other waits for the next run.
  */
 export function applyFixes(text: string, fixes: readonly Fix[]): { text: string; applied: number } {
-  const taken: TextEdit[] = [];
-  let applied = 0;
-  for (const fix of [...fixes].sort((a, b) => startOf(a) - startOf(b))) {
-    const fresh = fix.edits.filter((edit) => !taken.some((other) => sameEdit(edit, other)));
-    if (fresh.some((edit) => taken.some((other) => overlap(edit, other)))) continue;
-    taken.push(...fresh);
-    applied++;
-  }
-  return { text: applyEdits(text, taken).text, applied };
+  const chosen = chooseFixes(fixes);
+  return { text: textAfter(text, chosen), applied: chosen.length };
 }
+
+/** Those that can be applied together. */
+export function chooseFixes(fixes: readonly Fix[]): Fix[] {
+  const taken: TextEdit[] = [];
+  return [...fixes]
+    .sort((a, b) => startOf(a) - startOf(b))
+    .filter((fix) => {
+      const fresh = fix.edits.filter((edit) => !taken.some((other) => sameEdit(edit, other)));
+      if (fresh.some((edit) => taken.some((other) => overlap(edit, other)))) return false;
+      taken.push(...fresh);
+      return true;
+    });
+}
+
+/** The edits of fixes that can be applied together, in order; one that two of them share is there once. */
+export function editsOf(fixes: readonly Fix[]): TextEdit[] {
+  const edits: TextEdit[] = [];
+  for (const edit of fixes.flatMap((fix) => fix.edits)) if (!edits.some((other) => sameEdit(edit, other))) edits.push(edit);
+  return edits.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+export const textAfter = (text: string, fixes: readonly Fix[]): string => applyEdits(text, editsOf(fixes)).text;
 
 const startOf = (fix: Fix): number => Math.min(...fix.edits.map((edit) => edit.start));
 const sameEdit = (a: TextEdit, b: TextEdit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;

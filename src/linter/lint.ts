@@ -5,9 +5,7 @@ import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { Rule } from "../rule-kit.js";
-import { readNamed } from "../sources/hosts/asl/read-named.js";
 import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sources/hosts/host.js";
-import { readDefinitions } from "../sources/hosts/registry.js";
 import { placeOf } from "../sources/text/range.js";
 import type { SourceFile } from "../sources/text/source-file.js";
 import { functionCalledBy } from "../sources/workers/called-function.js";
@@ -17,7 +15,9 @@ import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
 import type { Finding, MachineReport } from "./finding.js";
+import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
+import { definitionsIn } from "./read-definitions.js";
 import { formOnly, needsFacts, ruleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
@@ -32,6 +32,8 @@ export interface LintSetup {
   readonly type?: WorkflowType;
   /** Only these rules (`--rule`). */
   readonly only?: ReadonlySet<string>;
+  /** Keep what was read, so that fixes can be checked against it. */
+  readonly toFix?: boolean;
 }
 
 export interface LintedFile {
@@ -44,6 +46,8 @@ export interface LintedFile {
   readonly crashes: readonly string[];
   /** No state machine in it. */
   readonly empty: boolean;
+  /** Where fixes will be made. */
+  readonly read?: ReadFile;
 }
 
 /** Rules that speak of a file as such, not of a rule's decision. */
@@ -53,13 +57,13 @@ const HOST_RULE = "unreadable-definition";
 export async function lintFile(file: SourceFile, named: boolean, setup: LintSetup): Promise<LintedFile> {
   const sources = new Map<string, string>([[file.path, file.text]]);
   const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [] };
-  const reading = await readDefinitions(file, setup.access);
-  const definitions = reading?.definitions ?? (named ? await readNamed(file) : []);
+  const { reading, definitions } = await definitionsIn(file, named, setup.access);
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
   for (const definition of definitions) await lintDefinition(definition, gathered, setup);
   const worker = await lintWorker(file, gathered, setup);
-  return { ...gathered, empty: definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && !worker };
+  const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && !worker;
+  return { ...gathered, empty, ...(setup.toFix ? { read: { source: file, named, definitions } } : {}) };
 }
 
 /** Programs that poll activities hold no machine; rules of their own speak of them. */

@@ -6,6 +6,7 @@ import { RULES } from "../../src/linter/registry.generated.js";
 import type { Rule } from "../../src/rule-kit.js";
 import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
 import { readDefinitions } from "../../src/sources/hosts/registry.js";
+import { escapeTemplate, hclValue } from "../../src/sources/text/hcl-values.js";
 import { type Json, toJson } from "../../src/sources/text/node.js";
 
 /** A repository in memory; the first file is the one that is looked at. */
@@ -74,6 +75,10 @@ export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
         .join("\n      ")}`,
     ),
   }),
+  "Fn::Sub in single quotes": (d) => ({ "template.yaml": cfn(`DefinitionString: !Sub '${compact(d).replaceAll("'", "''")}'`) }),
+  "DefinitionString in double quotes, lines": (d) => ({
+    "template.yaml": cfn(`DefinitionString: "${indented(JSON.stringify(pretty(d)).slice(1, -1).replaceAll("\\n", "\n"), 2).trimStart()}"`),
+  }),
   "Fn::ToJsonString": (d) => ({ "template.yaml": cfn(`DefinitionString:\n  Fn::ToJsonString:${yaml(d, 4)}`) }),
   "Definition as a mapping": (d) => ({ "template.yaml": sam(`Definition:${yaml(d, 2)}`) }),
   "Definition in brackets": (d) => ({ "template.yaml": sam(`Definition:\n${indented(pretty(d), 2)}`) }),
@@ -135,6 +140,37 @@ export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
   "Serverless, text": (d) => ({
     "serverless.yml": `service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: |\n${indented(pretty(d), 8)}\n`,
   }),
+};
+
+const resource = (definition: string) =>
+  `resource "aws_sfn_state_machine" "m" {\n  name       = "m"\n  role_arn   = aws_iam_role.m.arn\n  definition = ${definition}\n}\n`;
+
+/** Forms in which a name may be in two pieces, and programs: fixes edit Terraform's and leave TypeScript's alone. */
+export const OTHER_FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
+  "Fn::Join of texts without quotes": (d) => {
+    const [first, second] = half(compact(d));
+    const rest = second.slice(1);
+    const plain = /:\s|\s#|[^\x20-\x7e]/.test(rest) || !/^\w/.test(rest) ? `'${rest.replaceAll("'", "''")}'` : rest;
+    return {
+      "template.yaml": cfn(`DefinitionString:\n  Fn::Join:\n    - ''\n    - - '${first.replaceAll("'", "''")}"'\n      - ${plain}`),
+    };
+  },
+  jsonencode: (d) => ({ "main.tf": resource(`jsonencode(${hclValue(d, "  ", "  ", false)})`) }),
+  "jsonencode in one line": (d) => ({ "main.tf": resource(`jsonencode(${hclValue(d, "", "", true)})`) }),
+  "jsonencode of JSON": (d) => ({ "main.tf": resource(`jsonencode(${escapeTemplate(indented(pretty(d), 2).trimStart())})`) }),
+  "jsonencode of a local": (d) => ({
+    "main.tf": `locals {\n  d = ${hclValue(d, "  ", "  ", false)}\n}\n${resource("jsonencode(local.d)")}`,
+  }),
+  "jsonencode with Windows line ends": (d) => ({
+    "main.tf": resource(`jsonencode(${hclValue(d, "  ", "  ", false)})`).replaceAll("\n", "\r\n"),
+  }),
+  "a heredoc": (d) => ({ "main.tf": resource(`<<EOF\n${escapeTemplate(pretty(d))}\nEOF`) }),
+  "an indented heredoc": (d) => ({ "main.tf": resource(`<<-EOF\n${escapeTemplate(indented(pretty(d), 4))}\n  EOF`) }),
+  "text in quotes": (d) => ({ "main.tf": resource(escapeTemplate(JSON.stringify(compact(d)))) }),
+  file: (d) => ({ "main.tf": resource('file("m.json")'), "m.json": pretty(d) }),
+  templatefile: (d) => ({ "main.tf": resource('templatefile("m.json.tftpl", {})'), "m.json.tftpl": escapeTemplate(pretty(d)) }),
+  yamldecode: (d) => ({ "main.tf": resource('jsonencode(yamldecode(file("m.yaml")))'), "m.yaml": `${yaml(d).trimStart()}\n` }),
+  "an object in a program": (d) => ({ "machine.ts": `export const definition = ${pretty(d)};\n` }),
 };
 
 export async function definitionIn(files: Files): Promise<{ json: Json | undefined; partial: string | undefined; problems: number }> {

@@ -35,7 +35,7 @@ describe("fixes in Terraform's own language", () => {
       (editor, root) => editor.addMember(state(root), "TimeoutSeconds", 60, "Resource"),
     );
     expect(body(done)).toBe(
-      '{\n        Type     = "Task"\n        Resource = aws_sfn_activity.a.id # ours\n        TimeoutSeconds = 60\n        End      = true\n      }',
+      '{\n        Type           = "Task"\n        Resource       = aws_sfn_activity.a.id # ours\n        TimeoutSeconds = 60\n        End            = true\n      }',
     );
   });
 
@@ -69,7 +69,7 @@ describe("fixes in Terraform's own language", () => {
       editor.addMember(state(root), "Retry", [{ ErrorEquals: ["States.ALL"], MaxAttempts: 2 }], "Type"),
     );
     expect("text" in done && done.text).toContain(
-      '        Type = "Task"\n        Retry = [\n          {\n            ErrorEquals = ["States.ALL"]\n            MaxAttempts = 2\n          }\n        ]\n        End  = true',
+      '        Type = "Task"\n        Retry = [\n          {\n            ErrorEquals = ["States.ALL"]\n            MaxAttempts = 2\n          }\n        ]\n        End = true',
     );
   });
 
@@ -85,7 +85,7 @@ describe("fixes in Terraform's own language", () => {
     const gone = await edited(program, (editor, root) => editor.removeMember(retry(root), "IntervalSeconds"));
     expect(body(gone)).toContain('[{ ErrorEquals = ["A"] }]');
     const line = await edited(program, (editor, root) => editor.removeMember(state(root), "Retry"));
-    expect(body(line)).toBe('{\n        Type  = "Task"\n      }');
+    expect(body(line)).toBe('{\n        Type = "Task"\n      }');
   });
 });
 

@@ -33,7 +33,7 @@ export const command: CommandFile = {
       .option("-q, --quiet", "errors only")
       .option("--fix", "apply the fixes that change nothing else")
       .option("--fix-unsafe", "apply the other fixes too")
-      .option("--fix-dry-run", "say what --fix would change, and change nothing")
+      .option("--fix-dry-run", "print a diff of what --fix would change, and change nothing")
       .option("--baseline <file>", "report only what is not in this file")
       .option("--write-baseline <file>", "write today's findings as the baseline")
       .option("--require-reason", "a suppression must say why: -- reason")

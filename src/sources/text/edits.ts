@@ -1,6 +1,10 @@
+import type { Change } from "./changes.js";
+import { block, columnOf, contentEnd, indentOf, lineEnd, lineStart, nextLine, pretty, unitOf, yamlKey, yamlScalar } from "./edit-style.js";
+import { alignAround } from "./hcl-align.js";
 import { escapeTemplate, hclKey, hclValue } from "./hcl-values.js";
 import { type ArrayNode, type Member, member, type Node, type ObjectNode, toJson } from "./node.js";
-import { textOf } from "./range.js";
+import { quoted, quotingsAround } from "./quoting.js";
+import { type Range, textOf } from "./range.js";
 
 /** Offsets in the named file's text. */
 interface CharacterEdit {
@@ -17,8 +21,15 @@ export interface EditRecorder {
   replaceValue(node: Node, value: unknown): void;
   renameKey(object: ObjectNode, from: string, to: string): void;
   appendItem(array: Node, value: unknown, at?: number): void;
-  /** `refused`: why these edits cannot be made in the file, in a sentence. */
-  result(): { readonly edits: readonly CharacterEdit[]; readonly refused?: string };
+  result(): RecordedEdits;
+}
+
+export interface RecordedEdits {
+  readonly edits: readonly CharacterEdit[];
+  /** What the edits mean for the definition. */
+  readonly changes: readonly Change[];
+  /** Why these edits cannot be made in the file, in a sentence. */
+  readonly refused?: string;
 }
 
 export function recordEdits(): EditRecorder {
@@ -32,16 +43,17 @@ export function recordEdits(): EditRecorder {
  */
 class NodeEditor implements EditRecorder {
   private readonly collected: CharacterEdit[] = [];
+  private readonly changes: Change[] = [];
   private reason: string | undefined;
 
-  result(): { readonly edits: readonly CharacterEdit[]; readonly refused?: string } {
-    return this.reason === undefined ? { edits: this.collected } : { edits: [], refused: this.reason };
+  result(): RecordedEdits {
+    return this.reason === undefined ? { edits: this.collected, changes: this.changes } : { edits: [], changes: [], refused: this.reason };
   }
 
   addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
     if (!this.mayEdit(object, !isTerraform(object))) return;
     if (member(object, name)) {
-      this.refuse(`"${name}" stands there already`);
+      this.refuse(`"${name}" is there already`);
       return;
     }
     const members = isTerraform(object) ? object.members.filter((m) => isWrittenIn(object, m)) : object.members;
@@ -50,8 +62,9 @@ class NodeEditor implements EditRecorder {
       return;
     }
     const anchor = (after !== undefined ? members.find((m) => m.key.name === after) : undefined) ?? members.at(-1);
+    this.changes.push({ kind: "add", at: object.range, name, value });
     if (object.syntax === "hcl") this.addToHcl(object, members[0], anchor?.range, name, value);
-    else if (isFlow(object)) this.addToFlow(object, members[0], anchor?.range, `${JSON.stringify(name)}: `, value);
+    else if (isFlow(object)) this.addToFlow(object, members[0], anchor, name, value);
     else if (anchor)
       this.addBlockLine(
         anchor.range,
@@ -64,19 +77,27 @@ class NodeEditor implements EditRecorder {
 
   removeMember(object: ObjectNode, name: string): void {
     const found = member(object, name);
-    if (!found || !this.mayEdit(object)) return;
+    if (!found || !this.mayEdit(object) || !this.isOnlyOne(object, name)) return;
+    this.changes.push({ kind: "remove", at: object.range, name });
     const { text } = object.range.file;
     const at = object.members.indexOf(found);
     if (object.syntax === "hcl" && isAloneOnItsLines(text, found.range)) {
-      this.put(object, lineStart(text, found.range.start), Math.min(text.length, lineEnd(text, found.range.end) + 1), "");
-      return;
-    }
-    if (!isFlow(object)) {
       const start = lineStart(text, found.range.start);
-      this.put(object, start, Math.min(text.length, lineEnd(text, contentEnd(text, found.range.end)) + 1), "");
+      const next = nextLine(text, found.range.end);
+      this.put(object, start, next, "");
+      if (!text.slice(start, found.range.end).includes("\n")) this.align(object, start, next, undefined);
       return;
     }
     const next = object.members[at + 1];
+    if (!isFlow(object)) {
+      const line = lineStart(text, found.range.start);
+      // the first member may share its line with the dash of a list, or with the name of a mapping
+      const shares = text.slice(line, found.range.start).trim() !== "";
+      if (object.members.length === 1) this.put(object, found.range.start, contentEnd(text, found.range.end), "{}");
+      else if (shares && next) this.put(object, found.range.start, next.range.start, "");
+      else this.put(object, line, nextLine(text, contentEnd(text, found.range.end)), "");
+      return;
+    }
     const previous = object.members[at - 1];
     if (next) this.put(object, found.range.start, next.range.start, "");
     else if (previous) this.put(object, previous.range.end, found.range.end, "");
@@ -85,6 +106,7 @@ class NodeEditor implements EditRecorder {
 
   replaceValue(node: Node, value: unknown): void {
     if (!this.mayEdit(node)) return;
+    this.changes.push({ kind: "replace", at: node.range, value });
     const { text } = node.range.file;
     if (isTerraform(node)) {
       if (!isLiteral(node)) {
@@ -109,10 +131,23 @@ class NodeEditor implements EditRecorder {
 
   renameKey(object: ObjectNode, from: string, to: string): void {
     const found = member(object, from);
-    if (!found || !this.mayEdit(object)) return;
-    const written = object.range.file.text.slice(found.key.range.start, found.key.range.end);
-    const quote = /^["']/.exec(written)?.[0];
-    this.put(object, found.key.range.start, found.key.range.end, quote ? `${quote}${to}${quote}` : yamlKey(to));
+    if (!found || !this.mayEdit(object) || !this.isOnlyOne(object, from)) return;
+    this.changes.push({ kind: "rename", at: object.range, from, to });
+    if (member(object, to)) this.refuse(`"${to}" is there already`);
+    const { text } = object.range.file;
+    const { start, end } = found.key.range;
+    const written = keyLike(text.slice(start, end), to, object);
+    this.put(object, start, end, written);
+    const line = lineStart(text, start);
+    if (object.syntax !== "hcl" || text.slice(line, start).trim() !== "" || textOf(found.range).includes("\n")) return;
+    this.align(object, line, nextLine(text, start), start - line + written.length);
+  }
+
+  /** Of two members of one name it is not said which is meant. */
+  private isOnlyOne(object: ObjectNode, name: string): boolean {
+    if (object.members.filter((m) => m.key.name === name).length === 1) return true;
+    this.refuse(`"${name}" is there more than once`);
+    return false;
   }
 
   /** At the end, or in front of item `at`. */
@@ -123,6 +158,7 @@ class NodeEditor implements EditRecorder {
     }
     if (!this.mayEdit(array)) return;
     const before = at !== undefined ? array.items[at] : undefined;
+    this.changes.push({ kind: "append", at: array.range, value, ...(before && at !== undefined ? { before: at } : {}) });
     if (isFlow(array)) this.addItemToFlow(array, before, value);
     else this.addBlockItem(array, before, value);
   }
@@ -140,15 +176,14 @@ class NodeEditor implements EditRecorder {
       this.put(object, object.range.start, object.range.end, `{ ${hclKey(name, false)} = ${hclValue(value, "", "", true)} }`);
       return;
     }
-    const quoted = text[first.key.range.start] === '"';
+    const inQuotes = text[first.key.range.start] === '"';
     const sign = /^\s*:/.test(text.slice(first.key.range.end, first.range.end)) ? ":" : "=";
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
     const indent = indentOf(text, first.range.start);
     const made = hclValue(value, indent, unitOf(text), !multiline);
-    const width = multiline && !made.includes("\n") ? signColumn(text, after) : 0;
-    const written = `${hclKey(name, quoted).padEnd(width)} ${sign} ${made}`;
+    const key = hclKey(name, inQuotes);
     if (!multiline) {
-      this.put(object, after.end, after.end, `, ${written}`);
+      this.put(object, after.end, after.end, `, ${key} ${sign} ${made}`);
       return;
     }
     // a comma and a comment stay with the member that they belong to
@@ -158,25 +193,37 @@ class NodeEditor implements EditRecorder {
       return;
     }
     const at = after.end + rest[0].trimEnd().length;
-    this.put(object, at, at, `\n${indent}${written}${rest[1]}`);
+    const next = nextLine(text, at);
+    const width = made.includes("\n") ? 0 : indent.length + key.length;
+    const column = sign === "=" ? this.align(object, next, next, width) : width;
+    this.put(object, at, at, `\n${indent}${key}${" ".repeat(column - width)} ${sign} ${made}${rest[1]}`);
   }
 
-  private addToFlow(
-    object: ObjectNode,
-    first: Member | undefined,
-    after: { readonly end: number } | undefined,
-    key: string,
-    value: unknown,
-  ): void {
+  /** @returns the column of the new line's sign. */
+  private align(object: ObjectNode, from: number, to: number, width: number | undefined): number {
+    const { edits, column } = alignAround(object.range.file.text, from, to, width);
+    for (const { start, end, text } of edits) this.put(object, start, end, text);
+    return column;
+  }
+
+  private addToFlow(object: ObjectNode, first: Member | undefined, anchor: Member | undefined, name: string, value: unknown): void {
     const { text } = object.range.file;
-    if (!after || !first) {
-      this.put(object, object.range.start, object.range.end, `{ ${key}${this.written(JSON.stringify(value), object)} }`);
+    const key = JSON.stringify(name);
+    if (!anchor || !first) {
+      const plain = quotingsAround(object.range, object.range).includes("plain");
+      const only = plain ? `{${key}:${JSON.stringify(value)}}` : `{ ${key}: ${JSON.stringify(value)} }`;
+      this.put(object, object.range.start, object.range.end, this.written(only, object));
       return;
     }
     const multiline = text.slice(object.range.start, first.range.start).includes("\n");
+    const dense = !multiline && /^:\S/.test(text.slice(first.key.range.end, first.key.range.end + 2));
     const indent = indentOf(text, first.range.start);
-    const written = multiline ? `,\n${indent}${key}${pretty(value, indent, unitOf(text))}` : `, ${key}${JSON.stringify(value)}`;
-    this.put(object, after.end, after.end, this.written(written, object));
+    const written = multiline
+      ? `,\n${indent}${key}: ${pretty(value, indent, unitOf(text))}`
+      : dense
+        ? `,${key}:${JSON.stringify(value)}`
+        : `, ${key}: ${JSON.stringify(value)}`;
+    this.put(object, anchor.range.end, anchor.range.end, this.written(written, object), anchor.value.range);
   }
 
   private addItemToFlow(array: ArrayNode, before: Node | undefined, value: unknown): void {
@@ -197,15 +244,17 @@ class NodeEditor implements EditRecorder {
     const written = hcl
       ? hclValue(value, indent, unitOf(text), !multiline)
       : this.written(multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value), array);
-    const gap = multiline ? `\n${indent}` : " ";
+    const dense = !multiline && (array.items.length > 1 ? text[first.range.end + 1] !== " " : isDense(array));
+    const gap = multiline ? `\n${indent}` : dense ? "" : " ";
     const last = array.items.at(-1) as Node;
-    if (before) this.put(array, before.range.start, before.range.start, `${written},${gap}`);
-    else this.put(array, last.range.end, last.range.end, `,${gap}${written}`);
+    if (before) this.put(array, before.range.start, before.range.start, `${written},${gap}`, before.range);
+    else this.put(array, last.range.end, last.range.end, `,${gap}${written}`, last.range);
   }
 
   private addBlockLine(after: { readonly end: number }, indent: string, key: string, value: unknown): void {
     const file = (this.current as Node).range.file;
     const end = lineEnd(file.text, contentEnd(file.text, after.end));
+    if (!this.keepsLines(this.current as Node)) return;
     this.put(this.current as Node, end, end, `\n${block(key, value, indent, unitOf(file.text))}`);
   }
 
@@ -222,12 +271,20 @@ class NodeEditor implements EditRecorder {
       this.refuse("the list shares its line with something else");
       return;
     }
+    if (!this.keepsLines(array)) return;
     const written = block("-", value, lead[0], unitOf(text));
     if (before) this.put(array, start, start, `${written}\n`);
     else {
       const end = lineEnd(text, contentEnd(text, anchor.range.end));
       this.put(array, end, end, `\n${written}`);
     }
+  }
+
+  /** Line breaks separate the members of YAML; within folded and quoted scalars they are blanks. */
+  private keepsLines(node: Node): boolean {
+    if (isTerraform(node) || quotingsAround(node.range, node.range).every((quoting) => quoting === "literal")) return true;
+    this.refuse("the definition is in a YAML scalar that folds its lines");
+    return false;
   }
 
   private current: Node | undefined;
@@ -271,8 +328,21 @@ class NodeEditor implements EditRecorder {
     this.reason ??= reason;
   }
 
-  private put(node: Node, start: number, end: number, text: string): void {
-    this.collected.push({ file: node.range.file.path, start, end, text });
+  /**
+   * Each text in the rules of the scalars that contain the place, and with the line breaks that the file has.
+   * @param own a value of the tree that ends or begins where the edit is.
+   */
+  private put(node: Node, start: number, end: number, text: string, own: Range = node.range): void {
+    const { file } = node.range;
+    let written: string | undefined = text;
+    const around = isTerraform(node) ? [] : quotingsAround({ file, start, end }, own);
+    for (const quoting of around) written = written === undefined ? undefined : quoted(written, quoting);
+    if (written === undefined) {
+      this.refuse("the definition is in a YAML or JSON string that cannot contain this text without escapes");
+      return;
+    }
+    const breaks = /\r\n/.test(file.text) && !/[^\r]\n/.test(file.text);
+    this.collected.push({ file: file.path, start, end, text: breaks ? written.replace(/\r?\n/g, "\r\n") : written });
   }
 }
 
@@ -359,12 +429,6 @@ function isOneText(node: Node, parts: readonly { readonly start: number; readonl
 /** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
 const BETWEEN = /^(?:[\s{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=\s)#[^\n]*|[!&][\w:./-]+)*$/;
 
-/** How wide the names are beside a member of one line, so that the equals signs stay in one column. */
-function signColumn(text: string, { start, end }: { readonly start: number; readonly end: number }): number {
-  const member = text.slice(start, end);
-  return member.includes("\n") ? 0 : (/^[^=:]*?(?= [=:])/.exec(member)?.[0].length ?? 0);
-}
-
 /** As JSON has it, `"name": value`, or in Terraform's language: the value may be any expression there. */
 function isWrittenIn(object: ObjectNode, { key, value, range: { file, start, end } }: Member): boolean {
   if (file !== object.range.file || start < object.range.start || end > object.range.end || key.range.start !== start) return false;
@@ -379,6 +443,19 @@ function isOneScalar(text: string): boolean {
   return !text.startsWith("'") || /^'(?:[^']|'')*'$/.test(text);
 }
 
+/** A name quoted as the one that it replaces. */
+function keyLike(old: string, name: string, object: ObjectNode): string {
+  if (object.syntax === "hcl") return hclKey(name, old.startsWith('"'));
+  if (old.startsWith("'")) return `'${name.replaceAll("'", "''")}'`;
+  return old.startsWith('"') || !isYaml(object) ? JSON.stringify(name) : yamlKey(name);
+}
+
+/** Written without blanks, as the object around the list shows. */
+function isDense({ parent }: ArrayNode): boolean {
+  const key = parent?.kind === "object" ? parent.members[0]?.key.range : undefined;
+  return key !== undefined && /^:\S/.test(key.file.text.slice(key.end, key.end + 2));
+}
+
 function isAloneOnItsLines(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
   return text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*,?[ \t]*(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end));
 }
@@ -390,77 +467,4 @@ const isFlow = (node: Node): boolean => /^[[{]/.test(node.range.file.text.slice(
 function isYaml(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) if ((at.kind === "object" || at.kind === "array") && !isFlow(at)) return true;
   return false;
-}
-
-const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf("\n", offset);
-  const stop = end === -1 ? text.length : end;
-  return text[stop - 1] === "\r" ? stop - 1 : stop;
-}
-
-/** Block values may reach over the line breaks behind them. */
-function contentEnd(text: string, end: number): number {
-  let at = end;
-  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
-  return at;
-}
-
-const indentOf = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0].replace(/\S.*$/, "") ?? "";
-
-/** Blanks up to the column of the first member: it may share its line with the dash of a list. */
-const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");
-
-/** What the file indents by. */
-function unitOf(text: string): string {
-  const found = /\n(\t|[ ]{2,8})\S/.exec(text);
-  return found?.[1] ?? "  ";
-}
-
-/** JSON over several lines; short lists of plain values stay on one. */
-function pretty(value: unknown, indent: string, unit: string): string {
-  const inner = indent + unit;
-  if (Array.isArray(value)) {
-    const line = JSON.stringify(value).replaceAll(",", ", ");
-    if (value.every((item) => typeof item !== "object") && indent.length + line.length < 100)
-      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
-    return `[\n${value.map((item) => inner + pretty(item, inner, unit)).join(",\n")}\n${indent}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, unit)}`);
-    return `{\n${members.join(",\n")}\n${indent}}`;
-  }
-  return JSON.stringify(value);
-}
-
-/** YAML in block style behind `key:` or `-`. */
-function block(lead: string, value: unknown, indent: string, unit: string): string {
-  const inner = indent + unit;
-  const flow =
-    Array.isArray(value) && value.every((item) => typeof item !== "object") ? `[${value.map(yamlScalar).join(", ")}]` : undefined;
-  if (flow !== undefined && flow.length < 60) return `${indent}${lead} ${flow}`;
-  if (Array.isArray(value)) return `${indent}${lead}\n${value.map((item) => block("-", item, inner, unit)).join("\n")}`;
-  if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
-    const deeper = lead === "-" ? `${indent}  ` : inner;
-    const members = Object.entries(value).map(([key, item]) => block(`${yamlKey(key)}:`, item, deeper, unit));
-    // the first member shares the dash's line
-    return lead === "-"
-      ? `${indent}- ${(members[0] as string).trimStart()}${members
-          .slice(1)
-          .map((line) => `\n${line}`)
-          .join("")}`
-      : `${indent}${lead}\n${members.join("\n")}`;
-  }
-  return `${indent}${lead} ${yamlScalar(value)}`;
-}
-
-const yamlKey = (name: string): string =>
-  /^[A-Za-z_][\w.$-]*$/.test(name) && !/^(true|false|null|yes|no|on|off)$/i.test(name) ? name : JSON.stringify(name);
-
-function yamlScalar(value: unknown): string {
-  if (typeof value !== "string") return JSON.stringify(value);
-  const plain = /^[A-Za-z_$][\w.:/$()-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~)$/i.test(value) && !value.endsWith(":");
-  return plain ? value : JSON.stringify(value);
 }

@@ -107,8 +107,9 @@ export function pointerOf(node: Node): string {
 /**
  * The plain value; a hole becomes its own name as text, the last of two equal keys wins as in JSON.parse.
  * Works without recursion: nesting is the user's.
+ * @param change what a node's value becomes, given the value of its parts.
  */
-export function toJson(root: Node): Json {
+export function toJson(root: Node, change: (node: Node, value: Json) => Json = (_, value) => value): Json {
   const done = new Map<Node, Json>();
   const todo: Node[] = [root];
   while (todo.length > 0) {
@@ -120,21 +121,19 @@ export function toJson(root: Node): Json {
         todo.push(...missing);
         continue;
       }
-      if (node.kind === "array")
-        done.set(
-          node,
-          node.items.map((c) => done.get(c) as Json),
-        );
-      else {
+      if (node.kind === "array") {
+        const items = node.items.map((c) => done.get(c) as Json);
+        done.set(node, change(node, items));
+      } else {
         const value: { [key: string]: Json } = {};
         for (const m of node.members) {
           const json = done.get(m.value) as Json;
           // "__proto__" is a key like any other
           Object.defineProperty(value, m.key.name, { value: json, enumerable: true, configurable: true, writable: true });
         }
-        done.set(node, value);
+        done.set(node, change(node, value));
       }
-    } else done.set(node, scalarToJson(node));
+    } else done.set(node, change(node, scalarToJson(node)));
     todo.pop();
   }
   return done.get(root) as Json;

@@ -4,6 +4,7 @@ import { MappedText, withoutQuotes } from "./mapped-text.js";
 import type { ArrayNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
 import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
+import { noteScalar } from "./quoting.js";
 import type { Range } from "./range.js";
 
 /** Nesting beyond this is refused: AWS's own parsers stop at a thousand levels, ours keeps room for hostile input. */
@@ -218,7 +219,10 @@ class JsonParser {
       range: this.range(),
       holes: this.holesOf(at + 1, end - 1, value),
       content: () => {
-        content ??= unescaped(source, at + 1, end - 1, value.length);
+        if (content === undefined) {
+          content = unescaped(source, at + 1, end - 1, value.length);
+          noteScalar(source.rangeOf(at, end), "double-quoted");
+        }
         return content;
       },
     };

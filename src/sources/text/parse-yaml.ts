@@ -3,6 +3,7 @@ import { type Hole, type MappedText, withoutQuotes } from "./mapped-text.js";
 import type { HoleNode, HolePart, KeyNode, Member, Node, ObjectNode, StringNode } from "./node.js";
 import { placeholdersIn } from "./placeholders.js";
 import type { ParsedText, SyntaxProblem } from "./problems.js";
+import { noteScalar, type Quoting } from "./quoting.js";
 import { scalarContent } from "./yaml-scalars.js";
 
 export interface YamlOptions {
@@ -140,6 +141,9 @@ class YamlReader {
 
   private readonly targets = new Map<Alias, ParsedNode>();
 
+  /** Above 0 inside of brackets. */
+  private flowDepth = 0;
+
   /** Above 0 while an alias is being copied. */
   private depth = 0;
 
@@ -152,6 +156,7 @@ class YamlReader {
     const members: Member[] = [];
     const seen = new Set<string>();
     const merged: ObjectNode[] = [];
+    if (map.flow) this.flowDepth++;
     for (const pair of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
       const key = this.key(pair.key);
       if (this.aliased > MAX_ALIASED_NODES) break;
@@ -165,6 +170,7 @@ class YamlReader {
       const sameFile = value.range.file === key.range.file;
       members.push({ key, value, range: { ...key.range, end: sameFile ? Math.max(key.range.end, value.range.end) : key.range.end } });
     }
+    if (map.flow) this.flowDepth--;
     for (const m of merged.flatMap((from) => from.members)) {
       if (seen.has(m.key.name)) continue;
       seen.add(m.key.name);
@@ -176,7 +182,9 @@ class YamlReader {
   }
 
   private list(list: YAMLSeq): Node {
+    if (list.flow) this.flowDepth++;
     const items = (list.items as ParsedNode[]).map((item) => this.node(item, spanOf(list)[0]));
+    if (list.flow) this.flowDepth--;
     const node: Node = { kind: "array", items, range: this.source.rangeOf(...spanOf(list)) };
     for (const item of items) item.parent = node;
     return this.counted(node);
@@ -215,8 +223,12 @@ class YamlReader {
   private string(value: string, scalar: Scalar, start: number, end: number): StringNode | HoleNode {
     const { source } = this;
     let made: MappedText | undefined;
+    const inFlow = this.flowDepth > 0;
     const content = () => {
-      made ??= scalarContent(source, start, end, value, scalar.type ?? "PLAIN");
+      if (made === undefined) {
+        made = scalarContent(source, start, end, value, scalar.type ?? "PLAIN");
+        noteScalar(source.rangeOf(start, end), inFlow && scalar.type === "PLAIN" ? "plain-in-flow" : QUOTINGS[scalar.type ?? "PLAIN"]);
+      }
       return made;
     };
     const mapped: HolePart[] = source.holesIn(start, end).length > 0 ? content().holesIn() : [];
@@ -239,6 +251,14 @@ class YamlReader {
     this.problems.push({ code, range: this.source.rangeOf(start, Math.max(start, end)), detail, tolerated: false });
   }
 }
+
+const QUOTINGS: Readonly<Record<Scalar.Type, Quoting>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single-quoted",
+  QUOTE_DOUBLE: "double-quoted",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
 
 /** Start and end of the value itself, without the comments and line breaks behind it. */
 function spanOf(node: { range?: readonly [number, number, number] | null | undefined }): [number, number] {

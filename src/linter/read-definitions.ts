@@ -1,0 +1,14 @@
+import { readNamed } from "../sources/hosts/asl/read-named.js";
+import type { Definition, FileAccess } from "../sources/hosts/host.js";
+import { type HostReading, readDefinitions } from "../sources/hosts/registry.js";
+import type { SourceFile } from "../sources/text/source-file.js";
+
+/** The definitions in a file; a file that the user named is read as one where no host knows it. */
+export async function definitionsIn(
+  file: SourceFile,
+  named: boolean,
+  access: FileAccess,
+): Promise<{ readonly reading: HostReading | undefined; readonly definitions: readonly Definition[] }> {
+  const reading = await readDefinitions(file, access);
+  return { reading, definitions: reading?.definitions ?? (named ? await readNamed(file) : []) };
+}

@@ -1,0 +1,78 @@
+export const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  const stop = end === -1 ? text.length : end;
+  return text[stop - 1] === "\r" ? stop - 1 : stop;
+}
+
+/** Where the line after the one of the offset begins. */
+export function nextLine(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+/** Block values may reach over the line breaks behind them. */
+export function contentEnd(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text[at - 1] as string)) at--;
+  return at;
+}
+
+export const indentOf = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0].replace(/\S.*$/, "") ?? "";
+
+/** Blanks up to the column of the first member: it may share its line with the dash of a list. */
+export const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");
+
+/** What the file indents by. */
+export function unitOf(text: string): string {
+  const found = /\n(\t|[ ]{2,8})\S/.exec(text);
+  return found?.[1] ?? "  ";
+}
+
+/** JSON over several lines; short lists of plain values stay on one. */
+export function pretty(value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
+  if (Array.isArray(value)) {
+    const line = JSON.stringify(value).replaceAll(",", ", ");
+    if (value.every((item) => typeof item !== "object") && indent.length + line.length < 100)
+      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
+    return `[\n${value.map((item) => inner + pretty(item, inner, unit)).join(",\n")}\n${indent}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, unit)}`);
+    return `{\n${members.join(",\n")}\n${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** YAML in block style behind `key:` or `-`. */
+export function block(lead: string, value: unknown, indent: string, unit: string): string {
+  const inner = indent + unit;
+  const flow =
+    Array.isArray(value) && value.every((item) => typeof item !== "object") ? `[${value.map(yamlScalar).join(", ")}]` : undefined;
+  if (flow !== undefined && flow.length < 60) return `${indent}${lead} ${flow}`;
+  if (Array.isArray(value)) return `${indent}${lead}\n${value.map((item) => block("-", item, inner, unit)).join("\n")}`;
+  if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
+    const deeper = lead === "-" ? `${indent}  ` : inner;
+    const members = Object.entries(value).map(([key, item]) => block(`${yamlKey(key)}:`, item, deeper, unit));
+    // the first member shares the dash's line
+    return lead === "-"
+      ? `${indent}- ${(members[0] as string).trimStart()}${members
+          .slice(1)
+          .map((line) => `\n${line}`)
+          .join("")}`
+      : `${indent}${lead}\n${members.join("\n")}`;
+  }
+  return `${indent}${lead} ${yamlScalar(value)}`;
+}
+
+export const yamlKey = (name: string): string =>
+  /^[A-Za-z_][\w.$-]*$/.test(name) && !/^(true|false|null|yes|no|on|off)$/i.test(name) ? name : JSON.stringify(name);
+
+export function yamlScalar(value: unknown): string {
+  if (typeof value !== "string") return JSON.stringify(value);
+  const plain = /^[A-Za-z_$][\w.:/$()-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~)$/i.test(value) && !value.endsWith(":");
+  return plain ? value : JSON.stringify(value);
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BUILD_TIME, builtBin, has } from "../support/built.js";
+import { Repository, waiting } from "./repository.js";
+
+beforeAll(() => void builtBin(), BUILD_TIME);
+let here: Repository;
+beforeEach(() => {
+  here = new Repository();
+  here.put("flows/ask.asl.json", TEXT);
+});
+afterEach(() => here.remove());
+
+const TEXT = JSON.stringify(waiting(), null, 2);
+const PATH = "flows/ask.asl.json";
+
+describe("--fix", () => {
+  it("writes fixes of findings that -q does not show", () => {
+    const Ask = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Parameters: { FunctionName: "pack" },
+      Retry: [{ ErrorEquals: ["Lambda.TooManyRequestsException"], MaxAttempts: 3 }],
+      End: true,
+    };
+    here.put(PATH, { StartAt: "Ask", States: { Ask } });
+    const { stderr, stdout } = here.run(["-q", "--fix"]);
+    expect(stderr).toMatch(/ask\.asl\.json: \d fix(es)? made/);
+    expect(stdout).toContain("No findings");
+    expect(here.read(PATH)).toContain("Lambda.ServiceException");
+  });
+
+  it("keeps a byte order mark and the line ends of the file", () => {
+    const windows = TEXT.replaceAll("\n", "\r\n");
+    here.put(PATH, `\ufeff${windows}`);
+    here.run(["--fix-unsafe"]);
+    const text = readFileSync(join(here.folder, PATH), "utf8");
+    expect(text).toContain("TimeoutSeconds");
+    expect(text.startsWith("\ufeff")).toBe(true);
+    expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+
+  it("leaves files alone that are not UTF-8, and says so", () => {
+    const bytes = Buffer.from(TEXT.replace('"Ask"', '"\u00e9sk"').replace('"Ask"', '"\u00e9sk"'), "latin1");
+    writeFileSync(join(here.folder, PATH), bytes);
+    const { stderr } = here.run(["--fix-unsafe"]);
+    expect(stderr).toContain("not made: the file is not UTF-8");
+    expect(readFileSync(join(here.folder, PATH)).equals(bytes)).toBe(true);
+  });
+
+  it("writes no file for standard input", () => {
+    const { stderr } = here.run(["--fix-unsafe", "-"], { input: TEXT });
+    expect(stderr).toContain("stdin.asl.json: 1 fix not made: there is no such file to write");
+    expect(() => here.read("stdin.asl.json")).toThrow();
+  });
+});
+
+describe("--fix-dry-run", () => {
+  it("prints a unified diff and changes nothing", () => {
+    const before = here.read(PATH);
+    const { stdout, stderr } = here.run(["--fix-unsafe", "--fix-dry-run"]);
+    expect(here.read(PATH)).toBe(before);
+    expect(stdout).toMatch(/^--- a\/flows\/ask\.asl\.json\n\+\+\+ b\/flows\/ask\.asl\.json\n@@ -\d+,\d+ \+\d+,\d+ @@\n/);
+    expect(stdout).toMatch(/^\+ +"TimeoutSeconds": \d+/m);
+    expect(stderr).toContain("1 fix would be made");
+  });
+
+  it("leaves standard output to a report for machines", () => {
+    const { stdout, stderr } = here.run(["--fix-unsafe", "--fix-dry-run", "-f", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1 });
+    expect(stderr).toContain("+++ b/flows/ask.asl.json");
+  });
+
+  it.skipIf(!has("git"))("is a patch that gives what --fix writes", () => {
+    const { stderr } = here.run(["--fix-unsafe", "--fix-dry-run", "-f", "json"]);
+    const patch = stderr.slice(0, stderr.indexOf("sfn-lint: "));
+    const before = here.read(PATH);
+    here.run(["--fix-unsafe"]);
+    const fixed = here.read(PATH);
+    here.put(PATH, before);
+    execFileSync("git", ["apply", "--unsafe-paths", "-"], { cwd: here.folder, input: patch });
+    expect(here.read(PATH)).toBe(fixed);
+  });
+});
