@@ -11,9 +11,9 @@ import type { Facts } from "../src/analysis/facts/facts.js";
 import { loadJsonata } from "../src/asl/jsonata/parse-jsonata.js";
 import { allStates, type Machine } from "../src/asl/model.js";
 import { parseMachine } from "../src/asl/parse/parse-machine.js";
-import { MappedText } from "../src/sources/text/mapped-text.js";
-import { parseJson } from "../src/sources/text/parse-json.js";
-import { sourceFile } from "../src/sources/text/source-file.js";
+import { parseJson } from "../src/languages/json/parse-json.js";
+import { MappedText } from "../src/text/mapped-text.js";
+import { sourceFile } from "../src/text/source-file.js";
 import { SHAPES } from "./shapes.js";
 
 function option(name: string, otherwise: string): string {
@@ -37,7 +37,7 @@ function everything(machine: Machine): Facts {
     facts.reachable(state);
     facts.visits(state);
     facts.operations(state);
-    facts.escapes(state);
+    facts.uncaughtErrors(state);
   }
   return facts;
 }

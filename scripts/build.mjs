@@ -47,7 +47,7 @@ const library = await esbuild.build({
   metafile: true,
   entryPoints: {
     index: "src/index.ts",
-    "rule-kit": "src/rule-kit.ts",
+    "rule-kit": "src/rule-kit/index.ts",
   },
   outdir: join(dist, "esm"),
   banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },

@@ -44,10 +44,10 @@ function commands() {
 }
 
 function hosts() {
-  const names = folders("src/sources/hosts").filter((name) => existsSync(join(root, "src/sources/hosts", name, "host.ts")));
+  const names = folders("src/discovery/hosts").filter((name) => existsSync(join(root, "src/discovery/hosts", name, "host.ts")));
   const rows = names.map((name) => `  "${name}": () => import("./${name}/host.js"),`);
   emit(
-    "src/sources/hosts/hosts.generated.ts",
+    "src/hosts/hosts.generated.ts",
     `${HEAD}import type { Host } from "./host.js";\n\nexport const HOSTS: Readonly<Record<string, () => Promise<{ readonly host: Host }>>> = {\n${rows.join("\n")}\n};\n`,
   );
 }

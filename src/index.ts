@@ -7,18 +7,19 @@
  * const { status, history } = await run({ StartAt: "A", States: { A: { Type: "Succeed" } } });
  * ```
  */
+
+import { discover } from "./discovery/discover.js";
+import { fileAccess, readSourceFile, UnreadableFileError } from "./discovery/read-file.js";
 import { loadConfig } from "./linter/config/load.js";
 import type { LoadedConfig } from "./linter/config/model.js";
 import { isIgnored, overall } from "./linter/config/resolve.js";
+import { dropDuplicateMachines } from "./linter/deduplicate.js";
 import type { Report } from "./linter/finding.js";
 import { type LintedFile, lintFile } from "./linter/lint.js";
-import { withoutRepeated } from "./linter/once.js";
 import { RULES } from "./linter/registry.generated.js";
 import { reportOf } from "./linter/report.js";
-import { judgeSuppressions } from "./linter/suppression-findings.js";
-import { discover } from "./sources/discover.js";
-import { fileAccess, readSourceFile, UnreadableFile } from "./sources/read-file.js";
-import { type SourceFile, sourceFile } from "./sources/text/source-file.js";
+import { suppressFindings } from "./linter/suppression-findings.js";
+import { type SourceFile, sourceFile } from "./text/source-file.js";
 
 export interface LintOptions {
   /** Where a definition does not say it itself. */
@@ -55,9 +56,9 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     const only = options.rules ? { only: new Set(options.rules) } : {};
     linted.push(await lintFile(file, named, { rules, config, access, ...only, ...(options.type ? { type: options.type } : {}) }));
   }
-  const once = withoutRepeated(linted, access);
+  const once = dropDuplicateMachines(linted, access);
   const requireReason = overall(config, "requireReason") ?? false;
-  return reportOf(once, judgeSuppressions(once, requireReason, options.rules !== undefined), rules);
+  return reportOf(once, suppressFindings(once, requireReason, options.rules !== undefined), rules);
 }
 
 async function filesOf(input: readonly string[] | TextInput, config: LoadedConfig): Promise<{ file: SourceFile; named: boolean }[]> {
@@ -73,7 +74,7 @@ function readable(path: string): SourceFile | undefined {
   try {
     return readSourceFile(path);
   } catch (error) {
-    if (error instanceof UnreadableFile) return undefined;
+    if (error instanceof UnreadableFileError) return undefined;
     throw error;
   }
 }

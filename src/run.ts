@@ -1,13 +1,13 @@
-import { loadEngines } from "./analysis/load-engines.js";
+import { loadEngines } from "./analysis/load-evaluators.js";
 import type { Machine } from "./asl/model.js";
 import { parseMachine } from "./asl/parse/parse-machine.js";
 import type { ExecutionResult } from "./execution/execution.js";
 import { readMocks } from "./execution/mocks/read-mocks.js";
 import { type RunOptions as MachineOptions, runMachine } from "./execution/run.js";
-import { parseDefinition } from "./sources/hosts/asl/host.js";
-import type { Json, Node } from "./sources/text/node.js";
-import { placeOf } from "./sources/text/range.js";
-import { sourceFile } from "./sources/text/source-file.js";
+import { parseDefinition } from "./hosts/asl/host.js";
+import type { Json, Node } from "./text/node.js";
+import { placeOf } from "./text/range.js";
+import { sourceFile } from "./text/source-file.js";
 
 /** Options of {@link run}. */
 export interface RunOptions

@@ -1,4 +1,4 @@
-import { allStates, defineRule, type Node, type Range, type State } from "#rule-kit";
+import { allStates, defineRule, type Node, type Span, type State } from "#rule-kit";
 
 interface Fixed {
   readonly arn: string;
@@ -12,11 +12,11 @@ export default defineRule<Fixed>({
   category: "style",
   severity: "info",
   summary: "An account id written into the definition ties it to one account",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
-    const found: { readonly at: Node | Range; readonly arn: string; readonly account: string; readonly state: State }[] = [];
+    const found: { readonly at: Node | Span; readonly arn: string; readonly account: string; readonly state: State }[] = [];
     for (const state of allStates(context.machine)) {
       const todo: Node[] = [];
       for (const member of state.node.members)
@@ -39,16 +39,16 @@ export default defineRule<Fixed>({
         at: first.at,
         certainty: "will",
         state: first.state,
-        evidence: { arn: first.arn, account: first.account, state: first.state, places: found.length },
+        data: { arn: first.arn, account: first.account, state: first.state, places: found.length },
         related: found.slice(1, 20).map((one) => ({ at: one.at, message: "here too" })),
       };
     }
   },
-  say({ account, places }) {
+  describe({ account, places }) {
     return {
       message: `Account ${account} is written into the definition${places > 1 ? ` (${places} places)` : ""}`,
-      because: "Deployed to another account or region it would still call this one.",
-      instead: `Let the template fill it in: DefinitionSubstitutions, Fn::Sub or an output of the resource`,
+      reason: "Deployed to another account or region it would still call this one.",
+      suggestion: `Let the template fill it in: DefinitionSubstitutions, Fn::Sub or an output of the resource`,
     };
   },
 });

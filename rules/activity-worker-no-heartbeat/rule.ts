@@ -9,19 +9,19 @@ export default defineRule<Silent>({
   category: "reliability",
   severity: "info",
   summary: "A worker that sends no heartbeat cannot be told from a dead one",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html",
   presets: ["strict"],
-  reads: ["workers"],
+  reads: ["activityWorkers"],
   *check({ workers }) {
     const poll = workers?.polls[0];
-    if (poll && workers.sendsHeartbeat === "no") yield { at: poll.at, certainty: "may", evidence: { poll } };
+    if (poll && workers.sendsHeartbeat === "no") yield { at: poll.at, certainty: "may", data: { poll } };
   },
-  say() {
+  describe() {
     return {
       message: "This worker sends no heartbeat",
-      because:
+      reason:
         "With HeartbeatSeconds in the state, a task whose worker sends none fails; without it, a dead worker is noticed only at the timeout.",
-      instead: "Call SendTaskHeartbeat with the token while the work goes on",
+      suggestion: "Call SendTaskHeartbeat with the token while the work goes on",
     };
   },
 });

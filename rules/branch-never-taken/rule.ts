@@ -1,4 +1,4 @@
-import { type ChoiceState, defineRule, type Json, type Range, type State, toJson } from "#rule-kit";
+import { type ChoiceState, defineRule, type Json, type Span, type State, toJson } from "#rule-kit";
 
 interface Dead {
   readonly state: State;
@@ -12,7 +12,7 @@ export default defineRule<Dead>({
   category: "correctness",
   severity: "warning",
   summary: "A rule or Default of a Choice that no run can take",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["recommended", "strict"],
   reads: ["reachability", "values"],
   *check(context) {
@@ -30,17 +30,17 @@ export default defineRule<Dead>({
               at: node,
               certainty: "will",
               state,
-              evidence: { state, rule: rule.index, ...because(rule.because, twin) },
+              data: { state, rule: rule.index, ...because(rule.reason, twin) },
             };
         }
       }
     }
   },
-  say({ state, rule, because }) {
+  describe({ state, rule, because }) {
     return {
       message: `Rule ${(rule ?? 0) + 1} of "${state.name}" is never taken`,
-      because: because ? `${because}.` : "No value that can arrive here makes it true, or an earlier rule takes them all.",
-      instead: "Correct the test, or remove the rule",
+      reason: because ? `${because}.` : "No value that can arrive here makes it true, or an earlier rule takes them all.",
+      suggestion: "Correct the test, or remove the rule",
     };
   },
 });
@@ -70,4 +70,4 @@ function testOf(rule: Json): string {
 }
 
 /** A test that deployment fills in is dead under today's parameters perhaps, not under others. */
-const isFilledIn = ({ file, start, end }: Range): boolean => file.text.slice(start, end).includes("${");
+const isFilledIn = ({ file, start, end }: Span): boolean => file.text.slice(start, end).includes("${");

@@ -9,7 +9,7 @@ export default defineRule<NotPassed>({
   category: "correctness",
   severity: "error",
   summary: "A .waitForTaskToken task that gives nobody the token can only time out",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token",
   presets: ["recommended", "strict"],
   reads: ["graph"],
   *check(context) {
@@ -18,16 +18,16 @@ export default defineRule<NotPassed>({
         if (state.type !== "Task" || state.resource?.value.pattern !== "waitForTaskToken") continue;
         // without Parameters the raw input goes out, and no input can hold a token that is made only now
         if (state.parameters && mentionsTaskToken(state.parameters.value) !== false) continue;
-        yield { at: state.parameters?.key.range ?? state.resource.node, certainty: "will", state, evidence: { state } };
+        yield { at: state.parameters?.key.range ?? state.resource.node, certainty: "will", state, data: { state } };
       }
     }
   },
-  say({ state }) {
+  describe({ state }) {
     const jsonata = state.queryLanguage === "JSONata";
     return {
       message: `"${state.name}" waits for a task token that it hands to nobody`,
-      because: "Nobody can answer without the token, so the state can only end by its timeout, or with the execution after a year.",
-      instead: jsonata
+      reason: "Nobody can answer without the token, so the state can only end by its timeout, or with the execution after a year.",
+      suggestion: jsonata
         ? 'Pass "{% $states.context.Task.Token %}" in Arguments'
         : 'Pass the token in Parameters: "TaskToken.$": "$$.Task.Token"',
     };

@@ -12,7 +12,7 @@ export default defineRule<Dropped>({
   category: "reliability",
   severity: "info",
   summary: "A Catch that hands nobody the error it caught",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -22,16 +22,16 @@ export default defineRule<Dropped>({
           continue;
         for (const catcher of state.catch) {
           const by = droppedBy(catcher);
-          if (by && isBroad(catcher)) yield { at: by.field.node, certainty: "will", state, evidence: { state, catcher, by: by.name } };
+          if (by && isBroad(catcher)) yield { at: by.field.node, certainty: "will", state, data: { state, catcher, by: by.name } };
         }
       }
     }
   },
-  say({ state, by }) {
+  describe({ state, by }) {
     return {
       message: `Catch of "${state.name}" drops the error: no state behind it can tell what went wrong`,
-      because: `${by === "ResultPath" ? '"ResultPath": null discards {Error, Cause}' : "Its Output does not hold $states.errorOutput"}; only the execution's history still has it, for 90 days.`,
-      instead:
+      reason: `${by === "ResultPath" ? '"ResultPath": null discards {Error, Cause}' : "Its Output does not hold $states.errorOutput"}; only the execution's history still has it, for 90 days.`,
+      suggestion:
         by === "ResultPath"
           ? 'Keep it with "ResultPath": "$.error"'
           : 'Add "error": "{% $states.errorOutput %}" to Output, or assign it to a variable',

@@ -11,7 +11,7 @@ export default defineRule<Hidden>({
   category: "reliability",
   severity: "info",
   summary: "A Catch for every error that only lets the execution succeed",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
@@ -21,17 +21,17 @@ export default defineRule<Hidden>({
         for (const catcher of state.catch) {
           const handler = catcher.next && state.machine.states.get(catcher.next.value);
           if (!handler || !catcher.errorEquals.some((name) => name.value === "States.ALL" || name.value === "States.TaskFailed")) continue;
-          if (onlySucceeds(handler, scope)) yield { at: catcher.node, certainty: "will", state, evidence: { state, catcher, handler } };
+          if (onlySucceeds(handler, scope)) yield { at: catcher.node, certainty: "will", state, data: { state, catcher, handler } };
         }
       }
     }
   },
-  say({ state, handler }) {
+  describe({ state, handler }) {
     return {
       message: `Every failure of "${state.name}" ends as a success in "${handler.name}"`,
-      because:
+      reason:
         "No state on that way tells anybody, works on it or fails: an execution whose work was not done looks like one whose work was.",
-      instead: "End in a Fail state, or tell somebody before the end",
+      suggestion: "End in a Fail state, or tell somebody before the end",
     };
   },
 });

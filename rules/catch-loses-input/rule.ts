@@ -21,7 +21,7 @@ export default defineRule<Lost>({
   category: "correctness",
   severity: "error",
   summary: "A Catch without ResultPath replaces the input by the error, and the handler reads the input",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   reads: ["graph", "reachability"],
@@ -39,19 +39,19 @@ export default defineRule<Lost>({
               at: catcher.node,
               certainty: "will",
               state,
-              evidence: { state, catcher, handler, path },
+              data: { state, catcher, handler, path },
               related: [{ at: path.node, message: "read here" }],
             };
         }
       }
     }
   },
-  say({ state, handler, path }) {
+  describe({ state, handler, path }) {
     return {
       message: `Catch of "${state.name}" replaces the input by {Error, Cause}, and "${handler.name}" reads ${path.text}`,
-      because:
+      reason:
         "Without ResultPath the error output takes the place of the whole input; the handler then fails with States.Runtime, which nothing catches, and the real error is lost.",
-      instead: 'Add "ResultPath": "$.error" to the Catch',
+      suggestion: 'Add "ResultPath": "$.error" to the Catch',
     };
   },
   fix({ catcher }, edit) {

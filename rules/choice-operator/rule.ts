@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "choice-operator",
     category: "validity",
     severity: "error",
     summary: "A choice rule compares nothing",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   },
   "choice/no-operator",
 );

@@ -5,7 +5,7 @@ export default defineRule<{ readonly state: ChoiceState }>({
   category: "reliability",
   severity: "info",
   summary: "A Choice without Default fails the execution when none of its rules matches",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["strict"],
   reads: ["graph", "values"],
   *check(context) {
@@ -14,15 +14,15 @@ export default defineRule<{ readonly state: ChoiceState }>({
         if (state.type !== "Choice" || state.default) continue;
         // a residue that is known is an error of its own; none means that the rules take everything
         if (context.facts.choice(state)?.residue !== "unknown") continue;
-        yield { at: state.key.range, certainty: "may", state, evidence: { state } };
+        yield { at: state.key.range, certainty: "may", state, data: { state } };
       }
     }
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: `"${state.name}" has no Default, and its rules need not take every value`,
-      because: "When no rule matches, the execution fails with States.Runtime, which neither Retry nor Catch takes.",
-      instead: "Add a Default, perhaps to a Fail state that says what was unexpected",
+      reason: "When no rule matches, the execution fails with States.Runtime, which neither Retry nor Catch takes.",
+      suggestion: "Add a Default, perhaps to a Fail state that says what was unexpected",
     };
   },
 });

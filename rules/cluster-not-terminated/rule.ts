@@ -11,7 +11,7 @@ export default defineRule<Left>({
   category: "cost",
   severity: "warning",
   summary: "An EMR cluster that keeps running, and costing, when a state behind it fails",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html",
   presets: ["recommended", "strict"],
   reads: ["graph"],
   *check(context) {
@@ -20,16 +20,16 @@ export default defineRule<Left>({
       for (const state of machine.states.values()) {
         if (state.type !== "Task" || !calls(state, "createCluster") || !terminates || !staysAlive(state)) continue;
         const fails = firstUnguarded(state, machine);
-        if (fails) yield { at: fails.key.range, certainty: "may", state: fails, evidence: { cluster: state, fails } };
+        if (fails) yield { at: fails.key.range, certainty: "may", state: fails, data: { cluster: state, fails } };
       }
     }
   },
-  say({ cluster, fails }) {
+  describe({ cluster, fails }) {
     return {
       message: `When "${fails.name}" fails, the cluster of "${cluster.name}" keeps running`,
-      because:
+      reason:
         "The state that terminates it is never reached then, and the end of the execution does not end the cluster: it is billed until somebody notices.",
-      instead: "Catch States.ALL there, and go on to the state that terminates the cluster",
+      suggestion: "Catch States.ALL there, and go on to the state that terminates the cluster",
     };
   },
 });

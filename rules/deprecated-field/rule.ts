@@ -1,4 +1,4 @@
-import { defineRule, type MapState, member, type ObjectNode, type Range } from "#rule-kit";
+import { defineRule, type MapState, member, type ObjectNode, type Span } from "#rule-kit";
 
 interface Old {
   readonly state: MapState;
@@ -12,7 +12,7 @@ export default defineRule<Old>({
   category: "style",
   severity: "info",
   summary: "A field of Map that AWS has renamed",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html#map-state-inline-deprecated-fields",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html#map-state-inline-deprecated-fields",
   presets: ["strict"],
   fixable: "safe",
   reads: ["graph"],
@@ -26,16 +26,16 @@ export default defineRule<Old>({
         ] as const) {
           const found = member(state.node, from);
           if (found && !member(state.node, to))
-            yield { at: found.key.range as Range, certainty: "will", state, evidence: { state, object: state.node, from, to } };
+            yield { at: found.key.range as Span, certainty: "will", state, data: { state, object: state.node, from, to } };
         }
       }
     }
   },
-  say({ state, from, to }) {
+  describe({ state, from, to }) {
     return {
       message: `${from} of "${state.name}" is called ${to} today`,
-      because: `AWS keeps ${from} alive for old definitions; ItemReader, ItemBatcher and ProcessorConfig are documented with the new names only.`,
-      instead: `Rename it to ${to}`,
+      reason: `AWS keeps ${from} alive for old definitions; ItemReader, ItemBatcher and ProcessorConfig are documented with the new names only.`,
+      suggestion: `Rename it to ${to}`,
     };
   },
   fix({ object, from, to }, edit) {

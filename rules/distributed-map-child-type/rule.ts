@@ -1,4 +1,4 @@
-import { defineRule, grouped, type Machine, type MapState, type State } from "#rule-kit";
+import { defineRule, formatNumber, type Machine, type MapState, type State } from "#rule-kit";
 
 interface Dear {
   readonly state: MapState;
@@ -14,7 +14,7 @@ export default defineRule<Dear>({
   category: "cost",
   severity: "info",
   summary: "Children of a Distributed Map that could be Express executions",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
@@ -24,16 +24,16 @@ export default defineRule<Dear>({
         if (state.type !== "Map" || !child || child.processor?.mode !== "DISTRIBUTED" || child.processor.executionType !== "STANDARD")
           continue;
         if (!isShort(child)) continue;
-        yield { at: state.key.range, certainty: "may", state, evidence: { state, states: child.states.size } };
+        yield { at: state.key.range, certainty: "may", state, data: { state, states: child.states.size } };
       }
     }
   },
-  say({ state, states }) {
-    const dollars = grouped(states * TRANSITION * 1_000_000);
+  describe({ state, states }) {
+    const dollars = formatNumber(states * TRANSITION * 1_000_000);
     return {
       message: `Children of "${state.name}" are Standard executions, though each is over in less than five minutes`,
-      because: `Standard children begin at 100 a second and cost a transition per state, up to ${dollars} USD for a million items; Express ones begin at 1,000 a second and cost 1 USD and their duration.`,
-      instead: 'Set "ExecutionType": "EXPRESS", if running an item twice does no harm',
+      reason: `Standard children begin at 100 a second and cost a transition per state, up to ${dollars} USD for a million items; Express ones begin at 1,000 a second and cost 1 USD and their duration.`,
+      suggestion: 'Set "ExecutionType": "EXPRESS", if running an item twice does no harm',
     };
   },
 });

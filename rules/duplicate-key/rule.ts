@@ -5,17 +5,17 @@ export default defineRule<SyntaxProblem>({
   category: "validity",
   severity: "error",
   summary: "A key stands twice in one object",
-  source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   reads: ["syntax"],
-  *check({ syntax }) {
+  *check({ syntaxProblems: syntax }) {
     for (const problem of syntax) {
       if (problem.code === "duplicate-key")
-        yield { at: problem.range, certainty: "will", evidence: problem, aws: { code: "INVALID_JSON_DESCRIPTION" } };
+        yield { at: problem.range, certainty: "will", data: problem, aws: { code: "INVALID_JSON_DESCRIPTION" } };
     }
   },
-  say: ({ detail }) => ({
+  describe: ({ detail }) => ({
     message: `"${detail}" stands twice in this object`,
-    because: "AWS refuses such a definition; other parsers keep the last of the two without a word",
-    instead: "Remove one of the two, or rename it",
+    reason: "AWS refuses such a definition; other parsers keep the last of the two without a word",
+    suggestion: "Remove one of the two, or rename it",
   }),
 });

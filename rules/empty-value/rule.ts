@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "empty-value",
     category: "validity",
     severity: "error",
     summary: "A list or object that must hold something is empty",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/empty",
 );

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "exclusive-fields",
     category: "validity",
     severity: "error",
     summary: "Fields that exclude each other stand side by side",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/exclusive-fields",
   "choice/several-operators",

@@ -10,20 +10,20 @@ export default defineRule<Off>({
   category: "reliability",
   severity: "warning",
   summary: "An Express execution leaves no trace but its logs, and they are off",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
   presets: ["recommended", "strict"],
-  reads: ["surroundings"],
-  *check({ surroundings, type }) {
+  reads: ["deployment"],
+  *check({ deployment: surroundings, type }) {
     if (type !== "EXPRESS" || !surroundings?.describesOperations) return;
     const level = surroundings.logging?.level ?? "none";
     if (level === "OFF" || level === "none")
-      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { level, express: true } };
+      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", data: { level, express: true } };
   },
-  say() {
+  describe() {
     return {
       message: "This Express machine has no logging",
-      because: "Express executions have no history in the console: when one fails, nothing tells what it did.",
-      instead: "Set a logging configuration with level ERROR or ALL and a log group under /aws/vendedlogs/",
+      reason: "Express executions have no history in the console: when one fails, nothing tells what it did.",
+      suggestion: "Set a logging configuration with level ERROR or ALL and a log group under /aws/vendedlogs/",
     };
   },
 });

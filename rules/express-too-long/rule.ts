@@ -1,4 +1,4 @@
-import { defineRule, humanSeconds, type State } from "#rule-kit";
+import { defineRule, formatDuration, type State } from "#rule-kit";
 
 const LIMIT = 300;
 
@@ -11,9 +11,9 @@ export default defineRule<TooLong>({
   category: "quota",
   severity: "error",
   summary: "An Express execution ends after five minutes; this one cannot finish by then",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["duration", "claims", "reachability"],
+  reads: ["duration", "failures", "reachability"],
   *check(context) {
     if (context.type !== "EXPRESS") return;
     let told = false;
@@ -31,7 +31,7 @@ export default defineRule<TooLong>({
           at: until?.field.node ?? state.node,
           certainty: "will",
           state,
-          evidence: { state },
+          data: { state },
         };
       }
     }
@@ -40,26 +40,26 @@ export default defineRule<TooLong>({
     // every run is cut off: what the waits add up to beyond the limit is not known any more
     const { statuses } = context.facts.execution;
     if (whole.min >= LIMIT && statuses.length === 1 && statuses[0] === "TIMED_OUT") {
-      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", evidence: {} };
+      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", data: {} };
       return;
     }
-    const claim = context.facts.claims().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
+    const claim = context.facts.failures().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
     if (claim)
       yield {
         at: claim.node ?? claim.state.key.range,
         certainty: claim.certainty,
         state: claim.state,
-        evidence: { state: claim.state },
+        data: { state: claim.state },
         witness: claim.witness,
       };
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: state
-        ? `"${state.name}" takes an Express execution past its limit of ${humanSeconds(LIMIT)}`
-        : `No run finishes within the ${humanSeconds(LIMIT)} of an Express execution`,
-      because: `At ${LIMIT} seconds AWS ends the execution as TIMED_OUT; what stands behind is never reached.`,
-      instead: "Make the machine STANDARD, or leave the long wait to a Standard machine that starts this one",
+        ? `"${state.name}" takes an Express execution past its limit of ${formatDuration(LIMIT)}`
+        : `No run finishes within the ${formatDuration(LIMIT)} of an Express execution`,
+      reason: `At ${LIMIT} seconds AWS ends the execution as TIMED_OUT; what stands behind is never reached.`,
+      suggestion: "Make the machine STANDARD, or leave the long wait to a Standard machine that starts this one",
     };
   },
 });

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "express-unsupported",
     category: "validity",
     severity: "error",
     summary: "An Express machine uses what only Standard can",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   },
   "express/",
 );

@@ -5,21 +5,20 @@ export default defineRule<{ readonly state: FailState }>({
   category: "reliability",
   severity: "info",
   summary: "A Fail state that does not say what went wrong",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes)
       for (const state of scope.states)
-        if (state.type === "Fail" && !state.error && !state.cause)
-          yield { at: state.key.range, certainty: "will", state, evidence: { state } };
+        if (state.type === "Fail" && !state.error && !state.cause) yield { at: state.key.range, certainty: "will", state, data: { state } };
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: `"${state.name}" fails with neither Error nor Cause`,
-      because:
+      reason:
         "The execution ends without a reason: alarms cannot tell failures apart, and a parent's Retry and Catch have no name to match.",
-      instead: 'Give it an "Error", and a "Cause" for people',
+      suggestion: 'Give it an "Error", and a "Cause" for people',
     };
   },
 });

@@ -1,7 +1,7 @@
-import { type Claim, defineRule, nodeAt } from "#rule-kit";
+import { defineRule, type FailureFact, nodeAt } from "#rule-kit";
 
 interface Fails {
-  readonly claim: Claim;
+  readonly claim: FailureFact;
 }
 
 export default defineRule<Fails>({
@@ -9,12 +9,12 @@ export default defineRule<Fails>({
   category: "correctness",
   severity: "error",
   summary: "A path, expression or type that fails when the state runs, by the machine's own doing",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
-  reads: ["claims", "values"],
+  reads: ["failures", "values"],
   *check(context) {
     const told = new Set<unknown>();
-    for (const claim of context.facts.claims()) {
+    for (const claim of context.facts.failures()) {
       if (claim.goal.kind !== "fails" || claim.certainty === "may" || toldBetter(claim)) continue;
       const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
       const at = place ?? claim.node ?? claim.state.key.range;
@@ -24,18 +24,18 @@ export default defineRule<Fails>({
         at,
         certainty: claim.certainty,
         state: claim.state,
-        evidence: { claim },
+        data: { claim },
         ...(claim.witness ? { witness: claim.witness } : {}),
       };
     }
   },
-  say({ claim }) {
+  describe({ claim }) {
     const error = claim.goal.kind === "fails" ? claim.goal.error : "States.Runtime";
     const where = claim.goal.kind === "fails" && claim.goal.location ? ` in ${claim.goal.location}` : "";
     return {
       message: `"${claim.state.name}" ${claim.certainty === "will" ? "fails" : "can fail"} with ${error}${where}`,
-      because: claim.cause,
-      instead:
+      reason: claim.cause,
+      suggestion:
         error === "States.Runtime"
           ? "No Retry or Catch takes States.Runtime: make sure the value is there, or test it with IsPresent before"
           : "Make sure the value is there before this state, or catch the error",
@@ -44,7 +44,7 @@ export default defineRule<Fails>({
 });
 
 /** A path into the text that `startExecution.sync` gives: the rule nested-output-is-text knows the remedy. */
-function toldBetter({ goal, state }: Claim): boolean {
+function toldBetter({ goal, state }: FailureFact): boolean {
   const resource = state.type === "Task" ? state.resource?.value : undefined;
   const location = goal.kind === "fails" ? (goal.location ?? "") : "";
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);

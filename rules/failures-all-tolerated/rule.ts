@@ -9,7 +9,7 @@ export default defineRule<Tolerates>({
   category: "reliability",
   severity: "warning",
   summary: "A Map that succeeds although every item failed",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -20,15 +20,15 @@ export default defineRule<Tolerates>({
         if (share.value.kind !== "literal" || share.value.value !== 100) continue;
         // who keeps the results looks at them perhaps
         if (state.resultWriter || !(state.resultPath?.value === null || state.end)) continue;
-        yield { at: share.node, certainty: "will", state, evidence: { state } };
+        yield { at: share.node, certainty: "will", state, data: { state } };
       }
     }
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: `"${state.name}" tolerates the failure of all its items and keeps no results`,
-      because: "ToleratedFailurePercentage 100 lets the Map Run succeed whatever happens, and nobody looks at what the items gave.",
-      instead: "Tolerate fewer, or write the results with a ResultWriter and look at the failed ones",
+      reason: "ToleratedFailurePercentage 100 lets the Map Run succeed whatever happens, and nobody looks at what the items gave.",
+      suggestion: "Tolerate fewer, or write the results with a ResultWriter and look at the failed ones",
     };
   },
 });

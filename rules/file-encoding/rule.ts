@@ -1,12 +1,12 @@
-import { forwardSyntax } from "#rule-kit";
+import { reportSyntaxProblems } from "#rule-kit";
 
-export default forwardSyntax(
+export default reportSyntaxProblems(
   {
     id: "file-encoding",
     category: "correctness",
     severity: "warning",
     summary: "The file is not plain UTF-8",
-    source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
   },
   {
     "byte-order-mark": () => ({ message: "the file begins with a byte order mark", instead: "save it as UTF-8 without BOM" }),

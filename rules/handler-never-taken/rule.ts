@@ -1,11 +1,11 @@
 import {
+  CONFUSABLE_ERROR_PREFIXES,
   defineRule,
   errorsOf,
+  formatList,
   isLambda,
-  list,
   type MapState,
   type MatcherFact,
-  MISTAKABLE_PREFIXES,
   OPTIMIZED_PREFIXES,
   type ParallelState,
   type State,
@@ -33,7 +33,7 @@ export default defineRule<Dead>({
   category: "correctness",
   severity: "warning",
   summary: "An error name in Retry or Catch that the state never raises, or that an earlier entry takes",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["errors", "reachability"],
@@ -44,7 +44,7 @@ export default defineRule<Dead>({
           continue;
         const told = new Set<string>();
         for (const matcher of context.facts.matchers(state)) {
-          if (matcher.node.kind === "string" && matcher.node.holes.length > 0) continue;
+          if (matcher.node.kind === "string" && matcher.node.placeholders.length > 0) continue;
           const found = judge(state, matcher);
           if (!found) continue;
           const entry = `${matcher.kind} ${matcher.index}`;
@@ -52,33 +52,33 @@ export default defineRule<Dead>({
             matcher.dead === "shadowed" && context.facts.matchers(state).every((one) => `${one.kind} ${one.index}` !== entry || one.dead);
           if (whole && told.has(entry)) continue;
           told.add(entry);
-          yield { at: matcher.node, certainty: "will", state, ...found, evidence: { ...found.evidence, whole } };
+          yield { at: matcher.node, certainty: "will", state, ...found, data: { ...found.evidence, whole } };
         }
       }
     }
   },
-  say({ state, matcher, meant, foreign, whole, uncatchable }) {
+  describe({ state, matcher, meant, foreign, whole, uncatchable }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (uncatchable) {
       return {
         message: `${kind} ${matcher.index + 1} of "${state.name}" names States.Runtime, which nothing can take`,
-        because: "Errors of processing, such as a path that is not there, end the execution at once: AWS asks neither Retry nor Catch.",
-        instead: "Test the value with IsPresent before, or let a Choice lead around the state",
+        reason: "Errors of processing, such as a path that is not there, end the execution at once: AWS asks neither Retry nor Catch.",
+        suggestion: "Test the value with IsPresent before, or let a Choice lead around the state",
       };
     }
     if (matcher.dead === "shadowed") {
       return {
         message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" is never reached: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} takes it first`,
-        because: "Step Functions takes the first entry whose ErrorEquals matches.",
-        instead: "Put the more special entry first",
+        reason: "Step Functions takes the first entry whose ErrorEquals matches.",
+        suggestion: "Put the more special entry first",
       };
     }
     return {
       message: `"${state.name}" never raises ${matcher.name}${meant ? `; here it is called ${meant}` : ""}`,
-      because: foreign
-        ? `It is an error of ${foreign}; this task raises ${list(ownPrefixes(state).map((own) => `${own}*`))} and States.* only.`
+      reason: foreign
+        ? `It is an error of ${foreign}; this task raises ${formatList(ownPrefixes(state).map((own) => `${own}*`))} and States.* only.`
         : "Names are compared exactly, letter case included; this entry never matches.",
-      instead: meant ? `Write ${meant}` : "Remove it",
+      suggestion: meant ? `Write ${meant}` : "Remove it",
     };
   },
   fix({ matcher, meant }, edit) {
@@ -134,7 +134,7 @@ function meantName(state: TaskState, name: string): string | undefined {
   const [prefix = "", error = ""] = name.split(/\.(.*)/s);
   if (!resource || !error) return undefined;
   if (isLambda(resource) && resource.form === "aws-sdk" && OTHER_SDK.has(name)) return OTHER_SDK.get(name);
-  const pair = MISTAKABLE_PREFIXES.find((one) => one.optimized === prefix || one.sdk === prefix);
+  const pair = CONFUSABLE_ERROR_PREFIXES.find((one) => one.optimized === prefix || one.sdk === prefix);
   if (resource.form === "aws-sdk") {
     const right = service(resource.service ?? "")?.prefix;
     if (!right || (right.toLowerCase() !== prefix.toLowerCase() && pair?.sdk !== right)) return undefined;

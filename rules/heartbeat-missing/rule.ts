@@ -1,4 +1,4 @@
-import { defineRule, humanSeconds, type TaskState } from "#rule-kit";
+import { defineRule, formatDuration, type TaskState } from "#rule-kit";
 
 interface Missing {
   readonly state: TaskState;
@@ -11,7 +11,7 @@ export default defineRule<Missing>({
   category: "reliability",
   severity: "info",
   summary: "A lost worker is noticed only when the long timeout of its task ends",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#wait-token-hearbeat",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#wait-token-hearbeat",
   presets: ["recommended", "strict"],
   options: { longerThan: { type: "number", default: 3600, unit: "seconds", summary: "Timeouts up to this need no heartbeat" } },
   reads: ["graph"],
@@ -23,15 +23,15 @@ export default defineRule<Missing>({
         if (state.type !== "Task" || state.resource?.value.form !== "activity" || state.heartbeatSeconds || !state.timeoutSeconds) continue;
         const { value, node } = state.timeoutSeconds;
         if (value.kind !== "literal" || typeof value.value !== "number" || value.value <= longerThan) continue;
-        yield { at: node, certainty: "may", state, evidence: { state, timeout: value.value } };
+        yield { at: node, certainty: "may", state, data: { state, timeout: value.value } };
       }
     }
   },
-  say({ state, timeout }) {
+  describe({ state, timeout }) {
     return {
-      message: `"${state.name}" has no HeartbeatSeconds: a worker that dies is noticed only after ${humanSeconds(timeout ?? 0)}`,
-      because: "Without heartbeats Step Functions cannot tell a working worker from a dead one.",
-      instead: "Add HeartbeatSeconds below TimeoutSeconds and let the worker call SendTaskHeartbeat",
+      message: `"${state.name}" has no HeartbeatSeconds: a worker that dies is noticed only after ${formatDuration(timeout ?? 0)}`,
+      reason: "Without heartbeats Step Functions cannot tell a working worker from a dead one.",
+      suggestion: "Add HeartbeatSeconds below TimeoutSeconds and let the worker call SendTaskHeartbeat",
     };
   },
 });

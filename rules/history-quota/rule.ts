@@ -1,9 +1,19 @@
-import { type Claim, defineRule, type Evidence, grouped, humanSeconds, type LoopFact, list, type RuleContext, type State } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  type FailureFact,
+  formatDuration,
+  formatList,
+  formatNumber,
+  type LoopFact,
+  type RuleContext,
+  type State,
+} from "#rule-kit";
 
 interface Quota {
   readonly quota: number;
   readonly loop?: LoopFact;
-  readonly claim?: Claim;
+  readonly claim?: FailureFact;
   readonly state: State;
   /** Statuses after which the loop turns for nothing. */
   readonly stuck: readonly string[];
@@ -16,7 +26,7 @@ export default defineRule<Quota>({
   category: "quota",
   severity: "error",
   summary: "An execution that reaches 25,000 history events fails, whatever it was doing",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-history-limit",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-history-limit",
   presets: ["recommended", "strict"],
   options: {
     errorWithin: { type: "number", default: 3600, unit: "seconds", summary: "A loop that reaches the quota sooner than this is an error" },
@@ -27,12 +37,12 @@ export default defineRule<Quota>({
       summary: "A loop that reaches the quota sooner than this is a warning, a slower one an info",
     },
   },
-  reads: ["history", "loops", "claims"],
+  reads: ["history", "loops", "failures"],
   *check(context) {
     if (context.type === "EXPRESS") return;
     const quota = context.settings.thresholds.history;
-    const claims = context.facts.claims().filter((claim) => claim.goal.kind === "history-quota");
-    const told = new Set<Claim>();
+    const claims = context.facts.failures().filter((claim) => claim.goal.kind === "history-quota");
+    const told = new Set<FailureFact>();
     for (const loop of context.facts.loops) {
       const mine = claims.filter((claim) => loop.states.includes(claim.state));
       for (const claim of mine) told.add(claim);
@@ -45,43 +55,43 @@ export default defineRule<Quota>({
         at: claim.node ?? claim.state.key.range,
         certainty: claim.certainty,
         state: claim.state,
-        evidence: { quota, claim, state: claim.state, stuck: [], events },
+        data: { quota, claim, state: claim.state, stuck: [], events },
         ...shown(claim),
       };
     }
   },
-  say(evidence) {
+  describe(evidence) {
     const { loop, stuck, quota } = evidence;
     if (!loop) return sayState(evidence);
-    const least = loop.eventsPerTurn.min;
-    const turns = loop.turnsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
-    const after = loop.secondsToQuota !== undefined && loop.secondsToQuota > 0 ? ` after ${humanSeconds(loop.secondsToQuota)}` : "";
-    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerTurn)} events${turns !== undefined ? `, so that turn ${grouped(turns)} reaches event ${grouped(quota)}${after}` : ""}; there the execution fails.`;
+    const least = loop.eventsPerIteration.min;
+    const turns = loop.iterationsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
+    const after = loop.secondsToQuota !== undefined && loop.secondsToQuota > 0 ? ` after ${formatDuration(loop.secondsToQuota)}` : "";
+    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerIteration)} events${turns !== undefined ? `, so that turn ${formatNumber(turns)} reaches event ${formatNumber(quota)}${after}` : ""}; there the execution fails.`;
     if (stuck.length > 0) {
       return {
-        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${list(stuck, "or")}, until event ${grouped(quota)} fails the execution${after}`,
-        because: `${list(stuck)} ${stuck.length === 1 ? "is a status that never changes" : "are statuses that never change"} again. ${cost}`,
-        instead: `Leave the loop for ${list(stuck)}, or give the machine a TimeoutSeconds`,
+        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${formatList(stuck, "or")}, until event ${formatNumber(quota)} fails the execution${after}`,
+        reason: `${formatList(stuck)} ${stuck.length === 1 ? "is a status that never changes" : "are statuses that never change"} again. ${cost}`,
+        suggestion: `Leave the loop for ${formatList(stuck)}, or give the machine a TimeoutSeconds`,
       };
     }
     if (loop.class === "spins") {
       return {
         message: `${loop.name} never ends once it is entered: nothing in the loop changes what its tests read`,
-        because: cost,
-        instead: "Change in the loop what its Choice tests",
+        reason: cost,
+        suggestion: "Change in the loop what its Choice tests",
       };
     }
     if (loop.class === "counter" && turns !== undefined) {
       return {
-        message: `${loop.name} turns ${range(loop.turns)} times, more than the ${grouped(turns)} that the history holds`,
-        because: cost,
-        instead: "Use a Distributed Map, or hand the rest to a new execution before the quota",
+        message: `${loop.name} turns ${range(loop.iterations)} times, more than the ${formatNumber(turns)} that the history holds`,
+        reason: cost,
+        suggestion: "Use a Distributed Map, or hand the rest to a new execution before the quota",
       };
     }
     return {
-      message: `${loop.name} can turn until event ${grouped(quota)} fails the execution${after}`,
-      because: cost,
-      instead:
+      message: `${loop.name} can turn until event ${formatNumber(quota)} fails the execution${after}`,
+      reason: cost,
+      suggestion:
         loop.class === "pages"
           ? "Use a Distributed Map, or start a new execution with the page token"
           : "Bound it by a counter or a TimeoutSeconds of the machine, or start a new execution before the quota",
@@ -89,14 +99,14 @@ export default defineRule<Quota>({
   },
 });
 
-function* judgeLoop(loop: LoopFact, claim: Claim | undefined, quota: number, context: RuleContext): Iterable<Evidence<Quota>> {
-  if (loop.class === "self-restart" || loop.class === "deadline" || !loop.turnsToQuota) return;
+function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: number, context: RuleContext): Iterable<Detection<Quota>> {
+  if (loop.class === "self-restart" || loop.class === "deadline" || !loop.iterationsToQuota) return;
   const stuck = (loop.status?.stuck ?? []).map((one) => one.status);
   const state = loop.status?.stuck[0]?.at ?? loop.exits[0]?.from ?? loop.head;
   const at = exitNode(state);
   const evidence: Quota = { quota, loop, state, stuck, ...(claim ? { claim } : {}) };
   const proved = claim && claim.certainty !== "may";
-  const base = { at, state, evidence, ...(claim ? shown(claim) : {}) };
+  const base = { at, state, data: evidence, ...(claim ? shown(claim) : {}) };
   if (stuck.length > 0) {
     yield { ...base, certainty: proved ? claim.certainty : "may", severity: proved ? "error" : "warning" };
     return;
@@ -106,8 +116,8 @@ function* judgeLoop(loop: LoopFact, claim: Claim | undefined, quota: number, con
     return;
   }
   // bounded by something else before the quota
-  if (loop.turns.max !== null && loop.turnsToQuota.max !== null && loop.turns.max <= loop.turnsToQuota.max) return;
-  if (loop.turns.max !== null && loop.boundedBy && loop.turns.max < (loop.turnsToQuota.min ?? 0)) return;
+  if (loop.iterations.max !== null && loop.iterationsToQuota.max !== null && loop.iterations.max <= loop.iterationsToQuota.max) return;
+  if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   yield { ...base, certainty: "may", severity: urgency(loop, context) };
 }
 
@@ -122,7 +132,7 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
 
 function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {
   return {
-    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${grouped(quota)} and fails there`,
+    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${formatNumber(quota)} and fails there`,
     because: events
       ? `This state alone writes ${events.formula ?? range(events)} events.`
       : "Its states write more events than the history holds.",
@@ -133,14 +143,14 @@ function sayState({ state, events, quota, claim }: Quota): { message: string; be
   };
 }
 
-const shown = (claim: Claim): { witness?: unknown } => (claim.witness ? { witness: claim.witness } : {});
+const shown = (claim: FailureFact): { witness?: unknown } => (claim.witness ? { witness: claim.witness } : {});
 
 function range({ min, max }: { readonly min: number; readonly max: number | null }): string {
-  if (max === null) return `${grouped(min)} or more`;
-  return min === max ? grouped(min) : `${grouped(min)} to ${grouped(max)}`;
+  if (max === null) return `${formatNumber(min)} or more`;
+  return min === max ? formatNumber(min) : `${formatNumber(min)} to ${formatNumber(max)}`;
 }
 
 /** The Default or the last rule of the Choice that sends the loop round, else the state. */
-function exitNode(state: State): Evidence<Quota>["at"] {
+function exitNode(state: State): Detection<Quota>["at"] {
   return state.type === "Choice" && state.default ? state.default.node : state.key.range;
 }

@@ -16,7 +16,7 @@ export default defineRule<Wrong>({
   category: "correctness",
   severity: "error",
   summary: "An HTTP task whose arguments the service refuses when it runs",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -27,40 +27,40 @@ export default defineRule<Wrong>({
         if (!names) continue;
         const at = state.parameters?.key.range ?? state.resource.node;
         for (const name of ["ApiEndpoint", "Method"])
-          if (!names.includes(name)) yield { at, certainty: "will", state, evidence: { state, what: "missing", name } };
+          if (!names.includes(name)) yield { at, certainty: "will", state, data: { state, what: "missing", name } };
         if (["InvocationConfig", "Authentication"].every((holder) => argumentOf(state, holder, "ConnectionArn").kind === "absent"))
-          yield { at, certainty: "will", state, evidence: { state, what: "connection", name: "ConnectionArn" } };
+          yield { at, certainty: "will", state, data: { state, what: "connection", name: "ConnectionArn" } };
         yield* literals(state);
       }
     }
   },
-  say({ state, what, name }) {
+  describe({ state, what, name }) {
     switch (what) {
       case "missing":
-        return { message: `"${state.name}" gives no ${name}`, because: "The state fails when it runs.", instead: `Add ${name}` };
+        return { message: `"${state.name}" gives no ${name}`, reason: "The state fails when it runs.", suggestion: `Add ${name}` };
       case "connection":
         return {
           message: `"${state.name}" names no EventBridge connection`,
-          because: "HTTP tasks take their credentials from a connection and fail without one.",
-          instead: 'Add "InvocationConfig": { "ConnectionArn": … }',
+          reason: "HTTP tasks take their credentials from a connection and fail without one.",
+          suggestion: 'Add "InvocationConfig": { "ConnectionArn": … }',
         };
       case "method":
         return {
           message: `"${name}" is no method of HTTP tasks`,
-          because: "The state fails when it runs.",
-          instead: `One of ${[...METHODS].join(", ")}`,
+          reason: "The state fails when it runs.",
+          suggestion: `One of ${[...METHODS].join(", ")}`,
         };
       case "scheme":
         return {
           message: `ApiEndpoint of "${state.name}" is no HTTPS address`,
-          because: "HTTP tasks call over TLS only.",
-          instead: "Begin it with https://",
+          reason: "HTTP tasks call over TLS only.",
+          suggestion: "Begin it with https://",
         };
       default:
         return {
           message: `HTTP tasks may not set the header ${name}`,
-          because: "Step Functions refuses it with States.Runtime, which neither Retry nor Catch takes.",
-          instead: /authorization/i.test(name)
+          reason: "Step Functions refuses it with States.Runtime, which neither Retry nor Catch takes.",
+          suggestion: /authorization/i.test(name)
             ? "Let the EventBridge connection add the credentials"
             : "Leave it out: the service sets it, or removes it on the way",
         };
@@ -71,7 +71,7 @@ export default defineRule<Wrong>({
 function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; state: TaskState; evidence: Wrong }> {
   const found = (argument: Argument, what: Wrong["what"], name: string) => {
     const at = argument.kind === "given" && "node" in argument.value ? argument.value.node : state.node;
-    return { at, certainty: "will" as const, state, evidence: { state, what, name } };
+    return { at, certainty: "will" as const, state, data: { state, what, name } };
   };
   const method = argumentOf(state, "Method");
   const verb = literalText(method);
@@ -83,6 +83,6 @@ function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; s
   if (node?.kind !== "object") return;
   for (const { key, value } of node.members) {
     const name = key.name.replace(/\.\$$/, "");
-    if (FORBIDDEN.test(name)) yield { at: value, certainty: "will", state, evidence: { state, what: "header", name } };
+    if (FORBIDDEN.test(name)) yield { at: value, certainty: "will", state, data: { state, what: "header", name } };
   }
 }

@@ -1,9 +1,9 @@
 import {
   action,
   argumentOf,
-  around,
+  type Detection,
   defineRule,
-  type Evidence,
+  enclosingStates,
   idempotencyOf,
   member,
   type RuleContext,
@@ -24,7 +24,7 @@ export default defineRule<Poor>({
   category: "idempotency",
   severity: "warning",
   summary: "An idempotency token that is new on every attempt, or the same for all executions, is as wrong as none",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   reads: ["graph", "idempotency", "reachability"],
@@ -32,34 +32,34 @@ export default defineRule<Poor>({
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
   },
-  say({ state, token, fault, by }) {
+  describe({ state, token, fault, by }) {
     const stable = "Build it from $$.Execution.Name and $$.State.Name, and of the item's key inside a Map";
     switch (fault) {
       case "fresh-attempt":
         return {
           message: `${token} of "${state.name}" is new on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
-          because:
+          reason:
             "Step Functions evaluates the arguments again for each retry; the service sees another token and does the work once more.",
-          instead: stable,
+          suggestion: stable,
         };
       case "fresh-execution":
         return {
           message: `${token} of "${state.name}" is new each time the execution runs${by ? ` (${by})` : ""}, and an Express execution may run more than once`,
-          because:
+          reason:
             "When AWS runs the execution again, input and name are the same but clocks and random values are not; the service sees another token.",
-          instead: "Build it from the input, or from $$.Execution.Name",
+          suggestion: "Build it from the input, or from $$.Execution.Name",
         };
       case "constant":
         return {
           message: `${token} of "${state.name}" is the same in all executions: the service ignores or refuses every later one`,
-          because: "A service that remembers the token takes the next execution's call for a repeat of this one and does not act.",
-          instead: stable,
+          reason: "A service that remembers the token takes the next execution's call for a repeat of this one and does not act.",
+          suggestion: stable,
         };
       default:
         return {
           message: `${token} of "${state.name}" is the same for all items of the Map: the service acts for the first item only`,
-          because: "The execution's name and id do not differ between items; the calls of the other items look like repeats.",
-          instead: "Add something of the item: $$.Map.Item.Index, or a key of its value",
+          reason: "The execution's name and id do not differ between items; the calls of the other items look like repeats.",
+          suggestion: "Add something of the item: $$.Map.Item.Index, or a key of its value",
         };
     }
   },
@@ -82,7 +82,7 @@ const STABLE = {
   jsonata: "{% $hash($states.context.Execution.Id & ' ' & $states.context.State.Name, 'SHA-256') %}",
 };
 
-function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Poor>> {
+function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Poor>> {
   const resource = state.resource?.value;
   if (!resource) return;
   const known = idempotencyOf(state);
@@ -91,7 +91,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Poor>
   for (const token of known.tokens) {
     const argument = argumentOf(state, token);
     if (argument.kind !== "given") continue;
-    const { taints, fresh } = tokenQuality(argument.value);
+    const { provenance: taints, fresh } = tokenQuality(argument.value);
     const found = faultOf(
       state,
       token,
@@ -104,7 +104,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Poor>
         at: "node" in argument.value ? argument.value.node : state.node,
         certainty: found === "constant" ? "will" : "may",
         state,
-        evidence: { state, token, fault: found, ...(fresh ? { by: fresh } : {}) },
+        data: { state, token, fault: found, ...(fresh ? { by: fresh } : {}) },
       };
     return;
   }
@@ -117,7 +117,7 @@ function faultOf(
   context: RuleContext,
   isToken: boolean,
 ): Poor["fault"] | undefined {
-  const from = context.facts.argument(state, [token])?.from ?? [];
+  const from = context.facts.argument(state, [token])?.provenance ?? [];
   const retried = state.retry.some((retrier) => (retrier.maxAttempts?.value ?? 3) > 0);
   if (taints.includes("fresh-attempt") || (from.length > 0 && from.includes("attempt"))) {
     if (retried) return "fresh-attempt";
@@ -133,7 +133,7 @@ function faultOf(
 }
 
 function inMap(state: TaskState): boolean {
-  const innermost = [...around(state)].find((outer) => outer.type === "Map");
+  const innermost = [...enclosingStates(state)].find((outer) => outer.type === "Map");
   // children of a Distributed Map are executions with names of their own
   return innermost?.type === "Map" && innermost.processor?.processor?.mode !== "DISTRIBUTED";
 }

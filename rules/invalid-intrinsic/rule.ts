@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "invalid-intrinsic",
     category: "validity",
     severity: "error",
     summary: "A call of an intrinsic function cannot work",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
   },
   "intrinsic/",
 );

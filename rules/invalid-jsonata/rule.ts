@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "invalid-jsonata",
     category: "validity",
     severity: "error",
     summary: "A JSONata expression does not parse",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
   },
   "jsonata/syntax",
   "jsonata/delimiters",

@@ -1,12 +1,12 @@
-import { forwardSyntax } from "#rule-kit";
+import { reportSyntaxProblems } from "#rule-kit";
 
-export default forwardSyntax(
+export default reportSyntaxProblems(
   {
     id: "invalid-syntax",
     category: "validity",
     severity: "error",
     summary: "The text is not valid JSON or YAML",
-    source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   },
   {
     syntax: ({ detail }) => ({ message: detail ?? "this cannot be read" }),

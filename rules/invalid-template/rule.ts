@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "invalid-template",
     category: "validity",
     severity: "error",
     summary: "A key that ends in .$ has no path or function for its value",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html",
   },
   "template/",
 );

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "invalid-timestamp",
     category: "validity",
     severity: "error",
     summary: "A literal timestamp is not RFC 3339",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html",
   },
   "structure/timestamp",
 );

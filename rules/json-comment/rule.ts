@@ -11,33 +11,33 @@ export default defineRule<Extra>({
   category: "validity",
   severity: "error",
   summary: "A comment or trailing comma stands in JSON",
-  source: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   reads: ["syntax"],
   *check(context) {
-    for (const problem of context.syntax) {
+    for (const problem of context.syntaxProblems) {
       if (problem.code !== "comment" && problem.code !== "trailing-comma") continue;
       const rescued = problem.code === "trailing-comma" && comesThroughCloudFormation(problem, context);
       yield {
         at: problem.range,
         certainty: rescued ? "may" : "will",
         ...(rescued ? { severity: "warning" as const } : {}),
-        evidence: { code: problem.code, rescued },
+        data: { code: problem.code, rescued },
         aws: { code: "INVALID_JSON_DESCRIPTION" },
       };
     }
   },
-  say({ code, rescued }) {
+  describe({ code, rescued }) {
     if (code === "comment") {
       return {
         message: "JSON has no comments: AWS refuses the definition",
-        instead: "put the note into a Comment field, or write the definition in YAML",
+        suggestion: "put the note into a Comment field, or write the definition in YAML",
       };
     }
     return {
       message: rescued
         ? "JSON has no comma before a closing bracket: Step Functions refuses it, and only CloudFormation, which then reads the file as YAML, lets it pass"
         : "JSON has no comma before a closing bracket: AWS refuses the definition",
-      instead: "remove the comma",
+      suggestion: "remove the comma",
     };
   },
 });
@@ -46,7 +46,7 @@ export default defineRule<Extra>({
  * A file of its own that a CloudFormation template names (DefinitionS3Location, DefinitionUri).
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html
  */
-function comesThroughCloudFormation(problem: SyntaxProblem, { surroundings }: RuleContext): boolean {
+function comesThroughCloudFormation(problem: SyntaxProblem, { deployment: surroundings }: RuleContext): boolean {
   const template = surroundings?.declaration.file;
   if (!template || template === problem.range.file) return false;
   return /\.(ya?ml|json|template)$/.test(template.path) && !/(^|\/)serverless\.\w+$/.test(template.path);

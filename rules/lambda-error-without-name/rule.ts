@@ -1,4 +1,4 @@
-import { defineRule, functionCalledBy, type Range, type RuleContext, type StringNode, type TaskState } from "#rule-kit";
+import { defineRule, functionCalledBy, type RuleContext, type Span, type StringNode, type TaskState } from "#rule-kit";
 
 interface Unmatched {
   readonly state: TaskState;
@@ -10,7 +10,7 @@ interface Unmatched {
   /** Nothing but the function's own code can raise the name. */
   readonly sure: boolean;
   /** The class that sets no name; absent where the name is a slip of the pen. */
-  readonly declared?: Range;
+  readonly declared?: Span;
 }
 
 const WIDER: ReadonlySet<string> = new Set(["States.ALL", "States.TaskFailed"]);
@@ -20,9 +20,9 @@ export default defineRule<Unmatched>({
   category: "correctness",
   severity: "warning",
   summary: "Retry or Catch for an error that the function reports under another name",
-  source: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html",
+  reference: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html",
   presets: ["recommended", "strict"],
-  reads: ["graph", "surroundings", "handlers"],
+  reads: ["graph", "deployment", "functionSource"],
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
@@ -39,7 +39,7 @@ export default defineRule<Unmatched>({
                 at: node as StringNode,
                 certainty: found.sure ? "will" : "may",
                 state,
-                evidence: { state, kind, index, name, ...found },
+                data: { state, kind, index, name, ...found },
                 related,
               };
             }
@@ -48,18 +48,18 @@ export default defineRule<Unmatched>({
       }
     }
   },
-  say({ state, kind, index, name, reported, declared }) {
+  describe({ state, kind, index, name, reported, declared }) {
     const entry = `${kind} ${index + 1} of "${state.name}"`;
     if (!declared)
       return {
         message: `${entry} names ${name}, which the function never throws; it throws ${reported}`,
-        because: "Names are compared exactly, letter case included; the function's code has no such name.",
-        instead: `Write ${reported}`,
+        reason: "Names are compared exactly, letter case included; the function's code has no such name.",
+        suggestion: `Write ${reported}`,
       };
     return {
       message: `${entry} names ${name}, which the function reports as ${reported}`,
-      because: `Lambda reports an error by its name property, and class ${name} leaves that of ${reported} as it is: this entry never matches.`,
-      instead: `Set this.name = "${name}" in the constructor of the class`,
+      reason: `Lambda reports an error by its name property, and class ${name} leaves that of ${reported} as it is: this entry never matches.`,
+      suggestion: `Set this.name = "${name}" in the constructor of the class`,
     };
   },
 });
@@ -68,7 +68,7 @@ export default defineRule<Unmatched>({
 function unmatched(
   name: string,
   state: TaskState,
-  { surroundings }: RuleContext,
+  { deployment: surroundings }: RuleContext,
 ): Pick<Unmatched, "reported" | "declared" | "sure"> | undefined {
   if (name.includes(".")) return undefined;
   const id = functionCalledBy(state.node, surroundings);
@@ -77,7 +77,7 @@ function unmatched(
   if (!handler || handler.throws.includes(name)) return undefined;
   const unnamed = handler.unnamed.find((one) => one.name === name);
   // errors of the same name that come from elsewhere are possible where the code passes on what it has caught
-  if (unnamed) return { reported: unnamed.reported, declared: unnamed.at, sure: !handler.open };
+  if (unnamed) return { reported: unnamed.reported, declared: unnamed.at, sure: !handler.throwsUnknown };
   if (handler.words.has(name)) return undefined;
   const meant = handler.throws.find((one) => one.length > 5 && isSlip(one, name));
   return meant === undefined ? undefined : { reported: meant, sure: false };

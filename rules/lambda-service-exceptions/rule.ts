@@ -1,16 +1,16 @@
 import {
   type ArrayNode,
   defineRule,
+  findErrorHandling,
+  formatList,
   get,
-  handlingOf,
   isLambda,
-  LAMBDA_RECOMMENDED,
-  LAMBDA_RETRIER,
   lambdaServiceExceptions,
-  list,
+  matchesError,
+  RECOMMENDED_LAMBDA_ERRORS,
+  RECOMMENDED_LAMBDA_RETRIER,
   type Retrier,
   type TaskState,
-  takes,
 } from "#rule-kit";
 
 interface Unhandled {
@@ -26,7 +26,7 @@ export default defineRule<Unhandled>({
   category: "reliability",
   severity: "warning",
   summary: "A passing failure of the Lambda service ends the execution because nothing retries or catches it",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["graph", "reachability"],
@@ -38,26 +38,26 @@ export default defineRule<Unhandled>({
         const found = unhandled(state);
         if (!found) continue;
         // the four are AWS's list; where most of them are handled, what is left is advice
-        const severe = found.errors.filter((error) => LAMBDA_RECOMMENDED.includes(error)).length > 1;
-        yield { at: state.key.range, certainty: "may", state, evidence: found, ...(severe ? {} : { severity: "info" as const }) };
+        const severe = found.errors.filter((error) => RECOMMENDED_LAMBDA_ERRORS.includes(error)).length > 1;
+        yield { at: state.key.range, certainty: "may", state, data: found, ...(severe ? {} : { severity: "info" as const }) };
       }
     }
   },
-  say({ state, errors }) {
+  describe({ state, errors }) {
     return {
-      message: `"${state.name}" neither retries nor catches ${list(errors)}`,
-      because:
+      message: `"${state.name}" neither retries nor catches ${formatList(errors)}`,
+      reason:
         "Lambda raises these for moments of its own trouble, whatever the function does; as it stands one of them fails the execution at the first try.",
-      instead: `Retry them as AWS advises: IntervalSeconds ${LAMBDA_RETRIER.IntervalSeconds}, MaxAttempts ${LAMBDA_RETRIER.MaxAttempts}, BackoffRate ${LAMBDA_RETRIER.BackoffRate}`,
+      suggestion: `Retry them as AWS advises: IntervalSeconds ${RECOMMENDED_LAMBDA_RETRIER.IntervalSeconds}, MaxAttempts ${RECOMMENDED_LAMBDA_RETRIER.MaxAttempts}, BackoffRate ${RECOMMENDED_LAMBDA_RETRIER.BackoffRate}`,
     };
   },
   fix({ state, errors, extend }, edit) {
     const names = extend && get(extend.node, "ErrorEquals");
     if (names?.kind === "array" && names.items.length > 0) {
       for (const error of errors) edit.appendItem(names, error);
-      return { title: `Let the retrier take ${list(errors)} too` };
+      return { title: `Let the retrier take ${formatList(errors)} too` };
     }
-    const retrier = { ErrorEquals: [...errors], ...LAMBDA_RETRIER };
+    const retrier = { ErrorEquals: [...errors], ...RECOMMENDED_LAMBDA_RETRIER };
     const existing = get(state.node, "Retry");
     // in front: a retrier that gives up at once must not see these first
     if (existing?.kind === "array") edit.appendItem(existing as ArrayNode, retrier, 0);
@@ -70,13 +70,16 @@ function unhandled(state: TaskState): Unhandled | undefined {
   const form = state.resource?.value.form ?? "lambda";
   const errors: string[] = [];
   for (const error of lambdaServiceExceptions(form)) {
-    const handling = handlingOf(state, error);
+    const handling = findErrorHandling(state, error);
     if (handling.uncertain) return undefined;
     if (!handling.caughtBy && handling.retriedBy.length === 0) errors.push(error);
   }
   if (errors.length === 0) return undefined;
   const extend = state.retry.find(
-    (retrier) => (retrier.maxAttempts?.value ?? 3) > 0 && LAMBDA_RECOMMENDED.some((error) => takes(retrier, error)) && namesLambda(retrier),
+    (retrier) =>
+      (retrier.maxAttempts?.value ?? 3) > 0 &&
+      RECOMMENDED_LAMBDA_ERRORS.some((error) => matchesError(retrier, error)) &&
+      namesLambda(retrier),
   );
   return { state, errors, ...(extend && reachableBefore(state, extend, errors) ? { extend } : {}) };
 }
@@ -86,5 +89,5 @@ const namesLambda = (retrier: Retrier): boolean => retrier.errorEquals.some((nam
 /** Extending helps only where no earlier retrier takes these errors with no attempts. */
 function reachableBefore(state: TaskState, extend: Retrier, errors: readonly string[]): boolean {
   const before = state.retry.slice(0, state.retry.indexOf(extend));
-  return !before.some((retrier) => errors.some((error) => takes(retrier, error)));
+  return !before.some((retrier) => errors.some((error) => matchesError(retrier, error)));
 }

@@ -13,7 +13,7 @@ export default defineRule<Whole>({
   category: "quota",
   severity: "info",
   summary: "The answer of a list call goes into the state with everything in it",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -29,16 +29,16 @@ export default defineRule<Whole>({
           at: state.key.range,
           certainty: "may",
           state,
-          evidence: { state, call, lists: model.pages.results, ...(model.pages.limit ? { limit: model.pages.limit } : {}) },
+          data: { state, call, lists: model.pages.results, ...(model.pages.limit ? { limit: model.pages.limit } : {}) },
         };
       }
     }
   },
-  say({ state, call, lists, limit }) {
+  describe({ state, call, lists, limit }) {
     return {
       message: `"${state.name}" keeps the whole answer of ${call}`,
-      because: `${lists.join(", ")} holds as many elements as the API puts into a page, each with all its members, and travels through every state behind.`,
-      instead:
+      reason: `${lists.join(", ")} holds as many elements as the API puts into a page, each with all its members, and travels through every state behind.`,
+      suggestion:
         state.queryLanguage === "JSONata"
           ? "Keep what is used with Output"
           : `Keep what is used with ResultSelector${limit ? `, and limit the page with ${limit}` : ""}`,

@@ -1,4 +1,4 @@
-import { defineRule, grouped, type MapState } from "#rule-kit";
+import { defineRule, formatNumber, type MapState } from "#rule-kit";
 
 interface Above {
   readonly state: MapState;
@@ -11,7 +11,7 @@ export default defineRule<Above>({
   category: "quota",
   severity: "info",
   summary: "A MaxConcurrency above what AWS runs at once",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["graph"],
@@ -27,19 +27,19 @@ export default defineRule<Above>({
             at: state.maxConcurrency?.node ?? state.key.range,
             certainty: "will",
             state,
-            evidence: { state, asked: asked.value, most },
+            data: { state, asked: asked.value, most },
           };
       }
     }
   },
-  say({ state, asked, most }) {
+  describe({ state, asked, most }) {
     return {
-      message: `"${state.name}" asks for ${grouped(asked)} iterations at once; AWS runs ${grouped(most)}`,
-      because:
+      message: `"${state.name}" asks for ${formatNumber(asked)} iterations at once; AWS runs ${formatNumber(most)}`,
+      reason:
         most === 40
           ? "An inline Map runs at most 40 iterations concurrently, whatever MaxConcurrency says."
           : "A Map Run has at most 10,000 child executions at once.",
-      instead: most === 40 ? "Write 40, or make the Map a Distributed one" : "Write 10000 or less",
+      suggestion: most === 40 ? "Write 40, or make the Map a Distributed one" : "Write 10000 or less",
     };
   },
   fix({ state, most }, edit) {

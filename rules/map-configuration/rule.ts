@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "map-configuration",
     category: "validity",
     severity: "error",
     summary: "A Map's Label, reader or writer is put together wrongly",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   },
   "map/",
 );

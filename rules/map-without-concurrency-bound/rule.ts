@@ -9,7 +9,7 @@ export default defineRule<Unbounded>({
   category: "reliability",
   severity: "warning",
   summary: "A Distributed Map without MaxConcurrency runs up to 10,000 children at once",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   options: { maxConcurrency: { type: "number", default: 100, summary: "What --fix-unsafe writes as MaxConcurrency" } },
@@ -25,16 +25,16 @@ export default defineRule<Unbounded>({
           ![...state.processor.states.values()].some((inner) => inner.type === "Task" || inner.type === "Map" || inner.type === "Parallel")
         )
           continue;
-        yield { at: state.maxConcurrency?.node ?? state.key.range, certainty: "may", state, evidence: { state } };
+        yield { at: state.maxConcurrency?.node ?? state.key.range, certainty: "may", state, data: { state } };
       }
     }
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: `"${state.name}" starts as many children as there are items, up to 10,000 at once`,
-      because:
+      reason:
         "What they call has smaller limits: Lambda runs 1,000 functions at once for a whole account and region by default, and throttles everybody beyond.",
-      instead: "Set MaxConcurrency to what the called services can bear",
+      suggestion: "Set MaxConcurrency to what the called services can bear",
     };
   },
   fix({ state }, edit, context) {

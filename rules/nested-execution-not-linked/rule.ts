@@ -12,7 +12,7 @@ export default defineRule<Unlinked>({
   category: "style",
   severity: "info",
   summary: "A child execution whose console page does not lead back to its parent",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html",
   presets: ["strict"],
   fixable: "safe",
   reads: ["graph"],
@@ -33,15 +33,15 @@ export default defineRule<Unlinked>({
         if (argumentOf(state, "Input", LINK).kind !== "absent") continue;
         const holder = node.parent;
         const key = holder?.kind === "object" ? holder.members.find((m) => m.value === node)?.key.range : undefined;
-        yield { at: key ?? node, certainty: "will", state, evidence: { state, input: node } };
+        yield { at: key ?? node, certainty: "will", state, data: { state, input: node } };
       }
     }
   },
-  say({ state }) {
+  describe({ state }) {
     return {
       message: `The Input of "${state.name}" does not tell the child which execution started it`,
-      because: "With that member the console links parent and child; without it a failed child has to be searched for.",
-      instead:
+      reason: "With that member the console links parent and child; without it a failed child has to be searched for.",
+      suggestion:
         state.queryLanguage === "JSONata" ? `Add "${LINK}": "{% $states.context.Execution.Id %}"` : `Add "${LINK}.$": "$$.Execution.Id"`,
     };
   },

@@ -10,7 +10,7 @@ export default defineRule<AsText>({
   category: "correctness",
   severity: "info",
   summary: "The output of a child execution comes as text with .sync, and as JSON with .sync:2",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   reads: ["graph"],
@@ -26,22 +26,22 @@ export default defineRule<AsText>({
             certainty: "will",
             ...(how === "read into" ? { severity: "warning" as const } : {}),
             state,
-            evidence: { state, how },
+            data: { state, how },
           };
       }
     }
   },
-  say({ state, how }) {
+  describe({ state, how }) {
     return {
       message:
         how === "read into"
           ? `"${state.name}" reads members of the child's Output, which is text with .sync`
           : `"${state.name}" parses the child's Output by hand`,
-      because:
+      reason:
         how === "read into"
           ? "A path into text finds nothing: the state fails with States.Runtime, or the expression gives nothing."
           : "startExecution.sync gives Output as JSON text; .sync:2 gives it parsed.",
-      instead: how === "read into" ? "Use startExecution.sync:2" : "Use startExecution.sync:2 and drop the parsing",
+      suggestion: how === "read into" ? "Use startExecution.sync:2" : "Use startExecution.sync:2 and drop the parsing",
     };
   },
   fix({ state, how }, edit) {

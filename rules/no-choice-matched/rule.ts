@@ -1,8 +1,8 @@
-import { type ChoiceState, type Claim, defineRule } from "#rule-kit";
+import { type ChoiceState, defineRule, type FailureFact } from "#rule-kit";
 
 interface Unmatched {
   readonly state: ChoiceState;
-  readonly claim: Claim;
+  readonly claim: FailureFact;
 }
 
 export default defineRule<Unmatched>({
@@ -10,36 +10,36 @@ export default defineRule<Unmatched>({
   category: "correctness",
   severity: "error",
   summary: "A Choice without Default that meets a value none of its rules takes fails the execution",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["recommended", "strict"],
-  reads: ["claims", "values"],
+  reads: ["failures", "values"],
   *check(context) {
-    for (const claim of context.facts.claims()) {
+    for (const claim of context.facts.failures()) {
       if (claim.goal.kind !== "no-choice" || claim.certainty === "may" || claim.state.type !== "Choice") continue;
       yield {
         at: claim.state.key.range,
         certainty: claim.certainty,
         ...(claim.certainty === "can" && wantsInput(claim) ? { severity: "warning" as const } : {}),
         state: claim.state,
-        evidence: { state: claim.state, claim },
+        data: { state: claim.state, claim },
         ...(claim.witness ? { witness: claim.witness } : {}),
       };
     }
   },
-  say({ state, claim }) {
+  describe({ state, claim }) {
     return {
       message:
         claim.certainty === "will"
           ? `No rule of "${state.name}" matches, and it has no Default`
           : `"${state.name}" can meet a value that none of its rules takes, and it has no Default`,
-      because: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which nothing catches.",
-      instead: "Add a Default, perhaps to a Fail state that says what was unexpected",
+      reason: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which nothing catches.",
+      suggestion: "Add a Default, perhaps to a Fail state that says what was unexpected",
     };
   },
 });
 
 /** A run that needs an input of a certain kind is the caller's doing as well. */
-function wantsInput({ witness }: Claim): boolean {
+function wantsInput({ witness }: FailureFact): boolean {
   const input = witness?.input;
   return typeof input === "object" && input !== null && Object.keys(input).length > 0;
 }

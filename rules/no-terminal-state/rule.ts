@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "no-terminal-state",
     category: "validity",
     severity: "error",
     summary: "A scope can never end: it has no terminal state",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "transition/no-terminal",
 );

@@ -9,28 +9,28 @@ export default defineRule<Off>({
   category: "reliability",
   severity: "info",
   summary: "Logging of a Standard machine, or tracing, is off",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html",
   presets: ["strict"],
-  reads: ["surroundings"],
-  *check({ surroundings, type }) {
+  reads: ["deployment"],
+  *check({ deployment: surroundings, type }) {
     if (!surroundings?.describesOperations) return;
     const level = surroundings.logging?.level;
     if (type !== "EXPRESS" && (level === undefined || level === "OFF"))
-      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "logging" } };
+      yield { at: surroundings.logging?.at ?? surroundings.declaration, certainty: "will", data: { what: "logging" } };
     if (!surroundings.tracing?.enabled)
-      yield { at: surroundings.tracing?.at ?? surroundings.declaration, certainty: "will", evidence: { what: "tracing" } };
+      yield { at: surroundings.tracing?.at ?? surroundings.declaration, certainty: "will", data: { what: "tracing" } };
   },
-  say({ what }) {
+  describe({ what }) {
     return what === "logging"
       ? {
           message: "This machine has no logging",
-          because: "The history of an execution is kept for 90 days only, and cannot be searched across executions.",
-          instead: "Set a logging configuration with level ERROR",
+          reason: "The history of an execution is kept for 90 days only, and cannot be searched across executions.",
+          suggestion: "Set a logging configuration with level ERROR",
         }
       : {
           message: "This machine has no X-Ray tracing",
-          because: "Without it the time that an execution spends in called services is not seen in one picture.",
-          instead: "Enable tracing",
+          reason: "Without it the time that an execution spends in called services is not seen in one picture.",
+          suggestion: "Enable tracing",
         };
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, optimizedTwinOf, type TaskState } from "#rule-kit";
+import { defineRule, optimizedCounterpart, type TaskState } from "#rule-kit";
 
 interface Twin {
   readonly state: TaskState;
@@ -10,7 +10,7 @@ export default defineRule<Twin>({
   category: "style",
   severity: "info",
   summary: "An aws-sdk call for which Step Functions has an optimized integration",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
@@ -18,17 +18,17 @@ export default defineRule<Twin>({
       for (const state of scope.states) {
         if (state.type !== "Task" || state.resource?.value.form !== "aws-sdk") continue;
         const { service = "", action = "", pattern } = state.resource.value;
-        const twin = optimizedTwinOf(service, action);
+        const twin = optimizedCounterpart(service, action);
         if (twin?.patterns.includes(pattern))
-          yield { at: state.resource.node, certainty: "will", state, evidence: { state, optimized: `${twin.service}:${twin.action}` } };
+          yield { at: state.resource.node, certainty: "will", state, data: { state, optimized: `${twin.service}:${twin.action}` } };
       }
     }
   },
-  say({ state, optimized }) {
+  describe({ state, optimized }) {
     return {
       message: `"${state.name}" calls through aws-sdk what the optimized integration ${optimized} does`,
-      because: "Optimized integrations parse results, wait for jobs with .sync and let the console make the permissions.",
-      instead: `Use "arn:aws:states:::${optimized}"; names of errors and parts of the result differ`,
+      reason: "Optimized integrations parse results, wait for jobs with .sync and let the console make the permissions.",
+      suggestion: `Use "arn:aws:states:::${optimized}"; names of errors and parts of the result differ`,
     };
   },
 });

@@ -1,11 +1,20 @@
-import { defineRule, type Evidence, grouped, humanBytes, type LoopFact, type MapState, type RuleContext, type State } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  formatBytes,
+  formatNumber,
+  type LoopFact,
+  type MapState,
+  type RuleContext,
+  type State,
+} from "#rule-kit";
 
 interface Grows {
   readonly state: State;
   readonly limit: number;
   readonly loop?: LoopFact;
   /** The member that gets larger, and by how much a turn. */
-  readonly grown?: LoopFact["grows"][number];
+  readonly grown?: LoopFact["growingValues"][number];
 }
 
 export default defineRule<Grows>({
@@ -13,19 +22,19 @@ export default defineRule<Grows>({
   category: "quota",
   severity: "warning",
   summary: "A payload that gets larger with each turn or item reaches 256 KiB some day",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
   reads: ["loops", "sizes", "reachability"],
   *check(context) {
     const limit = context.settings.thresholds.payloadError;
     for (const loop of context.facts.loops) {
-      for (const grown of loop.grows) {
-        if (!outlasts(loop, grown.bytesPerTurn, limit)) continue;
+      for (const grown of loop.growingValues) {
+        if (!outlasts(loop, grown.bytesPerIteration, limit)) continue;
         yield {
           at: appendingState(loop, grown.name).key.range,
           certainty: "may",
           state: loop.head,
-          evidence: { state: loop.head, limit, loop, grown },
+          data: { state: loop.head, limit, loop, grown },
         };
         break;
       }
@@ -33,19 +42,19 @@ export default defineRule<Grows>({
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Map") yield* gathersWhole(state, limit, context);
   },
-  say({ state, limit, loop, grown }) {
+  describe({ state, limit, loop, grown }) {
     if (!loop || !grown) {
       return {
         message: `"${state.name}" gathers the results of all children of a Distributed Map in its own output`,
-        because: `The results of children count together: ${grouped(Math.floor(limit / 1024))} items of 1 KiB reach the quota of ${humanBytes(limit)} and fail the state with States.DataLimitExceeded.`,
-        instead: 'Add a ResultWriter that puts them into Amazon S3, or drop them with "ResultPath": null',
+        reason: `The results of children count together: ${formatNumber(Math.floor(limit / 1024))} items of 1 KiB reach the quota of ${formatBytes(limit)} and fail the state with States.DataLimitExceeded.`,
+        suggestion: 'Add a ResultWriter that puts them into Amazon S3, or drop them with "ResultPath": null',
       };
     }
-    const least = Math.max(1, grown.bytesPerTurn.min);
+    const least = Math.max(1, grown.bytesPerIteration.min);
     return {
       message: `${grown.name} gets larger with each turn of ${loop.name}`,
-      because: `With 100 B a turn it reaches ${humanBytes(limit)} in turn ${grouped(Math.floor(limit / Math.max(least, 100)))}, with 1 KiB in turn ${grouped(Math.floor(limit / Math.max(least, 1024)))}, with 10 KiB in turn ${grouped(Math.floor(limit / Math.max(least, 10_240)))}; there AWS fails the state.`,
-      instead: "Write each turn's part to Amazon S3 or a table and pass its key",
+      reason: `With 100 B a turn it reaches ${formatBytes(limit)} in turn ${formatNumber(Math.floor(limit / Math.max(least, 100)))}, with 1 KiB in turn ${formatNumber(Math.floor(limit / Math.max(least, 1024)))}, with 10 KiB in turn ${formatNumber(Math.floor(limit / Math.max(least, 10_240)))}; there AWS fails the state.`,
+      suggestion: "Write each turn's part to Amazon S3 or a table and pass its key",
     };
   },
 });
@@ -53,8 +62,8 @@ export default defineRule<Grows>({
 /** Can the growth reach the limit before the loop ends? Where nothing bounds the turns, yes. */
 function outlasts(loop: LoopFact, perTurn: { readonly min: number; readonly max: number | null }, limit: number): boolean {
   if (perTurn.min <= 0 && perTurn.max === 0) return false;
-  if (loop.turns.max === null) return true;
-  return loop.turns.max * Math.max(perTurn.min, 1) > limit;
+  if (loop.iterations.max === null) return true;
+  return loop.iterations.max * Math.max(perTurn.min, 1) > limit;
 }
 
 /** The state of the loop that writes the member, by its ResultPath or Assign; else the head. */
@@ -70,9 +79,9 @@ function appendingState(loop: LoopFact, name: string): State {
 }
 
 /** A Distributed Map over S3 whose results all come back into the state. */
-function* gathersWhole(state: MapState, limit: number, context: RuleContext): Iterable<Evidence<Grows>> {
+function* gathersWhole(state: MapState, limit: number, context: RuleContext): Iterable<Detection<Grows>> {
   if (state.processor?.processor?.mode !== "DISTRIBUTED" || !state.itemReader || state.resultWriter) return;
   if (state.resultPath?.value === null || state.output || state.resultSelector) return;
   if (state.itemReader.value.maxItems?.value.kind === "literal" || context.facts.reachable(state) === "no") return;
-  yield { at: state.key.range, certainty: "may", state, evidence: { state, limit } };
+  yield { at: state.key.range, certainty: "may", state, data: { state, limit } };
 }

@@ -1,4 +1,13 @@
-import { type Claim, defineRule, type Evidence, humanBytes, type RuleContext, type SizeFact, type State, type ValueRole } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  type FailureFact,
+  formatBytes,
+  type RuleContext,
+  type SizeFact,
+  type State,
+  type ValueRole,
+} from "#rule-kit";
 
 interface Large {
   readonly state: State;
@@ -8,7 +17,7 @@ interface Large {
   readonly envelope: number;
   readonly limit: number;
   readonly contributors: SizeFact["contributors"];
-  readonly claim?: Claim;
+  readonly claim?: FailureFact;
 }
 
 /** Where AWS counts, in the order of the data flow. */
@@ -19,11 +28,11 @@ export default defineRule<Large>({
   category: "quota",
   severity: "error",
   summary: "A payload larger than AWS's 256 KiB fails the state; above 32 KB a reference is better",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
-  reads: ["sizes", "claims", "reachability"],
+  reads: ["sizes", "failures", "reachability"],
   *check(context) {
-    const claims = context.facts.claims().filter((claim) => claim.goal.kind === "payload");
+    const claims = context.facts.failures().filter((claim) => claim.goal.kind === "payload");
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (context.facts.reachable(state) === "no") continue;
@@ -36,20 +45,20 @@ export default defineRule<Large>({
       }
     }
   },
-  say({ state, role, bytes, envelope, limit, contributors, claim }, context) {
+  describe({ state, role, bytes, envelope, limit, contributors, claim }, context) {
     const quota = limit >= context.settings.thresholds.payloadError;
     const will = bytes.min > limit;
-    const size = will ? `at least ${humanBytes(bytes.min)}` : `up to ${humanBytes(envelope)}`;
-    const parts = contributors.slice(0, 3).map((part) => `${part.name} ${humanBytes(part.bytes.max ?? part.bytes.min)}`);
+    const size = will ? `at least ${formatBytes(bytes.min)}` : `up to ${formatBytes(envelope)}`;
+    const parts = contributors.slice(0, 3).map((part) => `${part.name} ${formatBytes(part.bytes.max ?? part.bytes.min)}`);
     return {
-      message: `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "AWS's quota of" : "the advised"} ${humanBytes(limit)}`,
-      because: `${quota ? `AWS fails the state with States.DataLimitExceeded${claim?.cause ? ` ("${claim.cause}")` : ""}` : "Large payloads are copied through every state behind it"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
-      instead: "Put the data into Amazon S3 and pass its ARN or key",
+      message: `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "AWS's quota of" : "the advised"} ${formatBytes(limit)}`,
+      reason: `${quota ? `AWS fails the state with States.DataLimitExceeded${claim?.cause ? ` ("${claim.cause}")` : ""}` : "Large payloads are copied through every state behind it"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
+      suggestion: "Put the data into Amazon S3 and pass its ARN or key",
     };
   },
 });
 
-function judge(state: State, claim: Claim | undefined, context: RuleContext): Evidence<Large> | undefined {
+function judge(state: State, claim: FailureFact | undefined, context: RuleContext): Detection<Large> | undefined {
   const { payloadError, payloadWarning } = context.settings.thresholds;
   const entering = context.facts.size(state, "input");
   for (const limit of [payloadError, payloadWarning]) {
@@ -68,7 +77,7 @@ function judge(state: State, claim: Claim | undefined, context: RuleContext): Ev
         state,
         certainty,
         severity: limit === payloadError && certainty !== "may" ? "error" : "warning",
-        evidence: {
+        data: {
           state,
           role,
           bytes: size.bytes,
@@ -84,7 +93,7 @@ function judge(state: State, claim: Claim | undefined, context: RuleContext): Ev
   return undefined;
 }
 
-function nodeOf(state: State, role: ValueRole): Evidence<Large>["at"] {
+function nodeOf(state: State, role: ValueRole): Detection<Large>["at"] {
   if ((role === "afterParameters" || role === "afterArguments") && "parameters" in state && state.parameters) return state.parameters.node;
   if (role === "afterItemSelector" && state.type === "Map" && state.itemSelector) return state.itemSelector.node;
   if (role === "result" && state.type === "Pass" && state.result) return state.result.node;

@@ -11,7 +11,7 @@ export default defineRule<Pointless>({
   category: "cost",
   severity: "info",
   summary: "A state that does nothing but cost a transition",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
@@ -19,23 +19,23 @@ export default defineRule<Pointless>({
       for (const state of scope.states) {
         const until = state.type === "Wait" ? state.until : undefined;
         if (until?.kind === "seconds" && until.field.value.kind === "literal" && until.field.value.value === 0)
-          yield { at: until.field.node, certainty: "will", state, evidence: { state, why: "wait" } };
+          yield { at: until.field.node, certainty: "will", state, data: { state, why: "wait" } };
         if (state.type === "Parallel" && innerMachines(state).length === 1 && state.catch.length === 0 && state.retry.length === 0)
-          yield { at: state.key.range, certainty: "will", state, evidence: { state, why: "parallel" } };
+          yield { at: state.key.range, certainty: "will", state, data: { state, why: "parallel" } };
       }
     }
   },
-  say({ state, why }) {
+  describe({ state, why }) {
     return why === "wait"
       ? {
           message: `"${state.name}" waits for 0 seconds`,
-          because: "It is billed as a transition and writes two history events for nothing.",
-          instead: "Remove it",
+          reason: "It is billed as a transition and writes two history events for nothing.",
+          suggestion: "Remove it",
         }
       : {
           message: `"${state.name}" is a Parallel of one branch without Retry or Catch`,
-          because: "It adds four history events and wraps the output into an array.",
-          instead: "Put the branch's states in its place",
+          reason: "It adds four history events and wraps the output into an array.",
+          suggestion: "Put the branch's states in its place",
         };
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, type LoopFact, polledBy, type State, type TaskState } from "#rule-kit";
+import { defineRule, type LoopFact, pollingModel, type State, type TaskState } from "#rule-kit";
 
 interface Polls {
   readonly poll: TaskState;
@@ -12,7 +12,7 @@ export default defineRule<Polls>({
   category: "cost",
   severity: "info",
   summary: "A loop that waits for a job which Step Functions can wait for by itself",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync",
   presets: ["recommended", "strict"],
   reads: ["graph", "loops"],
   *check(context) {
@@ -28,7 +28,7 @@ export default defineRule<Polls>({
         for (const state of component.states) {
           const resource = state.type === "Task" ? state.resource?.value : undefined;
           if (state.type !== "Task" || resource?.form !== "aws-sdk") continue;
-          const sync = polledBy(resource.service ?? "", resource.action ?? "")?.sync;
+          const sync = pollingModel(resource.service ?? "", resource.action ?? "")?.sync;
           // only where the machine starts the job itself could .sync take its place
           if (!sync || !startsIt(scope.states, sync)) continue;
           const loop = context.facts.loops.find((one) => one.states.includes(state));
@@ -36,18 +36,18 @@ export default defineRule<Polls>({
             at: state.resource?.node ?? state.node,
             certainty: "may",
             state,
-            evidence: { poll: state, sync, states: component.states, ...(loop ? { loop } : {}) },
+            data: { poll: state, sync, states: component.states, ...(loop ? { loop } : {}) },
           };
         }
       }
     }
   },
-  say({ poll, sync, states, loop }) {
-    const events = loop?.eventsPerTurn.min;
+  describe({ poll, sync, states, loop }) {
+    const events = loop?.eventsPerIteration.min;
     return {
       message: `"${poll.name}" polls a job that ${sync}.sync would wait for`,
-      because: `Each turn of the ${states.length} states is billed${events ? ` and writes ${events} history events` : ""}, and the end of the job is noticed late.`,
-      instead: `Start the job with "arn:aws:states:::${sync}.sync" and drop the loop`,
+      reason: `Each turn of the ${states.length} states is billed${events ? ` and writes ${events} history events` : ""}, and the end of the job is noticed late.`,
+      suggestion: `Start the job with "arn:aws:states:::${sync}.sync" and drop the loop`,
     };
   },
 });

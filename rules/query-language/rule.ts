@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "query-language",
     category: "validity",
     severity: "error",
     summary: "A field belongs to the other query language",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
   },
   "query-language/",
 );

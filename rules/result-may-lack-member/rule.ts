@@ -26,7 +26,7 @@ export default defineRule<Lacking>({
   category: "correctness",
   severity: "warning",
   summary: "A member of a result that ordinary answers lack at times is read without asking for it",
-  source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
+  reference: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
   presets: ["recommended", "strict"],
   reads: ["values", "reachability"],
   *check(context) {
@@ -39,12 +39,12 @@ export default defineRule<Lacking>({
       }
     }
   },
-  say({ task, call, member, reader }) {
+  describe({ task, call, member, reader }) {
     const own = reader === task;
     return {
       message: `${own ? `"${task.name}"` : `"${reader.name}"`} reads ${member} of ${own ? "its result" : `the result of "${task.name}"`}, which ${call} leaves out at times`,
-      because: `${WHEN[call] ?? "The API leaves it out where there is nothing to give"}; then the state fails with ${reader.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime, which nothing catches"}.`,
-      instead: reader.queryLanguage === "JSONata" ? `Ask with $exists() first` : `Ask for it in a Choice with IsPresent first`,
+      reason: `${WHEN[call] ?? "The API leaves it out where there is nothing to give"}; then the state fails with ${reader.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime, which nothing catches"}.`,
+      suggestion: reader.queryLanguage === "JSONata" ? `Ask with $exists() first` : `Ask for it in a Choice with IsPresent first`,
     };
   },
 });
@@ -83,7 +83,7 @@ const found = (read: OperationFact, evidence: Lacking) => ({
   at: (nodeAt(evidence.reader, read.location) ?? read.node ?? evidence.reader.key.range) as Node,
   certainty: "may" as const,
   state: evidence.reader,
-  evidence,
+  data: evidence,
 });
 
 function presence(state: State, names: Place, context: RuleContext): "must" | "may" | "no" {

@@ -1,7 +1,7 @@
 import {
   defineRule,
-  humanBytes,
-  liveBehind,
+  formatBytes,
+  liveOut,
   type MapState,
   type ParallelState,
   type RuleContext,
@@ -21,13 +21,13 @@ export default defineRule<Unused>({
   category: "quota",
   severity: "info",
   summary: "A result that travels on though no state reads it",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html",
   presets: ["strict"],
   fixable: "unsafe",
   reads: ["sizes", "reachability"],
   *check(context) {
     for (const { machine, states } of context.graph.scopes) {
-      const live = liveBehind(machine);
+      const live = liveOut(machine);
       for (const state of states) {
         if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
           continue;
@@ -45,21 +45,21 @@ export default defineRule<Unused>({
           at: state.resultPath?.node ?? state.key.range,
           certainty: "will",
           state,
-          evidence: { state, ...member, ...sized(state, context) },
+          data: { state, ...member, ...sized(state, context) },
         };
       }
     }
   },
-  say({ state, member, size }) {
+  describe({ state, member, size }) {
     const parts = (size?.contributors ?? []).filter((part) => isTelling(part.bytes)).slice(0, 3);
     const share =
       size && isTelling(size.bytes)
-        ? `It takes ${bytes(size.bytes)} of the ${humanBytes(LIMIT)} that a payload may have`
-        : `It counts against the ${humanBytes(LIMIT)} that a payload may have`;
+        ? `It takes ${bytes(size.bytes)} of the ${formatBytes(LIMIT)} that a payload may have`
+        : `It counts against the ${formatBytes(LIMIT)} that a payload may have`;
     return {
       message: `Nobody reads the result of "${state.name}"${member ? ` in $.${member}` : ""}`,
-      because: `${share}, and is written into the history with each state it passes.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
-      instead: '"ResultPath": null drops it and keeps the input',
+      reason: `${share}, and is written into the history with each state it passes.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
+      suggestion: '"ResultPath": null drops it and keeps the input',
     };
   },
   fix({ state }, edit) {
@@ -79,4 +79,4 @@ const isOpen = ({ max }: SizeFact["bytes"]): boolean => max === null || max >= L
 /** Below that an open end says nothing. */
 const isTelling = (size: SizeFact["bytes"]): boolean => !isOpen(size) || size.min >= 100;
 const bytes = (size: SizeFact["bytes"]): string =>
-  isOpen(size) ? `${humanBytes(size.min)} or more` : `up to ${humanBytes(size.max ?? size.min)}`;
+  isOpen(size) ? `${formatBytes(size.min)} or more` : `up to ${formatBytes(size.max ?? size.min)}`;

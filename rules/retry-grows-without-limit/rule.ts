@@ -1,4 +1,4 @@
-import { defineRule, get, humanSeconds, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
+import { defineRule, formatDuration, get, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
 
 interface Long {
   readonly state: TaskState | MapState | ParallelState;
@@ -14,7 +14,7 @@ export default defineRule<Long>({
   category: "reliability",
   severity: "warning",
   summary: "Retries whose waiting grows to hours",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   options: {
@@ -31,16 +31,16 @@ export default defineRule<Long>({
           const { total, last, attempts } = waiting(retrier);
           // waits that a timeout cuts off are retry-outlasts-timeout's
           if (last <= most || retrier.maxDelaySeconds) continue;
-          yield { at: retrier.node, certainty: "will", state, evidence: { state, retrier, total, last, attempts } };
+          yield { at: retrier.node, certainty: "will", state, data: { state, retrier, total, last, attempts } };
         }
       }
     }
   },
-  say({ state, total, last, attempts }) {
+  describe({ state, total, last, attempts }) {
     return {
-      message: `The last retry of "${state.name}" comes after a wait of ${humanSeconds(last)}`,
-      because: `IntervalSeconds times BackoffRate doubles and doubles: ${attempts} attempts wait ${humanSeconds(total)} in all.`,
-      instead: "Add MaxDelaySeconds, and JitterStrategy FULL so that retries do not come in waves",
+      message: `The last retry of "${state.name}" comes after a wait of ${formatDuration(last)}`,
+      reason: `IntervalSeconds times BackoffRate doubles and doubles: ${attempts} attempts wait ${formatDuration(total)} in all.`,
+      suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL so that retries do not come in waves",
     };
   },
   fix({ retrier }, edit, context) {

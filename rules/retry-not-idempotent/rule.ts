@@ -1,15 +1,15 @@
 import {
   argumentOf,
-  declaredIdempotent,
+  type Detection,
   defineRule,
-  type Evidence,
+  formatList,
   idempotencyOf,
-  list,
+  isDeclaredIdempotent,
+  matchesError,
   member,
   type Retrier,
   type RuleContext,
   type TaskState,
-  takes,
 } from "#rule-kit";
 
 interface Repeats {
@@ -31,7 +31,7 @@ export default defineRule<Repeats>({
   category: "idempotency",
   severity: "warning",
   summary: "A retry after a lost answer does the work of a task that is not idempotent twice",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   reads: ["graph", "reachability"],
@@ -40,12 +40,12 @@ export default defineRule<Repeats>({
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
   },
-  say({ state, call, reason, tokens, errors, retrier }) {
+  describe({ state, call, reason, tokens, errors, retrier }) {
     const times = retrier.maxAttempts?.value ?? 3;
     return {
-      message: `A retry of "${state.name}" can do its work twice: ${call} is not idempotent${tokens.length > 0 ? ` without ${list(tokens, "or")}` : ""}`,
-      because: `After ${list(errors, "or")} the call may have taken effect although the answer was lost; Retry then makes it again up to ${times} time${times === 1 ? "" : "s"}, and ${reason}.`,
-      instead:
+      message: `A retry of "${state.name}" can do its work twice: ${call} is not idempotent${tokens.length > 0 ? ` without ${formatList(tokens, "or")}` : ""}`,
+      reason: `After ${formatList(errors, "or")} the call may have taken effect although the answer was lost; Retry then makes it again up to ${times} time${times === 1 ? "" : "s"}, and ${reason}.`,
+      suggestion:
         tokens.length > 0
           ? `Give ${tokens[0]} a value that stays the same over attempts, such as one built from $$.Execution.Name and $$.State.Name`
           : "Retry only errors that come before the work (throttling), or make the receiver drop duplicates",
@@ -67,18 +67,18 @@ const STABLE = {
   jsonata: "{% $hash($states.context.Execution.Id & ' ' & $states.context.State.Name, 'SHA-256') %}",
 };
 
-function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Repeats>> {
+function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Repeats>> {
   const resource = state.resource?.value;
   if (!resource || state.retry.length === 0) return;
   const known = idempotencyOf(state);
   if (known.class !== "N" && known.class !== "C") return;
   if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) return;
   const call = `${resource.service}:${resource.action}`;
-  if (declaredIdempotent(state, context.settings.idempotent)) return;
+  if (isDeclaredIdempotent(state, context.settings.idempotent)) return;
   for (const retrier of state.retry) {
     if ((retrier.maxAttempts?.value ?? 3) === 0) continue;
     const errors = AFTER_THE_FACT.filter((error) =>
-      error.startsWith("States.") ? takes(retrier, error) : retrier.errorEquals.some((name) => name.value.endsWith(`.${error}`)),
+      error.startsWith("States.") ? matchesError(retrier, error) : retrier.errorEquals.some((name) => name.value.endsWith(`.${error}`)),
     );
     if (errors.length === 0) continue;
     // without a remedy in the call itself it is a hint
@@ -88,7 +88,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Repea
       certainty: "may",
       severity,
       state,
-      evidence: { state, call, reason: known.reason, tokens: known.tokens, errors, retrier },
+      data: { state, call, reason: known.reason, tokens: known.tokens, errors, retrier },
     };
     return;
   }

@@ -1,4 +1,4 @@
-import { around, defineRule, humanSeconds, type Retrier, type RuleContext, type State } from "#rule-kit";
+import { defineRule, enclosingStates, formatDuration, type Retrier, type RuleContext, type State } from "#rule-kit";
 
 interface Outlasts {
   readonly state: State;
@@ -19,7 +19,7 @@ export default defineRule<Outlasts>({
   category: "reliability",
   severity: "warning",
   summary: "Retries whose waits alone take longer than the execution may, so that the last ones never happen",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -36,16 +36,16 @@ export default defineRule<Outlasts>({
           // waits that grow to hours for want of a MaxDelaySeconds are retry-grows-without-limit's: one cause, one finding
           if (last > HOURS && !retrier.maxDelaySeconds) continue;
           if (reached < attempts)
-            yield { at: retrier.node, certainty: "will", state, evidence: { state, retrier, attempts, reached, waits, limit } };
+            yield { at: retrier.node, certainty: "will", state, data: { state, retrier, attempts, reached, waits, limit } };
         }
       }
     }
   },
-  say({ state, attempts, reached, waits, limit }) {
+  describe({ state, attempts, reached, waits, limit }) {
     return {
-      message: `Of ${attempts} retries of "${state.name}" at most ${reached} can happen: their waits take ${humanSeconds(waits)}, and ${limit.by} ends the execution after ${humanSeconds(limit.seconds)}`,
-      because: "When it ends there, it ends as TIMED_OUT: the Catch of the state never sees its error.",
-      instead: "Retry fewer times, bound the waits with MaxDelaySeconds, or raise the timeout",
+      message: `Of ${attempts} retries of "${state.name}" at most ${reached} can happen: their waits take ${formatDuration(waits)}, and ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
+      reason: "When it ends there, it ends as TIMED_OUT: the Catch of the state never sees its error.",
+      suggestion: "Retry fewer times, bound the waits with MaxDelaySeconds, or raise the timeout",
     };
   },
 });
@@ -53,7 +53,7 @@ export default defineRule<Outlasts>({
 function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefined {
   const express = { seconds: 300, by: "the limit of Express executions" };
   if (context.type === "EXPRESS") return express;
-  if ([state, ...around(state)].some((one) => one.machine.processor?.executionType === "EXPRESS")) return express;
+  if ([state, ...enclosingStates(state)].some((one) => one.machine.processor?.executionType === "EXPRESS")) return express;
   const seconds = context.machine.timeoutSeconds?.value;
   return seconds === undefined ? undefined : { seconds, by: "the machine's TimeoutSeconds" };
 }

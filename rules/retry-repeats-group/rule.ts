@@ -22,7 +22,7 @@ export default defineRule<Repeats>({
   category: "idempotency",
   severity: "info",
   summary: "Retry on a Map or Parallel runs all items or branches again, also those that succeeded",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
   presets: ["strict"],
   reads: ["graph"],
   *check(context) {
@@ -31,15 +31,15 @@ export default defineRule<Repeats>({
         if (state.type !== "Map" && state.type !== "Parallel") continue;
         const retrier = state.retry.find((one) => (one.maxAttempts?.value ?? 3) > 0);
         const found = retrier && repeated(state);
-        if (retrier && found) yield { at: retrier.node, certainty: "may", state, evidence: { state, retrier, ...found } };
+        if (retrier && found) yield { at: retrier.node, certainty: "may", state, data: { state, retrier, ...found } };
       }
     }
   },
-  say({ state, inner, reason }) {
+  describe({ state, inner, reason }) {
     return {
       message: `Retry on "${state.name}" repeats "${inner.name}" for ${state.type === "Map" ? "items" : "branches"} that succeeded already`,
-      because: `A ${state.type} is retried as a whole: every ${state.type === "Map" ? "item" : "branch"} runs again, and ${reason}.`,
-      instead: `Retry inside, on the state that fails, and let "${state.name}" only catch`,
+      reason: `A ${state.type} is retried as a whole: every ${state.type === "Map" ? "item" : "branch"} runs again, and ${reason}.`,
+      suggestion: `Retry inside, on the state that fails, and let "${state.name}" only catch`,
     };
   },
 });

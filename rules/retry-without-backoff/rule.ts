@@ -11,7 +11,7 @@ export default defineRule<Storm>({
   category: "reliability",
   severity: "info",
   summary: "Retries that come back at once and all together keep a throttled service throttled",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["strict"],
   fixable: "safe",
   options: { attempts: { type: "number", default: 5, summary: "Fewer attempts than this are no storm" } },
@@ -25,26 +25,26 @@ export default defineRule<Storm>({
         for (const retrier of state.retry) {
           if ((retrier.maxAttempts?.value ?? 3) < least) continue;
           const flat = (retrier.backoffRate?.value ?? 2) === 1 && (retrier.intervalSeconds?.value ?? 1) <= 5;
-          if (flat) yield { at: retrier.node, certainty: "may", state, evidence: { state, retrier, lacks: "backoff" } };
+          if (flat) yield { at: retrier.node, certainty: "may", state, data: { state, retrier, lacks: "backoff" } };
           else if (parallel && !retrier.jitterStrategy)
-            yield { at: retrier.node, certainty: "may", state, evidence: { state, retrier, lacks: "jitter" } };
+            yield { at: retrier.node, certainty: "may", state, data: { state, retrier, lacks: "jitter" } };
         }
       }
     }
   },
-  say({ state, retrier, lacks }) {
+  describe({ state, retrier, lacks }) {
     const attempts = retrier.maxAttempts?.value ?? 3;
     if (lacks === "backoff") {
       return {
         message: `"${state.name}" retries ${attempts} times every ${retrier.intervalSeconds?.value ?? 1} s, without backing off`,
-        because: "BackoffRate 1 keeps the pace while the called service is in trouble.",
-        instead: "A BackoffRate of 2 with MaxDelaySeconds and JitterStrategy FULL",
+        reason: "BackoffRate 1 keeps the pace while the called service is in trouble.",
+        suggestion: "A BackoffRate of 2 with MaxDelaySeconds and JitterStrategy FULL",
       };
     }
     return {
       message: `Retries of "${state.name}" come in waves: the items of the Map wait for the same time`,
-      because: `Items that are throttled together are retried together, ${attempts} times.`,
-      instead: 'Add "JitterStrategy": "FULL"',
+      reason: `Items that are throttled together are retried together, ${attempts} times.`,
+      suggestion: 'Add "JitterStrategy": "FULL"',
     };
   },
   fix({ retrier, lacks }, edit) {

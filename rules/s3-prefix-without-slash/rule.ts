@@ -1,4 +1,4 @@
-import { defineRule, literalText, type MapState, within } from "#rule-kit";
+import { argumentAt, defineRule, literalText, type MapState } from "#rule-kit";
 
 interface Loose {
   readonly state: MapState;
@@ -10,7 +10,7 @@ export default defineRule<Loose>({
   category: "correctness",
   severity: "info",
   summary: "A prefix without a slash at its end also takes the folders whose names begin with it",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
   presets: ["strict"],
   fixable: "unsafe",
   reads: ["graph"],
@@ -19,24 +19,24 @@ export default defineRule<Loose>({
       for (const state of scope.states) {
         if (state.type !== "Map" || !state.itemReader?.value.resource?.value.endsWith(":s3:listObjectsV2")) continue;
         const given = state.itemReader.value.parameters;
-        const argument = given && within(given.value, ["Prefix"]);
+        const argument = given && argumentAt(given.value, ["Prefix"]);
         const prefix = argument && literalText(argument);
         // a dot says that a file is meant
         if (argument?.kind !== "given" || prefix === undefined || prefix === "" || prefix.endsWith("/") || prefix.includes(".")) continue;
-        yield { at: "node" in argument.value ? argument.value.node : state.node, certainty: "may", state, evidence: { state, prefix } };
+        yield { at: "node" in argument.value ? argument.value.node : state.node, certainty: "may", state, data: { state, prefix } };
       }
     }
   },
-  say({ state, prefix }) {
+  describe({ state, prefix }) {
     return {
       message: `"${state.name}" reads everything that begins with "${prefix}", not only the folder`,
-      because: `"${prefix}-old/…" and "${prefix}2/…" begin with it as well; each of their objects becomes an item.`,
-      instead: `Write "${prefix}/", if the folder is meant`,
+      reason: `"${prefix}-old/…" and "${prefix}2/…" begin with it as well; each of their objects becomes an item.`,
+      suggestion: `Write "${prefix}/", if the folder is meant`,
     };
   },
   fix({ state, prefix }, edit) {
     const given = state.itemReader?.value.parameters;
-    const argument = given && within(given.value, ["Prefix"]);
+    const argument = given && argumentAt(given.value, ["Prefix"]);
     if (argument?.kind !== "given" || !("node" in argument.value)) return undefined;
     edit.replaceValue(argument.value.node, `${prefix}/`);
     return { title: `Write "${prefix}/"` };

@@ -2,14 +2,14 @@ import {
   type ActionModel,
   action,
   argumentNames,
+  type Detection,
   defineRule,
-  type Evidence,
+  integrationOnlyParameters,
   isUnsupportedBySdkIntegration,
   member,
   type Node,
-  ownParametersOf,
-  type Range,
   type RuleContext,
+  type Span,
   service,
   type TaskState,
 } from "#rule-kit";
@@ -28,44 +28,44 @@ export default defineRule<Wrong>({
   category: "correctness",
   severity: "error",
   summary: "A call of an action or parameter that the API does not have, or without one it requires",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
   },
-  say({ state, call, fault, name, meant }) {
+  describe({ state, call, fault, name, meant }) {
     switch (fault) {
       case "unknown-action":
         return {
           message: `${call} has no action ${name}${meant ? `; ${meant} is meant` : ""}`,
-          because: "AWS refuses a resource that it does not know.",
-          instead: meant ? `Write ${meant}` : "Look up the action's name in camelCase",
+          reason: "AWS refuses a resource that it does not know.",
+          suggestion: meant ? `Write ${meant}` : "Look up the action's name in camelCase",
         };
       case "unsupported-action":
         return {
           message: `Step Functions does not offer ${call}`,
-          because: "The action streams its answer or handles credentials; it is excluded from the aws-sdk integrations.",
-          instead: "Call it from a Lambda function",
+          reason: "The action streams its answer or handles credentials; it is excluded from the aws-sdk integrations.",
+          suggestion: "Call it from a Lambda function",
         };
       case "missing":
         return {
           message: `"${state.name}" calls ${call} without ${name}, which the API requires`,
-          because: "The call is refused each time it is made.",
-          instead: `Add ${name}`,
+          reason: "The call is refused each time it is made.",
+          suggestion: `Add ${name}`,
         };
       case "unknown-parameter":
         return {
           message: `${call} has no parameter ${name}`,
-          because: "Step Functions refuses names that the API does not know; only one newer than this linter's models would be taken.",
-          instead: meant ? `Perhaps ${meant} is meant` : "Remove it, or look up the API's name for it",
+          reason: "Step Functions refuses names that the API does not know; only one newer than this linter's models would be taken.",
+          suggestion: meant ? `Perhaps ${meant} is meant` : "Remove it, or look up the API's name for it",
         };
       default:
         return {
           message: `${call} has no parameter ${name}; ${meant} is meant`,
-          because: "Step Functions writes parameters in PascalCase, also where the API does not, and refuses names it does not know.",
-          instead: `Write ${meant}`,
+          reason: "Step Functions writes parameters in PascalCase, also where the API does not, and refuses names it does not know.",
+          suggestion: `Write ${meant}`,
         };
     }
   },
@@ -79,14 +79,14 @@ export default defineRule<Wrong>({
   },
 });
 
-function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wrong>> {
+function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wrong>> {
   const resource = state.resource;
   if (resource?.value.form === "optimized") {
     const known = action(resource.value);
     if (known) yield* judgeParameters(state, `${resource.value.service}:${resource.value.action}`, known);
     return;
   }
-  if (resource?.value.form !== "aws-sdk" || (resource.node.kind === "string" && resource.node.holes.length > 0)) return;
+  if (resource?.value.form !== "aws-sdk" || (resource.node.kind === "string" && resource.node.placeholders.length > 0)) return;
   const { service: name = "", action: called = "" } = resource.value;
   const model = service(name);
   // AWS adds services by itself: one that is not known here may well exist
@@ -98,7 +98,7 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wron
       certainty: "will",
       severity: "error",
       state,
-      evidence: { state, call, fault: "unsupported-action", name: called },
+      data: { state, call, fault: "unsupported-action", name: called },
     };
     return;
   }
@@ -111,19 +111,19 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Evidence<Wron
       certainty: meant ? "will" : "may",
       severity: meant ? "error" : "warning",
       state,
-      evidence: { state, call: name, fault: "unknown-action", name: called, ...(meant ? { meant } : {}) },
+      data: { state, call: name, fault: "unknown-action", name: called, ...(meant ? { meant } : {}) },
     };
     return;
   }
   yield* judgeParameters(state, call, found);
 }
 
-function* judgeParameters(state: TaskState, call: string, model: ActionModel): Iterable<Evidence<Wrong>> {
+function* judgeParameters(state: TaskState, call: string, model: ActionModel): Iterable<Detection<Wrong>> {
   const given = argumentNames(state);
   if (!given) return;
-  const where = (name: string): Node | Range => keyOf(state, name) ?? state.parameters?.key.range ?? state.key.range;
+  const where = (name: string): Node | Span => keyOf(state, name) ?? state.parameters?.key.range ?? state.key.range;
   const meantNames = new Set<string>();
-  const own = state.resource ? ownParametersOf(state.resource.value) : [];
+  const own = state.resource ? integrationOnlyParameters(state.resource.value) : [];
   for (const name of given) {
     if (model.parameters.has(name) || own.includes(name)) continue;
     const meant = meantParameter(name, model);
@@ -132,12 +132,12 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
       const sure = near === undefined ? {} : { meant: near };
       const evidence: Wrong = { state, call, fault: "unknown-parameter", name, ...sure };
       if (model.parameters.size > 0 && isSpeltOut(state, name))
-        yield { at: where(name), certainty: "may", severity: "warning", state, evidence };
+        yield { at: where(name), certainty: "may", severity: "warning", state, data: evidence };
       continue;
     }
     if (given.includes(meant)) continue;
     meantNames.add(meant);
-    yield { at: where(name), certainty: "will", state, evidence: { state, call, fault: "misspelled", name, meant } };
+    yield { at: where(name), certainty: "will", state, data: { state, call, fault: "misspelled", name, meant } };
   }
   for (const name of model.required) {
     if (given.some((one) => one.toLowerCase() === name.toLowerCase()) || meantNames.has(name)) continue;
@@ -145,7 +145,7 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
       at: state.parameters?.key.range ?? state.key.range,
       certainty: "will",
       state,
-      evidence: { state, call, fault: "missing", name },
+      data: { state, call, fault: "missing", name },
     };
   }
 }
@@ -154,7 +154,7 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
 const isSpeltOut = (state: TaskState, name: string): boolean => {
   const holder = member(state.node, "Parameters") ?? member(state.node, "Arguments");
   const key = holder?.value.kind === "object" ? holder.value.members.find((m) => m.key.name.replace(/\.\$$/, "") === name)?.key : undefined;
-  return key !== undefined && key.holes.length === 0 && /^\w+$/.test(name);
+  return key !== undefined && key.placeholders.length === 0 && /^\w+$/.test(name);
 };
 
 /** One letter too many, too few, another, or two swapped. */
@@ -181,7 +181,7 @@ function meantParameter(name: string, model: ActionModel): string | undefined {
 /** Where words begin, runs of capitals taken as one word. */
 const words = (name: string): string => name.replace(/[A-Z]+(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
 
-function keyOf(state: TaskState, name: string): Range | undefined {
+function keyOf(state: TaskState, name: string): Span | undefined {
   const holder = state.parameters?.node;
   if (holder?.kind !== "object") return undefined;
   return holder.members.find((m) => m.key.name === name || m.key.name === `${name}.$`)?.key.range;

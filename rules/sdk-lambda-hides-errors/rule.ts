@@ -11,7 +11,7 @@ export default defineRule<Hidden>({
   category: "correctness",
   severity: "warning",
   summary: "aws-sdk:lambda:invoke succeeds although the function threw",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -37,15 +37,15 @@ export default defineRule<Hidden>({
         const names = [...state.retry, ...state.catch]
           .flatMap((one: Retrier | Catcher) => one.errorEquals.map((name) => name.value))
           .filter((name) => !/^(States|Lambda)\./.test(name));
-        yield { at: state.resource?.node ?? state.node, certainty: "will", state, evidence: { state, names } };
+        yield { at: state.resource?.node ?? state.node, certainty: "will", state, data: { state, names } };
       }
     }
   },
-  say({ state, names }) {
+  describe({ state, names }) {
     return {
       message: `"${state.name}" succeeds even when its function throws`,
-      because: `This form calls Lambda's API: an exception of the function comes back as FunctionError in a successful result, and Payload is a string.${names.length > 0 ? ` Retry and Catch for ${names.join(", ")} are never taken.` : ""}`,
-      instead: 'Use "arn:aws:states:::lambda:invoke", or test FunctionError in a Choice',
+      reason: `This form calls Lambda's API: an exception of the function comes back as FunctionError in a successful result, and Payload is a string.${names.length > 0 ? ` Retry and Catch for ${names.join(", ")} are never taken.` : ""}`,
+      suggestion: 'Use "arn:aws:states:::lambda:invoke", or test FunctionError in a Choice',
     };
   },
 });

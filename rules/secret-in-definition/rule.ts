@@ -26,7 +26,7 @@ export default defineRule<Secret>({
   category: "security",
   severity: "error",
   summary: "A credential written into the definition is readable in the console, the history and the logs",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
   presets: ["recommended", "strict"],
   reads: ["graph"],
   *check(context) {
@@ -39,13 +39,13 @@ export default defineRule<Secret>({
         if (node.kind === "array") todo.push(...node.items);
         if (node.kind === "string") {
           const known = FORMS.find((one) => one.form.test(node.value));
-          if (known) yield { at: node, certainty: "will", state, evidence: { what: known.what, state } };
+          if (known) yield { at: node, certainty: "will", state, data: { what: known.what, state } };
         }
         if (node.kind !== "object") continue;
         for (const { key, value } of node.members) {
           const named =
             value.kind === "string" &&
-            value.holes.length === 0 &&
+            value.placeholders.length === 0 &&
             NAMES.test(key.name) &&
             !HARMLESS.test(value.value) &&
             /\d/.test(value.value);
@@ -55,18 +55,18 @@ export default defineRule<Secret>({
               certainty: "may",
               severity: "warning",
               state,
-              evidence: { what: `what looks like the value of ${key.name}`, state },
+              data: { what: `what looks like the value of ${key.name}`, state },
             };
           else todo.push(value);
         }
       }
     }
   },
-  say({ what, state }) {
+  describe({ what, state }) {
     return {
       message: `"${state?.name ?? "the machine"}" holds ${what} in clear text`,
-      because: "A definition is shown in the console and copied into every execution's history and logs.",
-      instead: "Keep it in AWS Secrets Manager or in the EventBridge connection of an HTTP task, and replace the one that leaked",
+      reason: "A definition is shown in the console and copied into every execution's history and logs.",
+      suggestion: "Keep it in AWS Secrets Manager or in the EventBridge connection of an HTTP task, and replace the one that leaked",
     };
   },
 });

@@ -15,7 +15,7 @@ export default defineRule<Sequence>({
   category: "correctness",
   severity: "warning",
   summary: "A JSONata sequence in Items is no array when it has one item, and nothing when it has none",
-  source: "https://docs.jsonata.org/processing#sequences",
+  reference: "https://docs.jsonata.org/processing#sequences",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["graph", "reachability"],
@@ -26,16 +26,16 @@ export default defineRule<Sequence>({
         const items = state.items?.value;
         if (items?.kind !== "jsonata" || !items.ast) continue;
         const by = sequenceOf(items.ast);
-        if (by) yield { at: items.node, certainty: "may", state, evidence: { state, expression: items, by } };
+        if (by) yield { at: items.node, certainty: "may", state, data: { state, expression: items, by } };
       }
     }
   },
-  say({ state, expression, by }) {
+  describe({ state, expression, by }) {
     return {
       message: `Items of "${state.name}" is an array only while ${by} gives two items or more`,
-      because:
+      reason:
         "JSONata unwraps a sequence of one item and makes nothing of an empty one; Items is then no array, and the state fails with States.QueryEvaluationError.",
-      instead: `Keep the array: {% [${expression.source.trim()}] %}`,
+      suggestion: `Keep the array: {% [${expression.source.trim()}] %}`,
     };
   },
   fix({ expression }, edit) {

@@ -1,4 +1,4 @@
-import { argumentOf, defineRule, grouped, humanSeconds, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
+import { argumentOf, defineRule, formatDuration, formatNumber, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
 
 interface Candidate {
   readonly tasks: number;
@@ -17,20 +17,20 @@ export default defineRule<Candidate>({
   category: "cost",
   severity: "info",
   summary: "A short machine of idempotent tasks costs a fraction as an Express one",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#cost-opt-exp-workflows",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#cost-opt-exp-workflows",
   presets: ["strict"],
   reads: ["graph", "duration", "reachability"],
   *check(context) {
     if (context.type !== "STANDARD") return;
     const found = candidate(context);
-    if (found) yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "may", evidence: found };
+    if (found) yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "may", data: found };
   },
-  say({ tasks, transitions, longest }) {
+  describe({ tasks, transitions, longest }) {
     const most = (transitions.max ?? transitions.min) * 1_000_000;
     return {
-      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${humanSeconds(longest)}`,
-      because: `A million executions take up to ${grouped(most)} state transitions, ${grouped(Math.round(most * TRANSITION))} USD; as Express they are one million requests for 1 USD and their duration.`,
-      instead: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
+      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${formatDuration(longest)}`,
+      reason: `A million executions take up to ${formatNumber(most)} state transitions, ${formatNumber(Math.round(most * TRANSITION))} USD; as Express they are one million requests for 1 USD and their duration.`,
+      suggestion: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
     };
   },
 });

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "state-name",
     category: "validity",
     severity: "error",
     summary: "A state's name is used twice or is too long",
-    source: "https://states-language.net/spec.html#states-fields",
+    reference: "https://states-language.net/spec.html#states-fields",
   },
   "name/",
 );

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "states-all-position",
     category: "validity",
     severity: "error",
     summary: "States.ALL does not stand alone and last",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   },
   "handlers/states-all",
 );

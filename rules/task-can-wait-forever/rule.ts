@@ -1,9 +1,9 @@
 import {
   argumentOf,
+  type Detection,
   defineRule,
-  type Evidence,
-  grouped,
-  humanSeconds,
+  formatDuration,
+  formatNumber,
   type RuleContext,
   rootOf,
   type TaskState,
@@ -42,7 +42,7 @@ export default defineRule<Waits>({
   category: "reliability",
   severity: "error",
   summary: "A callback, activity or job that never answers keeps the execution open for up to a year",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   options: { timeoutSeconds: { type: "number", default: 3600, unit: "seconds", summary: "What --fix-unsafe writes as TimeoutSeconds" } },
@@ -51,23 +51,23 @@ export default defineRule<Waits>({
     if (context.type === "EXPRESS") return;
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
   },
-  say({ state, form, jobLimit, machineTimeout }) {
+  describe({ state, form, jobLimit, machineTimeout }) {
     const who = { callback: "the task token never comes back", activity: "no worker takes or answers the task", job: "the job never ends" }[
       form
     ];
     const until =
       machineTimeout !== undefined
-        ? `the machine's timeout ends it after ${humanSeconds(machineTimeout)}`
+        ? `the machine's timeout ends it after ${formatDuration(machineTimeout)}`
         : "the execution ends after one year";
     return {
       message: `"${state.name}" waits without a timeout: if ${who}, it waits until ${until}`,
-      because:
+      reason:
         jobLimit !== undefined
-          ? `The job's own default limit is ${humanSeconds(jobLimit)}; the state has none.`
+          ? `The job's own default limit is ${formatDuration(jobLimit)}; the state has none.`
           : machineTimeout !== undefined
             ? `The machine's timeout ends the whole execution as TIMED_OUT: no Retry or Catch of the state sees it, as they would see the state's own.`
-            : `TimeoutSeconds is ${grouped(NEVER)} by default, longer than the ${humanSeconds(YEAR)} an execution may run; nothing else ends the wait.`,
-      instead:
+            : `TimeoutSeconds is ${formatNumber(NEVER)} by default, longer than the ${formatDuration(YEAR)} an execution may run; nothing else ends the wait.`,
+      suggestion:
         form === "job"
           ? "Give the state a TimeoutSeconds a little above the longest run you expect"
           : "Give the state a TimeoutSeconds, and a HeartbeatSeconds where the worker can report that it lives",
@@ -80,20 +80,20 @@ export default defineRule<Waits>({
   },
 });
 
-function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Waits>> {
+function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Waits>> {
   const form = formOf(state);
   if (!form || state.heartbeatSeconds || bounds(state.timeoutSeconds?.value) || inExpressChild(state)) return;
   const limit = form === "job" ? jobLimitOf(state) : undefined;
   if (limit === "set") return;
   const machineTimeout = context.machine.timeoutSeconds?.value;
-  const ends = machineTimeout !== undefined || context.machine.openTimeout;
+  const ends = machineTimeout !== undefined || context.machine.timeoutUnresolved;
   const severity = ends || limit !== undefined ? "info" : form === "job" ? "warning" : "error";
   yield {
     at: state.resource?.node ?? state.node,
     certainty: "may",
     severity,
     state,
-    evidence: {
+    data: {
       state,
       form,
       ...(limit !== undefined ? { jobLimit: limit } : {}),

@@ -1,4 +1,4 @@
-import { defineRule, humanSeconds, isLambda, type RuleContext, type TaskState } from "#rule-kit";
+import { defineRule, formatDuration, isLambda, type RuleContext, type TaskState } from "#rule-kit";
 
 interface Left {
   readonly state: TaskState;
@@ -13,33 +13,33 @@ export default defineRule<Left>({
   category: "reliability",
   severity: "info",
   summary: "A call without a timeout of its own, which waits for as long as the service lets it",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: [],
   fixable: "unsafe",
   options: { timeoutSeconds: { type: "number", default: 60, unit: "seconds", summary: "What --fix-unsafe writes as TimeoutSeconds" } },
   reads: ["graph"],
   *check(context) {
-    if (context.type === "EXPRESS" || context.machine.timeoutSeconds || context.machine.openTimeout) return;
+    if (context.type === "EXPRESS" || context.machine.timeoutSeconds || context.machine.timeoutUnresolved) return;
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Task" || state.timeoutSeconds || scope.machine.processor?.executionType === "EXPRESS") continue;
         const resource = state.resource?.value;
         if (resource?.pattern !== "request-response") continue;
         if (isLambda(resource))
-          yield { at: state.key.range, certainty: "may", state, evidence: { state, limit: functionLimit(state, context) } };
+          yield { at: state.key.range, certainty: "may", state, data: { state, limit: functionLimit(state, context) } };
         else if (resource.form === "aws-sdk" || (resource.form === "optimized" && resource.service !== "apigateway"))
-          yield { at: state.key.range, certainty: "may", state, evidence: { state } };
+          yield { at: state.key.range, certainty: "may", state, data: { state } };
       }
     }
   },
-  say({ state, limit }) {
+  describe({ state, limit }) {
     return {
       message: `"${state.name}" has no TimeoutSeconds`,
-      because:
+      reason:
         limit !== undefined
-          ? `A function that hangs holds the execution for ${humanSeconds(limit)}, once more for each retry.`
+          ? `A function that hangs holds the execution for ${formatDuration(limit)}, once more for each retry.`
           : "An answer that is lost on the way keeps the state open: its default timeout is longer than the year that an execution may run.",
-      instead: "Set TimeoutSeconds a little above the longest call you expect, and retry States.Timeout if the call may be repeated",
+      suggestion: "Set TimeoutSeconds a little above the longest call you expect, and retry States.Timeout if the call may be repeated",
     };
   },
   fix({ state }, edit, context) {
@@ -52,7 +52,7 @@ export default defineRule<Left>({
 });
 
 /** The function's own timeout where the template says it, else Lambda's longest. */
-function functionLimit(state: TaskState, { surroundings }: RuleContext): number {
+function functionLimit(state: TaskState, { deployment: surroundings }: RuleContext): number {
   const names = [state.resource?.value.action ?? "", ...(surroundings?.substitutions?.values() ?? [])];
   for (const one of surroundings?.resources.values() ?? [])
     if (one.kind === "function" && one.timeout && one.id === names[0]) return one.timeout.value;

@@ -1,8 +1,8 @@
 import {
-  around,
+  type Detection,
   defineRule,
-  type Evidence,
-  humanSeconds,
+  enclosingStates,
+  formatDuration,
   isLambda,
   member,
   type RuleContext,
@@ -24,25 +24,25 @@ export default defineRule<Dead>({
   category: "reliability",
   severity: "warning",
   summary: "A timeout or heartbeat that something shorter always beats",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
   fixable: "safe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
   },
-  say({ state, field, seconds, limit }) {
+  describe({ state, field, seconds, limit }) {
     if (!limit) {
       return {
         message: `${field} of "${state.name}" does nothing: only activities and .waitForTaskToken tasks receive heartbeats`,
-        because: "Nobody can send a heartbeat for this kind of task, and Step Functions does not wait for one.",
-        instead: "Remove it, or set TimeoutSeconds",
+        reason: "Nobody can send a heartbeat for this kind of task, and Step Functions does not wait for one.",
+        suggestion: "Remove it, or set TimeoutSeconds",
       };
     }
     return {
-      message: `${field} ${seconds} of "${state.name}" never fires: ${limit.by} comes first, after ${humanSeconds(limit.seconds)}`,
-      because: `${humanSeconds(seconds)} is not below ${humanSeconds(limit.seconds)}, so the state is never ended by its own ${field} and no Retry or Catch for it is ever taken.`,
-      instead: `Write a value below ${limit.seconds}, or drop it`,
+      message: `${field} ${seconds} of "${state.name}" never fires: ${limit.by} comes first, after ${formatDuration(limit.seconds)}`,
+      reason: `${formatDuration(seconds)} is not below ${formatDuration(limit.seconds)}, so the state is never ended by its own ${field} and no Retry or Catch for it is ever taken.`,
+      suggestion: `Write a value below ${limit.seconds}, or drop it`,
     };
   },
   fix({ state, field, limit }, edit) {
@@ -52,20 +52,20 @@ export default defineRule<Dead>({
   },
 });
 
-function* judge(state: TaskState, context: RuleContext): Iterable<Evidence<Dead>> {
+function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Dead>> {
   const timeout = state.timeoutSeconds;
   const heartbeat = state.heartbeatSeconds;
   const seconds = timeout && literal(timeout.value);
   const limit = seconds !== undefined ? shorter(state, seconds, context) : undefined;
   if (timeout && seconds !== undefined && limit)
-    yield { at: timeout.node, certainty: "will", state, evidence: { state, field: "TimeoutSeconds", seconds, limit } };
+    yield { at: timeout.node, certainty: "will", state, data: { state, field: "TimeoutSeconds", seconds, limit } };
   const beat = heartbeat && literal(heartbeat.value);
   if (!heartbeat || beat === undefined) return;
   const evidence: Dead = { state, field: "HeartbeatSeconds", seconds: beat };
-  if (!canBeat(state)) yield { at: heartbeat.node, certainty: "will", severity: "info", state, evidence };
+  if (!canBeat(state)) yield { at: heartbeat.node, certainty: "will", severity: "info", state, data: evidence };
   // one above the timeout is refused by AWS, which another rule says
   else if (beat === seconds)
-    yield { at: heartbeat.node, certainty: "will", state, evidence: { ...evidence, limit: { seconds, by: "its TimeoutSeconds" } } };
+    yield { at: heartbeat.node, certainty: "will", state, data: { ...evidence, limit: { seconds, by: "its TimeoutSeconds" } } };
 }
 
 function literal(template: Template): number | undefined {
@@ -95,6 +95,6 @@ function canBeat(state: TaskState): boolean {
 
 function inExpressChild(state: TaskState): boolean {
   if (state.machine.processor?.executionType === "EXPRESS") return true;
-  for (const outer of around(state)) if (outer.machine.processor?.executionType === "EXPRESS") return true;
+  for (const outer of enclosingStates(state)) if (outer.machine.processor?.executionType === "EXPRESS") return true;
   return false;
 }

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "unknown-resource",
     category: "validity",
     severity: "error",
     summary: "A Resource is no ARN that Step Functions knows",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html",
   },
   "resource/",
 );

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "unreachable-state",
     category: "validity",
     severity: "error",
     summary: "No transition leads to a state",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html",
   },
   "transition/unreachable",
 );

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "variable-name",
     category: "validity",
     severity: "error",
     summary: "A variable's name is not allowed, or belongs to an outer scope",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   },
   "variable/",
 );

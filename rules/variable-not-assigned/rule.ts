@@ -10,7 +10,7 @@ export default defineRule<Unassigned>({
   category: "correctness",
   severity: "warning",
   summary: "A variable that some way to this state never assigned",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   presets: ["recommended", "strict"],
   reads: ["variables", "reachability"],
   *check(context) {
@@ -24,24 +24,24 @@ export default defineRule<Unassigned>({
             at: variable.node ?? state.key.range,
             certainty: never ? "will" : "may",
             state,
-            evidence: { state, variable },
+            data: { state, variable },
           };
         }
       }
     }
   },
-  say({ state, variable }) {
+  describe({ state, variable }) {
     const error = state.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime";
     return {
       message:
         variable.assigned === "no"
           ? `$${variable.name} is read in "${state.name}", but nothing assigns it on any way here`
           : `$${variable.name} is read in "${state.name}", but not every way here assigns it`,
-      because:
+      reason:
         variable.assigned === "no"
           ? `The state fails with ${error} whenever it is entered. Variables of a scope around a Distributed Map are not seen by its children.`
           : `On such a way the state fails with ${error}.`,
-      instead:
+      suggestion:
         variable.assigned === "no"
           ? `Assign $${variable.name} in a state before, or correct the name`
           : `Assign $${variable.name} a first value before the ways part`,

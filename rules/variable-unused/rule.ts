@@ -10,7 +10,7 @@ export default defineRule<Unused>({
   category: "style",
   severity: "info",
   summary: "A variable that is assigned and never read",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   presets: ["strict"],
   fixable: "unsafe",
   reads: ["variables"],
@@ -29,14 +29,14 @@ export default defineRule<Unused>({
     for (const write of writes) {
       if (read.has(write.variable.name) || told.has(write.variable.name)) continue;
       told.add(write.variable.name);
-      yield { at: write.variable.node ?? write.state.key.range, certainty: "will", state: write.state, evidence: write };
+      yield { at: write.variable.node ?? write.state.key.range, certainty: "will", state: write.state, data: write };
     }
   },
-  say({ variable }) {
+  describe({ variable }) {
     return {
       message: `$${variable.name} is assigned and never read`,
-      because: "It counts against the 10 MiB of variables of an execution and is kept for nothing.",
-      instead: "Remove the assignment",
+      reason: "It counts against the 10 MiB of variables of an execution and is kept for nothing.",
+      suggestion: "Remove the assignment",
     };
   },
   fix({ variable }, edit) {

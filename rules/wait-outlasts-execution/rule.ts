@@ -1,4 +1,4 @@
-import { defineRule, humanSeconds, type WaitState } from "#rule-kit";
+import { defineRule, formatDuration, type WaitState } from "#rule-kit";
 
 const YEAR = 31_536_000;
 
@@ -14,7 +14,7 @@ export default defineRule<Outlasts>({
   category: "reliability",
   severity: "error",
   summary: "A Wait that is longer than the execution may take never ends",
-  source: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
@@ -28,17 +28,17 @@ export default defineRule<Outlasts>({
         if (value.kind !== "literal" || typeof value.value !== "number") continue;
         const seconds = value.value;
         if (machine !== undefined && seconds >= machine)
-          yield { at: node, certainty: "will", state, evidence: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
+          yield { at: node, certainty: "will", state, data: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
         else if (seconds >= YEAR)
-          yield { at: node, certainty: "will", state, evidence: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
+          yield { at: node, certainty: "will", state, data: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
       }
     }
   },
-  say({ state, seconds, limit, by }) {
+  describe({ state, seconds, limit, by }) {
     return {
-      message: `"${state.name}" waits ${humanSeconds(seconds)}, and ${by} ends the execution after ${humanSeconds(limit)}`,
-      because: "The execution ends as TIMED_OUT while it waits; what stands behind is never reached.",
-      instead: "Wait for less, or raise the limit",
+      message: `"${state.name}" waits ${formatDuration(seconds)}, and ${by} ends the execution after ${formatDuration(limit)}`,
+      reason: "The execution ends as TIMED_OUT while it waits; what stands behind is never reached.",
+      suggestion: "Wait for less, or raise the limit",
     };
   },
 });

@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "wrong-type",
     category: "validity",
     severity: "error",
     summary: "A field holds a value of the wrong type",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/wrong-type",
   "choice/condition",

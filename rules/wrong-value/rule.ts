@@ -1,12 +1,12 @@
-import { forwardProblems } from "#rule-kit";
+import { reportProblems } from "#rule-kit";
 
-export default forwardProblems(
+export default reportProblems(
   {
     id: "wrong-value",
     category: "validity",
     severity: "error",
     summary: "A field holds a value that AWS does not accept",
-    source: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
+    reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/wrong-value",
   "structure/out-of-range",

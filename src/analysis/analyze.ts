@@ -1,20 +1,20 @@
 import type { Machine, State } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
+import { NO_KNOWLEDGE } from "../values/abstract/constraints.js";
 import { fromJson } from "../values/abstract/json.js";
-import { NO_KNOWLEDGE } from "../values/abstract/knowledge.js";
 import { numberRange } from "../values/abstract/number.js";
 import type { Sym } from "../values/abstract/symbol.js";
 import { globText } from "../values/abstract/text.js";
-import { type AVal, ofNumber, ofText, TAINT, withSym } from "../values/abstract/value.js";
-import { atMostBytes, valuesOf } from "./fixpoint/declared.js";
+import { type AbstractValue, ofNumber, ofText, PROVENANCE, withSym } from "../values/abstract/value.js";
 import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
-import { anyInput } from "./fixpoint/outside.js";
+import { atMostBytes, valuesOf } from "./fixpoint/input-schema.js";
 import { analyzeScope } from "./fixpoint/scope.js";
+import { anyInput } from "./fixpoint/task-model.js";
 import { thresholdsOf } from "./fixpoint/thresholds.js";
 import type { ScopeRun } from "./fixpoint/visit.js";
-import { concreteConstants } from "./mode/constants.js";
-import type { AFrame } from "./mode/frames.js";
-import { SymbolicValues } from "./mode/symbolic-mode.js";
+import { concreteConstants } from "./symbolic/constants.js";
+import type { AbstractFrame } from "./symbolic/frames.js";
+import { SymbolicMode } from "./symbolic/symbolic-mode.js";
 
 export interface AnalyzeOptions {
   /** STANDARD where nothing says it. */
@@ -26,7 +26,7 @@ export interface AnalyzeOptions {
   /** Bytes that the input (`input`) or a task's result (`states.<name>.result` or `.output`) has at most, as the user declares. */
   readonly maxBytes?: ReadonlyMap<string, number>;
   /** Tasks whose answer is given: they always succeed with it. */
-  readonly answers?: ReadonlyMap<State, AVal>;
+  readonly answers?: ReadonlyMap<State, AbstractValue>;
 }
 
 export interface Analysis {
@@ -37,7 +37,7 @@ export interface Analysis {
   /** The input's symbol, where the input is unknown. */
   readonly input: Sym | undefined;
   /** What the input may be. */
-  readonly inputs: AVal;
+  readonly inputs: AbstractValue;
 }
 
 /** Everything a machine can do, from any input and with any answers of the outside. */
@@ -48,7 +48,7 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
     machine,
     type,
     limits,
-    new SymbolicValues(concreteConstants()),
+    new SymbolicMode(concreteConstants()),
     thresholdsOf(machine),
     options.answers,
     options.maxBytes,
@@ -62,15 +62,15 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
 }
 
 /** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
-function firstFrame(engine: Engine, input: AVal): AFrame {
-  const own = (prefix: string): AVal => ofText(globText([prefix, ""], 0, 1024), TAINT.execution);
+function firstFrame(engine: Engine, input: AbstractValue): AbstractFrame {
+  const own = (prefix: string): AbstractValue => ofText(globText([prefix, ""], 0, 1024), PROVENANCE.execution);
   const execution = engine.values.object([
     ["Id", own("arn:")],
     ["Input", input],
     ["Name", own("")],
     ["RoleArn", own("arn:")],
     ["StartTime", own("")],
-    ["RedriveCount", ofNumber(numberRange(0, 1000, true), TAINT.execution)],
+    ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
   ]);
   const stateMachine = engine.values.object([
     ["Id", own("arn:")],

@@ -1,4 +1,4 @@
-import type { HoleNode, Json, Member, Node, StringNode } from "../sources/text/node.js";
+import type { Json, Member, Node, PlaceholderNode, StringNode } from "../text/node.js";
 
 /** A path: `$.a.b[0]` (input), `$$.Execution.Id` (context), `$name.x` (variable). Offsets count in the string's value. */
 export interface Path {
@@ -28,7 +28,7 @@ export type PathStep = (
   | { readonly kind: "descend" }
   | { readonly kind: "filter"; readonly filter: FilterExpression; readonly text: string }
   /** What only deployment knows: any place, or none. */
-  | { readonly kind: "hole" }
+  | { readonly kind: "placeholder" }
 ) & { readonly start: number; readonly end: number };
 
 export type FilterExpression =
@@ -97,7 +97,7 @@ export type Template =
   /** A string with holes in it. */
   | { readonly kind: "text"; readonly node: StringNode }
   /** A whole value that only deployment knows. */
-  | { readonly kind: "hole"; readonly node: HoleNode }
+  | { readonly kind: "placeholder"; readonly node: PlaceholderNode }
   /** Computed by what only deployment knows: it gives any value, or fails. */
   | { readonly kind: "open"; readonly node: Node }
   /** Could not be parsed; a problem says so. Semantics treat it as unknown (symbolic) or refuse to run (concrete). */
@@ -109,5 +109,5 @@ export interface TemplateEntry {
   readonly value: Template;
   readonly member: Member;
   /** Only deployment knows the whole key. */
-  readonly open?: true;
+  readonly unresolved?: true;
 }

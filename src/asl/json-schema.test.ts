@@ -8,7 +8,7 @@ import { aslSchema } from "./json-schema.js";
 
 const fixtures = readdirSync("fixtures/sound")
   .filter((f) => f.endsWith(".json"))
-  .map((f) => JSON.parse(readFileSync(`fixtures/sound/${f}`, "utf8")) as Json);
+  .map((f) => JSON.parse(readFileSync(`fixtures/clean/${f}`, "utf8")) as Json);
 const valid = new Ajv({ strict: false }).compile(aslSchema());
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,4 +1,4 @@
-import type { Json, KeyNode, Node, ObjectNode } from "../sources/text/node.js";
+import type { Json, KeyNode, Node, ObjectNode } from "../text/node.js";
 import type { JsonataExpression, Path, Template } from "./expressions.js";
 
 export type QueryLanguage = "JSONPath" | "JSONata";
@@ -26,7 +26,7 @@ export interface Machine {
   /** Seconds; only on the machine itself. */
   readonly timeoutSeconds?: Field<number>;
   /** There is a TimeoutSeconds, and only deployment knows how many. */
-  readonly openTimeout?: true;
+  readonly timeoutUnresolved?: true;
   readonly startAt?: Field<string>;
   readonly states: ReadonlyMap<string, State>;
   /** Only on a processor. */
@@ -65,12 +65,12 @@ interface Flow {
 }
 
 /** JSONata's Output and both languages' Assign. */
-interface Leaving {
+interface ExitFields {
   readonly output?: Field<Template>;
   readonly assign?: Field<Template>;
 }
 
-interface Working {
+interface ErrorHandlingFields {
   readonly resultSelector?: Field<Template>;
   readonly resultPath?: Field<Path | null>;
   readonly retry: readonly Retrier[];
@@ -78,7 +78,7 @@ interface Working {
 }
 
 /** @see https://states-language.net/spec.html#pass-state */
-export interface PassState extends StateBase, PathsIn, Flow, Leaving {
+export interface PassState extends StateBase, PathsIn, Flow, ExitFields {
   readonly type: "Pass";
   /** Static: never evaluated. */
   /** Nothing in it is computed. */
@@ -88,7 +88,7 @@ export interface PassState extends StateBase, PathsIn, Flow, Leaving {
 }
 
 /** @see https://states-language.net/spec.html#task-state */
-export interface TaskState extends StateBase, PathsIn, Flow, Leaving, Working {
+export interface TaskState extends StateBase, PathsIn, Flow, ExitFields, ErrorHandlingFields {
   readonly type: "Task";
   readonly resource?: Field<Resource>;
   /** JSONPath's Parameters or JSONata's Arguments. */
@@ -100,14 +100,14 @@ export interface TaskState extends StateBase, PathsIn, Flow, Leaving, Working {
 }
 
 /** @see https://states-language.net/spec.html#choice-state */
-export interface ChoiceState extends StateBase, PathsIn, Leaving {
+export interface ChoiceState extends StateBase, PathsIn, ExitFields {
   readonly type: "Choice";
   readonly choices: readonly ChoiceRule[];
   readonly default?: Field<string>;
 }
 
 /** @see https://states-language.net/spec.html#wait-state */
-export interface WaitState extends StateBase, PathsIn, Flow, Leaving {
+export interface WaitState extends StateBase, PathsIn, Flow, ExitFields {
   readonly type: "Wait";
   /** Seconds, SecondsPath, Timestamp or TimestampPath. */
   readonly until?: { readonly kind: "seconds" | "timestamp"; readonly field: Field<Template> };
@@ -128,14 +128,14 @@ export interface FailState extends StateBase {
 }
 
 /** @see https://states-language.net/spec.html#parallel-state */
-export interface ParallelState extends StateBase, PathsIn, Flow, Leaving, Working {
+export interface ParallelState extends StateBase, PathsIn, Flow, ExitFields, ErrorHandlingFields {
   readonly type: "Parallel";
   readonly branches: readonly Machine[];
   readonly parameters?: Field<Template>;
 }
 
 /** @see https://states-language.net/spec.html#map-state */
-export interface MapState extends StateBase, PathsIn, Flow, Leaving, Working {
+export interface MapState extends StateBase, PathsIn, Flow, ExitFields, ErrorHandlingFields {
   readonly type: "Map";
   /** ItemProcessor, or its old name Iterator. */
   readonly processor?: Machine;
@@ -223,7 +223,7 @@ export interface Retrier {
   readonly maxDelaySeconds?: Field<number>;
   readonly jitterStrategy?: Field<string>;
   /** Names of its fields of which only deployment knows the value. */
-  readonly open?: readonly string[];
+  readonly unresolvedFields?: readonly string[];
   readonly node: ObjectNode;
 }
 

@@ -1,4 +1,4 @@
-import type { Range } from "../sources/text/range.js";
+import type { Span } from "../text/range.js";
 import type { State } from "./model.js";
 
 /**
@@ -8,7 +8,7 @@ import type { State } from "./model.js";
 export interface Problem {
   /** `family/detail`, e.g. `unknown-field/state`; the rule that words it is found by this code. */
   readonly code: string;
-  readonly range: Range;
+  readonly range: Span;
   /** Where AWS would point: `/States/X/Parameters`; absent where AWS gives no place or would not refuse. */
   readonly awsLocation?: string;
   /** AWS's diagnostic code, where AWS reports this. */
@@ -17,6 +17,6 @@ export interface Problem {
   /** One plain sentence: what is wrong. */
   readonly message: string;
   /** What to write instead. */
-  readonly instead?: string;
+  readonly suggestion?: string;
   readonly state?: State;
 }

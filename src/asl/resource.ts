@@ -1,4 +1,4 @@
-import type { StringNode } from "../sources/text/node.js";
+import type { StringNode } from "../text/node.js";
 import type { IntegrationPattern, Resource } from "./model.js";
 
 const PATTERN = /\.(sync:2|sync|waitForTaskToken)$/;
@@ -10,11 +10,11 @@ const PATTERN = /\.(sync:2|sync|waitForTaskToken)$/;
 export function parseResource(node: StringNode): Resource {
   const text = node.value;
   const base: Pick<Resource, "text" | "pattern"> = { text, pattern: "request-response" };
-  const holes = node.holes.length > 0;
-  const first = node.holes[0];
+  const holes = node.placeholders.length > 0;
+  const first = node.placeholders[0];
   if (first && first.start === 0 && first.end === text.length) {
-    if (first.hole.kind === "lambda-arn") return { ...base, form: "lambda", service: "lambda" };
-    if (first.hole.kind === "activity-arn") return { ...base, form: "activity", service: "activity" };
+    if (first.placeholder.kind === "lambda-arn") return { ...base, form: "lambda", service: "lambda" };
+    if (first.placeholder.kind === "activity-arn") return { ...base, form: "activity", service: "activity" };
     return { ...base, form: "opaque" };
   }
   const parts = split(node);
@@ -56,7 +56,7 @@ function statesResource(rest: readonly string[], known: Pick<Resource, "text" | 
 function split(node: StringNode): string[] {
   const parts: string[] = [];
   let from = 0;
-  const inHole = (i: number) => node.holes.some((h) => h.start <= i && i < h.end);
+  const inHole = (i: number) => node.placeholders.some((h) => h.start <= i && i < h.end);
   for (let i = 0; i <= node.value.length; i++) {
     if (i === node.value.length || (node.value[i] === ":" && !inHole(i))) {
       parts.push(node.value.slice(from, i));

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { decode, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import type { FileAccess } from "../hosts/host.js";
 import type { Finding, Fix } from "../linter/finding.js";
 import { editsOf } from "../linter/fixes.js";
-import { once } from "../linter/host-context.js";
 import { guardFixes, type ReadFile } from "../linter/guarded-fixes.js";
+import { deduplicateFindings } from "../linter/host-context.js";
 import { unifiedDiff } from "../linter/unified-diff.js";
-import type { FileAccess } from "../sources/hosts/host.js";
-import { decode, readSourceFile, UnreadableFile } from "../sources/read-file.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import type { SourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
 
 const fixCount = (n: number): string => `${n} ${n === 1 ? "fix" : "fixes"}`;
@@ -30,7 +30,7 @@ export async function applyFixes(
   terminal: Terminal,
 ): Promise<void> {
   const byFile = new Map<string, Fix[]>();
-  for (const { fix } of once(findings)) {
+  for (const { fix } of deduplicateFindings(findings)) {
     const file = fix?.edits[0]?.file;
     if (!fix || file === undefined || (!fix.safe && !options.fixUnsafe)) continue;
     // a fix that reaches into a second file is made by hand
@@ -80,7 +80,7 @@ function whyUnwritable({ path, text, problems }: SourceFile): string | undefined
     const now = readSourceFile(path);
     return now.text === text ? undefined : "the file changed after it was linted";
   } catch (error) {
-    if (error instanceof UnreadableFile) return "there is no such file to write";
+    if (error instanceof UnreadableFileError) return "there is no such file to write";
     throw error;
   }
 }

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { count, list } from "../kit/words.js";
+import { discover } from "../discovery/discover.js";
+import { fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { loadConfig } from "../linter/config/load.js";
+import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import { type LintedFile, lintFile } from "../linter/lint.js";
-import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
 import { reportOf } from "../linter/report.js";
-import { judgeSuppressions } from "../linter/suppression-findings.js";
-import { discover } from "../sources/discover.js";
-import { fileAccess, readSourceFile } from "../sources/read-file.js";
+import { suppressFindings } from "../linter/suppression-findings.js";
+import { formatList, pluralize } from "../rule-kit/format.js";
 import { type Terminal, UsageError } from "./command.js";
 
 const NAME = "sfn-lint.config.jsonc";
@@ -21,8 +21,8 @@ export async function init(folder: string, force: boolean, terminal: Terminal): 
   const seen = await look(folder);
   const path = join(folder, NAME);
   writeFileSync(path, configurationFor(seen));
-  terminal.out(`${path} written: ${count(seen.machines, "state machine")} in ${count(seen.files, "file")}\n`);
-  if (seen.noisy.length > 0) terminal.out(`Most findings today: ${list(seen.noisy.map(([rule, n]) => `${rule} (${n})`))}\n`);
+  terminal.out(`${path} written: ${pluralize(seen.machines, "state machine")} in ${pluralize(seen.files, "file")}\n`);
+  if (seen.noisy.length > 0) terminal.out(`Most findings today: ${formatList(seen.noisy.map(([rule, n]) => `${rule} (${n})`))}\n`);
   terminal.out("Next: sfn-lint, or sfn-lint --write-baseline sfn-lint-baseline.json to begin with what is new\n");
 }
 
@@ -43,8 +43,8 @@ async function look(folder: string): Promise<Seen> {
     if (access.consumed.has(path)) continue;
     linted.push(await lintFile(readSourceFile(path), named, { rules: RULES, config, access }));
   }
-  const once = withoutRepeated(linted, access);
-  const report = reportOf(once, judgeSuppressions(once, false, false), RULES);
+  const once = dropDuplicateMachines(linted, access);
+  const report = reportOf(once, suppressFindings(once, false, false), RULES);
   const counts = new Map<string, number>();
   const known = new Set(RULES.map((rule) => rule.id));
   for (const { rule } of report.findings) if (known.has(rule)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
@@ -59,7 +59,9 @@ async function look(folder: string): Promise<Seen> {
 
 function configurationFor(seen: Seen): string {
   const found =
-    seen.machines === 0 ? "no state machine was found yet" : `${count(seen.machines, "state machine")} found in: ${seen.hosts.join(", ")}`;
+    seen.machines === 0
+      ? "no state machine was found yet"
+      : `${pluralize(seen.machines, "state machine")} found in: ${seen.hosts.join(", ")}`;
   const lines = [
     "{",
     `  // sfn-lint, ${found}.`,
@@ -73,7 +75,7 @@ function configurationFor(seen: Seen): string {
     "",
     "  // A level for each rule: off, info, warning, error; or a list of level and options.",
     '  "rules": {',
-    ...seen.noisy.map(([rule, n]) => `    // "${rule}": "off", // ${count(n, "finding")} today`),
+    ...seen.noisy.map(([rule, n]) => `    // "${rule}": "off", // ${pluralize(n, "finding")} today`),
     "  },",
     "",
   ];

@@ -1,24 +1,24 @@
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { count } from "../kit/words.js";
-import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "../linter/baseline.js";
+import { discover, type FoundFile } from "../discovery/discover.js";
+import { decode, fileAccess, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
 import { ConfigError, loadConfig } from "../linter/config/load.js";
 import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
+import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile } from "../linter/lint.js";
-import { withoutRepeated } from "../linter/once.js";
 import { RULES } from "../linter/registry.generated.js";
 import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
-import { judgeSuppressions } from "../linter/suppression-findings.js";
+import { suppressFindings } from "../linter/suppression-findings.js";
 import { fromRepository } from "../reporters/from-repository.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
-import type { Rule } from "../rule-kit.js";
-import { discover, type FoundFile } from "../sources/discover.js";
-import { decode, fileAccess, readSourceFile, UnreadableFile } from "../sources/read-file.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import { pluralize } from "../rule-kit/format.js";
+import type { Rule } from "../rule-kit/index.js";
+import type { SourceFile } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
 import { terminalStyle } from "./style.js";
 
@@ -89,7 +89,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   }
   progress.end();
   clock.mark("linting");
-  const shown = withoutRepeated(linted, access);
+  const shown = dropDuplicateMachines(linted, access);
   const findings = judge(shown, options, config, terminal);
   const report = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
   for (const crash of shown.flatMap((f) => f.crashes)) {
@@ -210,7 +210,7 @@ function readOne(file: FoundFile & { text?: Uint8Array }, terminal: Terminal): S
   try {
     return file.text ? decode(file.path, file.text) : readSourceFile(file.path);
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
+    if (!(error instanceof UnreadableFileError)) throw error;
     terminal.err(`sfn-lint: ${error.message}\n`);
     terminal.exit(2);
     return undefined;
@@ -224,10 +224,10 @@ function judge(
   terminal: Terminal,
 ): readonly Finding[] {
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
-  let findings: readonly Finding[] = judgeSuppressions(files, requireReason, options.rule !== undefined);
+  let findings: readonly Finding[] = suppressFindings(files, requireReason, options.rule !== undefined);
   if (options.writeBaseline !== undefined) {
-    writeFileSync(options.writeBaseline, serialiseBaseline(baselineOf(findings)));
-    terminal.err(`sfn-lint: ${options.writeBaseline}: ${count(findings.length, "finding")} written as the baseline\n`);
+    writeFileSync(options.writeBaseline, serializeBaseline(baselineOf(findings)));
+    terminal.err(`sfn-lint: ${options.writeBaseline}: ${pluralize(findings.length, "finding")} written as the baseline\n`);
     findings = [];
   } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
   return findings;
@@ -235,14 +235,14 @@ function judge(
 
 function fresh(findings: readonly Finding[], path: string, terminal: Terminal): readonly Finding[] {
   try {
-    const { fresh: left, gone } = beyondBaseline(findings, parseBaseline(readSourceFile(path).text), (file) => existsSync(file));
+    const { fresh: left, gone } = findNewFindings(findings, parseBaseline(readSourceFile(path).text), (file) => existsSync(file));
     if (gone.length > 0)
       terminal.err(
-        `sfn-lint: ${path}: ${count(gone.length, "finding")} no longer ${gone.length === 1 ? "occurs" : "occur"}; write it anew with --write-baseline\n`,
+        `sfn-lint: ${path}: ${pluralize(gone.length, "finding")} no longer ${gone.length === 1 ? "occurs" : "occur"}; write it anew with --write-baseline\n`,
       );
     return left;
   } catch (error) {
-    if (error instanceof BaselineError || error instanceof UnreadableFile) throw new UsageError(`${path}: ${error.message}`);
+    if (error instanceof BaselineError || error instanceof UnreadableFileError) throw new UsageError(`${path}: ${error.message}`);
     throw error;
   }
 }

@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
-import { count } from "../kit/words.js";
+import { type Inventory, inventory } from "../discovery/inventory.js";
+import { fileAccess } from "../discovery/read-file.js";
+import type { Definition, HostProblem } from "../hosts/host.js";
 import { loadConfig } from "../linter/config/load.js";
 import type { LoadedConfig } from "../linter/config/model.js";
 import { isIgnored, settingsFor } from "../linter/config/resolve.js";
 import { RULES } from "../linter/registry.generated.js";
 import { printable } from "../reporters/printable.js";
 import type { Style } from "../reporters/reporter.js";
-import type { Definition, HostProblem } from "../sources/hosts/host.js";
-import { type Inventory, inventory } from "../sources/inventory.js";
-import { fileAccess } from "../sources/read-file.js";
-import { get, type Node } from "../sources/text/node.js";
-import { type Place, placeOf } from "../sources/text/range.js";
+import { pluralize } from "../rule-kit/format.js";
+import { get, type Node } from "../text/node.js";
+import { type Place, placeOf } from "../text/range.js";
 import type { Terminal } from "./command.js";
 import { terminalStyle } from "./style.js";
 
@@ -60,7 +60,7 @@ function configFor(options: ListOptions): Promise<LoadedConfig> {
 }
 
 function listed(definition: Definition, config: LoadedConfig): ListedMachine {
-  const { name, host, file, at, root, partial, surroundings } = definition;
+  const { name, host, file, at, root, partialReason: partial, deployment: surroundings } = definition;
   const type = definition.type ?? settingsFor(config, file.path, name).type;
   const own = root && root.range.file.path !== file.path ? root.range.file.path : undefined;
   return {
@@ -131,8 +131,8 @@ function* asText(machines: readonly ListedMachine[], { problems, files }: Invent
     yield "";
   }
   yield machines.length === 0
-    ? `No state machine found in ${count(files, "file")}`
-    : `${count(machines.length, "state machine")} in ${count(new Set(machines.map((m) => m.file)).size, "file")}`;
+    ? `No state machine found in ${pluralize(files, "file")}`
+    : `${pluralize(machines.length, "state machine")} in ${pluralize(new Set(machines.map((m) => m.file)).size, "file")}`;
 }
 
 const cellsOf = (machine: ListedMachine) => [where(machine), printable(machine.name), HOSTS[machine.host], machine.type ?? ""];
@@ -147,7 +147,7 @@ function* lines(machine: ListedMachine, widths: readonly number[], style: Style)
   const { states, definition, partial, constructPath, createdAt } = machine;
   const cells = cellsOf(machine).map((cell, i) => cell.padEnd(widths[i] as number));
   const [at = "", shown = "", ...rest] = cells;
-  yield `  ${at}  ${style.bold(shown)}  ${rest.join("  ")}  ${count(states, "state")}`;
+  yield `  ${at}  ${style.bold(shown)}  ${rest.join("  ")}  ${pluralize(states, "state")}`;
   const indent = " ".repeat(4 + (widths[0] as number));
   if (definition !== undefined) yield `${indent}definition in ${printable(definition)}`;
   if (constructPath !== undefined)

@@ -1,13 +1,13 @@
-import { loadEngines } from "../analysis/load-engines.js";
+import { loadEngines } from "../analysis/load-evaluators.js";
 import type { Machine } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
-import { parseDefinition } from "../sources/hosts/asl/host.js";
-import type { Definition } from "../sources/hosts/host.js";
-import { readDefinitions } from "../sources/hosts/registry.js";
-import { decode, fileAccess, readSourceFile, UnreadableFile } from "../sources/read-file.js";
-import { placeOf, range } from "../sources/text/range.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import { decode, fileAccess, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { parseDefinition } from "../hosts/asl/host.js";
+import type { Definition } from "../hosts/host.js";
+import { readDefinitions } from "../hosts/registry.js";
+import { placeOf, range } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
 import { UsageError } from "./command.js";
 
 export interface LoadedMachine {
@@ -61,7 +61,7 @@ function readOne(path: string): SourceFile {
   try {
     return path === "-" ? decode("stdin.asl.json", readSourceFileBytes()) : readSourceFile(path);
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new UsageError(error.message);
+    if (error instanceof UnreadableFileError) throw new UsageError(error.message);
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { parseDefinition } from "../sources/hosts/asl/host.js";
-import { decode, readSourceFile, UnreadableFile } from "../sources/read-file.js";
-import { type Json, type Node, toJson } from "../sources/text/node.js";
-import { placeOf } from "../sources/text/range.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import { decode, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { parseDefinition } from "../hosts/asl/host.js";
+import { type Json, type Node, toJson } from "../text/node.js";
+import { placeOf } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
 import { UsageError } from "./command.js";
 
 const JSON_TEXT = /^\s*([[{"]|-?\d|(true|false|null)\s*$)/;
@@ -34,7 +34,7 @@ function fileOf(value: string, option: string): SourceFile {
   try {
     return readSourceFile(value.replace(/^file:\/\//, ""));
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new UsageError(`${option}: ${error.message}`);
+    if (error instanceof UnreadableFileError) throw new UsageError(`${option}: ${error.message}`);
     throw error;
   }
 }

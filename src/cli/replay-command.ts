@@ -1,10 +1,10 @@
 import { analyze } from "../analysis/facts/analyze-machine.js";
-import type { Claim, Facts } from "../analysis/facts/facts.js";
+import type { Facts, FailureFact } from "../analysis/facts/facts.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
 import { runMachine } from "../execution/run.js";
-import { MappedText } from "../sources/text/mapped-text.js";
-import { parseJson } from "../sources/text/parse-json.js";
-import { sourceFile } from "../sources/text/source-file.js";
+import { parseJson } from "../languages/json/parse-json.js";
+import { MappedText } from "../text/mapped-text.js";
+import { sourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
 import { type LoadedMachine, loadMachines } from "./load-machine.js";
 import { refuseInvalid } from "./run-command.js";
@@ -24,7 +24,7 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
     if (flags.machine !== undefined && loaded.definition.name !== flags.machine) continue;
     refuseInvalid(loaded);
     const facts = factsOf(loaded, flags);
-    for (const claim of facts.claims()) {
+    for (const claim of facts.failures()) {
       if (!claim.witness || (flags.state !== undefined && claim.state.name !== flags.state)) continue;
       if (shown++ > 0) terminal.out("\n\n");
       show(claim, facts, loaded, terminal);
@@ -39,7 +39,7 @@ function factsOf({ machine, definition }: LoadedMachine, { type }: ReplayFlags):
   return analyze(machine, known ? { type: known } : {});
 }
 
-function show(claim: Claim, facts: Facts, { machine, definition }: LoadedMachine, terminal: Terminal): void {
+function show(claim: FailureFact, facts: Facts, { machine, definition }: LoadedMachine, terminal: Terminal): void {
   const { witness } = claim;
   if (!witness) return;
   const style = terminalStyle(terminal.colour, terminal.width);

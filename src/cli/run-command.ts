@@ -1,8 +1,8 @@
 import type { ExecutionResult } from "../execution/execution.js";
-import { Unmocked } from "../execution/mocks/mocked-tasks.js";
+import { MissingMockError } from "../execution/mocks/mocked-tasks.js";
 import { runMachine } from "../execution/run.js";
-import { RunTooLong } from "../execution/work.js";
-import { placeOf } from "../sources/text/range.js";
+import { RunBudgetError } from "../execution/run-budget.js";
+import { placeOf } from "../text/range.js";
 import { type Terminal, UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
 import { writeRunJson } from "./run-json.js";
@@ -30,7 +30,7 @@ function orUsage(go: () => ExecutionResult): ExecutionResult {
   try {
     return go();
   } catch (error) {
-    if (error instanceof Unmocked || error instanceof RunTooLong) throw new UsageError(error.message);
+    if (error instanceof MissingMockError || error instanceof RunBudgetError) throw new UsageError(error.message);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Machine } from "../asl/model.js";
-import { MockFault } from "../execution/mocks/mock-fields.js";
+import { MockError } from "../execution/mocks/mock-fields.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
 import type { Mocks } from "../execution/mocks/mocks.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
@@ -55,7 +55,7 @@ async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase
     }
     return read;
   } catch (error) {
-    if (error instanceof MockFault) throw new UsageError(error.message);
+    if (error instanceof MockError) throw new UsageError(error.message);
     throw error;
   }
 }

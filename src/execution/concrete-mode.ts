@@ -1,17 +1,17 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
+import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
 import { contextOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
+import { evaluationFailed } from "../semantics/entry-exit.js";
 import { readPath } from "../semantics/expressions/path.js";
-import type { Frame, Scope } from "../semantics/frame.js";
-import { evaluationFailed } from "../semantics/leave.js";
+import type { Frame, VariableScope } from "../semantics/frame.js";
 import type { Expected, Mode, Role, Site, Split, StatesVariable } from "../semantics/mode.js";
-import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/wording.js";
-import { type Json, type Node, toJson } from "../sources/text/node.js";
+import { type Json, type Node, toJson } from "../text/node.js";
 import { Box, isObject, kindOf, objectOf } from "../values/concrete/box.js";
 import { jsonText } from "../values/concrete/bytes.js";
 import { compares } from "../values/concrete/choice.js";
-import { BadArguments, callIntrinsic } from "../values/concrete/intrinsics.js";
+import { callIntrinsic, InvalidArgumentsError } from "../values/concrete/intrinsics.js";
 import { PatternTooCostly } from "../values/concrete/pattern.js";
 import { putJson } from "../values/concrete/put.js";
 import type { Random } from "../values/concrete/random.js";
@@ -19,7 +19,7 @@ import { selectJson } from "../values/concrete/select.js";
 import { splitErrors } from "../values/error-set.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
-import { type RaisedError, rendered } from "./faults.js";
+import { type RaisedError, toRaisedError } from "./faults.js";
 import { isoTime } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import { delaySeconds } from "./retry-delay.js";
@@ -28,7 +28,7 @@ type F = Frame<Box>;
 type R<T = Box> = Result<T, F>;
 
 /** What the mode needs to know of the run that it is part of. */
-export interface World {
+export interface RunContext {
   /** Milliseconds on the virtual clock. */
   readonly now: number;
   readonly random: Random;
@@ -42,7 +42,7 @@ export interface World {
 
 /** The mode of a run on real values: every operation either succeeds or fails. */
 export class ConcreteMode implements Mode<Box> {
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: RunContext) {}
 
   literal(json: Json): Box {
     return new Box(json);
@@ -93,14 +93,14 @@ export class ConcreteMode implements Mode<Box> {
         ),
       };
     } catch (error) {
-      if (!(error instanceof BadArguments)) throw error;
+      if (!(error instanceof InvalidArgumentsError)) throw error;
       return { faults: [runtimeFault(() => `Invalid arguments in ${call.name}${error.message ? `: ${error.message}.` : ""}`)] };
     }
   }
 
   jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {
     const bindings = new Map<string, Json>();
-    for (let scope: Scope<Box> | undefined = frame.variables; scope; scope = scope.outer) {
+    for (let scope: VariableScope<Box> | undefined = frame.variables; scope; scope = scope.outer) {
       for (const [name, value] of scope.own) if (!bindings.has(name)) bindings.set(name, value.json);
     }
     bindings.set(
@@ -194,7 +194,7 @@ export class ConcreteMode implements Mode<Box> {
       if (!fault) return result;
       const event = evaluationFailed<Box>(state, fault, this);
       if (event) yield { kind: "event", state, event };
-      const raised = rendered(fault, this.world.state, this.world.enteredId);
+      const raised = toRaisedError(fault, this.world.state, this.world.enteredId);
       const i = fault.catchable ? retriers.findIndex((r) => takes(r, fault)) : -1;
       const retrier = retriers[i];
       if (!retrier || (used[i] as number) >= (retrier.maxAttempts?.value ?? 3)) return { faults: [fault] };
@@ -215,7 +215,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   describe(fault: Fault): RaisedError {
-    return rendered(fault, this.world.state, this.world.enteredId);
+    return toRaisedError(fault, this.world.state, this.world.enteredId);
   }
 
   raise(error: Box | undefined, cause: Box | undefined): Fault {

@@ -1,17 +1,17 @@
 import type { Machine } from "../asl/model.js";
+import { EXPRESS_SECONDS, STANDARD_SECONDS } from "../asl/quotas.js";
 import type { Frame } from "../semantics/frame.js";
-import { EXPRESS_SECONDS, STANDARD_SECONDS } from "../semantics/quotas.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
-import { Agenda } from "./agenda.js";
 import type { RaisedError } from "./faults.js";
 import { Fiber } from "./fiber.js";
-import { History, type HistoryEvent, HistoryFull, isoTime } from "./history.js";
+import { History, type HistoryEvent, HistoryQuotaError, isoTime } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
-import type { Tasks } from "./tasks.js";
-import type { Work } from "./work.js";
+import type { RunBudget } from "./run-budget.js";
+import { Scheduler } from "./scheduler.js";
+import type { TaskRunner } from "./tasks.js";
 
 interface ExecutionOptions {
   readonly machine: Machine;
@@ -23,8 +23,8 @@ interface ExecutionOptions {
   readonly stateMachineName: string;
   readonly random: Random;
   readonly jsonata: JsonataRunner;
-  readonly tasks: Tasks;
-  readonly work: Work;
+  readonly tasks: TaskRunner;
+  readonly work: RunBudget;
   readonly listener?: Listener;
   /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
   readonly child?: { readonly context: Frame<Box>["context"]; readonly iterations: readonly number[] };
@@ -53,7 +53,7 @@ const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
 /** One execution: its clock, its history and the fibers that run in it. */
 export class Execution {
   readonly history: History;
-  readonly agenda = new Agenda();
+  readonly agenda = new Scheduler();
   now: number;
   private ended: ExecutionResult | undefined;
 
@@ -75,7 +75,7 @@ export class Execution {
       root.begin();
       this.loop(root);
     } catch (error) {
-      if (!(error instanceof HistoryFull)) throw error;
+      if (!(error instanceof HistoryQuotaError)) throw error;
       // steps take time on AWS: an Express execution that never waits still ends at its deadline
       if (options.type === "express") {
         this.now = this.deadline;

@@ -8,7 +8,7 @@ export interface RaisedError {
 }
 
 /** AWS's words for a fault; `enteredId` is the id of the event by which the state was entered. */
-export function rendered(fault: Fault, state: State | undefined, enteredId: number): RaisedError {
+export function toRaisedError(fault: Fault, state: State | undefined, enteredId: number): RaisedError {
   const name = [...fault.errors.names][0] ?? "";
   const cause = fault.cause?.();
   const told =
@@ -19,7 +19,7 @@ export function rendered(fault: Fault, state: State | undefined, enteredId: numb
 }
 
 /** A fault that came from elsewhere: a task, a branch, a child execution. Its words are final. */
-export function foreign(raised: RaisedError, more: { readonly catchable?: boolean; readonly timedOut?: boolean } = {}): Fault {
+export function externalFault(raised: RaisedError, more: { readonly catchable?: boolean; readonly timedOut?: boolean } = {}): Fault {
   const { error, cause } = raised;
   return {
     errors: errorNamed(error ?? ""),

@@ -1,17 +1,17 @@
 import type { Machine, State } from "../asl/model.js";
+import { RUNTIME } from "../semantics/causes.js";
 import type { Effect, EventShape, Outcome, Step, WaitUntil } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
-import { runState } from "../semantics/machine.js";
 import type { Role } from "../semantics/mode.js";
-import { RUNTIME } from "../semantics/wording.js";
-import type { Json } from "../sources/text/node.js";
+import { runState } from "../semantics/run-state.js";
+import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
 import type { Fault, Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
-import { ConcreteMode, type World } from "./concrete-mode.js";
+import { ConcreteMode, type RunContext } from "./concrete-mode.js";
 import type { Execution } from "./execution.js";
-import { foreign, type RaisedError, rendered } from "./faults.js";
+import { externalFault, type RaisedError, toRaisedError } from "./faults.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import { runNested } from "./nested.js";
 import { perform } from "./perform.js";
@@ -31,7 +31,7 @@ export interface OpenWork {
 }
 
 /** One line of states: the execution itself, a branch, an iteration. It runs until it waits for something. */
-export class Fiber implements World {
+export class Fiber implements RunContext {
   state: State | undefined;
   enteredId = 0;
   /** What runs inside the open Parallel or Map. */
@@ -117,7 +117,7 @@ export class Fiber implements World {
   private enter(name: string): void {
     const state = this.machine.states.get(name);
     if (!state) {
-      this.fail(foreign({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
+      this.fail(externalFault({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
       return;
     }
     this.state = state;
@@ -156,7 +156,7 @@ export class Fiber implements World {
   }
 
   private leave(outcome: Outcome<Box>): void {
-    for (const event of outcome.trail) this.write(event);
+    for (const event of outcome.events) this.write(event);
     this.step = undefined;
     if (outcome.kind === "fail") {
       this.fail(outcome.fault);
@@ -173,7 +173,7 @@ export class Fiber implements World {
   }
 
   private fail(fault: Fault): void {
-    const raised = rendered(fault, this.state, this.enteredId);
+    const raised = toRaisedError(fault, this.state, this.enteredId);
     if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1);
     this.end.failed(fault, raised, this.last);
   }

@@ -1,6 +1,6 @@
-import { HISTORY_EVENTS } from "../semantics/quotas.js";
-import type { Json } from "../sources/text/node.js";
-import type { Work } from "./work.js";
+import { HISTORY_EVENTS } from "../asl/quotas.js";
+import type { Json } from "../text/node.js";
+import type { RunBudget } from "./run-budget.js";
 
 /** An event as GetExecutionHistory returns it, but for values, which are JSON and not its text. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export interface HistoryEvent {
@@ -13,7 +13,7 @@ export interface HistoryEvent {
   readonly [details: `${string}Details`]: { readonly [name: string]: Json } | undefined;
 }
 
-export class HistoryFull extends Error {}
+export class HistoryQuotaError extends Error {}
 
 /** Express has no quota of events; so many in five minutes are more than AWS could do. */
 const EXPRESS_EVENTS = 100_000;
@@ -35,10 +35,10 @@ export class History {
   /** @param limit events that there may be. */
   constructor(
     private readonly limit: number,
-    private readonly work: Work,
+    private readonly work: RunBudget,
   ) {}
 
-  static forType(type: "standard" | "express", work: Work): History {
+  static forType(type: "standard" | "express", work: RunBudget): History {
     return new History(type === "standard" ? HISTORY_EVENTS : EXPRESS_EVENTS, work);
   }
 
@@ -59,7 +59,7 @@ export class History {
     closing = false,
   ): number {
     this.work.event();
-    if (!closing && this.entries.length + 1 >= this.limit) throw new HistoryFull();
+    if (!closing && this.entries.length + 1 >= this.limit) throw new HistoryQuotaError();
     return this.entries.push({ type, previousEventId, time, details });
   }
 

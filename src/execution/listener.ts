@@ -1,6 +1,6 @@
 import type { State } from "../asl/model.js";
 import type { Role } from "../semantics/mode.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import type { RaisedError } from "./faults.js";
 
 /** Somebody who watches a run: a timeline, TestState's inspection data. */

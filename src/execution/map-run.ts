@@ -1,13 +1,13 @@
+import { DISTRIBUTED_CONCURRENCY } from "../asl/quotas.js";
 import { itemContext } from "../semantics/context-object.js";
 import type { DistributedRun } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
-import { DISTRIBUTED_CONCURRENCY } from "../semantics/quotas.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { Box, isObject, member } from "../values/concrete/box.js";
 import type { Fault, Result } from "../values/result.js";
 import { ConcreteMode } from "./concrete-mode.js";
 import { Execution, type ExecutionResult } from "./execution.js";
-import { foreign, type RaisedError, rendered } from "./faults.js";
+import { externalFault, type RaisedError, toRaisedError } from "./faults.js";
 import type { Fiber } from "./fiber.js";
 import { batches } from "./items/batches.js";
 import { ReaderFailure, readItems, type SourceItem } from "./items/read-items.js";
@@ -28,7 +28,7 @@ export function runMap(runs: DistributedRun<Box>, parent: Fiber, done: Done): vo
   parent.record("MapRunStarted", { mapRunArn: arn });
   const fail = (raised: RaisedError) => {
     parent.record("MapRunFailed", { cause: raised.cause, error: raised.error });
-    done({ faults: [foreign(raised)] });
+    done({ faults: [externalFault(raised)] });
   };
   let items: readonly SourceItem[];
   try {
@@ -40,8 +40,8 @@ export function runMap(runs: DistributedRun<Box>, parent: Fiber, done: Done): vo
   }
   const inputs = inputsOf(runs, items, parent);
   if ("fault" in inputs) {
-    const raised = rendered(inputs.fault, runs.state, parent.enteredId);
-    done({ faults: [foreign(raised, { catchable: inputs.fault.catchable })] });
+    const raised = toRaisedError(inputs.fault, runs.state, parent.enteredId);
+    done({ faults: [externalFault(raised, { catchable: inputs.fault.catchable })] });
     return;
   }
   const results = inputs.inputs.map((input, i) => child(runs, parent, input, i));

@@ -1,14 +1,14 @@
 import type { Machine, State } from "../asl/model.js";
+import { INLINE_CONCURRENCY } from "../asl/quotas.js";
 import { itemContext } from "../semantics/context-object.js";
 import type { Nested } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
-import { innerFrame } from "../semantics/machine.js";
-import { INLINE_CONCURRENCY } from "../semantics/quotas.js";
-import type { Json } from "../sources/text/node.js";
+import { innerFrame } from "../semantics/run-state.js";
+import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { ConcreteMode } from "./concrete-mode.js";
-import { type RaisedError, rendered } from "./faults.js";
+import { type RaisedError, toRaisedError } from "./faults.js";
 import { Fiber, type OpenWork } from "./fiber.js";
 import { runMap } from "./map-run.js";
 
@@ -196,7 +196,7 @@ class Iterations extends Group {
       const made = runs.inputOf(new Box(this.items[index] as Json), new Box(index), around);
       if (!made.value) {
         const fault = made.faults?.[0] as Fault;
-        return fiber.failWith(fault, rendered(fault, runs.state, parent.enteredId));
+        return fiber.failWith(fault, toRaisedError(fault, runs.state, parent.enteredId));
       }
       fiber.beginWith(innerFrame(runs.processor, around, made.value));
     });

@@ -1,16 +1,16 @@
 import type { Resource, TaskState } from "../asl/model.js";
+import { PAYLOAD_BYTES } from "../asl/quotas.js";
+import { runtimeFault } from "../semantics/causes.js";
 import type { TaskCall } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
-import { PAYLOAD_BYTES } from "../semantics/quotas.js";
-import { runtimeFault } from "../semantics/wording.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { Box, isObject, member } from "../values/concrete/box.js";
 import type { Result } from "../values/result.js";
 import { tooLarge } from "./concrete-mode.js";
-import { foreign, type RaisedError } from "./faults.js";
+import { externalFault, type RaisedError } from "./faults.js";
 import type { Fiber } from "./fiber.js";
-import type { TaskAnswer } from "./tasks.js";
-import { unusableArguments } from "./unusable-arguments.js";
+import { invalidArguments } from "./invalid-arguments.js";
+import type { TaskOutcome } from "./tasks.js";
 
 type Done = (reply: Result<Box, Frame<Box>>) => void;
 type Details = { readonly [name: string]: Json | undefined };
@@ -18,7 +18,7 @@ type Details = { readonly [name: string]: Json | undefined };
 /** One attempt of a task: its events in AWS's order, its answer at its time, its timeouts. */
 export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
   const integration = integrationOf(call.state);
-  const unusable = unusableArguments(call.state, call.input.json);
+  const unusable = invalidArguments(call.state, call.input.json);
   if (unusable !== undefined) {
     done({ faults: [runtimeFault(() => unusable)] });
     return;
@@ -75,7 +75,7 @@ function scheduled(call: TaskCall<Box>, { prefix, labels, resource }: Integratio
   return { parameters: call.input.json, region: "us-east-1", ...labels, ...limits };
 }
 
-function started(integration: Integration, answer: TaskAnswer, fiber: Fiber): void {
+function started(integration: Integration, answer: TaskOutcome, fiber: Fiber): void {
   const { prefix, labels } = integration;
   if (prefix === "LambdaFunction") fiber.record("LambdaFunctionStarted");
   else if (prefix === "Activity") fiber.record("ActivityStarted", answer.workerName === undefined ? {} : { workerName: answer.workerName });
@@ -83,11 +83,11 @@ function started(integration: Integration, answer: TaskAnswer, fiber: Fiber): vo
 }
 
 /** A job that fails to be submitted leaves no such event; one that ends well must have been submitted. */
-function submissionOf(answer: TaskAnswer): Json | undefined {
+function submissionOf(answer: TaskOutcome): Json | undefined {
   return answer.submitted ?? (answer.kind === "error" ? undefined : {});
 }
 
-function end(call: TaskCall<Box>, answer: TaskAnswer, integration: Integration, fiber: Fiber, done: Done): void {
+function end(call: TaskCall<Box>, answer: TaskOutcome, integration: Integration, fiber: Fiber, done: Done): void {
   const seconds = answer.kind === "pending" ? Infinity : (answer.seconds ?? 0);
   const limit = Math.min(Number(call.timeout?.json ?? Infinity), Number(call.heartbeat?.json ?? Infinity));
   if (seconds >= limit) {
@@ -111,5 +111,5 @@ function end(call: TaskCall<Box>, answer: TaskAnswer, integration: Integration, 
 function failed({ error, cause }: RaisedError, timedOut: boolean, { prefix, labels }: Integration, fiber: Fiber, done: Done): void {
   fiber.record(`${prefix}${timedOut ? "TimedOut" : "Failed"}`, { cause, error, ...labels });
   const raised = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-  done({ faults: [foreign(raised, { timedOut, catchable: error !== "States.Runtime" })] });
+  done({ faults: [externalFault(raised, { timedOut, catchable: error !== "States.Runtime" })] });
 }

@@ -1,14 +1,14 @@
 import type { Machine } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
+import { StartedMachines } from "./child-executions.js";
 import { Execution, type ExecutionResult } from "./execution.js";
 import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import { MockedTasks, type Unmatched } from "./mocks/mocked-tasks.js";
 import { type Mocks, NO_MOCKS } from "./mocks/mocks.js";
-import { StartedMachines } from "./started-machines.js";
-import type { Tasks } from "./tasks.js";
-import { Work } from "./work.js";
+import { RunBudget } from "./run-budget.js";
+import type { TaskRunner } from "./tasks.js";
 
 /** When executions start, unless told otherwise: the same clock for every run. */
 export const START_TIME = Date.UTC(2026, 0, 1);
@@ -29,9 +29,9 @@ export interface RunOptions {
   readonly machines?: ReadonlyMap<string, Machine>;
   readonly listener?: Listener;
   /** Counts what is done, and gives the run up with RunTooLong. */
-  readonly work?: Work;
+  readonly work?: RunBudget;
   /** Answers instead of mocks. */
-  readonly tasks?: Tasks;
+  readonly tasks?: TaskRunner;
 }
 
 /**
@@ -41,11 +41,11 @@ export interface RunOptions {
  */
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
-  const work = options.work ?? new Work();
+  const work = options.work ?? new RunBudget();
   const shared = { random, jsonata: new JsonataRunner(work), work };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";
-  const tasks: Tasks =
+  const tasks: TaskRunner =
     options.tasks ??
     new StartedMachines(options.machines ?? new Map(), mocked, (started, input, name, { now, depth }) =>
       new Execution({

@@ -1,5 +1,5 @@
 import type { TaskState } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import type { RaisedError } from "./faults.js";
 
 /** One attempt of a task, as whoever answers for the outside sees it. */
@@ -16,7 +16,7 @@ export interface TaskRequest {
   readonly now: number;
 }
 
-export type TaskAnswer = {
+export type TaskOutcome = {
   /** Output of `TaskSubmitted`, for jobs and tokens. */
   readonly submitted?: Json;
   /** How long it took. */
@@ -30,8 +30,8 @@ export type TaskAnswer = {
 );
 
 /** The world outside: mocks, or other definitions. Deterministic. */
-export interface Tasks {
-  answer(request: TaskRequest): TaskAnswer;
+export interface TaskRunner {
+  answer(request: TaskRequest): TaskOutcome;
   readonly s3: readonly S3Object[];
 }
 

@@ -1,5 +1,5 @@
 import type { Machine, State } from "../asl/model.js";
-import type { Node } from "../sources/text/node.js";
+import type { Node } from "../text/node.js";
 
 export type EdgeKind = "next" | "choice" | "default" | "catch" | "branch" | "item";
 

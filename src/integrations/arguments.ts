@@ -1,6 +1,6 @@
 import type { Template } from "../asl/expressions.js";
 import type { TaskState } from "../asl/model.js";
-import { get, type Node, toJson } from "../sources/text/node.js";
+import { get, type Node, toJson } from "../text/node.js";
 
 /** One parameter of a call, as far as the definition shows it. `hidden`: the arguments are computed as a whole. */
 export type Argument = { readonly kind: "absent" } | { readonly kind: "hidden" } | { readonly kind: "given"; readonly value: Template };
@@ -10,7 +10,7 @@ const HIDDEN: Argument = { kind: "hidden" };
 
 /** `argumentOf(task, "Input", "Name")`: the parameter at that path of the Task's Parameters or Arguments. */
 export function argumentOf(task: TaskState, ...path: readonly string[]): Argument {
-  return task.parameters ? within(task.parameters.value, path) : ABSENT;
+  return task.parameters ? argumentAt(task.parameters.value, path) : ABSENT;
 }
 
 /** Names of the parameters that are written out; undefined where the arguments are computed as a whole. */
@@ -21,7 +21,7 @@ export function argumentNames(task: TaskState): readonly string[] | undefined {
   return template.kind === "literal" && template.node.kind === "object" ? template.node.members.map((m) => m.key.name) : undefined;
 }
 
-export function within(template: Template, path: readonly string[]): Argument {
+export function argumentAt(template: Template, path: readonly string[]): Argument {
   let at: Argument = { kind: "given", value: template };
   for (const name of path) {
     if (at.kind !== "given") return at;
@@ -46,8 +46,8 @@ function literalMember(node: Node, name: string): Argument {
 }
 
 function literal(node: Node): Template {
-  if (node.kind === "hole") return { kind: "hole", node };
-  if (node.kind === "string" && node.holes.length > 0) return { kind: "text", node };
+  if (node.kind === "placeholder") return { kind: "placeholder", node };
+  if (node.kind === "string" && node.placeholders.length > 0) return { kind: "text", node };
   return { kind: "literal", node, value: toJson(node) };
 }
 
@@ -59,12 +59,12 @@ export function literalText(argument: Argument): string | undefined {
 }
 
 /** A string argument with `*` for each part that only deployment or the run knows; undefined where nothing is known. */
-export function textWithHoles(argument: Argument): string | undefined {
+export function textWithPlaceholders(argument: Argument): string | undefined {
   if (argument.kind !== "given") return undefined;
   const { value } = argument;
   if (value.kind === "literal") return typeof value.value === "string" ? value.value : undefined;
-  if (value.kind === "text") return maskHoles(value.node.value, value.node.holes);
-  return value.kind === "hole" ? value.node.hole.name : undefined;
+  if (value.kind === "text") return maskHoles(value.node.value, value.node.placeholders);
+  return value.kind === "placeholder" ? value.node.placeholder.name : undefined;
 }
 
 function maskHoles(text: string, holes: readonly { readonly start: number; readonly end: number }[]): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
 import { absentAtTimes, action, errorsOf, outputShape, service, services } from "./catalogue.js";
 import { modelSources } from "./models.js";
-import { optimizedActions, optimizedTwinOf } from "./optimized.js";
+import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
 import type { Shape } from "./shapes.js";
 
@@ -98,10 +98,10 @@ describe("tables against models", () => {
   });
 
   it("finds the optimized twin of an action", () => {
-    expect(optimizedTwinOf("dynamodb", "putItem")).toMatchObject({ service: "dynamodb", action: "putItem" });
-    expect(optimizedTwinOf("emr", "runJobFlow")).toMatchObject({ service: "elasticmapreduce", action: "createCluster" });
-    expect(optimizedTwinOf("eventbridge", "putEvents")).toMatchObject({ service: "events", action: "putEvents" });
-    expect(optimizedTwinOf("dynamodb", "query")).toBeUndefined();
+    expect(optimizedCounterpart("dynamodb", "putItem")).toMatchObject({ service: "dynamodb", action: "putItem" });
+    expect(optimizedCounterpart("emr", "runJobFlow")).toMatchObject({ service: "elasticmapreduce", action: "createCluster" });
+    expect(optimizedCounterpart("eventbridge", "putEvents")).toMatchObject({ service: "events", action: "putEvents" });
+    expect(optimizedCounterpart("dynamodb", "query")).toBeUndefined();
   });
 });
 

@@ -6,7 +6,7 @@ import type { Resource, TaskState } from "../asl/model.js";
 import { errorsByForm } from "./errors.js";
 import { idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel } from "./models.js";
-import { sdkTwinOf } from "./optimized.js";
+import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
 
@@ -22,7 +22,7 @@ export function service(name: string): ServiceModel | undefined {
 
 /** The API action that a Task's resource calls, optimized or `aws-sdk`; undefined where it is not an API call or unknown. */
 export function action(resource: Resource): ActionModel | undefined {
-  const twin = sdkTwinOf(resource);
+  const twin = sdkCounterpart(resource);
   return twin && service(twin.service)?.action(twin.action);
 }
 

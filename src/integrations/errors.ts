@@ -9,7 +9,7 @@ const ANY_TASK = ["States.TaskFailed", "States.Timeout", "States.Permissions", "
  * Service exceptions that AWS asks to retry for Lambda tasks, in its recommended order.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
-export const LAMBDA_RECOMMENDED: readonly string[] = [
+export const RECOMMENDED_LAMBDA_ERRORS: readonly string[] = [
   "Lambda.ClientExecutionTimeoutException",
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
@@ -17,7 +17,7 @@ export const LAMBDA_RECOMMENDED: readonly string[] = [
 ];
 
 /** AWS's own retrier for them. */
-export const LAMBDA_RETRIER = { IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 } as const;
+export const RECOMMENDED_LAMBDA_RETRIER = { IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 } as const;
 
 /**
  * Transient service exceptions by integration form. The `aws-sdk` form goes through the SDK for Java v2, whose generic
@@ -25,7 +25,7 @@ export const LAMBDA_RETRIER = { IntervalSeconds: 2, MaxAttempts: 6, BackoffRate:
  */
 export function lambdaServiceExceptions(form: Resource["form"]): readonly string[] {
   if (form === "aws-sdk") return ["Lambda.ServiceException", "Lambda.SdkClientException", "Lambda.TooManyRequestsException"];
-  return [...LAMBDA_RECOMMENDED, "Lambda.TooManyRequestsException"];
+  return [...RECOMMENDED_LAMBDA_ERRORS, "Lambda.TooManyRequestsException"];
 }
 
 /** Errors of Lambda's Invoke API that go away by themselves. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */

@@ -1,5 +1,5 @@
 import type { TaskState } from "../asl/model.js";
-import { argumentNames, argumentOf, literalText, textWithHoles } from "./arguments.js";
+import { argumentNames, argumentOf, literalText, textWithPlaceholders } from "./arguments.js";
 import { isLambda } from "./errors.js";
 import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
 
@@ -244,7 +244,7 @@ function startExecution(): Idempotency {
 
 /** Only FIFO queues and topics drop duplicates, for five minutes. */
 function fifo(task: TaskState, target: string, reason: string, source: string): Idempotency {
-  const name = textWithHoles(argumentOf(task, target));
+  const name = textWithPlaceholders(argumentOf(task, target));
   const isFifo = name?.endsWith(".fifo") ?? false;
   const given = argumentOf(task, "MessageDeduplicationId").kind === "given" || argumentOf(task, "MessageGroupId").kind === "given";
   if (isFifo || given)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { casesIn, whyNot } from "../../test/support/shared.js";
 import type { Resource } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { checkMock, type FieldValidationMode } from "./mock-validation.js";
 
 /** `states:startExecution.sync:2`, `aws-sdk:s3:getObject`. */

@@ -1,5 +1,5 @@
 import type { Resource } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import { action, outputShape } from "./catalogue.js";
 import { pollOf } from "./polling.js";
 import type { Bounds, Shape } from "./shapes.js";

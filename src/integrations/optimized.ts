@@ -48,7 +48,7 @@ const OWN_SHAPE = new Set([
  */
 const OWN_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([["bedrock:invokeModel", ["Input", "Output"]]]);
 
-export function ownParametersOf({ form, service, action }: Resource): readonly string[] {
+export function integrationOnlyParameters({ form, service, action }: Resource): readonly string[] {
   return (form === "optimized" && OWN_PARAMETERS.get(`${service}:${action}`)) || [];
 }
 
@@ -63,7 +63,7 @@ export function* optimizedActions(): Generator<OptimizedAction> {
 }
 
 /** The API action behind a Task, where its parameters and result are the API's. */
-export function sdkTwinOf(resource: Resource): { readonly service: string; readonly action: string } | undefined {
+export function sdkCounterpart(resource: Resource): { readonly service: string; readonly action: string } | undefined {
   const { form, service, action } = resource;
   if (!service || !action) return undefined;
   if (form === "aws-sdk") return { service, action };
@@ -72,7 +72,7 @@ export function sdkTwinOf(resource: Resource): { readonly service: string; reado
 }
 
 /** The optimized integration for an `aws-sdk` action: `dynamodb:putItem`, or undefined. */
-export function optimizedTwinOf(service: string, action: string): OptimizedAction | undefined {
+export function optimizedCounterpart(service: string, action: string): OptimizedAction | undefined {
   for (const [key, twin] of SDK_ACTIONS) {
     const [name = "", own = ""] = key.split(":");
     if (twin.service === service && twin.action === action) return optimizedActionOf(name, own);

@@ -323,18 +323,18 @@ const TABLE: readonly Polled[] = [
 const BY_ACTION: ReadonlyMap<string, Polled> = new Map(TABLE.map((polled) => [`${polled.service}:${polled.action}`, polled]));
 
 /** The row of a polling call, by its `aws-sdk` names. */
-export function polledBy(service: string, action: string): Polled | undefined {
+export function pollingModel(service: string, action: string): Polled | undefined {
   return BY_ACTION.get(`${service}:${action}`);
 }
 
 /** `service:action` of the optimized integration that waits for the same resource with `.sync`. */
 export function syncCounterpartOf(service: string, action: string): string | undefined {
-  return polledBy(service, action)?.sync;
+  return pollingModel(service, action)?.sync;
 }
 
 /** Statuses that the polled resource never leaves; undefined where the table has no row. */
 export function terminalStatusesOf(service: string, action: string): readonly string[] | undefined {
-  return polledBy(service, action)?.terminal;
+  return pollingModel(service, action)?.terminal;
 }
 
 /** The call that tells how a job of this optimized integration (`batch:submitJob`) stands. */

@@ -58,7 +58,7 @@ export const OPTIMIZED_PREFIXES: ReadonlyMap<string, readonly string[]> = new Ma
 ]);
 
 /** Pairs that are told apart by letter case or by name only: the optimized prefix and the one of `aws-sdk` tasks. */
-export const MISTAKABLE_PREFIXES: readonly { readonly service: string; readonly optimized: string; readonly sdk: string }[] = [
+export const CONFUSABLE_ERROR_PREFIXES: readonly { readonly service: string; readonly optimized: string; readonly sdk: string }[] = [
   { service: "dynamodb", optimized: "DynamoDB", sdk: "DynamoDb" },
   { service: "sns", optimized: "SNS", sdk: "Sns" },
   { service: "sqs", optimized: "SQS", sdk: "Sqs" },

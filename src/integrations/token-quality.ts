@@ -8,7 +8,7 @@ import type { IntrinsicCall, JsonataExpression, JsonataNode, Path, Template } fr
 export type Taint = "constant" | "exec-stable" | "fresh-state" | "fresh-attempt" | "item" | "data" | "hidden";
 
 export interface TokenQuality {
-  readonly taints: ReadonlySet<Taint>;
+  readonly provenance: ReadonlySet<Taint>;
   /** What makes it fresh, as written. */
   readonly fresh?: string;
 }
@@ -53,7 +53,7 @@ export function tokenQuality(template: Template): TokenQuality {
         note("hidden");
     }
   }
-  return { taints, ...(fresh ? { fresh } : {}) };
+  return { provenance: taints, ...(fresh ? { fresh } : {}) };
 }
 
 function ofPath(path: Path): Taint {
@@ -132,14 +132,14 @@ export function mentionsTaskToken(template: Template): boolean | undefined {
       if (!at.ast || /\bTask\b|\$states\.context(?!\s*\.)|\$states(?!\s*\.)/.test(at.source)) return at.ast ? true : undefined;
     } else if (at.kind === "object") {
       for (const entry of at.entries) {
-        if (entry.member.key.holes.length > 0) hidden = true;
+        if (entry.member.key.placeholders.length > 0) hidden = true;
         // text that deployment fills in is a name or an address, unless its key computes it or speaks of a token
         if (entry.value.kind === "text") hidden ||= /\.\$$|token/i.test(entry.member.key.name);
         else todo.push(entry.value);
       }
     } else if (at.kind === "array") todo.push(...at.items.filter((item) => item.kind !== "text"));
     else if (at.kind === "intrinsic") todo.push(...at.args);
-    else if (at.kind === "hole" || at.kind === "broken" || at.kind === "text") hidden = true;
+    else if (at.kind === "placeholder" || at.kind === "broken" || at.kind === "text") hidden = true;
   }
   return hidden ? undefined : false;
 }

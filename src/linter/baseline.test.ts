@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BaselineError, baselineOf, beyondBaseline, parseBaseline, serialiseBaseline } from "./baseline.js";
+import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "./baseline.js";
 import type { Finding } from "./finding.js";
 
 const finding = (fingerprint: string, line = 1): Finding => ({
@@ -14,26 +14,26 @@ const finding = (fingerprint: string, line = 1): Finding => ({
 
 describe("baseline", () => {
   it("keeps silent about what was there, wherever its line has moved", () => {
-    const baseline = parseBaseline(serialiseBaseline(baselineOf([finding("x", 3)])));
-    expect(beyondBaseline([finding("x", 9)], baseline)).toEqual({ fresh: [], gone: [] });
+    const baseline = parseBaseline(serializeBaseline(baselineOf([finding("x", 3)])));
+    expect(findNewFindings([finding("x", 9)], baseline)).toEqual({ fresh: [], gone: [] });
   });
 
   it("counts equal findings: a second one is new", () => {
-    const { fresh } = beyondBaseline([finding("x", 1), finding("x", 2)], baselineOf([finding("x")]));
+    const { fresh } = findNewFindings([finding("x", 1), finding("x", 2)], baselineOf([finding("x")]));
     expect(fresh.map((f) => f.place.start.line)).toEqual([2]);
   });
 
   it("names entries that no longer occur", () => {
-    expect(beyondBaseline([], baselineOf([finding("x")])).gone.map((e) => e.fingerprint)).toEqual(["x"]);
+    expect(findNewFindings([], baselineOf([finding("x")])).gone.map((e) => e.fingerprint)).toEqual(["x"]);
   });
 
   it("follows a file that moved: its findings are looked for in others, a copy of it is new", () => {
     const baseline = baselineOf([finding("x"), finding("y")]);
     const nowhere = () => false;
-    expect(beyondBaseline([finding("x2"), finding("y2")], baseline, nowhere)).toEqual({ fresh: [], gone: [] });
-    expect(beyondBaseline([finding("x2"), finding("y2"), finding("z2")], baseline, nowhere).fresh).toEqual([finding("z2")]);
-    expect(beyondBaseline([finding("x2")], baseline, nowhere).gone.length).toBe(1);
-    expect(beyondBaseline([finding("x"), finding("y"), finding("x2")], baseline).fresh).toEqual([finding("x2")]);
+    expect(findNewFindings([finding("x2"), finding("y2")], baseline, nowhere)).toEqual({ fresh: [], gone: [] });
+    expect(findNewFindings([finding("x2"), finding("y2"), finding("z2")], baseline, nowhere).fresh).toEqual([finding("z2")]);
+    expect(findNewFindings([finding("x2")], baseline, nowhere).gone.length).toBe(1);
+    expect(findNewFindings([finding("x"), finding("y"), finding("x2")], baseline).fresh).toEqual([finding("x2")]);
   });
 
   it.each(["", "{", "[]", '{"version":2,"findings":[]}', '{"version":1,"findings":[{}]}', "null"])("refuses %j with a sentence", (text) => {

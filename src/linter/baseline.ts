@@ -30,7 +30,7 @@ export function baselineOf(findings: readonly Finding[]): Baseline {
   return { version: 1, findings: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 
-export function serialiseBaseline(baseline: Baseline): string {
+export function serializeBaseline(baseline: Baseline): string {
   return `${JSON.stringify(baseline, null, 2)}\n`;
 }
 
@@ -59,7 +59,7 @@ function isBaseline(value: unknown): value is Baseline {
  * longer there is looked for in others: a file that moved brings its findings along.
  * @param isThere whether a file that the baseline names still exists.
  */
-export function beyondBaseline(
+export function findNewFindings(
   findings: readonly Finding[],
   baseline: Baseline,
   isThere: (file: string) => boolean = () => true,

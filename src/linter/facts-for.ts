@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Facts } from "../analysis/facts/facts.js";
 import type { Machine } from "../asl/model.js";
 import type { Graph } from "../graph/graph.js";
-import type { Definition, WorkflowType } from "../sources/hosts/host.js";
-import type { Json } from "../sources/text/node.js";
+import type { Definition, WorkflowType } from "../hosts/host.js";
+import type { Json } from "../text/node.js";
 import { ConfigError } from "./config/load.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 

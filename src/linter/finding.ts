@@ -1,4 +1,4 @@
-import type { Place } from "../sources/text/range.js";
+import type { Place } from "../text/range.js";
 
 export type Severity = "error" | "warning" | "info";
 /** `will`: every run that comes here; `can`: a replayed run shows it; `may`: neither proved nor replayed. */
@@ -14,9 +14,9 @@ export interface Finding {
   /** What is wrong, in one plain sentence. */
   readonly message: string;
   /** Why it matters here, with the numbers. */
-  readonly because?: string;
+  readonly reason?: string;
   /** What to write instead. */
-  readonly instead?: string;
+  readonly suggestion?: string;
   readonly place: Place;
   readonly machine?: string;
   readonly state?: string;
@@ -31,7 +31,7 @@ export interface Finding {
   readonly occurrences?: readonly Occurrence[];
   readonly fix?: Fix;
   /** Why there is no fix where one would be expected. */
-  readonly noFix?: string;
+  readonly noFixReason?: string;
   readonly witness?: WitnessReport;
   /** Typed evidence of the rule, as plain JSON. */
   readonly evidence?: unknown;
@@ -64,7 +64,7 @@ export interface WitnessReport {
   readonly input: unknown;
   readonly mocks: unknown;
   readonly type?: "STANDARD" | "EXPRESS";
-  readonly ends: { readonly status: string; readonly error?: string; readonly eventId?: number };
+  readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number };
   /** The states visited, with their places, shortened where a loop repeats. */
   readonly path: readonly { readonly state: string; readonly times?: number; readonly place?: Place; readonly note?: string }[];
 }
@@ -76,7 +76,7 @@ export interface MachineReport {
   readonly host: string;
   readonly states: number;
   readonly place: Place;
-  readonly partial?: string;
+  readonly partialReason?: string;
   readonly constructPath?: string;
 }
 
@@ -95,7 +95,7 @@ export interface RuleDescription {
   readonly category: Category;
   readonly severity: Severity;
   readonly summary: string;
-  readonly source: string;
+  readonly reference: string;
   readonly url: string;
   readonly fixable: boolean;
   /** The rule's page in Markdown, where a format shows it. */

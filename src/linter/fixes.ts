@@ -1,12 +1,12 @@
-import type { Editor, Evidence, Rule, RuleContext } from "../rule-kit.js";
-import type { Change } from "../sources/text/changes.js";
-import { type EditRecorder, recordEdits } from "../sources/text/edits.js";
+import { type EditRecorder, recordEdits } from "../languages/edits.js";
+import type { Detection, Editor, Rule, RuleContext } from "../rule-kit/index.js";
+import type { Change } from "../text/changes.js";
 import type { Fix, TextEdit } from "./finding.js";
 
 /** The edits that a rule proposes for one finding, as characters of the user's files, or why there are none. */
-export function fixFor(rule: Rule, evidence: Evidence<unknown>, context: RuleContext): { fix?: Fix; noFix?: string } {
+export function fixFor(rule: Rule, evidence: Detection<unknown>, context: RuleContext): { fix?: Fix; noFix?: string } {
   const recorder: EditRecorder & Editor = recordEdits();
-  const proposed = rule.fix?.(evidence.evidence, recorder, context);
+  const proposed = rule.fix?.(evidence.data, recorder, context);
   if (!proposed) return {};
   const { edits, changes, refused } = recorder.result();
   if (refused !== undefined) return { noFix: refused };

@@ -1,10 +1,10 @@
-import type { Definition, FileAccess } from "../sources/hosts/host.js";
-import { afterChanges, type Change, withoutTwice } from "../sources/text/changes.js";
-import { type Json, toJson } from "../sources/text/node.js";
-import { type SourceFile, sourceFile } from "../sources/text/source-file.js";
-import { filesOf } from "./host-context.js";
+import type { Definition, FileAccess } from "../hosts/host.js";
+import { afterChanges, type Change, withoutTwice } from "../text/changes.js";
+import { type Json, toJson } from "../text/node.js";
+import { type SourceFile, sourceFile } from "../text/source-file.js";
 import type { Fix } from "./finding.js";
 import { changesOf, chooseFixes, textAfter } from "./fixes.js";
+import { filesOf } from "./host-context.js";
 import { definitionsIn } from "./read-definitions.js";
 
 /** A file as it was linted, with the definitions that it declares. */

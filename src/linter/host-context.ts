@@ -1,8 +1,8 @@
-import { stateInProgram } from "../sources/hosts/cloudformation/program-text.js";
-import type { Definition } from "../sources/hosts/host.js";
-import type { Node } from "../sources/text/node.js";
-import { placeOf } from "../sources/text/range.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import { stateInProgram } from "../hosts/cloudformation/program-text.js";
+import type { Definition } from "../hosts/host.js";
+import type { Node } from "../text/node.js";
+import { placeOf } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
 
 /** The files that a definition's text stands in: a service may put one together from several. */
@@ -22,7 +22,7 @@ export function filesOf(definition: Definition): Set<SourceFile> {
 
 /** Where a program made what a synthesised template says: a place to go to, beside the finding's own. */
 export function withProgram(finding: Finding, definition: Definition): Finding {
-  const { program, constructPath } = definition.surroundings ?? {};
+  const { program, constructPath } = definition.deployment ?? {};
   if (!program && constructPath === undefined) return finding;
   if (!program)
     return { ...finding, related: [...(finding.related ?? []), { place: placeOf(definition.at), message: constructPath ?? "" }] };
@@ -33,7 +33,7 @@ export function withProgram(finding: Finding, definition: Definition): Finding {
 }
 
 /** Two stacks made from one program, or two machines that share a file: the same words at the same place are said once. */
-export function once(findings: readonly Finding[]): Finding[] {
+export function deduplicateFindings(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ rule, message, place: { file, start, end } }) => {
     const key = `${rule}\n${file}\n${start.line}:${start.column}-${end.line}:${end.column}\n${message}`;

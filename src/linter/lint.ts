@@ -1,15 +1,15 @@
-import { loadEngines } from "../analysis/load-engines.js";
+import { loadEngines } from "../analysis/load-evaluators.js";
 import type { Machine } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
-import type { Rule } from "../rule-kit.js";
-import type { Definition, FileAccess, HostProblem, WorkflowType } from "../sources/hosts/host.js";
-import { placeOf } from "../sources/text/range.js";
-import type { SourceFile } from "../sources/text/source-file.js";
-import { functionCalledBy } from "../sources/workers/called-function.js";
-import { mayPoll, readWorker } from "../sources/workers/read-worker.js";
+import type { Definition, FileAccess, HostProblem, WorkflowType } from "../hosts/host.js";
+import type { Rule } from "../rule-kit/index.js";
+import { functionCalledBy } from "../task-code/functions/called-function.js";
+import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
+import { placeOf } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
 import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
@@ -18,8 +18,8 @@ import type { Finding, MachineReport } from "./finding.js";
 import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
 import { definitionsIn } from "./read-definitions.js";
-import { formOnly, needsFacts, ruleContext } from "./rule-context.js";
-import { fingerprint, levelOf, RuleCrash, runRule } from "./run-rules.js";
+import { isStructural, needsFacts, ruleContext } from "./rule-context.js";
+import { fingerprint, levelOf, RuleCrashError, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
 import { fileProblems } from "./syntax-problems.js";
 
@@ -73,7 +73,7 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
   if (!workers) return false;
   const settings = settingsFor(setup.config, file.path, undefined);
   for (const { rule, level } of activeRules(setup, settings)) {
-    if (!rule.reads.includes("workers")) continue;
+    if (!rule.reads.includes("activityWorkers")) continue;
     const context = ruleContext({
       machine: undefined,
       graph: undefined,
@@ -81,8 +81,8 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
       name: file.path,
       type: undefined,
       problems: [],
-      syntax: [],
-      surroundings: undefined,
+      syntaxProblems: [],
+      deployment: undefined,
       workers,
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
@@ -145,17 +145,17 @@ async function runAll(
 ): Promise<void> {
   const sound = machine !== undefined && problems.every((p) => p.severity !== "error");
   const graph = machine && buildGraph(machine);
-  const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("workers"));
+  const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const analysed =
     active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
       ? await factsFor(machine, graph, definition, type, settings)
       : undefined;
-  const handlers = sound && active.some(({ rule }) => rule.reads.includes("handlers"));
-  const surroundings = handlers ? await readHandlers(machine, definition.surroundings, setup.access) : definition.surroundings;
+  const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
+  const surroundings = handlers ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   for (const { rule, level } of active) {
     // what AWS refuses never runs: rules on behaviour wait until the form is right
-    if (!formOnly(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
-    if (!machine && !formOnly(rule)) continue;
+    if (!isStructural(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
+    if (!machine && !isStructural(rule)) continue;
     const context = ruleContext({
       machine,
       name: definition.name,
@@ -163,22 +163,22 @@ async function runAll(
       graph,
       facts: analysed,
       problems,
-      syntax: [...fileProblems(definition.file), ...definition.problems],
-      surroundings,
+      syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
+      deployment: surroundings,
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     });
     try {
       into.findings.push(...runRule(rule, context, level.severity).map((f) => withProgram(f, definition)));
     } catch (error) {
-      if (!(error instanceof RuleCrash)) throw error;
+      if (!(error instanceof RuleCrashError)) throw error;
       into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
     }
   }
 }
 
 /** Functions are read where a matcher names an error that only their own code can raise. */
-async function readHandlers(machine: Machine, around: Definition["surroundings"], access: FileAccess): Promise<Definition["surroundings"]> {
+async function readHandlers(machine: Machine, around: Definition["deployment"], access: FileAccess): Promise<Definition["deployment"]> {
   if (!around || around.resources.size === 0) return around;
   const functions = new Set<string>();
   for (const state of allStates(machine)) {
@@ -189,7 +189,7 @@ async function readHandlers(machine: Machine, around: Definition["surroundings"]
     if (called !== undefined) functions.add(called);
   }
   if (functions.size === 0) return around;
-  const { withHandlers } = await import("../sources/workers/with-handlers.js");
+  const { withHandlers } = await import("../task-code/functions/with-handlers.js");
   return withHandlers(around, functions, access);
 }
 
@@ -206,7 +206,7 @@ function activeRules(setup: LintSetup, settings: ResolvedSettings): ActiveRule[]
 }
 
 function describeMachine(definition: Definition, machine: Machine | undefined, type: WorkflowType | undefined): MachineReport {
-  const constructPath = definition.surroundings?.constructPath;
+  const constructPath = definition.deployment?.constructPath;
   return {
     file: definition.file.path,
     name: definition.name,
@@ -214,7 +214,7 @@ function describeMachine(definition: Definition, machine: Machine | undefined, t
     host: definition.host,
     states: machine ? [...allStates(machine)].length : 0,
     place: placeOf(definition.at),
-    ...(definition.partial ? { partial: definition.partial } : {}),
+    ...(definition.partialReason ? { partialReason: definition.partialReason } : {}),
     ...(constructPath ? { constructPath } : {}),
   };
 }

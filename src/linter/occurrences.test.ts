@@ -30,7 +30,7 @@ describe("one finding per cause", () => {
   });
 
   it("merges by a cause that the rule names, whatever the words", () => {
-    const found = oncePerCause([finding("A", 1, { cause: "x" }), finding("B", 2, { cause: "x", because: "900 s" })]);
+    const found = oncePerCause([finding("A", 1, { cause: "x" }), finding("B", 2, { cause: "x", reason: "900 s" })]);
     expect(statesOf(found)).toEqual([["A", "B"]]);
   });
 

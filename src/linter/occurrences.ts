@@ -44,7 +44,7 @@ function keysOf(finding: Finding): string[] {
 }
 
 /** What is said, whichever state it is said of. */
-function wordsOf({ message, because, instead, state }: Finding): string {
+function wordsOf({ message, reason: because, suggestion: instead, state }: Finding): string {
   const words = [message, because, instead].join("\n");
   return state === undefined ? words : words.replaceAll(`"${state}"`, '""');
 }

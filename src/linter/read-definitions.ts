@@ -1,7 +1,7 @@
-import { readNamed } from "../sources/hosts/asl/read-named.js";
-import type { Definition, FileAccess } from "../sources/hosts/host.js";
-import { type HostReading, readDefinitions } from "../sources/hosts/registry.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import { readNamed } from "../hosts/asl/read-named.js";
+import type { Definition, FileAccess } from "../hosts/host.js";
+import { type HostReading, readDefinitions } from "../hosts/registry.js";
+import type { SourceFile } from "../text/source-file.js";
 
 /** The definitions in a file; a file that the user named is read as one where no host knows it. */
 export async function definitionsIn(

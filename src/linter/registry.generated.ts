@@ -1,5 +1,5 @@
 // Made by scripts/generate.mjs from the folders; do not edit.
-import type { Rule } from "../rule-kit.js";
+import type { Rule } from "../rule-kit/index.js";
 import accountIdInDefinition from "../../rules/account-id-in-definition/rule.js";
 import activityWorkerNeverReports from "../../rules/activity-worker-never-reports/rule.js";
 import activityWorkerNoHeartbeat from "../../rules/activity-worker-no-heartbeat/rule.js";

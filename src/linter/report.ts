@@ -1,6 +1,6 @@
-import type { Rule } from "../rule-kit.js";
+import type { Rule } from "../rule-kit/index.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
-import { once } from "./host-context.js";
+import { deduplicateFindings } from "./host-context.js";
 import type { LintedFile } from "./lint.js";
 import { oncePerCause } from "./occurrences.js";
 
@@ -8,7 +8,7 @@ import { oncePerCause } from "./occurrences.js";
 export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
   const machines = files.flatMap((f) => f.machines);
   const sources = new Map(files.flatMap((f) => [...f.sources]));
-  const sorted = oncePerCause(once(findings).sort(byPlace));
+  const sorted = oncePerCause(deduplicateFindings(findings).sort(byPlace));
   return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
 }
 
@@ -38,6 +38,6 @@ function summarise(files: readonly LintedFile[], machines: readonly MachineRepor
 const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
 
 export function describeRule(rule: Rule): RuleDescription {
-  const { id, category, severity, summary, source, fixable } = rule;
-  return { id, category, severity, summary, source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
+  const { id, category, severity, summary, reference: source, fixable } = rule;
+  return { id, category, severity, summary, reference: source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
 }

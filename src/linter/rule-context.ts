@@ -1,4 +1,4 @@
-import type { Facts, Graph, Machine, Rule, RuleContext } from "../rule-kit.js";
+import type { Facts, Graph, Machine, Rule, RuleContext } from "../rule-kit/index.js";
 
 /** What one run has for its rules. */
 type Parts = Omit<RuleContext, "machine" | "graph" | "facts"> & {
@@ -8,10 +8,10 @@ type Parts = Omit<RuleContext, "machine" | "graph" | "facts"> & {
 };
 
 const FORM = new Set(["problems", "syntax"]);
-const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "surroundings", "handlers"]);
+const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "deployment", "functionSource"]);
 
 /** Does the rule look at the form alone, so that it speaks even where nothing could be read? */
-export const formOnly = (rule: Rule): boolean => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
+export const isStructural = (rule: Rule): boolean => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
 export const needsFacts = (rule: Rule): boolean => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
 
 /**

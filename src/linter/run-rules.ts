@@ -1,8 +1,8 @@
 import { allStates, type Machine } from "../asl/model.js";
-import { grouped } from "../kit/words.js";
-import type { Evidence, Rule, RuleContext } from "../rule-kit.js";
-import { type Node, pointerOf } from "../sources/text/node.js";
-import { type Place, placeOf, type Range, textOf } from "../sources/text/range.js";
+import { formatNumber } from "../rule-kit/format.js";
+import type { Detection, Rule, RuleContext } from "../rule-kit/index.js";
+import { type Node, pointerOf } from "../text/node.js";
+import { type Place, placeOf, type Span, textOf } from "../text/range.js";
 import type { Preset } from "./config/model.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 import type { Finding, Severity, WitnessReport } from "./finding.js";
@@ -27,7 +27,7 @@ function isIn(rule: Rule, preset: Preset): boolean {
 }
 
 /** A rule that breaks is our fault, told as such; the others still speak. */
-export class RuleCrash extends Error {
+export class RuleCrashError extends Error {
   constructor(
     readonly rule: string,
     cause: unknown,
@@ -43,15 +43,15 @@ export function runRule(rule: Rule, context: RuleContext, configured: Severity |
     for (const evidence of rule.check(context)) findings.push(findingOf(rule, evidence, context, configured));
     return findings;
   } catch (error) {
-    throw new RuleCrash(rule.id, error);
+    throw new RuleCrashError(rule.id, error);
   }
 }
 
-const isNode = (at: Node | Range): at is Node => "kind" in at;
-const rangeOf = (at: Node | Range): Range => (isNode(at) ? at.range : at);
+const isNode = (at: Node | Span): at is Node => "kind" in at;
+const rangeOf = (at: Node | Span): Span => (isNode(at) ? at.range : at);
 
-function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext, configured: Severity | undefined): Finding {
-  const words = rule.say(evidence.evidence, context);
+function findingOf(rule: Rule, evidence: Detection<unknown>, context: RuleContext, configured: Severity | undefined): Finding {
+  const words = rule.describe(evidence.data, context);
   const at = rangeOf(evidence.at);
   const state = evidence.state?.name;
   const pointer = isNode(evidence.at) ? pointerOf(evidence.at) : undefined;
@@ -65,8 +65,8 @@ function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext
     severity,
     certainty: evidence.certainty,
     message,
-    ...(words.because ? { because: words.because } : {}),
-    ...(words.instead ? { instead: words.instead } : {}),
+    ...(words.reason ? { reason: words.reason } : {}),
+    ...(words.suggestion ? { suggestion: words.suggestion } : {}),
     place: placeOf(at),
     machine: context.name,
     ...(state === undefined ? {} : { state }),
@@ -76,7 +76,7 @@ function findingOf(rule: Rule, evidence: Evidence<unknown>, context: RuleContext
     ...(evidence.cause === undefined ? {} : { cause: evidence.cause }),
     ...(evidence.related ? { related: evidence.related.map((r) => ({ place: placeOf(rangeOf(r.at)), message: r.message })) } : {}),
     ...(fix ? { fix } : {}),
-    ...(noFix ? { noFix } : {}),
+    ...(noFix ? { noFixReason: noFix } : {}),
     ...(evidence.witness ? { witness: withPlaces(evidence.witness as WitnessReport, context.machine) } : {}),
     get fingerprint() {
       return fingerprint(rule.id, at, context.name, state, message);
@@ -91,14 +91,14 @@ function withPlaces(witness: WitnessReport, machine: Machine): WitnessReport {
   for (const { name, key } of allStates(machine)) if (wanted.has(name)) places.set(name, placeOf(key.range));
   const path = witness.path.map((step) => {
     const place = places.get(step.state);
-    const note = step.times === undefined ? step.note : `${grouped(step.times)} more`;
+    const note = step.times === undefined ? step.note : `${formatNumber(step.times)} more`;
     return { ...step, ...(place ? { place } : {}), ...(note === undefined ? {} : { note }) };
   });
   return { ...witness, path };
 }
 
 /** Stable where lines move and numbers in the message change. */
-export function fingerprint(rule: string, at: Range, machine: string | undefined, state: string | undefined, message: string): string {
+export function fingerprint(rule: string, at: Span, machine: string | undefined, state: string | undefined, message: string): string {
   const text = textOf(at).slice(0, 200).replace(/\s+/g, " ");
   const parts = [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
   // asked for when it is needed: loading it takes milliseconds of every start

@@ -1,4 +1,4 @@
-import type { Place } from "../sources/text/range.js";
+import type { Place } from "../text/range.js";
 import type { Finding } from "./finding.js";
 import type { LintedFile } from "./lint.js";
 import { applySuppressions, type Suppression } from "./suppressions.js";
@@ -7,7 +7,7 @@ import { applySuppressions, type Suppression } from "./suppressions.js";
  * What is left once the user's suppressions are applied, with a word on those that silence nothing or say no reason.
  * @param partial only some rules ran: then an unused suppression says nothing.
  */
-export function judgeSuppressions(files: readonly LintedFile[], requireReason: boolean, partial: boolean): Finding[] {
+export function suppressFindings(files: readonly LintedFile[], requireReason: boolean, partial: boolean): Finding[] {
   const all = files.flatMap((f) => f.findings);
   const { kept, unused, withoutReason } = applySuppressions(
     all,
@@ -35,7 +35,7 @@ function about(rule: string, { place, rules }: Suppression, message: string, ins
     severity: "warning",
     certainty: "will",
     message,
-    instead,
+    suggestion: instead,
     place,
     fingerprint: stable(rule, place, rules),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sourceFile } from "../sources/text/source-file.js";
+import { sourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
 import { applySuppressions, suppressionsInText } from "./suppressions.js";
 

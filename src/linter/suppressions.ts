@@ -1,7 +1,7 @@
-import type { HostSuppression } from "../sources/hosts/host.js";
-import type { Node, StringNode } from "../sources/text/node.js";
-import { type Place, placeOf, type Range, range } from "../sources/text/range.js";
-import type { Position, SourceFile } from "../sources/text/source-file.js";
+import type { HostSuppression } from "../hosts/host.js";
+import type { Node, StringNode } from "../text/node.js";
+import { type Place, placeOf, range, type Span } from "../text/range.js";
+import type { Position, SourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
 
 /** A stretch of one file. */
@@ -92,7 +92,7 @@ export function suppressionsOfHost(found: readonly HostSuppression[]): Suppressi
   });
 }
 
-function areaOf(at: Range): Area {
+function areaOf(at: Span): Area {
   const { file, start, end } = placeOf(at);
   return { file, from: start, to: end };
 }
@@ -115,7 +115,7 @@ export function suppressionsInTree(root: Node): Suppression[] {
   return found;
 }
 
-function fromComment(comment: StringNode, scope: Range): Suppression | undefined {
+function fromComment(comment: StringNode, scope: Span): Suppression | undefined {
   const match = /sfn-lint-disable\b[ \t]*([^\r\n]*)/.exec(comment.value);
   if (!match) return undefined;
   const { rules, reason } = rulesAndReason(match[1] ?? "");

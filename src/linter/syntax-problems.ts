@@ -1,6 +1,6 @@
-import type { SyntaxProblem } from "../sources/text/problems.js";
-import { range } from "../sources/text/range.js";
-import type { SourceFile } from "../sources/text/source-file.js";
+import type { SyntaxProblem } from "../text/problems.js";
+import { range } from "../text/range.js";
+import type { SourceFile } from "../text/source-file.js";
 
 /** What reading the bytes found, in the same form as what the parsers find. */
 export function fileProblems(file: SourceFile): SyntaxProblem[] {

@@ -1,4 +1,4 @@
-import type { Place } from "../sources/text/range.js";
+import type { Place } from "../text/range.js";
 import { printable } from "./printable.js";
 import type { Style } from "./reporter.js";
 import { columnsOf } from "./wrap.js";

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { Finding, Report } from "../linter/finding.js";
-import type { Place } from "../sources/text/range.js";
+import type { Place } from "../text/range.js";
 
 /**
  * The same report with paths as the repository's root sees them: GitHub and GitLab put findings on lines by these, also

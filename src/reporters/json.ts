@@ -1,5 +1,5 @@
 import type { Finding, MachineReport } from "../linter/finding.js";
-import type { Place } from "../sources/text/range.js";
+import type { Place } from "../text/range.js";
 import type { Reporter } from "./reporter.js";
 
 /** The machine-readable report; `schemas/report.schema.json` describes it, `version` changes with it. */

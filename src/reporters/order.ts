@@ -1,5 +1,5 @@
-import { grouped } from "../kit/words.js";
 import type { Finding, Report } from "../linter/finding.js";
+import { formatNumber } from "../rule-kit/format.js";
 
 /** Findings by the file they point into, files in the order of their names. */
 export function byFile(report: Report): [string, Finding[]][] {
@@ -30,12 +30,12 @@ export function alsoAt({ place, occurrences = [] }: Finding): string {
     if (state === undefined) return at;
     return sameLine ? `"${state}"` : `"${state}" (${at})`;
   });
-  return `${grouped(occurrences.length)} more: ${where.join(", ")}${occurrences.length > MOST_LISTED ? ", …" : ""}`;
+  return `${formatNumber(occurrences.length)} more: ${where.join(", ")}${occurrences.length > MOST_LISTED ? ", …" : ""}`;
 }
 
 /** Message, further places, reason and advice as one text. */
 export function fullText(finding: Finding): string {
-  return [finding.message, finding.occurrences && `And ${alsoAt(finding)}`, finding.because, finding.instead]
+  return [finding.message, finding.occurrences && `And ${alsoAt(finding)}`, finding.reason, finding.suggestion]
     .filter((part): part is string => part !== undefined && part !== "")
     .map((part) => part.replace(/[.\s]+$/, ""))
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))

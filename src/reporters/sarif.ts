@@ -1,7 +1,7 @@
 import type { CodeFlow, Fix, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import type { Finding, Report, RuleDescription, Severity } from "../linter/finding.js";
-import type { Place } from "../sources/text/range.js";
-import { positionAt, sourceFile } from "../sources/text/source-file.js";
+import type { Place } from "../text/range.js";
+import { positionAt, sourceFile } from "../text/source-file.js";
 import { fullText } from "./order.js";
 import type { Reporter } from "./reporter.js";
 
@@ -65,7 +65,9 @@ function rulesOf(report: Report): RuleDescription[] {
 function descriptor(rule: RuleDescription): ReportingDescriptor {
   const help =
     rule.help ??
-    [`${rule.summary}.`, rule.url && `Why and what to do: ${rule.url}`, rule.source && `AWS: ${rule.source}`].filter(Boolean).join("\n\n");
+    [`${rule.summary}.`, rule.url && `Why and what to do: ${rule.url}`, rule.reference && `AWS: ${rule.reference}`]
+      .filter(Boolean)
+      .join("\n\n");
   return {
     id: rule.id,
     name: rule.id.replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase()),

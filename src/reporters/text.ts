@@ -1,5 +1,5 @@
-import { count, grouped } from "../kit/words.js";
 import type { Finding, Report, WitnessReport } from "../linter/finding.js";
+import { formatNumber, pluralize } from "../rule-kit/format.js";
 import { codeFrame } from "./code-frame.js";
 import { alsoAt, byFile } from "./order.js";
 import { printable } from "./printable.js";
@@ -31,15 +31,15 @@ function* block(finding: Finding, source: readonly string[] | undefined, style: 
   yield* paragraph("", sentence(message), style, style.bold);
   if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
   if (finding.occurrences) yield* paragraph("and ", alsoAt(finding), style);
-  if (finding.because) yield* paragraph("why ", sentence(finding.because), style);
-  if (finding.instead) yield* paragraph("do  ", sentence(finding.instead), style);
+  if (finding.reason) yield* paragraph("why ", sentence(finding.reason), style);
+  if (finding.suggestion) yield* paragraph("do  ", sentence(finding.suggestion), style);
   for (const { place: at, message: why } of finding.related ?? []) {
     const where = `${at.file === place.file ? "" : `${at.file}:`}${at.start.line}:${at.start.column}`;
     yield* paragraph("see ", `${where} ${why}`, style);
   }
   if (finding.witness) yield* paragraph("run ", witness(finding.witness), style);
   if (finding.fix) yield* paragraph("fix ", `${sentence(finding.fix.title)} (${finding.fix.safe ? "--fix" : "--fix-unsafe"})`, style);
-  else if (finding.noFix) yield* paragraph("fix ", `not here: ${finding.noFix}`, style);
+  else if (finding.noFixReason) yield* paragraph("fix ", `not here: ${finding.noFixReason}`, style);
 }
 
 /** How sure it is, and when it shows: at creation, or in an execution. */
@@ -67,26 +67,26 @@ const sentence = (words: string) =>
 const LONGEST_PATH = 8;
 
 /** The path of a run, shortened in its middle, and how it ends. */
-function witness({ path, ends }: WitnessReport): string {
+function witness({ path, result: ends }: WitnessReport): string {
   const steps = path.map(({ state, note }) => (note ? `${state} (${note})` : state));
   const half = LONGEST_PATH / 2;
   const shown = steps.length > LONGEST_PATH ? [...steps.slice(0, half), "…", ...steps.slice(-half)] : steps;
-  const event = ends.eventId === undefined ? undefined : `at event ${grouped(ends.eventId)}`;
+  const event = ends.eventId === undefined ? undefined : `at event ${formatNumber(ends.eventId)}`;
   const end = [ends.status, ends.error, event].filter((part) => part !== undefined);
   return `${shown.join(" → ")} ends ${end.join(" ")}; sfn-lint replay shows it`;
 }
 
 function verdict({ summary, machines }: Report, style: Style): string {
   const { errors, warnings, infos, fixable } = summary;
-  const partial = machines.filter((machine) => machine.partial !== undefined).length;
-  const note = partial > 0 ? ` (${grouped(partial)} read only in part)` : "";
-  const where = `${count(summary.machines, "state machine")} in ${count(summary.files, "file")}${note}`;
+  const partial = machines.filter((machine) => machine.partialReason !== undefined).length;
+  const note = partial > 0 ? ` (${formatNumber(partial)} read only in part)` : "";
+  const where = `${pluralize(summary.machines, "state machine")} in ${pluralize(summary.files, "file")}${note}`;
   if (errors + warnings + infos === 0)
-    return machines.length === 0 ? `No state machine found in ${count(summary.files, "file")}` : `No findings: ${where}`;
+    return machines.length === 0 ? `No state machine found in ${pluralize(summary.files, "file")}` : `No findings: ${where}`;
   const parts = [
-    errors > 0 ? style.severity("error", count(errors, "error")) : undefined,
-    warnings > 0 ? style.severity("warning", count(warnings, "warning")) : undefined,
-    infos > 0 ? style.severity("info", count(infos, "hint")) : undefined,
+    errors > 0 ? style.severity("error", pluralize(errors, "error")) : undefined,
+    warnings > 0 ? style.severity("warning", pluralize(warnings, "warning")) : undefined,
+    infos > 0 ? style.severity("info", pluralize(infos, "hint")) : undefined,
   ].filter((part) => part !== undefined);
-  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${grouped(fixable)} can be fixed with --fix` : ""}`;
+  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${formatNumber(fixable)} can be fixed with --fix` : ""}`;
 }

@@ -1,10 +1,10 @@
 import type { Catcher, MapState, ParallelState, TaskState } from "../asl/model.js";
 import { isEmptyErrors, splitErrors } from "../values/error-set.js";
 import type { Fault } from "../values/result.js";
-import { type At, assignments, putResult, templateField } from "./data-flow.js";
+import { assignments, putResult, templateField, type Visit } from "./data-flow.js";
 import type { EventShape, Outcome } from "./effects.js";
-import { evaluationFailed, leaving } from "./leave.js";
-import { Way } from "./way.js";
+import { evaluationFailed, exitOutcome } from "./entry-exit.js";
+import { Evaluation } from "./evaluation.js";
 
 /**
  * Catchers split what was raised in their order, as Choice splits a frame; what none takes fails the state.
@@ -12,8 +12,8 @@ import { Way } from "./way.js";
  * @param fresh the fault's `EvaluationFailed` has not been written yet.
  * @see https://states-language.net/spec.html#errors
  */
-export function handle<V extends object>(
-  at: At<V>,
+export function applyCatchers<V extends object>(
+  at: Visit<V>,
   state: TaskState | ParallelState | MapState,
   fault: Fault,
   failed: readonly EventShape<V>[],
@@ -35,16 +35,22 @@ export function handle<V extends object>(
       if (isEmptyErrors(left)) return list;
     }
   }
-  list.push({ kind: "fail", fault: { ...fault, errors: left }, frame: at.way.frame, trail });
+  list.push({ kind: "fail", fault: { ...fault, errors: left }, frame: at.evaluation.frame, events: trail });
   return list;
 }
 
 /** Everything refers to the state as it was entered: a Catcher knows the raw input and the error output. */
-function caught<V extends object>(at: At<V>, catcher: Catcher, index: number, fault: Fault, trail: readonly EventShape<V>[]): Outcome<V>[] {
+function caught<V extends object>(
+  at: Visit<V>,
+  catcher: Catcher,
+  index: number,
+  fault: Fault,
+  trail: readonly EventShape<V>[],
+): Outcome<V>[] {
   const { state, mode } = at;
-  const way = new Way(at.way.frame);
-  const here = { state, way, mode };
-  const errorOutput = mode.errorOutput(fault, way.frame);
+  const evaluation = new Evaluation(at.evaluation.frame);
+  const here = { state, evaluation: evaluation, mode };
+  const errorOutput = mode.errorOutput(fault, evaluation.frame);
   const place = `Catch[${index}]`;
   const assigned = assignments(here, catcher.assign, errorOutput, `${place}/Assign`, { errorOutput });
   const output =
@@ -55,11 +61,11 @@ function caught<V extends object>(at: At<V>, catcher: Catcher, index: number, fa
   const to = catcher.next?.value;
   const outcome =
     to !== undefined && assigned && output
-      ? leaving(here, { output, assigned, target: { to, via: { kind: "catch", index } }, trail })
+      ? exitOutcome(here, { output, assigned, target: { to, via: { kind: "catch", index } }, events: trail })
       : undefined;
-  const lost = way.drain().map((f): Outcome<V> => {
+  const lost = evaluation.takeFaults().map((f): Outcome<V> => {
     const event = evaluationFailed(state, f, mode);
-    return { kind: "fail", fault: f, frame: way.frame, trail: event ? [...trail, event] : trail, handled: fault };
+    return { kind: "fail", fault: f, frame: evaluation.frame, events: event ? [...trail, event] : trail, handled: fault };
   });
   return outcome ? [...lost, { ...outcome, handled: fault }] : lost;
 }

@@ -1,92 +1,100 @@
 import type { Path, Template } from "../asl/expressions.js";
 import type { Field, State } from "../asl/model.js";
+import { PAYLOAD_BYTES } from "../asl/quotas.js";
 import { LayeredMap } from "../values/layered-map.js";
 import type { Result } from "../values/result.js";
+import { renderValue, withCause } from "./causes.js";
 import { contextOf } from "./context-object.js";
+import type { Evaluation } from "./evaluation.js";
 import { readPath } from "./expressions/path.js";
 import { evaluate } from "./expressions/template.js";
-import type { Frame, Scope } from "./frame.js";
+import type { Frame, VariableScope } from "./frame.js";
 import type { Mode, Site, StatesVariable } from "./mode.js";
-import { PAYLOAD_BYTES } from "./quotas.js";
-import type { Way } from "./way.js";
-import { reword, shown } from "./wording.js";
 
 /**
  * The steps that data takes through a state, in their order.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
  */
-export interface At<V extends object> {
+export interface Visit<V extends object> {
   readonly state: State;
-  readonly way: Way<V>;
+  readonly evaluation: Evaluation<V>;
   readonly mode: Mode<V>;
 }
 
 export const siteOf = (state: State, location: string): Site => ({ state, location });
 
 /** InputPath and OutputPath: `null` gives an empty object, absent gives everything. */
-export function filterPath<V extends object>(at: At<V>, path: Field<Path | null> | undefined, value: V, location: string): V | undefined {
+export function filterPath<V extends object>(
+  at: Visit<V>,
+  path: Field<Path | null> | undefined,
+  value: V,
+  location: string,
+): V | undefined {
   if (!path) return value;
   if (path.value === null) return at.mode.object([]);
-  return at.way.take(pathField(at, path.value, value, location));
+  return at.evaluation.unwrap(pathField(at, path.value, value, location));
 }
 
 /** A path that must lead somewhere, in a field of its own. */
-export function pathField<V extends object>(at: At<V>, path: Path, value: V, location: string): Result<V, Frame<V>> {
-  return reword(
-    readPath(path, value, at.way.frame, siteOf(at.state, location), at.mode),
+export function pathField<V extends object>(at: Visit<V>, path: Path, value: V, location: string): Result<V, Frame<V>> {
+  return withCause(
+    readPath(path, value, at.evaluation.frame, siteOf(at.state, location), at.mode),
     (why) => `Invalid path '${path.text}' : ${why}`,
     "runtime",
   );
 }
 
 /** The input after InputPath; the raw input in JSONata. */
-export function effectiveInput<V extends object>(at: At<V>): V | undefined {
-  const { state, way, mode } = at;
-  if (state.queryLanguage === "JSONata" || state.type === "Fail") return way.frame.input;
-  const input = filterPath(at, state.inputPath, way.frame.input, "InputPath");
-  if (input !== undefined) mode.observe(state, "afterInputPath", input, way.frame);
+export function effectiveInput<V extends object>(at: Visit<V>): V | undefined {
+  const { state, evaluation: evaluation, mode } = at;
+  if (state.queryLanguage === "JSONata" || state.type === "Fail") return evaluation.frame.input;
+  const input = filterPath(at, state.inputPath, evaluation.frame.input, "InputPath");
+  if (input !== undefined) mode.observe(state, "afterInputPath", input, evaluation.frame);
   return input;
 }
 
 /** A template in a field of the state: Parameters, Arguments, ResultSelector, ItemSelector, Output, … */
 export function templateField<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   template: Template,
   input: V,
   location: string,
   more: Pick<StatesVariable<V>, "result" | "errorOutput"> = {},
 ): V | undefined {
-  const { state, way, mode } = at;
-  const states = state.queryLanguage === "JSONata" ? { input: way.frame.input, context: contextOf(way.frame, mode), ...more } : undefined;
-  return way.take(evaluate(template, { input, frame: way.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode));
+  const { state, evaluation: evaluation, mode } = at;
+  const states =
+    state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
+  return evaluation.unwrap(
+    evaluate(template, { input, frame: evaluation.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode),
+  );
 }
 
 /** ResultPath: the result put into the raw input; `null` drops it. */
 export function putResult<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   path: Field<Path | null> | undefined,
   result: V,
   location = "ResultPath",
 ): V | undefined {
-  const { state, way, mode } = at;
-  if (path?.value === null) return way.frame.input;
+  const { state, evaluation: evaluation, mode } = at;
+  if (path?.value === null) return evaluation.frame.input;
   if (!path || path.value.steps.length === 0) return result;
   const target = path.value;
-  const { input } = way.frame;
-  const put = mode.put(input, target.steps, result, way.frame, siteOf(state, location));
-  const cause = () => `Unable to apply ReferencePath ${target.text} to input ${shown(input, mode)}`;
+  const { input } = evaluation.frame;
+  const put = mode.put(input, target.steps, result, evaluation.frame, siteOf(state, location));
+  const cause = () => `Unable to apply ReferencePath ${target.text} to input ${renderValue(input, mode)}`;
   // AWS does not say here in which state it was
-  return way.take(put.faults ? { ...put, faults: put.faults.map((fault) => ({ ...fault, internal: false, cause })) } : put);
+  return evaluation.unwrap(put.faults ? { ...put, faults: put.faults.map((fault) => ({ ...fault, internal: false, cause })) } : put);
 }
 
 /** What a state hands on: checked against the quota. */
-export function withinQuota<V extends object>(at: At<V>, value: V, location: string): V | undefined {
-  return at.way.take(at.mode.within(value, PAYLOAD_BYTES, at.way.frame, siteOf(at.state, location)));
+export function withinQuota<V extends object>(at: Visit<V>, value: V, location: string): V | undefined {
+  return at.evaluation.unwrap(at.mode.within(value, PAYLOAD_BYTES, at.evaluation.frame, siteOf(at.state, location)));
 }
 
 /** Variables that Assign sets; they exist from the next state on. */
 export function assignments<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   template: Field<Template> | undefined,
   input: V,
   location = "Assign",
@@ -103,25 +111,28 @@ export function assignments<V extends object>(
   } else if (template.value.kind === "literal" && typeof template.value.value === "object" && template.value.value !== null) {
     for (const [name, json] of Object.entries(template.value.value)) assigned.set(name, at.mode.literal(json));
   }
-  const { mode, way } = at;
+  const { mode, evaluation: evaluation } = at;
   for (const value of assigned.values()) {
-    if (way.take(mode.within(value, PAYLOAD_BYTES, way.frame, siteOf(at.state, location))) === undefined) return undefined;
+    if (evaluation.unwrap(mode.within(value, PAYLOAD_BYTES, evaluation.frame, siteOf(at.state, location))) === undefined) return undefined;
   }
-  if (assigned.size > 0) mode.observe(at.state, "variables", mode.object([...assigned]), way.frame);
+  if (assigned.size > 0) mode.observe(at.state, "variables", mode.object([...assigned]), evaluation.frame);
   return assigned;
 }
 
 function memberField<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   template: Template,
   input: V,
   location: string,
   field: string,
   more: Pick<StatesVariable<V>, "result" | "errorOutput">,
 ): V | undefined {
-  const { state, way, mode } = at;
-  const states = state.queryLanguage === "JSONata" ? { input: way.frame.input, context: contextOf(way.frame, mode), ...more } : undefined;
-  return way.take(evaluate(template, { input, frame: way.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode, field));
+  const { state, evaluation: evaluation, mode } = at;
+  const states =
+    state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
+  return evaluation.unwrap(
+    evaluate(template, { input, frame: evaluation.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode, field),
+  );
 }
 
 /** The frame in which the next state starts. */
@@ -129,7 +140,7 @@ export function nextFrame<V extends object>(frame: Frame<V>, output: V, assigned
   return { ...frame, input: output, variables: assigned.size > 0 ? assign(frame.variables, assigned) : frame.variables };
 }
 
-const assign = <V>(scope: Scope<V>, assigned: ReadonlyMap<string, V>): Scope<V> => ({
+const assign = <V>(scope: VariableScope<V>, assigned: ReadonlyMap<string, V>): VariableScope<V> => ({
   ...scope,
   own: LayeredMap.of(scope.own).with(assigned),
 });

@@ -84,7 +84,7 @@ export interface ReaderSource<V> {
 
 interface Leaving<V> {
   readonly frame: Frame<V>;
-  readonly trail: readonly EventShape<V>[];
+  readonly events: readonly EventShape<V>[];
   /** What a Catcher takes on this way, be it that it fails itself. */
   readonly handled?: Fault;
 }

@@ -5,16 +5,16 @@
 export interface Frame<V> {
   /** The raw input of the current state. */
   readonly input: V;
-  readonly variables: Scope<V>;
+  readonly variables: VariableScope<V>;
   /** The context object, kept as parts because only some change from state to state. */
   readonly context: ContextParts<V>;
   readonly knowledge?: unknown;
 }
 
 /** Variables of one `States` object; inner scopes read the outer ones and cannot assign their names. */
-export interface Scope<V> {
+export interface VariableScope<V> {
   readonly own: ReadonlyMap<string, V>;
-  readonly outer?: Scope<V>;
+  readonly outer?: VariableScope<V>;
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */

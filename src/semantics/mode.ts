@@ -1,6 +1,6 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
-import type { Json } from "../sources/text/node.js";
+import type { Json } from "../text/node.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
 import type { Frame } from "./frame.js";

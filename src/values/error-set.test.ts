@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import {
   complementErrors,
   equalErrors,
+  errorsMatchedBy,
   hasError,
   intersectErrors,
   isEmptyErrors,
   minusErrors,
   splitErrors,
   subsetErrors,
-  takenBy,
   unionErrors,
 } from "./error-set.js";
 import type { ErrorSet } from "./result.js";
@@ -38,17 +38,17 @@ describe("error sets", () => {
     fc.assert(
       fc.property(sets, names, fc.constantFrom(...universe), (set, matchers, name) => {
         const { taken, left } = splitErrors(set, matchers);
-        expect(hasError(taken, name)).toBe(hasError(set, name) && matchers.some((m) => hasError(takenBy(m), name)));
+        expect(hasError(taken, name)).toBe(hasError(set, name) && matchers.some((m) => hasError(errorsMatchedBy(m), name)));
         expect(hasError(left, name)).toBe(hasError(set, name) && !hasError(taken, name));
       }),
     );
   });
 
   it("let nothing take States.Runtime, and States.TaskFailed no timeout", () => {
-    expect(isEmptyErrors(takenBy("States.Runtime"))).toBe(true);
-    expect(hasError(takenBy("States.ALL"), "States.Runtime")).toBe(false);
-    expect(hasError(takenBy("States.TaskFailed"), "States.Timeout")).toBe(false);
-    expect(hasError(takenBy("States.TaskFailed"), "Lambda.Unknown")).toBe(true);
-    expect(hasError(takenBy("States.Timeout"), "States.HeartbeatTimeout")).toBe(true);
+    expect(isEmptyErrors(errorsMatchedBy("States.Runtime"))).toBe(true);
+    expect(hasError(errorsMatchedBy("States.ALL"), "States.Runtime")).toBe(false);
+    expect(hasError(errorsMatchedBy("States.TaskFailed"), "States.Timeout")).toBe(false);
+    expect(hasError(errorsMatchedBy("States.TaskFailed"), "Lambda.Unknown")).toBe(true);
+    expect(hasError(errorsMatchedBy("States.Timeout"), "States.HeartbeatTimeout")).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ const UNCATCHABLE: ErrorSet = errorsNamed("States.Runtime");
  * Every name that one entry of ErrorEquals takes.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
  */
-export function takenBy(matcher: string): ErrorSet {
+export function errorsMatchedBy(matcher: string): ErrorSet {
   if (matcher === "States.ALL") return complementErrors(UNCATCHABLE);
   if (matcher === "States.TaskFailed") return allBut([...UNCATCHABLE.names, TIMEOUT, HEARTBEAT]);
   if (matcher === TIMEOUT) return errorsNamed(TIMEOUT, HEARTBEAT);
@@ -67,7 +67,7 @@ export function takenBy(matcher: string): ErrorSet {
  */
 export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undefined)[]): { taken: ErrorSet; left: ErrorSet } {
   let taken: ErrorSet = NO_ERRORS;
-  for (const matcher of errorEquals) if (matcher !== undefined) taken = unionErrors(taken, intersectErrors(set, takenBy(matcher)));
+  for (const matcher of errorEquals) if (matcher !== undefined) taken = unionErrors(taken, intersectErrors(set, errorsMatchedBy(matcher)));
   const left = minusErrors(set, taken);
   return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }

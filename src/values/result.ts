@@ -33,7 +33,7 @@ export interface Fault {
    */
   readonly evidence?: "latent" | "manifest";
   /** Symbolic only: it happens on every run that comes here. */
-  readonly must?: boolean;
+  readonly always?: boolean;
   /** A Fail state's own doing: meant, not a fault of the machine. */
   readonly declared?: boolean;
   /** No choice rule held and there is no Default. */

@@ -3,7 +3,7 @@ import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import type { HistoryEvent } from "../../src/execution/history.js";
 import { readMocks } from "../../src/execution/mocks/read-mocks.js";
 import { runMachine } from "../../src/execution/run.js";
-import type { Json } from "../../src/sources/text/node.js";
+import type { Json } from "../../src/text/node.js";
 import { parseTimestamp } from "../../src/values/timestamp.js";
 import { parseAsl, parseText } from "../support/parse.js";
 import { casesIn, hasShared, whyNot } from "../support/shared.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../src/asl/model.js";
-import { Unmocked } from "../../src/execution/mocks/mocked-tasks.js";
+import { MissingMockError } from "../../src/execution/mocks/mocked-tasks.js";
 import { readMocks } from "../../src/execution/mocks/read-mocks.js";
 import { type RunOptions, runMachine } from "../../src/execution/run.js";
-import { RunTooLong, Work } from "../../src/execution/work.js";
+import { RunBudget, RunBudgetError } from "../../src/execution/run-budget.js";
 import { parseAsl, parseText } from "../support/parse.js";
 
 const LAMBDA = "arn:aws:states:::lambda:invoke";
@@ -82,7 +82,7 @@ describe("quotas end an execution as AWS ends it", () => {
     const rename = (text: string, n: number) => text.replace(/"(I|M)"/g, `"$1${n}"`);
     const deep = JSON.parse(rename(JSON.stringify(inner({})), 1));
     deep.States.M1.ItemProcessor = { ...deep.States.M1.ItemProcessor, ...JSON.parse(rename(JSON.stringify(inner(spin)), 2)) };
-    await expect(run(deep)).rejects.toThrow(RunTooLong);
+    await expect(run(deep)).rejects.toThrow(RunBudgetError);
   });
 });
 
@@ -169,7 +169,7 @@ describe("mocks", () => {
   });
 
   it("are asked for by the state's name, unless told otherwise", async () => {
-    await expect(run(task())).rejects.toThrow(Unmocked);
+    await expect(run(task())).rejects.toThrow(MissingMockError);
     await expect(run(task())).rejects.toThrow(/"T"/);
     expect((await run(task(), { unmocked: "echo", input: { a: 1 } })).output).toEqual({ a: 1 });
     expect(await run(task(), { unmocked: "fail" })).toMatchObject({ status: "FAILED", error: "States.TaskFailed" });
@@ -277,6 +277,6 @@ describe("hostile JSONata", () => {
   it("the same in every turn of a loop is given up", async () => {
     const spin = output("{'n': ($count([1..300000].($ + 1)))}");
     const loop = { ...spin, States: { A: { ...spin.States.A, End: undefined, Next: "A" } } };
-    await expect(run(JSON.parse(JSON.stringify(loop)), { work: new Work({ steps: 1_000_000 }) })).rejects.toThrow(RunTooLong);
+    await expect(run(JSON.parse(JSON.stringify(loop)), { work: new RunBudget({ steps: 1_000_000 }) })).rejects.toThrow(RunBudgetError);
   });
 });

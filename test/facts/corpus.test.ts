@@ -23,7 +23,7 @@ function count(facts: Facts, tally: Tally): void {
       if (verdict === "safe") tally.safe++;
     }
   }
-  for (const { certainty } of facts.claims()) {
+  for (const { certainty } of facts.failures()) {
     tally.claims++;
     if (certainty !== "may") tally.shown++;
   }

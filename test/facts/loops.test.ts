@@ -43,7 +43,7 @@ describe("counters", () => {
     const events = await eventsOfRun(JSON.parse(JSON.stringify(definition)));
     expect(facts.execution.events).toMatchObject({ min: events, max: events });
     expect(facts.execution.statuses).toEqual(["SUCCEEDED"]);
-    if (turns > 0) expect(facts.loops.map((l) => [l.class, l.turns.min, l.turns.max])).toEqual([["counter", turns, turns]]);
+    if (turns > 0) expect(facts.loops.map((l) => [l.class, l.iterations.min, l.iterations.max])).toEqual([["counter", turns, turns]]);
     else expect(facts.loops).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe("counters", () => {
     const facts = await factsOf(definition);
     const events = await eventsOfRun(definition);
     expect(facts.execution.events).toMatchObject({ min: events, max: events });
-    expect(facts.loops.map((l) => [l.name, l.turns.min, l.turns.max])).toEqual([
+    expect(facts.loops.map((l) => [l.name, l.iterations.min, l.iterations.max])).toEqual([
       ["Inner → InnerMore", 3, 3],
       ["Outer → Inner → InnerMore → OuterMore", 2, 2],
     ]);
@@ -71,7 +71,7 @@ describe("counters", () => {
   it("beyond the quota will fail, and a run shows it", async () => {
     const facts = await factsOf(counter(0, 1, { NumericLessThan: 10_000 }));
     expect(facts.execution.statuses).toEqual(["FAILED"]);
-    expect(facts.claims().map((c) => [c.certainty, c.goal.kind, c.witness?.ends.eventId])).toEqual([["will", "history-quota", 25_000]]);
+    expect(facts.failures().map((c) => [c.certainty, c.goal.kind, c.witness?.result.eventId])).toEqual([["will", "history-quota", 25_000]]);
   });
 
   it("of variables, with steps of JSONata", async () => {
@@ -85,7 +85,7 @@ describe("counters", () => {
         Ok: { Type: "Succeed" },
       },
     });
-    expect(facts.loops.map((l) => [l.class, l.turns.max])).toEqual([["counter", 4]]);
+    expect(facts.loops.map((l) => [l.class, l.iterations.max])).toEqual([["counter", 4]]);
     // five calls, each entered, scheduled, started, ended, left and tested
     expect(facts.execution.events.max).toBe(1 + 2 + 5 * 7 + 2 + 1);
   });
@@ -115,23 +115,23 @@ describe("polling", () => {
     const [loop] = facts.loops;
     expect(loop?.class).toBe("polling");
     expect(loop?.name).toBe("Wait → Get → Done?");
-    expect(loop?.eventsPerTurn).toEqual({ min: 9, max: 9 });
+    expect(loop?.eventsPerIteration).toEqual({ min: 9, max: 9 });
     expect(loop?.status?.stuck.map((s) => s.status)).toEqual(["FAILED", "STOPPED"]);
-    expect(facts.claims().map((c) => [c.certainty, c.goal.kind])).toEqual([["can", "history-quota"]]);
+    expect(facts.failures().map((c) => [c.certainty, c.goal.kind])).toEqual([["can", "history-quota"]]);
     expect(facts.execution.events.formula).toContain("9·t");
   });
 
   it("is fine where every one of them leaves", async () => {
     const facts = await factsOf(polling([when("COMPLETE", "Ok"), when("FAILED", "Bad"), when("STOPPED", "Bad")]));
     expect(facts.loops[0]?.status?.stuck).toEqual([]);
-    expect(facts.claims()).toEqual([]);
+    expect(facts.failures()).toEqual([]);
   });
 
   it("ends by the machine's deadline where there is one", async () => {
     const facts = await factsOf(polling([when("COMPLETE", "Ok")], { TimeoutSeconds: 3600 }));
     expect(facts.execution.duration).toMatchObject({ max: 3600, limitedBy: "TimeoutSeconds 3600" });
     expect(facts.execution.statuses).toContain("TIMED_OUT");
-    expect(facts.loops[0]?.turns.max).toBeLessThanOrEqual(61);
+    expect(facts.loops[0]?.iterations.max).toBeLessThanOrEqual(61);
     expect(facts.execution.events.max).toBeLessThan(600);
   });
 });
@@ -152,7 +152,7 @@ describe("iterations", () => {
   it("count in the history of the machine, by the items of the input", async () => {
     const facts = await factsOf(map({}));
     expect(facts.execution.events).toMatchObject({ formula: "6 + 4·n", where: [{ name: "n", meaning: "items of $.orders" }], max: 25_000 });
-    expect(facts.contract()).toMatchObject({ properties: { orders: { type: "array" } }, required: ["orders"] });
+    expect(facts.inputSchema()).toMatchObject({ properties: { orders: { type: "array" } }, required: ["orders"] });
   });
 
   it("do not where they are executions of their own", async () => {

@@ -6,11 +6,11 @@ import { analyze } from "../../src/analysis/facts/analyze-machine.js";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { factsJson } from "../../src/cli/facts/facts-json.js";
-import { MappedText } from "../../src/sources/text/mapped-text.js";
-import { parseJson } from "../../src/sources/text/parse-json.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
+import { parseJson } from "../../src/languages/json/parse-json.js";
+import { MappedText } from "../../src/text/mapped-text.js";
+import { sourceFile } from "../../src/text/source-file.js";
 import { Random } from "../../src/values/concrete/random.js";
-import { machineNumber } from "../laws/law.js";
+import { machineNumber } from "../soundness/soundness.js";
 import { hasShared, SHARED, whyNot } from "../support/shared.js";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { analyze } from "../../src/analysis/facts/analyze-machine.js";
-import type { Claim, Witness } from "../../src/analysis/facts/claims.js";
+import type { FailureFact, Witness } from "../../src/analysis/facts/failures.js";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import type { Machine } from "../../src/asl/model.js";
 import type { Terminal } from "../../src/cli/command.js";
@@ -11,17 +11,17 @@ import { emitWitnesses } from "../../src/cli/emit-witness.js";
 import { MockedTasks } from "../../src/execution/mocks/mocked-tasks.js";
 import { readMocks } from "../../src/execution/mocks/read-mocks.js";
 import { runMachine } from "../../src/execution/run.js";
+import { parseJson } from "../../src/languages/json/parse-json.js";
 import type { Report } from "../../src/linter/finding.js";
-import { MappedText } from "../../src/sources/text/mapped-text.js";
-import type { Json } from "../../src/sources/text/node.js";
-import { parseJson } from "../../src/sources/text/parse-json.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
-import { machineNumber } from "../laws/law.js";
-import { machineOf } from "../laws/run-case.js";
+import { MappedText } from "../../src/text/mapped-text.js";
+import type { Json } from "../../src/text/node.js";
+import { sourceFile } from "../../src/text/source-file.js";
+import { machineOf } from "../soundness/run-case.js";
+import { machineNumber } from "../soundness/soundness.js";
 
 const MACHINES = Number(process.env.SFN_WITNESS_MACHINES ?? 250);
 
-type Shown = Claim & { readonly witness: Witness };
+type Shown = FailureFact & { readonly witness: Witness };
 
 const silent: Terminal = { out() {}, err() {} } as unknown as Terminal;
 
@@ -52,7 +52,7 @@ describe("what a claim says can happen, its files make happen", () => {
         const machine = machineOf(definition);
         if (!machine) continue;
         const claims = analyze(machine)
-          .claims()
+          .failures()
           .filter((c): c is Shown => c.certainty !== "may" && c.witness !== undefined);
         if (claims.length === 0) continue;
         const named = claims.map((claim, i) => ({
@@ -65,7 +65,7 @@ describe("what a claim says can happen, its files make happen", () => {
         for (const [i, { witness, state, goal }] of claims.entries()) {
           const stem = `claim-${named[i]?.fingerprint.slice(0, 8)}`;
           const input = JSON.parse(text(`${stem}.input.json`)) as Json;
-          const wanted = `${witness.ends.status} ${witness.ends.error ?? ""}`;
+          const wanted = `${witness.result.status} ${witness.result.error ?? ""}`;
           const asMocks = rerun(machine, witness, input, text(`${stem}.mocks.json`));
           const asCase = rerun(machine, witness, input, text("MockConfigFile.json"), stem);
           replayed++;

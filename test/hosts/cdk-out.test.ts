@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { host } from "../../src/sources/hosts/cloudformation/host.js";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { host } from "../../src/hosts/cloudformation/host.js";
+import { placeOf, textOf } from "../../src/text/range.js";
+import { readWith } from "../support/memory-access.js";
 import { lintForm } from "./forms.js";
 
 const broken = { StartAt: "Sort", States: { Sort: { Type: "Pass", Next: "Nowhere" } } };
@@ -92,7 +92,7 @@ describe("cdk.out", () => {
       "cdk.out/lib/orders.ts": program,
     });
     expect(only).toMatchObject({ name: "Orders/Machine", surroundings: { createdAt: "cdk.out/lib/orders.ts:4:5" } });
-    const at = only.surroundings?.program;
+    const at = only.deployment?.program;
     expect(at && textOf(at)).toBe("new StateMachine");
   });
 
@@ -121,7 +121,7 @@ describe("cdk.out", () => {
     const { only, problems } = await readWith(host, {
       "cdk.out/Orders.template.json": template({ Machine1: resource(s3, "Orders/Machine/Resource") }),
     });
-    expect(only.partial).toMatch(/Amazon S3/);
+    expect(only.partialReason).toMatch(/Amazon S3/);
     expect(problems).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { host } from "../../src/sources/hosts/cdk/host.js";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import type { Json, Node } from "../../src/sources/text/node.js";
-import { placeOf } from "../../src/sources/text/range.js";
+import { host } from "../../src/hosts/cdk/host.js";
+import type { Json, Node } from "../../src/text/node.js";
+import { placeOf } from "../../src/text/range.js";
+import { readWith } from "../support/memory-access.js";
 import { json, nodeAt, readFixture, written, writtenKey } from "./programs.js";
 
 /** What stands in the synthesised text where only deployment knows the value. */
@@ -14,7 +14,7 @@ function differences(node: Node | undefined, wanted: Json | undefined, path = ""
   if (!node || wanted === undefined) return [`${path}: ${node ? "too much" : "missing"}`];
   const token = typeof wanted === "string" && wanted.includes(TOKEN);
   switch (node.kind) {
-    case "hole":
+    case "placeholder":
       return token ? [] : [`${path}: a hole for ${JSON.stringify(wanted)}`];
     case "object": {
       if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) return [`${path}: an object`];
@@ -31,7 +31,7 @@ function differences(node: Node | undefined, wanted: Json | undefined, path = ""
     case "null":
       return wanted === null ? [] : [`${path}: null`];
     default:
-      if (node.kind === "string" && node.holes.length > 0 && token) return [];
+      if (node.kind === "string" && node.placeholders.length > 0 && token) return [];
       return node.value === wanted ? [] : [`${path}: ${JSON.stringify(node.value)} for ${JSON.stringify(wanted)}`];
   }
 }
@@ -45,7 +45,7 @@ describe("chains of states", () => {
       expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesised));
       for (const [id, wanted] of Object.entries(synthesised)) {
         const found = file.of(id);
-        expect(found.partial).toBeUndefined();
+        expect(found.partialReason).toBeUndefined();
         expect(differences(found.root, wanted)).toEqual([]);
       }
     });
@@ -76,7 +76,7 @@ describe("chains of states", () => {
   });
 
   it("know what stands around them", async () => {
-    const { surroundings, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
+    const { deployment: surroundings, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
     expect(type).toBe("STANDARD");
     expect(surroundings).toMatchObject({
       logging: { level: "ERROR", includeExecutionData: true },
@@ -97,12 +97,12 @@ describe("definitions beside chains", () => {
       ["CfnText", "STANDARD"],
     ]);
     expect(nodeAt(file.of("FromFile"), "States", "Pack", "Resource")).toMatchObject({
-      holes: [{ hole: { kind: "lambda-arn", resource: "Pack" } }],
+      placeholders: [{ placeholder: { kind: "lambda-arn", resource: "Pack" } }],
     });
     expect(nodeAt(file.of("FromFile"), "States", "Send").range.file.path).toBe("fixtures/cdk/definitions/parcel.asl.json");
-    expect(nodeAt(file.of("FromString"), "States", "Pack", "Resource")).toMatchObject({ hole: { kind: "lambda-arn" } });
+    expect(nodeAt(file.of("FromString"), "States", "Pack", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn" } });
     expect(written(file.of("Cfn"), "States", "Pack", "TimeoutSeconds")).toBe("30");
-    expect(file.of("Cfn").surroundings).toMatchObject({ logging: { level: "ERROR" }, tracing: { enabled: true } });
+    expect(file.of("Cfn").deployment).toMatchObject({ logging: { level: "ERROR" }, tracing: { enabled: true } });
     expect(json(file.of("CfnObject"))).toMatchObject({ States: { Only: { Type: "Succeed" } } });
     expect(json(file.of("CfnText"))).toMatchObject({ StartAt: "Pack" });
     expect(file.consumed).toEqual(["fixtures/cdk/definitions/parcel.asl.json"]);
@@ -114,18 +114,18 @@ describe("what cannot be followed", () => {
     const file = await readFixture("cdk/open-stack.ts");
     for (const name of ["Looped", "Branched", "Imported", "Spread"]) {
       expect(file.of(name).root, name).toBeUndefined();
-      expect(file.of(name).partial, name).toMatch(/lint cdk\.out/);
+      expect(file.of(name).partialReason, name).toMatch(/lint cdk\.out/);
     }
   });
 
   it("leaves values open where the flow is known", async () => {
     const file = await readFixture("cdk/open-stack.ts");
     const values = file.of("Values");
-    expect(values.partial).toBeUndefined();
-    expect(nodeAt(values, "States", "<id>Work", "Next")).toMatchObject({ value: "<id>Done", holes: [] });
-    expect(nodeAt(values, "States", "<id>Work", "TimeoutSeconds").kind).toBe("hole");
-    expect(nodeAt(values, "States", "<id>Work", "Retry", 1, "MaxAttempts").kind).toBe("hole");
-    expect(nodeAt(values, "States", "<id>Work", "Parameters", "FunctionName")).toMatchObject({ hole: { kind: "lambda-arn" } });
+    expect(values.partialReason).toBeUndefined();
+    expect(nodeAt(values, "States", "<id>Work", "Next")).toMatchObject({ value: "<id>Done", placeholders: [] });
+    expect(nodeAt(values, "States", "<id>Work", "TimeoutSeconds").kind).toBe("placeholder");
+    expect(nodeAt(values, "States", "<id>Work", "Retry", 1, "MaxAttempts").kind).toBe("placeholder");
+    expect(nodeAt(values, "States", "<id>Work", "Parameters", "FunctionName")).toMatchObject({ placeholder: { kind: "lambda-arn" } });
     expect(json(file.of("Decided machine"))).toMatchObject({
       States: { Decided: { Choices: [{ StringEquals: "prod", Next: "Stage 1" }], Default: "No stage" } },
     });
@@ -158,18 +158,18 @@ describe("what cannot be followed", () => {
 describe("what a program declares beside its machines", () => {
   it("is known by the names that the holes give", async () => {
     const orders = (await readFixture("cdk/order-stack.ts")).of("Orders");
-    expect(nodeAt(orders, "States", "Charge card", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "Charge" } });
-    const resources = orders.surroundings?.resources;
+    expect(nodeAt(orders, "States", "Charge card", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn", resource: "Charge" } });
+    const resources = orders.deployment?.resources;
     expect(resources?.get("Charge")).toMatchObject({ kind: "function", timeout: { value: 3 } });
     expect(resources?.get("Reserve")).toMatchObject({
       timeout: { value: 20 },
       code: { handler: "reserve.handler", runtime: "nodejs20.x" },
     });
     expect(resources?.get("Queue")).toMatchObject({ kind: "queue", fifo: true });
-    const tasks = (await readFixture("cdk/tasks-stack.ts")).of("Tasks").surroundings?.resources;
+    const tasks = (await readFixture("cdk/tasks-stack.ts")).of("Tasks").deployment?.resources;
     expect(tasks?.get("Table")).toMatchObject({ kind: "table", keys: ["id"] });
     expect(tasks?.get("Topic")).toMatchObject({ kind: "topic", fifo: false });
-    const bodies = (await readFixture("cdk/bodies-stack.ts")).of("Cfn").surroundings?.resources;
+    const bodies = (await readFixture("cdk/bodies-stack.ts")).of("Cfn").deployment?.resources;
     expect(bodies?.get("Pack")).toMatchObject({ timeout: { value: 120 }, code: { folder: "handlers", handler: "pack.handler" } });
   });
 });

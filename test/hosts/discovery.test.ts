@@ -1,11 +1,11 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Definition } from "../../src/sources/hosts/host.js";
-import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
-import { withoutSynthesised } from "../../src/sources/hosts/synthesised.js";
-import { range } from "../../src/sources/text/range.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
+import type { Definition } from "../../src/hosts/host.js";
+import { withoutSynthesized } from "../../src/hosts/shared/synthesized.js";
+import { range } from "../../src/text/range.js";
+import { sourceFile } from "../../src/text/source-file.js";
+import { memoryAccess } from "../support/memory-access.js";
 import { found, look, repository } from "./repository.js";
 
 const asl = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}';
@@ -221,7 +221,7 @@ describe("a program and its synthesised template", () => {
   };
   const synthesised = (path: string, file: string, program?: string) =>
     definition(path.replace(/\/Resource$/, ""), file, {
-      surroundings: {
+      deployment: {
         constructPath: path,
         declaration: range(sourceFile(file, ""), 0, 0),
         describesOperations: true,
@@ -233,22 +233,22 @@ describe("a program and its synthesised template", () => {
   test("are one machine: the template speaks", () => {
     const access = memoryAccess({});
     const made = synthesised("App/Orders/Resource", "infra/cdk.out/App.template.json");
-    expect(withoutSynthesised([made], access)).toEqual([made]);
-    expect(withoutSynthesised([definition("Orders", "infra/lib/app.ts")], access)).toEqual([]);
-    expect(withoutSynthesised([definition("Returns", "infra/lib/app.ts")], access)).toHaveLength(1);
-    expect(withoutSynthesised([definition("Orders", "other/lib/app.ts")], access)).toHaveLength(1);
+    expect(withoutSynthesized([made], access)).toEqual([made]);
+    expect(withoutSynthesized([definition("Orders", "infra/lib/app.ts")], access)).toEqual([]);
+    expect(withoutSynthesized([definition("Returns", "infra/lib/app.ts")], access)).toHaveLength(1);
+    expect(withoutSynthesized([definition("Orders", "other/lib/app.ts")], access)).toHaveLength(1);
   });
 
   test("of a stage: its assembly lies within cdk.out", () => {
     const access = memoryAccess({});
-    withoutSynthesised([synthesised("Prod/App/Orders/Resource", "cdk.out/assembly-Prod/ProdApp.template.json")], access);
-    expect(withoutSynthesised([definition("Orders", "lib/app.ts")], access)).toEqual([]);
+    withoutSynthesized([synthesised("Prod/App/Orders/Resource", "cdk.out/assembly-Prod/ProdApp.template.json")], access);
+    expect(withoutSynthesized([definition("Orders", "lib/app.ts")], access)).toEqual([]);
   });
 
   test("where the program's line is recorded, that file and no other", () => {
     const access = memoryAccess({});
-    withoutSynthesised([synthesised("App/Orders/Resource", "cdk.out/App.template.json", "lib/app.ts")], access);
-    expect(withoutSynthesised([definition("Orders", "lib/other.ts")], access)).toHaveLength(1);
-    expect(withoutSynthesised([definition("Orders", "lib/app.ts")], access)).toEqual([]);
+    withoutSynthesized([synthesised("App/Orders/Resource", "cdk.out/App.template.json", "lib/app.ts")], access);
+    expect(withoutSynthesized([definition("Orders", "lib/other.ts")], access)).toHaveLength(1);
+    expect(withoutSynthesized([definition("Orders", "lib/app.ts")], access)).toEqual([]);
   });
 });

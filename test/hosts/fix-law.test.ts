@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type EditRecorder, recordEdits } from "../../src/languages/edits.js";
 import type { Fix } from "../../src/linter/finding.js";
 import { applyEdits, chooseFixes, editsOf } from "../../src/linter/fixes.js";
 import { guardFixes } from "../../src/linter/guarded-fixes.js";
 import { definitionsIn } from "../../src/linter/read-definitions.js";
 import { RULES } from "../../src/linter/registry.generated.js";
-import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
-import { afterChanges, type Change, withoutTwice } from "../../src/sources/text/changes.js";
-import { type EditRecorder, recordEdits } from "../../src/sources/text/edits.js";
-import type { Json, Node } from "../../src/sources/text/node.js";
+import { afterChanges, type Change, withoutTwice } from "../../src/text/changes.js";
+import type { Json, Node } from "../../src/text/node.js";
+import { memoryAccess } from "../support/memory-access.js";
 import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.js";
 
 /**

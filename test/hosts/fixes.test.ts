@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/linter/registry.generated.js";
-import type { Json } from "../../src/sources/text/node.js";
+import type { Json } from "../../src/text/node.js";
 import { definitionIn, FORMS, fixForm } from "./forms.js";
 
 /** Tasks that wait forever, retries without backoff, fields of yesterday: what rules know a fix for. */

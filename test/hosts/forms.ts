@@ -1,13 +1,13 @@
+import { readDefinitions } from "../../src/hosts/registry.js";
+import { escapeTemplate, hclValue } from "../../src/languages/hcl/hcl-values.js";
 import { loadConfig } from "../../src/linter/config/load.js";
 import type { Finding, Fix } from "../../src/linter/finding.js";
 import { applyFixes } from "../../src/linter/fixes.js";
 import { lintFile } from "../../src/linter/lint.js";
 import { RULES } from "../../src/linter/registry.generated.js";
-import type { Rule } from "../../src/rule-kit.js";
-import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
-import { readDefinitions } from "../../src/sources/hosts/registry.js";
-import { escapeTemplate, hclValue } from "../../src/sources/text/hcl-values.js";
-import { type Json, toJson } from "../../src/sources/text/node.js";
+import type { Rule } from "../../src/rule-kit/index.js";
+import { type Json, toJson } from "../../src/text/node.js";
+import { memoryAccess } from "../support/memory-access.js";
 
 /** A repository in memory; the first file is the one that is looked at. */
 export type Files = Readonly<Record<string, string>>;
@@ -178,7 +178,7 @@ export async function definitionIn(files: Files): Promise<{ json: Json | undefin
   const reading = await readDefinitions(access.open(Object.keys(files)[0] as string), access);
   const [only, ...more] = reading?.definitions ?? [];
   if (!only || more.length > 0) throw new Error(`${reading?.definitions.length ?? 0} definitions, not one`);
-  return { json: only.root && toJson(only.root), partial: only.partial, problems: only.problems.length };
+  return { json: only.root && toJson(only.root), partial: only.partialReason, problems: only.problems.length };
 }
 
 /** The findings of some rules, and the files after every fix that can be made was made. */
@@ -196,7 +196,7 @@ export async function fixForm(files: Files, rules: readonly Rule[] = RULES): Pro
     const findings = await lintForm(now, rules);
     const byFile = new Map<string, Fix[]>();
     for (const { fix } of findings) if (fix?.edits[0]) byFile.set(fix.edits[0].file, [...(byFile.get(fix.edits[0].file) ?? []), fix]);
-    if (byFile.size === 0) return { files: now, refused: findings.flatMap((f) => f.noFix ?? []) };
+    if (byFile.size === 0) return { files: now, refused: findings.flatMap((f) => f.noFixReason ?? []) };
     const next: Record<string, string> = { ...now };
     for (const [file, fixes] of byFile) next[file] = applyFixes(next[file] as string, fixes).text;
     now = next;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import rule from "../../rules/lambda-error-without-name/rule.js";
+import { fileAccess, readSourceFile } from "../../src/discovery/read-file.js";
 import { loadConfig } from "../../src/linter/config/load.js";
 import { lintFile } from "../../src/linter/lint.js";
-import type { Rule } from "../../src/rule-kit.js";
-import { fileAccess, readSourceFile } from "../../src/sources/read-file.js";
+import type { Rule } from "../../src/rule-kit/index.js";
 
 async function told(path: string) {
   const rules = [rule as Rule];

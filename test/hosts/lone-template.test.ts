@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { host } from "../../src/sources/hosts/asl/host.js";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { host } from "../../src/hosts/asl/host.js";
+import { placeOf, textOf } from "../../src/text/range.js";
+import { readWith } from "../support/memory-access.js";
 import { at } from "./terraform-support.js";
 
 describe("a template of Terraform whose program is not at hand", () => {
@@ -20,8 +20,8 @@ describe("a template of Terraform whose program is not at hand", () => {
     });
     const next = at(only.root, "States", "Work", "Next");
     expect(next && [placeOf(next.range).start.line, textOf(next.range)]).toEqual([7, '"Nowhere"']);
-    expect(at(only.root, "States", "Wait", "Seconds")?.kind).toBe("hole");
-    expect(only.partial).toBe('%{ if stage == "live" } is decided at deployment; read as if it were true');
+    expect(at(only.root, "States", "Wait", "Seconds")?.kind).toBe("placeholder");
+    expect(only.partialReason).toBe('%{ if stage == "live" } is decided at deployment; read as if it were true');
     expect(only.problems).toEqual([]);
   });
 
@@ -29,7 +29,7 @@ describe("a template of Terraform whose program is not at hand", () => {
     for (const text of ['{"StartAt": %{ for s in all }${s}, %{ endfor } "States": {', '{"StartAt": "A", "States": {{ .States }} }']) {
       const { only, problems } = await readWith(host, { "flow.asl.json.tpl": `${text}\n"States": {}` });
       expect(only.root).toBeUndefined();
-      expect(only.partial).toMatch(/directives decide/);
+      expect(only.partialReason).toMatch(/directives decide/);
       expect(problems).toEqual([]);
     }
   });

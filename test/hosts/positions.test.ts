@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { memoryAccess } from "../../src/sources/hosts/memory-access.js";
-import { readDefinitions } from "../../src/sources/hosts/registry.js";
-import type { Json, Node } from "../../src/sources/text/node.js";
-import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { readDefinitions } from "../../src/hosts/registry.js";
+import type { Json, Node } from "../../src/text/node.js";
+import { placeOf, textOf } from "../../src/text/range.js";
+import { memoryAccess } from "../support/memory-access.js";
 import { FORMS, lintForm } from "./forms.js";
 
 /** Letters only: the text of a name is then the same in every form, whatever it is quoted and escaped by. */

@@ -1,8 +1,8 @@
-import type { Definition, HostResult } from "../../src/sources/hosts/host.js";
-import { readDefinitions } from "../../src/sources/hosts/registry.js";
-import { fileAccess, readSourceFile } from "../../src/sources/read-file.js";
-import { type Json, type Node, toJson } from "../../src/sources/text/node.js";
-import { textOf } from "../../src/sources/text/range.js";
+import { fileAccess, readSourceFile } from "../../src/discovery/read-file.js";
+import type { Definition, HostResult } from "../../src/hosts/host.js";
+import { readDefinitions } from "../../src/hosts/registry.js";
+import { type Json, type Node, toJson } from "../../src/text/node.js";
+import { textOf } from "../../src/text/range.js";
 
 export interface ReadFixture extends HostResult {
   readonly consumed: readonly string[];
@@ -51,6 +51,6 @@ export function writtenKey(definition: Definition, ...path: readonly (string | n
 }
 
 export const json = (definition: Definition): Json => {
-  if (!definition.root) throw new Error(`${definition.name} was not read: ${definition.partial}`);
+  if (!definition.root) throw new Error(`${definition.name} was not read: ${definition.partialReason}`);
   return toJson(definition.root);
 };

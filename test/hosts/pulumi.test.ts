@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "../../src/sources/text/range.js";
+import { placeOf } from "../../src/text/range.js";
 import { json, nodeAt, readFixture, written } from "./programs.js";
 
 describe("Pulumi programs", () => {
@@ -17,29 +17,29 @@ describe("Pulumi programs", () => {
   it("reads promises as what they will hold", async () => {
     const file = await readFixture("pulumi/index.ts");
     const applied = file.of("applied");
-    expect(nodeAt(applied, "States", "Resize", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "resize" } });
-    expect(nodeAt(applied, "States", "Publish", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "publish" } });
-    expect(nodeAt(file.of("stringified"), "States", "Resize", "Resource")).toMatchObject({ hole: { kind: "lambda-arn" } });
-    expect(nodeAt(file.of("single"), "States", "Publish", "Resource")).toMatchObject({ hole: { kind: "lambda-arn" } });
+    expect(nodeAt(applied, "States", "Resize", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn", resource: "resize" } });
+    expect(nodeAt(applied, "States", "Publish", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn", resource: "publish" } });
+    expect(nodeAt(file.of("stringified"), "States", "Resize", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn" } });
+    expect(nodeAt(file.of("single"), "States", "Publish", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn" } });
     expect(json(file.of("short-machine"))).toMatchObject({ States: { Sleep: { Seconds: 5 } } });
   });
 
   it("keeps places and kinds in interpolated texts", async () => {
     const interpolated = (await readFixture("pulumi/index.ts")).of("interpolated");
     const url = nodeAt(interpolated, "States", "Send", "Parameters", "QueueUrl");
-    expect(url).toMatchObject({ kind: "string", holes: [{ hole: { kind: "queue-url", name: "${queue.url}" } }] });
+    expect(url).toMatchObject({ kind: "string", placeholders: [{ placeholder: { kind: "queue-url", name: "${queue.url}" } }] });
     expect(written(interpolated, "States", "Send", "Type")).toBe('"Task"');
-    expect(nodeAt(interpolated, "States", "Send", "TimeoutSeconds").kind).toBe("hole");
+    expect(nodeAt(interpolated, "States", "Send", "TimeoutSeconds").kind).toBe("placeholder");
   });
 
   it("reads logging and tracing", async () => {
     const file = await readFixture("pulumi/index.ts");
-    expect(file.of("applied").surroundings).toMatchObject({
+    expect(file.of("applied").deployment).toMatchObject({
       logging: { level: "ERROR", includeExecutionData: true },
       describesOperations: true,
     });
-    expect(file.of("stringified").surroundings).toMatchObject({ tracing: { enabled: true } });
-    expect(file.of("single").surroundings?.logging).toBeUndefined();
+    expect(file.of("stringified").deployment).toMatchObject({ tracing: { enabled: true } });
+    expect(file.of("single").deployment?.logging).toBeUndefined();
   });
 
   it("reads the native provider, substitutions and files", async () => {
@@ -56,12 +56,12 @@ describe("Pulumi programs", () => {
 
 it("reads a function that a promise is handed to by its name", async () => {
   const { definitions, of } = await readFixture("pulumi/outputs.ts");
-  expect(definitions.map((d) => [d.name, d.partial])).toEqual([["handedOn", undefined]]);
-  expect(nodeAt(of("handedOn"), "States", "Work", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "work" } });
+  expect(definitions.map((d) => [d.name, d.partialReason])).toEqual([["handedOn", undefined]]);
+  expect(nodeAt(of("handedOn"), "States", "Work", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn", resource: "work" } });
 });
 
 it("knows the functions and queues of a Pulumi program", async () => {
-  const resources = (await readFixture("pulumi/index.ts")).of("applied").surroundings?.resources;
+  const resources = (await readFixture("pulumi/index.ts")).of("applied").deployment?.resources;
   expect(resources?.get("resize")).toMatchObject({ kind: "function", timeout: { value: 60 }, code: { handler: "index.handler" } });
   expect(resources?.get("publish")).toMatchObject({ timeout: { value: 3 } });
   expect(resources?.get("jobs")).toMatchObject({ kind: "queue", fifo: false });

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
-import { type Inventory, inventory } from "../../src/sources/inventory.js";
-import { fileAccess } from "../../src/sources/read-file.js";
+import { type Inventory, inventory } from "../../src/discovery/inventory.js";
+import { fileAccess } from "../../src/discovery/read-file.js";
 
 /** A repository on the disk, removed when the test or, made outside of one, the suite ends. */
 export function repository(files: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { toJson } from "../../src/sources/text/node.js";
+import { toJson } from "../../src/text/node.js";
 import { look, repository } from "./repository.js";
 
 const asl = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}';
@@ -14,7 +14,7 @@ async function refused(root: string) {
   expect(definitions).toHaveLength(1);
   expect(definitions[0]?.root).toBeUndefined();
   expect(problems.every((p) => !/SECRET/.test(p.message))).toBe(true);
-  return `${definitions[0]?.partial ?? ""} ${problems.map((p) => p.message).join(" ")}`;
+  return `${definitions[0]?.partialReason ?? ""} ${problems.map((p) => p.message).join(" ")}`;
 }
 
 describe("references never leave the repository", () => {
@@ -78,7 +78,7 @@ describe("references never leave the repository", () => {
     ]) {
       const template = `Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States: ${states}\n`;
       const { definitions } = await look(outside(repository({ "t.yaml": template })));
-      expect(definitions.map((d) => d.partial)).toEqual(["known at deployment only: States"]);
+      expect(definitions.map((d) => d.partialReason)).toEqual(["known at deployment only: States"]);
       expect(definitions[0]?.root && JSON.stringify(toJson(definitions[0].root))).not.toContain("SECRET");
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { host } from "../../src/sources/hosts/serverless/host.js";
+import { host } from "../../src/hosts/serverless/host.js";
+import { readWith } from "../support/memory-access.js";
 import { json, nodeAt, readFixture, written } from "./programs.js";
 
 describe("serverless.ts", () => {
@@ -18,8 +18,8 @@ describe("serverless.ts", () => {
     const cleanUp = (await readFixture("serverless-program/serverless.ts")).of("cleanUp");
     const { range } = nodeAt(cleanUp, "States", "Clean", "TimeoutSeconds");
     expect(range.file.path).toBe("fixtures/serverless-program/src/machines.ts");
-    expect(nodeAt(cleanUp, "States", "Clean", "Resource")).toMatchObject({ hole: { kind: "lambda-arn", resource: "clean" } });
-    expect(cleanUp.surroundings?.resources.get("clean")).toMatchObject({ timeout: { value: 20 }, code: { handler: "src/clean.handler" } });
+    expect(nodeAt(cleanUp, "States", "Clean", "Resource")).toMatchObject({ placeholder: { kind: "lambda-arn", resource: "clean" } });
+    expect(cleanUp.deployment?.resources.get("clean")).toMatchObject({ timeout: { value: 20 }, code: { handler: "src/clean.handler" } });
   });
 
   it("may export by default", async () => {

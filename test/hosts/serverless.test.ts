@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { host } from "../../src/sources/hosts/serverless/host.js";
-import type { Node } from "../../src/sources/text/node.js";
-import { get, toJson } from "../../src/sources/text/node.js";
-import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { host } from "../../src/hosts/serverless/host.js";
+import type { Node } from "../../src/text/node.js";
+import { get, toJson } from "../../src/text/node.js";
+import { placeOf, textOf } from "../../src/text/range.js";
+import { readWith } from "../support/memory-access.js";
 
 const read = (text: string, others: Record<string, string> = {}) => readWith(host, { "serverless.yml": text, ...others });
 const machine = (definition: string, more = "") =>
@@ -47,7 +47,7 @@ describe("variables", () => {
   test("what the environment, the command line or AWS says is a hole of text", async () => {
     for (const source of ["env:TABLE", "ssm:/a/b", "cf:stack.Output", "opt:name", "aws:accountId"]) {
       const { only } = await read(machine(`{StartAt: A, States: {A: {Type: Pass, Result: "\${${source}}", End: true}}}`));
-      expect(at(only.root, "States", "A", "Result")).toMatchObject({ kind: "hole", hole: { kind: "text" } });
+      expect(at(only.root, "States", "A", "Result")).toMatchObject({ kind: "placeholder", placeholder: { kind: "text" } });
     }
   });
 
@@ -70,7 +70,7 @@ module.exports.words = { comment: "from a program" };
 
   test("a file that is missing is told at the reference", async () => {
     const { only, problems } = await read(machine("${file(none.yml)}"));
-    expect(only.partial).toBeDefined();
+    expect(only.partialReason).toBeDefined();
     expect(problems.map((p) => textOf(p.range))).toEqual(["${file(none.yml)}"]);
   });
 
@@ -102,7 +102,7 @@ resources:
   expect(definitions.map((d) => [d.name, d.host])).toEqual([["M", "cloudformation"]]);
   expect(at(definitions[0]?.root, "States", "A", "Resource")).toMatchObject({
     kind: "string",
-    holes: [{ hole: { kind: "lambda-arn", resource: "work" } }],
+    placeholders: [{ placeholder: { kind: "lambda-arn", resource: "work" } }],
   });
 });
 
@@ -148,7 +148,7 @@ stepFunctions:
       type: "EXPRESS",
       surroundings: { logging: { level: "ERROR", includeExecutionData: true }, tracing: { enabled: true } },
     });
-    const { resources } = m?.surroundings ?? {};
+    const { resources } = m?.deployment ?? {};
     expect(resources?.get("pack")).toMatchObject({
       timeout: { value: 12 },
       code: { folder: ".", handler: "src/pack.handler", runtime: "nodejs20.x" },
@@ -162,18 +162,21 @@ stepFunctions:
   test("references are holes that name the function, by its key and by its logical id", async () => {
     const { only } = await read(text);
     expect(at(only.root, "States", "A", "Parameters", "FunctionName")).toMatchObject({
-      kind: "hole",
-      hole: { kind: "lambda-arn", resource: "pack" },
+      kind: "placeholder",
+      placeholder: { kind: "lambda-arn", resource: "pack" },
     });
     expect(at(only.root, "States", "A", "Parameters", "Payload", "to")).toMatchObject({
-      kind: "hole",
-      hole: { kind: "queue-url", resource: "Queue" },
+      kind: "placeholder",
+      placeholder: { kind: "queue-url", resource: "Queue" },
     });
-    expect(at(only.root, "States", "C", "Resource")).toMatchObject({ kind: "hole", hole: { kind: "lambda-arn", resource: "ship-it" } });
+    expect(at(only.root, "States", "C", "Resource")).toMatchObject({
+      kind: "placeholder",
+      placeholder: { kind: "lambda-arn", resource: "ship-it" },
+    });
   });
 
   test("without a timeout anywhere, the framework's own", async () => {
     const { only } = await read(machine("{StartAt: A, States: {A: {Type: Succeed}}}", "functions: {f: {handler: a.b}}\n"));
-    expect(only.surroundings?.resources.get("f")).toMatchObject({ timeout: { value: 6 } });
+    expect(only.deployment?.resources.get("f")).toMatchObject({ timeout: { value: 6 } });
   });
 });

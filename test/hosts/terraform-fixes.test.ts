@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { type EditRecorder, recordEdits } from "../../src/languages/edits.js";
 import { applyEdits } from "../../src/linter/fixes.js";
-import { type EditRecorder, recordEdits } from "../../src/sources/text/edits.js";
-import type { ArrayNode, Node, ObjectNode } from "../../src/sources/text/node.js";
+import type { ArrayNode, Node, ObjectNode } from "../../src/text/node.js";
 import { at, machine, read } from "./terraform-support.js";
 
 /** The edited text of the file that changed, or why nothing changed. */

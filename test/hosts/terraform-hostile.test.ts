@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { host } from "../../src/sources/hosts/terraform/host.js";
-import { fileAccess, readSourceFile } from "../../src/sources/read-file.js";
-import { textOf } from "../../src/sources/text/range.js";
+import { fileAccess, readSourceFile } from "../../src/discovery/read-file.js";
+import { host } from "../../src/hosts/terraform/host.js";
+import { textOf } from "../../src/text/range.js";
 import { machine, read } from "./terraform-support.js";
 
 describe("input that means harm", () => {
@@ -32,14 +32,14 @@ describe("input that means harm", () => {
     const locals = Array.from({ length: 40 }, (_, i) => `  l${i + 1} = [local.l${i}, local.l${i}]`).join("\n");
     const { only } = await read(machine("jsonencode(local.l40)", `locals {\n  l0 = ["x"]\n${locals}\n}`));
     expect(only.root).toBeUndefined();
-    expect(only.partial).toBe("putting its definition together takes more steps than are looked at");
+    expect(only.partialReason).toBe("putting its definition together takes more steps than are looked at");
   });
 
   test("texts that multiply", async () => {
     const locals = Array.from({ length: 60 }, (_, i) => `  l${i + 1} = "\${local.l${i}}\${local.l${i}}"`).join("\n");
     const { only } = await read(machine("local.l60", `locals {\n  l0 = "${"x".repeat(1000)}"\n${locals}\n}`));
     expect(only.root).toBeUndefined();
-    expect(only.partial).toMatch(/than are looked at|beyond what is looked at/);
+    expect(only.partialReason).toMatch(/than are looked at|beyond what is looked at/);
   });
 
   test("deep nesting", async () => {
@@ -180,7 +180,7 @@ describe("files beyond the repository", () => {
 
   test("a file that is not there is said where it is named", async () => {
     const { definitions, problems } = await readFrom('templatefile("gone.json", {})');
-    expect(definitions[0]?.partial).toBe('"gone.json" cannot be read: there is no file gone.json');
+    expect(definitions[0]?.partialReason).toBe('"gone.json" cannot be read: there is no file gone.json');
     expect(problems.map((p) => [p.severity, textOf(p.range)])).toEqual([["error", '"gone.json"']]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeOf, textOf } from "../../src/sources/text/range.js";
+import { placeOf, textOf } from "../../src/text/range.js";
 import { at, find, isHole, machine, read, string } from "./terraform-support.js";
 
 const flow = (next = "B") => `{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "${next}"}, "B": {"Type": "Succeed"}}}`;
@@ -135,18 +135,18 @@ variable "values" {}`,
     expect(problems).toEqual([]);
     expect(definitions).toHaveLength(1);
     expect(only).toMatchObject({ name: "module.orders.aws_sfn_state_machine.this", type: "EXPRESS" });
-    expect(only.surroundings?.logging?.level).toBe("ALL");
+    expect(only.deployment?.logging?.level).toBe("ALL");
     expect(textOf(only.at)).toBe('module "orders"');
     expect(placeOf(find(only.root, string("B")).range).file).toBe("flows/orders.json");
     const alone = await read(files["modules/flow/main.tf"], {}, "modules/flow/main.tf");
     expect(alone.only.root).toBeUndefined();
-    expect(alone.only.partial).toContain("known at deployment only");
+    expect(alone.only.partialReason).toContain("known at deployment only");
   });
 
   test("a variable without a default is the caller's to give", async () => {
     const { only, problems } = await read(machine("var.definition", 'variable "definition" {}'));
     expect(only.root).toBeUndefined();
-    expect(only.partial).toBe("the definition is given by whoever uses the module (var.definition)");
+    expect(only.partialReason).toBe("the definition is given by whoever uses the module (var.definition)");
     expect(problems).toEqual([]);
   });
 
@@ -159,7 +159,7 @@ variable "values" {}`,
       { "work/main.tf": 'resource "aws_lambda_function" "this" {}\noutput "function" {\n  value = aws_lambda_function.this.arn\n}' },
     );
     const hole = find(only.root, isHole);
-    expect(hole.hole.kind).toBe("lambda-arn");
+    expect(hole.placeholder.kind).toBe("lambda-arn");
     expect(textOf(hole.range)).toBe("module.work.function");
   });
 
@@ -174,7 +174,7 @@ module "task" {
 }`;
     const { definitions, problems } = await read(program);
     expect(definitions.map((d) => d.name)).toEqual(["module.flow"]);
-    expect(definitions[0]?.surroundings?.describesOperations).toBe(false);
+    expect(definitions[0]?.deployment?.describesOperations).toBe(false);
     expect(problems).toEqual([]);
   });
 });
@@ -194,7 +194,7 @@ describe("other ways to the same resource", () => {
 }`);
     expect(only).toMatchObject({ name: "awscc_stepfunctions_state_machine.flow", type: "EXPRESS" });
     expect(only.root?.kind).toBe("object");
-    expect(only.surroundings).toMatchObject({ logging: { level: "ALL", includeExecutionData: true }, tracing: { enabled: true } });
+    expect(only.deployment).toMatchObject({ logging: { level: "ALL", includeExecutionData: true }, tracing: { enabled: true } });
   });
 
   test("OpenTofu's own endings", async () => {
@@ -213,7 +213,7 @@ describe("what a template leaves open", () => {
     });
     expect(only.problems).toEqual([]);
     expect(only.root).toBeUndefined();
-    expect(only.partial).toBe("parts of its text are computed at deployment");
+    expect(only.partialReason).toBe("parts of its text are computed at deployment");
   });
 
   test("text that is no JSON by itself is one", async () => {
@@ -237,7 +237,7 @@ describe("what a template leaves open", () => {
       });
       expect(problems).toEqual([]);
       expect(only.problems).toEqual([]);
-      expect(find(only.root, isHole).hole.kind).toBe("unknown");
+      expect(find(only.root, isHole).placeholder.kind).toBe("unknown");
     }
   });
 

@@ -26,7 +26,7 @@ describe("a repository of Terraform programs", () => {
   });
 
   test("what cannot be read is said", () => {
-    const partial = report.machines.flatMap((m) => (m.partial === undefined ? [] : [`${m.name}: ${m.partial}`]));
+    const partial = report.machines.flatMap((m) => (m.partialReason === undefined ? [] : [`${m.name}: ${m.partialReason}`]));
     expect(partial).toEqual(["module.stock.aws_sfn_state_machine.late: the definition is known after apply"]);
   });
 

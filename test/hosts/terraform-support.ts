@@ -1,6 +1,6 @@
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { host } from "../../src/sources/hosts/terraform/host.js";
-import { get, type HoleNode, type Node, type StringNode } from "../../src/sources/text/node.js";
+import { host } from "../../src/hosts/terraform/host.js";
+import { get, type Node, type PlaceholderNode, type StringNode } from "../../src/text/node.js";
+import { readWith } from "../support/memory-access.js";
 
 export const read = (text: string, others: Record<string, string> = {}, name = "main.tf") => readWith(host, { [name]: text, ...others });
 
@@ -28,7 +28,7 @@ export const string =
   (node: Node): node is StringNode =>
     node.kind === "string" && (typeof value === "string" ? node.value === value : value.test(node.value));
 
-export const isHole = (node: Node): node is HoleNode => node.kind === "hole";
+export const isHole = (node: Node): node is PlaceholderNode => node.kind === "placeholder";
 
 export const at = (root: Node | undefined, ...path: string[]): Node | undefined =>
   path.reduce<Node | undefined>(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { textOf } from "../../src/sources/text/range.js";
+import { textOf } from "../../src/text/range.js";
 import { at, find, machine, read, string } from "./terraform-support.js";
 
 const declared = (body: string, rest = "") => `resource "aws_sfn_state_machine" "flow" {
@@ -22,21 +22,21 @@ describe("what stands around a machine", () => {
   }`),
     );
     expect(only.type).toBe("EXPRESS");
-    expect(only.surroundings).toMatchObject({
+    expect(only.deployment).toMatchObject({
       describesOperations: true,
       logging: { level: "ERROR", includeExecutionData: true },
       tracing: { enabled: true },
     });
-    expect(only.surroundings?.logging && textOf(only.surroundings.logging.at)).toBe('"ERROR"');
-    expect(only.surroundings && textOf(only.surroundings.declaration)).toBe('resource "aws_sfn_state_machine" "flow"');
+    expect(only.deployment?.logging && textOf(only.deployment.logging.at)).toBe('"ERROR"');
+    expect(only.deployment && textOf(only.deployment.declaration)).toBe('resource "aws_sfn_state_machine" "flow"');
   });
 
   test("nothing said is nothing there", async () => {
     const { only } = await read(declared(""));
     expect(only.type).toBe("STANDARD");
-    expect(only.surroundings).toMatchObject({ describesOperations: true });
-    expect(only.surroundings?.logging).toBeUndefined();
-    expect(only.surroundings?.tracing).toBeUndefined();
+    expect(only.deployment).toMatchObject({ describesOperations: true });
+    expect(only.deployment?.logging).toBeUndefined();
+    expect(only.deployment?.tracing).toBeUndefined();
   });
 
   test("what only deployment knows is neither there nor lacking", async () => {
@@ -46,7 +46,7 @@ describe("what stands around a machine", () => {
       "  tracing_configuration {\n    enabled = var.level\n  }",
     ]) {
       const { only } = await read(declared(body, 'variable "level" {}'));
-      expect(only.surroundings?.describesOperations, body).toBe(false);
+      expect(only.deployment?.describesOperations, body).toBe(false);
     }
     const { only } = await read(declared("  type = var.type", 'variable "type" {}'));
     expect(only.type).toBeUndefined();
@@ -59,10 +59,10 @@ describe("what stands around a machine", () => {
       level = logging_configuration.value
     }
   }`;
-    expect((await read(declared(body('["ALL"]')))).only.surroundings?.logging?.level).toBe("ALL");
-    expect((await read(declared(body("[]")))).only.surroundings).toMatchObject({ describesOperations: true });
+    expect((await read(declared(body('["ALL"]')))).only.deployment?.logging?.level).toBe("ALL");
+    expect((await read(declared(body("[]")))).only.deployment).toMatchObject({ describesOperations: true });
     expect(
-      (await read(declared(body("var.on ? [1] : []"), 'variable "on" {\n  default = false\n}'))).only.surroundings?.logging,
+      (await read(declared(body("var.on ? [1] : []"), 'variable "on" {\n  default = false\n}'))).only.deployment?.logging,
     ).toBeUndefined();
   });
 
@@ -80,7 +80,7 @@ describe("what stands around a machine", () => {
   }
 }`);
     expect(only).toMatchObject({ name: "module.flow", type: "EXPRESS" });
-    expect(only.surroundings).toMatchObject({
+    expect(only.deployment).toMatchObject({
       describesOperations: true,
       logging: { level: "ALL", includeExecutionData: true },
       tracing: { enabled: true },
@@ -131,7 +131,7 @@ resource "aws_sfn_activity" "review" {}
 resource "aws_iam_role" "any" {}
 `,
     });
-    const resources = Object.fromEntries([...(only.surroundings?.resources ?? [])].map(([id, { at: _, ...rest }]) => [id, rest]));
+    const resources = Object.fromEntries([...(only.deployment?.resources ?? [])].map(([id, { at: _, ...rest }]) => [id, rest]));
     expect(resources).toMatchObject({
       "aws_lambda_function.work": {
         kind: "function",
@@ -199,19 +199,19 @@ describe("plans and states of terraform show -json", () => {
     expect(definitions.map((d) => [d.name, d.type])).toEqual([["module.flow.aws_sfn_state_machine.this[0]", "EXPRESS"]]);
     expect(textOf(find(only.root, string("Nowhere")).range)).toBe('\\"Nowhere\\"');
     expect(textOf(only.at)).toBe('"module.flow.aws_sfn_state_machine.this[0]"');
-    expect(only.surroundings).toMatchObject({
+    expect(only.deployment).toMatchObject({
       describesOperations: true,
       logging: { level: "ALL", includeExecutionData: true },
       tracing: { enabled: false },
     });
-    expect(only.surroundings?.resources.get("aws_lambda_function.work")).toMatchObject({ timeout: { value: 9 } });
+    expect(only.deployment?.resources.get("aws_lambda_function.work")).toMatchObject({ timeout: { value: 9 } });
   });
 
   test("a definition that is known after apply", async () => {
     const { only } = await read(plan({ type: "STANDARD" }), {}, "plan.json");
     expect(only.root).toBeUndefined();
-    expect(only.partial).toBe("the definition is known after apply");
-    expect(only.surroundings?.describesOperations).toBe(false);
+    expect(only.partialReason).toBe("the definition is known after apply");
+    expect(only.deployment?.describesOperations).toBe(false);
   });
 
   test("a state", async () => {
@@ -230,7 +230,7 @@ test("the number of a function's timeout stands where it is written", async () =
   const { only } = await read(
     machine('jsonencode({ StartAt = "A", States = {} })', 'resource "aws_lambda_function" "f" {\n  timeout = 15\n}'),
   );
-  const resource = only.surroundings?.resources.get("aws_lambda_function.f");
+  const resource = only.deployment?.resources.get("aws_lambda_function.f");
   expect(resource?.kind === "function" && resource.timeout && textOf(resource.timeout.at)).toBe("15");
   expect(at(only.root, "StartAt")).toBeDefined();
 });

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { globSync } from "tinyglobby";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Language, Parser, type Node as Syntax } from "web-tree-sitter";
-import { parseHcl } from "../../src/sources/hosts/terraform/hcl/parse.js";
-import type { Body } from "../../src/sources/hosts/terraform/hcl/syntax.js";
-import { MappedText } from "../../src/sources/text/mapped-text.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
+import { parseHcl } from "../../src/languages/hcl/parse.js";
+import type { Body } from "../../src/languages/hcl/syntax.js";
+import { MappedText } from "../../src/text/mapped-text.js";
+import { sourceFile } from "../../src/text/source-file.js";
 
 /** Another reader of the language, by other people, says the same of where blocks and attributes stand. */
 describe("the reader of HCL beside tree-sitter's", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseMachine } from "../../src/asl/parse/parse-machine.js";
-import { toJson } from "../../src/sources/text/node.js";
+import { toJson } from "../../src/text/node.js";
 import { at, find, isHole, machine, read, string } from "./terraform-support.js";
 
 /** What an expression is within a definition. */
@@ -62,7 +62,7 @@ describe("what only deployment knows", () => {
   for (const [expression, kind] of kinds) {
     test(`${expression} is of kind ${kind}`, async () => {
       const { node } = await evaluated(expression, resources);
-      expect(node && isHole(node) && node.hole.kind).toBe(kind);
+      expect(node && isHole(node) && node.placeholder.kind).toBe(kind);
     });
   }
 
@@ -81,11 +81,11 @@ describe("what only deployment knows", () => {
 
   test("the hole knows the resource that fills it", async () => {
     const { node, only } = await evaluated("aws_lambda_function.work[0].arn", resources);
-    expect(node && isHole(node) && node.hole).toMatchObject({
+    expect(node && isHole(node) && node.placeholder).toMatchObject({
       name: "${aws_lambda_function.work[0].arn}",
       resource: "aws_lambda_function.work",
     });
-    expect(only.surroundings?.resources.get("aws_lambda_function.work")).toMatchObject({ kind: "function", timeout: { value: 30 } });
+    expect(only.deployment?.resources.get("aws_lambda_function.work")).toMatchObject({ kind: "function", timeout: { value: 30 } });
   });
 
   test("names stay harmless within JSON and YAML", async () => {
@@ -93,28 +93,28 @@ describe("what only deployment knows", () => {
     const { only, problems } = await read(machine(heredoc, resources));
     expect(problems).toEqual([]);
     expect(only.problems).toEqual([]);
-    expect(find(only.root, string(/work/)).holes[0]?.hole.kind).toBe("lambda-arn");
-    expect(find(only.root, isHole).hole.kind).toBe("number");
+    expect(find(only.root, string(/work/)).placeholders[0]?.placeholder.kind).toBe("lambda-arn");
+    expect(find(only.root, isHole).placeholder.kind).toBe("number");
   });
 
   test("a number that a pattern takes out of its quotes", async () => {
     const dequoted = String.raw`replace(templatefile("t", { n = var.workers }), "/\"(N|M)\": \"(\\d+)\"/", "\"$1\": $2")`;
     const { only, problems } = await read(machine(dequoted, resources), { t: '{"StartAt": "A", "States": {}, "N": "${n}", "M": "5"}' });
     expect(problems).toEqual([]);
-    expect(at(only.root, "N")).toMatchObject({ kind: "hole", hole: { kind: "number" } });
+    expect(at(only.root, "N")).toMatchObject({ kind: "placeholder", placeholder: { kind: "number" } });
     expect(at(only.root, "M")).toMatchObject({ kind: "number", value: 5 });
   });
 
   test("parts of a text", async () => {
     const { node } = await evaluated('"arn:aws:s3:::${aws_s3_bucket.data.id}/*"', resources);
     expect(node).toMatchObject({ kind: "string", value: "arn:aws:s3:::${aws_s3_bucket.data.id}/*" });
-    expect(node?.kind === "string" && node.holes.map((h) => h.hole.kind)).toEqual(["text"]);
+    expect(node?.kind === "string" && node.placeholders.map((h) => h.placeholder.kind)).toEqual(["text"]);
   });
 
   test("a stand-in for a value is none", async () => {
     for (const preset of ['""', '"REPLACE_ME"', "null", "{}", "[]"]) {
       const { node } = await evaluated("var.name", `variable "name" {\n  default = ${preset}\n}`);
-      expect(node?.kind, preset).toBe("hole");
+      expect(node?.kind, preset).toBe("placeholder");
     }
   });
 });
@@ -210,12 +210,12 @@ describe("what the program says", () => {
   test("an unknown condition is read as the branch that says more, and said", async () => {
     const { node, only } = await evaluated("merge({ a = 1 }, var.extra ? { b = 2 } : {})", 'variable "extra" {}');
     expect(node && toJson(node)).toEqual({ a: 1, b: 2 });
-    expect(only.partial).toBe("the condition var.extra is decided at deployment; read as if it were true");
+    expect(only.partialReason).toBe("the condition var.extra is decided at deployment; read as if it were true");
   });
 
   test("two texts and no decision are a text that nobody knows", async () => {
     const { node } = await evaluated('var.extra ? "a" : "b"', 'variable "extra" {}');
-    expect(node).toMatchObject({ kind: "hole", hole: { kind: "text" } });
+    expect(node).toMatchObject({ kind: "placeholder", placeholder: { kind: "text" } });
   });
 
   test("an unknown map adds unknown members", async () => {

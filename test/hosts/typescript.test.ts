@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readWith } from "../../src/sources/hosts/memory-access.js";
-import { host } from "../../src/sources/hosts/typescript/host.js";
-import { placeOf } from "../../src/sources/text/range.js";
+import { host } from "../../src/hosts/typescript/host.js";
+import { placeOf } from "../../src/text/range.js";
+import { readWith } from "../support/memory-access.js";
 import { json, nodeAt, readFixture, written, writtenKey } from "./programs.js";
 
 describe("object literals", () => {
@@ -47,12 +47,12 @@ describe("object literals", () => {
     const file = await readFixture("typescript/unknown-parts.ts");
     expect(file.definitions.map((d) => d.name)).toEqual(["open", "holes", "inner"]);
     expect(file.of("open").root).toBeUndefined();
-    expect(file.of("open").partial).toMatch(/states are put together/);
+    expect(file.of("open").partialReason).toMatch(/states are put together/);
     const holes = file.of("holes");
-    expect(nodeAt(holes, "States", "First", "Resource").kind).toBe("hole");
-    expect(nodeAt(holes, "States", "First", "TimeoutSeconds")).toMatchObject({ kind: "hole", hole: { name: "${timeout}" } });
-    expect(nodeAt(holes, "States", "First", "Next").kind).toBe("hole");
-    expect(nodeAt(holes, "States", "Second", "Result").kind).toBe("hole");
+    expect(nodeAt(holes, "States", "First", "Resource").kind).toBe("placeholder");
+    expect(nodeAt(holes, "States", "First", "TimeoutSeconds")).toMatchObject({ kind: "placeholder", placeholder: { name: "${timeout}" } });
+    expect(nodeAt(holes, "States", "First", "Next").kind).toBe("placeholder");
+    expect(nodeAt(holes, "States", "Second", "Result").kind).toBe("placeholder");
   });
 });
 
@@ -70,7 +70,9 @@ describe("texts", () => {
     const notify = file.of("notify");
     expect(written(notify, "States", "Notify", "Next")).toBe('"Wait a \\\\"little\\\\""');
     expect(written(notify, "States", "Notify", "TimeoutSeconds")).toBe("20 * 3");
-    expect(nodeAt(notify, "States", "Notify", "Parameters", "QueueUrl")).toMatchObject({ holes: [{ hole: { name: "${queueUrl}" } }] });
+    expect(nodeAt(notify, "States", "Notify", "Parameters", "QueueUrl")).toMatchObject({
+      placeholders: [{ placeholder: { name: "${queueUrl}" } }],
+    });
     expect(written(file.of("escaped"), "States", "It's done", "Result")).toBe('"\\\\u00e9\\\\n"');
     expect(written(file.of("yaml"), "States", "Sleep", "Seconds")).toBe("5");
     expect(written(file.of("joined"), "States", "Only", "Type")).toBe('"Pass"');
@@ -103,8 +105,8 @@ describe("the evaluation", () => {
       if (seconds === 5 && fixed === "a") fixed = "b"; else fixed = "c";
       export const machine = { StartAt: "A", States: { A: { Type: "Wait", Seconds: seconds, Comment: fixed, End: true } }, TimeoutSeconds: same };`;
     const found = await only(text);
-    expect(nodeAt(found, "States", "A", "Seconds").kind).toBe("hole");
-    expect(nodeAt(found, "States", "A", "Comment").kind).toBe("hole");
+    expect(nodeAt(found, "States", "A", "Seconds").kind).toBe("placeholder");
+    expect(nodeAt(found, "States", "A", "Comment").kind).toBe("placeholder");
     expect(nodeAt(found, "TimeoutSeconds")).toMatchObject({ kind: "number", value: 1 });
   });
 
@@ -112,7 +114,7 @@ describe("the evaluation", () => {
     const found = await only(
       `import { states } from "../../outside.js";\nexport const machine = { StartAt: "A", States: { A: { Type: "Pass", Result: states, End: true } } };`,
     );
-    expect(nodeAt(found, "States", "A", "Result").kind).toBe("hole");
+    expect(nodeAt(found, "States", "A", "Result").kind).toBe("placeholder");
   });
 
   it("survives deep nesting", async () => {

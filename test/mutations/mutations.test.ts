@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Rule, WorkflowType } from "../../src/rule-kit.js";
+import type { Rule, WorkflowType } from "../../src/rule-kit/index.js";
 import { factsOf } from "../rules/facts.js";
 import { check, type Found } from "../rules/harness.js";
 import { TEXT } from "./form.js";

@@ -1,16 +1,16 @@
 import type { Facts } from "../../src/analysis/facts/facts.js";
-import { unknownFacts } from "../../src/analysis/facts/unknown-facts.js";
-import { loadEngines } from "../../src/analysis/load-engines.js";
+import { topFacts } from "../../src/analysis/facts/top-facts.js";
+import { loadEngines } from "../../src/analysis/load-evaluators.js";
 import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { buildGraph } from "../../src/graph/build-graph.js";
+import { recordEdits } from "../../src/languages/edits.js";
+import { parseJson } from "../../src/languages/json/parse-json.js";
+import { parseYaml } from "../../src/languages/yaml/parse-yaml.js";
 import type { TextEdit } from "../../src/linter/finding.js";
-import type { Evidence, Rule, RuleContext, Surroundings, WorkflowType } from "../../src/rule-kit.js";
-import { recordEdits } from "../../src/sources/text/edits.js";
-import { MappedText } from "../../src/sources/text/mapped-text.js";
-import { parseJson } from "../../src/sources/text/parse-json.js";
-import { parseYaml } from "../../src/sources/text/parse-yaml.js";
-import { placeOf } from "../../src/sources/text/range.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
+import type { Deployment, Detection, Rule, RuleContext, WorkflowType } from "../../src/rule-kit/index.js";
+import { MappedText } from "../../src/text/mapped-text.js";
+import { placeOf } from "../../src/text/range.js";
+import { sourceFile } from "../../src/text/source-file.js";
 
 export interface Found {
   readonly rule: string;
@@ -26,7 +26,7 @@ export interface Found {
 
 export interface Setting {
   readonly type?: WorkflowType | undefined;
-  readonly surroundings?: Surroundings;
+  readonly surroundings?: Deployment;
   /** Facts of the machine; those that know nothing where absent. */
   readonly facts?: (context: Pick<RuleContext, "machine" | "graph" | "type">) => Facts;
 }
@@ -46,7 +46,7 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
   const { machine, problems: found } = parseMachine(parsed.root, setting.type ? { type: setting.type } : {});
   if (!machine) throw new Error("no machine");
   const graph = buildGraph(machine);
-  const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? unknownFacts(machine, setting.type);
+  const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? topFacts(machine, setting.type);
   // what AWS refuses never runs: as in the linter, rules on behaviour wait until the form is right
   const unread = parsed.problems.some((problem) => !problem.tolerated);
   const problems = unread ? [] : found;
@@ -60,8 +60,8 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
       graph,
       facts,
       problems,
-      syntax: parsed.problems,
-      surroundings: setting.surroundings,
+      syntaxProblems: parsed.problems,
+      deployment: setting.surroundings,
       options: Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, option]) => [name, option.default])),
       settings: SETTINGS,
     };
@@ -69,11 +69,11 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
   });
 }
 
-function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found {
+function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Found {
   const range = "kind" in found.at ? found.at.range : found.at;
-  const words = rule.say(found.evidence, context);
+  const words = rule.describe(found.data, context);
   const editor = recordEdits();
-  rule.fix?.(found.evidence, editor, context);
+  rule.fix?.(found.data, editor, context);
   return {
     rule: rule.id,
     line: placeOf(range).start.line,
@@ -81,8 +81,8 @@ function word(rule: Rule, found: Evidence<unknown>, context: RuleContext): Found
     severity: found.severity ?? rule.severity,
     certainty: found.certainty,
     message: words.message,
-    because: words.because,
-    instead: words.instead,
+    because: words.reason,
+    instead: words.suggestion,
     edits: editor.result().edits,
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../src/linter/fixes.js";
-import type { Rule, WorkflowType } from "../../src/rule-kit.js";
+import type { Rule, WorkflowType } from "../../src/rule-kit/index.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 

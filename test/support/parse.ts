@@ -1,10 +1,10 @@
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { type ParsedMachine, type ParseOptions, parseMachine } from "../../src/asl/parse/parse-machine.js";
-import { MappedText } from "../../src/sources/text/mapped-text.js";
-import type { StringNode } from "../../src/sources/text/node.js";
-import { parseJson } from "../../src/sources/text/parse-json.js";
-import type { ParsedText } from "../../src/sources/text/problems.js";
-import { sourceFile } from "../../src/sources/text/source-file.js";
+import { parseJson } from "../../src/languages/json/parse-json.js";
+import { MappedText } from "../../src/text/mapped-text.js";
+import type { StringNode } from "../../src/text/node.js";
+import type { ParsedText } from "../../src/text/problems.js";
+import { sourceFile } from "../../src/text/source-file.js";
 
 export const parseText = (text: string): ParsedText => parseJson(MappedText.ofFile(sourceFile("a.asl.json", text)));
 

@@ -2,7 +2,7 @@
  * Upper bounds as polynomials in unknowns that have a meaning for people: `4 + 12·n`, n = items of `$.orders`.
  * All coefficients and unknowns are at least 0, so that taking the larger coefficient is a sound maximum.
  */
-export interface Unknown {
+export interface CostVariable {
   /** Distinguishes unknowns: equal keys are the same unknown. */
   readonly key: string;
   /** The letter that people see; told apart by a number where two share it. */
@@ -14,7 +14,7 @@ export interface Unknown {
 }
 
 interface Term {
-  readonly factors: readonly Unknown[];
+  readonly factors: readonly CostVariable[];
   readonly coefficient: number;
 }
 
@@ -26,7 +26,7 @@ const MAX_TERMS = 8;
 
 export const constant = (value: number): Poly => new Map([["", { factors: [], coefficient: value }]]);
 
-export const unknown = (u: Unknown): Poly => new Map([[u.key, { factors: [u], coefficient: 1 }]]);
+export const unknown = (u: CostVariable): Poly => new Map([[u.key, { factors: [u], coefficient: 1 }]]);
 
 export function addPoly(a: Poly, b: Poly): Poly | undefined {
   return merged(a, b, (x, y) => x + y);
@@ -84,7 +84,7 @@ export function printPoly(p: Poly): Printed {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const where: { name: string; meaning: string }[] = [];
-  const nameOf = (u: Unknown): string => {
+  const nameOf = (u: CostVariable): string => {
     const known = names.get(u.key);
     if (known) return known;
     let name = u.letter;

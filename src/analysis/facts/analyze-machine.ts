@@ -1,10 +1,10 @@
 import type { Machine } from "../../asl/model.js";
 import { type AnalyzeOptions, explore } from "../analyze.js";
-import { claimsOf } from "../witness/claims.js";
+import { findFailures } from "../witness/failures.js";
 import { factsOf } from "./build.js";
 import type { Facts } from "./facts.js";
 
 /** Everything that is known of a machine; claims are shown by runs when they are asked for. JSONata must have been loaded. */
 export function analyze(machine: Machine, options: AnalyzeOptions = {}): Facts {
-  return factsOf(explore(machine, options), claimsOf);
+  return factsOf(explore(machine, options), findFailures);
 }

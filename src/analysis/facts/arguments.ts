@@ -1,51 +1,51 @@
 import type { Template } from "../../asl/expressions.js";
 import type { State } from "../../asl/model.js";
-import type { Node } from "../../sources/text/node.js";
-import { child } from "../../values/abstract/knowledge.js";
+import type { Node } from "../../text/node.js";
+import { child } from "../../values/abstract/constraints.js";
 import { join } from "../../values/abstract/lattice.js";
-import { type AVal, NO, OPTIONAL, TAINT } from "../../values/abstract/value.js";
+import { type AbstractValue, NO, OPTIONAL, PROVENANCE } from "../../values/abstract/value.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
-import { knowledgeOf, valueNow } from "../mode/frames.js";
-import type { ArgumentFact, Freshness } from "./facts.js";
-import { valueFact } from "./value-fact.js";
+import { knowledgeOf, resolveSymbols } from "../symbolic/frames.js";
+import { valueFact } from "./build-value.js";
+import type { ArgumentFact, Provenance } from "./facts.js";
 
 /** What flows into a member of a Task's arguments. */
 export function argumentFact(state: State, path: readonly string[], records: readonly VisitRecord[]): ArgumentFact | undefined {
-  let value: AVal | undefined;
+  let value: AbstractValue | undefined;
   for (const record of records) {
     for (const role of ["afterParameters", "afterArguments"] as const) {
       for (const seen of record.observed.get(role) ?? []) {
         const k = knowledgeOf(seen.frame);
-        let at: AVal | undefined = seen.value;
+        let at: AbstractValue | undefined = seen.value;
         for (const key of path) {
           const part: ReturnType<typeof child> = child(at, key, k);
           at = part.presence === NO ? undefined : part.value;
           if (!at || part.presence === OPTIONAL) break;
         }
         if (!at) continue;
-        const now = { ...valueNow(at, seen.frame), taint: at.taint };
+        const now = { ...resolveSymbols(at, seen.frame), taint: at.taint };
         value = value ? join(value, now) : now;
       }
     }
   }
   if (!value) return undefined;
   const found = "parameters" in state ? templateAt(state.parameters?.value, path) : undefined;
-  return { node: found && nodeOf(found), value: valueFact(value), from: originsOf(value, found) };
+  return { node: found && nodeOf(found), value: valueFact(value), provenance: originsOf(value, found) };
 }
 
 const MADE_HERE =
   /States\.UUID|States\.MathRandom|\$uuid\s*\(|\$random\s*\(|\$now\s*\(|\$millis\s*\(|State\.RetryCount|Task\.Token|State\.EnteredTime/;
 
-function originsOf(value: AVal, template: Template | undefined): Freshness[] {
-  const out = new Set<Freshness>();
+function originsOf(value: AbstractValue, template: Template | undefined): Provenance[] {
+  const out = new Set<Provenance>();
   const { taint } = value;
-  if (taint & TAINT.input) out.add("input");
-  if (taint & TAINT.result) out.add("result");
-  if (taint & TAINT.error) out.add("result");
-  if (taint & TAINT.execution) out.add("execution");
-  if (taint & TAINT.item) out.add("item");
-  if (taint & TAINT.fresh) out.add(template && MADE_HERE.test(textOf(template)) ? "attempt" : "state");
-  if (out.size === 0) out.add(value.exact || taint === TAINT.deployment || taint === 0 ? "constant" : "unknown");
+  if (taint & PROVENANCE.input) out.add("input");
+  if (taint & PROVENANCE.result) out.add("result");
+  if (taint & PROVENANCE.error) out.add("result");
+  if (taint & PROVENANCE.execution) out.add("execution");
+  if (taint & PROVENANCE.item) out.add("item");
+  if (taint & PROVENANCE.fresh) out.add(template && MADE_HERE.test(textOf(template)) ? "attempt" : "state");
+  if (out.size === 0) out.add(value.exact || taint === PROVENANCE.deployment || taint === 0 ? "constant" : "unknown");
   return [...out];
 }
 

@@ -1,33 +1,33 @@
 import type { Machine, State } from "../../asl/model.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { join } from "../../values/abstract/lattice.js";
-import type { AVal } from "../../values/abstract/value.js";
+import type { AbstractValue } from "../../values/abstract/value.js";
 import { errorsNamed, NO_ERRORS, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { Analysis } from "../analyze.js";
-import { type Cost, FREE, hullCost, type Range } from "../costs/costs.js";
+import { type Cost, type CostBounds, hullCost, ZERO_COST } from "../costs/costs.js";
 import { HISTORY_QUOTA, YEAR_SECONDS } from "../fixpoint/engine.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
-import { valueNow } from "../mode/frames.js";
+import { resolveSymbols } from "../symbolic/frames.js";
 import { argumentFact } from "./arguments.js";
-import type { Claim } from "./claims.js";
+import { catcherFacts, matcherFacts, raisedErrors, retrierFacts } from "./build-error-handling.js";
+import { loopFacts } from "./build-loops.js";
+import { measureOf } from "./build-measure.js";
+import { interval, sizeFact, valueFact } from "./build-value.js";
 import { type Collected, collect, type Gathered } from "./collect.js";
 import { contractOf } from "./contract.js";
+import { choiceFact, edgeFacts } from "./edges.js";
 import type { DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
-import { catcherFacts, matcherFacts, raisedErrors, retrierFacts } from "./handlers.js";
-import { loopFacts } from "./loop-facts.js";
+import type { FailureFact } from "./failures.js";
 import type { LoopFact } from "./loops.js";
-import { measureOf } from "./measured.js";
-import { interval, sizeFact, valueFact } from "./value-fact.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 import { variableFacts } from "./variables.js";
-import { choiceFact, edgeFacts } from "./ways.js";
 
 /** Error with which AWS ends an execution at its event 25,000. */
 const QUOTA_ERROR = "States.Runtime";
 
 /** What the analysis shows, as rules and the `facts` command ask for it. */
-export function factsOf(analysis: Analysis, claimsOf: (facts: Facts, analysis: Analysis) => readonly Claim[]): Facts {
+export function factsOf(analysis: Analysis, claimsOf: (facts: Facts, analysis: Analysis) => readonly FailureFact[]): Facts {
   return new AnalysisFacts(analysis, claimsOf);
 }
 
@@ -37,11 +37,11 @@ class AnalysisFacts implements Facts {
   readonly execution: ExecutionFact;
   private readonly collected: Collected;
   private loopsFound: readonly LoopFact[] | undefined;
-  private claimsFound: readonly Claim[] | undefined;
+  private claimsFound: readonly FailureFact[] | undefined;
 
   constructor(
     private readonly analysis: Analysis,
-    private readonly claimsOf: (facts: Facts, analysis: Analysis) => readonly Claim[],
+    private readonly claimsOf: (facts: Facts, analysis: Analysis) => readonly FailureFact[],
   ) {
     this.machine = analysis.machine;
     this.workflowType = analysis.type;
@@ -49,7 +49,7 @@ class AnalysisFacts implements Facts {
     this.execution = executionFact(analysis);
   }
 
-  get cuts(): readonly string[] {
+  get imprecisions(): readonly string[] {
     return [...this.analysis.engine.cuts].sort();
   }
 
@@ -59,7 +59,7 @@ class AnalysisFacts implements Facts {
     return found;
   }
 
-  claims(): readonly Claim[] {
+  failures(): readonly FailureFact[] {
     this.claimsFound ??= this.claimsOf(this, this.analysis);
     return this.claimsFound;
   }
@@ -91,7 +91,7 @@ class AnalysisFacts implements Facts {
     return interval(Math.min(min, max), max);
   }
 
-  unreachableBecause(state: State): string | undefined {
+  unreachableReason(state: State): string | undefined {
     if (this.reachable(state) !== "no") return undefined;
     const ways = [...state.machine.states.values()].filter((s) => s !== state && this.edges(s).some((e) => e.to === state));
     const closed = ways.find((s) => this.reachable(s) !== "no");
@@ -118,13 +118,13 @@ class AnalysisFacts implements Facts {
     return found && sizeFact(found.value);
   }
 
-  private at(state: State, role: ValueRole): { value: AVal; name?: string } | undefined {
-    let value: AVal | undefined;
+  private at(state: State, role: ValueRole): { value: AbstractValue; name?: string } | undefined {
+    let value: AbstractValue | undefined;
     let name: string | undefined;
     for (const record of this.records(state)) {
       for (const seen of record.observed.get(role) ?? []) {
         name = value === undefined ? seen.value.sym?.name : undefined;
-        const now = valueNow(seen.value, seen.frame);
+        const now = resolveSymbols(seen.value, seen.frame);
         value = value ? join(value, now) : now;
       }
     }
@@ -142,17 +142,17 @@ class AnalysisFacts implements Facts {
   }
 
   events(state: State): Measure {
-    const cost = this.cost(state) ?? FREE;
+    const cost = this.cost(state) ?? ZERO_COST;
     return measureOf(cost.events);
   }
 
   transitions(state: State): Interval {
-    const { transitions } = this.cost(state) ?? FREE;
+    const { transitions } = this.cost(state) ?? ZERO_COST;
     return interval(transitions.lo, transitions.hi);
   }
 
   duration(state: State): DurationFact {
-    const { seconds } = this.cost(state) ?? FREE;
+    const { seconds } = this.cost(state) ?? ZERO_COST;
     const { deadline, deadlineIs } = this.analysis.engine.limitsIn(state.machine);
     const by = [...new Set(this.records(state).flatMap((r) => r.limits))];
     const max = Math.min(seconds.hi, deadline);
@@ -163,11 +163,11 @@ class AnalysisFacts implements Facts {
     };
   }
 
-  raises(state: State): ErrorSet {
+  raisedErrors(state: State): ErrorSet {
     return this.records(state).reduce((sum, r) => unionErrors(sum, raisedErrors(r)), NO_ERRORS);
   }
 
-  escapes(state: State): ErrorSet {
+  uncaughtErrors(state: State): ErrorSet {
     let out: ErrorSet = NO_ERRORS;
     for (const record of this.records(state))
       for (const { outcome } of record.exits) if (outcome.kind === "fail") out = unionErrors(out, outcome.fault.errors);
@@ -194,7 +194,7 @@ class AnalysisFacts implements Facts {
     return argumentFact(state, path, this.records(state));
   }
 
-  contract(): Json {
+  inputSchema(): Json {
     return contractOf(this.analysis);
   }
 }
@@ -209,7 +209,7 @@ function operationFact(state: State, record: VisitRecord["operations"] extends R
     verdict: faults.length === 0 ? "safe" : fails ? "will" : "may",
     errors: faults.reduce((sum, f) => unionErrors(sum, f.errors), NO_ERRORS),
     cause: faults[0]?.cause?.(),
-    evidence: manifest ? "manifest" : "latent",
+    attribution: manifest ? "manifest" : "latent",
   };
 }
 
@@ -244,7 +244,7 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
   const least = timesOut ? LEAST_EVENTS : overQuota ? Math.min(events.lo, HISTORY_QUOTA) : events.lo;
   const most = type === "STANDARD" ? HISTORY_QUOTA : Infinity;
   const last = Math.min(Math.max(whole.seconds.hi, timesOut ? latest : 0, overQuota ? any.seconds.hi : 0), deadline);
-  const output = end && succeeds ? valueNow(end.output, end.frame) : undefined;
+  const output = end && succeeds ? resolveSymbols(end.output, end.frame) : undefined;
   return {
     statuses,
     errors,
@@ -264,13 +264,13 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
 }
 
 /** ExecutionStarted and the event that ends it. */
-const withEnds = (r: Range): Range => {
-  const { form } = r;
+const withEnds = (r: CostBounds): CostBounds => {
+  const { formula: form } = r;
   if (!form) return { lo: r.lo + 2, hi: r.hi + 2 };
   const constant = form.get("") ?? { factors: [], coefficient: 0 };
   return {
     lo: r.lo + 2,
     hi: r.hi + 2,
-    form: new Map([["", { ...constant, coefficient: constant.coefficient + 2 }], ...[...form].filter(([k]) => k !== "")]),
+    formula: new Map([["", { ...constant, coefficient: constant.coefficient + 2 }], ...[...form].filter(([k]) => k !== "")]),
   };
 };

@@ -1,8 +1,8 @@
-import type { Json } from "../../sources/text/node.js";
-import { factOf } from "../../values/abstract/knowledge.js";
+import type { Json } from "../../text/node.js";
+import { factOf } from "../../values/abstract/constraints.js";
 import type { Analysis } from "../analyze.js";
-import { knowledgeOf } from "../mode/frames.js";
-import { schemaOf } from "./value-fact.js";
+import { knowledgeOf } from "../symbolic/frames.js";
+import { schemaOf } from "./build-value.js";
 
 /**
  * What every successful run has asked of the input: members read, types tested. Knowledge about the input at the end,

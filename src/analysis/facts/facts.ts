@@ -1,7 +1,7 @@
 import type { Catcher, ChoiceState, Machine, Retrier, State } from "../../asl/model.js";
-import type { Json, Node } from "../../sources/text/node.js";
+import type { Json, Node } from "../../text/node.js";
 import type { ErrorSet } from "../../values/result.js";
-import type { Claim } from "./claims.js";
+import type { FailureFact } from "./failures.js";
 import type { LoopFact } from "./loops.js";
 import type { Interval, Measure } from "./measure.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
@@ -20,7 +20,7 @@ export type FactFamily =
   | "duration"
   | "errors"
   | "loops"
-  | "claims"
+  | "failures"
   | "variables"
   | "idempotency";
 
@@ -33,7 +33,7 @@ export interface Facts {
   /** The machine as a whole; with a processor of a Distributed Map: one child execution. */
   readonly execution: ExecutionFact;
   /** Where a budget made facts wider than they had to be, in plain words; empty almost always. */
-  readonly cuts: readonly string[];
+  readonly imprecisions: readonly string[];
 
   // reachability
   /** `no`: proved by values or by the graph. `yes`: every run comes here. `maybe`: all else. */
@@ -41,7 +41,7 @@ export interface Facts {
   /** Visits in one run of the state's own scope (machine, branch, iteration). */
   visits(state: State): Interval;
   /** Why no run comes here: the test that closes the way. */
-  unreachableBecause(state: State): string | undefined;
+  unreachableReason(state: State): string | undefined;
   /** Each way out of the state as written; `never` where no run takes it. */
   edges(state: State): readonly EdgeFact[];
   choice(state: ChoiceState): ChoiceFact | undefined;
@@ -64,9 +64,9 @@ export interface Facts {
 
   // errors
   /** Everything the state's work can raise, before Retry and Catch. */
-  raises(state: State): ErrorSet;
+  raisedErrors(state: State): ErrorSet;
   /** What leaves the state uncaught. */
-  escapes(state: State): ErrorSet;
+  uncaughtErrors(state: State): ErrorSet;
   /** Each retrier, in order: what it takes. */
   retriers(state: State): readonly RetrierFact[];
   /** Each catcher, in order: what it takes. */
@@ -79,7 +79,7 @@ export interface Facts {
 
   // claims
   /** Failures that the analysis can show. Each `can` and `will` was replayed by the interpreter when it was asked for. */
-  claims(): readonly Claim[];
+  failures(): readonly FailureFact[];
 
   // variables
   variables(state: State): readonly VariableFact[];
@@ -89,7 +89,7 @@ export interface Facts {
   argument(state: State, path: readonly string[]): ArgumentFact | undefined;
 
   /** What the machine needs of its input in order to run: JSON Schema, latent demands only. */
-  contract(): Json;
+  inputSchema(): Json;
 }
 
 export type Reach = "yes" | "no" | "maybe";
@@ -126,7 +126,7 @@ export interface ChoiceFact {
     /** `never`: dead; `always`: whoever comes to this rule takes it, so that what stands behind it is dead. */
     readonly taken: "never" | "always" | "maybe";
     /** In words, where it is dead or always taken: `$.status is one of "A", "B" here`. */
-    readonly because?: string;
+    readonly reason?: string;
   }[];
   /** What is left after all rules: nothing (exhaustive), or values that a closed source really gives, or only unknown ones. */
   readonly residue: "none" | "known" | "unknown";
@@ -145,7 +145,7 @@ export interface OperationFact {
   /** AWS's words for the failure. */
   readonly cause: string | undefined;
   /** `latent`: only the unknown input or an opaque result decides. `manifest`: the machine itself brings it about. */
-  readonly evidence: "latent" | "manifest";
+  readonly attribution: "latent" | "manifest";
 }
 
 export interface DurationFact extends Interval {
@@ -158,7 +158,7 @@ export interface DurationFact extends Interval {
 export interface RetrierFact {
   readonly retrier: Retrier;
   readonly index: number;
-  readonly takes: ErrorSet;
+  readonly matchedErrors: ErrorSet;
   /** Seconds of waiting between all its attempts together. */
   readonly delay: Interval;
   readonly maxAttempts: number;
@@ -167,7 +167,7 @@ export interface RetrierFact {
 export interface CatcherFact {
   readonly catcher: Catcher;
   readonly index: number;
-  readonly takes: ErrorSet;
+  readonly matchedErrors: ErrorSet;
 }
 
 export interface MatcherFact {
@@ -192,16 +192,16 @@ export interface VariableFact {
 }
 
 /** Where a value comes from, as far as that matters to idempotency. */
-export type Freshness = "constant" | "input" | "execution" | "state" | "attempt" | "item" | "result" | "unknown";
+export type Provenance = "constant" | "input" | "execution" | "state" | "attempt" | "item" | "result" | "unknown";
 
 export interface ArgumentFact {
   readonly node: Node | undefined;
   readonly value: ValueFact;
   /** Everything that flows in. `attempt`: made anew by every retry; `state`: made anew by an earlier state of the same run. */
-  readonly from: readonly Freshness[];
+  readonly provenance: readonly Provenance[];
 }
 
-export type { Claim, ClaimGoal, Witness } from "./claims.js";
+export type { FailureFact, FailureKind, Witness } from "./failures.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
 export type { Interval, Measure } from "./measure.js";
 export type { SizeFact, ValueFact, ValueRole } from "./values.js";

@@ -21,15 +21,15 @@ export interface LoopFact {
   readonly name: string;
   readonly class: LoopClass;
   /** Times that the head is entered in one stay in the loop, minus one: full turns. Exact where both ends agree. */
-  readonly turns: Measure;
+  readonly iterations: Measure;
   /** In words: what gives the upper bound of `turns`. */
   readonly boundedBy?: string;
   /** History events of one full turn. */
-  readonly eventsPerTurn: Interval;
+  readonly eventsPerIteration: Interval;
   /** Seconds of one full turn. */
-  readonly secondsPerTurn: Interval;
+  readonly secondsPerIteration: Interval;
   /** Full turns until event 25,000, by the least cost and by the greatest; undefined in Express machines. */
-  readonly turnsToQuota?: Interval;
+  readonly iterationsToQuota?: Interval;
   /** Seconds until event 25,000 at the least waiting. */
   readonly secondsToQuota?: number;
   /** Does a Wait stand in every turn? */
@@ -50,7 +50,7 @@ export interface LoopFact {
     readonly stuck: readonly StuckStatus[];
   };
   /** Members of the payload that get larger with each turn. */
-  readonly grows: readonly { readonly name: string; readonly bytesPerTurn: Interval }[];
+  readonly growingValues: readonly { readonly name: string; readonly bytesPerIteration: Interval }[];
 }
 
 export interface StuckStatus {

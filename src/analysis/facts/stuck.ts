@@ -1,6 +1,6 @@
 import type { TaskState } from "../../asl/model.js";
 import {
-  type AVal,
+  type AbstractValue,
   arrayOf,
   type Entry,
   EXTERNAL,
@@ -11,11 +11,11 @@ import {
   ofObject,
   ofString,
   PAYLOAD_LIMIT,
-  TAINT,
-  withTaint,
+  PROVENANCE,
+  withProvenance,
 } from "../../values/abstract/value.js";
 import { type Analysis, explore } from "../analyze.js";
-import { answerOf } from "../fixpoint/outside.js";
+import { taskModelOf } from "../fixpoint/task-model.js";
 import type { LoopRecord, ScopeRun } from "../fixpoint/visit.js";
 import type { StuckStatus } from "./loops.js";
 
@@ -40,7 +40,7 @@ const MOST_PROBES = 60;
 export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: Analysis): StuckStatus[] {
   const out: StuckStatus[] = [];
   for (const status of polled.terminal.slice(0, MOST_PROBES)) {
-    const answer = withStatus(answerOf(polled.poll).value, polled.path, status);
+    const answer = withStatus(taskModelOf(polled.poll).value, polled.path, status);
     const probe = explore(analysis.machine, { type: analysis.type, answers: new Map([[polled.poll, answer]]) });
     const found = loopsOf(probe.run).find((l) => l.head.name === loop.head.name && l.head.machine === loop.head.machine);
     if (!found || found.exits.some((e) => e.to !== undefined) || leaves(probe, found)) continue;
@@ -71,16 +71,16 @@ function loopsOf(root: ScopeRun): LoopRecord[] {
 }
 
 /** The result's shape with the status in its place; a list of one where elements carry it. */
-function withStatus(shape: AVal, path: readonly string[], status: string): AVal {
+function withStatus(shape: AbstractValue, path: readonly string[], status: string): AbstractValue {
   const [first, ...rest] = path;
   if (first === undefined) return ofString(status);
   if (first === "*") {
     const item = withStatus(shape.arr?.rest ?? EXTERNAL, rest, status);
-    return ofArray(arrayOf(1, 1, [item], undefined), TAINT.result, PAYLOAD_LIMIT);
+    return ofArray(arrayOf(1, 1, [item], undefined), PROVENANCE.result, PAYLOAD_LIMIT);
   }
   const old: Entry[] = shape.obj ? entriesOf(shape.obj).filter((e) => e.key !== first) : [];
   const inner = shape.obj ? (entriesOf(shape.obj).find((e) => e.key === first)?.value ?? EXTERNAL) : EXTERNAL;
   const entries: Entry[] = [...old, { key: first, value: withStatus(inner, rest, status), presence: MUST }];
   const row = shape.obj?.row ?? EXTERNAL;
-  return withTaint(ofObject(objectOf(entries, row, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT), TAINT.result);
+  return withProvenance(ofObject(objectOf(entries, row, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT), PROVENANCE.result);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import type { Interval } from "./measure.js";
 
 /** Places of a state's data flow, in AWS's words (TestState's inspection data), and what it gets and gives. */

@@ -1,8 +1,8 @@
 import type { State } from "../../asl/model.js";
 import { assignmentsOf, variableReads } from "../../asl/variable-references.js";
-import type { Node } from "../../sources/text/node.js";
+import type { Node } from "../../text/node.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
-import type { AFrame } from "../mode/frames.js";
+import type { AbstractFrame } from "../symbolic/frames.js";
 import type { VariableFact } from "./facts.js";
 
 /** Reads of the state, with what is assigned when it is entered, and writes. */
@@ -25,8 +25,8 @@ function assignedIn(name: string, records: readonly VisitRecord[]): VariableFact
   return found.size === 1 ? ([...found][0] as VariableFact["assigned"]) : "maybe";
 }
 
-function inFrame(name: string, frame: AFrame): VariableFact["assigned"] {
-  for (let scope: AFrame["variables"] | undefined = frame.variables; scope; scope = scope.outer) {
+function inFrame(name: string, frame: AbstractFrame): VariableFact["assigned"] {
+  for (let scope: AbstractFrame["variables"] | undefined = frame.variables; scope; scope = scope.outer) {
     const value = scope.own.get(name);
     if (value) return value.unset ? "maybe" : "yes";
   }

@@ -2,15 +2,15 @@ import type { Retrier } from "../../asl/model.js";
 import type { Step } from "../../semantics/effects.js";
 import { NUMBER } from "../../values/abstract/kinds.js";
 import { numberRange } from "../../values/abstract/number.js";
-import { type AVal, make, TAINT } from "../../values/abstract/value.js";
+import { type AbstractValue, make, PROVENANCE } from "../../values/abstract/value.js";
 import { isEmptyErrors } from "../../values/error-set.js";
 import type { Fault, Result } from "../../values/result.js";
-import { addCost, between, type Cost, eventsOnly, exactly, FREE, hullCost, plus, type Range, timesCost } from "../costs/costs.js";
-import type { AFrame } from "../mode/frames.js";
+import { addCost, between, type Cost, type CostBounds, eventsOnly, exactly, hullCost, plus, timesCost, ZERO_COST } from "../costs/costs.js";
+import type { AbstractFrame } from "../symbolic/frames.js";
 import { attemptsOf, retried, type Taken } from "./retries.js";
 import { type CostedFault, priced, type VisitBuilder } from "./visit.js";
 
-type Attempt = (count: AVal, frame: AFrame) => Step<AVal, Result<AVal, AFrame>>;
+type Attempt = (count: AbstractValue, frame: AbstractFrame) => Step<AbstractValue, Result<AbstractValue, AbstractFrame>>;
 
 /**
  * Retry without unrolling: one attempt stands for all of them, with RetryCount between 0 and the sum of MaxAttempts.
@@ -18,22 +18,22 @@ type Attempt = (count: AVal, frame: AFrame) => Step<AVal, Result<AVal, AFrame>>;
  */
 export function* summarizedAttempts(
   retriers: readonly Retrier[],
-  frame: AFrame,
+  frame: AbstractFrame,
   attempt: Attempt,
   visit: VisitBuilder,
-): Step<AVal, Result<AVal, AFrame>> {
+): Step<AbstractValue, Result<AbstractValue, AbstractFrame>> {
   const { cost: before, open } = visit;
   const most = retriers.reduce((sum, r) => sum + attemptsOf(r).hi, 0);
-  const count = make({ kinds: NUMBER, num: numberRange(0, most, true), taint: most > 0 ? TAINT.fresh : 0 });
-  visit.cost = FREE;
-  visit.open = FREE;
+  const count = make({ kinds: NUMBER, num: numberRange(0, most, true), taint: most > 0 ? PROVENANCE.fresh : 0 });
+  visit.cost = ZERO_COST;
+  visit.open = ZERO_COST;
   const runsBefore = visit.runs.length;
   const result = yield* attempt(count, frame);
   const succeeded = visit.cost;
   const raised = (result.faults ?? []).map((f) => withEvaluation(f, (f as CostedFault).cost ?? succeeded));
   visit.raised.push(...raised);
   const again = againOf(raised, retriers);
-  const earlier = again ? timesOf(again, between(0, again.most)) : FREE;
+  const earlier = again ? timesOf(again, between(0, again.most)) : ZERO_COST;
   visit.cost = addCost(before, addCost(earlier, succeeded));
   visit.open = hullCost(open, addCost(before, addCost(earlier, visit.open)));
   if (again) {
@@ -49,7 +49,7 @@ interface Again {
   /** One failing attempt that is tried again. */
   readonly failing: Cost;
   readonly most: number;
-  readonly delay: Range;
+  readonly delay: CostBounds;
 }
 
 /** What can be tried again at all. */
@@ -61,13 +61,13 @@ function againOf(raised: readonly CostedFault[], retriers: readonly Retrier[]): 
     for (const one of retried(fault.errors, retriers).taken) {
       if (one.attempts.hi <= 0) continue;
       taken.set(one.retrier, one);
-      const cost = fault.cost ?? FREE;
+      const cost = fault.cost ?? ZERO_COST;
       failing = failing ? hullCost(failing, cost) : cost;
     }
   }
   if (!failing) return undefined;
   let most = 0;
-  let delay: Range = exactly(0);
+  let delay: CostBounds = exactly(0);
   for (const one of taken.values()) {
     most += one.attempts.hi;
     delay = plus(delay, one.delay);
@@ -76,7 +76,7 @@ function againOf(raised: readonly CostedFault[], retriers: readonly Retrier[]): 
 }
 
 /** So many failed attempts, with the waiting between them and a transition billed for each. */
-function timesOf(again: Again, times: Range): Cost {
+function timesOf(again: Again, times: CostBounds): Cost {
   const attempts = timesCost(again.failing, times);
   const waiting: Cost = {
     events: exactly(0),
@@ -88,7 +88,7 @@ function timesOf(again: Again, times: Range): Cost {
 
 /** A fault after Retry: what a retrier takes comes back only when its attempts are used up. */
 function remaining(fault: CostedFault, retriers: readonly Retrier[], again: Again | undefined, before: Cost): CostedFault[] {
-  const own = fault.cost ?? FREE;
+  const own = fault.cost ?? ZERO_COST;
   const price = (least: number): Cost => addCost(before, again ? addCost(timesOf(again, between(least, again.most)), own) : own);
   if (!again || !fault.catchable) return [priced(fault, price(0))];
   const { taken, left } = retried(fault.errors, retriers);

@@ -1,23 +1,33 @@
 import type { Machine, State } from "../../asl/model.js";
-import { addCost, asMany, brokenOff, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "../costs/costs.js";
-import { boundTurns, type Through, type TurnBounds } from "../costs/loop-turns.js";
-import { alwaysPassed } from "../costs/passed.js";
-import { type FlowEdge, type FlowLoop, flows, type Turns } from "../costs/regions.js";
-import { type AFrame, joinFrames, type LoopHead } from "../mode/frames.js";
+import {
+  addCost,
+  type Cost,
+  type CostBounds,
+  eventsOnly,
+  exactly,
+  hullCost,
+  interrupted,
+  variableBounds,
+  ZERO_COST,
+} from "../costs/costs.js";
+import { boundIterations, type IterationBounds, type Through } from "../costs/loop-bounds.js";
+import { type FlowEdge, type FlowLoop, flows, type Turns } from "../costs/loop-costs.js";
+import { findPostDominators } from "../costs/post-dominators.js";
+import { type AbstractFrame, joinFrames, type LoopHead } from "../symbolic/frames.js";
 import type { Engine } from "./engine.js";
-import type { Layout } from "./layout.js";
+import type { ScopeIndex } from "./scope-index.js";
 import { targetsOf } from "./targets.js";
 import type { Exit, FinalExit, LoopRecord, ScopeCosts, VisitRecord } from "./visit.js";
 
 /** A scope after its fixpoint. */
 export interface Fixed {
   readonly machine: Machine;
-  readonly layout: Layout;
+  readonly layout: ScopeIndex;
   readonly records: ReadonlyMap<number, VisitRecord>;
   readonly heads: ReadonlyMap<number, LoopHead>;
-  readonly frames: ReadonlyMap<number, AFrame>;
-  readonly arrivals: ReadonlyMap<number, ReadonlyMap<number, AFrame>>;
-  readonly entry: AFrame;
+  readonly frames: ReadonlyMap<number, AbstractFrame>;
+  readonly arrivals: ReadonlyMap<number, ReadonlyMap<number, AbstractFrame>>;
+  readonly entry: AbstractFrame;
   readonly engine: Engine;
 }
 
@@ -49,8 +59,8 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
   }
   const arrivals = new Map<State, Cost>();
   const visits = new Map<State, { min: number; max: number }>();
-  let any: Cost = FREE;
-  let stopped: Cost = FREE;
+  let any: Cost = ZERO_COST;
+  let stopped: Cost = ZERO_COST;
   for (const n of fixed.records.keys()) {
     const state = layout.states[n] as State;
     const cost = flow.arrivals.get(n);
@@ -72,13 +82,13 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
   const cut = cuts(flow.arrivals, edges, fixed);
   const uncut = flow.loops.filter((l) => !l.members.some(cut));
   const turns = new Map(uncut.map((l) => [l.head, l.turns]));
-  for (const n of alwaysPassed(layout.start, edges, cut)) {
+  for (const n of findPostDominators(layout.start, edges, cut)) {
     const state = layout.states[n] as State;
     const known = visits.get(state);
     const own = turns.get(n);
     if (known) visits.set(state, { min: own ? Math.min(known.max, own.all.lo + 1) : 1, max: known.max });
   }
-  return { costs: { any: brokenOff(any), stopped: brokenOff(hullCost(any, stopped)), loops, arrivals, visits }, exits };
+  return { costs: { any: interrupted(any), stopped: interrupted(hullCost(any, stopped)), loops, arrivals, visits }, exits };
 }
 
 const ABORTED = eventsOnly(exactly(1));
@@ -89,7 +99,7 @@ const hasAbort = ({ type }: State): boolean => type === "Task" || type === "Wait
 /** A failure's cost with the event that closes its state, as a Parallel or Map around it writes it. */
 export const closed = (state: State, cost: Cost): Cost => (hasAbort(state) ? addCost(cost, ABORTED) : cost);
 
-const NONE: ScopeCosts = { any: FREE, stopped: FREE, loops: [], arrivals: new Map(), visits: new Map() };
+const NONE: ScopeCosts = { any: ZERO_COST, stopped: ZERO_COST, loops: [], arrivals: new Map(), visits: new Map() };
 
 /** Can the execution be ended from outside (quota, deadline) before the state is left? */
 function cuts(
@@ -123,13 +133,13 @@ function turnsOf(
     head,
     loop.members.map((n) => layout.states[n] as State),
   );
-  const frameOf = (e: number): AFrame => (steps[e] as Step).exit.outcome.frame;
+  const frameOf = (e: number): AbstractFrame => (steps[e] as Step).exit.outcome.frame;
   const first = outsideFrame(loop, fixed);
   const headFrame = fixed.frames.get(loop.head);
   const slots = fixed.heads.get(loop.head)?.named;
-  const bounds: TurnBounds | undefined =
+  const bounds: IterationBounds | undefined =
     first && headFrame && slots && !loop.irreducible
-      ? boundTurns({
+      ? boundIterations({
           head,
           headFrame,
           slots,
@@ -163,9 +173,9 @@ function turnsOf(
 }
 
 /** What enters the loop from outside, before it was widened. */
-function outsideFrame(loop: Omit<FlowLoop, "turns">, { arrivals }: Fixed): AFrame | undefined {
+function outsideFrame(loop: Omit<FlowLoop, "turns">, { arrivals }: Fixed): AbstractFrame | undefined {
   const inside = new Set(loop.members);
-  let frame: AFrame | undefined;
+  let frame: AbstractFrame | undefined;
   for (const [from, incoming] of arrivals.get(loop.head) ?? [])
     if (!inside.has(from)) frame = frame ? joinFrames(frame, incoming) : incoming;
   return frame;
@@ -173,12 +183,12 @@ function outsideFrame(loop: Omit<FlowLoop, "turns">, { arrivals }: Fixed): AFram
 
 /** Turns by the definition's own counting, else as an unknown that the deadline or the quota bounds. */
 function rangeOf(
-  bounds: TurnBounds | undefined,
+  bounds: IterationBounds | undefined,
   loop: Omit<FlowLoop, "turns">,
   head: State,
   members: readonly State[],
   engine: Engine,
-): { range: Range; boundedBy: string | undefined; counted: boolean } {
+): { range: CostBounds; boundedBy: string | undefined; counted: boolean } {
   const own = bounds?.all ?? { lo: 0, hi: Infinity };
   if (own.hi !== Infinity) return { range: own, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: true };
   const limits = engine.limitsIn(head.machine);
@@ -186,7 +196,7 @@ function rangeOf(
   const byTime = wait > 0 ? Math.floor(limits.deadline / wait) + 1 : Infinity;
   const byQuota = limits.history === Infinity || loop.turn.events.lo <= 0 ? Infinity : Math.floor(limits.history / loop.turn.events.lo) + 1;
   const most = Math.min(byTime, byQuota);
-  if (own.form) return { range: { ...own, hi: most }, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: false };
+  if (own.formula) return { range: { ...own, hi: most }, boundedBy: bounds?.by && `${bounds.by.kind} ${bounds.by.place}`, counted: false };
   const t = {
     key: `t ${head.name}`,
     letter: "t",
@@ -195,7 +205,7 @@ function rangeOf(
     max: most,
   };
   const boundedBy = most === Infinity ? undefined : byTime <= byQuota ? limits.deadlineIs : "the quota of 25,000 history events";
-  return { range: most === 0 ? exactly(0) : asMany(t), boundedBy, counted: false };
+  return { range: most === 0 ? exactly(0) : variableBounds(t), boundedBy, counted: false };
 }
 
 const MOST_NAMED = 6;

@@ -1,20 +1,20 @@
 import { allStates, type Machine, type State } from "../../asl/model.js";
-import { NO_KNOWLEDGE } from "../../values/abstract/knowledge.js";
+import { NO_KNOWLEDGE } from "../../values/abstract/constraints.js";
 import { type Origin, Sym } from "../../values/abstract/symbol.js";
-import { ANY, type AVal } from "../../values/abstract/value.js";
-import { type AFrame, LoopHead, Symbols, sameFrame, withKnowledge } from "../mode/frames.js";
-import type { SymbolicValues } from "../mode/symbolic-mode.js";
-import { type Layout, layoutOf } from "./layout.js";
+import { type AbstractValue, ANY } from "../../values/abstract/value.js";
+import { type AbstractFrame, LoopHead, Symbols, sameFrame, withKnowledge } from "../symbolic/frames.js";
+import type { SymbolicMode } from "../symbolic/symbolic-mode.js";
+import { indexScope, type ScopeIndex } from "./scope-index.js";
 import type { ScopeRun } from "./visit.js";
 
 /** A scope that a visit wants to have analysed before it can go on. */
-export interface Ask {
+export interface ScopeRequest {
   readonly machine: Machine;
-  readonly frame: AFrame;
+  readonly frame: AbstractFrame;
 }
 
 /** Analysis as a generator: nesting is the user's, so inner scopes are worked off a list, not by recursion. */
-export type Work<T> = Generator<Ask, T, ScopeRun>;
+export type AnalysisTask<T> = Generator<ScopeRequest, T, ScopeRun>;
 
 export interface Limits {
   /** Seconds until the execution is ended from outside, and what does it. */
@@ -34,7 +34,7 @@ const EXPRESS_SECONDS = 300;
 
 export function limitsOf(
   type: "STANDARD" | "EXPRESS",
-  { timeoutSeconds, openTimeout }: Pick<Machine, "timeoutSeconds" | "openTimeout">,
+  { timeoutSeconds, timeoutUnresolved: openTimeout }: Pick<Machine, "timeoutSeconds" | "timeoutUnresolved">,
 ): Limits {
   const own = type === "EXPRESS" ? EXPRESS_SECONDS : YEAR_SECONDS;
   const history = type === "EXPRESS" ? Infinity : USABLE_HISTORY;
@@ -53,10 +53,10 @@ const EXPRESS_CHILD = limitsOf("EXPRESS", {});
 
 /** What one analysis of one machine shares: symbols, layouts, budgets. Dropped after it. */
 export class Engine {
-  private readonly layouts = new Map<Machine, Layout>();
+  private readonly layouts = new Map<Machine, ScopeIndex>();
   private readonly limitsOf = new Map<Machine, Limits>();
   private readonly symbols = new Map<State, Map<string, Sym>>();
-  private readonly insides = new Map<Layout, Map<number, (origin: Origin) => boolean>>();
+  private readonly insides = new Map<ScopeIndex, Map<number, (origin: Origin) => boolean>>();
   private readonly last = new Map<Machine, ScopeRun>();
   private readonly seenFrom = new Map<State, number>();
   /** Numbers the symbols of this analysis. */
@@ -70,9 +70,9 @@ export class Engine {
     readonly root: Machine,
     readonly type: "STANDARD" | "EXPRESS",
     readonly limits: Limits,
-    readonly values: SymbolicValues,
+    readonly values: SymbolicMode,
     thresholds: readonly number[],
-    readonly answers: ReadonlyMap<State, AVal> = new Map(),
+    readonly answers: ReadonlyMap<State, AbstractValue> = new Map(),
     /** Bytes that results have at most, as declared. */
     readonly maxBytes: ReadonlyMap<string, number> = new Map(),
   ) {
@@ -98,10 +98,10 @@ export class Engine {
     return limits;
   }
 
-  layout(machine: Machine): Layout {
+  layout(machine: Machine): ScopeIndex {
     let layout = this.layouts.get(machine);
     if (!layout) {
-      layout = layoutOf(machine);
+      layout = indexScope(machine);
       this.layouts.set(machine, layout);
     }
     return layout;
@@ -126,7 +126,7 @@ export class Engine {
     return Sym.root(this.named.ids, origin);
   }
 
-  loopHead(state: State, loop: ReadonlySet<number>, layout: Layout): LoopHead {
+  loopHead(state: State, loop: ReadonlySet<number>, layout: ScopeIndex): LoopHead {
     let from = this.named.ids.next;
     for (const n of loop) from = Math.min(from, this.seenFrom.get(layout.states[n] as State) ?? from);
     return new LoopHead(state, this.named, from);
@@ -138,7 +138,7 @@ export class Engine {
   }
 
   /** Is the origin defined anew in each turn of the loop, at whatever depth? */
-  insideOf(layout: Layout, head: number, members: ReadonlySet<number>): (origin: Origin) => boolean {
+  insideOf(layout: ScopeIndex, head: number, members: ReadonlySet<number>): (origin: Origin) => boolean {
     let own = this.insides.get(layout);
     if (!own) {
       own = new Map();
@@ -161,7 +161,7 @@ export class Engine {
     return (origin) => this.indexIn(layout, origin.place) !== undefined;
   }
 
-  private indexIn(layout: Layout, place: unknown): number | undefined {
+  private indexIn(layout: ScopeIndex, place: unknown): number | undefined {
     let state = stateOf(place);
     while (state) {
       const n = layout.indexOf.get(state);
@@ -181,16 +181,16 @@ export class Engine {
   }
 
   /** Beyond the budget: nothing is known any more. */
-  anyFrame(frame: AFrame): AFrame {
-    const scope = (s: AFrame["variables"]): AFrame["variables"] => {
-      const own = new Map<string, AVal>([...s.own.keys()].map((name) => [name, { ...ANY, unset: true }] as const));
+  anyFrame(frame: AbstractFrame): AbstractFrame {
+    const scope = (s: AbstractFrame["variables"]): AbstractFrame["variables"] => {
+      const own = new Map<string, AbstractValue>([...s.own.keys()].map((name) => [name, { ...ANY, unset: true }] as const));
       return s.outer ? { own, outer: scope(s.outer) } : { own };
     };
     return withKnowledge({ ...frame, input: ANY, variables: scope(frame.variables) }, NO_KNOWLEDGE);
   }
 
   /** The scope's run for the very same frame, if it was the last one. */
-  remembered(ask: Ask): ScopeRun | undefined {
+  remembered(ask: ScopeRequest): ScopeRun | undefined {
     const run = this.last.get(ask.machine);
     return run && (run.entry === ask.frame || sameFrame(run.entry, ask.frame)) ? run : undefined;
   }
@@ -208,11 +208,11 @@ function stateOf(place: unknown): State | undefined {
 }
 
 /** Runs work to its end; each inner scope's work waits on a list of its own. */
-export function drive(ask: Ask, engine: Engine, analyze: (ask: Ask) => Work<ScopeRun>): ScopeRun {
-  const open: Work<ScopeRun>[] = [analyze(ask)];
+export function drive(ask: ScopeRequest, engine: Engine, analyze: (ask: ScopeRequest) => AnalysisTask<ScopeRun>): ScopeRun {
+  const open: AnalysisTask<ScopeRun>[] = [analyze(ask)];
   let reply: ScopeRun | undefined;
   for (;;) {
-    const top = open[open.length - 1] as Work<ScopeRun>;
+    const top = open[open.length - 1] as AnalysisTask<ScopeRun>;
     const step = reply ? top.next(reply) : top.next(undefined as never);
     reply = undefined;
     if (step.done) {

@@ -2,12 +2,12 @@ import type { Machine, MapState } from "../../asl/model.js";
 import { itemContext } from "../../semantics/context-object.js";
 import type { DistributedRun, Nested } from "../../semantics/effects.js";
 import type { Mode } from "../../semantics/mode.js";
+import { item as itemAt, lengthValue, look, release as releaseSymbols } from "../../values/abstract/constraints.js";
 import { ARRAY, NUMBER, OBJECT } from "../../values/abstract/kinds.js";
-import { item as itemAt, lengthValue, look, release as releaseSymbols } from "../../values/abstract/knowledge.js";
 import { anyArray, anyObject, join } from "../../values/abstract/lattice.js";
 import { numberRange } from "../../values/abstract/number.js";
 import {
-  type AVal,
+  type AbstractValue,
   arrayOf,
   BOTTOM,
   EXTERNAL,
@@ -15,57 +15,66 @@ import {
   ofArray,
   ofNumber,
   ofText,
-  TAINT,
+  PROVENANCE,
+  withProvenance,
   withSym,
-  withTaint,
 } from "../../values/abstract/value.js";
 import { errorsNamed } from "../../values/error-set.js";
 import type { Fault, Result } from "../../values/result.js";
 import {
   addCost,
-  asMany,
   atMost,
   between,
-  brokenOff,
   type Cost,
+  type CostBounds,
   eventsOnly,
   exactly,
-  FREE,
+  interrupted,
   longer,
   plus,
-  type Range,
   times,
+  variableBounds,
+  ZERO_COST,
 } from "../costs/costs.js";
-import { type AFrame, knowledgeOf, valueNow } from "../mode/frames.js";
-import type { Engine, Work } from "./engine.js";
+import { type AbstractFrame, knowledgeOf, resolveSymbols } from "../symbolic/frames.js";
+import type { AnalysisTask, Engine } from "./engine.js";
 import { priced, type ScopeRun, type VisitBuilder } from "./visit.js";
 
-type Items = Extract<Nested<AVal>, { kind: "items" }>;
-type Branches = Extract<Nested<AVal>, { kind: "branches" }>;
-type Reply = Result<AVal, AFrame>;
+type Items = Extract<Nested<AbstractValue>, { kind: "items" }>;
+type Branches = Extract<Nested<AbstractValue>, { kind: "branches" }>;
+type Reply = Result<AbstractValue, AbstractFrame>;
 
 /** Inline iterations run at most so many at once. @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html */
 const INLINE_CONCURRENCY = 40;
 
-export function* runNested(runs: Nested<AVal>, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
+export function* runNested(
+  runs: Nested<AbstractValue>,
+  visit: VisitBuilder,
+  mode: Mode<AbstractValue>,
+  engine: Engine,
+): AnalysisTask<Reply> {
   if (runs.kind === "branches") return yield* branches(runs, visit, engine);
   if (runs.kind === "items") return yield* items(runs, visit, mode, engine);
   return yield* distributed(runs, visit, mode, engine);
 }
 
 /** An own scope for variables, inside the frame's. */
-const innerFrame = (frame: AFrame, input: AVal): AFrame => ({ ...frame, input, variables: { own: new Map(), outer: frame.variables } });
+const innerFrame = (frame: AbstractFrame, input: AbstractValue): AbstractFrame => ({
+  ...frame,
+  input,
+  variables: { own: new Map(), outer: frame.variables },
+});
 
-function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Reply> {
+function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): AnalysisTask<Reply> {
   const done: ScopeRun[] = [];
   for (const branch of runs.state.branches) {
-    const run = yield { machine: branch, frame: innerFrame(runs.frame as AFrame, runs.input) };
+    const run = yield { machine: branch, frame: innerFrame(runs.frame as AbstractFrame, runs.input) };
     done.push(run);
     visit.runs.push({ run, times: exactly(1) });
   }
   const before = visit.cost;
-  const stopped = done.map((r) => brokenOff(r.costs.stopped));
-  visit.reach(addCost(before, stopped.reduce(beside, FREE)));
+  const stopped = done.map((r) => interrupted(r.costs.stopped));
+  visit.reach(addCost(before, stopped.reduce(beside, ZERO_COST)));
   const faults: Fault[] = [];
   const others = allButOne(stopped);
   done.forEach((run, i) => {
@@ -75,16 +84,16 @@ function* branches(runs: Branches, visit: VisitBuilder, engine: Engine): Work<Re
   const ends = done.map((r) => r.end);
   if (ends.some((e) => e === undefined)) return { faults };
   const all = ends as NonNullable<(typeof ends)[number]>[];
-  visit.cost = addCost(before, all.map((e) => e.cost).reduce(beside, FREE));
+  visit.cost = addCost(before, all.map((e) => e.cost).reduce(beside, ZERO_COST));
   const outputs = all.map((e, i) => release(e.output, e.frame, runs.state.branches[i] as Machine, engine));
-  return reply(ofArray(arrayOf(outputs.length, outputs.length, outputs, undefined)), faults, runs.frame as AFrame);
+  return reply(ofArray(arrayOf(outputs.length, outputs.length, outputs, undefined)), faults, runs.frame as AbstractFrame);
 }
 
 /** For each of them: all the others side by side. */
 function allButOne(costs: readonly Cost[]): Cost[] {
-  const after: Cost[] = [FREE];
+  const after: Cost[] = [ZERO_COST];
   for (let i = costs.length - 1; i > 0; i--) after.push(beside(after[after.length - 1] as Cost, costs[i] as Cost));
-  let before: Cost = FREE;
+  let before: Cost = ZERO_COST;
   return costs.map((cost, i) => {
     const others = beside(before, after[costs.length - 1 - i] as Cost);
     before = beside(before, cost);
@@ -98,13 +107,13 @@ const beside = (a: Cost, b: Cost): Cost => ({
   transitions: plus(a.transitions, b.transitions),
 });
 
-const reply = (value: AVal, faults: readonly Fault[], frame: AFrame): Reply => ({
+const reply = (value: AbstractValue, faults: readonly Fault[], frame: AbstractFrame): Reply => ({
   value,
   refined: frame,
   ...(faults.length > 0 ? { faults } : {}),
 });
 
-const release = (output: AVal, frame: AFrame, machine: Machine, engine: Engine): AVal =>
+const release = (output: AbstractValue, frame: AbstractFrame, machine: Machine, engine: Engine): AbstractValue =>
   releaseSymbols(output, knowledgeOf(frame), engine.madeIn(machine));
 
 function fromInside(fault: Fault): Fault {
@@ -113,14 +122,14 @@ function fromInside(fault: Fault): Fault {
 }
 
 interface Element {
-  readonly value: AVal;
-  readonly index: AVal;
-  readonly count: Range;
+  readonly value: AbstractValue;
+  readonly index: AbstractValue;
+  readonly count: CostBounds;
   readonly none: boolean;
 }
 
 /** All items as one: what any of them may be. */
-function elementOf(items: AVal, state: MapState, frame: AFrame, engine: Engine): Element {
+function elementOf(items: AbstractValue, state: MapState, frame: AbstractFrame, engine: Engine): Element {
   const k = knowledgeOf(frame);
   const now = look(items, k);
   const arr = now.arr ?? anyArray(now);
@@ -128,21 +137,24 @@ function elementOf(items: AVal, state: MapState, frame: AFrame, engine: Engine):
   const num = length.num ?? numberRange(0, Infinity, true);
   const lo = Math.max(0, num.lo);
   const hi = num.hi;
-  let value: AVal = arr.rest ?? BOTTOM;
-  for (let i = 0; i < arr.prefix.length; i++) value = join(value, valueNow(itemAt(now, i, k).value, frame));
+  let value: AbstractValue = arr.rest ?? BOTTOM;
+  for (let i = 0; i < arr.prefix.length; i++) value = join(value, resolveSymbols(itemAt(now, i, k).value, frame));
   const name = now.sym?.name ?? `the items of ${state.name}`;
-  const count: Range = lo === hi ? exactly(lo) : asMany({ key: `n ${name}`, letter: "n", meaning: `items of ${name}`, min: lo, max: hi });
-  const index = ofNumber(numberRange(0, Math.max(0, hi - 1), true), TAINT.item);
-  const named = value.exact ? value : withSym(withTaint(valueNow(value, frame), TAINT.item), engine.symbol(state, "item", "item"));
+  const count: CostBounds =
+    lo === hi ? exactly(lo) : variableBounds({ key: `n ${name}`, letter: "n", meaning: `items of ${name}`, min: lo, max: hi });
+  const index = ofNumber(numberRange(0, Math.max(0, hi - 1), true), PROVENANCE.item);
+  const named = value.exact
+    ? value
+    : withSym(withProvenance(resolveSymbols(value, frame), PROVENANCE.item), engine.symbol(state, "item", "item"));
   return { value: named, index, count, none: hi === 0 || value.kinds === 0 };
 }
 
-function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
-  const frame = runs.frame as AFrame;
+function* items(runs: Items, visit: VisitBuilder, mode: Mode<AbstractValue>, engine: Engine): AnalysisTask<Reply> {
+  const frame = runs.frame as AbstractFrame;
   const element = elementOf(runs.items, runs.state, frame, engine);
   const before = visit.cost;
   if (element.none) return { value: ofArray(arrayOf(0, 0, [], undefined)) };
-  const at = itemContext(innerFrame(frame, frame.input), { index: element.index, value: element.value }, mode) as AFrame;
+  const at = itemContext(innerFrame(frame, frame.input), { index: element.index, value: element.value }, mode) as AbstractFrame;
   const selected = runs.inputOf(element.value, element.index, at);
   const { count } = element;
   const several = atMost(count);
@@ -155,7 +167,10 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
     unselected(eventsOnly(atMost(times(several, exactly(2)))));
     return empty(count, visit, faults, frame);
   }
-  const run = yield { machine: runs.processor, frame: { ...((selected.refined as AFrame | undefined) ?? at), input: selected.value } };
+  const run = yield {
+    machine: runs.processor,
+    frame: { ...((selected.refined as AbstractFrame | undefined) ?? at), input: selected.value },
+  };
   visit.runs.push({ run, times: count });
   const { stopped } = run.costs;
   const others: Cost = {
@@ -190,21 +205,21 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AVal>, engine: Engi
   return reply(collected(count, output, lengthOf(runs.items, frame)), faults, frame);
 }
 
-const lengthOf = (items: AVal, frame: AFrame): AVal => lengthValue(look(items, knowledgeOf(frame)));
+const lengthOf = (items: AbstractValue, frame: AbstractFrame): AbstractValue => lengthValue(look(items, knowledgeOf(frame)));
 
 /** As many outputs as there were items. */
-function collected(count: Range, output: AVal, length: AVal): AVal {
+function collected(count: CostBounds, output: AbstractValue, length: AbstractValue): AbstractValue {
   const hi = Number.isFinite(count.hi) ? count.hi : Infinity;
   const grown = length.rel ?? (length.sym ? { base: length.sym, lo: 0, hi: 0 } : undefined);
   return ofArray(arrayOf(count.lo, hi, [], output, grown));
 }
 
 /** Every iteration fails: only a Map without items goes on. */
-function empty(count: Range, _visit: VisitBuilder, faults: readonly Fault[], frame: AFrame): Reply {
+function empty(count: CostBounds, _visit: VisitBuilder, faults: readonly Fault[], frame: AbstractFrame): Reply {
   return count.lo > 0 ? { faults } : reply(ofArray(arrayOf(0, 0, [], undefined)), faults, frame);
 }
 
-function concurrency(value: AVal, frame: AFrame): number {
+function concurrency(value: AbstractValue, frame: AbstractFrame): number {
   const now = look(value, knowledgeOf(frame));
   const hi = now.kinds === NUMBER && now.num ? now.num.hi : Infinity;
   const lo = now.kinds === NUMBER && now.num ? now.num.lo : 0;
@@ -222,29 +237,34 @@ const MAP_RUN_ERRORS = errorsNamed(
 );
 
 /** A Map Run: children have their own history; the parent pays MapRunStarted and MapRunSucceeded or MapRunFailed. */
-function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mode<AVal>, engine: Engine): Work<Reply> {
-  const frame = runs.frame as AFrame;
+function* distributed(
+  runs: DistributedRun<AbstractValue>,
+  visit: VisitBuilder,
+  mode: Mode<AbstractValue>,
+  engine: Engine,
+): AnalysisTask<Reply> {
+  const frame = runs.frame as AbstractFrame;
   const before = visit.cost;
   const read = runs.source.kind === "reader";
   const source = runs.source.kind === "items" ? look(runs.source.items, knowledgeOf(frame)) : EXTERNAL;
   const asArray = source.kinds & ARRAY ? elementOf(source, runs.state, frame, engine) : undefined;
   const members = source.kinds & OBJECT ? (source.obj ?? anyObject(source)) : undefined;
-  const count: Range = asArray && !members && !read ? asArray.count : between(0, Infinity);
-  let value = read ? EXTERNAL : asArray && !asArray.none ? valueNow(asArray.value, frame) : BOTTOM;
+  const count: CostBounds = asArray && !members && !read ? asArray.count : between(0, Infinity);
+  let value = read ? EXTERNAL : asArray && !asArray.none ? resolveSymbols(asArray.value, frame) : BOTTOM;
   if (members) value = EXTERNAL;
-  const named = withSym(withTaint(value.kinds === 0 ? EXTERNAL : value, TAINT.item), engine.symbol(runs.state, "item", "item"));
-  const index = ofNumber(numberRange(0, count.hi === Infinity ? 100_000_000 : Math.max(0, count.hi - 1), true), TAINT.item);
+  const named = withSym(withProvenance(value.kinds === 0 ? EXTERNAL : value, PROVENANCE.item), engine.symbol(runs.state, "item", "item"));
+  const index = ofNumber(numberRange(0, count.hi === Infinity ? 100_000_000 : Math.max(0, count.hi - 1), true), PROVENANCE.item);
   // children see neither variables nor what the parent knows
   const context = { ...frame.context, execution: make({ kinds: OBJECT }), stateMachine: make({ kinds: OBJECT }) };
-  const inside: AFrame = { ...frame, context, variables: { own: new Map() } };
-  const at = itemContext(inside, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AFrame;
+  const inside: AbstractFrame = { ...frame, context, variables: { own: new Map() } };
+  const at = itemContext(inside, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AbstractFrame;
   const selected = runs.inputOf(named, index, { ...at, variables: frame.variables });
   const seconds = between(0, Infinity);
   const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
   visit.reach(addCost(before, failing));
   const faults: Fault[] = (selected.faults ?? []).map((f) => priced(f, addCost(before, failing)));
   faults.push(priced({ errors: MAP_RUN_ERRORS, catchable: true, evidence: "latent" }, addCost(before, failing)));
-  let output: AVal = EXTERNAL;
+  let output: AbstractValue = EXTERNAL;
   if (selected.value !== undefined && !(count.hi === 0)) {
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
     const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput } };
@@ -256,7 +276,7 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
     output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;
   }
   visit.cost = addCost(before, { events: exactly(2), seconds, transitions: exactly(0) });
-  const parts = valueNow(output, frame);
+  const parts = resolveSymbols(output, frame);
   const results = runs.state.resultWriter
     ? EXTERNAL
     : ofArray(arrayOf(0, count.hi, [], parts.kinds === 0 ? EXTERNAL : join(parts, EXTERNAL)));
@@ -264,6 +284,6 @@ function* distributed(runs: DistributedRun<AVal>, visit: VisitBuilder, mode: Mod
 }
 
 /** `{"BatchInput": …, "Items": […]}`. */
-function batchOf(_item: AVal, _input: AVal | undefined): AVal {
-  return make({ kinds: OBJECT, taint: TAINT.item });
+function batchOf(_item: AbstractValue, _input: AbstractValue | undefined): AbstractValue {
+  return make({ kinds: OBJECT, taint: PROVENANCE.item });
 }

@@ -1,4 +1,4 @@
-import { components } from "../costs/regions.js";
+import { components } from "../costs/loop-costs.js";
 
 /** Nodes in weak topological order: heads of loops before their bodies, inner loops contiguous. */
 export interface WeakOrder {

@@ -1,7 +1,7 @@
 import type { Field, Retrier } from "../../asl/model.js";
 import { isEmptyErrors, splitErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
-import { between, exactly, type Range } from "../costs/costs.js";
+import { between, type CostBounds, exactly } from "../costs/costs.js";
 
 /** AWS's defaults. @see https://states-language.net/spec.html#errors */
 const DEFAULT_ATTEMPTS = 3;
@@ -11,13 +11,13 @@ const DEFAULT_BACKOFF = 2;
 const MOST_ATTEMPTS = 99_999_999;
 
 /** How often it tries again: exactly, or what deployment may make of it. */
-export function attemptsOf({ maxAttempts, open }: Retrier): Range {
+export function attemptsOf({ maxAttempts, unresolvedFields: open }: Retrier): CostBounds {
   return open?.includes("MaxAttempts") ? between(0, MOST_ATTEMPTS) : exactly(Math.max(0, maxAttempts?.value ?? DEFAULT_ATTEMPTS));
 }
 
 /** A name in ErrorEquals; none where only deployment knows it. */
 export const knownName = ({ value, node }: Field<string>): string | undefined =>
-  node.kind === "string" && node.holes.length === 0 ? value : undefined;
+  node.kind === "string" && node.placeholders.length === 0 ? value : undefined;
 
 /** What one retrier takes of the errors that come to it. */
 export interface Taken {
@@ -25,9 +25,9 @@ export interface Taken {
   readonly index: number;
   readonly errors: ErrorSet;
   /** How often it tries again. */
-  readonly attempts: Range;
+  readonly attempts: CostBounds;
   /** Seconds of waiting before its n-th retry, all retries together: least for one, most for all. */
-  readonly delay: Range;
+  readonly delay: CostBounds;
 }
 
 /** Divides errors over the retriers, in order; `left` no retrier takes. */
@@ -46,9 +46,9 @@ export function retried(errors: ErrorSet, retriers: readonly Retrier[]): { taken
 const CLOSE_ENOUGH = 200;
 
 /** Seconds of all its waits together, from none used up to all. */
-export function delayOf(retrier: Retrier): Range {
+export function delayOf(retrier: Retrier): CostBounds {
   const { lo: least, hi: most } = attemptsOf(retrier);
-  if (retrier.open && retrier.open.length > 0)
+  if (retrier.unresolvedFields && retrier.unresolvedFields.length > 0)
     return between(0, least === most && most === 0 ? 0 : most * (longestDelay(retrier) ?? Infinity));
   const interval = retrier.intervalSeconds?.value ?? DEFAULT_INTERVAL;
   const rate = retrier.backoffRate?.value ?? DEFAULT_BACKOFF;
@@ -66,7 +66,7 @@ export function delayOf(retrier: Retrier): Range {
 }
 
 /** The longest of its waits where only deployment knows some of its numbers. */
-const longestDelay = ({ open, maxDelaySeconds }: Retrier): number | undefined =>
+const longestDelay = ({ unresolvedFields: open, maxDelaySeconds }: Retrier): number | undefined =>
   open?.includes("MaxDelaySeconds") ? MOST_DELAY : maxDelaySeconds?.value;
 
 /** What MaxDelaySeconds can be. */

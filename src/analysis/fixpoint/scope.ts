@@ -2,10 +2,10 @@ import type { Machine, State } from "../../asl/model.js";
 import { unionErrors } from "../../values/error-set.js";
 import type { Fault } from "../../values/result.js";
 import { hullCost } from "../costs/costs.js";
-import { type AFrame, joinFrames, type LoopHead, sameFrame } from "../mode/frames.js";
+import { type AbstractFrame, joinFrames, type LoopHead, sameFrame } from "../symbolic/frames.js";
 import { closed, costScope } from "./cost-scope.js";
-import type { Engine, Work } from "./engine.js";
-import type { Layout } from "./layout.js";
+import type { AnalysisTask, Engine } from "./engine.js";
+import type { ScopeIndex } from "./scope-index.js";
 import { targetsOf } from "./targets.js";
 import type { FinalExit, ScopeEnd, ScopeFailure, ScopeRun, VisitRecord } from "./visit.js";
 import { visitState } from "./visit-state.js";
@@ -15,14 +15,14 @@ const PLAIN_ROUNDS = 3;
 const NARROWING_SWEEPS = 2;
 
 /** What arrives at a state, by the state it comes from. */
-type Arrivals = Map<number, AFrame>;
+type Arrivals = Map<number, AbstractFrame>;
 const OUTSIDE = -1;
 
 /**
  * The fixpoint over one scope: states in weak topological order, joined where ways meet, widened at the heads of loops,
  * then narrowed again by two sweeps.
  */
-export function* analyzeScope(machine: Machine, entry: AFrame, engine: Engine): Work<ScopeRun> {
+export function* analyzeScope(machine: Machine, entry: AbstractFrame, engine: Engine): AnalysisTask<ScopeRun> {
   const fixpoint = new Fixpoint(machine, entry, engine);
   yield* fixpoint.ascend();
   yield* fixpoint.descend();
@@ -30,9 +30,9 @@ export function* analyzeScope(machine: Machine, entry: AFrame, engine: Engine): 
 }
 
 class Fixpoint {
-  private readonly layout: Layout;
+  private readonly layout: ScopeIndex;
   private readonly arrivals = new Map<number, Arrivals>();
-  private readonly frames = new Map<number, AFrame>();
+  private readonly frames = new Map<number, AbstractFrame>();
   private readonly records = new Map<number, VisitRecord>();
   private readonly heads = new Map<number, LoopHead>();
   private readonly rounds = new Map<number, number>();
@@ -40,7 +40,7 @@ class Fixpoint {
 
   constructor(
     private readonly machine: Machine,
-    private readonly entry: AFrame,
+    private readonly entry: AbstractFrame,
     private readonly engine: Engine,
   ) {
     this.layout = engine.layout(machine);
@@ -52,7 +52,7 @@ class Fixpoint {
     if (this.layout.start >= 0) this.arrivals.set(this.layout.start, new Map([[OUTSIDE, entry]]));
   }
 
-  *ascend(): Work<void> {
+  *ascend(): AnalysisTask<void> {
     const { order } = this.layout.weak;
     const dirty = new Uint8Array(order.length);
     if (this.layout.start < 0) return;
@@ -80,7 +80,7 @@ class Fixpoint {
   }
 
   /** From above: each sweep computes what arrives anew, so that what widening gave away comes back. */
-  *descend(): Work<void> {
+  *descend(): AnalysisTask<void> {
     if (this.layout.weak.loops.size === 0 || this.engine.exhausted()) return;
     for (let sweep = 0; sweep < NARROWING_SWEEPS; sweep++) {
       let changed = false;
@@ -112,7 +112,7 @@ class Fixpoint {
     }
   }
 
-  private entryOf(n: number, up: boolean): AFrame | undefined {
+  private entryOf(n: number, up: boolean): AbstractFrame | undefined {
     const arrivals = this.arrivals.get(n);
     if (!arrivals || arrivals.size === 0) return undefined;
     const loop = this.layout.weak.loops.get(n);
@@ -137,12 +137,12 @@ class Fixpoint {
   }
 
   /** Runs the state once for all that arrives; gives the states for which something new arrives. */
-  private *visit(n: number, frame: AFrame): Work<number[]> {
+  private *visit(n: number, frame: AbstractFrame): AnalysisTask<number[]> {
     const state = this.layout.states[n] as State;
     this.engine.seen(state);
     const record = yield* visitState(state, frame, this.engine);
     this.records.set(n, record);
-    const targets = new Map<number, AFrame>();
+    const targets = new Map<number, AbstractFrame>();
     for (const { outcome } of record.exits) {
       if (outcome.kind !== "next") continue;
       const to = this.layout.byName.get(outcome.target);
@@ -154,7 +154,7 @@ class Fixpoint {
     for (const name of new Set(targetsOf(state))) {
       const to = this.layout.byName.get(name);
       if (to === undefined) continue;
-      const arrivals = this.arrivals.get(to) ?? new Map<number, AFrame>();
+      const arrivals = this.arrivals.get(to) ?? new Map<number, AbstractFrame>();
       this.arrivals.set(to, arrivals);
       const old = arrivals.get(n);
       const now = targets.get(to);
@@ -189,28 +189,28 @@ class Fixpoint {
   }
 }
 
-const sorted = (arrivals: Arrivals): [number, AFrame][] => [...arrivals].sort(([a], [b]) => a - b);
+const sorted = (arrivals: Arrivals): [number, AbstractFrame][] => [...arrivals].sort(([a], [b]) => a - b);
 
 /** Neighbours first: states that follow each other pass on almost the same, so that most of each join is shared. */
-function joinAll(arrivals: Arrivals): AFrame {
+function joinAll(arrivals: Arrivals): AbstractFrame {
   let frames = sorted(arrivals).map(([, incoming]) => incoming);
   while (frames.length > 1) {
-    const joined: AFrame[] = [];
+    const joined: AbstractFrame[] = [];
     for (let i = 0; i < frames.length; i += 2) {
-      const [a, b] = [frames[i] as AFrame, frames[i + 1]];
+      const [a, b] = [frames[i] as AbstractFrame, frames[i + 1]];
       joined.push(b ? joinFrames(a, b) : a);
     }
     frames = joined;
   }
-  return frames[0] as AFrame;
+  return frames[0] as AbstractFrame;
 }
 
 function endOf(exits: readonly FinalExit[]): ScopeEnd | undefined {
   let end: ScopeEnd | undefined;
   for (const { exit, cost } of exits) {
     if (exit.outcome.kind !== "end") continue;
-    const frame: AFrame = { ...exit.outcome.frame, input: exit.outcome.output };
-    const joined: AFrame = end ? joinFrames(end.frame, frame) : frame;
+    const frame: AbstractFrame = { ...exit.outcome.frame, input: exit.outcome.output };
+    const joined: AbstractFrame = end ? joinFrames(end.frame, frame) : frame;
     end = { cost: end ? hullCost(end.cost, cost) : cost, frame: joined, output: joined.input };
   }
   return end;
@@ -245,6 +245,6 @@ function both(a: Fault, b: Fault): Fault {
 
 /** Without what belongs to the place where it arose. */
 function plain(fault: Fault): Fault {
-  const { cause: _, evaluation: __, must: ___, at: ____, ...rest } = fault;
+  const { cause: _, evaluation: __, always: ___, at: ____, ...rest } = fault;
   return rest;
 }

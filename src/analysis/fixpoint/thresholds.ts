@@ -1,5 +1,5 @@
 import type { Machine } from "../../asl/model.js";
-import type { Node } from "../../sources/text/node.js";
+import type { Node } from "../../text/node.js";
 
 const MOST = 240;
 /** The quotas, and what counters tend to run into. */

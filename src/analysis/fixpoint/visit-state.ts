@@ -1,15 +1,15 @@
 import type { State } from "../../asl/model.js";
 import type { WaitUntil } from "../../semantics/effects.js";
-import { runState } from "../../semantics/machine.js";
 import type { Mode } from "../../semantics/mode.js";
+import { runState } from "../../semantics/run-state.js";
 import { ANY_TEXT } from "../../values/abstract/text.js";
-import { type AVal, ofText, TAINT } from "../../values/abstract/value.js";
+import { type AbstractValue, ofText, PROVENANCE } from "../../values/abstract/value.js";
 import type { Fault, Result } from "../../values/result.js";
-import { between, eventsOnly, exactly, type Range } from "../costs/costs.js";
-import type { AFrame } from "../mode/frames.js";
-import type { SymbolicValues } from "../mode/symbolic-mode.js";
+import { between, type CostBounds, eventsOnly, exactly } from "../costs/costs.js";
+import type { AbstractFrame } from "../symbolic/frames.js";
+import type { SymbolicMode } from "../symbolic/symbolic-mode.js";
 import { summarizedAttempts } from "./attempts.js";
-import type { Engine, Work } from "./engine.js";
+import type { AnalysisTask, Engine } from "./engine.js";
 import { runNested } from "./nested.js";
 import { perform, secondsOf } from "./perform.js";
 import { knownName } from "./retries.js";
@@ -18,13 +18,13 @@ import { priced, VisitBuilder, type VisitRecord } from "./visit.js";
 const ONE_EVENT = eventsOnly(exactly(1));
 
 /** Runs a state's semantics once for everything that its entry frame stands for. */
-export function* visitState(state: State, frame: AFrame, engine: Engine): Work<VisitRecord> {
+export function* visitState(state: State, frame: AbstractFrame, engine: Engine): AnalysisTask<VisitRecord> {
   engine.step();
   const visit = new VisitBuilder(state, frame);
   visit.spend({ events: exactly(0), seconds: exactly(0), transitions: exactly(1) });
   const mode = recording(engine.values, visit);
   const step = runState(state, frame, mode);
-  let reply: Result<AVal, AFrame> | undefined;
+  let reply: Result<AbstractValue, AbstractFrame> | undefined;
   for (;;) {
     const next = step.next(reply);
     if (next.done) break;
@@ -50,15 +50,19 @@ export function* visitState(state: State, frame: AFrame, engine: Engine): Work<V
   return visit.done();
 }
 
-function waiting(until: WaitUntil<AVal>, frame: AFrame): Range {
+function waiting(until: WaitUntil<AbstractValue>, frame: AbstractFrame): CostBounds {
   if (until.kind === "timestamp") return between(0, Infinity);
   const { lo, hi } = secondsOf(until.seconds, frame);
   return between(lo, hi);
 }
 
 /** The values' mode, with every partial operation written down and every fault priced at what the visit had cost by then. */
-function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
-  const noted = <T>(site: Parameters<Mode<AVal>["select"]>[3], key: string, result: Result<T, AFrame>): Result<T, AFrame> => {
+function recording(values: SymbolicMode, visit: VisitBuilder): Mode<AbstractValue> {
+  const noted = <T>(
+    site: Parameters<Mode<AbstractValue>["select"]>[3],
+    key: string,
+    result: Result<T, AbstractFrame>,
+  ): Result<T, AbstractFrame> => {
     visit.operation(site, key, result.faults ?? [], result.value === undefined);
     if (!result.faults || result.faults.length === 0) return result;
     return { ...result, faults: result.faults.map((f: Fault) => priced(f, visit.cost)) };
@@ -76,12 +80,12 @@ function recording(values: SymbolicValues, visit: VisitBuilder): Mode<AVal> {
     expect: (value, expected, frame, site) => noted(site, `expect ${expected.kind}`, values.expect(value, expected, frame, site)),
     within: (value, limit, frame, site) => noted(site, "within", values.within(value, limit, frame, site)),
     test: (condition, input, frame, site) => noted(site, "test", values.test(condition, input, frame, site)),
-    attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AFrame, attempt as never, visit),
+    attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AbstractFrame, attempt as never, visit),
     errorName: knownName,
     errorOutput: (fault) => values.errorOutput(fault),
-    raise: (error, cause, frame) => values.raise(error, cause, frame as AFrame),
+    raise: (error, cause, frame) => values.raise(error, cause, frame as AbstractFrame),
     size: (items) => values.size(items),
-    fresh: (kind) => ofText(ANY_TEXT, TAINT.fresh, kind === "time" ? 64 : 1024 + 2),
-    observe: (_state, role, value, frame) => visit.observe(role, value, frame as AFrame),
+    fresh: (kind) => ofText(ANY_TEXT, PROVENANCE.fresh, kind === "time" ? 64 : 1024 + 2),
+    observe: (_state, role, value, frame) => visit.observe(role, value, frame as AbstractFrame),
   };
 }

@@ -1,11 +1,11 @@
 import type { Machine, State } from "../../asl/model.js";
 import type { Outcome, Via } from "../../semantics/effects.js";
 import type { Role, Site } from "../../semantics/mode.js";
-import type { AVal } from "../../values/abstract/value.js";
+import type { AbstractValue } from "../../values/abstract/value.js";
 import type { Fault } from "../../values/result.js";
-import { addCost, type Cost, eventsOnly, exactly, FREE, hullCost, type Range } from "../costs/costs.js";
-import type { Moving, TurnBounds } from "../costs/loop-turns.js";
-import type { AFrame } from "../mode/frames.js";
+import { addCost, type Cost, type CostBounds, eventsOnly, exactly, hullCost, ZERO_COST } from "../costs/costs.js";
+import type { InductionVariable, IterationBounds } from "../costs/loop-bounds.js";
+import type { AbstractFrame } from "../symbolic/frames.js";
 
 /** A fault and what it cost to come to it, counted from the entry of the state. */
 export interface CostedFault extends Fault {
@@ -17,7 +17,7 @@ export const priced = (fault: Fault, cost: Cost): CostedFault => ({ ...fault, co
 
 /** One way out of a state. */
 export interface Exit {
-  readonly outcome: Outcome<AVal>;
+  readonly outcome: Outcome<AbstractValue>;
   /** Of the whole visit when it is left this way. */
   readonly cost: Cost;
 }
@@ -39,14 +39,14 @@ export interface OperationRecord {
 }
 
 export interface Observation {
-  readonly value: AVal;
-  readonly frame: AFrame;
+  readonly value: AbstractValue;
+  readonly frame: AbstractFrame;
 }
 
 /** Everything that one visit of a state showed, for all runs that come to it in this scope. */
 export interface VisitRecord {
   readonly state: State;
-  readonly entry: AFrame;
+  readonly entry: AbstractFrame;
   readonly exits: readonly Exit[];
   /** What the state's own work raised, before Retry and Catch. */
   readonly raised: readonly CostedFault[];
@@ -62,14 +62,14 @@ export interface VisitRecord {
 /** An inner scope's run, and how often it is run in one visit of the state around it. */
 export interface InnerRun {
   readonly run: ScopeRun;
-  readonly times: Range;
+  readonly times: CostBounds;
 }
 
 /** One way that a scope ends. */
 export interface ScopeEnd {
   readonly cost: Cost;
-  readonly frame: AFrame;
-  readonly output: AVal;
+  readonly frame: AbstractFrame;
+  readonly output: AbstractValue;
 }
 
 export interface ScopeFailure {
@@ -83,7 +83,7 @@ export interface ScopeFailure {
 /** A scope (machine, branch, processor) analysed for one entry frame. */
 export interface ScopeRun {
   readonly machine: Machine;
-  readonly entry: AFrame;
+  readonly entry: AbstractFrame;
   readonly visits: ReadonlyMap<State, VisitRecord>;
   readonly end: ScopeEnd | undefined;
   readonly failures: readonly ScopeFailure[];
@@ -105,26 +105,26 @@ export interface LoopRecord {
   readonly head: State;
   readonly members: readonly State[];
   readonly turn: Cost;
-  readonly turns: Range;
+  readonly turns: CostBounds;
   /** In words: what gives the upper end of `turns`. */
   readonly boundedBy: string | undefined;
   readonly irreducible: boolean;
   /** Counted by the definition itself, and always the same. */
   readonly exact: boolean;
-  readonly moving: readonly Moving[];
-  readonly by: TurnBounds["by"];
-  readonly back: readonly { readonly from: State; readonly frame: AFrame }[];
-  readonly exits: readonly { readonly from: State; readonly to: State | undefined; readonly frame: AFrame }[];
-  readonly headFrame: AFrame | undefined;
+  readonly moving: readonly InductionVariable[];
+  readonly by: IterationBounds["by"];
+  readonly back: readonly { readonly from: State; readonly frame: AbstractFrame }[];
+  readonly exits: readonly { readonly from: State; readonly to: State | undefined; readonly frame: AbstractFrame }[];
+  readonly headFrame: AbstractFrame | undefined;
   /** What enters the loop from outside. */
-  readonly first: AFrame | undefined;
+  readonly first: AbstractFrame | undefined;
 }
 
 /** Collects a visit while the state's generator runs. */
 export class VisitBuilder {
   /** On the way where nothing has failed so far. */
-  cost: Cost = FREE;
-  open: Cost = FREE;
+  cost: Cost = ZERO_COST;
+  open: Cost = ZERO_COST;
   readonly exits: Exit[] = [];
   readonly raised: CostedFault[] = [];
   readonly operations = new Map<string, OperationRecord>();
@@ -134,7 +134,7 @@ export class VisitBuilder {
 
   constructor(
     readonly state: State,
-    readonly entry: AFrame,
+    readonly entry: AbstractFrame,
   ) {}
 
   spend(cost: Cost): void {
@@ -144,7 +144,7 @@ export class VisitBuilder {
 
   /** So far the visit can come before it is left, on one way or another. */
   reach(cost: Cost): void {
-    this.open = this.open === FREE ? cost : hullCost(this.open, cost);
+    this.open = this.open === ZERO_COST ? cost : hullCost(this.open, cost);
   }
 
   operation(site: Site, key: string, faults: readonly Fault[], fails: boolean): void {
@@ -153,19 +153,19 @@ export class VisitBuilder {
     this.operations.set(id, old ? { ...old, faults: [...old.faults, ...faults], fails: old.fails && fails } : { site, key, faults, fails });
   }
 
-  observe(role: Role, value: AVal, frame: AFrame): void {
+  observe(role: Role, value: AbstractValue, frame: AbstractFrame): void {
     const list = this.observed.get(role);
     if (list) list.push({ value, frame });
     else this.observed.set(role, [{ value, frame }]);
   }
 
-  leave(outcome: Outcome<AVal>): void {
-    const trail = outcome.trail.length === 0 ? FREE : eventsOnly(exactly(outcome.trail.length));
+  leave(outcome: Outcome<AbstractValue>): void {
+    const trail = outcome.events.length === 0 ? ZERO_COST : eventsOnly(exactly(outcome.events.length));
     // their number is in the cost; what they say would keep the whole visit in memory
-    this.exits.push({ outcome: { ...outcome, trail: [] }, cost: addCost(this.costOf(outcome), trail) });
+    this.exits.push({ outcome: { ...outcome, events: [] }, cost: addCost(this.costOf(outcome), trail) });
   }
 
-  private costOf(outcome: Outcome<AVal>): Cost {
+  private costOf(outcome: Outcome<AbstractValue>): Cost {
     const fault: CostedFault | undefined = outcome.handled ?? (outcome.kind === "fail" ? outcome.fault : undefined);
     return fault?.cost ?? this.cost;
   }

@@ -1,5 +1,5 @@
 import type { State } from "../../asl/model.js";
-import { get, type Node } from "../../sources/text/node.js";
+import { get, type Node } from "../../text/node.js";
 
 /** The node at AWS's name of a place in a state, `Parameters/Payload/id` or `Choices[1]/Condition`, as deep as it can be followed. */
 export function nodeAt(state: State, location: string): Node | undefined {

@@ -1,9 +1,9 @@
 import type { State } from "../../asl/model.js";
 import type { Outcome } from "../../semantics/effects.js";
-import type { AVal } from "../../values/abstract/value.js";
+import type { AbstractValue } from "../../values/abstract/value.js";
 import { edgeKey, type ScopeRun } from "../fixpoint/visit.js";
 
-type Next = Extract<Outcome<AVal>, { kind: "next" }>;
+type Next = Extract<Outcome<AbstractValue>, { kind: "next" }>;
 
 /** One edge that some run may take. */
 export interface Edge {

@@ -2,12 +2,12 @@ import type { State } from "../../asl/model.js";
 import type { ExecutionResult } from "../../execution/execution.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
-import type { TaskAnswer } from "../../execution/tasks.js";
-import { RunTooLong, Work } from "../../execution/work.js";
-import type { Json } from "../../sources/text/node.js";
+import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
+import type { TaskOutcome } from "../../execution/tasks.js";
+import type { Json } from "../../text/node.js";
 import type { Analysis } from "../analyze.js";
-import type { ClaimGoal, Witness } from "../facts/claims.js";
-import type { Script } from "./script.js";
+import type { FailureKind, Witness } from "../facts/failures.js";
+import type { TestCase } from "./test-case.js";
 
 /** Events of a run that is to show something else than the quota. */
 const FEW_EVENTS = 2_000;
@@ -20,7 +20,7 @@ const MOST_STEPS = 400_000;
 export class ReplayBudget {
   private left = 250_000;
 
-  take({ events, steps }: Work): void {
+  take({ events, steps }: RunBudget): void {
     this.left -= events + steps / STEPS_AN_EVENT;
   }
 
@@ -29,7 +29,7 @@ export class ReplayBudget {
   }
 }
 
-export interface Shown {
+export interface Confirmation {
   readonly witness: Witness;
   readonly cause: string | undefined;
   /** Where the goal came true. */
@@ -38,16 +38,16 @@ export interface Shown {
 
 /** Runs the script; what it shows, where it comes to the goal. A `state` is asked for unless any will do. */
 export function replay(
-  script: Script,
-  goal: ClaimGoal,
+  script: TestCase,
+  goal: FailureKind,
   state: State | undefined,
   analysis: Analysis,
   budget: ReplayBudget,
-): Shown | undefined {
+): Confirmation | undefined {
   if (budget.isSpent) return undefined;
   const failed: { state: State; error: string; cause: string | undefined }[] = [];
   const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
-  const work = new Work({ events: long ? MANY_EVENTS : FEW_EVENTS, steps: MOST_STEPS });
+  const work = new RunBudget({ events: long ? MANY_EVENTS : FEW_EVENTS, steps: MOST_STEPS });
   const result = run(script, analysis, work, (at, error, cause) => failed.push({ state: at, error, cause }));
   budget.take(work);
   if (!result) return undefined;
@@ -56,9 +56,9 @@ export function replay(
 }
 
 function run(
-  script: Script,
+  script: TestCase,
   { machine, type }: Analysis,
-  work: Work,
+  work: RunBudget,
   failing: (state: State, error: string, cause: string | undefined) => void,
 ): ExecutionResult | undefined {
   try {
@@ -71,17 +71,17 @@ function run(
       listener: { failing: (at, raised) => failing(at, raised.error ?? "", raised.cause) },
     });
   } catch (error) {
-    if (error instanceof RunTooLong) return undefined;
+    if (error instanceof RunBudgetError) return undefined;
     throw error;
   }
 }
 
-function mocksOf({ mocks }: Script): Mocks {
+function mocksOf({ mocks }: TestCase): Mocks {
   const states = new Map([...mocks].map(([name, list]) => [name, list.map((json): MockEntry => ({ answer: answerOf(json) }))] as const));
   return { states, s3: [] };
 }
 
-function answerOf(json: Json): TaskAnswer {
+function answerOf(json: Json): TaskOutcome {
   const { output, error, cause, timedOut } = json as { output?: Json; error?: string; cause?: string; timedOut?: boolean };
   if (output !== undefined) return { kind: "output", output };
   return {
@@ -93,7 +93,7 @@ function answerOf(json: Json): TaskAnswer {
 }
 
 function reached(
-  goal: ClaimGoal,
+  goal: FailureKind,
   state: State | undefined,
   result: ExecutionResult,
   failed: readonly { state: State; error: string; cause: string | undefined }[],
@@ -117,14 +117,14 @@ function lastState(result: ExecutionResult, { machine }: Analysis): State {
   return state as State;
 }
 
-function witnessOf(script: Script, result: ExecutionResult, { type }: Analysis): Witness {
+function witnessOf(script: TestCase, result: ExecutionResult, { type }: Analysis): Witness {
   const names = result.visited;
   const visited = new Set(names);
   return {
     type,
     input: script.input,
     mocks: Object.fromEntries([...script.mocks].filter(([name]) => visited.has(name))),
-    ends: {
+    result: {
       status: result.status,
       ...(result.error === undefined ? {} : { error: result.error }),
       eventId: result.events,

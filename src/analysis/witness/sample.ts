@@ -1,13 +1,13 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { toJson } from "../../values/abstract/json.js";
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "../../values/abstract/kinds.js";
 import type { Num } from "../../values/abstract/number.js";
 import { containsText, type Text } from "../../values/abstract/text.js";
-import { type Arr, type AVal, entriesOf, MUST, NO, type Obj } from "../../values/abstract/value.js";
+import { type AbstractValue, type Arr, entriesOf, MUST, NO, type Obj } from "../../values/abstract/value.js";
 import type { Random } from "../../values/concrete/random.js";
 
 /** How to choose one value out of a set: as little as possible, as much as is spoken of, or by lot. */
-export type Taste = { readonly kind: "least" | "most" } | { readonly kind: "lot"; readonly random: Random };
+export type SamplingStrategy = { readonly kind: "least" | "most" } | { readonly kind: "lot"; readonly random: Random };
 
 /** Items and characters that a sample has at most, unless the set asks for more. */
 const FEW = 2;
@@ -16,7 +16,7 @@ const MOST_TEXT = 300_000;
 const DEEPEST = 16;
 
 /** One JSON value of the set, or near it: whoever uses it lets a run decide. `v` is free of symbols. */
-export function sample(v: AVal, taste: Taste, depth = 0): Json {
+export function sample(v: AbstractValue, taste: SamplingStrategy, depth = 0): Json {
   if (v.exact) return toJson(v);
   switch (kindOf(v.kinds, taste, depth)) {
     case OBJECT:
@@ -39,14 +39,14 @@ export function sample(v: AVal, taste: Taste, depth = 0): Json {
 const OUTERMOST = [OBJECT, ARRAY, STRING, NUMBER, TRUE, FALSE, NULL];
 const INNER = [STRING, NUMBER, OBJECT, ARRAY, TRUE, FALSE, NULL];
 
-function kindOf(kinds: number, taste: Taste, depth: number): number {
+function kindOf(kinds: number, taste: SamplingStrategy, depth: number): number {
   const open = (depth === 0 ? OUTERMOST : INNER).filter((kind) => kinds & kind);
   // inputs and results are objects in most of all runs
   if (taste.kind !== "lot" || (depth === 0 && taste.random.next() < 0.7)) return open[0] ?? NULL;
   return open[Math.floor(taste.random.next() * open.length)] ?? NULL;
 }
 
-function object(obj: Obj, taste: Taste, depth: number): Json {
+function object(obj: Obj, taste: SamplingStrategy, depth: number): Json {
   const made: { [key: string]: Json } = {};
   for (const { key, value, presence } of entriesOf(obj)) {
     if (presence === NO || value.kinds === 0) continue;
@@ -56,7 +56,7 @@ function object(obj: Obj, taste: Taste, depth: number): Json {
   return made;
 }
 
-function array(arr: Arr, taste: Taste, depth: number): Json {
+function array(arr: Arr, taste: SamplingStrategy, depth: number): Json {
   const wished = taste.kind === "lot" ? Math.floor(taste.random.next() * (FEW + 1)) : taste.kind === "least" ? 0 : FEW;
   const length = Math.min(Math.max(arr.lo, Math.min(wished, arr.hi)), MOST_ITEMS);
   const items: Json[] = [];
@@ -68,7 +68,7 @@ function array(arr: Arr, taste: Taste, depth: number): Json {
   return items;
 }
 
-function number({ lo, hi, int }: Num, taste: Taste): number {
+function number({ lo, hi, int }: Num, taste: SamplingStrategy): number {
   const round = (n: number) => (int ? Math.ceil(n) : n);
   const least = Number.isFinite(lo) ? round(lo) : Number.isFinite(hi) ? Math.floor(Math.min(hi, 0)) : 0;
   if (taste.kind === "least") return least <= 0 && 0 <= hi && lo <= 0 ? 0 : least;
@@ -76,7 +76,7 @@ function number({ lo, hi, int }: Num, taste: Taste): number {
   return taste.kind === "lot" ? round(least + Math.floor(taste.random.next() * 4) * ((most - least) / 3)) : most;
 }
 
-function text(t: Text, taste: Taste): string {
+function text(t: Text, taste: SamplingStrategy): string {
   if (t.set) {
     const members = [...t.set];
     const at = taste.kind === "lot" ? Math.floor(taste.random.next() * members.length) : taste.kind === "least" ? 0 : members.length - 1;
@@ -94,10 +94,11 @@ function text(t: Text, taste: Taste): string {
 }
 
 const WORDS = ["", "x", "1", "true", "2026-01-01T00:00:00Z", "{}"];
-const word = (taste: Taste): string => (taste.kind === "lot" ? (WORDS[Math.floor(taste.random.next() * WORDS.length)] as string) : "x");
+const word = (taste: SamplingStrategy): string =>
+  taste.kind === "lot" ? (WORDS[Math.floor(taste.random.next() * WORDS.length)] as string) : "x";
 
 /** A string as long as the set's least size asks for. */
-function padded(made: string, v: AVal): string {
+function padded(made: string, v: AbstractValue): string {
   const missing = Math.min(v.lo - (made.length + 2), MOST_TEXT);
   return missing > 0 && !v.text?.set ? made + "x".repeat(missing) : made;
 }

@@ -1,4 +1,4 @@
-import type { StringNode } from "../../sources/text/node.js";
+import type { StringNode } from "../../text/node.js";
 import type { IntrinsicArgument, IntrinsicCall } from "../expressions.js";
 import { type PathFault, parsePathPrefix } from "../paths/parse-path.js";
 

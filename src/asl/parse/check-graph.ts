@@ -1,4 +1,4 @@
-import type { Range } from "../../sources/text/range.js";
+import type { Span } from "../../text/range.js";
 import { nearest } from "../did-you-mean.js";
 import { allStates, type Field, innerMachines, type Machine, type State } from "../model.js";
 import { holey, type ParseContext } from "./context.js";
@@ -71,8 +71,8 @@ function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, co
 function hasKey(machine: Machine, name: string): boolean {
   const states = machine.node.members.find((m) => m.key.name === "States")?.value;
   // where deployment gives the states, nobody knows what is among them
-  if (states?.kind === "hole") return true;
-  return states?.kind === "object" && states.members.some((m) => m.key.name === name || m.key.holes.length > 0);
+  if (states?.kind === "placeholder") return true;
+  return states?.kind === "object" && states.members.some((m) => m.key.name === name || m.key.placeholders.length > 0);
 }
 
 function stateCount(machine: Machine): number {
@@ -109,7 +109,7 @@ function noTerminal(machine: Machine, context: ParseContext): void {
       severity: "error",
       range: (machine.startAt?.node ?? machine.node).range,
       message: "Workflow has no terminal state",
-      instead: "end one with End: true, Succeed or Fail",
+      suggestion: "end one with End: true, Succeed or Fail",
       awsCode: "MISSING_END_STATE",
     });
     return;
@@ -136,18 +136,18 @@ function unreachable(state: State, machine: Machine, context: ParseContext): voi
     message: `State "${state.name}" is not reachable.`,
     awsCode: "MISSING_TRANSITION_TARGET",
     awsLocation: locationOf(state),
-    ...(instead ? { instead } : {}),
+    ...(instead ? { suggestion: instead } : {}),
   });
 }
 
 function report(
   context: ParseContext,
   code: string,
-  range: Range,
+  range: Span,
   message: string,
   awsCode: string,
   awsLocation: string,
   instead: string,
 ): void {
-  context.report({ code, severity: "error", range, message, awsCode, awsLocation, instead });
+  context.report({ code, severity: "error", range, message, awsCode, awsLocation, suggestion: instead });
 }

@@ -1,4 +1,4 @@
-import { rangeWithin } from "../../sources/text/node.js";
+import { rangeWithin } from "../../text/node.js";
 import { nearest } from "../did-you-mean.js";
 import type { IntrinsicArgument, IntrinsicCall } from "../expressions.js";
 import type { ObjectReader } from "./context.js";

@@ -1,4 +1,4 @@
-import { rangeWithin } from "../../sources/text/node.js";
+import { rangeWithin } from "../../text/node.js";
 import type { JsonataExpression, JsonataNode } from "../expressions.js";
 import type { ObjectReader } from "./context.js";
 
@@ -33,7 +33,7 @@ export function checkJsonata(r: ObjectReader, expression: JsonataExpression, loc
         code: "jsonata/unsupported",
         range: rangeWithin(expression.node, Math.max(expression.start, end - length - dollars), Math.max(end, expression.start + 1)),
         message: fault.message,
-        ...(fault.instead ? { instead: fault.instead } : {}),
+        ...(fault.instead ? { suggestion: fault.instead } : {}),
         awsCode: "UNSUPPORTED_JSONATA_EXPRESSION",
         awsLocation: location,
       });

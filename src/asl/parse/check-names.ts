@@ -10,7 +10,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
   const labels = new Set<string>();
   for (const state of allStates(root)) {
     const { name, key } = state;
-    if (key.holes.length === 0 && [...name].length > MAX_NAME) {
+    if (key.placeholders.length === 0 && [...name].length > MAX_NAME) {
       context.report({
         code: "name/too-long",
         severity: "error",
@@ -28,7 +28,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         range: key.range,
         state,
         message: `Duplicate State name: ${name}`,
-        instead: "names are unique over the whole machine, branches and maps included",
+        suggestion: "names are unique over the whole machine, branches and maps included",
         awsCode: "DUPLICATE_STATE_NAME",
         awsLocation: locationOf(state),
       });

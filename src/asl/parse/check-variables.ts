@@ -73,7 +73,7 @@ function checkShadowing(
         range,
         state,
         message: `the variable "${name}" belongs to an outer scope, and an inner one cannot assign it`,
-        instead: "give the inner variable another name, and return its value by Output",
+        suggestion: "give the inner variable another name, and return its value by Output",
         awsCode: "SCHEMA_VALIDATION_FAILED",
         awsLocation: `${locationOf(state)}/${location}`,
       });
@@ -82,7 +82,7 @@ function checkShadowing(
   }
 }
 
-function keysOf(template: Template): { name: string; range: import("../../sources/text/range.js").Range }[] {
+function keysOf(template: Template): { name: string; range: import("../../text/range.js").Span }[] {
   if (template.kind === "object") return template.entries.map((e) => ({ name: e.key, range: e.member.key.range }));
   if (template.kind === "literal" && template.node.kind === "object")
     return template.node.members.map((m) => ({ name: m.key.name, range: m.key.range }));

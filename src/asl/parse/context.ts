@@ -1,5 +1,5 @@
-import type { KeyNode, Member, Node, ObjectNode } from "../../sources/text/node.js";
-import type { Range } from "../../sources/text/range.js";
+import type { KeyNode, Member, Node, ObjectNode } from "../../text/node.js";
+import type { Span } from "../../text/range.js";
 import { nearest } from "../did-you-mean.js";
 import type { FieldLanguage } from "../fields.js";
 import type { Field, QueryLanguage } from "../model.js";
@@ -53,8 +53,15 @@ export class ObjectReader {
     this.context.report({ severity: "error", ...problem });
   }
 
-  schema(code: string, range: Range, message: string, location: string, instead?: string): void {
-    this.problem({ code, range, message, awsCode: "SCHEMA_VALIDATION_FAILED", awsLocation: location, ...(instead ? { instead } : {}) });
+  schema(code: string, range: Span, message: string, location: string, instead?: string): void {
+    this.problem({
+      code,
+      range,
+      message,
+      awsCode: "SCHEMA_VALIDATION_FAILED",
+      awsLocation: location,
+      ...(instead ? { suggestion: instead } : {}),
+    });
   }
 
   wrongType(name: string, member: Member, expected: string): void {
@@ -75,8 +82,8 @@ export class ObjectReader {
     const m = this.member(name);
     if (!m) return undefined;
     if (m.value.kind === "string") return field(m.value.value, m);
-    if (m.value.kind !== "hole") this.wrongType(name, m, "string");
-    else return field(m.value.hole.name, m);
+    if (m.value.kind !== "placeholder") this.wrongType(name, m, "string");
+    else return field(m.value.placeholder.name, m);
     return undefined;
   }
 
@@ -160,7 +167,7 @@ export class ObjectReader {
   /** Fields that are not known here: of the other query language, misspelt, or of another type of state. */
   unknown(known: Readonly<Record<string, FieldLanguage>>, elsewhere?: (name: string) => string | undefined): void {
     for (const { key } of this.node.members) {
-      if (key.holes.length > 0) continue;
+      if (key.placeholders.length > 0) continue;
       const language = Object.hasOwn(known, key.name) ? known[key.name] : undefined;
       if (language === undefined) this.unknownField(key, Object.keys(known), elsewhere?.(key.name));
       else if (language !== "both" && language !== this.where.language) this.otherLanguage(key, language);
@@ -214,18 +221,18 @@ export function field<T>(value: T, member: Member): Field<T> {
 }
 
 export function describe(node: Node): string {
-  return node.kind === "hole" ? "placeholder" : node.kind;
+  return node.kind === "placeholder" ? "placeholder" : node.kind;
 }
 
 /** A value, or a string, of which deployment decides at least a part. */
 export function holey(node: Node): boolean {
-  return node.kind === "hole" || (node.kind === "string" && node.holes.length > 0);
+  return node.kind === "placeholder" || (node.kind === "string" && node.placeholders.length > 0);
 }
 
 /** A value that deployment decides whole: `${N}` with or without quotes. */
 export function isHole(node: Node): boolean {
-  if (node.kind === "hole") return true;
+  if (node.kind === "placeholder") return true;
   if (node.kind !== "string") return false;
-  const [first] = node.holes;
-  return first !== undefined && node.holes.length === 1 && first.start === 0 && first.end === node.value.length;
+  const [first] = node.placeholders;
+  return first !== undefined && node.placeholders.length === 1 && first.start === 0 && first.end === node.value.length;
 }

@@ -1,4 +1,4 @@
-import type { ObjectNode } from "../../sources/text/node.js";
+import type { ObjectNode } from "../../text/node.js";
 import type { Machine, MapState, ParallelState } from "../model.js";
 
 /** Reads a branch of a Parallel or the processor of a Map; `location` in the words of AWS. */

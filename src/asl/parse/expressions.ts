@@ -1,4 +1,4 @@
-import { type Json, type Member, type Node, rangeWithin, type StringNode, toJson } from "../../sources/text/node.js";
+import { type Json, type Member, type Node, rangeWithin, type StringNode, toJson } from "../../text/node.js";
 import type { IntrinsicCall, JsonataExpression, Path, Template, TemplateEntry } from "../expressions.js";
 import { looksLikeIntrinsic, parseIntrinsic } from "../intrinsics/parse-intrinsic.js";
 import { jsonataSource, parseJsonata } from "../jsonata/parse-jsonata.js";
@@ -18,7 +18,7 @@ export function readPath(r: ObjectReader, name: string, rules: PathRules = {}): 
   if (!m) return undefined;
   if (m.value.kind === "null" && rules.nullable) return field(null, m);
   if (m.value.kind !== "string") {
-    if (m.value.kind !== "hole") r.wrongType(name, m, rules.nullable ? "path or null" : "path");
+    if (m.value.kind !== "placeholder") r.wrongType(name, m, rules.nullable ? "path or null" : "path");
     return undefined;
   }
   if (holey(m.value)) return field(openPath(m.value), m);
@@ -37,9 +37,9 @@ export interface PathRules {
 /** A path with holes in it; what stands before them tells where it starts. */
 function openPath(node: StringNode): Path {
   const text = node.value;
-  const variable = /^\$([A-Za-z_]\w*)(?=[.[])/.exec(text.slice(0, node.holes[0]?.start))?.[1];
+  const variable = /^\$([A-Za-z_]\w*)(?=[.[])/.exec(text.slice(0, node.placeholders[0]?.start))?.[1];
   const root = text.startsWith("$$") ? ({ kind: "context" } as const) : variable ? ({ kind: "variable", name: variable } as const) : INPUT;
-  return { kind: "path", root, steps: [{ kind: "hole", start: 0, end: text.length }], definite: true, text, node, start: 0 };
+  return { kind: "path", root, steps: [{ kind: "placeholder", start: 0, end: text.length }], definite: true, text, node, start: 0 };
 }
 
 const INPUT = { kind: "input" } as const;
@@ -86,15 +86,16 @@ export function readScalar(r: ObjectReader, name: string, kind: ScalarKind, stat
   const m = r.member(name);
   if (!m) return undefined;
   const { value } = m;
-  if (value.kind === "hole") return field({ kind: "hole", node: value }, m);
+  if (value.kind === "placeholder") return field({ kind: "placeholder", node: value }, m);
   if (value.kind === "string" && r.where.language === "JSONata") {
     const expression = jsonataAt(r, value, name, states ?? {});
     if (expression) return field(expression, m);
   }
   if (value.kind === "string" && holey(value)) {
     // with or without quotes, a number is filled in
-    const [filled] = value.holes;
-    if (kind.type === "number" && filled) return field({ kind: "hole", node: { kind: "hole", hole: filled.hole, range: value.range } }, m);
+    const [filled] = value.placeholders;
+    if (kind.type === "number" && filled)
+      return field({ kind: "placeholder", node: { kind: "placeholder", placeholder: filled.placeholder, range: value.range } }, m);
     return field({ kind: "text", node: value }, m);
   }
   if (kind.type === "string") {
@@ -156,14 +157,15 @@ export function readTemplate(
   if (!m) return undefined;
   const { value } = m;
   const jsonataText = value.kind === "string" && r.where.language === "JSONata" && jsonataSource(value.value) !== undefined;
-  if (rules.object && value.kind !== "object" && !jsonataText && value.kind !== "hole" && !holey(value)) r.wrongType(name, m, "object");
+  if (rules.object && value.kind !== "object" && !jsonataText && value.kind !== "placeholder" && !holey(value))
+    r.wrongType(name, m, "object");
   return field(new TemplateReader(r, name, states).read(value, name, 0), m);
 }
 
 /** A JSON value of which nothing is computed: holes stand for values. */
 export function readStatic(node: Node, depth = 0): Template {
-  if (node.kind === "hole") return { kind: "hole", node };
-  if (node.kind === "string" && node.holes.length > 0) return { kind: "text", node };
+  if (node.kind === "placeholder") return { kind: "placeholder", node };
+  if (node.kind === "string" && node.placeholders.length > 0) return { kind: "text", node };
   if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
   if (node.kind === "array")
     return listed(
@@ -181,7 +183,7 @@ const entryOf = (key: string, value: Template, member: Member): TemplateEntry =>
   key,
   value,
   member,
-  ...(member.key.holes.length > 0 ? { open: true } : {}),
+  ...(member.key.placeholders.length > 0 ? { unresolved: true } : {}),
 });
 
 const listed = (items: readonly Template[], node: Node): Template =>
@@ -190,7 +192,7 @@ const listed = (items: readonly Template[], node: Node): Template =>
     : { kind: "array", items, node };
 
 function named(entries: readonly TemplateEntry[], node: Node): Template {
-  if (!entries.every((e) => e.value.kind === "literal" && !e.open)) return { kind: "object", entries, node };
+  if (!entries.every((e) => e.value.kind === "literal" && !e.unresolved)) return { kind: "object", entries, node };
   const json: { [key: string]: Json } = {};
   for (const { key, value } of entries)
     Object.defineProperty(json, key, { value: (value as { value: Json }).value, enumerable: true, configurable: true, writable: true });
@@ -207,7 +209,7 @@ class TemplateReader {
 
   read(node: Node, location: string, depth: number): Template {
     // what is filled in may be computed as well
-    if (node.kind === "hole") return { kind: node.hole.kind === "unknown" ? "open" : "hole", node } as Template;
+    if (node.kind === "placeholder") return { kind: node.placeholder.kind === "unknown" ? "open" : "placeholder", node } as Template;
     if (node.kind === "string") return this.string(node, location);
     if (node.kind === "array") {
       if (depth > MAX_TEMPLATE_DEPTH) return { kind: "literal", value: toJson(node), node };
@@ -284,7 +286,7 @@ class TemplateReader {
       awsCode: "NO_DOLLAR",
       awsLocation: this.r.at(this.field),
       message: `"${key.name}" gets the text "${shorten(value.value)}" itself, not what it points at`,
-      instead: `write "${key.name}.$" if it is meant to be computed`,
+      suggestion: `write "${key.name}.$" if it is meant to be computed`,
     });
   }
 
@@ -293,7 +295,7 @@ class TemplateReader {
       const expression = jsonataAt(this.r, node, location, this.states);
       if (expression) return expression;
     }
-    return node.holes.length > 0 ? { kind: "text", node } : { kind: "literal", value: node.value, node };
+    return node.placeholders.length > 0 ? { kind: "text", node } : { kind: "literal", value: node.value, node };
   }
 }
 

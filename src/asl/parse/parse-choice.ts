@@ -1,4 +1,4 @@
-import { type Member, type Node, toJson } from "../../sources/text/node.js";
+import { type Member, type Node, toJson } from "../../text/node.js";
 import { OPERATORS, RULE_FIELDS } from "../fields.js";
 import type { ChoiceOperator, ChoiceRule, Condition } from "../model.js";
 import { parseTimestamp } from "../timestamp.js";

@@ -1,4 +1,4 @@
-import type { Member, Node, ObjectNode } from "../../sources/text/node.js";
+import type { Member, Node, ObjectNode } from "../../text/node.js";
 import { BRANCH_FIELDS, MACHINE_FIELDS, PROCESSOR_FIELDS } from "../fields.js";
 import type { Machine, MapState, ParallelState, ProcessorConfig, QueryLanguage, State } from "../model.js";
 import type { Problem } from "../problems.js";
@@ -40,7 +40,7 @@ export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMach
     },
   };
   if (root.kind !== "object") {
-    if (root.kind !== "hole") {
+    if (root.kind !== "placeholder") {
       context.report({
         code: "structure/wrong-type",
         severity: "error",
@@ -128,7 +128,7 @@ class ScopeParser {
       ...(comment ? { comment } : {}),
       ...(version ? { version } : {}),
       ...(timeoutSeconds ? { timeoutSeconds } : {}),
-      ...(openTimeout ? { openTimeout } : {}),
+      ...(openTimeout ? { timeoutUnresolved: openTimeout } : {}),
       ...(startAt ? { startAt } : {}),
       ...(processor ? { processor } : {}),
     };
@@ -182,7 +182,7 @@ class ScopeParser {
         severity: "error",
         range: own.range,
         message: "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
-        instead: "take QueryLanguage off the machine and set JSONata on the states that use it",
+        suggestion: "take QueryLanguage off the machine and set JSONata on the states that use it",
         awsCode: "SCHEMA_VALIDATION_FAILED",
         awsLocation: location,
       });

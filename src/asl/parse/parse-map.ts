@@ -1,5 +1,5 @@
-import type { Node } from "../../sources/text/node.js";
-import type { Range } from "../../sources/text/range.js";
+import type { Node } from "../../text/node.js";
+import type { Span } from "../../text/range.js";
 import type { FieldLanguage } from "../fields.js";
 import type { ItemBatcher, ItemReader, MapState, ResultWriter } from "../model.js";
 import { describe, field, holey, isHole, ObjectReader } from "./context.js";
@@ -142,7 +142,7 @@ function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resou
     c.schema("map/reader", keyRange(c, "CSVHeaderLocation"), `CSVHeaderLocation has no meaning for ${inputType}`, c.where.location);
 }
 
-function keyRange(c: ObjectReader, name: string): Range {
+function keyRange(c: ObjectReader, name: string): Span {
   return (c.member(name)?.key ?? c.node).range;
 }
 

@@ -1,4 +1,4 @@
-import type { Node } from "../../sources/text/node.js";
+import type { Node } from "../../text/node.js";
 import { nearest } from "../did-you-mean.js";
 import { STATE_FIELDS, STATE_TYPES } from "../fields.js";
 import type { Machine, MapState, ParallelState, State, StateType, TaskState } from "../model.js";
@@ -7,7 +7,7 @@ import { describe, field, holey, type ObjectReader } from "./context.js";
 import type { Draft, ReadInner } from "./draft.js";
 import { readPath, readScalar, readStatic, readTemplate } from "./expressions.js";
 import { readChoices } from "./parse-choice.js";
-import { readCatch, readRetry } from "./parse-handlers.js";
+import { readCatch, readRetry } from "./parse-error-handling.js";
 import { readMapFields } from "./parse-map.js";
 import { readTaskFields } from "./parse-task.js";
 import { put } from "./put.js";
@@ -127,7 +127,7 @@ function adviseStatic(r: ObjectReader, result: Node): void {
           severity: "warning",
           range: value.range,
           message: `Result is taken as it stands: "${key.name}" stays the text "${(value as { value: string }).value}"`,
-          instead: "use Parameters for what is to be computed",
+          suggestion: "use Parameters for what is to be computed",
           awsCode: "PASS_RESULT_IS_STATIC",
           awsLocation: r.at("Result"),
         });
@@ -150,7 +150,7 @@ function adviseNoPath(r: ObjectReader, name: string): void {
     severity: "warning",
     range: value.range,
     message: `${name} gets the text "${value.value}" itself, not what it points at`,
-    instead: `use ${name}Path if it is meant to be computed`,
+    suggestion: `use ${name}Path if it is meant to be computed`,
     awsCode: "NO_PATH",
     awsLocation: r.at(name),
   });

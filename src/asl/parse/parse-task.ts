@@ -1,4 +1,4 @@
-import type { StringNode } from "../../sources/text/node.js";
+import type { StringNode } from "../../text/node.js";
 import { nearest } from "../did-you-mean.js";
 import type { Resource, TaskState } from "../model.js";
 import { optimizedIntegration } from "../optimized-integrations.js";
@@ -19,8 +19,8 @@ export function readTaskFields(r: ObjectReader, draft: Draft<TaskState>): void {
     const value = parseResource(resource.value);
     into.resource = field(value, resource);
     checkResource(r, value, resource.value);
-  } else if (resource?.value.kind === "hole") {
-    const { hole } = resource.value;
+  } else if (resource?.value.kind === "placeholder") {
+    const { placeholder: hole } = resource.value;
     const form = hole.kind === "lambda-arn" ? "lambda" : hole.kind === "activity-arn" ? "activity" : "opaque";
     into.resource = field<Resource>({ form, text: hole.name, pattern: "request-response" }, resource);
   } else if (resource) r.wrongType("Resource", resource, "string");

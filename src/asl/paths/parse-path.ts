@@ -1,4 +1,4 @@
-import type { StringNode } from "../../sources/text/node.js";
+import type { StringNode } from "../../text/node.js";
 import type { FilterExpression, FilterOperand, FilterPath, Path, PathStep } from "../expressions.js";
 
 /** Where and why a text is no path; offset in the text that was given. */

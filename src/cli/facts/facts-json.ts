@@ -1,6 +1,6 @@
 import type { Facts, Interval, SizeFact } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { sortedNames } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 
@@ -34,30 +34,30 @@ function machineJson({ file, name, facts }: Described): Json {
       output: execution.output?.schema() ?? false,
       outputBytes: bytesOf(execution.outputSize),
     },
-    input: facts.contract(),
+    input: facts.inputSchema(),
     states: Object.fromEntries([...allStates(facts.machine)].map((state) => [state.name, stateJson(state, facts)])),
     loops: facts.loops.map((loop) => ({
       states: loop.states.map((s) => s.name),
       class: loop.class,
-      turns: boundsOf(loop.turns),
+      turns: boundsOf(loop.iterations),
       ...(loop.boundedBy ? { boundedBy: loop.boundedBy } : {}),
-      eventsPerTurn: boundsOf(loop.eventsPerTurn),
-      secondsPerTurn: boundsOf(loop.secondsPerTurn),
-      ...(loop.turnsToQuota ? { turnsToQuota: boundsOf(loop.turnsToQuota) } : {}),
+      eventsPerTurn: boundsOf(loop.eventsPerIteration),
+      secondsPerTurn: boundsOf(loop.secondsPerIteration),
+      ...(loop.iterationsToQuota ? { turnsToQuota: boundsOf(loop.iterationsToQuota) } : {}),
       ...(loop.secondsToQuota === undefined ? {} : { secondsToQuota: loop.secondsToQuota }),
       ...(loop.status
         ? { status: { name: loop.status.name, terminal: [...loop.status.terminal], stuck: loop.status.stuck.map((s) => s.status) } }
         : {}),
     })),
-    claims: facts.claims().map((claim) => ({
+    claims: facts.failures().map((claim) => ({
       state: claim.state.name,
       certainty: claim.certainty,
       goal: { ...claim.goal },
       ...(claim.cause === undefined ? {} : { cause: claim.cause }),
-      ...(claim.because === undefined ? {} : { because: claim.because }),
+      ...(claim.reason === undefined ? {} : { because: claim.reason }),
       ...(claim.witness ? { witness: claim.witness as unknown as Json } : {}),
     })),
-    cuts: [...facts.cuts],
+    cuts: [...facts.imprecisions],
   };
 }
 
@@ -73,15 +73,15 @@ function stateJson(state: State, facts: Facts): Json {
     outputBytes: bytesOf(facts.size(state, "output")),
     input: input?.schema() ?? false,
     output: output?.schema() ?? false,
-    errors: errorsJson(facts.escapes(state)),
-    raises: errorsJson(facts.raises(state)),
+    errors: errorsJson(facts.uncaughtErrors(state)),
+    raises: errorsJson(facts.raisedErrors(state)),
     operations: facts
       .operations(state)
       .filter((o) => o.verdict !== "safe")
       .map((o) => ({
         location: o.location,
         verdict: o.verdict,
-        evidence: o.evidence,
+        evidence: o.attribution,
         errors: errorsJson(o.errors),
       })),
   };

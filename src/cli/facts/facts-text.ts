@@ -1,10 +1,10 @@
 import type { Facts, Interval, LoopFact, Measure, ValueFact } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
-import { grouped, humanBytes, humanSeconds } from "../../kit/words.js";
+import { HISTORY_EVENTS, PAYLOAD_BYTES, STANDARD_SECONDS } from "../../asl/quotas.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
-import { HISTORY_EVENTS, PAYLOAD_BYTES, STANDARD_SECONDS } from "../../semantics/quotas.js";
+import { formatBytes, formatDuration, formatNumber } from "../../rule-kit/format.js";
 import { sortedNames } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { type Terminal, UsageError } from "../command.js";
@@ -41,7 +41,7 @@ class Page {
     this.entry("events", measure(execution.events));
     this.entry(
       "takes",
-      `${span(execution.duration, humanSeconds)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
+      `${span(execution.duration, formatDuration)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
     );
     if (execution.output) this.entry("output", value(execution.output));
     this.needs();
@@ -49,7 +49,7 @@ class Page {
     this.table();
     for (const loop of this.facts.loops) this.loop(loop);
     this.claims();
-    for (const cut of this.facts.cuts) this.entry("cut", cut);
+    for (const cut of this.facts.imprecisions) this.entry("cut", cut);
   }
 
   private entry(label: string, text: string): void {
@@ -59,7 +59,7 @@ class Page {
   }
 
   private needs(): void {
-    const lines = needsOf(this.facts.contract());
+    const lines = needsOf(this.facts.inputSchema());
     if (lines.length > 0) this.entry("needs", `${lines.slice(0, 12).join(", ")}${lines.length > 12 ? ", …" : ""}`);
   }
 
@@ -100,26 +100,26 @@ class Page {
       `${"  ".repeat(Math.min(6, depthOf(state)))}${printable(state.name)}`,
       state.type,
       reached,
-      none ? "" : span(facts.visits(state), grouped),
-      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), grouped),
-      none ? "" : span(below(facts.duration(state), STANDARD_SECONDS), humanSeconds),
-      none || !out ? "" : span(below(out.bytes, PAYLOAD_BYTES), humanBytes),
+      none ? "" : span(facts.visits(state), formatNumber),
+      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), formatNumber),
+      none ? "" : span(below(facts.duration(state), STANDARD_SECONDS), formatDuration),
+      none || !out ? "" : span(below(out.bytes, PAYLOAD_BYTES), formatBytes),
     ];
   }
 
   private loop(loop: LoopFact): void {
-    const until = loop.secondsToQuota === undefined ? "" : `, event 25,000 after ${humanSeconds(loop.secondsToQuota)} at the earliest`;
+    const until = loop.secondsToQuota === undefined ? "" : `, event 25,000 after ${formatDuration(loop.secondsToQuota)} at the earliest`;
     const by = loop.boundedBy ? ` (${loop.boundedBy})` : "";
     this.entry(
       "loop",
-      `${loop.name}: ${loop.class}, turns: ${span(loop.turns, grouped)}${by}; a turn writes ${span(loop.eventsPerTurn, grouped)} events and takes ${span(loop.secondsPerTurn, humanSeconds)}${until}`,
+      `${loop.name}: ${loop.class}, turns: ${span(loop.iterations, formatNumber)}${by}; a turn writes ${span(loop.eventsPerIteration, formatNumber)} events and takes ${span(loop.secondsPerIteration, formatDuration)}${until}`,
     );
     if (loop.status && loop.status.stuck.length > 0)
       this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never leaves it`);
   }
 
   private claims(): void {
-    for (const claim of this.facts.claims()) {
+    for (const claim of this.facts.failures()) {
       if (claim.certainty === "may") continue;
       this.entry(claim.certainty, `${claim.state.name}: ${claim.cause ?? claim.goal.kind}`);
     }
@@ -129,28 +129,28 @@ class Page {
     const { facts } = this;
     const reached = facts.reachable(state);
     this.entry("type", state.type);
-    this.entry("reached", reached === "no" ? `no: ${facts.unreachableBecause(state) ?? "no run comes here"}` : reached);
+    this.entry("reached", reached === "no" ? `no: ${facts.unreachableReason(state) ?? "no run comes here"}` : reached);
     if (reached === "no") return;
-    this.entry("visits", span(facts.visits(state), grouped));
+    this.entry("visits", span(facts.visits(state), formatNumber));
     this.entry("events", measure(facts.events(state)));
     const duration = facts.duration(state);
-    this.entry("takes", `${span(duration, humanSeconds)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
+    this.entry("takes", `${span(duration, formatDuration)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
     for (const role of ROLES) {
       const known = facts.value(state, role);
       if (known) this.entry(role.length > 9 ? "" : role, `${role.length > 9 ? `${role}: ` : ""}${value(known)}`);
     }
-    this.entry("raises", errors(facts.raises(state)));
+    this.entry("raises", errors(facts.raisedErrors(state)));
     for (const r of facts.retriers(state))
-      this.entry("retries", `${errors(r.takes)}: ${r.maxAttempts} times, waiting ${span(r.delay, humanSeconds)} in all`);
-    for (const c of facts.catchers(state)) this.entry("catches", `${errors(c.takes)} → ${c.catcher.next?.value ?? "?"}`);
-    this.entry("escapes", errors(facts.escapes(state)));
+      this.entry("retries", `${errors(r.matchedErrors)}: ${r.maxAttempts} times, waiting ${span(r.delay, formatDuration)} in all`);
+    for (const c of facts.catchers(state)) this.entry("catches", `${errors(c.matchedErrors)} → ${c.catcher.next?.value ?? "?"}`);
+    this.entry("escapes", errors(facts.uncaughtErrors(state)));
     for (const edge of facts.edges(state))
       if (edge.taken === "never") this.entry("never", `${edge.edge.kind}${edge.to ? ` → ${edge.to.name}` : ""}`);
     for (const o of facts.operations(state))
       if (o.verdict !== "safe")
         this.entry(
           o.verdict,
-          `${o.location}: ${o.evidence === "latent" ? "only the input or an answer from outside decides" : (o.cause ?? "fails")}`,
+          `${o.location}: ${o.attribution === "latent" ? "only the input or an answer from outside decides" : (o.cause ?? "fails")}`,
         );
     this.line("");
   }
@@ -178,7 +178,7 @@ function span({ min, max }: Interval, show: (n: number) => string): string {
 
 function measure(m: Measure): string {
   const where = (m.where ?? []).map((w) => `${w.name} = ${w.meaning}`).join(", ");
-  return `${span(m, grouped)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
+  return `${span(m, formatNumber)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
 }
 
 function errors(set: ErrorSet): string {
@@ -194,7 +194,7 @@ function value(v: ValueFact): string {
     const text = JSON.stringify(v.constant.value);
     return text.length > 60 ? `${text.slice(0, 59)}…` : text;
   }
-  const size = span(v.bytes, humanBytes);
+  const size = span(v.bytes, formatBytes);
   if (v.opaque) return `anything, ${size}`;
   const members = v.members().filter((m) => m.presence !== "no");
   const shown = members.slice(0, 8).map((m) => `${m.name}${m.presence === "must" ? "" : "?"}`);

@@ -1,9 +1,9 @@
-import { loadEngines } from "../../analysis/load-engines.js";
+import { loadEngines } from "../../analysis/load-evaluators.js";
 import type { Machine, State } from "../../asl/model.js";
 import { parseMachine } from "../../asl/parse/parse-machine.js";
 import type { Problem } from "../../asl/problems.js";
 import type { Rejection } from "../../execution/test-state/request.js";
-import { type Member, member, type Node, type ObjectNode } from "../../sources/text/node.js";
+import { type Member, member, type Node, type ObjectNode } from "../../text/node.js";
 
 /** What AWS calls a state that comes without a machine. */
 const ALONE = "StateName";
@@ -69,7 +69,7 @@ function nodeOf(machine: Machine, name: string): Node | undefined {
 /** `{StartAt, States}` around one state, its places unchanged. */
 function around(state: ObjectNode): ObjectNode {
   const { range } = state;
-  const entry = (name: string, value: Node): Member => ({ key: { name, range, holes: [] }, value, range });
+  const entry = (name: string, value: Node): Member => ({ key: { name, range, placeholders: [] }, value, range });
   const object = (members: readonly Member[]): ObjectNode => {
     const made: ObjectNode = { kind: "object", range, members, editable: false };
     for (const one of members) one.value.parent = made;
@@ -79,7 +79,7 @@ function around(state: ObjectNode): ObjectNode {
     kind: "string",
     range,
     value: ALONE,
-    holes: [],
+    placeholders: [],
     content: () => {
       throw new Error("made up, stands nowhere");
     },

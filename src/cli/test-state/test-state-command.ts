@@ -1,10 +1,10 @@
 import { loadJsonata } from "../../asl/jsonata/parse-jsonata.js";
 import { START_TIME } from "../../execution/run.js";
 import { rejectionOf } from "../../execution/test-state/rejections.js";
-import type { Mock, Rejection, StateConfiguration, TestStateAnswer, TestStateRequest } from "../../execution/test-state/request.js";
+import type { Mock, Rejection, StateConfiguration, TestStateRequest, TestStateResult } from "../../execution/test-state/request.js";
 import { NoMock, testState } from "../../execution/test-state/test-state.js";
 import type { FieldValidationMode } from "../../integrations/mock-validation.js";
-import { type Json, toJson } from "../../sources/text/node.js";
+import { type Json, toJson } from "../../text/node.js";
 import { isObject, member } from "../../values/concrete/box.js";
 import { type Terminal, UsageError } from "../command.js";
 import { readJson, readTree } from "../read-argument.js";
@@ -38,7 +38,7 @@ export async function runTestState(path: string, flags: TestStateFlags, terminal
 async function answerTo(
   state: Awaited<ReturnType<typeof findState>>,
   request: TestStateRequest,
-): Promise<TestStateAnswer | { readonly rejected: Rejection }> {
+): Promise<TestStateResult | { readonly rejected: Rejection }> {
   if ("code" in state) return { rejected: state };
   await loadJsonata();
   const rejected = rejectionOf(state, request);
@@ -122,7 +122,7 @@ function configurationOf(json: Json | undefined): StateConfiguration {
   };
 }
 
-function writeText(answer: TestStateAnswer | { readonly rejected: Rejection }, terminal: Terminal): void {
+function writeText(answer: TestStateResult | { readonly rejected: Rejection }, terminal: Terminal): void {
   const style = terminalStyle(terminal.colour, terminal.width);
   if ("rejected" in answer) {
     terminal.out(`${style.severity("error", "REJECTED")} ${answer.rejected.code}\n  ${answer.rejected.message}\n`);

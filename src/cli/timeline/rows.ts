@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../../execution/history.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 
 /** One visit of a state, or one iteration of a Map, as the history tells it. */
 export interface Row {

@@ -1,9 +1,9 @@
 import type { ExecutionResult } from "../../execution/execution.js";
-import { grouped, humanBytes, humanSeconds } from "../../kit/words.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
-import type { Json } from "../../sources/text/node.js";
+import { formatBytes, formatDuration, formatNumber } from "../../rule-kit/format.js";
+import type { Json } from "../../text/node.js";
 import type { Terminal } from "../command.js";
 import { terminalStyle } from "../style.js";
 import { type Row, rowsOf } from "./rows.js";
@@ -44,7 +44,7 @@ class Timeline {
     const { style } = this;
     const indent = "  ".repeat(Math.min(row.depth, 12));
     const at = clock(row.start - this.result.start).padStart(9);
-    const took = row.end !== undefined && row.end > row.start ? `  ${humanSeconds((row.end - row.start) / 1000)}` : "";
+    const took = row.end !== undefined && row.end > row.start ? `  ${formatDuration((row.end - row.start) / 1000)}` : "";
     const tries = row.attempts > 1 ? `  ${row.attempts} attempts` : "";
     const failed = row.end === undefined ? style.severity("error", "  not left") : "";
     const type = row.type === "" ? "" : style.dim(` ${row.type}`);
@@ -64,10 +64,10 @@ class Timeline {
     const visits = new Map<string, number>();
     for (const row of rows) if (row.kind === "state") visits.set(row.name, (visits.get(row.name) ?? 0) + 1);
     const most = [...visits].sort((a, b) => b[1] - a[1]).slice(0, 6);
-    const told = most.map(([name, n]) => `${printable(name)} ×${grouped(n)}`).join(", ");
+    const told = most.map(([name, n]) => `${printable(name)} ×${formatNumber(n)}`).join(", ");
     const more = visits.size > most.length ? `, and ${visits.size - most.length} other states` : "";
     yield "";
-    for (const line of wrap(`… ${grouped(rows.length)} more visits: ${told}${more}`, this.width - 11))
+    for (const line of wrap(`… ${formatNumber(rows.length)} more visits: ${told}${more}`, this.width - 11))
       yield `           ${this.style.dim(line)}`;
     yield "";
   }
@@ -76,7 +76,7 @@ class Timeline {
     const { result, style } = this;
     const { status, error, cause, history } = result;
     const word = status === "SUCCEEDED" ? style.bold(status) : style.severity("error", status);
-    yield `${word}${error === undefined ? "" : ` ${printable(error)}`} after ${humanSeconds((result.end - result.start) / 1000)}, ${grouped(history.length)} events`;
+    yield `${word}${error === undefined ? "" : ` ${printable(error)}`} after ${formatDuration((result.end - result.start) / 1000)}, ${formatNumber(history.length)} events`;
     if (cause !== undefined) for (const line of wrap(printable(cause), this.width - 2).slice(0, 12)) yield `  ${line}`;
     if (result.output !== undefined) yield this.value("  ", "output", result.output);
   }
@@ -85,7 +85,7 @@ class Timeline {
     const text = JSON.stringify(json) ?? "";
     this.known = text;
     const size = Buffer.byteLength(text);
-    const tail = size > 1024 ? ` (${humanBytes(size)})` : "";
+    const tail = size > 1024 ? ` (${formatBytes(size)})` : "";
     return this.text(`${indent}${this.style.dim(label)} `, text, tail, columnsOf(indent) + label.length + 1);
   }
 

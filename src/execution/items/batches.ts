@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { jsonBytes } from "../../values/concrete/bytes.js";
 
 /** Items in their order, so many or so many bytes of them at once; a batch has at least one. */

@@ -1,5 +1,5 @@
 import type { ItemReader } from "../../asl/model.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject, member, objectOf } from "../../values/concrete/box.js";
 import type { S3Object } from "../tasks.js";
 import { csvRows } from "./csv.js";

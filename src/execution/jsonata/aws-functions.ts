@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { digest } from "../../values/concrete/hash.js";
 import { Random } from "../../values/concrete/random.js";
 

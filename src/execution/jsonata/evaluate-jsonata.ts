@@ -1,10 +1,10 @@
 import type { JsonataExpression } from "../../asl/expressions.js";
 import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
 import type { Random } from "../../values/concrete/random.js";
-import type { Work } from "../work.js";
+import type { RunBudget } from "../run-budget.js";
 import { addAwsFunctions } from "./aws-functions.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };
@@ -31,7 +31,7 @@ export class JsonataRunner {
   private readonly compiled = new WeakMap<JsonataExpression, Expression>();
   private world: World | undefined;
 
-  constructor(private readonly work: Work) {}
+  constructor(private readonly work: RunBudget) {}
 
   /**
    * @throws RunTooLong

@@ -1,6 +1,6 @@
-import { type Member, member, type ObjectNode, toJson } from "../../sources/text/node.js";
-import type { TaskAnswer } from "../tasks.js";
-import { type MockChoice, MockFault, objectAt, textOf } from "./mock-fields.js";
+import { type Member, member, type ObjectNode, toJson } from "../../text/node.js";
+import type { TaskOutcome } from "../tasks.js";
+import { type MockChoice, MockError, objectAt, textOf } from "./mock-fields.js";
 import type { MockEntry, Mocks } from "./mocks.js";
 
 /** Answers that one range of attempts may stand for. */
@@ -16,9 +16,9 @@ export function readMockConfig(root: ObjectNode, choice: MockChoice): Mocks {
   const responses = member(root, "MockedResponses");
   const states = new Map<string, MockEntry[]>();
   for (const { key, value } of objectAt(testCase.value, `the test case "${testCase.key.name}"`).members) {
-    if (value.kind !== "string") throw new MockFault(value.range, "a state of a test case names one of MockedResponses");
+    if (value.kind !== "string") throw new MockError(value.range, "a state of a test case names one of MockedResponses");
     const response = responses && member(objectAt(responses.value, "MockedResponses"), value.value);
-    if (!response) throw new MockFault(value.range, `there is no "${value.value}" in MockedResponses`);
+    if (!response) throw new MockError(value.range, `there is no "${value.value}" in MockedResponses`);
     states.set(key.name, entries(response));
   }
   return { states, s3: [] };
@@ -26,7 +26,7 @@ export function readMockConfig(root: ObjectNode, choice: MockChoice): Mocks {
 
 function chosen(root: ObjectNode, { testCase, machine }: MockChoice): Member {
   const machines = member(root, "StateMachines");
-  if (!machines) throw new MockFault(root.range, "StateMachines is missing");
+  if (!machines) throw new MockError(root.range, "StateMachines is missing");
   const [asked, name] = testCase?.includes("#") ? [testCase.split("#")[0], testCase.split("#")[1]] : [undefined, testCase];
   const list = objectAt(machines.value, "StateMachines").members;
   const own = list.filter((m) => m.key.name === (asked ?? machine));
@@ -38,19 +38,19 @@ function chosen(root: ObjectNode, { testCase, machine }: MockChoice): Member {
   if (name === undefined) {
     const [only] = cases;
     if (only && cases.length === 1) return only.member;
-    throw new MockFault(machines.value.range, `name a test case with --test-case; there are ${known}`);
+    throw new MockError(machines.value.range, `name a test case with --test-case; there are ${known}`);
   }
   const found = cases.filter((c) => c.member.key.name === name);
   const [first] = found;
-  if (!first) throw new MockFault(machines.value.range, `there is no test case "${name}"; there are ${known}`);
+  if (!first) throw new MockError(machines.value.range, `there is no test case "${name}"; there are ${known}`);
   if (found.length > 1)
-    throw new MockFault(machines.value.range, `several machines have a test case "${name}"; name it as machine#${name}`);
+    throw new MockError(machines.value.range, `several machines have a test case "${name}"; name it as machine#${name}`);
   return first.member;
 }
 
 /** `"0"`, `"1-2"`, … in the order of their numbers; a gap repeats what stands before it. */
 function entries(response: Member): MockEntry[] {
-  const answers: TaskAnswer[] = [];
+  const answers: TaskOutcome[] = [];
   const parts = objectAt(response.value, `"${response.key.name}"`).members.map((m) => ({ member: m, ...attempts(m) }));
   parts.sort((a, b) => a.first - b.first);
   for (const { member: part, first, last } of parts) {
@@ -59,7 +59,7 @@ function entries(response: Member): MockEntry[] {
     const answer = answerOf(part);
     for (let i = Math.max(first, answers.length); i <= last; i++) answers.push(answer);
   }
-  if (answers.length === 0) throw new MockFault(response.value.range, `"${response.key.name}" has no responses`);
+  if (answers.length === 0) throw new MockError(response.value.range, `"${response.key.name}" has no responses`);
   return answers.map((answer) => ({ answer }));
 }
 
@@ -68,17 +68,17 @@ function attempts({ key }: Member): { readonly first: number; readonly last: num
   const first = Number(m?.[1] ?? Number.NaN);
   const last = Number(m?.[2] ?? first);
   if (!m || last < first || last > MOST_ATTEMPTS) {
-    throw new MockFault(key.range, `"${key.name}" is no attempt; write "0", or "1-2" for several (at most ${MOST_ATTEMPTS})`);
+    throw new MockError(key.range, `"${key.name}" is no attempt; write "0", or "1-2" for several (at most ${MOST_ATTEMPTS})`);
   }
   return { first, last };
 }
 
-function answerOf({ value, range }: Member): TaskAnswer {
+function answerOf({ value, range }: Member): TaskOutcome {
   const object = objectAt(value, "a response");
   const given = member(object, "Return");
   if (given) return { kind: "output", output: toJson(given.value) };
   const thrown = member(object, "Throw");
-  if (!thrown) throw new MockFault(range, "a response has Return or Throw");
+  if (!thrown) throw new MockError(range, "a response has Return or Throw");
   const error = objectAt(thrown.value, "Throw");
   const [name, cause] = [textOf(error, "Error"), textOf(error, "Cause")];
   return { kind: "error", ...(name === undefined ? {} : { error: name }), ...(cause === undefined ? {} : { cause }) };

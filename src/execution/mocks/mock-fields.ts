@@ -1,9 +1,9 @@
-import { member, type Node, type ObjectNode } from "../../sources/text/node.js";
-import { placeOf, type Range } from "../../sources/text/range.js";
+import { member, type Node, type ObjectNode } from "../../text/node.js";
+import { placeOf, type Span } from "../../text/range.js";
 
 /** What is wrong with a mocks file, with `file:line:column` in front. */
-export class MockFault extends Error {
-  constructor(at: Range, message: string) {
+export class MockError extends Error {
+  constructor(at: Span, message: string) {
     const { file, start } = placeOf(at);
     super(`${file}:${start.line}:${start.column}: ${message}`);
   }
@@ -17,12 +17,12 @@ export interface MockChoice {
 }
 
 export function objectAt(node: Node, what: string): ObjectNode {
-  if (node.kind !== "object") throw new MockFault(node.range, `${what} must be an object`);
+  if (node.kind !== "object") throw new MockError(node.range, `${what} must be an object`);
   return node;
 }
 
 export function arrayAt(node: Node, what: string): readonly Node[] {
-  if (node.kind !== "array") throw new MockFault(node.range, `${what} must be a list`);
+  if (node.kind !== "array") throw new MockError(node.range, `${what} must be a list`);
   return node.items;
 }
 
@@ -30,20 +30,20 @@ export function arrayAt(node: Node, what: string): readonly Node[] {
 export function textOf(object: ObjectNode, name: string): string | undefined {
   const value = member(object, name)?.value;
   if (!value || value.kind === "null") return undefined;
-  if (value.kind !== "string") throw new MockFault(value.range, `"${name}" must be a string`);
+  if (value.kind !== "string") throw new MockError(value.range, `"${name}" must be a string`);
   return value.value;
 }
 
 export function numberOf(object: ObjectNode, name: string): number | undefined {
   const value = member(object, name)?.value;
   if (!value || value.kind === "null") return undefined;
-  if (value.kind !== "number" || value.value < 0) throw new MockFault(value.range, `"${name}" must be a number that is not negative`);
+  if (value.kind !== "number" || value.value < 0) throw new MockError(value.range, `"${name}" must be a number that is not negative`);
   return value.value;
 }
 
 /** False where it is not there. */
 export function flag(object: ObjectNode, name: string): boolean {
   const value = member(object, name)?.value;
-  if (value && value.kind !== "boolean") throw new MockFault(value.range, `"${name}" must be true or false`);
+  if (value && value.kind !== "boolean") throw new MockError(value.range, `"${name}" must be true or false`);
   return value?.kind === "boolean" && value.value;
 }

@@ -1,9 +1,9 @@
-import type { Json } from "../../sources/text/node.js";
-import type { S3Object, TaskAnswer, TaskRequest, Tasks } from "../tasks.js";
+import type { Json } from "../../text/node.js";
+import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../tasks.js";
 import type { MockEntry, Mocks } from "./mocks.js";
 
 /** A task was called for which there is no outcome; the message names its state. */
-export class Unmocked extends Error {
+export class MissingMockError extends Error {
   constructor(readonly state: string) {
     super(`the Task state "${state}" was called and has no mock; give one under states, or choose --unmocked echo or fail`);
   }
@@ -13,7 +13,7 @@ export class Unmocked extends Error {
 export type Unmatched = "error" | "echo" | "fail";
 
 /** Hands out the entries of a state in their order; those of an iteration are a list of their own. */
-export class MockedTasks implements Tasks {
+export class MockedTasks implements TaskRunner {
   private readonly handedOut = new Map<string, number>();
 
   constructor(
@@ -30,7 +30,7 @@ export class MockedTasks implements Tasks {
   }
 
   /** @throws Unmocked */
-  answer(request: TaskRequest): TaskAnswer {
+  answer(request: TaskRequest): TaskOutcome {
     const { name } = request.state;
     const all = this.mocks.states.get(name) ?? [];
     const iteration = request.iterations.at(-1);
@@ -46,8 +46,8 @@ export class MockedTasks implements Tasks {
     return entries[Math.min(used, entries.length - 1)];
   }
 
-  private withoutMock({ state, input }: TaskRequest): TaskAnswer {
-    if (this.unmatched === "error") throw new Unmocked(state.name);
+  private withoutMock({ state, input }: TaskRequest): TaskOutcome {
+    if (this.unmatched === "error") throw new MissingMockError(state.name);
     if (this.unmatched === "echo") return { kind: "output", output: echoed(state.resource?.value.form, input) };
     return { kind: "error", error: "States.TaskFailed", cause: `The state "${state.name}" has no mock.` };
   }

@@ -1,4 +1,4 @@
-import type { S3Object, TaskAnswer } from "../tasks.js";
+import type { S3Object, TaskOutcome } from "../tasks.js";
 
 /** Outcomes written down beforehand, by state; the order of each list counts, its last entry repeats. */
 export interface Mocks {
@@ -7,7 +7,7 @@ export interface Mocks {
 }
 
 export interface MockEntry {
-  readonly answer: TaskAnswer;
+  readonly answer: TaskOutcome;
   /** Only for this iteration of the innermost Map around the state; absent: for whoever asks next. */
   readonly iteration?: number;
 }

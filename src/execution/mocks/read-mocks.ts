@@ -1,7 +1,7 @@
-import { type Json, member, type Node, type ObjectNode, toJson } from "../../sources/text/node.js";
-import type { S3Object, TaskAnswer } from "../tasks.js";
+import { type Json, member, type Node, type ObjectNode, toJson } from "../../text/node.js";
+import type { S3Object, TaskOutcome } from "../tasks.js";
 import { readMockConfig } from "./mock-config.js";
-import { arrayAt, flag, type MockChoice, MockFault, numberOf, objectAt, textOf } from "./mock-fields.js";
+import { arrayAt, flag, type MockChoice, MockError, numberOf, objectAt, textOf } from "./mock-fields.js";
 import type { MockEntry, Mocks } from "./mocks.js";
 
 /**
@@ -14,14 +14,14 @@ export function readMocks(root: Node, choice: MockChoice = {}): Mocks {
   if (member(object, "StateMachines") || member(object, "MockedResponses")) return readMockConfig(object, choice);
   for (const { key } of object.members) {
     if (key.name !== "states" && key.name !== "s3")
-      throw new MockFault(key.range, `unknown key "${key.name}"; a mocks file has states and s3`);
+      throw new MockError(key.range, `unknown key "${key.name}"; a mocks file has states and s3`);
   }
   const states = new Map<string, MockEntry[]>();
   const given = member(object, "states");
   if (given) {
     for (const { key, value } of objectAt(given.value, "states").members) {
       const items = value.kind === "array" ? value.items : [value];
-      if (items.length === 0) throw new MockFault(value.range, `the mocks of "${key.name}" are empty; give at least one outcome`);
+      if (items.length === 0) throw new MockError(value.range, `the mocks of "${key.name}" are empty; give at least one outcome`);
       states.set(key.name, items.map(entry));
     }
   }
@@ -34,14 +34,14 @@ const KEYS = new Set(["output", "error", "cause", "timedOut", "pending", "iterat
 function entry(node: Node): MockEntry {
   const object = objectAt(node, "an outcome");
   for (const { key } of object.members) {
-    if (!KEYS.has(key.name)) throw new MockFault(key.range, `unknown key "${key.name}"; an outcome has ${[...KEYS].join(", ")}`);
+    if (!KEYS.has(key.name)) throw new MockError(key.range, `unknown key "${key.name}"; an outcome has ${[...KEYS].join(", ")}`);
   }
   const iteration = numberOf(object, "iteration");
   return { answer: answerOf(object), ...(iteration === undefined ? {} : { iteration }) };
 }
 
 /** What has no output and is not pending has failed; AWS knows failures with neither error nor cause. */
-function answerOf(object: ObjectNode): TaskAnswer {
+function answerOf(object: ObjectNode): TaskOutcome {
   const seconds = numberOf(object, "seconds");
   const submitted = member(object, "submitted");
   const workerName = textOf(object, "workerName");
@@ -78,6 +78,6 @@ function optional(object: ObjectNode, name: string): [string, string][] {
 
 function required(object: ObjectNode, name: string): string {
   const text = textOf(object, name);
-  if (text === undefined) throw new MockFault(object.range, `an S3 object needs "${name}"`);
+  if (text === undefined) throw new MockError(object.range, `an S3 object needs "${name}"`);
   return text;
 }

@@ -1,6 +1,6 @@
 import type { State } from "../../asl/model.js";
 import { checkMock } from "../../integrations/mock-validation.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject, member } from "../../values/concrete/box.js";
 import type { Mock, Rejection, TestStateRequest } from "./request.js";
 

@@ -1,5 +1,5 @@
 import type { FieldValidationMode } from "../../integrations/mock-validation.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 
 /** What TestState is asked. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html */
 export interface TestStateRequest {
@@ -35,7 +35,7 @@ export interface Rejection {
   readonly message: string;
 }
 
-export interface TestStateAnswer {
+export interface TestStateResult {
   readonly status: "SUCCEEDED" | "FAILED" | "RETRIABLE" | "CAUGHT_ERROR";
   readonly output?: Json;
   readonly error?: string;

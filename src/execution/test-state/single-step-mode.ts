@@ -4,7 +4,7 @@ import type { Frame } from "../../semantics/frame.js";
 import { Box } from "../../values/concrete/box.js";
 import { splitErrors } from "../../values/error-set.js";
 import type { Fault, Result } from "../../values/result.js";
-import { ConcreteMode, type World } from "../concrete-mode.js";
+import { ConcreteMode, type RunContext } from "../concrete-mode.js";
 import type { RaisedError } from "../faults.js";
 import { delaySeconds } from "../retry-delay.js";
 
@@ -24,7 +24,7 @@ export class SingleStepMode extends ConcreteMode {
   raised: Fault | undefined;
 
   constructor(
-    private readonly surroundings: World,
+    private readonly surroundings: RunContext,
     private readonly retriesUsed: number,
   ) {
     super(surroundings);

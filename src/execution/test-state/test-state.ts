@@ -2,18 +2,18 @@ import type { State } from "../../asl/model.js";
 import { itemContext } from "../../semantics/context-object.js";
 import type { Effect, Nested, Outcome } from "../../semantics/effects.js";
 import type { Frame } from "../../semantics/frame.js";
-import { runState } from "../../semantics/machine.js";
 import type { Role } from "../../semantics/mode.js";
-import type { Json } from "../../sources/text/node.js";
+import { runState } from "../../semantics/run-state.js";
+import type { Json } from "../../text/node.js";
 import { Box, objectOf } from "../../values/concrete/box.js";
 import { Random } from "../../values/concrete/random.js";
 import type { Result } from "../../values/result.js";
-import type { World } from "../concrete-mode.js";
-import { foreign, type RaisedError } from "../faults.js";
+import type { RunContext } from "../concrete-mode.js";
+import { externalFault, type RaisedError } from "../faults.js";
 import { isoTime } from "../history.js";
 import { JsonataRunner } from "../jsonata/evaluate-jsonata.js";
-import { Work } from "../work.js";
-import type { TestStateAnswer, TestStateRequest } from "./request.js";
+import { RunBudget } from "../run-budget.js";
+import type { TestStateRequest, TestStateResult } from "./request.js";
 import { SingleStepMode } from "./single-step-mode.js";
 
 const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
@@ -30,16 +30,16 @@ export class NoMock extends Error {
  * @throws NoMock
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
-export function testState(state: State, request: TestStateRequest): TestStateAnswer {
+export function testState(state: State, request: TestStateRequest): TestStateResult {
   return new Trial(state, request).run();
 }
 
 type Reply = Result<Box, Frame<Box>> | undefined;
 
-class Trial implements World {
+class Trial implements RunContext {
   readonly now: number;
   readonly random: Random;
-  readonly jsonata = new JsonataRunner(new Work());
+  readonly jsonata = new JsonataRunner(new RunBudget());
   readonly enteredId = 2;
   private readonly mode: SingleStepMode;
   private readonly inspection = new Map<string, Json>();
@@ -53,7 +53,7 @@ class Trial implements World {
     this.mode = new SingleStepMode(this, request.configuration.retrierRetryCount ?? 0);
   }
 
-  run(): TestStateAnswer {
+  run(): TestStateResult {
     const step = runState(this.state, this.frame(), this.mode);
     let reply: Reply;
     for (let next = step.next(undefined); !next.done; next = step.next(reply)) {
@@ -104,7 +104,7 @@ class Trial implements World {
   }
 
   private fails(raised: RaisedError): Reply {
-    return { faults: [foreign(raised, { catchable: raised.error !== "States.Runtime" })] };
+    return { faults: [externalFault(raised, { catchable: raised.error !== "States.Runtime" })] };
   }
 
   private nested(runs: Nested<Box>): Reply {
@@ -154,7 +154,7 @@ class Trial implements World {
     return typeof source === "object" && source !== null ? Object.values(source) : [];
   }
 
-  private answer(outcome: Outcome<Box>): TestStateAnswer {
+  private answer(outcome: Outcome<Box>): TestStateResult {
     const { mode } = this;
     const raised = mode.raised ? mode.describe(mode.raised) : {};
     if (mode.retrying?.seconds !== undefined) return { status: "RETRIABLE", ...raised, ...this.inspected() };
@@ -173,7 +173,7 @@ class Trial implements World {
   }
 
   /** Nothing at INFO; otherwise what AWS shows for this type of state. */
-  private inspected(catchIndex?: number): Pick<TestStateAnswer, "inspectionData"> {
+  private inspected(catchIndex?: number): Pick<TestStateResult, "inspectionData"> {
     if (this.request.inspectionLevel === "INFO") return {};
     const { inspection, state } = this;
     const { retrying } = this.mode;

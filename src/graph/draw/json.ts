@@ -1,4 +1,4 @@
-import { placeOf } from "../../sources/text/range.js";
+import { placeOf } from "../../text/range.js";
 import type { Graph } from "../graph.js";
 import { entries } from "../transitions.js";
 

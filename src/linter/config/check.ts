@@ -1,5 +1,5 @@
 import { nearest } from "../../asl/did-you-mean.js";
-import type { OptionSpec } from "../../rule-kit.js";
+import type { OptionSpec } from "../../rule-kit/index.js";
 import { PRESETS } from "./model.js";
 import { isLevel } from "./resolve.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Node, toJson } from "../../sources/text/node.js";
-import { placeOf } from "../../sources/text/range.js";
-import { type SourceFile, sourceFile } from "../../sources/text/source-file.js";
+import { type Node, toJson } from "../../text/node.js";
+import { placeOf } from "../../text/range.js";
+import { type SourceFile, sourceFile } from "../../text/source-file.js";
 import { checkConfig, type KnownRule } from "./check.js";
 import { importModule } from "./import-module.js";
 import { type Config, type LoadedConfig, PRESETS, type Preset } from "./model.js";
@@ -104,12 +104,12 @@ async function readConfig(path: string, options: LoadOptions): Promise<Config> {
 }
 
 async function parse(file: SourceFile): Promise<Node> {
-  const { MappedText } = await import("../../sources/text/mapped-text.js");
+  const { MappedText } = await import("../../text/mapped-text.js");
   const text = MappedText.ofFile(file);
   const yaml = /\.ya?ml$/.test(file.path);
   const { root, problems } = yaml
-    ? await (await import("../../sources/text/parse-yaml.js")).parseYaml(text)
-    : (await import("../../sources/text/parse-json.js")).parseJson(text);
+    ? await (await import("../../languages/yaml/parse-yaml.js")).parseYaml(text)
+    : (await import("../../languages/json/parse-json.js")).parseJson(text);
   const fatal = problems.find((p) => !p.tolerated);
   if (fatal) {
     const { start } = placeOf(fatal.range);

@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import type { Severity } from "../finding.js";
 
 export type RuleLevel = Severity | "off";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Rule } from "../../rule-kit.js";
+import type { Rule } from "../../rule-kit/index.js";
 import { importModule } from "./import-module.js";
 import { ConfigError } from "./load.js";
 
@@ -51,7 +51,7 @@ const isRule = (value: unknown): value is Rule => {
     rule !== null &&
     typeof rule.id === "string" &&
     typeof rule.check === "function" &&
-    typeof rule.say === "function" &&
+    typeof rule.describe === "function" &&
     Array.isArray(rule.reads)
   );
 };

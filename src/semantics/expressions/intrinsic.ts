@@ -1,8 +1,8 @@
 import type { IntrinsicArgument, IntrinsicCall, Path } from "../../asl/expressions.js";
 import type { Result } from "../../values/result.js";
+import { Evaluation } from "../evaluation.js";
 import type { Frame } from "../frame.js";
 import type { Mode, Site } from "../mode.js";
-import { Way } from "../way.js";
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export function callIntrinsic<V extends object>(
@@ -12,14 +12,14 @@ export function callIntrinsic<V extends object>(
   site: Site,
   mode: Mode<V>,
 ): Result<V, Frame<V>> {
-  const way = new Way(frame);
+  const evaluation = new Evaluation(frame);
   const args: V[] = [];
   for (const arg of call.args) {
-    const value = way.take(argument(arg, call, args.length, read, way.frame, site, mode));
-    if (value === undefined) return way.result<V>();
+    const value = evaluation.unwrap(argument(arg, call, args.length, read, evaluation.frame, site, mode));
+    if (value === undefined) return evaluation.toResult<V>();
     args.push(value);
   }
-  return way.result(way.take(mode.intrinsic(call, args, way.frame, site)));
+  return evaluation.toResult(evaluation.unwrap(mode.intrinsic(call, args, evaluation.frame, site)));
 }
 
 function argument<V extends object>(

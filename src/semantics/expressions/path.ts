@@ -1,9 +1,9 @@
 import type { Path } from "../../asl/expressions.js";
 import type { Result } from "../../values/result.js";
+import { runtimeFault } from "../causes.js";
 import { contextOf } from "../context-object.js";
-import type { Frame, Scope } from "../frame.js";
+import type { Frame, VariableScope } from "../frame.js";
 import type { Mode, Site } from "../mode.js";
-import { runtimeFault } from "../wording.js";
 
 /**
  * The value at a path: into `input` (`$`), the context object (`$$`) or a variable (`$name`).
@@ -19,8 +19,8 @@ export function readPath<V extends object>(path: Path, input: V, frame: Frame<V>
 }
 
 /** Inner scopes see the variables of the outer ones. */
-export function lookUp<V>(scope: Scope<V>, name: string): V | undefined {
-  for (let at: Scope<V> | undefined = scope; at; at = at.outer) {
+export function lookUp<V>(scope: VariableScope<V>, name: string): V | undefined {
+  for (let at: VariableScope<V> | undefined = scope; at; at = at.outer) {
     const value = at.own.get(name);
     if (value !== undefined) return value;
   }

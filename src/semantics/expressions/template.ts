@@ -1,9 +1,9 @@
 import type { Path, Template } from "../../asl/expressions.js";
 import type { Result } from "../../values/result.js";
+import { renderValue, runtimeFault, withCause } from "../causes.js";
+import { Evaluation } from "../evaluation.js";
 import type { Frame } from "../frame.js";
 import type { Mode, Site, StatesVariable } from "../mode.js";
-import { Way } from "../way.js";
-import { reword, runtimeFault, shown } from "../wording.js";
 import { callIntrinsic } from "./intrinsic.js";
 import { readPath } from "./path.js";
 
@@ -29,27 +29,27 @@ export function evaluate<V extends object>(
   mode: Mode<V>,
   field?: string,
 ): Result<V, Frame<V>> {
-  return new Evaluation(at, site.state, mode).value(template, site.location, field);
+  return new TemplateEvaluator(at, site.state, mode).value(template, site.location, field);
 }
 
-class Evaluation<V extends object> {
-  private readonly way: Way<V>;
+class TemplateEvaluator<V extends object> {
+  private readonly evaluation: Evaluation<V>;
 
   constructor(
     private readonly at: Bindings<V>,
     private readonly state: Site["state"],
     private readonly mode: Mode<V>,
   ) {
-    this.way = new Way(at.frame);
+    this.evaluation = new Evaluation(at.frame);
   }
 
   value(template: Template, location: string, field: string | undefined): Result<V, Frame<V>> {
-    return this.way.result(this.part(template, location, field));
+    return this.evaluation.toResult(this.part(template, location, field));
   }
 
   /** @param field the payload template's own name of the place, `x.$`, where there is one. */
   private part(template: Template, location: string, field: string | undefined): V | undefined {
-    const { mode, way } = this;
+    const { mode, evaluation } = this;
     const site: Site = { state: this.state, location, node: template.node };
     switch (template.kind) {
       case "literal":
@@ -61,7 +61,7 @@ class Evaluation<V extends object> {
           if (value === undefined) return undefined;
           entries.push([entry.key, value]);
         }
-        const open = template.entries.flatMap((entry) => (entry.open ? [entry.key] : []));
+        const open = template.entries.flatMap((entry) => (entry.unresolved ? [entry.key] : []));
         return mode.object(entries, open);
       }
       case "array": {
@@ -74,30 +74,32 @@ class Evaluation<V extends object> {
         return mode.array(items);
       }
       case "path":
-        return way.take(this.read(template, way.frame, site, field ?? location));
+        return evaluation.unwrap(this.read(template, evaluation.frame, site, field ?? location));
       case "intrinsic":
-        return way.take(callIntrinsic(template, (path, frame) => this.read(path, frame, site, field ?? location), way.frame, site, mode));
+        return evaluation.unwrap(
+          callIntrinsic(template, (path, frame) => this.read(path, frame, site, field ?? location), evaluation.frame, site, mode),
+        );
       case "jsonata":
-        return way.take(
+        return evaluation.unwrap(
           this.at.states
-            ? mode.jsonata(template, this.at.states, way.frame, site)
+            ? mode.jsonata(template, this.at.states, evaluation.frame, site)
             : { faults: [runtimeFault(() => "JSONata is not available here")] },
         );
       case "broken":
-        return way.take({ faults: [runtimeFault(() => `The value of the field '${location}' is no valid expression`)] });
+        return evaluation.unwrap({ faults: [runtimeFault(() => `The value of the field '${location}' is no valid expression`)] });
       case "open":
-        return way.take(mode.open(template, way.frame, site));
+        return evaluation.unwrap(mode.open(template, evaluation.frame, site));
       default:
-        return mode.unknown(template, way.frame);
+        return mode.unknown(template, evaluation.frame);
     }
   }
 
   private read(path: Path, frame: Frame<V>, site: Site, field: string): Result<V, Frame<V>> {
     const { at } = this;
-    return reword(
+    return withCause(
       readPath(path, at.input, frame, site, this.mode),
       () =>
-        `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${shown(at.input, this.mode)}'`,
+        `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${renderValue(at.input, this.mode)}'`,
       "runtime",
     );
   }

@@ -1,38 +1,39 @@
 import type { ChoiceRule, ChoiceState } from "../../asl/model.js";
 import { errorNamed } from "../../values/result.js";
-import { type At, assignments, effectiveInput, filterPath, siteOf, templateField } from "../data-flow.js";
+import { NO_CHOICE_MATCHED } from "../causes.js";
+import { assignments, effectiveInput, filterPath, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { Outcome, Step, Via } from "../effects.js";
+import { enter, exitOutcome, fail, outcomes } from "../entry-exit.js";
+import { Evaluation } from "../evaluation.js";
 import type { Frame } from "../frame.js";
-import { enter, fail, leaving, outcomes } from "../leave.js";
 import type { Mode } from "../mode.js";
-import { Way } from "../way.js";
-import { NO_CHOICE_MATCHED } from "../wording.js";
 
 /**
  * Each rule takes its part of what is left, the rest goes on to the next one.
  * @see https://states-language.net/spec.html#choice-state
  */
 export function* choice<V extends object>(state: ChoiceState, entry: Frame<V>, mode: Mode<V>): Step<V> {
-  let way = new Way(yield* enter(state, entry, mode));
+  let evaluation = new Evaluation(yield* enter(state, entry, mode));
   for (const [index, rule] of state.choices.entries()) {
-    const at = { state, way, mode };
+    const at = { state, evaluation: evaluation, mode };
     const input = effectiveInput(at);
-    const split = input && way.take(mode.test(rule.condition, input, way.frame, siteOf(state, `Choices[${index}]/Condition`)));
+    const split =
+      input && evaluation.unwrap(mode.test(rule.condition, input, evaluation.frame, siteOf(state, `Choices[${index}]/Condition`)));
     yield* fail(at, split === undefined);
     if (!split) return;
     if (split.whenTrue && rule.next)
       yield* take(state, rule, rule.next.value, { kind: "choice", index }, split.whenTrue.frame, mode, !split.whenFalse);
     if (!split.whenFalse) return;
-    way = new Way(split.whenFalse.frame);
+    evaluation = new Evaluation(split.whenFalse.frame);
   }
-  if (state.default) return yield* take(state, undefined, state.default.value, { kind: "default" }, way.frame, mode, true);
-  way.faults.push({
+  if (state.default) return yield* take(state, undefined, state.default.value, { kind: "default" }, evaluation.frame, mode, true);
+  evaluation.faults.push({
     errors: errorNamed(NO_CHOICE_MATCHED),
     catchable: false,
     internal: true,
     cause: () => "Failed to transition out of the state. The state does not point to a next state.",
   });
-  yield* fail({ state, way, mode }, true);
+  yield* fail({ state, evaluation: evaluation, mode }, true);
 }
 
 /** Leaves by a rule, or by Default with the state's own Assign and Output. */
@@ -45,13 +46,13 @@ function* take<V extends object>(
   mode: Mode<V>,
   final: boolean,
 ): Step<V> {
-  const at = { state, way: new Way(frame), mode };
+  const at = { state, evaluation: new Evaluation(frame), mode };
   const outcome = out(at, rule ?? state, to, via);
   yield* fail(at, final && !outcome);
   if (outcome) yield* outcomes([outcome], final);
 }
 
-function out<V extends object>(at: At<V>, given: ChoiceRule | ChoiceState, to: string, via: Via): Outcome<V> | undefined {
+function out<V extends object>(at: Visit<V>, given: ChoiceRule | ChoiceState, to: string, via: Via): Outcome<V> | undefined {
   const input = effectiveInput(at);
   if (input === undefined) return undefined;
   const place = via.kind === "choice" ? `Choices[${via.index}]/` : "";
@@ -61,5 +62,5 @@ function out<V extends object>(at: At<V>, given: ChoiceRule | ChoiceState, to: s
   const output = given.output
     ? templateField(at, given.output.value, input, `${place}Output`)
     : filterPath(at, outputPath, input, "OutputPath");
-  return output && leaving(at, { output, assigned, target: { to, via } });
+  return output && exitOutcome(at, { output, assigned, target: { to, via } });
 }

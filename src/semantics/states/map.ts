@@ -1,15 +1,15 @@
 import type { Path, Template } from "../../asl/expressions.js";
 import type { Field, Machine, MapState } from "../../asl/model.js";
 import type { Result } from "../../values/result.js";
+import { plain, renderValue, runtimeFault, withCause } from "../causes.js";
 import { contextOf } from "../context-object.js";
-import { type At, effectiveInput, pathField, siteOf, templateField } from "../data-flow.js";
+import { effectiveInput, pathField, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { DistributedRun, ReaderSource, Step } from "../effects.js";
+import { enter, eventOf } from "../entry-exit.js";
 import { evaluate } from "../expressions/template.js";
 import type { Frame } from "../frame.js";
-import { enter, eventOf } from "../leave.js";
 import type { Expected, Mode } from "../mode.js";
-import { plain, reword, runtimeFault, shown } from "../wording.js";
-import { working } from "../work.js";
+import { runWithErrorHandling } from "../retryable.js";
 
 /**
  * @see https://states-language.net/spec.html#map-state
@@ -17,73 +17,73 @@ import { working } from "../work.js";
  */
 export function* map<V extends object>(state: MapState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const frame = yield* enter(state, entry, mode);
-  yield* working(state, frame, mode, (way) => attempt({ state, way, mode }, state));
+  yield* runWithErrorHandling(state, frame, mode, (evaluation) => attempt({ state, evaluation: evaluation, mode }, state));
 }
 
 /** AWS reads some fields before `MapStateStarted` and the others after it; recordings show which. */
-function* attempt<V extends object>(at: At<V>, state: MapState): Step<V, Result<V, Frame<V>>> {
-  const { way, mode } = at;
+function* attempt<V extends object>(at: Visit<V>, state: MapState): Step<V, Result<V, Frame<V>>> {
+  const { evaluation: evaluation, mode } = at;
   const { processor } = state;
   if (!processor) return { faults: [runtimeFault(() => "The Map has no ItemProcessor")] };
   const selected = effectiveInput(at);
   const maxConcurrency = selected && count(at, state.maxConcurrency, "MaxConcurrency", selected);
-  if (selected === undefined || maxConcurrency === "lost") return way.result<V>();
+  if (selected === undefined || maxConcurrency === "lost") return evaluation.toResult<V>();
   const items = state.itemReader ? undefined : itemsOf(at, state, selected);
-  if (!state.itemReader && items === undefined) return way.result<V>();
+  if (!state.itemReader && items === undefined) return evaluation.toResult<V>();
   yield {
     kind: "event",
     state,
     event: { type: eventOf(state, "Started"), details: () => ({ length: items ? mode.size(items) : mode.literal(0) }) },
   };
   const inputOf = selector(at, state, selected);
-  const common = { state, processor, frame: way.frame, inputOf, ...(maxConcurrency ? { maxConcurrency } : {}) };
+  const common = { state, processor, frame: evaluation.frame, inputOf, ...(maxConcurrency ? { maxConcurrency } : {}) };
   const runs = isDistributed(processor)
     ? distributed(at, state, selected, items, common)
     : items && ({ kind: "items", items, ...common } as const);
-  if (runs === undefined) return way.result<V>();
+  if (runs === undefined) return evaluation.toResult<V>();
   const reply = yield { kind: "nested", runs };
-  return way.result(way.take(reply ?? {}));
+  return evaluation.toResult(evaluation.unwrap(reply ?? {}));
 }
 
 const isDistributed = (processor: Machine): boolean => processor.processor?.mode === "DISTRIBUTED";
 
 /** Items, ItemsPath, else the effective input; an array, or for a Map Run also an object. */
-function itemsOf<V extends object>(at: At<V>, state: MapState, selected: V): V | undefined {
-  const { way, mode } = at;
+function itemsOf<V extends object>(at: Visit<V>, state: MapState, selected: V): V | undefined {
+  const { evaluation: evaluation, mode } = at;
   const expected: Expected = { kind: state.processor && isDistributed(state.processor) ? "array-or-object" : "array" };
   if (state.queryLanguage === "JSONata") {
     const given = state.items ? templateField(at, state.items.value, selected, "Items") : selected;
     if (given === undefined) return undefined;
     const source = state.items?.value.kind === "jsonata" ? state.items.value.source.trim() : undefined;
-    const items = way.take(
-      reword(
-        mode.expect(given, expected, way.frame, siteOf(state, "Items")),
+    const items = evaluation.unwrap(
+      withCause(
+        mode.expect(given, expected, evaluation.frame, siteOf(state, "Items")),
         () =>
           source === undefined
-            ? `Map state input must be an array but was: ${shown(given, mode)}`
-            : `The JSONata expression '${source}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${mode.kindOf?.(given) ?? ""}' for value: ${shown(given, mode)}`,
+            ? `Map state input must be an array but was: ${renderValue(given, mode)}`
+            : `The JSONata expression '${source}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '${mode.kindOf?.(given) ?? ""}' for value: ${renderValue(given, mode)}`,
         state.items ? { query: "Items" } : {},
       ),
     );
-    if (items !== undefined) mode.observe(state, "afterItemsPath", items, way.frame);
+    if (items !== undefined) mode.observe(state, "afterItemsPath", items, evaluation.frame);
     return items;
   }
   const path = state.items?.value.kind === "path" ? state.items.value : undefined;
-  const given = path ? way.take(pathField(at, path, selected, "ItemsPath")) : selected;
+  const given = path ? evaluation.unwrap(pathField(at, path, selected, "ItemsPath")) : selected;
   if (given === undefined) return undefined;
-  const items = way.take(
-    reword(
-      mode.expect(given, expected, way.frame, siteOf(state, "ItemsPath")),
+  const items = evaluation.unwrap(
+    withCause(
+      mode.expect(given, expected, evaluation.frame, siteOf(state, "ItemsPath")),
       () => `Reference path "${(path?.text ?? "$").replace(/^\$\$/, "$")}" must point to array.`,
       "runtime",
     ),
   );
-  if (items !== undefined) mode.observe(state, "afterItemsPath", items, way.frame);
+  if (items !== undefined) mode.observe(state, "afterItemsPath", items, evaluation.frame);
   return items;
 }
 
 /** ItemSelector for one item: `$` is the Map's effective input, the item is in the context object. */
-function selector<V extends object>(at: At<V>, state: MapState, selected: V): DistributedRun<V>["inputOf"] {
+function selector<V extends object>(at: Visit<V>, state: MapState, selected: V): DistributedRun<V>["inputOf"] {
   const { mode } = at;
   return (item, _index, frame) => {
     if (!state.itemSelector) return { value: item };
@@ -94,7 +94,7 @@ function selector<V extends object>(at: At<V>, state: MapState, selected: V): Di
 }
 
 function distributed<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   state: MapState,
   selected: V,
   items: V | undefined,
@@ -121,7 +121,7 @@ function distributed<V extends object>(
   };
 }
 
-function reader<V extends object>(at: At<V>, state: MapState, selected: V): ReaderSource<V> | undefined {
+function reader<V extends object>(at: Visit<V>, state: MapState, selected: V): ReaderSource<V> | undefined {
   const itemReader = state.itemReader?.value;
   if (!itemReader) return undefined;
   const fields = itemReader.parameters;
@@ -132,7 +132,7 @@ function reader<V extends object>(at: At<V>, state: MapState, selected: V): Read
   return { kind: "reader", reader: itemReader, ...(parameters ? { parameters } : {}), ...(maxItems ? { maxItems } : {}) };
 }
 
-function batcher<V extends object>(at: At<V>, state: MapState, selected: V): DistributedRun<V>["batch"] | "lost" {
+function batcher<V extends object>(at: Visit<V>, state: MapState, selected: V): DistributedRun<V>["batch"] | "lost" {
   const fields = state.itemBatcher?.value;
   const maxItems = integer(at, fields?.maxItemsPerBatch, "MaxItemsPerBatch", selected, { min: 1 });
   const maxBytes = maxItems === "lost" ? "lost" : integer(at, fields?.maxInputBytesPerBatch, "MaxInputBytesPerBatch", selected, { min: 1 });
@@ -143,12 +143,12 @@ function batcher<V extends object>(at: At<V>, state: MapState, selected: V): Dis
 }
 
 /** MaxConcurrency, ToleratedFailureCount: integers from zero. */
-function count<V extends object>(at: At<V>, field: Field<Template> | undefined, name: string, input: V): V | undefined | "lost" {
+function count<V extends object>(at: Visit<V>, field: Field<Template> | undefined, name: string, input: V): V | undefined | "lost" {
   return integer(at, field, name, input, { min: 0 });
 }
 
 function integer<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   field: Field<Template> | undefined,
   name: string,
   input: V,
@@ -168,7 +168,7 @@ function integer<V extends object>(
   return checked(at, field, whole, { kind: "integer", min }, words, false) ?? "lost";
 }
 
-function percent<V extends object>(at: At<V>, field: Field<Template> | undefined, input: V): V | undefined | "lost" {
+function percent<V extends object>(at: Visit<V>, field: Field<Template> | undefined, input: V): V | undefined | "lost" {
   const value = number(at, field, input);
   if (field === undefined || value === undefined || value === "lost") return value;
   const float = checked(at, field, value, { kind: "number" }, `The ${field.key.name} field refers to value "%" which is not a valid float`);
@@ -179,31 +179,31 @@ function percent<V extends object>(at: At<V>, field: Field<Template> | undefined
   );
 }
 
-function number<V extends object>(at: At<V>, field: Field<Template> | undefined, input: V): V | undefined | "lost" {
+function number<V extends object>(at: Visit<V>, field: Field<Template> | undefined, input: V): V | undefined | "lost" {
   if (!field) return undefined;
   const { value } = field;
   const found =
     value.kind === "path"
-      ? at.way.take(pathField(at, value as Path, input, field.key.name))
+      ? at.evaluation.unwrap(pathField(at, value as Path, input, field.key.name))
       : templateField(at, value, input, field.key.name);
   return found ?? "lost";
 }
 
 function checked<V extends object>(
-  at: At<V>,
+  at: Visit<V>,
   field: Field<Template>,
   value: V,
   expected: Extract<Expected, { kind: "integer" | "number" }>,
   words: string,
   path = true,
 ): V | undefined {
-  const { way, mode, state } = at;
+  const { evaluation: evaluation, mode, state } = at;
   // a path may lead to a number or to its text
   const asked = field.value.kind === "path" ? { ...expected, orText: true } : expected;
   const tail = path && field.value.kind === "path" ? `: ${field.value.text}` : "";
-  return way.take(
-    reword(
-      mode.expect(value, asked, way.frame, siteOf(state, field.key.name)),
+  return evaluation.unwrap(
+    withCause(
+      mode.expect(value, asked, evaluation.frame, siteOf(state, field.key.name)),
       () => words.replace("%", () => plain(value, mode)) + tail,
       state.queryLanguage === "JSONata" ? { query: field.key.name } : "runtime",
     ),

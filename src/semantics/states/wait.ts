@@ -1,41 +1,45 @@
 import type { WaitState } from "../../asl/model.js";
+import { WAIT_SECONDS } from "../../asl/quotas.js";
 import type { Result } from "../../values/result.js";
-import { type At, assignments, effectiveInput, filterPath, siteOf, templateField } from "../data-flow.js";
+import { plain, withCause } from "../causes.js";
+import { assignments, effectiveInput, filterPath, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { Step, WaitUntil } from "../effects.js";
+import { type ExitData, enter, exitState, fail, nextTarget } from "../entry-exit.js";
+import { Evaluation } from "../evaluation.js";
 import { readPath } from "../expressions/path.js";
 import type { Frame } from "../frame.js";
-import { after, enter, fail, type Leaving, leave } from "../leave.js";
 import type { Expected, Mode } from "../mode.js";
-import { WAIT_SECONDS } from "../quotas.js";
-import { Way } from "../way.js";
-import { plain, reword } from "../wording.js";
 
 /** @see https://states-language.net/spec.html#wait-state */
 export function* wait<V extends object>(state: WaitState, entry: Frame<V>, mode: Mode<V>): Step<V> {
-  const way = new Way(yield* enter(state, entry, mode));
-  const at = { state, way, mode };
+  const evaluation = new Evaluation(yield* enter(state, entry, mode));
+  const at = { state, evaluation: evaluation, mode };
   const input = effectiveInput(at);
   const until = input && deadline(at, state, input);
   yield* fail(at, until === undefined);
   if (input === undefined || until === undefined) return;
   yield { kind: "wait", until, state };
-  yield* leave(at, out(at, state, input));
+  yield* exitState(at, out(at, state, input));
 }
 
-function deadline<V extends object>(at: At<V>, state: WaitState, input: V): WaitUntil<V> | undefined {
-  const { way, mode } = at;
+function deadline<V extends object>(at: Visit<V>, state: WaitState, input: V): WaitUntil<V> | undefined {
+  const { evaluation: evaluation, mode } = at;
   if (!state.until) return { kind: "seconds", seconds: mode.literal(0) };
   const { kind, field } = state.until;
   const name = field.key.name;
   const path = field.value.kind === "path" ? field.value.text : undefined;
-  const value = path === undefined ? templateField(at, field.value, input, name) : way.take(pathValue(at, state, input));
+  const value = path === undefined ? templateField(at, field.value, input, name) : evaluation.unwrap(pathValue(at, state, input));
   if (value === undefined) return undefined;
   const check = (v: V | undefined, expected: Expected, words: string) => {
     const kindOfFault = state.queryLanguage === "JSONata" ? { query: name } : "runtime";
     return (
       v &&
-      way.take(
-        reword(mode.expect(v, expected, way.frame, siteOf(state, name)), () => words.replace("%", () => plain(v, mode)), kindOfFault),
+      evaluation.unwrap(
+        withCause(
+          mode.expect(v, expected, evaluation.frame, siteOf(state, name)),
+          () => words.replace("%", () => plain(v, mode)),
+          kindOfFault,
+        ),
       )
     );
   };
@@ -61,22 +65,22 @@ function deadline<V extends object>(at: At<V>, state: WaitState, input: V): Wait
   return seconds && { kind, seconds };
 }
 
-function pathValue<V extends object>(at: At<V>, state: WaitState, input: V): Result<V, Frame<V>> {
+function pathValue<V extends object>(at: Visit<V>, state: WaitState, input: V): Result<V, Frame<V>> {
   const field = state.until?.field;
   const path = field?.value;
   if (path?.kind !== "path") return {};
-  return reword(
-    readPath(path, input, at.way.frame, siteOf(state, field?.key.name ?? ""), at.mode),
+  return withCause(
+    readPath(path, input, at.evaluation.frame, siteOf(state, field?.key.name ?? ""), at.mode),
     () => `The ${field?.key.name} parameter does not reference an input value: ${path.text}`,
     "runtime",
   );
 }
 
-function out<V extends object>(at: At<V>, state: WaitState, input: V): Leaving<V> | undefined {
+function out<V extends object>(at: Visit<V>, state: WaitState, input: V): ExitData<V> | undefined {
   const assigned = assignments(at, state.assign, input);
   if (assigned === undefined) return undefined;
   const output = state.output
     ? templateField(at, state.output.value, input, "Output")
     : filterPath(at, state.outputPath, input, "OutputPath");
-  return output && { output, assigned, target: after(state) };
+  return output && { output, assigned, target: nextTarget(state) };
 }

@@ -1,10 +1,10 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
 import { containsNumber, exactNumber } from "./number.js";
 import { containsText, textOf } from "./text.js";
 import { stringBytes } from "./utf8.js";
 import {
-  type AVal,
+  type AbstractValue,
   arrayOf,
   DEPTH,
   type Entry,
@@ -21,11 +21,11 @@ import {
 } from "./value.js";
 
 /** The set of just this value. Items and members below the depth and width limits are kept as the given value only. */
-export function fromJson(json: Json): AVal {
+export function fromJson(json: Json): AbstractValue {
   return build(json, DEPTH - 1);
 }
 
-function build(json: Json, room: number): AVal {
+function build(json: Json, room: number): AbstractValue {
   if (json === null) return NULL_VALUE;
   if (typeof json === "boolean") return json ? TRUE_VALUE : FALSE_VALUE;
   if (typeof json === "number") return make({ kinds: NUMBER, num: exactNumber(json) });
@@ -77,7 +77,7 @@ export function jsonBytes(json: Json): number {
 }
 
 /** The one value of an exact set. */
-export function toJson(v: AVal): Json {
+export function toJson(v: AbstractValue): Json {
   if (v.json) return v.json.value;
   if (v.kinds === NULL) return null;
   if (v.kinds === TRUE) return true;
@@ -89,7 +89,7 @@ export function toJson(v: AVal): Json {
   const obj = v.obj;
   if (!obj) throw new Error("not an exact value");
   const order = obj.keys.map((_, i) => i).sort((a, b) => (obj.seq?.[a] ?? 0) - (obj.seq?.[b] ?? 0));
-  for (const i of order) put(out, obj.keys[i] as string, toJson(obj.vals[i] as AVal));
+  for (const i of order) put(out, obj.keys[i] as string, toJson(obj.vals[i] as AbstractValue));
   return out;
 }
 
@@ -100,7 +100,7 @@ function put(out: { [key: string]: Json }, key: string, value: Json): void {
 }
 
 /** Is the value one of the set? Symbols are not looked at. */
-export function contains(v: AVal, json: Json): boolean {
+export function contains(v: AbstractValue, json: Json): boolean {
   const kind = kindOf(json);
   if ((v.kinds & kind) === 0) return false;
   const bytes = jsonBytes(json);
@@ -112,7 +112,7 @@ export function contains(v: AVal, json: Json): boolean {
   return true;
 }
 
-function containsArray(v: AVal, json: Json[]): boolean {
+function containsArray(v: AbstractValue, json: Json[]): boolean {
   const arr = v.arr;
   if (!arr) return !v.json || sameJson(v.json.value, json);
   if (json.length < arr.lo || json.length > arr.hi) return false;
@@ -122,7 +122,7 @@ function containsArray(v: AVal, json: Json[]): boolean {
   });
 }
 
-function containsObject(v: AVal, json: { [key: string]: Json }): boolean {
+function containsObject(v: AbstractValue, json: { [key: string]: Json }): boolean {
   const obj = v.obj;
   if (!obj) return !v.json || sameJson(v.json.value, json);
   let rest = 0;
@@ -130,7 +130,7 @@ function containsObject(v: AVal, json: { [key: string]: Json }): boolean {
     const i = indexOfKey(obj.keys, key);
     const value = json[key] as Json;
     if (i >= 0) {
-      if (obj.pres[i] === NO || !contains(obj.vals[i] as AVal, value)) return false;
+      if (obj.pres[i] === NO || !contains(obj.vals[i] as AbstractValue, value)) return false;
     } else {
       if (!obj.row || !contains(obj.row, value)) return false;
       rest += keyBytes(key) + jsonBytes(value);

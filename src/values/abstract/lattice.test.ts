@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, describe as group, it } from "vitest";
-import type { Json } from "../../sources/text/node.js";
-import { abstraction, anyJson, exactly } from "./arbitraries.js";
+import { abstraction, anyJson, exactly } from "../../../test/support/arbitraries.js";
+import type { Json } from "../../text/node.js";
 import { describe } from "./describe.js";
 import { contains, fromJson, jsonBytes, sameJson, toJson } from "./json.js";
 import { equal, join, leq, meet, widen } from "./lattice.js";
-import { ANY, type AVal, BOTTOM } from "./value.js";
+import { type AbstractValue, ANY, BOTTOM } from "./value.js";
 
 const runs = { numRuns: 3000 };
-const holds = (v: AVal, members: readonly Json[]): void => {
+const holds = (v: AbstractValue, members: readonly Json[]): void => {
   for (const m of members) if (!contains(v, m)) throw new Error(`${JSON.stringify(m)} is not in ${describe(v)}`);
 };
 
@@ -97,7 +97,7 @@ group("sets of JSON values", () => {
         fc.array(fc.integer({ min: 0, max: 30 }), { maxLength: 4 }),
         (chain, ends) => {
           const thresholds = [...ends].sort((x, y) => x - y);
-          let at = (chain[0] as { value: AVal }).value;
+          let at = (chain[0] as { value: AbstractValue }).value;
           let changes = 0;
           for (const { value, members } of chain) {
             const next = widen(at, value, thresholds);
@@ -114,8 +114,8 @@ group("sets of JSON values", () => {
 
   it("end widening also where each turn wraps the last value once more", () => {
     for (const wrap of [
-      (v: AVal, j: Json) => [join(v, fromJson([j])), [j]] as const,
-      (v: AVal, j: Json) => [join(v, fromJson({ a: j, n: 1 })), { a: j, n: 1 }] as const,
+      (v: AbstractValue, j: Json) => [join(v, fromJson([j])), [j]] as const,
+      (v: AbstractValue, j: Json) => [join(v, fromJson({ a: j, n: 1 })), { a: j, n: 1 }] as const,
     ]) {
       let at = fromJson({ a: 1 });
       let json: Json = { a: 1 };

@@ -4,8 +4,8 @@ import { ANY_NUMBER, equalNumber, joinNumber, leqNumber, meetNumber, type Num, w
 import type { Sym } from "./symbol.js";
 import { ANY_TEXT, equalText, joinText, leqText, meetText, type Text, widenText } from "./text.js";
 import {
+  type AbstractValue,
   type Arr,
-  type AVal,
   arrayOf,
   BOTTOM,
   type Entry,
@@ -24,7 +24,7 @@ import {
 } from "./value.js";
 
 /** Says what is known of a linked value once its symbol is given up. */
-export type Settle = (v: AVal) => AVal;
+export type Settle = (v: AbstractValue) => AbstractValue;
 const asItIs: Settle = (v) => (v.sym || v.obj?.base ? unlink(v) : v);
 
 /** How two values become one: plainly, or so that chains end. */
@@ -33,28 +33,34 @@ interface Manner {
   readonly right: Settle;
   /** Ends that moved jump to one of these (ascending). Absent: a plain join. */
   readonly thresholds?: readonly number[];
-  readonly memo: Map<AVal, Map<AVal, AVal>>;
+  readonly memo: Map<AbstractValue, Map<AbstractValue, AbstractValue>>;
 }
 
 /** The least set here that holds both; `a` itself where `b` adds nothing. */
-export function join(a: AVal, b: AVal, left: Settle = asItIs, right: Settle = asItIs): AVal {
+export function join(a: AbstractValue, b: AbstractValue, left: Settle = asItIs, right: Settle = asItIs): AbstractValue {
   return combine(a, b, { left, right, memo: new Map() });
 }
 
 /** A joiner for many pairs of values that share parts: what was joined once is remembered. */
-export function joiner(left: Settle, right: Settle, thresholds?: readonly number[]): (a: AVal, b: AVal) => AVal {
+export function joiner(left: Settle, right: Settle, thresholds?: readonly number[]): (a: AbstractValue, b: AbstractValue) => AbstractValue {
   const manner: Manner = { left, right, memo: new Map(), ...(thresholds ? { thresholds } : {}) };
   return (a, b) => combine(a, b, manner);
 }
 
 /** Like `join`, but every chain `x = widen(x, y)` ends. */
-export function widen(a: AVal, b: AVal, thresholds: readonly number[] = [], left: Settle = asItIs, right: Settle = asItIs): AVal {
+export function widen(
+  a: AbstractValue,
+  b: AbstractValue,
+  thresholds: readonly number[] = [],
+  left: Settle = asItIs,
+  right: Settle = asItIs,
+): AbstractValue {
   return combine(a, b, { left, right, thresholds, memo: new Map() });
 }
 
-export const joinAll = (values: readonly AVal[]): AVal => values.reduce((sum, v) => join(sum, v), BOTTOM);
+export const joinAll = (values: readonly AbstractValue[]): AbstractValue => values.reduce((sum, v) => join(sum, v), BOTTOM);
 
-function combine(a: AVal, b: AVal, how: Manner): AVal {
+function combine(a: AbstractValue, b: AbstractValue, how: Manner): AbstractValue {
   if (a === b) return a;
   if (b.kinds === 0) return a;
   if (a.kinds === 0) return b;
@@ -69,7 +75,7 @@ function combine(a: AVal, b: AVal, how: Manner): AVal {
   return result;
 }
 
-function combineNow(left: AVal, right: AVal, how: Manner): AVal {
+function combineNow(left: AbstractValue, right: AbstractValue, how: Manner): AbstractValue {
   const sameSym = left.sym === right.sym;
   const a = sameSym ? left : how.left(left);
   const b = sameSym ? right : how.right(right);
@@ -114,7 +120,7 @@ function combineNow(left: AVal, right: AVal, how: Manner): AVal {
 }
 
 /** Both given as a whole, and printed alike. */
-function sameOrder(a: AVal, b: AVal): boolean {
+function sameOrder(a: AbstractValue, b: AbstractValue): boolean {
   if (a.lo !== b.lo || a.kinds !== b.kinds) return false;
   if (a.json === b.json || a.json?.value === b.json?.value) return true;
   if (a.obj && b.obj) return equal(a, b);
@@ -122,13 +128,20 @@ function sameOrder(a: AVal, b: AVal): boolean {
 }
 
 /** A component where only one side has the kind is that side's; one that says nothing says nothing of both. */
-function joinPart<T>(a: AVal, b: AVal, kind: number, x: T | undefined, y: T | undefined, both: (x: T, y: T) => T): T | undefined {
+function joinPart<T>(
+  a: AbstractValue,
+  b: AbstractValue,
+  kind: number,
+  x: T | undefined,
+  y: T | undefined,
+  both: (x: T, y: T) => T,
+): T | undefined {
   if (!(a.kinds & kind)) return y;
   if (!(b.kinds & kind)) return x;
   return x === undefined || y === undefined ? undefined : x === y ? x : both(x, y);
 }
 
-function joinRel(a: AVal, b: AVal, widening: boolean): Rel | undefined {
+function joinRel(a: AbstractValue, b: AbstractValue, widening: boolean): Rel | undefined {
   if (!(a.kinds & NUMBER)) return b.rel;
   if (!(b.kinds & NUMBER)) return a.rel;
   return hullRel(a.rel, b.rel, widening);
@@ -150,11 +163,11 @@ function joinArray(a: Arr, b: Arr, how: Manner): Arr {
   const length = widening
     ? Math.min(a.prefix.length, b.hi > a.hi || b.rest ? b.prefix.length : a.prefix.length)
     : Math.max(a.prefix.length, b.prefix.length);
-  const prefix: AVal[] = [];
+  const prefix: AbstractValue[] = [];
   for (let i = 0; i < length; i++) prefix.push(combine(a.prefix[i] ?? a.rest ?? BOTTOM, b.prefix[i] ?? b.rest ?? BOTTOM, how));
   let rest = a.rest ?? BOTTOM;
-  for (let i = length; i < a.prefix.length; i++) rest = combine(rest, a.prefix[i] as AVal, how);
-  for (let i = length; i < b.prefix.length; i++) rest = combine(rest, b.prefix[i] as AVal, how);
+  for (let i = length; i < a.prefix.length; i++) rest = combine(rest, a.prefix[i] as AbstractValue, how);
+  for (let i = length; i < b.prefix.length; i++) rest = combine(rest, b.prefix[i] as AbstractValue, how);
   if (b.rest) rest = combine(rest, b.rest, how);
   const grown = hullRel(a.grown, b.grown, widening);
   const same =
@@ -196,8 +209,8 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
     const onlyA = kb === undefined || (ka !== undefined && ka < kb);
     const onlyB = !onlyA && (ka === undefined || kb < ka);
     const key = (onlyB ? kb : ka) as string;
-    const ea: Entry = onlyB ? implicit(a, key) : { key, value: a.vals[i] as AVal, presence: a.pres[i] as Presence };
-    const eb: Entry = onlyA ? implicit(b, key) : { key, value: b.vals[j] as AVal, presence: b.pres[j] as Presence };
+    const ea: Entry = onlyB ? implicit(a, key) : { key, value: a.vals[i] as AbstractValue, presence: a.pres[i] as Presence };
+    const eb: Entry = onlyA ? implicit(b, key) : { key, value: b.vals[j] as AbstractValue, presence: b.pres[j] as Presence };
     if (ordered && (onlyA || onlyB || a.seq?.[i] !== b.seq?.[j])) ordered = false;
     // named by one side only: it melts into the row unless the other side says that there is no such member, or which it is
     const melts = (onlyA ? b.row !== undefined : onlyB && (a.row !== undefined || widening)) && base === undefined;
@@ -246,7 +259,7 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
 const unordered = ({ key, value, presence }: Entry): Entry => ({ key, value, presence });
 
 /** Drops the symbol at the top; its parts stay linked through it. */
-export function unlink(v: AVal): AVal {
+export function unlink(v: AbstractValue): AbstractValue {
   if (!v.sym) return v;
   return make({
     kinds: v.kinds,
@@ -264,11 +277,11 @@ export function unlink(v: AVal): AVal {
 }
 
 /** A number that is a symbol's differs from it by nothing. */
-function linkedNumber(v: AVal): Rel | undefined {
+function linkedNumber(v: AbstractValue): Rel | undefined {
   return v.rel ?? (v.sym && v.kinds & NUMBER ? { base: v.sym, lo: 0, hi: 0 } : undefined);
 }
 
-function linkedArray(v: AVal): Arr | undefined {
+function linkedArray(v: AbstractValue): Arr | undefined {
   const sym = v.sym as Sym;
   if (!v.arr || v.exact) return v.arr;
   const length = sym.length();
@@ -282,7 +295,7 @@ function linkedArray(v: AVal): Arr | undefined {
   );
 }
 
-function linkedObject(v: AVal): Obj | undefined {
+function linkedObject(v: AbstractValue): Obj | undefined {
   if (!(v.kinds & OBJECT) || v.exact) return v.obj;
   return linkMembers(v.obj ?? anyObject(v), v.sym as Sym);
 }
@@ -294,13 +307,13 @@ export function linkMembers(obj: Obj, sym: Sym): Obj {
 }
 
 /** An unrestricted object, said in full. */
-export function anyObject(v: AVal): Obj {
+export function anyObject(v: AbstractValue): Obj {
   const hi = Math.max(0, v.hi - 1);
   return objectOf([], make({ kinds: 127, hi: Math.max(0, v.hi - 5), taint: v.taint }), undefined, 0, hi);
 }
 
 /** An unrestricted array, said in full. */
-export function anyArray(v: AVal): Arr {
+export function anyArray(v: AbstractValue): Arr {
   const most = v.hi === Infinity ? Infinity : Math.max(0, Math.floor((v.hi - 1) / 2));
   return arrayOf(0, most, [], make({ kinds: 127, hi: Math.max(0, v.hi - 2), taint: v.taint }));
 }
@@ -308,7 +321,7 @@ export function anyArray(v: AVal): Arr {
 // meet
 
 /** Holds every value that both hold. Symbols and origin are the first one's, else the second one's. */
-export function meet(a: AVal, b: AVal): AVal {
+export function meet(a: AbstractValue, b: AbstractValue): AbstractValue {
   if (a === b) return a;
   if (a.kinds === 0 || b.kinds === 0) return BOTTOM;
   if (!(a.obj || a.arr) || !(b.obj || b.arr)) return meetNow(a, b);
@@ -325,9 +338,9 @@ export function meet(a: AVal, b: AVal): AVal {
 }
 
 /** Facts meet the same values again and again. */
-const met = new WeakMap<AVal, WeakMap<AVal, AVal>>();
+const met = new WeakMap<AbstractValue, WeakMap<AbstractValue, AbstractValue>>();
 
-function meetNow(a: AVal, b: AVal): AVal {
+function meetNow(a: AbstractValue, b: AbstractValue): AbstractValue {
   const sym = a.sym ?? b.sym;
   if (a.exact && !a.linked) return contains(b, toJson(a)) ? withSym(a, sym) : BOTTOM;
   if (b.exact && !b.linked) return contains(a, toJson(b)) ? withSym(b, sym) : BOTTOM;
@@ -359,7 +372,7 @@ function meetArray(a: Arr, b: Arr): Arr | null {
   const hi = Math.min(a.hi, b.hi);
   if (lo > hi) return null;
   const length = Math.max(a.prefix.length, b.prefix.length);
-  const prefix: AVal[] = [];
+  const prefix: AbstractValue[] = [];
   for (let i = 0; i < length; i++) prefix.push(meet(a.prefix[i] ?? a.rest ?? BOTTOM, b.prefix[i] ?? b.rest ?? BOTTOM));
   const rest = a.rest && b.rest ? meet(a.rest, b.rest) : undefined;
   const out = arrayOf(lo, hi, prefix, rest, a.grown ?? b.grown);
@@ -378,8 +391,8 @@ function meetObject(a: Obj, b: Obj): Obj | null {
     const onlyA = kb === undefined || (ka !== undefined && ka < kb);
     const onlyB = !onlyA && (ka === undefined || kb < ka);
     const key = (onlyB ? kb : ka) as string;
-    const ea: Entry = onlyB ? implicit(a, key) : { key, value: a.vals[i] as AVal, presence: a.pres[i] as Presence };
-    const eb: Entry = onlyA ? implicit(b, key) : { key, value: b.vals[j] as AVal, presence: b.pres[j] as Presence };
+    const ea: Entry = onlyB ? implicit(a, key) : { key, value: a.vals[i] as AbstractValue, presence: a.pres[i] as Presence };
+    const eb: Entry = onlyA ? implicit(b, key) : { key, value: b.vals[j] as AbstractValue, presence: b.pres[j] as Presence };
     const entry = meetEntry(ea, eb);
     if (!entry) return null;
     const seq = (!onlyB && a.seq?.[i]) ?? (!onlyA && b.seq?.[j]);
@@ -406,7 +419,7 @@ function meetEntry(a: Entry, b: Entry): Entry | null {
 // order
 
 /** Is every value of `a` surely one of `b`? May say no where it cannot tell. */
-export function leq(a: AVal, b: AVal): boolean {
+export function leq(a: AbstractValue, b: AbstractValue): boolean {
   if (a === b || a.kinds === 0) return true;
   if ((a.kinds & ~b.kinds) !== 0 || a.lo < b.lo || a.hi > b.hi) return false;
   if (b.sym && a.sym !== b.sym) return false;
@@ -449,7 +462,7 @@ export function entryOf(o: Obj, key: string): Entry {
   while (lo <= hi) {
     const mid = (lo + hi) >> 1;
     const at = o.keys[mid] as string;
-    if (at === key) return { key, value: o.vals[mid] as AVal, presence: o.pres[mid] as Presence };
+    if (at === key) return { key, value: o.vals[mid] as AbstractValue, presence: o.pres[mid] as Presence };
     if (at < key) lo = mid + 1;
     else hi = mid - 1;
   }
@@ -457,7 +470,7 @@ export function entryOf(o: Obj, key: string): Entry {
 }
 
 /** Do both say the same? */
-export function equal(a: AVal, b: AVal): boolean {
+export function equal(a: AbstractValue, b: AbstractValue): boolean {
   if (a === b) return true;
   if (
     a.kinds !== b.kinds ||
@@ -475,7 +488,7 @@ export function equal(a: AVal, b: AVal): boolean {
   return samePart(a.arr, b.arr, equalArray) && samePart(a.obj, b.obj, equalObject);
 }
 
-const sameGiven = (a: AVal, b: AVal): boolean => contains(a, toJson(b));
+const sameGiven = (a: AbstractValue, b: AbstractValue): boolean => contains(a, toJson(b));
 
 const samePart = <T>(x: T | undefined, y: T | undefined, both: (x: T, y: T) => boolean): boolean =>
   x === y || (x !== undefined && y !== undefined && both(x, y));
@@ -487,7 +500,7 @@ function equalArray(a: Arr, b: Arr): boolean {
     sameRel(a.grown, b.grown) &&
     a.prefix.length === b.prefix.length &&
     samePart(a.rest, b.rest, equal) &&
-    a.prefix.every((p, i) => equal(p, b.prefix[i] as AVal))
+    a.prefix.every((p, i) => equal(p, b.prefix[i] as AbstractValue))
   );
 }
 
@@ -499,6 +512,6 @@ function equalObject(a: Obj, b: Obj): boolean {
     a.rowHi === b.rowHi &&
     samePart(a.row, b.row, equal) &&
     a.keys.every((k, i) => k === b.keys[i] && a.pres[i] === b.pres[i] && a.seq?.[i] === b.seq?.[i]) &&
-    a.vals.every((v, i) => equal(v, b.vals[i] as AVal))
+    a.vals.every((v, i) => equal(v, b.vals[i] as AbstractValue))
   );
 }

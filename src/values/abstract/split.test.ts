@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe as group, it } from "vitest";
-import type { Json } from "../../sources/text/node.js";
-import { abstraction, exactly } from "./arbitraries.js";
+import { abstraction, exactly } from "../../../test/support/arbitraries.js";
+import type { Json } from "../../text/node.js";
 import { describe } from "./describe.js";
 import { contains, fromJson, sameJson } from "./json.js";
 import { BOOLEAN, NUMBER, STRING } from "./kinds.js";
@@ -19,7 +19,7 @@ import {
   type Order,
 } from "./split.js";
 import { matchesGlob } from "./text.js";
-import type { AVal } from "./value.js";
+import type { AbstractValue } from "./value.js";
 
 const orders = fc.constantFrom<Order>("<", "<=", ">", ">=");
 const either = fc.oneof(abstraction, exactly);
@@ -29,7 +29,12 @@ function compare<T extends string | number>(order: Order, a: T, b: T): boolean {
 }
 
 /** Each member goes to the side that the test puts it on. */
-function law(v: { members: Json[]; value: AVal }, w: { members: Json[] }, divided: Divided, test: (a: Json, b: Json) => boolean): void {
+function law(
+  v: { members: Json[]; value: AbstractValue },
+  w: { members: Json[] },
+  divided: Divided,
+  test: (a: Json, b: Json) => boolean,
+): void {
   for (const a of v.members)
     for (const b of w.members) {
       const side = test(a, b) ? divided.yes : divided.no;

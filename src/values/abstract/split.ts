@@ -5,24 +5,24 @@ import { ARRAY, BOOLEAN, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kin
 import { join, meet } from "./lattice.js";
 import { ANY_NUMBER, above, below, meetNumber, numberRange } from "./number.js";
 import { ANY_TEXT, containsText, globText, matchesGlob, type Text, without } from "./text.js";
-import { ANY, type AVal, BOTTOM, change, isBottom } from "./value.js";
+import { type AbstractValue, ANY, BOTTOM, change, isBottom } from "./value.js";
 
 export interface Divided {
-  readonly yes: AVal;
-  readonly no: AVal;
+  readonly yes: AbstractValue;
+  readonly no: AbstractValue;
 }
 
 export type Order = "<" | "<=" | ">" | ">=";
 
 /** The same values, restricted in kind; symbol kept, since it still names them. */
-const keep = (v: AVal, kinds: number): AVal =>
+const keep = (v: AbstractValue, kinds: number): AbstractValue =>
   change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel, json: (v.kinds & ~kinds) === 0 ? v.json : undefined });
 
-export function byKind(v: AVal, kinds: number): Divided {
+export function byKind(v: AbstractValue, kinds: number): Divided {
   return { yes: keep(v, kinds), no: keep(v, ~kinds) };
 }
 
-export function byOrder(v: AVal, order: Order, operand: AVal): Divided {
+export function byOrder(v: AbstractValue, order: Order, operand: AbstractValue): Divided {
   const num = v.num ?? ANY_NUMBER;
   const others = keep(v, ~NUMBER);
   const numbers = keep(v, NUMBER);
@@ -44,7 +44,7 @@ export function byOrder(v: AVal, order: Order, operand: AVal): Divided {
 }
 
 /** Joins two parts of one value: what they share (symbol, relation) stays. */
-function either(a: AVal, b: AVal): AVal {
+function either(a: AbstractValue, b: AbstractValue): AbstractValue {
   if (isBottom(a)) return b;
   if (isBottom(b)) return a;
   return join(a, b);
@@ -54,7 +54,7 @@ const mirrored: Record<Order, Order> = { "<": ">", "<=": ">=", ">": "<", ">=": "
 export const mirror = (order: Order): Order => mirrored[order];
 
 /** Numbers equal to some number of the operand. */
-export function byNumberEquality(v: AVal, operand: AVal): Divided {
+export function byNumberEquality(v: AbstractValue, operand: AbstractValue): Divided {
   const numbers = keep(v, NUMBER);
   if (isBottom(numbers) || !(operand.kinds & NUMBER)) return { yes: BOTTOM, no: v };
   const num = v.num ?? ANY_NUMBER;
@@ -70,7 +70,7 @@ export function byNumberEquality(v: AVal, operand: AVal): Divided {
 }
 
 /** Strings that a test is known to hold for. `operandKinds`: beyond strings the operand may be of another kind, and nothing holds. */
-export function byTextEquality(v: AVal, operand: AVal): Divided {
+export function byTextEquality(v: AbstractValue, operand: AbstractValue): Divided {
   const strings = keep(v, STRING);
   if (isBottom(strings) || !(operand.kinds & STRING)) return { yes: BOTTOM, no: v };
   const text = v.text ?? ANY_TEXT;
@@ -83,7 +83,7 @@ export function byTextEquality(v: AVal, operand: AVal): Divided {
 }
 
 /** By a predicate on strings: decided member by member where the members are known. */
-export function byText(v: AVal, holds: (text: string) => boolean): Divided {
+export function byText(v: AbstractValue, holds: (text: string) => boolean): Divided {
   const strings = keep(v, STRING);
   if (isBottom(strings)) return { yes: BOTTOM, no: v };
   const set = v.text?.set;
@@ -97,7 +97,7 @@ export function byText(v: AVal, holds: (text: string) => boolean): Divided {
 }
 
 /** Order of strings by UTF-16 code unit, against every string the operand may be. */
-export function byTextOrder(v: AVal, order: Order, operand: AVal): Divided {
+export function byTextOrder(v: AbstractValue, order: Order, operand: AbstractValue): Divided {
   if (!(v.kinds & STRING) || !(operand.kinds & STRING)) return { yes: BOTTOM, no: v };
   const members = operand.text?.set;
   if (!members) return { yes: keep(v, STRING), no: v };
@@ -113,7 +113,7 @@ function holds(order: Order, a: string, b: string): boolean {
 }
 
 /** StringMatches: the pattern as pieces between its wildcards. */
-export function byGlob(v: AVal, pieces: readonly string[]): Divided {
+export function byGlob(v: AbstractValue, pieces: readonly string[]): Divided {
   const exact = byText(v, (text) => matchesGlob(pieces, text));
   if (!(v.kinds & STRING) || v.text?.set) return exact;
   const strings = keep(v, STRING);
@@ -126,7 +126,7 @@ export function byGlob(v: AVal, pieces: readonly string[]): Divided {
   return { yes, no: all ? keep(v, ~STRING) : v };
 }
 
-export function byBoolean(v: AVal, operand: AVal): Divided {
+export function byBoolean(v: AbstractValue, operand: AbstractValue): Divided {
   const common = v.kinds & operand.kinds & BOOLEAN;
   if (!common) return { yes: BOTTOM, no: v };
   const decided = operand.kinds === TRUE || operand.kinds === FALSE;
@@ -134,7 +134,7 @@ export function byBoolean(v: AVal, operand: AVal): Divided {
 }
 
 /** Equality as JSONata has it: deep, of any kind, without conversion. */
-export function byDeepEquality(v: AVal, operand: AVal): Divided {
+export function byDeepEquality(v: AbstractValue, operand: AbstractValue): Divided {
   const common = meet(v, operand);
   if (isBottom(common)) return { yes: BOTTOM, no: v };
   if (operand.exact) {
@@ -155,7 +155,7 @@ export function byDeepEquality(v: AVal, operand: AVal): Divided {
   return { yes: change(common, { sym: v.sym }), no: v };
 }
 
-function withoutScalar(v: AVal, one: AVal): AVal {
+function withoutScalar(v: AbstractValue, one: AbstractValue): AbstractValue {
   if (one.kinds === NULL || one.kinds === TRUE || one.kinds === FALSE) return keep(v, ~one.kinds);
   if (one.kinds === NUMBER) return byNumberEquality(v, one).no;
   if (one.kinds === STRING) return byTextEquality(v, one).no;
@@ -163,7 +163,7 @@ function withoutScalar(v: AVal, one: AVal): AVal {
 }
 
 /** As JSONata's `$boolean` sees it: may be true, may be false. */
-export function byTruth(v: AVal): Divided {
+export function byTruth(v: AbstractValue): Divided {
   let yes = v.kinds & (TRUE | NUMBER | STRING | ARRAY | OBJECT);
   let no = v.kinds & (NULL | FALSE | NUMBER | STRING | ARRAY | OBJECT);
   if (v.kinds & NUMBER && v.num) {

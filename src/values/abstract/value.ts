@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { ALL, ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
 import { isEmptyNumber, joinNumber, type Num, numberBytes } from "./number.js";
 import type { Sym } from "./symbol.js";
@@ -9,7 +9,7 @@ import { stringBytes } from "./utf8.js";
  * A set of JSON values. Immutable. A kind whose component is absent is not restricted (but for the size in bytes).
  * Where `sym` stands, the value is moreover exactly the one that the symbol names.
  */
-export interface AVal {
+export interface AbstractValue {
   /** Bit set of kinds; 0 is the empty set. */
   readonly kinds: number;
   readonly num: Num | undefined;
@@ -45,8 +45,8 @@ export interface Rel {
 export interface Arr {
   readonly lo: number;
   readonly hi: number;
-  readonly prefix: readonly AVal[];
-  readonly rest?: AVal;
+  readonly prefix: readonly AbstractValue[];
+  readonly rest?: AbstractValue;
   /** The length differs from this symbol (a length, or another number) by something within these bounds. */
   readonly grown?: Rel;
 }
@@ -61,12 +61,12 @@ export type Presence = 0 | 1 | 2 | 3;
 export interface Obj {
   /** Sorted by code unit. */
   readonly keys: readonly string[];
-  readonly vals: readonly AVal[];
+  readonly vals: readonly AbstractValue[];
   readonly pres: readonly Presence[];
   /** Order of insertion, a number for each key; absent where unknown. */
   readonly seq?: readonly number[];
   /** What further members are, if there may be any. */
-  readonly row?: AVal;
+  readonly row?: AbstractValue;
   /** Members that are not named are those of this symbol's object. */
   readonly base?: Sym;
   /** Bytes of all further members together, with their keys and commas. */
@@ -84,7 +84,7 @@ export const DEPTH = 24;
 export const PAYLOAD_LIMIT = 262_144;
 
 /** Where parts of a value come from. */
-export const TAINT = {
+export const PROVENANCE = {
   input: 1,
   result: 2,
   /** The same in every attempt and visit of one execution. */
@@ -112,7 +112,7 @@ interface Parts {
 }
 
 /** The normal form: empty components lose their kind, bytes follow from the parts and from the given bounds. */
-export function make(parts: Parts): AVal {
+export function make(parts: Parts): AbstractValue {
   const cap = parts.hi ?? Infinity;
   const floor = parts.lo ?? 0;
   let { kinds, num, text, arr, obj } = parts;
@@ -184,7 +184,7 @@ function sizeOf({ lo, hi }: { lo: number; hi: number }): Size {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export const BOTTOM: AVal = {
+export const BOTTOM: AbstractValue = {
   kinds: 0,
   num: undefined,
   text: undefined,
@@ -202,40 +202,40 @@ export const BOTTOM: AVal = {
   unset: undefined,
 };
 /** Any JSON value of any size. */
-export const ANY: AVal = make({ kinds: ALL });
+export const ANY: AbstractValue = make({ kinds: ALL });
 /** Any JSON value that AWS accepts from outside. */
-export const EXTERNAL: AVal = make({ kinds: ALL, hi: PAYLOAD_LIMIT });
+export const EXTERNAL: AbstractValue = make({ kinds: ALL, hi: PAYLOAD_LIMIT });
 
-export const NULL_VALUE: AVal = make({ kinds: NULL });
-export const TRUE_VALUE: AVal = make({ kinds: TRUE });
-export const FALSE_VALUE: AVal = make({ kinds: FALSE });
-export const BOOLEAN_VALUE: AVal = make({ kinds: TRUE | FALSE });
+export const NULL_VALUE: AbstractValue = make({ kinds: NULL });
+export const TRUE_VALUE: AbstractValue = make({ kinds: TRUE });
+export const FALSE_VALUE: AbstractValue = make({ kinds: FALSE });
+export const BOOLEAN_VALUE: AbstractValue = make({ kinds: TRUE | FALSE });
 
-export const isBottom = (v: AVal): boolean => v.kinds === 0;
+export const isBottom = (v: AbstractValue): boolean => v.kinds === 0;
 
-export const ofNumber = (num: Num, taint = 0, rel?: Rel): AVal => make({ kinds: NUMBER, num, taint, rel });
-export const ofText = (text: Text | undefined, taint = 0, hi?: number): AVal =>
+export const ofNumber = (num: Num, taint = 0, rel?: Rel): AbstractValue => make({ kinds: NUMBER, num, taint, rel });
+export const ofText = (text: Text | undefined, taint = 0, hi?: number): AbstractValue =>
   make({ kinds: STRING, text, taint, ...(hi === undefined ? {} : { hi }) });
-export const ofString = (s: string): AVal => ofText(textOf(s));
+export const ofString = (s: string): AbstractValue => ofText(textOf(s));
 
 /** The same values with something changed; symbol, relation and given value are dropped unless named. */
-export function change(v: AVal, parts: Partial<Parts>): AVal {
+export function change(v: AbstractValue, parts: Partial<Parts>): AbstractValue {
   return make({ kinds: v.kinds, num: v.num, text: v.text, arr: v.arr, obj: v.obj, lo: v.lo, hi: v.hi, taint: v.taint, ...parts });
 }
 
-export function withSym(v: AVal, sym: Sym | undefined): AVal {
+export function withSym(v: AbstractValue, sym: Sym | undefined): AbstractValue {
   if (v.sym === sym || v.kinds === 0) return v;
   const linked = sym !== undefined || v.rel !== undefined || arrayLinked(v.arr) || objectLinked(v.obj);
   return { ...v, sym, linked };
 }
 
-export function withTaint(v: AVal, taint: number): AVal {
+export function withProvenance(v: AbstractValue, taint: number): AbstractValue {
   return (v.taint & taint) === taint || v.kinds === 0 ? v : { ...v, taint: v.taint | taint };
 }
 
 // arrays
 
-export function ofArray(arr: Arr | undefined, taint = 0, hi?: number): AVal {
+export function ofArray(arr: Arr | undefined, taint = 0, hi?: number): AbstractValue {
   const rest = arr?.rest && arr.rest.depth >= DEPTH ? shallow(arr.rest) : arr?.rest;
   const prefix = arr?.prefix.map((p) => (p.depth >= DEPTH ? shallow(p) : p));
   const parts: Parts = { kinds: ARRAY, taint };
@@ -245,7 +245,7 @@ export function ofArray(arr: Arr | undefined, taint = 0, hi?: number): AVal {
 }
 
 /** An array's component in normal form: no more prefix than there can be items, no rest where there is no room for it. */
-export function arrayOf(lo: number, hi: number, prefix: readonly AVal[], rest: AVal | undefined, grown?: Rel): Arr {
+export function arrayOf(lo: number, hi: number, prefix: readonly AbstractValue[], rest: AbstractValue | undefined, grown?: Rel): Arr {
   let items = prefix;
   let tail = rest && rest.kinds !== 0 ? rest : undefined;
   const hole = items.findIndex((p) => p.kinds === 0);
@@ -255,7 +255,7 @@ export function arrayOf(lo: number, hi: number, prefix: readonly AVal[], rest: A
   }
   if (items.length > WIDTH) {
     const cut = items.slice(WIDTH);
-    tail = cut.reduce((sum: AVal | undefined, p) => (sum ? coarseJoin(sum, p) : p), tail);
+    tail = cut.reduce((sum: AbstractValue | undefined, p) => (sum ? coarseJoin(sum, p) : p), tail);
     items = items.slice(0, WIDTH);
   }
   if (items.length > hi) items = items.slice(0, Math.max(0, hi));
@@ -268,7 +268,7 @@ export function arrayOf(lo: number, hi: number, prefix: readonly AVal[], rest: A
 }
 
 /** A join that does not look inside: only beyond the width limits. */
-function coarseJoin(a: AVal, b: AVal): AVal {
+function coarseJoin(a: AbstractValue, b: AbstractValue): AbstractValue {
   return make({
     kinds: a.kinds | b.kinds,
     num: a.kinds & NUMBER ? (b.kinds & NUMBER ? a.num && b.num && joinNumber(a.num, b.num) : a.num) : b.num,
@@ -284,7 +284,7 @@ function arrayBytes(a: Arr): { lo: number; hi: number } {
   let lo = 0;
   let hi = 0;
   for (let i = 0; i < a.prefix.length; i++) {
-    const item = a.prefix[i] as AVal;
+    const item = a.prefix[i] as AbstractValue;
     if (i < a.lo) lo += item.lo + 1;
     hi += item.hi + 1;
   }
@@ -311,14 +311,14 @@ function arrayLinked(a: Arr | undefined): boolean {
 
 export interface Entry {
   readonly key: string;
-  readonly value: AVal;
+  readonly value: AbstractValue;
   readonly presence: Presence;
   /** Order of insertion; all entries have one or none. */
   readonly seq?: number;
 }
 
 /** An object's component from its entries (any order, no key twice). */
-export function objectOf(entries: readonly Entry[], row?: AVal, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
+export function objectOf(entries: readonly Entry[], row?: AbstractValue, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
   const sorted = inOrder(entries) ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   let kept: readonly Entry[] = sorted;
   let further = row && row.kinds !== 0 ? row : undefined;
@@ -340,7 +340,7 @@ export function objectOf(entries: readonly Entry[], row?: AVal, base?: Sym, rowL
   let mustBytes = 0;
   let mayBytes = 0;
   const keys: string[] = [];
-  const vals: AVal[] = [];
+  const vals: AbstractValue[] = [];
   const pres: Presence[] = [];
   for (const e of kept) {
     const value = e.value.depth >= DEPTH ? shallow(e.value) : e.value;
@@ -390,7 +390,7 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
   const own = keyBytes(key);
   let { mustBytes, mayBytes } = obj;
   if (at >= 0 && obj.pres[at] !== NO) {
-    const old = obj.vals[at] as AVal;
+    const old = obj.vals[at] as AbstractValue;
     mayBytes -= own + old.hi;
     if (obj.pres[at] === MUST) mustBytes -= own + old.lo;
   }
@@ -419,11 +419,11 @@ export function entriesOf(obj: Obj): Entry[] {
 }
 
 function entryAt(obj: Obj, i: number, key: string): Entry {
-  const entry = { key, value: obj.vals[i] as AVal, presence: obj.pres[i] as Presence };
+  const entry = { key, value: obj.vals[i] as AbstractValue, presence: obj.pres[i] as Presence };
   return obj.seq ? { ...entry, seq: obj.seq[i] as number } : entry;
 }
 
-export function ofObject(obj: Obj | undefined, taint = 0, hi?: number): AVal {
+export function ofObject(obj: Obj | undefined, taint = 0, hi?: number): AbstractValue {
   return make({ kinds: OBJECT, obj, taint, ...(hi === undefined ? {} : { hi }) });
 }
 
@@ -461,7 +461,7 @@ function objectLinked(o: Obj | undefined): boolean {
 }
 
 /** The value without what is known of its parts; beyond the depth limit nothing more is kept. */
-function shallow(v: AVal): AVal {
+function shallow(v: AbstractValue): AbstractValue {
   return make({ kinds: v.kinds, num: v.num, text: v.text, lo: v.lo, hi: v.hi, sym: v.sym, taint: v.taint });
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { jsonBytes } from "./bytes.js";
 
 /** A concrete value: plain JSON in a box, never changed. The box remembers how many bytes the JSON text has. */

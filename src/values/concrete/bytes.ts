@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 
 /** Bytes of the JSON text in UTF-8. Works without recursion where nesting is too deep for JSON.stringify. */
 export function jsonBytes(json: Json): number {

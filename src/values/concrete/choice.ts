@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { compareTimestamps, parseTimestamp } from "../timestamp.js";
 
 /**

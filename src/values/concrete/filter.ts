@@ -1,5 +1,5 @@
 import type { FilterExpression, FilterOperand, FilterPath } from "../../asl/expressions.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 import { equalJson } from "./compare.js";
 import { boundedPattern, PatternTooCostly } from "./pattern.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../sources/text/node.js";
-import { BadArguments, callIntrinsic } from "./intrinsics.js";
+import type { Json } from "../../text/node.js";
+import { callIntrinsic, InvalidArgumentsError } from "./intrinsics.js";
 import { Random } from "./random.js";
 
 const call = (name: string, ...args: unknown[]): Json => callIntrinsic(`States.${name}`, args as Json[], new Random(1));
@@ -97,7 +97,7 @@ describe("intrinsic functions", () => {
       }),
     );
     expect(call("JsonMerge", { a: { x: 1 }, b: 1 }, { a: { y: 2 } }, false)).toEqual({ a: { y: 2 }, b: 1 });
-    expect(() => call("JsonMerge", {}, {}, true)).toThrow(BadArguments);
+    expect(() => call("JsonMerge", {}, {}, true)).toThrow(InvalidArgumentsError);
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe("intrinsic functions", () => {
     ["Hash", ["x", "CRC"]],
     ["Nothing", []],
   ])("%s refuses %j", (name, args) => {
-    expect(() => call(name, ...args)).toThrow(BadArguments);
+    expect(() => call(name, ...args)).toThrow(InvalidArgumentsError);
   });
 
   it("gives a new UUID each time, the same ones for the same seed", () => {

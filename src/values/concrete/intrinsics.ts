@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 import { jsonText } from "./bytes.js";
 import { equalJson } from "./compare.js";
@@ -7,7 +7,7 @@ import { javaText } from "./java-text.js";
 import { Random } from "./random.js";
 
 /** What a function says when it cannot work with its arguments. */
-export class BadArguments extends Error {}
+export class InvalidArgumentsError extends Error {}
 
 /** Characters that Base64 and Hash take. */
 const TEXT_LIMIT = 10_000;
@@ -24,7 +24,7 @@ type Intrinsic = (args: readonly Json[], random: Random) => Json;
  */
 export function callIntrinsic(name: string, args: readonly Json[], random: Random): Json {
   const run = INTRINSICS.get(name);
-  if (!run) throw new BadArguments();
+  if (!run) throw new InvalidArgumentsError();
   return run(args, random);
 }
 
@@ -39,7 +39,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
       try {
         return JSON.parse(trimmed) as Json;
       } catch {
-        throw new BadArguments();
+        throw new InvalidArgumentsError();
       }
     },
   ],
@@ -51,7 +51,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
       const [list, size] = exactly(args, 2);
       const items = array(list);
       const n = rounded(size);
-      if (n <= 0) throw new BadArguments();
+      if (n <= 0) throw new InvalidArgumentsError();
       return Array.from({ length: Math.ceil(items.length / n) }, (_, i) => items.slice(i * n, (i + 1) * n));
     },
   ],
@@ -66,9 +66,9 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     "States.ArrayRange",
     (args) => {
       const [first, last, step] = exactly(args, 3).map(rounded) as [number, number, number];
-      if (step === 0) throw new BadArguments();
+      if (step === 0) throw new InvalidArgumentsError();
       const length = Math.max(0, Math.floor((last - first) / step) + 1);
-      if (length > RANGE_LIMIT) throw new BadArguments();
+      if (length > RANGE_LIMIT) throw new InvalidArgumentsError();
       return Array.from({ length }, (_, i) => first + i * step);
     },
   ],
@@ -77,7 +77,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     (args) => {
       const [list, index] = exactly(args, 2);
       const item = array(list)[rounded(index)];
-      if (item === undefined) throw new BadArguments();
+      if (item === undefined) throw new InvalidArgumentsError();
       return item;
     },
   ],
@@ -99,7 +99,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     "States.Base64Decode",
     (args) => {
       const source = limited(exactly(args, 1)[0]);
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(source) || source.replace(/=+$/, "").length % 4 === 1) throw new BadArguments();
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(source) || source.replace(/=+$/, "").length % 4 === 1) throw new InvalidArgumentsError();
       return Buffer.from(source, "base64").toString("utf8");
     },
   ],
@@ -108,9 +108,9 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     (args) => {
       const [data, algorithm] = exactly(args, 2);
       const source = typeof data === "string" ? data : jsonText(data as Json);
-      if (source.length > TEXT_LIMIT) throw new BadArguments();
+      if (source.length > TEXT_LIMIT) throw new InvalidArgumentsError();
       const hash = digest(source, text(algorithm));
-      if (hash === undefined) throw new BadArguments();
+      if (hash === undefined) throw new InvalidArgumentsError();
       return hash;
     },
   ],
@@ -119,16 +119,16 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     (args) => {
       const [first, second, deep] = exactly(args, 3);
       // AWS has only the shallow merge
-      if (deep !== false || !isObject(first) || !isObject(second)) throw new BadArguments();
+      if (deep !== false || !isObject(first) || !isObject(second)) throw new InvalidArgumentsError();
       return Object.fromEntries([...Object.entries(first), ...Object.entries(second)]);
     },
   ],
   [
     "States.MathRandom",
     (args, random) => {
-      if (args.length !== 2 && args.length !== 3) throw new BadArguments();
+      if (args.length !== 2 && args.length !== 3) throw new InvalidArgumentsError();
       const [start, end] = [rounded(args[0]), rounded(args[1])];
-      if (start >= end) throw new BadArguments();
+      if (start >= end) throw new InvalidArgumentsError();
       const from = args.length === 3 ? Random.from(rounded(args[2])) : random;
       return start + Math.floor(from.next() * (end - start));
     },
@@ -137,7 +137,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     "States.MathAdd",
     (args) => {
       const [a, b] = exactly(args, 2).map(rounded) as [number, number];
-      if (a < INT_MIN || a > INT_MAX || b < INT_MIN || b > INT_MAX) throw new BadArguments();
+      if (a < INT_MIN || a > INT_MAX || b < INT_MIN || b > INT_MAX) throw new InvalidArgumentsError();
       return a + b;
     },
   ],
@@ -158,29 +158,29 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 ]);
 
 function exactly(args: readonly Json[], count: number): readonly Json[] {
-  if (args.length !== count) throw new BadArguments();
+  if (args.length !== count) throw new InvalidArgumentsError();
   return args;
 }
 
 function text(json: Json | undefined): string {
-  if (typeof json !== "string") throw new BadArguments();
+  if (typeof json !== "string") throw new InvalidArgumentsError();
   return json;
 }
 
 function limited(json: Json | undefined): string {
   const source = text(json);
-  if (source.length > TEXT_LIMIT) throw new BadArguments();
+  if (source.length > TEXT_LIMIT) throw new InvalidArgumentsError();
   return source;
 }
 
 function array(json: Json | undefined): readonly Json[] {
-  if (!Array.isArray(json)) throw new BadArguments();
+  if (!Array.isArray(json)) throw new InvalidArgumentsError();
   return json;
 }
 
 /** Half up, as recorded: -1.5 becomes -1. */
 function rounded(json: Json | undefined): number {
-  if (typeof json !== "number") throw new BadArguments();
+  if (typeof json !== "number") throw new InvalidArgumentsError();
   return Math.floor(json + 0.5) + 0;
 }
 
@@ -207,15 +207,15 @@ function format(template: string, values: readonly Json[]): string {
     const c = template[i] as string;
     if (c === "\\") {
       const escaped = template[++i];
-      if (escaped === undefined || !"'{}\\".includes(escaped)) throw new BadArguments();
+      if (escaped === undefined || !"'{}\\".includes(escaped)) throw new InvalidArgumentsError();
       out += escaped;
     } else if (c === "{" && template[i + 1] === "}") {
-      if (next >= values.length) throw new BadArguments("number of arguments do not match the occurrences of {}");
+      if (next >= values.length) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
       out += javaText(values[next++] as Json);
       i++;
     } else out += c;
   }
-  if (next !== values.length) throw new BadArguments("number of arguments do not match the occurrences of {}");
+  if (next !== values.length) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
   return out;
 }
 

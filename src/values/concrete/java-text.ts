@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 
 /** A value as `States.Format` prints it, which is as Java does: `{a=1, b=[x, null]}`. */
 export function javaText(json: Json): string {

@@ -1,4 +1,4 @@
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 
 /** A function at the end of a path, `$.items.length()`; nothing where it cannot be computed. */

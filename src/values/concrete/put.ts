@@ -1,5 +1,5 @@
 import type { PathStep } from "../../asl/expressions.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject, member, objectOf } from "./box.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Path, PathStep } from "../../asl/expressions.js";
-import type { Json } from "../../sources/text/node.js";
+import type { Json } from "../../text/node.js";
 import { isObject, kindOf, member, objectOf } from "./box.js";
 import { accepts } from "./filter.js";
 import { callPathFunction } from "./path-functions.js";
@@ -12,7 +12,7 @@ export type Selected = { readonly value: Json } | { readonly missing: string };
  * @see https://github.com/json-path/JsonPath
  */
 export function selectJson(root: Json, path: Pick<Path, "steps" | "fn">): Selected {
-  if (path.steps.some((s) => s.kind === "hole")) return { missing: "What the path names is known at deployment only" };
+  if (path.steps.some((s) => s.kind === "placeholder")) return { missing: "What the path names is known at deployment only" };
   const found = path.steps.every((s) => s.kind === "member" || s.kind === "index")
     ? definite(root, path.steps)
     : indefinite(root, path.steps);

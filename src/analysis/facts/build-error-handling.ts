@@ -1,0 +1,74 @@
+import type { Field, State } from "../../asl/model.js";
+import { errorsMatchedBy, intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, unionErrors } from "../../values/error-set.js";
+import type { ErrorSet } from "../../values/result.js";
+import { attemptsOf, caught, delayOf, knownName, retried } from "../fixpoint/retries.js";
+import type { VisitRecord } from "../fixpoint/visit.js";
+import { interval } from "./build-value.js";
+import type { CatcherFact, MatcherFact, RetrierFact } from "./facts.js";
+
+/** What the work of a Task, Map or Parallel raises; of other states what they fail with. */
+export function raisedErrors(record: VisitRecord): ErrorSet {
+  const raised = record.raised.reduce((sum, f) => unionErrors(sum, f.errors), NO_ERRORS);
+  if ("retry" in record.state) return raised;
+  return record.exits.reduce((sum, { outcome }) => (outcome.kind === "fail" ? unionErrors(sum, outcome.fault.errors) : sum), raised);
+}
+
+/** What Retry and Catch may see of it. */
+const catchableErrors = (records: readonly VisitRecord[]): ErrorSet =>
+  records.flatMap((r) => r.raised).reduce((sum, f) => (f.catchable ? unionErrors(sum, f.errors) : sum), NO_ERRORS);
+
+/** What Catch may see besides: faults of the result's own fields. */
+function caughtErrors(records: readonly VisitRecord[]): ErrorSet {
+  let out = catchableErrors(records);
+  for (const record of records)
+    for (const operation of record.operations.values()) for (const f of operation.faults) if (f.catchable) out = unionErrors(out, f.errors);
+  return out;
+}
+
+export function retrierFacts(state: State, records: readonly VisitRecord[]): RetrierFact[] {
+  if (!("retry" in state)) return [];
+  const { taken } = retried(catchableErrors(records), state.retry);
+  return state.retry.map((retrier, index) => {
+    const delay = delayOf(retrier);
+    const takes = taken.find((t) => t.index === index)?.errors ?? NO_ERRORS;
+    return { retrier, index, matchedErrors: takes, delay: interval(0, delay.hi), maxAttempts: attemptsOf(retrier).hi };
+  });
+}
+
+export function catcherFacts(state: State, records: readonly VisitRecord[]): CatcherFact[] {
+  if (!("catch" in state)) return [];
+  const { taken } = caught(caughtErrors(records), state.catch);
+  return state.catch.map((catcher, index) => ({ catcher, index, matchedErrors: taken[index] ?? NO_ERRORS }));
+}
+
+export function matcherFacts(state: State, records: readonly VisitRecord[]): MatcherFact[] {
+  if (!("catch" in state) || records.length === 0) return [];
+  const raised = catchableErrors(records);
+  return [...judge("retry", state.retry, raised), ...judge("catch", state.catch, caughtErrors(records))];
+}
+
+type Handlers = readonly { readonly errorEquals: readonly Field<string>[] }[];
+
+function judge(kind: "retry" | "catch", handlers: Handlers, raised: ErrorSet): MatcherFact[] {
+  const out: MatcherFact[] = [];
+  let left = raised;
+  const before: { index: number; name: string; takes: ErrorSet }[] = [];
+  handlers.forEach((handler, index) => {
+    handler.errorEquals.forEach((field, entry) => {
+      const { value: name, node } = field;
+      if (knownName(field) === undefined) return;
+      const takes = errorsMatchedBy(name);
+      const common = { kind, index, entry, name, node };
+      const arrives = intersectErrors(left, takes);
+      if (!isEmptyErrors(arrives)) out.push({ ...common, dead: false });
+      else if (isEmptyErrors(intersectErrors(raised, takes))) out.push({ ...common, dead: "impossible" });
+      else {
+        const by = before.find((b) => !isEmptyErrors(intersectErrors(intersectErrors(raised, takes), b.takes)));
+        out.push({ ...common, dead: "shadowed", ...(by ? { by: { index: by.index, name: by.name } } : {}) });
+      }
+      left = minusErrors(left, takes);
+      before.push({ index, name, matchedErrors: takes });
+    });
+  });
+  return out;
+}

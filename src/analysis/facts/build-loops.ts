@@ -1,0 +1,140 @@
+import type { State } from "../../asl/model.js";
+import { expressionsOf } from "../../asl/variable-references.js";
+import { sdkCounterpart } from "../../integrations/optimized.js";
+import { pollingModel } from "../../integrations/polling.js";
+import type { Analysis } from "../analyze.js";
+import { eachPlace } from "../costs/loop-bounds.js";
+import { components } from "../costs/loop-costs.js";
+import { loopName } from "../fixpoint/cost-scope.js";
+import { targetsOf } from "../fixpoint/targets.js";
+import type { LoopRecord } from "../fixpoint/visit.js";
+import { measureOf } from "./build-measure.js";
+import { interval } from "./build-value.js";
+import type { Collected } from "./collect.js";
+import type { LoopClass, LoopFact } from "./loops.js";
+import { type PolledStatus, stuckStatuses } from "./stuck.js";
+
+const PAGE_TOKEN =
+  /next_?token|continuation_?token|lastEvaluatedKey|nextMarker|next_?page|pageToken|\bmarker\b|\bcursor\b|isTruncated|hasMore/i;
+
+/** Every loop that some run can turn, with its class, its bounds and what a turn costs. */
+export function loopFacts({ loops }: Collected, analysis: Analysis): LoopFact[] {
+  return loops.map(({ loop }) => factOf(loop, analysis));
+}
+
+function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
+  const { engine } = analysis;
+  const states = [loop.head, ...loop.members.filter((s) => s !== loop.head)];
+  const polled = statusOf(states);
+  const waits = waitsEachTurn(states);
+  const className = classOf(loop, states, waits);
+  const quota = engine.limitsIn(loop.head.machine).history;
+  const { events, seconds } = loop.turn;
+  const turnsToQuota =
+    quota === Infinity || events.lo <= 0
+      ? undefined
+      : interval(events.hi === Infinity ? 0 : Math.floor(quota / events.hi), Math.floor(quota / events.lo));
+  const byQuota = loop.boundedBy?.startsWith("the quota") === true;
+  const stuck = polled && className !== "counter" ? stuckStatuses(loop, polled, analysis) : [];
+  return {
+    states,
+    head: loop.head,
+    name: loopName(loop.members),
+    class: className,
+    iterations: byQuota ? { ...measureOf(loop.turns), max: null } : measureOf(loop.turns),
+    ...(loop.boundedBy && !byQuota ? { boundedBy: loop.boundedBy } : {}),
+    eventsPerIteration: interval(events.lo, events.hi),
+    secondsPerIteration: interval(seconds.lo, seconds.hi),
+    ...(turnsToQuota ? { iterationsToQuota: turnsToQuota, secondsToQuota: (turnsToQuota.min || turnsToQuota.max || 0) * seconds.lo } : {}),
+    waits,
+    exits: loop.exits.map(({ from, to }) => ({ from, to })),
+    ...(polled
+      ? {
+          status: {
+            poll: polled.poll,
+            name: polled.name,
+            service: polled.service,
+            action: polled.action,
+            terminal: polled.terminal,
+            stuck,
+          },
+        }
+      : {}),
+    growingValues: growing(loop),
+  };
+}
+
+function classOf(loop: LoopRecord, states: readonly State[], waits: boolean): LoopClass {
+  if (loop.exits.every((e) => e.frame !== undefined && e.to === undefined) && loop.exits.length === 0) return "spins";
+  if (loop.by) return loop.by.kind;
+  if (states.some(restartsItself) || loop.exits.some((e) => e.to !== undefined && restartsItself(e.to))) return "self-restart";
+  if (states.some((s) => s.type === "Choice" && textsOf(s).some((t) => PAGE_TOKEN.test(t)))) return "pages";
+  const asks = states.some((s) => s.type === "Task");
+  if (waits && asks) return "polling";
+  if (loop.turns.hi !== Infinity && loop.boundedBy !== undefined && !loop.boundedBy.startsWith("the quota")) return "deadline";
+  return "decides";
+}
+
+/** Starts another execution of the very machine that it stands in. */
+function restartsItself(state: State): boolean {
+  if (state.type !== "Task") return false;
+  const { resource, parameters } = state;
+  if (!/startExecution$|startExecution\./i.test(resource?.value.text ?? "") || parameters?.value.kind !== "object") return false;
+  const target = parameters.value.entries.find((e) => e.key === "StateMachineArn")?.value;
+  if (target?.kind === "path") return target.root.kind === "context" && /StateMachine/.test(target.text);
+  return target?.kind === "jsonata" && /states\.context\.StateMachine\.Id/.test(target.source);
+}
+
+function textsOf(state: State): string[] {
+  return [...expressionsOf(state)].map((e) => (e.kind === "path" ? e.text : e.source));
+}
+
+/** Does every way round pass a Wait? */
+function waitsEachTurn(states: readonly State[]): boolean {
+  const rest = states.filter((s) => s.type !== "Wait");
+  if (rest.length === states.length) return false;
+  const index = new Map(rest.map((s, i) => [s.name, i]));
+  const next = (n: number): number[] => targetsOf(rest[n] as State).flatMap((name) => index.get(name) ?? []);
+  return components([...rest.keys()], next).every((group) => group.length === 1 && !next(group[0] as number).includes(group[0] as number));
+}
+
+/** The polled status of the loop, where the catalogue knows the call. */
+function statusOf(states: readonly State[]): PolledStatus | undefined {
+  for (const state of states) {
+    if (state.type !== "Task" || !state.resource) continue;
+    const twin = sdkCounterpart(state.resource.value);
+    const polled = twin && pollingModel(twin.service, twin.action);
+    if (!twin || !polled) continue;
+    return {
+      poll: state,
+      name: [state.name, ...polled.status].join("."),
+      service: twin.service,
+      action: twin.action,
+      path: polled.status,
+      terminal: polled.terminal,
+    };
+  }
+  return undefined;
+}
+
+/** Slots whose array gets longer, or whose least size is larger at the end of a turn than at its head. */
+function growing(loop: LoopRecord): LoopFact["growingValues"] {
+  const out: { name: string; bytesPerTurn: { min: number; max: number | null } }[] = [];
+  const places = new Set(loop.moving.filter((m) => m.kind === "length" && m.step.hi > 0).map((m) => m.place));
+  for (const place of places) {
+    const moving = loop.moving.find((m) => m.place === place && m.kind === "length");
+    if (!moving) continue;
+    const added = loop.back.flatMap(({ frame }) => {
+      const found: number[] = [];
+      eachPlace(frame, (v, at) => {
+        if (at !== place || !v.arr) return;
+        const last = v.arr.rest ?? v.arr.prefix[v.arr.prefix.length - 1];
+        found.push(last ? last.lo + 1 : 2);
+      });
+      return found;
+    });
+    const least = added.length > 0 ? Math.min(...added) : 2;
+    out.push({ name: place, bytesPerIteration: { min: Math.max(0, moving.step.lo) * least, max: null } });
+  }
+  return out;
+}

@@ -1,0 +1,39 @@
+import type { State } from "../../asl/model.js";
+import type { Json, Node } from "../../text/node.js";
+
+/** What a claim says will happen. */
+export type FailureKind =
+  /** The state fails with this error, not caught by itself. */
+  | { readonly kind: "fails"; readonly error: string; readonly location?: string }
+  /** No rule of the Choice matches. */
+  | { readonly kind: "no-choice" }
+  /** Event 25,000. */
+  | { readonly kind: "history-quota" }
+  /** A payload over the limit, in bytes. */
+  | { readonly kind: "payload"; readonly limit: number }
+  /** The execution ends by its own deadline (TimeoutSeconds, Express's five minutes). */
+  | { readonly kind: "deadline"; readonly seconds: number };
+
+export interface FailureFact {
+  readonly goal: FailureKind;
+  readonly state: State;
+  readonly node: Node | undefined;
+  /** `will`: every run that comes to the state; `can`: the witness does; `may`: neither was shown. */
+  readonly certainty: "will" | "can" | "may";
+  /** For `may`: why no run could be shown. */
+  readonly reason?: string;
+  /** AWS's words at the end of the witness' run. */
+  readonly cause?: string;
+  readonly witness?: Witness;
+}
+
+/** A run that shows a claim: what `sfn-lint run` and `sfn-lint replay` take. */
+export interface Witness {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly input: Json;
+  /** By state name: outcomes in order, the last one repeats. */
+  readonly mocks: Readonly<Record<string, readonly Json[]>>;
+  readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number; readonly seconds?: number };
+  /** States in the order visited, a repeated round shortened to its first turn with its count. */
+  readonly path: readonly { readonly state: string; readonly times?: number }[];
+}

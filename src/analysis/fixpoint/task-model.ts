@@ -1,0 +1,123 @@
+import { RESERVED_ERRORS } from "../../asl/error-names.js";
+import type { Resource, TaskState } from "../../asl/model.js";
+import { errorsOf, outputShape, type RaisedErrors, type Shape } from "../../integrations/catalogue.js";
+import { BOOLEAN, NUMBER, STRING } from "../../values/abstract/kinds.js";
+import {
+  type AbstractValue,
+  arrayOf,
+  type Entry,
+  EXTERNAL,
+  MUST,
+  make,
+  OPTIONAL,
+  objectOf,
+  ofArray,
+  ofObject,
+  PAYLOAD_LIMIT,
+  PROVENANCE,
+  withProvenance,
+} from "../../values/abstract/value.js";
+import { ANY_ERROR, errorsNamed, minusErrors } from "../../values/error-set.js";
+import type { ErrorSet } from "../../values/result.js";
+import { between, type CostBounds, exactly } from "../costs/costs.js";
+
+/** What a Task's work can answer: the world's side of a `perform`. */
+export interface TaskModel {
+  readonly value: AbstractValue;
+  readonly errors: ErrorSet;
+  /** Events of an attempt that succeeds, and of one that fails. */
+  readonly succeeded: CostBounds;
+  readonly failed: CostBounds;
+  /** Seconds that one attempt can last where the definition does not say. */
+  readonly longest: number;
+  /** Where `longest` comes from. */
+  readonly limitedBy?: string;
+}
+
+/** Functions end after 15 minutes, HTTP calls after one. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LAMBDA_SECONDS = 900;
+const HTTP_SECONDS = 60;
+
+const known = new Map<string, TaskModel>();
+
+/** By resource; the same for every visit but for the symbol that names the value. */
+export function taskModelOf(state: TaskState): TaskModel {
+  const resource = state.resource?.value;
+  if (!resource) return OPAQUE;
+  const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")}`;
+  let answer = known.get(key);
+  if (!answer) {
+    answer = answerOfResource(resource);
+    known.set(key, answer);
+  }
+  return answer;
+}
+
+const result = (v: AbstractValue): AbstractValue => withProvenance(v, PROVENANCE.result);
+
+const OPAQUE: TaskModel = {
+  value: result(EXTERNAL),
+  errors: ANY_ERROR,
+  succeeded: between(3, 4),
+  failed: between(1, 4),
+  longest: Infinity,
+};
+
+function answerOfResource(resource: Resource): TaskModel {
+  if (resource.form === "opaque" || resource.form === "invalid") return OPAQUE;
+  const submits = resource.pattern !== "request-response";
+  const shape = outputShape(resource);
+  const lambda = resource.service === "lambda" && resource.pattern === "request-response";
+  const longest = lambda ? LAMBDA_SECONDS : resource.form === "http" ? HTTP_SECONDS : Infinity;
+  return {
+    value: result(shape ? valueOfShape(shape) : EXTERNAL),
+    errors: errorsFrom(errorsOf(resource)),
+    succeeded: exactly(submits ? 4 : 3),
+    failed: between(resource.form === "lambda" || resource.form === "activity" ? 1 : 2, submits ? 4 : 3),
+    longest,
+    ...(longest === Infinity ? {} : { limitedBy: lambda ? "Lambda ends functions after 900 s" : "HTTP calls end after 60 s" }),
+  };
+}
+
+/** Names of the service itself that a call can only raise if the catalogue lists them. */
+const RESERVED: ErrorSet = errorsNamed(...RESERVED_ERRORS.keys());
+
+function errorsFrom(raised: RaisedErrors): ErrorSet {
+  const names = errorsNamed(...raised.names);
+  if (raised.others === "closed") return names;
+  return minusErrors(ANY_ERROR, minusErrors(RESERVED, names));
+}
+
+const MAX_DEPTH = 6;
+
+/** What the model says, with room for what the service adds later. */
+function valueOfShape(shape: Shape, depth = 0): AbstractValue {
+  if (depth > MAX_DEPTH) return EXTERNAL;
+  switch (shape.kind) {
+    case "object": {
+      const entries: Entry[] = [...shape.members].map(([key, member]) => ({
+        key,
+        value: valueOfShape(member, depth + 1),
+        presence: shape.required.has(key) ? MUST : OPTIONAL,
+      }));
+      return ofObject(objectOf(entries, EXTERNAL, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
+    }
+    case "list":
+      return ofArray(arrayOf(0, PAYLOAD_LIMIT, [], valueOfShape(shape.of, depth + 1)), 0, PAYLOAD_LIMIT);
+    case "map":
+      return ofObject(objectOf([], valueOfShape(shape.of, depth + 1), undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
+    case "string":
+      return make({ kinds: STRING, hi: PAYLOAD_LIMIT });
+    case "number":
+      return make({ kinds: NUMBER });
+    case "boolean":
+      return make({ kinds: BOOLEAN });
+    case "timestamp":
+      return make({ kinds: STRING | NUMBER, hi: PAYLOAD_LIMIT });
+    default:
+      return EXTERNAL;
+  }
+}
+
+/** The input of an execution that nothing is known of. */
+export const anyInput = (): AbstractValue => withProvenance(EXTERNAL, PROVENANCE.input);

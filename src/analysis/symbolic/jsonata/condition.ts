@@ -1,0 +1,346 @@
+import type { JsonataNode } from "../../../asl/expressions.js";
+import { lookUp } from "../../../semantics/expressions/path.js";
+import { look } from "../../../values/abstract/constraints.js";
+import { ARRAY, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
+import { join } from "../../../values/abstract/lattice.js";
+import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mirror, type Order } from "../../../values/abstract/split.js";
+import { type AbstractValue, ANY, BOTTOM, change, withSym } from "../../../values/abstract/value.js";
+import { ofKinds } from "../faults.js";
+import { joinFrames, knowledgeOf } from "../frames.js";
+import { narrowFrame, type Refinement, type Slot } from "../narrow.js";
+import { type Step, stepInto } from "../steps.js";
+import { arrayIn, type ExpressionResult, isNever } from "./outcome.js";
+import type { Run } from "./run.js";
+import { inFrame, type Scope } from "./scope.js";
+
+/** Both sides of a condition as JSONata's `$boolean` decides it, refined; a side that no run takes is absent. */
+export interface Sides {
+  readonly yes?: Scope | undefined;
+  readonly no?: Scope | undefined;
+}
+
+export function splitByCondition(node: JsonataNode, scope: Scope, run: Run): Sides {
+  if (!run.spend() || run.depth > 50) {
+    run.fail("latent");
+    return { yes: scope, no: scope };
+  }
+  run.depth++;
+  try {
+    return testNode(node, scope, run);
+  } finally {
+    run.depth--;
+  }
+}
+
+function testNode(node: JsonataNode, scope: Scope, run: Run): Sides {
+  const op = node.value as string;
+  if (node.predicate === undefined && node.group === undefined) {
+    if (node.type === "binary" && (op === "and" || op === "or")) return testBoth(node, op === "and", scope, run);
+    if (node.type === "binary" && op in comparisons) return testComparison(node, op, scope, run);
+    if (node.type === "block" && (node.expressions as JsonataNode[]).length === 1)
+      return splitByCondition((node.expressions as JsonataNode[])[0] as JsonataNode, scope, run);
+    if (node.type === "function") {
+      const known = testFunction(node, scope, run);
+      if (known) return known;
+    }
+  }
+  const out = run.evaluate(node, scope);
+  if (isNever(out)) return {};
+  const { yes, no } = byTruth(out.value);
+  const falsy = out.nothing || out.fn !== undefined || no.kinds !== 0;
+  const place = placeOf(node, scope);
+  return {
+    yes: yes.kinds === 0 ? undefined : learn(scope, place, out.value, yes, false),
+    no: falsy ? (out.fn ? scope : no.kinds === 0 ? absent(scope, place) : learn(scope, place, out.value, no, true)) : undefined,
+  };
+}
+
+function testBoth(node: JsonataNode, isAnd: boolean, scope: Scope, run: Run): Sides {
+  const left = splitByCondition(node.lhs as JsonataNode, scope, run);
+  const open = isAnd ? left.yes : left.no;
+  const decided = isAnd ? left.no : left.yes;
+  if (!open) return isAnd ? { no: decided } : { yes: decided };
+  const right = splitByCondition(node.rhs as JsonataNode, open, run);
+  const also = isAnd ? right.no : right.yes;
+  const either = decided && also ? inFrame(decided, joinFrames(decided.frame, also.frame)) : (decided ?? also);
+  return isAnd ? { yes: right.yes, no: either } : { yes: either, no: right.no };
+}
+
+const comparisons = { "=": 1, "!=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, in: 1 };
+
+function testComparison(node: JsonataNode, op: string, scope: Scope, run: Run): Sides {
+  const [leftNode, rightNode] = [node.lhs as JsonataNode, node.rhs as JsonataNode];
+  const lhs = run.evaluate(leftNode, scope);
+  const rhs = run.evaluate(rightNode, scope);
+  if (isNever(lhs) || isNever(rhs)) return {};
+  if (lhs.fn || rhs.fn) {
+    if (op !== "=" && op !== "!=" && op !== "in") run.fail("latent");
+    return { yes: scope, no: scope };
+  }
+  if (op === "in") return testMember(leftNode, lhs, rhs, scope);
+  const [left, right] = [placeOf(leftNode, scope), placeOf(rightNode, scope)];
+  if (op === "=" || op === "!=") {
+    const equal = both(scope, left, right, lhs, rhs, byDeepEquality(lhs.value, rhs.value), byDeepEquality(rhs.value, lhs.value));
+    if (op === "=") return equal;
+    // with nothing on one side `!=` is false as well
+    const none = nothingSide(scope, left, right, lhs, rhs);
+    const differs = both(
+      scope,
+      left,
+      right,
+      { ...lhs, nothing: false },
+      { ...rhs, nothing: false },
+      byDeepEquality(lhs.value, rhs.value),
+      byDeepEquality(rhs.value, lhs.value),
+    );
+    return { yes: differs.no, no: equal.yes && none ? inFrame(scope, joinFrames(equal.yes.frame, none.frame)) : (equal.yes ?? none) };
+  }
+  return testOrder(op as Order, left, right, lhs, rhs, scope, run);
+}
+
+function testOrder(
+  op: Order,
+  left: Place | undefined,
+  right: Place | undefined,
+  lhs: ExpressionResult,
+  rhs: ExpressionResult,
+  scope: Scope,
+  run: Run,
+): Sides {
+  const wrong = (o: ExpressionResult): void => {
+    if (o.value.kinds & ~(NUMBER | STRING))
+      run.fail((o.value.kinds & (NUMBER | STRING)) === 0 && !o.nothing ? "manifest" : ofKinds(o.value));
+  };
+  wrong(lhs);
+  wrong(rhs);
+  let sides: Sides = {};
+  for (const kind of [NUMBER, STRING]) {
+    if (!(lhs.value.kinds & kind) || !(rhs.value.kinds & kind)) continue;
+    const [a, b] = [only(lhs.value, kind), only(rhs.value, kind)];
+    const by = kind === NUMBER ? byOrder : byTextOrder;
+    const here = both(
+      scope,
+      left,
+      right,
+      { ...lhs, value: a, nothing: false },
+      { ...rhs, value: b, nothing: false },
+      by(a, op, b),
+      by(b, mirror(op), a),
+    );
+    sides = { yes: merge(sides.yes, here.yes), no: merge(sides.no, here.no) };
+  }
+  const mixed = (lhs.value.kinds & NUMBER && rhs.value.kinds & STRING) || (lhs.value.kinds & STRING && rhs.value.kinds & NUMBER);
+  if (mixed) run.fail(ofKinds(lhs.value) === "latent" || ofKinds(rhs.value) === "latent" ? "latent" : "manifest");
+  // ordering with nothing gives nothing, which is false as a condition
+  return { yes: sides.yes, no: lhs.nothing || rhs.nothing ? merge(sides.no, scope) : sides.no };
+}
+
+const only = (v: AbstractValue, kind: number): AbstractValue =>
+  v.kinds === kind ? v : change(v, { kinds: v.kinds & kind, sym: v.sym, rel: v.rel });
+const merge = (a: Scope | undefined, b: Scope | undefined): Scope | undefined =>
+  a && b ? inFrame(a, joinFrames(a.frame, b.frame)) : (a ?? b);
+
+function nothingSide(
+  scope: Scope,
+  left: Place | undefined,
+  right: Place | undefined,
+  lhs: ExpressionResult,
+  rhs: ExpressionResult,
+): Scope | undefined {
+  if (lhs.nothing && !rhs.nothing) return absent(scope, left);
+  if (rhs.nothing && !lhs.nothing) return absent(scope, right);
+  return lhs.nothing || rhs.nothing ? scope : undefined;
+}
+
+/** Learns about both operands what each side of the comparison tells. */
+function both(
+  scope: Scope,
+  left: Place | undefined,
+  right: Place | undefined,
+  lhs: ExpressionResult,
+  rhs: ExpressionResult,
+  here: Divided,
+  there: Divided,
+): Sides {
+  const yes = here.yes.kinds === 0 || there.yes.kinds === 0 ? undefined : learn(scope, left, lhs.value, here.yes, false);
+  const yesBoth = yes && learnAgain(yes, right, rhs.value, there.yes, false);
+  const isNothing = lhs.nothing || rhs.nothing;
+  if (isNothing) {
+    const no =
+      here.no.kinds === 0 && there.no.kinds === 0
+        ? nothingSide(scope, left, right, lhs, rhs)
+        : rhs.nothing
+          ? scope
+          : learn(scope, left, lhs.value, here.no, true);
+    return { yes: yesBoth, no };
+  }
+  const no = here.no.kinds === 0 || there.no.kinds === 0 ? undefined : learn(scope, left, lhs.value, here.no, false);
+  return { yes: yesBoth, no: no && learnAgain(no, right, rhs.value, there.no, false) };
+}
+
+function learnAgain(scope: Scope, place: Place | undefined, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
+  // the first lesson may have changed the slot: only places told by a symbol are followed further
+  if (!place || (!place.root.sym && place.node !== undefined)) {
+    const again = place?.node && placeOf(place.node, scope);
+    return again ? learn(scope, again, before, to, ifThere) : scope;
+  }
+  return learn(scope, place, before, to, ifThere);
+}
+
+function testMember(leftNode: JsonataNode, lhs: ExpressionResult, rhs: ExpressionResult, scope: Scope): Sides {
+  const place = placeOf(leftNode, scope);
+  const items = rhs.value.kinds === ARRAY && rhs.value.exact ? arrayIn(rhs.value).prefix : undefined;
+  if (!items || rhs.nothing || items.some((i) => i.kinds & (ARRAY | OBJECT)))
+    return { yes: rhs.value.kinds === 0 || lhs.value.kinds === 0 ? undefined : scope, no: scope };
+  let yes: AbstractValue = BOTTOM;
+  let no = lhs.value;
+  for (const i of items) {
+    const divided = byDeepEquality(lhs.value, i);
+    yes = join(yes, divided.yes);
+    no = byDeepEquality(no, i).no;
+  }
+  return {
+    yes: yes.kinds === 0 ? undefined : learn(scope, place, lhs.value, yes, false),
+    no: no.kinds === 0 ? (lhs.nothing ? absent(scope, place) : undefined) : learn(scope, place, lhs.value, no, lhs.nothing),
+  };
+}
+
+function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefined {
+  const procedure = node.procedure as JsonataNode;
+  const args = node.arguments as JsonataNode[];
+  const [first, second] = args;
+  if (
+    procedure.type !== "variable" ||
+    !first ||
+    scope.env.lookup(procedure.value as string) ||
+    isShadowed(procedure.value as string, scope)
+  )
+    return undefined;
+  if (procedure.value === "exists" && args.length === 1) {
+    const out = run.evaluate(first, scope);
+    if (isNever(out)) return {};
+    const place = placeOf(first, scope);
+    return {
+      yes: out.value.kinds === 0 && !out.fn ? undefined : learn(scope, place, out.value, ANY, false),
+      no: out.nothing ? absent(scope, place) : undefined,
+    };
+  }
+  if (procedure.value === "boolean" && args.length === 1) return splitByCondition(first, scope, run);
+  if (procedure.value === "not" && args.length === 1) {
+    const { yes, no } = splitByCondition(first, scope, run);
+    const none = run.evaluate(first, scope);
+    // $not of nothing is nothing, which again is false
+    if (none.nothing) return { yes: no, no: merge(yes, scope) };
+    return { yes: no, no: yes };
+  }
+  if (procedure.value === "contains" && second && args.length === 2) {
+    const out = run.evaluate(first, scope);
+    const token = run.evaluate(second, scope);
+    if (out.value.kinds !== STRING || out.nothing || token.value.kinds !== STRING || token.nothing || token.value.text?.set?.size !== 1)
+      return undefined;
+    const { yes, no } = byGlob(out.value, ["", [...token.value.text.set][0] as string, ""]);
+    const place = placeOf(first, scope);
+    return {
+      yes: yes.kinds ? learn(scope, place, out.value, yes, false) : undefined,
+      no: no.kinds ? learn(scope, place, out.value, no, false) : undefined,
+    };
+  }
+  return undefined;
+}
+
+function isShadowed(name: string, scope: Scope): boolean {
+  for (let s: typeof scope.frame.variables | undefined = scope.frame.variables; s; s = s.outer) if (s.own.has(name)) return true;
+  return false;
+}
+
+// places
+
+interface Place {
+  readonly slot: Slot | undefined;
+  readonly root: AbstractValue;
+  readonly steps: readonly Step[];
+  readonly node: JsonataNode;
+}
+
+/** The place that a plain path of names reads, where its value is not gathered from an array on the way. */
+function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
+  if (node.type === "block" && (node.expressions as JsonataNode[]).length === 1)
+    return placeOf((node.expressions as JsonataNode[])[0] as JsonataNode, scope);
+  const steps = node.type === "path" ? (node.steps as JsonataNode[]) : node.type === "variable" ? [node] : undefined;
+  const [first, second] = steps ?? [];
+  if (
+    !steps ||
+    !first ||
+    first.type !== "variable" ||
+    node.group ||
+    node.keepSingletonArray ||
+    steps.some((s) => s.stages || s.predicate || s.tuple || s.group || s.keepArray)
+  )
+    return undefined;
+  const names = steps.slice(1).map((s) => (s.type === "name" ? (s.value as string) : undefined));
+  if (names.includes(undefined)) return undefined;
+  const name = first.value as string;
+  const local = scope.env.lookup(name);
+  let root: AbstractValue | undefined;
+  let from = 0;
+  if (local) root = local.nothing || local.fn ? undefined : local.value;
+  else if (name === "states") {
+    root =
+      second?.value === "input"
+        ? scope.states.input
+        : second?.value === "context"
+          ? scope.states.context
+          : second?.value === "result"
+            ? scope.states.result
+            : second?.value === "errorOutput"
+              ? scope.states.errorOutput
+              : undefined;
+    from = 1;
+  } else if (name === "") root = scope.context.nothing ? undefined : scope.context.value;
+  else root = lookUp(scope.frame.variables, name);
+  if (!root || root.kinds === 0 || root.unset) return undefined;
+  const path = names.slice(from) as string[];
+  const k = knowledgeOf(scope.frame);
+  let at = root;
+  let slot: Slot | undefined =
+    local || name === "" ? undefined : name !== "states" ? { variable: name } : second?.value === "input" ? "input" : undefined;
+  let walked: string[] = [];
+  for (const step of path) {
+    at = look(at, k);
+    if (at.kinds & ARRAY) {
+      // what is read may be gathered from items: nothing is learnt of the value itself, but of what is read
+      const asked = at.exact ? undefined : at.sym?.query(step);
+      if (!asked) return undefined;
+      at = withSym(ANY, asked);
+      root = at;
+      walked = [];
+      slot = undefined;
+      continue;
+    }
+    walked.push(step);
+    at = stepInto(at, step, k).value;
+    if (at.kinds === 0) return undefined;
+  }
+  return { slot, root, steps: walked, node };
+}
+
+function learn(scope: Scope, place: Place | undefined, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
+  if (!place) return bySymbol(scope, before, to, ifThere);
+  if (to === before && ifThere) return scope;
+  const lesson: Refinement = { to: change(to, { json: to.json }), ifThere };
+  const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, lesson);
+  return frame && inFrame(scope, frame);
+}
+
+/** An operand that is no plain path, such as `$count($x)`: what its value tells of symbols. */
+function bySymbol(scope: Scope, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
+  if (ifThere || !(before.sym || before.rel) || to === before) return scope;
+  const frame = narrowFrame(scope.frame, undefined, before, [], { to });
+  return frame && inFrame(scope, frame);
+}
+
+function absent(scope: Scope, place: Place | undefined): Scope | undefined {
+  if (!place || (place.steps.length === 0 && !place.root.sym?.part)) return scope;
+  const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, "absent");
+  return frame && inFrame(scope, frame);
+}

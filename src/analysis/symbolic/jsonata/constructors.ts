@@ -1,0 +1,97 @@
+import type { JsonataNode } from "../../../asl/expressions.js";
+import { ARRAY, STRING } from "../../../values/abstract/kinds.js";
+import { join, joinAll } from "../../../values/abstract/lattice.js";
+import {
+  type AbstractValue,
+  arrayOf,
+  BOTTOM,
+  type Entry,
+  MAY,
+  MUST,
+  OPTIONAL,
+  objectOf,
+  ofArray,
+  ofObject,
+} from "../../../values/abstract/value.js";
+import { operand } from "./operators.js";
+import { arrayIn, type ExpressionResult, isNever, isNothing, just, maybe, NEVER, notArray, nothing, Sequence } from "./outcome.js";
+import type { Run } from "./run.js";
+import { inContext, type Scope } from "./scope.js";
+
+export function arrayConstructor(node: JsonataNode, scope: Scope, run: Run): ExpressionResult {
+  const seq = new Sequence();
+  let taint = 0;
+  for (const item of node.expressions as JsonataNode[]) {
+    const out = run.evaluate(item, scope);
+    if (isNever(out)) return NEVER;
+    if (out.fn) return run.unknown();
+    taint |= out.value.taint;
+    seq.flatten(out, item.value === "[" && item.type === "unary");
+  }
+  return just(ofArray(seq.array(), taint));
+}
+
+/** `{…}`: with one context item an object of its pairs; over several items, keys and values are grouped. */
+export function group(node: JsonataNode, input: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
+  const pairs = node.lhs as [JsonataNode, JsonataNode][];
+  const several = input.value.kinds & ARRAY && (arrayIn(input.value).hi > 1 || !(input.value.kinds === ARRAY));
+  const one = input.value.kinds & ARRAY ? (several ? undefined : onlyItem(input)) : input;
+  if (!one) return grouped(pairs, scope, run, input);
+  const inner = inContext(scope, one);
+  const entries = new Map<string, Entry>();
+  let row: AbstractValue | undefined;
+  let taint = 0;
+  for (const [keyNode, valueNode] of pairs) {
+    const key = run.evaluate(keyNode, inner);
+    if (isNever(key)) return NEVER;
+    const text = operand(key, STRING, run);
+    if (text.kinds === 0) {
+      if (key.nothing) continue;
+      return NEVER;
+    }
+    const value = run.evaluate(valueNode, inner);
+    if (isNever(value)) return NEVER;
+    if (value.fn) run.fail("latent");
+    taint |= value.value.taint;
+    const name = text.text?.set?.size === 1 && !key.nothing ? [...text.text.set][0] : undefined;
+    if (name === undefined) {
+      run.fail("latent");
+      row = row ? join(row, value.value) : value.value;
+    } else if (entries.has(name)) {
+      run.fail("manifest");
+      return NEVER;
+    } else if (!isNothing(value)) {
+      const presence = value.nothing ? (value.why === "manifest" ? MAY : OPTIONAL) : value.fn ? OPTIONAL : MUST;
+      entries.set(name, { key: name, value: value.value, presence, seq: entries.size });
+    }
+  }
+  if (row)
+    return just(
+      ofObject(
+        objectOf(
+          [...entries.values()].map((e) => ({ key: e.key, value: join(e.value, row), presence: e.presence })),
+          row,
+        ),
+        taint,
+      ),
+    );
+  return just(ofObject(objectOf([...entries.values()]), taint));
+}
+
+function onlyItem(input: ExpressionResult): ExpressionResult {
+  const arr = arrayIn(input.value);
+  if (arr.hi === 0) return nothing("latent");
+  const item = arr.prefix[0] ?? arr.rest ?? BOTTOM;
+  return maybe(item, arr.lo === 0 || input.nothing);
+}
+
+function grouped(pairs: readonly [JsonataNode, JsonataNode][], scope: Scope, run: Run, input: ExpressionResult): ExpressionResult {
+  run.fail("latent");
+  const arr = arrayIn(input.value);
+  const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM, notArray(input.value)]);
+  const some = join(each, ofArray(arrayOf(0, Infinity, [], each)));
+  const inner = inContext(scope, maybe(some, true));
+  let value: AbstractValue = BOTTOM;
+  for (const [, valueNode] of pairs) value = join(value, run.evaluate(valueNode, inner).value);
+  return just(ofObject(objectOf([], value.kinds ? value : undefined), value.taint));
+}

@@ -1,0 +1,135 @@
+import { OBJECT } from "../../../values/abstract/kinds.js";
+import { anyObject, joinAll } from "../../../values/abstract/lattice.js";
+import { numberRange } from "../../../values/abstract/number.js";
+import { byTruth } from "../../../values/abstract/split.js";
+import {
+  type AbstractValue,
+  BOTTOM,
+  entriesOf,
+  MUST,
+  OPTIONAL,
+  objectOf,
+  ofNumber,
+  ofObject,
+  ofText,
+  type Presence,
+} from "../../../values/abstract/value.js";
+import { ofKinds } from "../faults.js";
+import { itemsIn } from "./list-functions.js";
+import { type ExpressionResult, isNever, isNothing, just, maybe, NEVER, nothing, Sequence, UNKNOWN } from "./outcome.js";
+import type { Run } from "./run.js";
+import type { Scope } from "./scope.js";
+
+function perItem(
+  v: ExpressionResult,
+  f: ExpressionResult,
+  scope: Scope,
+  run: Run,
+  into: (item: AbstractValue, result: ExpressionResult, sure: boolean, seq: Sequence) => void,
+): ExpressionResult {
+  if (isNothing(v)) return nothing(v.why);
+  if (!f.fn || f.nothing || f.value.kinds) run.fail("latent");
+  const failed = v.nothing ? nothing(v.why) : NEVER;
+  if (!f.fn) return failed;
+  const arr = itemsIn(v);
+  const whole = v.value;
+  const seq = new Sequence();
+  const fn = f.fn;
+  const once = (item: AbstractValue, lo: number, hi: number): ExpressionResult =>
+    run.apply(fn, hofArgs(fn, item, ofNumber(numberRange(lo, hi, true)), whole), scope);
+  const followed = arr.prefix.length <= 32 ? arr.prefix.length : 0;
+  for (let i = 0; i < followed; i++) {
+    const result = once(arr.prefix[i] as AbstractValue, i, i);
+    if (isNever(result) && i < arr.lo) return failed;
+    into(arr.prefix[i] as AbstractValue, result, i < arr.lo, seq);
+  }
+  const others = joinAll([...arr.prefix.slice(followed), arr.rest ?? BOTTOM]);
+  if (others.kinds && arr.hi > followed) {
+    const inner = new Sequence();
+    into(others, once(others, followed, arr.hi - 1), true, inner);
+    const { lo, hi } = inner;
+    const each = inner.array();
+    const least = Math.max(0, arr.lo - followed);
+    seq.pushMaybe(joinAll([...each.prefix, each.rest ?? BOTTOM]), lo === 0 ? 0 : least, hi === 0 ? 0 : arr.hi - followed);
+    if (inner.why === "manifest") seq.why = "manifest";
+  }
+  const out = seq.collapse();
+  return v.nothing ? { ...out, nothing: true } : out;
+}
+
+function hofArgs(
+  fn: NonNullable<ExpressionResult["fn"]>,
+  item: AbstractValue,
+  index: AbstractValue,
+  whole: AbstractValue,
+): ExpressionResult[] {
+  const arity = fn.kind === "lambda" ? fn.params.length : 1;
+  return [just(item), ...(arity >= 2 ? [just(index)] : []), ...(arity >= 3 ? [just(whole)] : [])];
+}
+
+export const mapOf = (v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult =>
+  perItem(v, f, scope, run, (_, result, sure, seq) => seq.flatten(sure ? result : { ...result, nothing: true }, true));
+
+export const filterOf = (v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult =>
+  perItem(v, f, scope, run, (item, result, sure, seq) => {
+    const { yes, no } = byTruth(result.value);
+    if (yes.kinds === 0) return;
+    const always = sure && no.kinds === 0 && !result.nothing && !result.fn;
+    if (always) seq.push(item);
+    else seq.pushMaybe(item);
+  });
+
+export function reduceOf(
+  v: ExpressionResult,
+  f: ExpressionResult,
+  init: ExpressionResult | undefined,
+  scope: Scope,
+  run: Run,
+): ExpressionResult {
+  run.fail("latent");
+  if (isNothing(v)) return nothing(v.why);
+  const { fn } = f;
+  if (!fn) return v.nothing ? nothing(v.why) : NEVER;
+  const arr = itemsIn(v);
+  if (
+    arr.lo === arr.hi &&
+    arr.prefix.length === arr.hi &&
+    arr.hi <= 16 &&
+    !v.nothing &&
+    !(init?.nothing && !isNothing(init)) &&
+    fn.kind === "lambda" &&
+    fn.params.length === 2
+  ) {
+    const start = init && !isNothing(init) ? init : undefined;
+    let at: ExpressionResult = start ?? (arr.prefix[0] ? just(arr.prefix[0]) : nothing("manifest"));
+    for (const item of arr.prefix.slice(start ? 0 : 1)) at = run.apply(fn, [at, just(item)], scope);
+    return at;
+  }
+  return UNKNOWN;
+}
+
+export function eachOf(v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
+  if (!f.fn) return run.unknown();
+  if (v.value.kinds & ~OBJECT) run.fail(ofKinds(v.value));
+  const obj = v.value.obj ?? anyObject(v.value);
+  if (!(v.value.kinds & OBJECT)) return v.nothing ? nothing(v.why) : NEVER;
+  const each = joinAll([...obj.vals, obj.row ?? BOTTOM]);
+  if (each.kinds === 0) return nothing("manifest");
+  const arity = f.fn.kind === "lambda" ? f.fn.params.length : 1;
+  const result = run.apply(f.fn, [just(each), ...(arity >= 2 ? [just(ofText(undefined))] : []), ...(arity >= 3 ? [v] : [])], scope);
+  const seq = new Sequence();
+  seq.pushMaybe(result.value, 0, obj.row ? Infinity : obj.keys.length);
+  return { ...seq.collapse(), nothing: true };
+}
+
+export function siftOf(v: ExpressionResult, run: Run): ExpressionResult {
+  run.fail("latent");
+  if (!(v.value.kinds & OBJECT)) return UNKNOWN;
+  const obj = v.value.obj ?? anyObject(v.value);
+  const entries = entriesOf(obj).map((e) =>
+    e.presence === MUST
+      ? { key: e.key, value: e.value, presence: OPTIONAL as Presence }
+      : { key: e.key, value: e.value, presence: e.presence },
+  );
+  return maybe(ofObject(objectOf(entries, obj.row, undefined, 0, obj.rowHi), v.value.taint), true);
+}

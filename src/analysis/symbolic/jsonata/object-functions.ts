@@ -1,0 +1,138 @@
+import { fromJson } from "../../../values/abstract/json.js";
+import { ARRAY, OBJECT, STRING } from "../../../values/abstract/kinds.js";
+import { anyObject, entryOf, join, joinAll } from "../../../values/abstract/lattice.js";
+import { textOf } from "../../../values/abstract/text.js";
+import {
+  type AbstractValue,
+  ANY,
+  BOTTOM,
+  change,
+  type Entry,
+  entriesOf,
+  MAY,
+  MUST,
+  NO,
+  OPTIONAL,
+  objectOf,
+  ofObject,
+  ofText,
+  type Presence,
+} from "../../../values/abstract/value.js";
+import { ofKinds } from "../faults.js";
+import { lookupMember } from "./members.js";
+import { arrayIn, type ExpressionResult, either, maybe, NEVER, nothing, Sequence, UNKNOWN } from "./outcome.js";
+import type { Run } from "./run.js";
+import type { Scope } from "./scope.js";
+
+export function keysOf(v: ExpressionResult): ExpressionResult {
+  const seq = new Sequence();
+  let most = 0;
+  let each: AbstractValue = BOTTOM;
+  if (v.value.kinds & OBJECT) {
+    const obj = v.value.obj ?? anyObject(v.value);
+    const present = obj.keys.filter((_, i) => obj.pres[i] !== NO);
+    each = join(each, present.length > 0 ? joinAll(present.map((k) => ofText(textOf(k)))) : BOTTOM);
+    if (obj.row) each = ofText(undefined);
+    most = obj.row ? Infinity : present.length;
+    seq.pushMaybe(each, v.value.kinds === OBJECT && !v.nothing ? obj.pres.filter((p) => p === MUST).length : 0, most);
+  }
+  if (v.value.kinds & ARRAY) seq.pushMaybe(ofText(undefined), 0, Infinity);
+  const out = seq.collapse();
+  return v.nothing || v.value.kinds & ~OBJECT || v.fn ? { ...out, nothing: true } : out;
+}
+
+export function lookupOf(v: ExpressionResult, key: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
+  const set = key.value.text?.set;
+  if (key.nothing || key.fn || key.value.kinds !== STRING || !set) {
+    run.fail("latent");
+    return UNKNOWN;
+  }
+  let out: ExpressionResult = NEVER;
+  for (const name of set) out = either(out, lookupMember(v, name, scope, run));
+  return out;
+}
+
+/** Members of later objects replace those of earlier ones. */
+export function mergeOf(v: ExpressionResult, run: Run): ExpressionResult {
+  if (v.fn) run.fail("latent");
+  const parts: AbstractValue[] = [];
+  const arr = v.value.kinds & ARRAY ? arrayIn(v.value) : undefined;
+  if (v.value.kinds & ~(ARRAY | OBJECT)) run.fail(ofKinds(v.value));
+  let out: AbstractValue = BOTTOM;
+  if (v.value.kinds & OBJECT) out = join(out, v.value.kinds === OBJECT ? v.value : change(v.value, { kinds: OBJECT }));
+  if (arr) {
+    parts.push(...arr.prefix, ...(arr.rest ? [arr.rest] : []));
+    if (parts.some((p) => p.kinds & ~OBJECT)) run.fail("latent");
+    const known = arr.lo === arr.hi && !arr.rest && parts.every((p) => p.kinds === OBJECT);
+    out = join(
+      out,
+      known
+        ? parts.reduce(merged, ofObject(objectOf([])))
+        : ofObject(objectOf([], joinAll(parts.filter((p) => p.kinds & OBJECT).map(membersOf))), v.value.taint),
+    );
+  }
+  if (out.kinds === 0) return v.nothing ? nothing(v.why) : NEVER;
+  return maybe(out, v.nothing, v.why);
+}
+
+function membersOf(v: AbstractValue): AbstractValue {
+  const obj = v.obj ?? anyObject(v);
+  return joinAll([...obj.vals, obj.row ?? BOTTOM]);
+}
+
+/** One object over another, shallowly. */
+export function merged(a: AbstractValue, b: AbstractValue): AbstractValue {
+  const x = openObject(a);
+  const y = openObject(b);
+  const entries: Entry[] = [];
+  for (const key of new Set([...x.keys, ...y.keys])) {
+    const under = entryOf(x, key);
+    const over = entryOf(y, key);
+    if (over.presence === MUST) entries.push(withSeq(over, x, y, key));
+    else if (over.presence === NO) entries.push(withSeq(under, x, y, key));
+    else
+      entries.push({
+        key,
+        value: join(under.value, over.value),
+        presence: under.presence === MUST ? MUST : weaker(under.presence, over.presence),
+      });
+  }
+  const row = x.row || y.row ? join(x.row ?? BOTTOM, y.row ?? BOTTOM) : undefined;
+  const base = x.base && !y.row ? x.base : y.base && !x.row && x.keys.every((k) => y.keys.includes(k)) ? y.base : undefined;
+  return ofObject(objectOf(entries, row, base, 0, x.rowHi + y.rowHi), a.taint | b.taint);
+}
+
+const weaker = (a: Presence, b: Presence): Presence => (a === MAY || b === MAY ? MAY : OPTIONAL);
+
+/** The members of the first keep their places, new ones follow. */
+function withSeq(e: Entry, x: ReturnType<typeof openObject>, y: ReturnType<typeof openObject>, key: string): Entry {
+  const i = x.keys.indexOf(key);
+  const j = y.keys.indexOf(key);
+  const from =
+    i >= 0 && x.pres[i] !== NO
+      ? x.seq?.[i]
+      : y.seq?.[j] === undefined
+        ? undefined
+        : 1 + Math.max(-1, ...(x.seq ?? [])) + (y.seq[j] as number);
+  return from === undefined || e.presence === NO
+    ? { key, value: e.value, presence: e.presence }
+    : { key, value: e.value, presence: e.presence, seq: from };
+}
+
+/** The object with its members known as parts of its symbol. */
+function openObject(v: AbstractValue) {
+  const obj = v.obj ?? (v.json ? (fromJson(v.json.value).obj ?? anyObject(v)) : anyObject(v));
+  if (!v.sym || v.exact) return obj;
+  const sym = v.sym;
+  const entries = entriesOf(obj).map((e) =>
+    e.value.sym || e.presence === NO ? e : { ...e, value: { ...e.value, sym: sym.field(e.key), linked: true } as AbstractValue },
+  );
+  return objectOf(entries, obj.row, obj.base ?? sym, obj.rowLo, obj.rowHi);
+}
+
+// higher order
+
+export function spreadOf(v: ExpressionResult): ExpressionResult {
+  const others = v.value.kinds & ~(OBJECT | ARRAY) ? change(v.value, { kinds: v.value.kinds & ~(OBJECT | ARRAY) }) : BOTTOM;
+  return maybe(join(others, v.value.kinds & (OBJECT | ARRAY) ? ANY : BOTTOM), true, v.why);
+}

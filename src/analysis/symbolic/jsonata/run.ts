@@ -1,0 +1,63 @@
+import type { JsonataNode } from "../../../asl/expressions.js";
+import type { Json } from "../../../text/node.js";
+import type { Attribution } from "../faults.js";
+import { type ExpressionResult, type Fn, UNKNOWN } from "./outcome.js";
+import type { Scope } from "./scope.js";
+
+/** The real evaluator, for calls on constants; nothing where it cannot say. `beyond`: a number that JSON does not have. */
+export type Real = (
+  source: string,
+  bindings: Readonly<Record<string, Json>>,
+) => { readonly value?: Json; readonly failed?: boolean; readonly beyond?: boolean } | undefined;
+
+/** What the parts of an evaluator ask of the whole. */
+interface Evaluator {
+  evaluate(node: JsonataNode, scope: Scope, run: Run): ExpressionResult;
+  apply(fn: Fn, args: readonly ExpressionResult[], scope: Scope, run: Run): ExpressionResult;
+  isNative(name: string): boolean;
+}
+
+/** One evaluation: what it may spend, and whether it can fail. */
+export class Run {
+  private steps = 0;
+  depth = 0;
+  /** Lambdas within lambdas. */
+  calls = 0;
+  fails: Attribution | undefined;
+  /** A path has put lists together, which stay one item wherever they come by (`$states.input.items.[a, b]`). */
+  madeLists = false;
+
+  constructor(
+    private readonly evaluator: Evaluator,
+    readonly real?: Real,
+  ) {}
+
+  evaluate(node: JsonataNode, scope: Scope): ExpressionResult {
+    return this.evaluator.evaluate(node, scope, this);
+  }
+
+  apply(fn: Fn, args: readonly ExpressionResult[], scope: Scope): ExpressionResult {
+    return this.evaluator.apply(fn, args, scope, this);
+  }
+
+  isNative(name: string): boolean {
+    return this.evaluator.isNative(name);
+  }
+
+  /** False once the budget is spent: what follows is unknown. */
+  spend(): boolean {
+    return ++this.steps < MOST_STEPS;
+  }
+
+  fail(evidence: Attribution): void {
+    if (this.fails !== "manifest") this.fails = evidence;
+  }
+
+  /** It may fail in a way that only the outside decides. */
+  unknown(): ExpressionResult {
+    this.fail("latent");
+    return UNKNOWN;
+  }
+}
+
+const MOST_STEPS = 4000;

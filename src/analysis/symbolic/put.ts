@@ -1,0 +1,74 @@
+import { type Constraints, child, look } from "../../values/abstract/constraints.js";
+import { fromJson } from "../../values/abstract/json.js";
+import { NULL, OBJECT } from "../../values/abstract/kinds.js";
+import { anyObject, join, linkMembers } from "../../values/abstract/lattice.js";
+import {
+  type AbstractValue,
+  change,
+  type Entry,
+  indexOfKey,
+  MUST,
+  NO,
+  type Obj,
+  objectOf,
+  ofObject,
+  setEntry,
+} from "../../values/abstract/value.js";
+import { ofKinds } from "./faults.js";
+import type { Found } from "./select.js";
+
+/** ResultPath: `value` at members below the objects of `root`; missing ones on the way are made. */
+export function putAt(root: AbstractValue, names: readonly string[], value: AbstractValue, k: Constraints): Found {
+  return put(look(root, k), names, 0, value, k);
+}
+
+function put(at: AbstractValue, names: readonly string[], i: number, value: AbstractValue, k: Constraints): Found {
+  const name = names[i];
+  if (name === undefined) return { value };
+  // null is as good as an empty object
+  const holders = at.kinds & (OBJECT | NULL);
+  if (!holders) return { value: at, fails: { evidence: "manifest", always: true } };
+  let fails: Found["fails"] = at.kinds === holders ? undefined : { evidence: ofKinds(at), always: false };
+  let out: AbstractValue | undefined = at.kinds & NULL ? nested(names, i, value) : undefined;
+  if (at.kinds & OBJECT) {
+    const put = putIntoObject(at, name, names, i, value, k);
+    if (put.fails && !fails) fails = { ...put.fails, always: put.fails.always && out === undefined };
+    if (!put.fails?.always) out = out ? join(out, put.value) : put.value;
+  }
+  if (!out) return { value: at, fails: { evidence: fails?.evidence ?? "manifest", always: at.kinds === OBJECT } };
+  return fails ? { value: out, fails } : { value: out };
+}
+
+function putIntoObject(at: AbstractValue, name: string, names: readonly string[], i: number, value: AbstractValue, k: Constraints): Found {
+  const obj = membersOf(at);
+  if (i === names.length - 1) return { value: ofObject(withEntry(obj, name, value), at.taint | value.taint) };
+  const part = child(at.kinds === OBJECT ? at : change(at, { kinds: OBJECT, json: at.json }), name, k);
+  const made = nested(names, i + 1, value);
+  const below: Found = part.presence === NO ? { value: made } : put(part.value, names, i + 1, value, k);
+  const always = below.fails?.always === true;
+  if (always && part.presence === MUST) return { value: at, fails: { evidence: below.fails?.evidence ?? "manifest", always: true } };
+  const inner = always ? made : part.presence === MUST || part.presence === NO ? below.value : join(below.value, made);
+  const out = ofObject(withEntry(obj, name, inner), at.taint | value.taint);
+  return below.fails ? { value: out, fails: { evidence: below.fails.evidence, always: false } } : { value: out };
+}
+
+function nested(names: readonly string[], from: number, value: AbstractValue): AbstractValue {
+  let out = value;
+  for (let i = names.length - 1; i >= from; i--)
+    out = ofObject(objectOf([{ key: names[i] as string, value: out, presence: MUST, seq: 0 }]), value.taint);
+  return out;
+}
+
+/** The object's members, each known as a part of its symbol. */
+function membersOf(v: AbstractValue): Obj {
+  const obj = v.obj ?? (v.json ? fromJson(v.json.value).obj : undefined) ?? anyObject(v);
+  return v.sym && !v.exact ? linkMembers(obj, v.sym) : obj;
+}
+
+/** The member comes last, also where it was there before. */
+function withEntry(obj: Obj, key: string, value: AbstractValue): Obj {
+  const at = indexOfKey(obj.keys, key);
+  const seq = obj.seq && obj.seq.reduce((m, n) => Math.max(m, n), -1) + 1;
+  const entry: Entry = seq === undefined ? { key, value, presence: MUST } : { key, value, presence: MUST, seq };
+  return setEntry(obj, entry, obj.row && at < 0 ? 0 : obj.rowLo);
+}

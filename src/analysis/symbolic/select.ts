@@ -1,0 +1,245 @@
+import type { Path, PathStep } from "../../asl/expressions.js";
+import type { Site } from "../../semantics/mode.js";
+import type { Json } from "../../text/node.js";
+import { lengthValue, look } from "../../values/abstract/constraints.js";
+import { fromJson, toJson } from "../../values/abstract/json.js";
+import { ALL, ARRAY, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
+import { anyArray, anyObject, join, joinAll } from "../../values/abstract/lattice.js";
+import {
+  type AbstractValue,
+  ANY,
+  arrayOf,
+  BOTTOM,
+  MUST,
+  make,
+  NO,
+  objectOf,
+  ofArray,
+  ofNumber,
+  ofObject,
+  PROVENANCE,
+  type Presence,
+  withProvenance,
+  withSym,
+} from "../../values/abstract/value.js";
+import { PatternTooCostly } from "../../values/concrete/pattern.js";
+import { selectJson } from "../../values/concrete/select.js";
+import { errorNamed, type Fault, type Result } from "../../values/result.js";
+import { type Attribution, fault, ofKinds, ofPresence } from "./faults.js";
+import { type AbstractFrame, knowledgeOf } from "./frames.js";
+import { narrowFrame, replaceSlot, type Slot } from "./narrow.js";
+import { type Step, stepInto } from "./steps.js";
+
+type R = Result<AbstractValue, AbstractFrame>;
+
+/** The steps of a path that can only name one place; absent where a step may match several. */
+export function definiteSteps(steps: readonly PathStep[]): Step[] | undefined {
+  const out: Step[] = [];
+  for (const step of steps) {
+    if (step.kind === "member") out.push(step.name);
+    else if (step.kind === "index") out.push(step.index);
+    else return undefined;
+  }
+  return out;
+}
+
+/** What a path finds. `fails`: on some runs there is no such place; `always`: on all. */
+export interface Found {
+  readonly value: AbstractValue;
+  readonly fails?: { readonly evidence: Attribution; readonly always: boolean };
+}
+
+export function walk(root: AbstractValue, steps: readonly Step[], frame: AbstractFrame): Found {
+  const k = knowledgeOf(frame);
+  let at = look(root, k);
+  let fails: Found["fails"];
+  for (const step of steps) {
+    const kind = typeof step === "string" ? OBJECT : ARRAY;
+    if (!(at.kinds & kind)) return { value: BOTTOM, fails: { evidence: fails ? fails.evidence : "manifest", always: true } };
+    const part = stepInto(at, step, k);
+    if (part.presence === NO) return { value: BOTTOM, fails: { evidence: fails?.evidence ?? "manifest", always: true } };
+    if (at.kinds !== kind) fails = worse(fails, ofKinds(at));
+    if (part.presence !== MUST) fails = worse(fails, ofPresence(part.presence as Presence));
+    at = part.value;
+  }
+  return fails ? { value: at, fails } : { value: at };
+}
+
+/** The machine's own doing outweighs the outside's. */
+const worse = (old: Found["fails"], evidence: Attribution): Found["fails"] =>
+  old?.evidence === "manifest" ? old : { evidence, always: false };
+
+/** Follows a path; a read that succeeded teaches that the place is there. */
+export function selectPath(root: AbstractValue, path: Path, frame: AbstractFrame, site: Site): R {
+  const narrowed = narrowedInput(root, path, frame, site);
+  const unset = root.unset === true;
+  const value = unset ? setNow(root) : (narrowed ?? root);
+  const slot = slotOf(path, narrowed !== undefined || (root === frame.input && !RESULT_SITES.test(site.location)));
+  const at = unset && slot ? replaceSlot(frame, slot, value) : frame;
+  const steps = definiteSteps(path.steps);
+  const missing = (evidence: Attribution, must: boolean): Fault => nothingThere(path, site, evidence, must);
+  const faults: Fault[] = unset ? [missing("manifest", false)] : [];
+  if (path.steps.some((step) => step.kind === "placeholder")) return anyPlace(value, at, faults, missing);
+  if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
+  const found = walk(value, steps, at);
+  if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
+  if (found.value.kinds === 0) return { faults };
+  if (faults.length === 0) return { value: found.value };
+  const refined = narrowFrame(at, slot, value, steps, { to: ANY }) ?? at;
+  const moved = slot === "input" && refined.input !== value;
+  const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
+  return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined };
+}
+
+/** A path that only deployment knows. */
+const anyPlace = (
+  root: AbstractValue,
+  frame: AbstractFrame,
+  faults: readonly Fault[],
+  missing: (e: Attribution, must: boolean) => Fault,
+): R => ({
+  value: make({ kinds: ALL, taint: root.taint | PROVENANCE.deployment }),
+  faults: [...faults, missing("latent", false)],
+  refined: frame,
+});
+
+/** A path that leads to nothing; `must`: on every run that comes here. */
+export function nothingThere(path: Path, site: Site, evidence: Attribution, must: boolean): Fault {
+  return fault({
+    errors: errorNamed("States.Runtime"),
+    catchable: false,
+    internal: true,
+    evidence,
+    must,
+    at: path,
+    cause: () => pathNotFound(path, site),
+  });
+}
+
+/** The field that is evaluated: in all of it `$` is one value. */
+const placeOf = (site: Site): { state: Site["state"]; field: string } => ({
+  state: site.state,
+  field: site.location.split(/[/[]/, 1)[0] as string,
+});
+
+/** The input as earlier reads of the same field have narrowed it. */
+function narrowedInput(root: AbstractValue, path: Path, { input, reading }: AbstractFrame, site: Site): AbstractValue | undefined {
+  if (path.root.kind !== "input" || reading?.from !== root || reading.to !== input) return undefined;
+  const { state, field } = placeOf(site);
+  return reading.site.state === state && reading.site.field === field ? input : undefined;
+}
+
+/** There `$` is not the state's input. */
+const RESULT_SITES = /^(ResultSelector|Assign|OutputPath|Output|Catch)/;
+
+/** The slot of the frame that a path starts from; `$` is the state's input only where the caller knows. */
+export function slotOf(path: Path, isInput: boolean): Slot | undefined {
+  if (path.root.kind === "variable") return { variable: path.root.name };
+  return path.root.kind === "input" && isInput ? "input" : undefined;
+}
+
+/** A variable once it is known to have been assigned. */
+export function setNow(v: AbstractValue): AbstractValue {
+  return v.unset ? { ...v, unset: undefined } : v;
+}
+
+function pathNotFound(path: Path, site: Site): string {
+  return `The JSONPath '${path.text}' specified for the field '${site.location}' could not be found in the input`;
+}
+
+/** A path that may match several places gives an array of all that match; none where something on the way is missing. */
+function manyPlaces(
+  root: AbstractValue,
+  path: Path,
+  frame: AbstractFrame,
+  faults: Fault[],
+  missing: (e: Attribution, must: boolean) => Fault,
+): R {
+  const k = knowledgeOf(frame);
+  const whole = look(root, k);
+  if (whole.exact) return constantPlaces(whole, path, frame, faults, missing);
+  const certain = path.steps.findIndex((s) => s.kind !== "member" && s.kind !== "index");
+  const steps = definiteSteps(certain < 0 ? path.steps : path.steps.slice(0, certain)) ?? [];
+  const found = walk(whole, steps, frame);
+  let at = found.value;
+  const taint = root.taint | at.taint;
+  if (certain < 0) {
+    if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && faults.length === 0));
+  } else {
+    const last = path.steps[path.steps.length - 1] as PathStep;
+    const merges = certain === path.steps.length - 1 && last.kind === "members";
+    const none = merges ? ofObject(objectOf([]), taint) : ofArray(arrayOf(0, 0, [], undefined), taint);
+    const some = at.kinds === 0 ? BOTTOM : certain === path.steps.length - 1 ? allOf(at, last, taint) : ofArray(undefined, taint);
+    at = found.fails ? join(some, none) : some;
+  }
+  if (at.kinds === 0) return { faults };
+  if (path.fn) {
+    at = called(path.fn, at, taint);
+    faults.push(missing("latent", false));
+  }
+  return faults.length > 0 ? { value: at, faults, refined: frame } : { value: at };
+}
+
+function constantPlaces(
+  root: AbstractValue,
+  path: Path,
+  frame: AbstractFrame,
+  faults: Fault[],
+  missing: (e: Attribution, must: boolean) => Fault,
+): R {
+  const found = selected(toJson(root), path);
+  if (!found) return { value: make({ kinds: ALL, taint: root.taint }), faults: [...faults, missing("latent", false)], refined: frame };
+  if ("missing" in found) return { faults: [...faults, missing("manifest", faults.length === 0)] };
+  const value = withProvenance(fromJson(found.value), root.taint);
+  return faults.length > 0 ? { value, faults, refined: frame } : { value };
+}
+
+/** Nothing where the path has a pattern that nobody can wait for. */
+function selected(root: Json, path: Path): ReturnType<typeof selectJson> | undefined {
+  try {
+    return selectJson(root, path);
+  } catch (error) {
+    if (error instanceof PatternTooCostly) return undefined;
+    throw error;
+  }
+}
+
+/** What the last step of a path gathers. */
+function allOf(v: AbstractValue, step: PathStep, taint: number): AbstractValue {
+  if (step.kind === "wildcard")
+    return joinAll([itemsOf(v), membersOf(v), v.kinds & ~(ARRAY | OBJECT) ? ofArray(arrayOf(0, 0, [], undefined), taint) : BOTTOM]);
+  if (step.kind === "members") return make({ kinds: OBJECT, taint });
+  if (step.kind === "slice" || step.kind === "indices") return itemsLoose(v);
+  return ofArray(undefined, taint);
+}
+
+function itemsOf(v: AbstractValue): AbstractValue {
+  if (!(v.kinds & ARRAY)) return BOTTOM;
+  const arr = v.arr ?? anyArray(v);
+  return ofArray(arrayOf(arr.lo, arr.hi, arr.prefix, arr.rest), v.taint);
+}
+
+function membersOf(v: AbstractValue): AbstractValue {
+  if (!(v.kinds & OBJECT)) return BOTTOM;
+  const obj = v.obj ?? anyObject(v);
+  const most = obj.row ? Infinity : obj.pres.filter((p) => p !== NO).length;
+  const each = joinAll([...obj.vals.map((value) => withSym(value, undefined)), obj.row ?? BOTTOM]);
+  return ofArray(arrayOf(obj.pres.filter((p) => p === MUST).length, most, [], each), v.taint, v.hi);
+}
+
+/** Some of the items, in any order, perhaps more than once. */
+function itemsLoose(v: AbstractValue): AbstractValue {
+  if (!(v.kinds & ARRAY)) return ofArray(arrayOf(0, 0, [], undefined), v.taint);
+  const arr = v.arr ?? anyArray(v);
+  const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
+  return ofArray(arrayOf(0, Infinity, [], each.kinds ? each : undefined), v.taint);
+}
+
+function called(fn: string, v: AbstractValue, taint: number): AbstractValue {
+  if (fn === "length") {
+    const text = v.kinds & (STRING | OBJECT) ? ofNumber({ lo: 0, hi: Infinity, int: true }, taint) : BOTTOM;
+    return v.kinds & ARRAY ? join(lengthValue(v), text) : text;
+  }
+  if (fn === "min" || fn === "max" || fn === "avg" || fn === "stddev" || fn === "sum") return make({ kinds: NUMBER, taint });
+  return make({ kinds: 127, taint });
+}

@@ -1,0 +1,347 @@
+import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../../asl/expressions.js";
+import type { Condition, State } from "../../asl/model.js";
+import { contextOf } from "../../semantics/context-object.js";
+import { lookUp } from "../../semantics/expressions/path.js";
+import type { Expected, Mode, Site, Split, StatesVariable } from "../../semantics/mode.js";
+import type { Json } from "../../text/node.js";
+import { lengthValue, look } from "../../values/abstract/constraints.js";
+import { fromJson, toJson } from "../../values/abstract/json.js";
+import { ALL, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
+import { join, joinAll } from "../../values/abstract/lattice.js";
+import { ANY_NUMBER, numberRange } from "../../values/abstract/number.js";
+import { ANY_TEXT, globText, type Text, textOf } from "../../values/abstract/text.js";
+import {
+  type AbstractValue,
+  arrayOf,
+  change,
+  type Entry,
+  MUST,
+  make,
+  NULL_VALUE,
+  objectOf,
+  ofArray,
+  ofNumber,
+  ofObject,
+  ofText,
+  PROVENANCE,
+  withProvenance,
+  withSym,
+} from "../../values/abstract/value.js";
+import { hasError, minusErrors, NO_ERRORS } from "../../values/error-set.js";
+import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values/result.js";
+import { parseTimestamp } from "../../values/timestamp.js";
+import { type Sides, testCondition } from "./conditions.js";
+import { type Constants, concreteConstants } from "./constants.js";
+import { type Attribution, fault, ofKinds } from "./faults.js";
+import { type AbstractFrame, knowledgeOf } from "./frames.js";
+import { isFresh, summarize } from "./intrinsics.js";
+import { splitByCondition as testJsonata } from "./jsonata/condition.js";
+import { evaluate, newRun } from "./jsonata/evaluate.js";
+import { Env, isNever, nothing } from "./jsonata/outcome.js";
+import type { Scope } from "./jsonata/scope.js";
+import { narrowFrame } from "./narrow.js";
+import { putAt } from "./put.js";
+import { definiteSteps, selectPath, slotOf } from "./select.js";
+
+type R = Result<AbstractValue, AbstractFrame>;
+
+/**
+ * The values' side of the symbolic mode: everything of `Mode` that does not run states. The driver adds `attempts`
+ * and `observe`.
+ */
+export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "errorName" | "observe"> {
+  constructor(private readonly constants: Constants = concreteConstants()) {}
+
+  literal(json: Json): AbstractValue {
+    return fromJson(json);
+  }
+
+  object(entries: readonly (readonly [string, AbstractValue])[], open: readonly string[] = []): AbstractValue {
+    const byKey = new Map<string, Entry>();
+    const elsewhere: AbstractValue[] = [];
+    for (const [key, value] of entries) {
+      if (open.includes(key)) elsewhere.push(withSym(value, undefined));
+      else byKey.set(key, { key, value, presence: MUST, seq: byKey.get(key)?.seq ?? byKey.size });
+    }
+    return ofObject(
+      objectOf([...byKey.values()], elsewhere.length > 0 ? joinAll(elsewhere) : undefined),
+      entries.reduce((t, [, v]) => t | v.taint, 0),
+    );
+  }
+
+  array(items: readonly AbstractValue[]): AbstractValue {
+    return ofArray(
+      arrayOf(items.length, items.length, items, undefined),
+      items.reduce((t, v) => t | v.taint, 0),
+    );
+  }
+
+  /** A string with holes is a glob; a hole that is the whole value has the kind that deployment gives it. */
+  unknown(template: Template): AbstractValue {
+    const taint = PROVENANCE.deployment;
+    if (template.kind === "text") {
+      const { value, placeholders: holes } = template.node;
+      const pieces: string[] = [];
+      let at = 0;
+      for (const hole of holes) {
+        pieces.push(value.slice(at, hole.start));
+        at = hole.end;
+      }
+      pieces.push(value.slice(at));
+      return ofText(globText(pieces), taint);
+    }
+    if (template.kind === "placeholder") {
+      const { kind } = template.node.placeholder;
+      if (kind === "number") return make({ kinds: NUMBER, taint });
+      if (kind === "boolean") return make({ kinds: BOOLEAN, taint });
+      if (kind !== "unknown") return make({ kinds: STRING, taint });
+    }
+    return make({ kinds: ALL, taint });
+  }
+
+  open(template: Template, _frame: AbstractFrame, site: Site): R {
+    const { state } = site;
+    return {
+      value: this.unknown(template),
+      faults: [state.queryLanguage === "JSONata" ? query(site, "latent", false) : runtime(site, "latent", false)],
+    };
+  }
+
+  select(root: AbstractValue, path: Path, frame: AbstractFrame, site: Site): R {
+    return selectPath(root, path, frame, site);
+  }
+
+  put(root: AbstractValue, steps: readonly PathStep[], value: AbstractValue, frame: AbstractFrame, site: Site): R {
+    const names = definiteSteps(steps);
+    const members = names?.filter((s): s is string => typeof s === "string");
+    const errors = errorNamed("States.ReferencePathConflict");
+    const failing = (evidence: Attribution, must: boolean): Fault => fault({ errors, catchable: false, evidence, must, at: site.node });
+    // an index, or several places: what becomes of it is not followed
+    if (steps.some((step) => step.kind === "placeholder"))
+      return { value: make({ kinds: ALL, taint: root.taint | value.taint | PROVENANCE.deployment }), faults: [failing("latent", false)] };
+    if (!names || !members || members.length < names.length)
+      return {
+        value: make({ kinds: look(root, knowledgeOf(frame)).kinds & (OBJECT | ARRAY) || OBJECT, taint: root.taint | value.taint }),
+        faults: [failing("latent", false)],
+      };
+    const { value: out, fails } = putAt(root, members, value, knowledgeOf(frame));
+    if (!fails) return { value: out };
+    return fails.always
+      ? { faults: [failing("manifest", true)] }
+      : {
+          value: out,
+          faults: [failing(fails.evidence, false)],
+          refined:
+            narrowFrame(frame, root === frame.input ? "input" : undefined, root, [], { to: make({ kinds: OBJECT | NULL }) }) ?? frame,
+        };
+  }
+
+  intrinsic(call: IntrinsicCall, args: readonly AbstractValue[], frame: AbstractFrame, site: Site): R {
+    const k = knowledgeOf(frame);
+    const known = args.map((a) => look(a, k));
+    const { intrinsic } = this.constants;
+    if (intrinsic && !isFresh(call.name) && known.every((a) => a.exact)) {
+      const result = intrinsic(call.name, known.map(toJson));
+      if (result.failed || result.value === undefined) return { faults: [runtime(site, "manifest", true)] };
+      return { value: sameRelation(call.name, known, fromJson(result.value)) };
+    }
+    const { value, fails } = summarize(call.name, known);
+    if (!fails) return { value };
+    return fails.always || value.kinds === 0
+      ? { faults: [runtime(site, "manifest", true)] }
+      : { value, faults: [runtime(site, fails.evidence, false)] };
+  }
+
+  jsonata(expression: JsonataExpression, bindings: StatesVariable<AbstractValue>, frame: AbstractFrame, site: Site): R {
+    const { ast } = expression;
+    if (!ast) return { value: make({ kinds: ALL }), faults: [query(site, "latent", false)] };
+    const run = newRun(this.constants.jsonata);
+    const out = evaluate(ast, scopeOf(bindings, frame), run);
+    if (isNever(out)) return { faults: [query(site, "manifest", true)] };
+    const faults: Fault[] = [];
+    if (run.fails) faults.push(query(site, run.fails, false));
+    if (out.value.kinds === 0) return { faults: [...faults, query(site, out.why, true)] };
+    if (out.nothing || out.fn) faults.push(query(site, out.nothing ? out.why : "latent", false));
+    return faults.length > 0 ? { value: out.value, faults } : { value: out.value };
+  }
+
+  expect(value: AbstractValue, expected: Expected, frame: AbstractFrame, site: Site): R {
+    const now = look(value, knowledgeOf(frame));
+    if (isFilledIn(now, expected)) return { value: ofExpected(make({ kinds: NUMBER, taint: now.taint }), expected) };
+    const right = ofExpected(now, expected);
+    if (right === now) return { value };
+    if (right.kinds === 0) return { faults: [runtime(site, "manifest", true)] };
+    return {
+      value: right,
+      faults: [runtime(site, ofKinds(now), false)],
+      refined: narrowFrame(frame, undefined, value, [], { to: change(right, {}) }) ?? frame,
+    };
+  }
+
+  within(value: AbstractValue, limit: number, frame: AbstractFrame, site: Site): R {
+    const now = look(value, knowledgeOf(frame));
+    if (now.hi <= limit) return { value };
+    const over = (must: boolean): Fault =>
+      fault({ errors: errorNamed("States.DataLimitExceeded"), catchable: true, evidence: "latent", must, at: site.node });
+    if (now.lo > limit) return { faults: [over(true)] };
+    return { value: change(now, { hi: limit, sym: now.sym, rel: now.rel, json: now.json, unset: now.unset }), faults: [over(false)] };
+  }
+
+  test(condition: Condition, input: AbstractValue, frame: AbstractFrame, site: Site): Result<Split<AbstractValue>, AbstractFrame> {
+    const { yes, no, faults } = testCondition(condition, frame, {
+      site,
+      rootOf: (path, at) => this.rootOf(path, input === frame.input ? at.input : input, at),
+      slotOf: (path) => slotOf(path, input === frame.input),
+      jsonata: (c, at) => this.testJsonata(c, at, site),
+    });
+    const split: Split<AbstractValue> = { ...(yes ? { whenTrue: { frame: yes } } : {}), ...(no ? { whenFalse: { frame: no } } : {}) };
+    if (!yes && !no) return { faults };
+    return faults.length > 0 ? { value: split, faults } : { value: split };
+  }
+
+  private rootOf(path: Path, input: AbstractValue, frame: AbstractFrame): AbstractValue | undefined {
+    if (path.root.kind === "input") return input;
+    if (path.root.kind === "context") return contextOf(frame, this as unknown as Mode<AbstractValue>);
+    return lookUp(frame.variables, path.root.name);
+  }
+
+  private testJsonata(condition: Extract<Condition, { kind: "jsonata" }>, frame: AbstractFrame, site: Site): Sides {
+    const { ast } = condition.expression;
+    if (!ast) return { yes: frame, no: frame, faults: [query(site, "latent", false)] };
+    const bindings = { input: frame.input, context: contextOf(frame, this as unknown as Mode<AbstractValue>) };
+    const run = newRun(this.constants.jsonata);
+    const scope = scopeOf(bindings, frame);
+    const out = evaluate(ast, scope, run);
+    if (isNever(out)) return { faults: [query(site, "manifest", true)] };
+    const faults: Fault[] = [];
+    const { value } = out;
+    const booleans = value.kinds & BOOLEAN;
+    if (run.fails) faults.push(query(site, run.fails, false));
+    if (out.nothing) faults.push(query(site, out.why, value.kinds === 0));
+    if (value.kinds & ~BOOLEAN || out.fn) faults.push(query(site, booleans ? ofKinds(value) : "manifest", !booleans && !out.nothing));
+    if (!booleans) return { faults };
+    const sides = testJsonata(ast, scope, newRun(this.constants.jsonata));
+    return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults };
+  }
+
+  /** `Error` is exactly the set, null for an error without a name; `Cause` is a text, or null with it. */
+  errorOutput(of: Fault): AbstractValue {
+    const { errors } = of;
+    const taint = PROVENANCE.error;
+    const nameless = hasError(errors, "");
+    const names = minusErrors(errors, errorNamed(""));
+    const text: Text = names.kind === "some" ? textOf(...names.names) : { glob: ["", ""], not: names.names, lo: 0, hi: Infinity };
+    const orNull = (value: AbstractValue): AbstractValue => (nameless ? join(value, withProvenance(NULL_VALUE, taint)) : value);
+    return ofObject(
+      objectOf([
+        { key: "Error", value: orNull(ofText(text, taint)), presence: MUST, seq: 0 },
+        { key: "Cause", value: orNull(ofText(ANY_TEXT, taint)), presence: MUST, seq: 1 },
+      ]),
+      taint,
+    );
+  }
+
+  /** The names that a Fail's Error can be; without one, an error without a name. */
+  raise(error: AbstractValue | undefined, _cause: AbstractValue | undefined, frame: AbstractFrame): Fault {
+    return { errors: error ? namesIn(look(error, knowledgeOf(frame))) : errorNamed(""), catchable: true, always: true, declared: true };
+  }
+
+  fresh(kind: "time" | "token", _state: State, _frame: AbstractFrame): AbstractValue {
+    const taint = PROVENANCE.fresh;
+    // 2026-11-23T10:31:37.123Z and what else RFC 3339 allows; a token has at most 1024 characters
+    return kind === "time"
+      ? ofText(globText(["", "-", "-", "T", ":", ""], 16, 40), taint, 42)
+      : ofText(globText(["", ""], 1, 1024), taint, 6200);
+  }
+
+  size(value: AbstractValue): AbstractValue {
+    if (value.kinds === ARRAY) return lengthValue(value);
+    return ofNumber({ lo: 0, hi: Infinity, int: true });
+  }
+}
+
+/** The strings of a value as names of errors. */
+function namesIn(v: AbstractValue): ErrorSet {
+  if (!(v.kinds & STRING)) return NO_ERRORS;
+  if (v.text?.set) return { kind: "some", names: v.text.set };
+  return { kind: "allBut", names: v.text?.not ?? new Set() };
+}
+
+function scopeOf(states: StatesVariable<AbstractValue>, frame: AbstractFrame): Scope {
+  return { frame, states, env: new Env(), context: nothing("manifest") };
+}
+
+/** A counter's next value is known by its distance, even where it is a constant yet. */
+function sameRelation(name: string, args: readonly AbstractValue[], value: AbstractValue): AbstractValue {
+  if (name !== "States.MathAdd" && name !== "States.ArrayLength") return value;
+  const { rel, sym } = summarize(name, args).value;
+  return rel || (sym && value.kinds === NUMBER) ? change(value, { rel, sym, json: value.json }) : value;
+}
+
+function ofExpected(v: AbstractValue, expected: Expected): AbstractValue {
+  switch (expected.kind) {
+    case "array":
+      return only(v, ARRAY);
+    case "array-or-object":
+      return only(v, ARRAY | OBJECT);
+    case "string":
+      return only(v, STRING);
+    case "boolean":
+      return only(v, BOOLEAN);
+    case "timestamp": {
+      const strings = only(v, STRING);
+      const set = strings.text?.set;
+      if (!set) return strings === v ? change(v, { sym: v.sym }) : strings;
+      const good = [...set].filter((t) => parseTimestamp(t) !== undefined);
+      return good.length === set.size && strings === v ? v : change(strings, { text: textOf(...good), sym: v.sym });
+    }
+    default: {
+      if (expected.orText && v.kinds & STRING) return orText(v, expected);
+      const numbers = only(v, NUMBER);
+      if (numbers.kinds === 0) return numbers;
+      const old = numbers.num ?? ANY_NUMBER;
+      const num = numberRange(
+        Math.max(old.lo, expected.min ?? -Infinity),
+        Math.min(old.hi, expected.max ?? Infinity),
+        old.int || expected.kind === "integer",
+      );
+      if (numbers === v && num.lo === old.lo && num.hi === old.hi && num.int === old.int) return v;
+      return change(numbers, { num, sym: v.sym, rel: v.rel });
+    }
+  }
+}
+
+/** Text that deployment fills in may turn out a number, its quotes dropped: no run from here shows that it fails. */
+const isFilledIn = (v: AbstractValue, { kind }: Expected): boolean =>
+  (kind === "integer" || kind === "number") && v.kinds === STRING && (v.taint & PROVENANCE.deployment) !== 0 && v.text?.set === undefined;
+
+/** Numbers as without text; of the texts those of a known few that read as such a number, else any. */
+function orText(v: AbstractValue, expected: Extract<Expected, { kind: "integer" | "number" }>): AbstractValue {
+  const { orText: _, ...asNumber } = expected;
+  const numbers = ofExpected(only(v, NUMBER), asNumber);
+  const texts = only(v, STRING);
+  const set = texts.text?.set;
+  if (!set) return change(join(numbers, texts), { sym: v.sym });
+  const good = [...set].filter((t) => NUMBER_TEXT.test(t) && ofExpected(fromJson(Number(t)), asNumber).kinds !== 0);
+  if (good.length === set.size && v.kinds === STRING) return v;
+  return good.length === 0 ? numbers : join(numbers, ofText(textOf(...good), v.taint));
+}
+
+const NUMBER_TEXT = /^-?\d+(\.\d+)?$/;
+
+const only = (v: AbstractValue, kinds: number): AbstractValue =>
+  (v.kinds & ~kinds) === 0 ? v : change(v, { kinds: v.kinds & kinds, sym: v.sym, rel: v.rel });
+
+const runtime = (site: Site, evidence: Attribution, must: boolean): Fault =>
+  fault({ errors: errorNamed("States.Runtime"), catchable: false, internal: true, evidence, must, at: site.node });
+
+const query = (site: Site, evidence: Attribution, must: boolean): Fault =>
+  fault({
+    errors: errorNamed("States.QueryEvaluationError"),
+    catchable: true,
+    internal: true,
+    evidence,
+    must,
+    at: site.node,
+    evaluation: { location: site.location },
+  });

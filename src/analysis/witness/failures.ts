@@ -1,0 +1,190 @@
+import { allStates, type State } from "../../asl/model.js";
+import type { Json } from "../../text/node.js";
+import { Random } from "../../values/concrete/random.js";
+import { hasError } from "../../values/error-set.js";
+import type { Analysis } from "../analyze.js";
+import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
+import type { FailureFact, FailureKind } from "../facts/failures.js";
+import type { AbstractFrame } from "../symbolic/frames.js";
+import { nodeAt } from "./node-at.js";
+import { executePath, executePathsTo, type PathExecution } from "./path-execution.js";
+import { cycleThrough } from "./paths.js";
+import { type Confirmation, ReplayBudget, replay } from "./replay.js";
+import type { SamplingStrategy } from "./sample.js";
+import { testCaseFor } from "./test-case.js";
+
+/** Ways to a state, and choices of values on each, that are tried for one claim. */
+const MOST_TRAILS = 6;
+const MOST_TRIES = 8;
+/** Claims of one machine. */
+const MOST_CLAIMS = 60;
+
+/** What is to be shown: a failure, where, and what is known of it beforehand. */
+interface FailureCandidate {
+  readonly goal: FailureKind;
+  readonly state: State;
+  readonly node: FailureFact["node"];
+  /** Every run that comes to the state ends like this. */
+  readonly always: boolean;
+  readonly loop?: LoopFact;
+  /** Any state may be the one that fails. */
+  readonly anywhere?: boolean;
+}
+
+/**
+ * Failures that the analysis suspects, each tried: input and outcomes that fit what is known on one way there, run by the
+ * interpreter. Only what a run has shown is said to be able to happen.
+ */
+export function findFailures(facts: Facts, analysis: Analysis): readonly FailureFact[] {
+  const budget = new ReplayBudget();
+  return candidatesOf(facts)
+    .slice(0, MOST_CLAIMS)
+    .map((suspicion) => {
+      const { goal, state, node } = suspicion;
+      const shown = confirm(suspicion, analysis, budget);
+      if (!shown) return { goal, state, node, certainty: "may", because: "no run was found that shows it" } as const;
+      return {
+        goal,
+        state: shown.state,
+        node,
+        certainty: suspicion.always ? "will" : "can",
+        witness: shown.witness,
+        ...(shown.cause === undefined ? {} : { cause: shown.cause }),
+      } as const;
+    });
+}
+
+function candidatesOf(facts: Facts): FailureCandidate[] {
+  const found: FailureCandidate[] = [];
+  for (const state of allStates(facts.machine)) {
+    if (facts.reachable(state) === "no") continue;
+    for (const operation of facts.operations(state)) found.push(...ofOperation(operation));
+    found.push(...ofState(state, facts));
+  }
+  for (const loop of facts.loops) found.push(...ofLoop(loop, facts));
+  return found;
+}
+
+/** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */
+function* ofOperation({
+  state,
+  location,
+  node: known,
+  verdict,
+  attribution: evidence,
+  errors,
+}: OperationFact): Generator<FailureCandidate> {
+  if (verdict === "safe" || errors.kind !== "some") return;
+  const node = known ?? nodeAt(state, location);
+  const always = verdict === "will";
+  for (const error of errors.names) {
+    if (error === "States.DataLimitExceeded") {
+      if (always) yield { goal: { kind: "payload", limit: 262_144 }, state, node, always };
+    } else if (evidence === "manifest" || always) yield { goal: { kind: "fails", error, location }, state, node, always };
+  }
+}
+
+function* ofState(state: State, facts: Facts): Generator<FailureCandidate> {
+  const choice = state.type === "Choice" ? facts.choice(state) : undefined;
+  if (choice?.residue === "known")
+    yield { goal: { kind: "no-choice" }, state, node: undefined, always: choice.rules.every((r) => r.taken === "never") };
+  const deadline = deadlineOf(facts);
+  const least = facts.duration(state).min;
+  if (state.machine.owner === undefined && deadline !== undefined && least >= deadline)
+    yield { goal: { kind: "deadline", seconds: deadline }, state, node: undefined, always: true };
+  if (facts.workflowType === "STANDARD" && facts.events(state).min >= 25_000 && state.type !== "Task")
+    yield { goal: { kind: "history-quota" }, state, node: undefined, always: true };
+}
+
+function deadlineOf({ machine, workflowType }: Facts): number | undefined {
+  const own = machine.timeoutSeconds?.value;
+  return workflowType === "EXPRESS" ? Math.min(own ?? 300, 300) : own;
+}
+
+function* ofLoop(loop: LoopFact, facts: Facts): Generator<FailureCandidate> {
+  const { head, status, iterations: turns, iterationsToQuota: turnsToQuota, growingValues: grows } = loop;
+  // where the input sets the number of turns there is no end of it known
+  const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
+  if (facts.workflowType === "STANDARD" && (counted || loop.class === "spins" || (status && status.stuck.length > 0)))
+    yield {
+      goal: { kind: "history-quota" },
+      state: head,
+      node: undefined,
+      always: counted && !facts.execution.statuses.includes("SUCCEEDED"),
+      loop,
+    };
+  const perTurn = grows.reduce((sum, g) => sum + g.bytesPerIteration.min, 0);
+  if (perTurn * turns.min > 262_144)
+    yield { goal: { kind: "payload", limit: 262_144 }, state: head, node: undefined, always: false, loop, anywhere: true };
+}
+
+function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: ReplayBudget): Confirmation | undefined {
+  const random = new Random(1);
+  for (const trail of executePathsTo(suspicion.state, analysis, MOST_TRAILS)) {
+    if (!fits(suspicion, trail)) continue;
+    const given = stuckResults(suspicion.loop);
+    for (const frame of framesOf(suspicion, trail, analysis)) {
+      for (let i = 0; i < MOST_TRIES; i++) {
+        if (budget.isSpent) return undefined;
+        const taste: SamplingStrategy = i === 0 ? { kind: "least" } : i === 1 ? { kind: "most" } : { kind: "lot", random };
+        const script = testCaseFor(trail, frame, analysis, taste, given);
+        const shown = replay(script, suspicion.goal, suspicion.anywhere ? undefined : suspicion.state, analysis, budget);
+        if (shown) return shown;
+      }
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Whether the failure is the machine's own doing on this very way. On others a result that nobody knows would have to
+ * lack what is read from it, which a run can show of any result.
+ */
+function fits({ goal }: FailureCandidate, { record }: PathExecution): boolean {
+  if (goal.kind !== "fails") return true;
+  const { error, location } = goal;
+  return [...record.operations.values()].some(
+    ({ site, faults }) => site.location === location && faults.some((f) => f.evidence === "manifest" && hasError(f.errors, error)),
+  );
+}
+
+/** Frames of the failing outcomes first: what is known there makes the failure; then what arrives. */
+function framesOf({ goal, loop }: FailureCandidate, trail: PathExecution, analysis: Analysis): AbstractFrame[] {
+  const frames: AbstractFrame[] = [];
+  if (loop) {
+    const run = runOf(loop.head, analysis);
+    const members = new Set(loop.states);
+    const cycle = run && cycleThrough(loop.head, members, run);
+    const tasks = [...trail.tasks];
+    const round = cycle && executePath(cycle, trail.frame, analysis.engine, { tasks, failing: new Map(), learned: [], maps: [] });
+    if (round) {
+      for (const task of tasks) if (!trail.tasks.includes(task)) (trail.tasks as State[]).push(task);
+      frames.push(round);
+    }
+  }
+  if (goal.kind === "fails" || goal.kind === "no-choice" || goal.kind === "payload") {
+    for (const { outcome } of trail.record.exits) if (outcome.kind === "fail" && outcome.frame) frames.push(outcome.frame as AbstractFrame);
+  }
+  frames.push(trail.frame);
+  return frames.slice(0, 4);
+}
+
+function runOf(state: State, analysis: Analysis): Analysis["run"] | undefined {
+  const todo = [analysis.run];
+  for (const run of todo) {
+    if (run.machine === state.machine) return run;
+    for (const record of run.visits.values()) todo.push(...record.runs.map((r) => r.run));
+  }
+  return undefined;
+}
+
+/** The poll of a stuck loop answers with the status that nobody leaves it for. */
+function stuckResults(loop: LoopFact | undefined): ReadonlyMap<State, Json> {
+  const status = loop?.status;
+  const stuck = status?.stuck[0]?.status;
+  if (!status || stuck === undefined) return new Map();
+  // "Get.IngestionJob.Status": the state's own name may hold dots
+  const path = status.name.slice(status.poll.name.length + 1).split(".");
+  const result = path.reduceRight<Json>((inner, step) => (step === "*" ? [inner] : { [step]: inner }), stuck);
+  return new Map([[status.poll, result]]);
+}

@@ -1,0 +1,68 @@
+import { basename } from "node:path";
+import { looksLikeMachine } from "../../asl/parse/parse-machine.js";
+import { parseJson } from "../../languages/json/parse-json.js";
+import { MappedText } from "../../text/mapped-text.js";
+import type { Node } from "../../text/node.js";
+import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
+import { range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { Definition, FileAccess, Host } from "../host.js";
+
+const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$/;
+
+/** Files whose name says what they are. */
+const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$|\.states\.(json|ya?ml)$/;
+
+/** A file that is a definition by itself. */
+export const host: Host = {
+  name: "asl",
+  recognises: (file) => NAMED.test(file.path) || /\bStates["']?\s*:/.test(file.text),
+  async read(file, access) {
+    const { root, problems } = await parseDefinition(file);
+    if (!NAMED.test(file.path) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };
+    const at = range(file, 0, Math.min(file.text.length, 1));
+    const name = basename(file.path).replace(STEM, "");
+    const definition = { name, host: "asl" as const, file, at: root?.range ?? at };
+    if (isUnfilled(file) && problems.some((p) => !p.tolerated)) {
+      const filled = await filledAlone(file, access);
+      return { definitions: [{ ...definition, problems: [], partialReason: UNFILLED, ...filled }], problems: [] };
+    }
+    return { definitions: [{ ...definition, problems, ...(root ? { root } : {}) }], problems: [] };
+  },
+};
+
+/** Other files speak of machines too: recorded executions, descriptions, requests. */
+function mayBeMachine(root: Node | undefined, problems: readonly SyntaxProblem[], { text }: SourceFile): boolean {
+  if (problems.some((p) => !p.tolerated)) return /^[ \t]{0,4}["']?StartAt["']?[ \t]*:/m.test(text) || /^\s*\{[^{}[\]]*"StartAt"/.test(text);
+  return looksLikeMachine(root);
+}
+
+const UNFILLED = "a template whose directives decide what it says; it is read where a program fills it";
+
+/** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
+function isUnfilled({ path, text }: SourceFile): boolean {
+  return /\.(tmpl|tpl|tftpl|j2)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
+}
+
+/** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */
+async function filledAlone(file: SourceFile, access: FileAccess): Promise<Pick<Definition, "root" | "partialReason"> | undefined> {
+  if (!/%\{/.test(file.text)) return undefined;
+  const { readLoneTemplate } = await import("../terraform/lone-template.js");
+  const { root, problems, partial } = await readLoneTemplate(file, access);
+  if (!looksLikeMachine(root) || !root || problems.some((p) => !p.tolerated)) return undefined;
+  return { root, ...(partial === undefined ? {} : { partialReason: partial }) };
+}
+
+/** JSON or YAML by the file's name; `.asl` by its first character. */
+export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
+  // its text was not read, which is a problem of the file and no empty definition
+  if (file.problems.some((p) => p.code === "file-too-large")) return { problems: [] };
+  const text = MappedText.ofFile(file);
+  if (isYaml(file)) return (await import("../../languages/yaml/parse-yaml.js")).parseYaml(text);
+  return parseJson(text);
+}
+
+function isYaml(file: SourceFile): boolean {
+  if (/\.ya?ml(?:\.(?:tmpl|tpl|tftpl|j2))?$/.test(file.path)) return true;
+  return /\.asl$/.test(file.path) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
+}

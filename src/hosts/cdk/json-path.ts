@@ -1,0 +1,111 @@
+import type { Tools } from "../../languages/javascript/evaluator/library.js";
+import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
+import {
+  type Call,
+  type ConstructedObject,
+  listOf,
+  type ObjectMember,
+  type ObjectValue,
+  objectOf,
+  type Value,
+} from "../../languages/javascript/evaluator/values.js";
+import type { Span } from "../../text/range.js";
+import { asObject } from "./values.js";
+
+/** The library's token for "taken from the input": its path, or its intrinsic function. */
+const TOKEN = "sfn.JsonPath";
+
+const CONTEXT: Readonly<Record<string, string>> = {
+  entirePayload: "$",
+  entireContext: "$$",
+  taskToken: "$$.Task.Token",
+  executionId: "$$.Execution.Id",
+  executionInput: "$$.Execution.Input",
+  executionName: "$$.Execution.Name",
+  executionRoleArn: "$$.Execution.RoleArn",
+  executionStartTime: "$$.Execution.StartTime",
+  stateEnteredTime: "$$.State.EnteredTime",
+  stateName: "$$.State.Name",
+  stateRetryCount: "$$.State.RetryCount",
+  stateMachineId: "$$.StateMachine.Id",
+  stateMachineName: "$$.StateMachine.Name",
+};
+
+/** Functions of the library and the intrinsics that they write. */
+const INTRINSICS: Readonly<Record<string, string>> = {
+  array: "Array",
+  arrayPartition: "ArrayPartition",
+  arrayContains: "ArrayContains",
+  arrayRange: "ArrayRange",
+  arrayGetItem: "ArrayGetItem",
+  arrayLength: "ArrayLength",
+  arrayUnique: "ArrayUnique",
+  base64Encode: "Base64Encode",
+  base64Decode: "Base64Decode",
+  hash: "Hash",
+  jsonMerge: "JsonMerge",
+  mathRandom: "MathRandom",
+  mathAdd: "MathAdd",
+  stringSplit: "StringSplit",
+  uuid: "UUID",
+  format: "Format",
+  stringToJson: "StringToJson",
+  jsonToString: "JsonToString",
+};
+
+export function token(path: Value, at: Span, tools: Tools): ConstructedObject {
+  const made = tools.made(TOKEN, { args: [path], at });
+  return made;
+}
+
+/** The path or intrinsic that a token stands for. */
+export function pathOf(value: Value | undefined): Value | undefined {
+  return value?.kind === "made" && value.type === TOKEN ? value.args[0] : undefined;
+}
+
+/** `JsonPath.taskToken`; the literal null of `JsonPath.DISCARD`. */
+export function pathConstant(name: string, at: Span, tools: Tools): Value | undefined {
+  if (name === "DISCARD") return { kind: "null", at };
+  const path = CONTEXT[name];
+  return path === undefined ? undefined : token(computedText(path, at), at, tools);
+}
+
+/** `JsonPath.stringAt("$.a")`, `JsonPath.format("{}", …)`. */
+export function pathCall(name: string, call: Call, tools: Tools): Value | undefined {
+  if (/^(?:string|number|list|object)At$/.test(name)) return call.args[0] && token(call.args[0], call.at, tools);
+  const intrinsic = INTRINSICS[name];
+  if (intrinsic === undefined) return undefined;
+  const args = call.open ? [undefined] : call.args.map(argument);
+  if (intrinsic === "JsonMerge") args.push("false");
+  if (args.some((a) => a === undefined))
+    return token({ kind: "unknown", placeholder: "text", name: `\${States.${intrinsic}}`, at: call.at }, call.at, tools);
+  return token(computedText(`States.${intrinsic}(${args.join(", ")})`, call.at), call.at, tools);
+}
+
+/** A value within an intrinsic function, quoted as the library quotes it. */
+function argument(value: Value): string | undefined {
+  const path = pathOf(value);
+  if (path) return plainText(path);
+  if (value.kind === "number") return String(value.value);
+  const text = value.kind === "text" ? plainText(value) : undefined;
+  return text === undefined ? undefined : `'${text.replace(/'/g, "\\'").replace(/\\(?![{}'])/g, "\\\\")}'`;
+}
+
+/** Members that are tokens become `name.$`, at any depth, as the library renders parameters. */
+export function rendered(value: Value, depth = 0): Value {
+  if (depth > 100) return value;
+  if (value.kind === "list")
+    return listOf(
+      value.items.map((item) => rendered(item, depth + 1)),
+      value.at,
+      value.open,
+    );
+  const object = asObject(value);
+  if (object) return rendered(object, depth + 1);
+  if (value.kind !== "object" || value.of) return value;
+  const members = [...value.members].map(([name, { key, value: of }]): readonly [string, ObjectMember] => {
+    const path = pathOf(of);
+    return path ? [`${name}.$`, { key, value: path }] : [name, { key, value: rendered(of, depth + 1) }];
+  });
+  return { ...objectOf(value.at, members, value.open) } satisfies ObjectValue;
+}

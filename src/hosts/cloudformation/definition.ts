@@ -1,0 +1,132 @@
+import { MappedText } from "../../text/mapped-text.js";
+import type { Member, Node } from "../../text/node.js";
+import { asRoot, asText } from "../../text/node-builders.js";
+import type { SyntaxProblem } from "../../text/problems.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { FileAccess, HostProblem } from "../host.js";
+import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
+import { type Construct, originalOf } from "./cdk-out.js";
+import { callOf, type Evaluator, replacement } from "./evaluate.js";
+import { includeOf, withIncludes } from "./includes.js";
+import { openLocation } from "./locations.js";
+import type { Resource } from "./template.js";
+
+/** One machine's definition as a tree, from whichever property gives it. */
+export interface FoundDefinition {
+  readonly root?: Node;
+  /** The file of its own that holds it. */
+  readonly file?: SourceFile;
+  readonly problems: readonly SyntaxProblem[];
+  readonly trouble: readonly HostProblem[];
+  readonly partial?: string;
+  /** Logical ids of resources, by the name of the placeholder that stands for them. */
+  readonly substitutions: ReadonlyMap<string, string>;
+}
+
+/** All that stands there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
+const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
+
+const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
+
+export async function definitionOf(
+  resource: Resource,
+  evaluator: Evaluator,
+  access: FileAccess,
+  construct?: Construct,
+): Promise<FoundDefinition> {
+  const member = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
+  const { substitute, substitutions } = substitutionsOf(member("DefinitionSubstitutions"), evaluator);
+  const found = await find();
+  return { ...found, substitutions };
+
+  async function find(): Promise<FoundDefinition> {
+    const text = member("DefinitionString");
+    if (text) return fromText(text, evaluator, access, substitute);
+    const object = member("Definition");
+    if (object) return fromObject(object, evaluator, access, substitute);
+    const uri = member("DefinitionUri") ?? member("DefinitionS3Location");
+    if (uri) return fromFile(uri.value, evaluator, access, substitute, construct);
+    return { ...NOTHING, partial: "the resource has no definition" };
+  }
+}
+
+function substitutionsOf(member: Member | undefined, evaluator: Evaluator): { substitute: Substitute; substitutions: Map<string, string> } {
+  const values = new Map<string, Node>();
+  const substitutions = new Map<string, string>();
+  const map = member && evaluator.evaluate(member.value);
+  if (map?.kind === "object") {
+    for (const m of map.members) {
+      values.set(m.key.name, m.value);
+      const text = asText(m.value);
+      const resource = text?.holesIn().find((h) => h.placeholder.resource !== undefined)?.placeholder.resource;
+      if (resource !== undefined) substitutions.set(`\${${m.key.name}}`, resource);
+    }
+  }
+  const substitute: Substitute = (name, written, at) => {
+    const value = values.get(name);
+    return value && replacement(value, written, at);
+  };
+  return { substitute, substitutions };
+}
+
+async function fromText(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+  const included = includeOf(member.value);
+  if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
+  const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
+  const call = callOf(value);
+  if (call?.name === "Fn::ToJsonString") return { ...fromTree(call.argument, evaluator, substitute), trouble };
+  const made = evaluator.evaluate(value);
+  if (made?.kind === "object") return { ...fromTree(value, evaluator, substitute), trouble };
+  const text = made && asText(made);
+  if (!text || made.kind === "placeholder") return { ...NOTHING, trouble, partial: "the definition's text is known at deployment only" };
+  if (STAND_IN.test(text.text)) return { ...NOTHING, trouble, partial: "another tool puts the definition's text in" };
+  const parsed = await parseDefinitionText(substituted(text, substitute), "");
+  const unread = text.segments.some((s) => s.placeholder?.kind === "unknown" && s.placeholder.name === "${?}");
+  const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : undefined;
+  return { ...NOTHING, ...parsed, trouble, ...(partial === undefined ? {} : { partial }) };
+}
+
+async function fromObject(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+  const included = includeOf(member.value);
+  if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
+  const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
+  // SAM takes a definition as text here as well
+  const made = value.kind === "object" ? value : evaluator.evaluate(value);
+  if (made?.kind === "string") return fromText(member, evaluator, access, substitute);
+  return { ...fromTree(value, evaluator, substitute), trouble };
+}
+
+/** What is included is part of the template: its functions are computed too. */
+function withFunctions(found: FoundDefinition, evaluator: Evaluator): FoundDefinition {
+  const made = found.root && evaluator.evaluate(found.root);
+  return made?.kind === "object" && made !== found.root ? { ...found, root: asRoot(made) } : found;
+}
+
+function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): FoundDefinition {
+  const made = evaluator.evaluate(value);
+  if (made?.kind !== "object") return { ...NOTHING, partial: "the definition is known at deployment only" };
+  return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
+}
+
+/** @param at what names the file. */
+async function fromFile(
+  at: Node,
+  evaluator: Evaluator,
+  access: FileAccess,
+  substitute: Substitute,
+  construct?: Construct,
+): Promise<FoundDefinition> {
+  const { file: template } = evaluator.template;
+  const located = openLocation(evaluator.evaluate(at), template, access);
+  if (!located) return { ...NOTHING, partial: "the place of its definition is known at deployment only" };
+  if ("elsewhere" in located) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
+  if ("missing" in located)
+    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity: "error", message: located.missing }] };
+  access.consumed.add(located.file.path);
+  const file = originalOf(located.file, construct, template, access) ?? located.file;
+  access.consumed.add(file.path);
+  const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
+  const message = `the file is named ${located.otherCase}: file systems that tell case apart will not find "${located.path}"`;
+  const trouble: HostProblem[] = located.otherCase === undefined ? [] : [{ range: at.range, severity: "warning", message }];
+  return { ...NOTHING, ...parsed, file, trouble };
+}

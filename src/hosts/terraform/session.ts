@@ -1,0 +1,166 @@
+import { parseTemplate } from "../../languages/hcl/parse.js";
+import type { TemplatePart } from "../../languages/hcl/syntax.js";
+import { parseYaml } from "../../languages/yaml/parse-yaml.js";
+import type { MappedText } from "../../text/mapped-text.js";
+import type { Node } from "../../text/node.js";
+import { type Span, textOf } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { FileAccess, HostProblem } from "../host.js";
+import { readReferenced } from "../shared/referenced-file.js";
+import type { Modules } from "./module.js";
+
+/** A definition has at most 1 MiB; beyond these counts a program multiplies rather than says something. */
+const MAX_STEPS = 300_000;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
+const MAX_NESTING = 300;
+
+/** Folders above a module in which a path without `path.module` is looked for: where Terraform is run from is not known. */
+const MAX_FOLDERS_UP = 6;
+
+/** The program goes beyond what is computed; a sentence for the user. */
+export class TooMuch extends Error {}
+
+/** An expression has no value: an attribute that is not there, a wrong type. `try` goes on behind it. */
+export class NoValue extends Error {}
+
+/** What the computing of one definition shares over modules and files: its budget, what it met, what it read. */
+export class Session {
+  /** In plain words, where a choice had to be made without knowing; each once. */
+  readonly notes = new Set<string>();
+  /** Files whose text became part of a value. */
+  readonly used = new Map<string, SourceFile>();
+  /** Trees that `jsonencode` was given, by the text that it makes of them. */
+  readonly encoded = new WeakMap<Node, Node>();
+  /** Locals, variables and files that are being computed. */
+  readonly following = new Set<string>();
+  private readonly found = new Map<string, HostProblem>();
+  private readonly yaml = new Map<string, Node | undefined>();
+  private readonly waiting = new Map<string, MappedText>();
+  private evaluators = 0;
+  private steps = 0;
+  private characters = 0;
+  private nesting = 0;
+
+  constructor(
+    readonly modules: Modules,
+    /** Paths are told from here: the folder that Terraform runs in, as far as one knows. */
+    readonly root: SourceFile,
+  ) {}
+
+  get access(): FileAccess {
+    return this.modules.access;
+  }
+
+  get problems(): readonly HostProblem[] {
+    return [...this.found.values()];
+  }
+
+  problem(at: Span, severity: HostProblem["severity"], message: string): void {
+    const key = `${at.file.path} ${at.start} ${message}`;
+    if (!this.found.has(key)) this.found.set(key, { range: at, severity, message });
+  }
+
+  /** A number for each evaluator, to tell their names apart. */
+  number(): number {
+    return this.evaluators++;
+  }
+
+  /** Starts anew with what was read meanwhile. */
+  again(): void {
+    this.notes.clear();
+    this.found.clear();
+    this.used.clear();
+    this.steps = 0;
+    this.characters = 0;
+  }
+
+  step(): void {
+    if (++this.steps > MAX_STEPS) throw new TooMuch("putting its definition together takes more steps than are looked at");
+  }
+
+  made(text: MappedText): MappedText {
+    this.characters += text.text.length;
+    if (this.characters > MAX_CHARACTERS) throw new TooMuch("its definition grows beyond what is looked at");
+    return text;
+  }
+
+  deeper<T>(compute: () => T): T {
+    if (this.nesting >= MAX_NESTING) throw new TooMuch("its definition is computed through more levels than are looked at");
+    this.nesting++;
+    try {
+      return compute();
+    } finally {
+      this.nesting--;
+    }
+  }
+
+  /** Runs what a name stands for, unless that is already running: a cycle has no value. */
+  follow<T>(key: string, at: Span, compute: () => T): T | undefined {
+    if (this.following.has(key)) {
+      this.problem(at, "error", `${textOf(at)} is computed from itself`);
+      return undefined;
+    }
+    this.following.add(key);
+    try {
+      return this.deeper(compute);
+    } finally {
+      this.following.delete(key);
+    }
+  }
+
+  /** A file that a function names. What cannot be read is a problem at that place. */
+  file(path: string, at: Span): SourceFile | undefined {
+    const read = readReferenced(this.access, this.root, this.located(path));
+    if ("missing" in read) {
+      this.problem(at, "error", `"${path}" cannot be read: ${read.missing}`);
+      return undefined;
+    }
+    this.used.set(read.file.path, read.file);
+    if (read.otherCase !== undefined)
+      this.problem(at, "warning", `the file is named ${read.otherCase}: file systems that tell case apart will not find "${path}"`);
+    return read.file;
+  }
+
+  exists(path: string): boolean {
+    return this.access.exists(this.root, this.located(path));
+  }
+
+  /** Names in a folder, sorted. */
+  list(path: string): readonly string[] {
+    return [...(this.access.list?.(this.root, path) ?? [])].sort();
+  }
+
+  /** Where Terraform runs is not known for a module read by itself: a path from there is looked for in the folders above. */
+  private located(path: string): string {
+    const { access, root } = this;
+    if (path.startsWith("/") || path.startsWith("../") || access.exists(root, path)) return path;
+    for (let n = 1; n <= MAX_FOLDERS_UP; n++) {
+      const above = `${"../".repeat(n)}${path.replace(/^\.\//, "")}`;
+      if (access.exists(root, above)) return above;
+    }
+    return path;
+  }
+
+  /** @throws HclError at the fault in the template. */
+  template(content: MappedText): readonly TemplatePart[] {
+    return parseTemplate(content);
+  }
+
+  /** The tree of a YAML text; undefined while it is not read yet, or where it is no YAML. */
+  yamlTree(content: MappedText): Node | undefined {
+    const key = `${content.origin.file.path} ${content.origin.start} ${content.text}`;
+    if (!this.yaml.has(key)) this.waiting.set(key, content);
+    return this.yaml.get(key);
+  }
+
+  /** Reads the YAML texts that were met; false where there was none. */
+  async readYaml(): Promise<boolean> {
+    if (this.waiting.size === 0) return false;
+    for (const [key, content] of this.waiting) {
+      const { root, problems } = await parseYaml(content);
+      this.yaml.set(key, problems.some((p) => !p.tolerated) ? undefined : root);
+    }
+    this.waiting.clear();
+    return true;
+  }
+}

@@ -1,0 +1,25 @@
+import type { ConstructedObject, Value } from "../../languages/javascript/evaluator/values.js";
+import type { Span } from "../../text/range.js";
+import type { Definition } from "../host.js";
+
+/** A state machine that a program declares with a library's class. */
+export interface Site {
+  readonly host: Definition["host"];
+  /** The whole expression: `new StateMachine(…)`. */
+  readonly at: Span;
+  /** The class in it. */
+  readonly name: Span;
+  readonly id: string | undefined;
+  readonly props: Value | undefined;
+  readonly made: ConstructedObject;
+  /** How its definition and settings are put together, where that is not as in CloudFormation; asked for when the program was read. */
+  readonly read?: () => SiteReading;
+}
+
+export interface SiteReading {
+  /** The definition: an object, its JSON, a text. */
+  readonly definition?: Value;
+  readonly partial?: string;
+  readonly logging?: Value;
+  readonly tracing?: Value;
+}

@@ -1,0 +1,67 @@
+/** The one door for rules, ours and others' (`#rule-kit` inside, `sfn-lint/rule` outside). */
+export type {
+  ArgumentFact,
+  DurationFact,
+  Facts,
+  FailureFact,
+  FailureKind,
+  Interval,
+  LoopClass,
+  LoopFact,
+  MatcherFact,
+  Measure,
+  OperationFact,
+  Provenance,
+  RetrierFact,
+  SizeFact,
+  StuckStatus,
+  ValueFact,
+  ValueRole,
+  VariableFact,
+  Witness,
+} from "../analysis/facts/facts.js";
+export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
+export * from "../asl/model.js";
+export type { Problem } from "../asl/problems.js";
+export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
+export type { DeployedResource, Deployment, WorkflowType } from "../hosts/host.js";
+export type { Argument } from "../integrations/arguments.js";
+export { argumentAt, argumentNames, argumentOf, literalText, textWithPlaceholders } from "../integrations/arguments.js";
+export type { ActionModel, Idempotency, RaisedErrors, Shape } from "../integrations/catalogue.js";
+export {
+  absentAtTimes,
+  action,
+  errorsOf,
+  idempotencyOf,
+  outputShape,
+  service,
+  services,
+  syncCounterpartOf,
+  terminalStatusesOf,
+} from "../integrations/catalogue.js";
+export { isLambda, lambdaServiceExceptions, RECOMMENDED_LAMBDA_ERRORS, RECOMMENDED_LAMBDA_RETRIER } from "../integrations/errors.js";
+export {
+  integrationOnlyParameters,
+  isUnsupportedBySdkIntegration,
+  optimizedActionOf,
+  optimizedCounterpart,
+  sdkCounterpart,
+} from "../integrations/optimized.js";
+export { pollingModel } from "../integrations/polling.js";
+export { CONFUSABLE_ERROR_PREFIXES, OPTIMIZED_PREFIXES } from "../integrations/prefixes.js";
+export { mentionsTaskToken, tokenQuality } from "../integrations/token-quality.js";
+export type { Category, Certainty, Severity } from "../linter/finding.js";
+export { functionCalledBy } from "../task-code/functions/called-function.js";
+export type { ActivityPoll, ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
+export type { ArrayNode, Json, KeyNode, Node, ObjectNode, StringNode } from "../text/node.js";
+export { get, member, toJson } from "../text/node.js";
+export type { SyntaxProblem } from "../text/problems.js";
+export type { Span } from "../text/range.js";
+export { isDeclaredIdempotent } from "./declared.js";
+export { enclosingStates, findErrorHandling, matchesError } from "./error-handling.js";
+export { formatBytes, formatDuration, formatList, formatNumber, pluralize } from "./format.js";
+export { liveOut } from "./liveness.js";
+export { nodeAt } from "./node-at.js";
+export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
+export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, Settings } from "./rule.js";
+export { defineRule } from "./rule.js";

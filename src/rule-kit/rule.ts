@@ -1,0 +1,115 @@
+/** The shape of a rule. It decides (`check`: facts to evidence), speaks (`say`: evidence to words), repairs (`fix`: evidence to edits). */
+import type { FactFamily, Facts } from "../analysis/facts/facts.js";
+import type { Machine, State } from "../asl/model.js";
+import type { Problem } from "../asl/problems.js";
+import type { Graph } from "../graph/graph.js";
+import type { Deployment, WorkflowType } from "../hosts/host.js";
+import type { Category, Certainty, Severity } from "../linter/finding.js";
+import type { ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
+import type { Node, ObjectNode } from "../text/node.js";
+import type { SyntaxProblem } from "../text/problems.js";
+import type { Span } from "../text/range.js";
+
+export interface RuleMeta {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** One line, no full stop. */
+  readonly summary: string;
+  /** AWS's page that this rule follows. */
+  readonly reference: string;
+  readonly fixable?: "safe" | "unsafe";
+  /** In which presets it is on; `recommended` is the default. */
+  readonly presets?: readonly ("recommended" | "strict")[];
+  /** Options with defaults, units and a sentence each; also the source of the configuration's schema. */
+  readonly options?: Readonly<Record<string, OptionSpec>>;
+}
+
+export interface OptionSpec {
+  readonly type: "number" | "string" | "boolean" | "strings";
+  readonly default: unknown;
+  readonly unit?: "seconds" | "bytes" | "events";
+  readonly summary: string;
+}
+
+export interface RuleContext {
+  readonly machine: Machine;
+  readonly name: string;
+  readonly type: WorkflowType | undefined;
+  readonly graph: Graph;
+  /** What the analysis knows; only the families named in `reads` may be asked. */
+  readonly facts: Facts;
+  readonly problems: readonly Problem[];
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  readonly deployment: Deployment | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What a program does that polls activities; only for rules that read `workers`. */
+  readonly workers?: ActivityWorkerFacts;
+  /** Configuration shared by rules: declared idempotent patterns, thresholds. */
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  /** Globs of Lambda names/ARNs, HTTP endpoints or `service:action` that the user declares idempotent. */
+  readonly idempotent: readonly string[];
+  readonly thresholds: {
+    /** Bytes: advise to pass a reference. */
+    readonly payloadWarning: number;
+    /** Bytes: AWS's quota. */
+    readonly payloadError: number;
+    /** Events: AWS's quota. */
+    readonly history: number;
+  };
+}
+
+export interface Detection<E> {
+  readonly at: Node | Span;
+  readonly certainty: Certainty;
+  readonly data: E;
+  readonly state?: State | undefined;
+  /** Overrides the rule's severity where the facts make it better or worse. */
+  readonly severity?: Severity;
+  readonly related?: readonly { readonly at: Node | Span; readonly message: string }[];
+  readonly aws?: { readonly code?: string | undefined; readonly location?: string | undefined };
+  /**
+   * Findings of this rule with the same cause in one machine are one finding with several occurrences. Where absent, equal
+   * words (the state's name aside) are the same cause.
+   */
+  readonly cause?: string;
+  /** A claim of the analysis whose witness was replayed. */
+  readonly witness?: unknown;
+}
+
+export interface FindingText {
+  /** What is wrong: one plain sentence, no full stop at its end. */
+  readonly message: string;
+  /** Why it matters here, with the numbers. */
+  readonly reason?: string | undefined;
+  /** What to do. */
+  readonly suggestion?: string | undefined;
+}
+
+/** Edits on nodes; the text layer turns them into characters of the right file or says why it cannot. */
+export interface Editor {
+  addMember(object: ObjectNode, name: string, value: unknown, after?: string): void;
+  removeMember(object: ObjectNode, name: string): void;
+  replaceValue(node: Node, value: unknown): void;
+  renameKey(object: ObjectNode, from: string, to: string): void;
+  appendItem(array: Node, value: unknown, at?: number): void;
+}
+
+export interface Rule<E = unknown> extends RuleMeta {
+  /**
+   * `handlers`: the surroundings hold what was read off the source of functions that a Task calls and that matchers of its
+   * own name errors of.
+   * `workers`: the rule speaks of programs that poll activities; then the context holds no machine.
+   */
+  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "deployment" | "functionSource" | "activityWorkers")[];
+  check(context: RuleContext): Iterable<Detection<E>>;
+  describe(evidence: E, context: RuleContext): FindingText;
+  fix?(evidence: E, edit: Editor, context: RuleContext): { readonly title: string } | undefined;
+}
+
+export function defineRule<E>(rule: Rule<E>): Rule<E> {
+  return rule;
+}

@@ -1,0 +1,29 @@
+import type { Fault, Result } from "../values/result.js";
+import type { Frame } from "./frame.js";
+
+/** One way through a step: the frame as it is known so far, and the faults that lead off it. */
+export class Evaluation<V> {
+  readonly faults: Fault[] = [];
+
+  constructor(public frame: Frame<V>) {}
+
+  /** The value where there is one; what failed on the side is kept, what succeeded refines the frame. */
+  unwrap<T>(toResult: Result<T, Frame<V>>): T | undefined {
+    if (toResult.faults) this.faults.push(...toResult.faults);
+    if (toResult.value !== undefined && toResult.refined) this.frame = toResult.refined;
+    return toResult.value;
+  }
+
+  /** What this way gives back: the value, and all that may have gone wrong before it. */
+  toResult<T>(value?: T): Result<T, Frame<V>> {
+    return {
+      ...(value === undefined ? {} : { value, refined: this.frame }),
+      ...(this.faults.length > 0 ? { faults: this.faults } : {}),
+    };
+  }
+
+  /** The faults so far, which are then nobody's any more. */
+  takeFaults(): Fault[] {
+    return this.faults.splice(0);
+  }
+}

@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { lawOn, told } from "./soundness.js";
+
+/** Runs, of a little more than half as many machines; `npm run fuzz` tries more. */
+const CASES = Number(process.env.SFN_LAW_CASES ?? 20_000);
+const PARTS = 20;
+
+describe("what a run does lies inside what the analysis says", () => {
+  beforeAll(loadJsonata);
+
+  // in parts, so that one slow machine does not end the whole of it
+  it.each(Array.from({ length: PARTS }, (_, part) => part))("on random machines, part %i", (part) => {
+    const each = Math.ceil(CASES / PARTS);
+    const found: string[] = [];
+    for (let i = 0, seed = part * each; i < each && found.length < 3; seed++) {
+      const { runs, against } = lawOn(seed);
+      i += runs;
+      if (against) found.push(told(against));
+    }
+    expect(found.join("\n\n")).toBe("");
+  });
+});
