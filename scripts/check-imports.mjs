@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The import law: which room may import which (docs/architecture.md). Types count as imports; tests may look anywhere.
+// The layers: which module may import which (docs/architecture.md). Types count as imports; tests may look anywhere.
 // usage: node scripts/check-imports.mjs
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
@@ -7,29 +7,32 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Rooms, the longest prefix first where they nest; what a room may import besides itself. */
-const LAW = [
-  ["src/sources/text/", []],
-  ["src/sources/", ["src/sources/text/", "src/asl/"]],
-  ["src/asl/", ["src/sources/text/", "src/vendor/"]],
-  ["src/graph/", ["src/asl/", "src/sources/text/"]],
-  ["src/integrations/", ["src/asl/", "src/sources/text/"]],
-  ["src/values/concrete/", ["src/values/*", "src/asl/", "src/sources/text/"]],
-  ["src/values/abstract/", ["src/values/*", "src/asl/", "src/sources/text/"]],
+/** Layers, the longest prefix first where they nest; what a layer may import besides itself. */
+const LAYERS = [
+  ["src/text/", []],
+  ["src/languages/", ["src/text/"]],
+  ["src/asl/", ["src/text/", "src/languages/", "src/vendor/"]],
+  ["src/task-code/", ["src/text/", "src/languages/", "src/hosts/deployment.ts"]],
+  ["src/hosts/", ["src/text/", "src/languages/", "src/asl/", "src/task-code/"]],
+  ["src/discovery/", ["src/text/", "src/languages/", "src/hosts/"]],
+  ["src/graph/", ["src/asl/", "src/text/"]],
+  ["src/integrations/", ["src/asl/", "src/text/"]],
+  ["src/values/concrete/", ["src/values/*", "src/asl/", "src/text/"]],
+  ["src/values/abstract/", ["src/values/*", "src/asl/", "src/text/"]],
   ["src/values/", []],
-  ["src/semantics/", ["src/asl/", "src/values/*", "src/sources/text/"]],
-  ["src/execution/", ["src/semantics/", "src/values/", "src/asl/", "src/sources/text/", "src/vendor/", "src/integrations/"]],
-  ["src/analysis/mode/", ["src/semantics/", "src/values/", "src/asl/", "src/sources/text/", "src/vendor/"]],
-  ["src/analysis/costs/", ["src/analysis/mode/", "src/values/", "src/asl/"]],
+  ["src/semantics/", ["src/asl/", "src/values/*", "src/text/"]],
+  ["src/execution/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/", "src/integrations/"]],
+  ["src/analysis/symbolic/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/"]],
+  ["src/analysis/costs/", ["src/analysis/symbolic/", "src/values/", "src/asl/"]],
   [
     "src/analysis/fixpoint/",
-    ["src/analysis/mode/", "src/analysis/costs/", "src/semantics/", "src/values/", "src/asl/", "src/integrations/", "src/sources/text/"],
+    ["src/analysis/symbolic/", "src/analysis/costs/", "src/semantics/", "src/values/", "src/asl/", "src/integrations/", "src/text/"],
   ],
   [
     "src/analysis/witness/",
     [
       "src/analysis/",
-      "src/analysis/mode/",
+      "src/analysis/symbolic/",
       "src/analysis/costs/",
       "src/analysis/fixpoint/",
       "src/execution/",
@@ -38,13 +41,13 @@ const LAW = [
       "src/asl/",
       "src/graph/",
       "src/integrations/",
-      "src/sources/text/",
+      "src/text/",
     ],
   ],
   [
     "src/analysis/",
     [
-      "src/analysis/mode/",
+      "src/analysis/symbolic/",
       "src/analysis/costs/",
       "src/analysis/fixpoint/",
       "src/analysis/witness/",
@@ -53,43 +56,54 @@ const LAW = [
       "src/asl/",
       "src/graph/",
       "src/integrations/",
-      "src/sources/text/",
+      "src/text/",
       "src/vendor/",
     ],
   ],
   [
-    "src/kit/",
-    ["src/asl/", "src/graph/", "src/sources/", "src/linter/finding.ts", "src/analysis/facts/", "src/integrations/", "src/values/*"],
-  ],
-  [
-    "src/rule-kit.ts",
+    "src/rule-kit/",
     [
       "src/analysis/facts/",
       "src/asl/",
       "src/graph/",
       "src/integrations/",
-      "src/kit/",
       "src/linter/finding.ts",
-      "src/sources/",
+      "src/hosts/deployment.ts",
+      "src/task-code/",
+      "src/text/",
       "src/values/*",
     ],
   ],
-  ["rules/", ["src/rule-kit.ts"]],
-  ["src/linter/", ["src/sources/", "src/asl/", "src/graph/", "src/analysis/", "src/rule-kit.ts", "src/kit/", "rules/"]],
-  ["src/reporters/", ["src/linter/finding.ts", "src/kit/words.ts", "src/sources/text/"]],
+  ["rules/", ["src/rule-kit/index.ts"]],
+  [
+    "src/linter/",
+    [
+      "src/text/",
+      "src/languages/",
+      "src/task-code/",
+      "src/hosts/",
+      "src/discovery/",
+      "src/asl/",
+      "src/graph/",
+      "src/analysis/",
+      "src/rule-kit/",
+      "rules/",
+    ],
+  ],
+  ["src/reporters/", ["src/linter/finding.ts", "src/rule-kit/format.ts", "src/text/"]],
   ["src/action/", []],
   ["src/vendor/", []],
 ];
 
-/** May import everything; nothing of the rooms above may import them. */
+/** May import everything; no layer above may import them. */
 const TOP = ["src/cli/", "src/index.ts", "src/run.ts", "src/cdk-plugin.ts", "scripts/", "test/", "bench/"];
 
-const rooms = LAW.toSorted((a, b) => b[0].length - a[0].length);
-const roomOf = (file) => rooms.find(([room]) => file.startsWith(room));
-const isTest = (file) => /\.test\.ts$|^src\/values\/abstract\/arbitraries\.ts$/.test(file);
-const ALIASES = { "#rule-kit": "src/rule-kit.ts" };
+const layers = LAYERS.toSorted((a, b) => b[0].length - a[0].length);
+const layerOf = (file) => layers.find(([layer]) => file.startsWith(layer));
+const isTest = (file) => /\.test\.ts$/.test(file);
+const ALIASES = { "#rule-kit": "src/rule-kit/index.ts" };
 
-/** `src/values/*` is what lies in the folder itself. */
+/** `src/values/*` are the files of that folder itself. */
 const allows = (allowed, file) =>
   allowed.endsWith("*") ? file.startsWith(allowed.slice(0, -1)) && !file.slice(allowed.length - 1).includes("/") : file.startsWith(allowed);
 
@@ -115,14 +129,14 @@ const faults = [];
 for (const folder of ["src", "rules"]) {
   for (const file of files(folder)) {
     if (isTest(file) || file.endsWith(".generated.ts")) continue;
-    const room = roomOf(file);
-    if (!room) {
-      if (!TOP.some((top) => file.startsWith(top))) faults.push(`${file}: belongs to no room; give it one in scripts/check-imports.mjs`);
+    const layer = layerOf(file);
+    if (!layer) {
+      if (!TOP.some((top) => file.startsWith(top))) faults.push(`${file}: belongs to no layer; add one to scripts/check-imports.mjs`);
       continue;
     }
     for (const { line, target } of importsOf(file)) {
-      if (roomOf(target)?.[0] === room[0] || room[1].some((allowed) => allows(allowed, target))) continue;
-      faults.push(`${file}:${line}: ${room[0]} may not import ${target}`);
+      if (layerOf(target)?.[0] === layer[0] || layer[1].some((allowed) => allows(allowed, target))) continue;
+      faults.push(`${file}:${line}: ${layer[0]} may not import ${target}`);
     }
   }
 }

@@ -44,7 +44,7 @@ function commands() {
 }
 
 function hosts() {
-  const names = folders("src/discovery/hosts").filter((name) => existsSync(join(root, "src/discovery/hosts", name, "host.ts")));
+  const names = folders("src/hosts").filter((name) => existsSync(join(root, "src/hosts", name, "host.ts")));
   const rows = names.map((name) => `  "${name}": () => import("./${name}/host.js"),`);
   emit(
     "src/hosts/hosts.generated.ts",
@@ -58,7 +58,7 @@ function rules() {
   const list = names.map((name) => `  ${identifier(name)} as Rule,`);
   emit(
     "src/linter/registry.generated.ts",
-    `${HEAD}import type { Rule } from "../rule-kit.js";\n${imports.join("\n")}\n\nexport const RULES: readonly Rule[] = [\n${list.join("\n")}\n];\n`,
+    `${HEAD}import type { Rule } from "../rule-kit/index.js";\n${imports.join("\n")}\n\nexport const RULES: readonly Rule[] = [\n${list.join("\n")}\n];\n`,
   );
 }
 

@@ -23,7 +23,7 @@ interface Violation {
   }[];
 }
 
-/** The app as somebody has it who installed both packages, synthesised for real by its own process. */
+/** The app as somebody has it who installed both packages, synthesized for real by its own process. */
 describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
   let folder = "";
   let found: ReturnType<typeof synth>;
@@ -99,7 +99,7 @@ describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
     });
   });
 
-  test("a sound app is synthesised without a word, through the older way of registering too", () => {
+  test("a sound app is synthesized without a word, through the older way of registering too", () => {
     const { status, stderr, violations } = synth("bin/sound.mjs");
     expect({ status, violations }).toEqual({ status: 0, violations: [] });
     expect(stderr).not.toContain("sfn-lint");

@@ -68,7 +68,7 @@ export default defineRule<Wrong>({
   },
 });
 
-function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; state: TaskState; evidence: Wrong }> {
+function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; state: TaskState; data: Wrong }> {
   const found = (argument: Argument, what: Wrong["what"], name: string) => {
     const at = argument.kind === "given" && "node" in argument.value ? argument.value.node : state.node;
     return { at, certainty: "will" as const, state, data: { state, what, name } };

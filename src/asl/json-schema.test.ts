@@ -6,7 +6,7 @@ import { parseAsl } from "../../test/support/parse.js";
 import { casesIn, hasShared, whyNot } from "../../test/support/shared.js";
 import { aslSchema } from "./json-schema.js";
 
-const fixtures = readdirSync("fixtures/sound")
+const fixtures = readdirSync("fixtures/clean")
   .filter((f) => f.endsWith(".json"))
   .map((f) => JSON.parse(readFileSync(`fixtures/clean/${f}`, "utf8")) as Json);
 const valid = new Ajv({ strict: false }).compile(aslSchema());

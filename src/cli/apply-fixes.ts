@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { decode, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
-import type { FileAccess } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import type { Finding, Fix } from "../linter/finding.js";
 import { editsOf } from "../linter/fixes.js";
 import { guardFixes, type ReadFile } from "../linter/guarded-fixes.js";
@@ -26,7 +26,7 @@ export async function applyFixes(
   findings: readonly Finding[],
   read: readonly ReadFile[],
   options: FixOptions,
-  access: FileAccess,
+  access: ReadSession,
   terminal: Terminal,
 ): Promise<void> {
   const byFile = new Map<string, Fix[]>();

@@ -32,7 +32,7 @@ interface ListedMachine {
   readonly definition?: string;
   readonly states: number;
   /** Why parts of it are unknown. */
-  readonly partial?: string;
+  readonly partialReason?: string;
   readonly constructPath?: string;
   /** The program's line that made it: `lib/stack.ts:12:5`. */
   readonly createdAt?: string;
@@ -60,7 +60,7 @@ function configFor(options: ListOptions): Promise<LoadedConfig> {
 }
 
 function listed(definition: Definition, config: LoadedConfig): ListedMachine {
-  const { name, host, file, at, root, partialReason: partial, deployment: surroundings } = definition;
+  const { name, host, file, at, root, partialReason, deployment: surroundings } = definition;
   const type = definition.type ?? settingsFor(config, file.path, name).type;
   const own = root && root.range.file.path !== file.path ? root.range.file.path : undefined;
   return {
@@ -71,7 +71,7 @@ function listed(definition: Definition, config: LoadedConfig): ListedMachine {
     place: placeOf(at),
     ...(own === undefined ? {} : { definition: own }),
     states: root ? statesIn(root) : 0,
-    ...(partial === undefined ? {} : { partial }),
+    ...(partialReason === undefined ? {} : { partialReason }),
     ...(surroundings?.constructPath ? { constructPath: surroundings.constructPath } : {}),
     ...(surroundings?.createdAt ? { createdAt: surroundings.createdAt } : {}),
   };
@@ -144,7 +144,7 @@ function widthsOf(machines: readonly ListedMachine[]): number[] {
 }
 
 function* lines(machine: ListedMachine, widths: readonly number[], style: Style): Generator<string> {
-  const { states, definition, partial, constructPath, createdAt } = machine;
+  const { states, definition, partialReason, constructPath, createdAt } = machine;
   const cells = cellsOf(machine).map((cell, i) => cell.padEnd(widths[i] as number));
   const [at = "", shown = "", ...rest] = cells;
   yield `  ${at}  ${style.bold(shown)}  ${rest.join("  ")}  ${pluralize(states, "state")}`;
@@ -152,7 +152,7 @@ function* lines(machine: ListedMachine, widths: readonly number[], style: Style)
   if (definition !== undefined) yield `${indent}definition in ${printable(definition)}`;
   if (constructPath !== undefined)
     yield `${indent}construct ${printable(constructPath)}${createdAt ? `, made at ${printable(createdAt)}` : ""}`;
-  if (partial !== undefined) yield `${indent}in part: ${printable(partial)}`;
+  if (partialReason !== undefined) yield `${indent}in part: ${printable(partialReason)}`;
 }
 
 const position = ({ start }: Place) => `${start.line}:${start.column}`;

@@ -99,7 +99,7 @@ async function matching(pattern: string, cwd: string): Promise<string[]> {
 /**
  * What may refer to another file comes before it, so that this is read as part of that, and once: services, whose parts
  * are of every form, templates (those
- * that a program synthesised too), then programs, then files of JSON, then definitions.
+ * that a program synthesized too), then programs, then files of JSON, then definitions.
  */
 function templatesFirst(files: FoundFile[]): FoundFile[] {
   const rank = ({ path }: FoundFile) => {

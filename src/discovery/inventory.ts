@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { readNamed } from "../hosts/asl/read-named.js";
-import type { Definition, FileAccess, HostProblem } from "../hosts/host.js";
+import type { Definition, HostProblem } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { readDefinitions } from "../hosts/registry.js";
 import { isRepeated } from "../hosts/shared/duplicates.js";
 import { discover } from "./discover.js";
@@ -23,7 +24,7 @@ export interface Inventory {
 /** Finds the state machines below paths, as the linter does, and reads no further than their definitions. */
 export async function inventory(
   paths: readonly string[],
-  access: FileAccess,
+  access: ReadSession,
   options: { readonly cwd?: string; readonly ignored?: (path: string) => boolean } = {},
 ): Promise<Inventory> {
   const { files, missing } = await discover(paths, options);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { FileAccess } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
 
 /** Bytes. A definition may have 1 MiB, a template 1 MB; ten times that is a data file that was named by mistake. */
@@ -92,7 +92,7 @@ const isWithin = (path: string, folder: string) => path === folder || path.start
  * Reads what a file refers to, never outside of `root`, symbolic links included.
  * @param root the widest folder allowed; each file's own repository where not given.
  */
-export function fileAccess(root?: string, cwd = process.cwd()): FileAccess {
+export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
   const read = new Map<string, SourceFile>();
   const consumed = new Set<string>();
   const roots = new Map<string, string>();
@@ -120,7 +120,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): FileAccess {
   return {
     consumed,
     given: new Set(),
-    synthesised: new Set(),
+    synthesized: new Set(),
     exists: (from, path) => typeof locate(from, path) === "string",
     list(from, path) {
       const at = locate(from, path);

@@ -1,6 +1,7 @@
 import type { SourceFile } from "../text/source-file.js";
-import type { Definition, FileAccess, Host, HostResult } from "./host.js";
+import type { Definition, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
+import type { ReadSession } from "./read-session.js";
 import { withoutSynthesized } from "./shared/synthesized.js";
 import { unknownParts } from "./shared/unknown-parts.js";
 
@@ -38,7 +39,7 @@ export interface HostReading extends HostResult {
 }
 
 /** The definitions in a file; undefined where no host knows it. */
-export async function readDefinitions(file: SourceFile, access: FileAccess): Promise<HostReading | undefined> {
+export async function readDefinitions(file: SourceFile, access: ReadSession): Promise<HostReading | undefined> {
   for (const name of candidates(file)) {
     const load = HOSTS[name];
     if (!load) continue;

@@ -1,9 +1,9 @@
-import type { FileAccess } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { isRepeated } from "../hosts/shared/duplicates.js";
 import type { LintedFile } from "./lint.js";
 
 /** Without the machines that another file speaks for, when that was seen only after they were linted. */
-export function dropDuplicateMachines(files: readonly LintedFile[], access: FileAccess): LintedFile[] {
+export function dropDuplicateMachines(files: readonly LintedFile[], access: ReadSession): LintedFile[] {
   return files.flatMap((file) => {
     const repeated = file.machines.filter((machine) => isRepeated(machine, access));
     if (repeated.length === 0) return [file];

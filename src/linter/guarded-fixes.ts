@@ -1,4 +1,5 @@
-import type { Definition, FileAccess } from "../hosts/host.js";
+import type { Definition } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { afterChanges, type Change, withoutTwice } from "../text/changes.js";
 import { type Json, toJson } from "../text/node.js";
 import { type SourceFile, sourceFile } from "../text/source-file.js";
@@ -36,7 +37,7 @@ export async function guardFixes(
   byFile: ReadonlyMap<string, readonly Fix[]>,
   textOf: (path: string) => string | undefined,
   read: readonly ReadFile[],
-  access: FileAccess,
+  access: ReadSession,
 ): Promise<GuardedFixes> {
   const texts = new Map<string, string>();
   const made = new Map<string, readonly Fix[]>();
@@ -71,14 +72,14 @@ export async function guardFixes(
 const standsIn = (definition: Definition, path: string): boolean => [...filesOf(definition)].some((file) => file.path === path);
 
 /** Reads what other files say through texts that are not written yet. */
-function withText(access: FileAccess, texts: ReadonlyMap<string, string>): FileAccess & { readonly texts: ReadonlyMap<string, string> } {
+function withText(access: ReadSession, texts: ReadonlyMap<string, string>): ReadSession & { readonly texts: ReadonlyMap<string, string> } {
   const known = new Map<string, SourceFile>();
   return {
     ...access,
     texts,
     consumed: new Set(),
     given: new Set(),
-    synthesised: new Set(),
+    synthesized: new Set(),
     read(from, relative) {
       const found = access.read(from, relative);
       const text = "refused" in found ? undefined : texts.get(found.path);

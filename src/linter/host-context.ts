@@ -20,7 +20,7 @@ export function filesOf(definition: Definition): Set<SourceFile> {
   return files;
 }
 
-/** Where a program made what a synthesised template says: a place to go to, beside the finding's own. */
+/** Where a program made what a synthesized template says: a place to go to, beside the finding's own. */
 export function withProgram(finding: Finding, definition: Definition): Finding {
   const { program, constructPath } = definition.deployment ?? {};
   if (!program && constructPath === undefined) return finding;

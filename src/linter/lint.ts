@@ -4,7 +4,9 @@ import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
-import type { Definition, FileAccess, HostProblem, WorkflowType } from "../hosts/host.js";
+import type { WorkflowType } from "../hosts/deployment.js";
+import type { Definition, HostProblem } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import type { Rule } from "../rule-kit/index.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
@@ -27,7 +29,7 @@ import { fileProblems } from "./syntax-problems.js";
 export interface LintSetup {
   readonly rules: readonly Rule[];
   readonly config: LoadedConfig;
-  readonly access: FileAccess;
+  readonly access: ReadSession;
   /** `--type`: where the file does not say it. */
   readonly type?: WorkflowType;
   /** Only these rules (`--rule`). */
@@ -178,7 +180,7 @@ async function runAll(
 }
 
 /** Functions are read where a matcher names an error that only their own code can raise. */
-async function readHandlers(machine: Machine, around: Definition["deployment"], access: FileAccess): Promise<Definition["deployment"]> {
+async function readHandlers(machine: Machine, around: Definition["deployment"], access: ReadSession): Promise<Definition["deployment"]> {
   if (!around || around.resources.size === 0) return around;
   const functions = new Set<string>();
   for (const state of allStates(machine)) {

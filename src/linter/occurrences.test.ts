@@ -25,7 +25,7 @@ describe("one finding per cause", () => {
   });
 
   it("keeps apart: other words, severities, rules and machines", () => {
-    const others = [{ because: "why" }, { severity: "info" as const }, { rule: "q" }, { machine: "b" }, { instead: "do" }];
+    const others = [{ reason: "why" }, { severity: "info" as const }, { rule: "q" }, { machine: "b" }, { suggestion: "do" }];
     for (const more of others) expect(oncePerCause([finding("A", 1), finding("B", 2, more)])).toHaveLength(2);
   });
 
@@ -39,7 +39,7 @@ describe("one finding per cause", () => {
   });
 
   it("merges what is refused or shown by a run only at the same place", () => {
-    const witness = { input: {}, mocks: {}, ends: { status: "FAILED" }, path: [] };
+    const witness = { input: {}, mocks: {}, result: { status: "FAILED" }, path: [] };
     for (const more of [{ category: "validity" as const }, { witness }]) {
       expect(oncePerCause([finding("A", 1, more), finding("B", 2, more)])).toHaveLength(2);
       expect(statesOf(oncePerCause([finding("A", 1, more), finding("B", 1, more)]))).toEqual([["A", "B"]]);

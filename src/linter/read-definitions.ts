@@ -1,5 +1,6 @@
 import { readNamed } from "../hosts/asl/read-named.js";
-import type { Definition, FileAccess } from "../hosts/host.js";
+import type { Definition } from "../hosts/host.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { type HostReading, readDefinitions } from "../hosts/registry.js";
 import type { SourceFile } from "../text/source-file.js";
 
@@ -7,7 +8,7 @@ import type { SourceFile } from "../text/source-file.js";
 export async function definitionsIn(
   file: SourceFile,
   named: boolean,
-  access: FileAccess,
+  access: ReadSession,
 ): Promise<{ readonly reading: HostReading | undefined; readonly definitions: readonly Definition[] }> {
   const reading = await readDefinitions(file, access);
   return { reading, definitions: reading?.definitions ?? (named ? await readNamed(file) : []) };

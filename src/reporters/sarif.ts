@@ -57,7 +57,7 @@ function rulesOf(report: Report): RuleDescription[] {
   const known = report.rules.filter((rule) => used.has(rule.id));
   for (const rule of known) used.delete(rule.id);
   const others = [...used].map(([id, { category, severity }]) => {
-    return { id, category, severity, summary: id.replace(/-/g, " "), source: "", url: "", fixable: false };
+    return { id, category, severity, summary: id.replace(/-/g, " "), reference: "", url: "", fixable: false };
   });
   return [...known, ...others];
 }

@@ -24,7 +24,7 @@ export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } fr
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
 export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
-export type { DeployedResource, Deployment, WorkflowType } from "../hosts/host.js";
+export type { DeployedResource, Deployment, WorkflowType } from "../hosts/deployment.js";
 export type { Argument } from "../integrations/arguments.js";
 export { argumentAt, argumentNames, argumentOf, literalText, textWithPlaceholders } from "../integrations/arguments.js";
 export type { ActionModel, Idempotency, RaisedErrors, Shape } from "../integrations/catalogue.js";

@@ -3,7 +3,7 @@ import type { FactFamily, Facts } from "../analysis/facts/facts.js";
 import type { Machine, State } from "../asl/model.js";
 import type { Problem } from "../asl/problems.js";
 import type { Graph } from "../graph/graph.js";
-import type { Deployment, WorkflowType } from "../hosts/host.js";
+import type { Deployment, WorkflowType } from "../hosts/deployment.js";
 import type { Category, Certainty, Severity } from "../linter/finding.js";
 import type { ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
 import type { Node, ObjectNode } from "../text/node.js";

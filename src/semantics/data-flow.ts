@@ -46,7 +46,7 @@ export function pathField<V extends object>(at: Visit<V>, path: Path, value: V, 
 
 /** The input after InputPath; the raw input in JSONata. */
 export function effectiveInput<V extends object>(at: Visit<V>): V | undefined {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   if (state.queryLanguage === "JSONata" || state.type === "Fail") return evaluation.frame.input;
   const input = filterPath(at, state.inputPath, evaluation.frame.input, "InputPath");
   if (input !== undefined) mode.observe(state, "afterInputPath", input, evaluation.frame);
@@ -61,7 +61,7 @@ export function templateField<V extends object>(
   location: string,
   more: Pick<StatesVariable<V>, "result" | "errorOutput"> = {},
 ): V | undefined {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   const states =
     state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
   return evaluation.unwrap(
@@ -76,7 +76,7 @@ export function putResult<V extends object>(
   result: V,
   location = "ResultPath",
 ): V | undefined {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   if (path?.value === null) return evaluation.frame.input;
   if (!path || path.value.steps.length === 0) return result;
   const target = path.value;
@@ -111,7 +111,7 @@ export function assignments<V extends object>(
   } else if (template.value.kind === "literal" && typeof template.value.value === "object" && template.value.value !== null) {
     for (const [name, json] of Object.entries(template.value.value)) assigned.set(name, at.mode.literal(json));
   }
-  const { mode, evaluation: evaluation } = at;
+  const { mode, evaluation } = at;
   for (const value of assigned.values()) {
     if (evaluation.unwrap(mode.within(value, PAYLOAD_BYTES, evaluation.frame, siteOf(at.state, location))) === undefined) return undefined;
   }
@@ -127,7 +127,7 @@ function memberField<V extends object>(
   field: string,
   more: Pick<StatesVariable<V>, "result" | "errorOutput">,
 ): V | undefined {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   const states =
     state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
   return evaluation.unwrap(

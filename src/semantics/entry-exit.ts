@@ -49,7 +49,7 @@ export function evaluationFailed<V extends object>(state: State, fault: Fault, m
  * Each takes the event of its failed evaluation along.
  */
 export function* fail<V extends object>(at: Visit<V>, dead: boolean): Step<V> {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   yield* outcomes(
     evaluation.takeFaults().map((fault): Outcome<V> => {
       const event = evaluationFailed(state, fault, mode);
@@ -76,7 +76,7 @@ export function exitOutcome<V extends object>(
   at: Visit<V>,
   { output, assigned, target, events: trail = [] }: ExitData<V>,
 ): Outcome<V> | undefined {
-  const { state, evaluation: evaluation, mode } = at;
+  const { state, evaluation, mode } = at;
   const checked = withinQuota(at, output, "Output");
   if (checked === undefined) return undefined;
   mode.observe(state, "output", checked, evaluation.frame);

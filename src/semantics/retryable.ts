@@ -47,7 +47,7 @@ function failedEvents<V>(state: RetryableState, fault: Fault): EventShape<V>[] {
 }
 
 function resultOut<V extends object>(at: Visit<V>, state: RetryableState, result: V): ExitData<V> | undefined {
-  const { mode, evaluation: evaluation } = at;
+  const { mode, evaluation } = at;
   mode.observe(state, "result", result, evaluation.frame);
   if (state.queryLanguage === "JSONata") {
     const output = state.output ? templateField(at, state.output.value, evaluation.frame.input, "Output", { result }) : result;

@@ -191,14 +191,14 @@ describe("declared facts", () => {
 describe("rules of one's own", () => {
   const plugin = `import { allStates, defineRule } from "sfn-lint/rule";
 export default [defineRule({
-  id: "states-say-why", category: "style", severity: "warning", summary: "A state without a Comment", source: "https://example.com/house",
+  id: "states-say-why", category: "style", severity: "warning", summary: "A state without a Comment", reference: "https://example.com/house",
   reads: ["graph"],
   options: { least: { type: "number", default: 1, summary: "characters" } },
   *check({ machine, options }) {
     for (const state of allStates(machine))
-      if ((state.comment?.value ?? "").length < options.least) yield { at: state.key.range, certainty: "will", state, evidence: state.name };
+      if ((state.comment?.value ?? "").length < options.least) yield { at: state.key.range, certainty: "will", state, data: state.name };
   },
-  say: (name) => ({ message: \`"\${name}" has no Comment\`, instead: "Say what it is for" }),
+  describe: (name) => ({ message: \`"\${name}" has no Comment\`, suggestion: "Say what it is for" }),
 })];`;
 
   beforeEach(() => {

@@ -21,9 +21,9 @@ it("the library obeys the configuration as the command does: ignore, levels, plu
   here.put(
     "house.mjs",
     `import { defineRule } from "sfn-lint/rule";
-export default [defineRule({ id: "seen", category: "style", severity: "info", summary: "s", source: "https://example.com", reads: ["graph"],
-  *check({ machine }) { for (const state of machine.states.values()) yield { at: state.key.range, certainty: "will", state, evidence: 0 }; },
-  say: () => ({ message: "seen" }) })];`,
+export default [defineRule({ id: "seen", category: "style", severity: "info", summary: "s", reference: "https://example.com", reads: ["graph"],
+  *check({ machine }) { for (const state of machine.states.values()) yield { at: state.key.range, certainty: "will", state, data: 0 }; },
+  describe: () => ({ message: "seen" }) })];`,
   );
   here.put("sfn-lint.config.json", { ignore: ["old/**"], plugins: ["./house.mjs"], requireReason: true, rules: { [WAITS]: "info" } });
   here.put(

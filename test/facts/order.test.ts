@@ -34,7 +34,7 @@ function sorted(json: Json): Json {
   );
 }
 
-const LISTED = new Set(["loops", "claims"]);
+const LISTED = new Set(["loops", "failures"]);
 
 const listed = (list: Json): Json =>
   Array.isArray(list)

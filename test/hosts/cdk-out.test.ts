@@ -41,7 +41,7 @@ describe("cdk.out", () => {
       name: "Orders/Machine",
       host: "cdk",
       type: "STANDARD",
-      surroundings: { constructPath: "Orders/Machine/Resource" },
+      deployment: { constructPath: "Orders/Machine/Resource" },
     });
     expect(textOf(only.at)).toBe('"Machine1"');
   });
@@ -91,7 +91,7 @@ describe("cdk.out", () => {
       ...beside,
       "cdk.out/lib/orders.ts": program,
     });
-    expect(only).toMatchObject({ name: "Orders/Machine", surroundings: { createdAt: "cdk.out/lib/orders.ts:4:5" } });
+    expect(only).toMatchObject({ name: "Orders/Machine", deployment: { createdAt: "cdk.out/lib/orders.ts:4:5" } });
     const at = only.deployment?.program;
     expect(at && textOf(at)).toBe("new StateMachine");
   });

@@ -6,10 +6,10 @@ import { placeOf } from "../../src/text/range.js";
 import { readWith } from "../support/memory-access.js";
 import { json, nodeAt, readFixture, written, writtenKey } from "./programs.js";
 
-/** What stands in the synthesised text where only deployment knows the value. */
+/** What stands in the synthesized text where only deployment knows the value. */
 const TOKEN = "${token}";
 
-/** Where the read definition differs from the synthesised one; a hole may stand for a token and for nothing else. */
+/** Where the read definition differs from the synthesized one; a hole may stand for a token and for nothing else. */
 function differences(node: Node | undefined, wanted: Json | undefined, path = ""): string[] {
   if (!node || wanted === undefined) return [`${path}: ${node ? "too much" : "missing"}`];
   const token = typeof wanted === "string" && wanted.includes(TOKEN);
@@ -41,9 +41,9 @@ describe("chains of states", () => {
   for (const name of ["order-stack", "jsonata-stack", "tasks-stack"]) {
     it(`are read as the CDK synthesises them: ${name}`, async () => {
       const file = await readFixture(`cdk/${name}.ts`);
-      const synthesised = JSON.parse(readFileSync(`fixtures/cdk/synthesised/${name}.json`, "utf8")) as Record<string, Json>;
-      expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesised));
-      for (const [id, wanted] of Object.entries(synthesised)) {
+      const synthesized = JSON.parse(readFileSync(`fixtures/cdk/synthesised/${name}.json`, "utf8")) as Record<string, Json>;
+      expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesized));
+      for (const [id, wanted] of Object.entries(synthesized)) {
         const found = file.of(id);
         expect(found.partialReason).toBeUndefined();
         expect(differences(found.root, wanted)).toEqual([]);
@@ -76,9 +76,9 @@ describe("chains of states", () => {
   });
 
   it("know what stands around them", async () => {
-    const { deployment: surroundings, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
+    const { deployment, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
     expect(type).toBe("STANDARD");
-    expect(surroundings).toMatchObject({
+    expect(deployment).toMatchObject({
       logging: { level: "ERROR", includeExecutionData: true },
       tracing: { enabled: true },
       describesOperations: true,

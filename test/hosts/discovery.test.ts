@@ -214,12 +214,12 @@ describe("symbolic links", () => {
   });
 });
 
-describe("a program and its synthesised template", () => {
+describe("a program and its synthesized template", () => {
   const definition = (name: string, file: string, more: Partial<Definition> = {}): Definition => {
     const source = sourceFile(file, "new StateMachine");
     return { name, host: "cdk", file: source, at: range(source, 0, 3), problems: [], ...more };
   };
-  const synthesised = (path: string, file: string, program?: string) =>
+  const synthesized = (path: string, file: string, program?: string) =>
     definition(path.replace(/\/Resource$/, ""), file, {
       deployment: {
         constructPath: path,
@@ -232,7 +232,7 @@ describe("a program and its synthesised template", () => {
 
   test("are one machine: the template speaks", () => {
     const access = memoryAccess({});
-    const made = synthesised("App/Orders/Resource", "infra/cdk.out/App.template.json");
+    const made = synthesized("App/Orders/Resource", "infra/cdk.out/App.template.json");
     expect(withoutSynthesized([made], access)).toEqual([made]);
     expect(withoutSynthesized([definition("Orders", "infra/lib/app.ts")], access)).toEqual([]);
     expect(withoutSynthesized([definition("Returns", "infra/lib/app.ts")], access)).toHaveLength(1);
@@ -241,13 +241,13 @@ describe("a program and its synthesised template", () => {
 
   test("of a stage: its assembly lies within cdk.out", () => {
     const access = memoryAccess({});
-    withoutSynthesized([synthesised("Prod/App/Orders/Resource", "cdk.out/assembly-Prod/ProdApp.template.json")], access);
+    withoutSynthesized([synthesized("Prod/App/Orders/Resource", "cdk.out/assembly-Prod/ProdApp.template.json")], access);
     expect(withoutSynthesized([definition("Orders", "lib/app.ts")], access)).toEqual([]);
   });
 
   test("where the program's line is recorded, that file and no other", () => {
     const access = memoryAccess({});
-    withoutSynthesized([synthesised("App/Orders/Resource", "cdk.out/App.template.json", "lib/app.ts")], access);
+    withoutSynthesized([synthesized("App/Orders/Resource", "cdk.out/App.template.json", "lib/app.ts")], access);
     expect(withoutSynthesized([definition("Orders", "lib/other.ts")], access)).toHaveLength(1);
     expect(withoutSynthesized([definition("Orders", "lib/app.ts")], access)).toEqual([]);
   });

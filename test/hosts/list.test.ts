@@ -79,7 +79,7 @@ template.yaml
       definition: "asl/orders.asl.json",
       states: 4,
     });
-    expect(machines[2].partial).toMatch(/Amazon S3/);
+    expect(machines[2].partialReason).toMatch(/Amazon S3/);
     expect(notes).toHaveLength(1);
   });
 

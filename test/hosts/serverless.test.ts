@@ -106,7 +106,7 @@ resources:
   });
 });
 
-describe("surroundings", () => {
+describe("deployment", () => {
   const text = `service: s
 custom: {seconds: 29}
 provider: {name: aws, runtime: nodejs20.x, timeout: "\${self:custom.seconds}"}
@@ -146,7 +146,7 @@ stepFunctions:
     const [m] = definitions;
     expect(m).toMatchObject({
       type: "EXPRESS",
-      surroundings: { logging: { level: "ERROR", includeExecutionData: true }, tracing: { enabled: true } },
+      deployment: { logging: { level: "ERROR", includeExecutionData: true }, tracing: { enabled: true } },
     });
     const { resources } = m?.deployment ?? {};
     expect(resources?.get("pack")).toMatchObject({

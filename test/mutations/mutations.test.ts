@@ -13,7 +13,7 @@ import { randomFrom } from "./random.js";
  * Sound definitions, each broken in every known way: the right rule must say so, and no other rule at error level.
  * `npm run mutations` does this alone; SEED chooses which places of published definitions are broken.
  */
-const sound = join(import.meta.dirname, "..", "..", "fixtures", "sound");
+const sound = join(import.meta.dirname, "..", "..", "fixtures", "clean");
 const rulesFolder = join(import.meta.dirname, "..", "..", "rules");
 const rules = await Promise.all(
   readdirSync(rulesFolder, { withFileTypes: true })

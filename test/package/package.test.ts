@@ -141,7 +141,7 @@ describe("installed for everybody", () => {
 import { defineRule } from "sfn-lint/rule";
 export const report: Promise<Report> = lint(["a.asl.json"], { type: "EXPRESS" });
 export const ends: Promise<string> = run({ StartAt: "A", States: {} }, { mocks: { states: {} } }).then((r) => r.status);
-export default defineRule({ id: "x", category: "style", severity: "info", summary: "s", source: "https://docs.aws.amazon.com/", reads: [], *check() {}, say: () => ({ message: "m" }) });
+export default defineRule({ id: "x", category: "style", severity: "info", summary: "s", reference: "https://docs.aws.amazon.com/", reads: [], *check() {}, describe: () => ({ message: "m" }) });
 `;
     execFileSync("tee", [join(out, "a.mts")], { input: source, stdio: ["pipe", "ignore", "inherit"] });
     const tsc = join(ROOT, "node_modules/typescript/bin/tsc");

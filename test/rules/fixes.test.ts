@@ -133,7 +133,7 @@ describe("fixes of the examples on the pages", () => {
 
 describe("fixes of sound definitions", () => {
   it("leaves a definition alone in which nothing is wrong", async () => {
-    const folder = join(import.meta.dirname, "..", "..", "fixtures", "sound");
+    const folder = join(import.meta.dirname, "..", "..", "fixtures", "clean");
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), "utf8");
       const found = await lint({ name: file, path: join(folder, file), text }, text);

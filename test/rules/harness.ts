@@ -19,8 +19,8 @@ export interface Found {
   readonly severity: string;
   readonly certainty: string;
   readonly message: string;
-  readonly because: string | undefined;
-  readonly instead: string | undefined;
+  readonly reason: string | undefined;
+  readonly suggestion: string | undefined;
   readonly edits: readonly TextEdit[];
 }
 
@@ -81,8 +81,8 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
     severity: found.severity ?? rule.severity,
     certainty: found.certainty,
     message: words.message,
-    because: words.reason,
-    instead: words.suggestion,
+    reason: words.reason,
+    suggestion: words.suggestion,
     edits: editor.result().edits,
   };
 }

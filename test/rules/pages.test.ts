@@ -52,7 +52,7 @@ for (const id of ids) {
         expect([...new Set(found.map((one) => one.line))].sort((a, b) => a - b)).toEqual(example.lines);
         for (const one of found) {
           expect(one.message).not.toMatch(/undefined|NaN/);
-          expect(`${one.because} ${one.instead}`).not.toMatch(/NaN|Infinity|\[object/);
+          expect(`${one.reason} ${one.suggestion}`).not.toMatch(/NaN|Infinity|\[object/);
         }
       });
 

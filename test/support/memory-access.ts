@@ -1,15 +1,16 @@
 import { posix } from "node:path";
-import type { Definition, FileAccess, Host, HostResult } from "../../src/hosts/host.js";
+import type { Definition, Host, HostResult } from "../../src/hosts/host.js";
+import type { ReadSession } from "../../src/hosts/read-session.js";
 import { type SourceFile, sourceFile } from "../../src/text/source-file.js";
 
 /** A repository held in memory, for tests: paths to texts. */
-export function memoryAccess(files: Readonly<Record<string, string>>): FileAccess & { open(path: string): SourceFile } {
+export function memoryAccess(files: Readonly<Record<string, string>>): ReadSession & { open(path: string): SourceFile } {
   const at = (from: SourceFile, path: string) => posix.normalize(posix.join(posix.dirname(from.path), path));
   const open = (path: string) => sourceFile(path, files[path] as string);
   return {
     consumed: new Set(),
     given: new Set(),
-    synthesised: new Set(),
+    synthesized: new Set(),
     open,
     exists: (from, path) => Object.hasOwn(files, at(from, path)),
     list(from, path) {

@@ -30,8 +30,8 @@ export function retrierFacts(state: State, records: readonly VisitRecord[]): Ret
   const { taken } = retried(catchableErrors(records), state.retry);
   return state.retry.map((retrier, index) => {
     const delay = delayOf(retrier);
-    const takes = taken.find((t) => t.index === index)?.errors ?? NO_ERRORS;
-    return { retrier, index, matchedErrors: takes, delay: interval(0, delay.hi), maxAttempts: attemptsOf(retrier).hi };
+    const matched = taken.find((t) => t.index === index)?.errors ?? NO_ERRORS;
+    return { retrier, index, matchedErrors: matched, delay: interval(0, delay.hi), maxAttempts: attemptsOf(retrier).hi };
   });
 }
 
@@ -52,22 +52,22 @@ type Handlers = readonly { readonly errorEquals: readonly Field<string>[] }[];
 function judge(kind: "retry" | "catch", handlers: Handlers, raised: ErrorSet): MatcherFact[] {
   const out: MatcherFact[] = [];
   let left = raised;
-  const before: { index: number; name: string; takes: ErrorSet }[] = [];
+  const before: { index: number; name: string; matched: ErrorSet }[] = [];
   handlers.forEach((handler, index) => {
     handler.errorEquals.forEach((field, entry) => {
       const { value: name, node } = field;
       if (knownName(field) === undefined) return;
-      const takes = errorsMatchedBy(name);
+      const matched = errorsMatchedBy(name);
       const common = { kind, index, entry, name, node };
-      const arrives = intersectErrors(left, takes);
+      const arrives = intersectErrors(left, matched);
       if (!isEmptyErrors(arrives)) out.push({ ...common, dead: false });
-      else if (isEmptyErrors(intersectErrors(raised, takes))) out.push({ ...common, dead: "impossible" });
+      else if (isEmptyErrors(intersectErrors(raised, matched))) out.push({ ...common, dead: "impossible" });
       else {
-        const by = before.find((b) => !isEmptyErrors(intersectErrors(intersectErrors(raised, takes), b.takes)));
+        const by = before.find((b) => !isEmptyErrors(intersectErrors(intersectErrors(raised, matched), b.matched)));
         out.push({ ...common, dead: "shadowed", ...(by ? { by: { index: by.index, name: by.name } } : {}) });
       }
-      left = minusErrors(left, takes);
-      before.push({ index, name, matchedErrors: takes });
+      left = minusErrors(left, matched);
+      before.push({ index, name, matched });
     });
   });
   return out;

@@ -119,7 +119,7 @@ function statusOf(states: readonly State[]): PolledStatus | undefined {
 
 /** Slots whose array gets longer, or whose least size is larger at the end of a turn than at its head. */
 function growing(loop: LoopRecord): LoopFact["growingValues"] {
-  const out: { name: string; bytesPerTurn: { min: number; max: number | null } }[] = [];
+  const out: { name: string; bytesPerIteration: { min: number; max: number | null } }[] = [];
   const places = new Set(loop.moving.filter((m) => m.kind === "length" && m.step.hi > 0).map((m) => m.place));
   for (const place of places) {
     const moving = loop.moving.find((m) => m.place === place && m.kind === "length");

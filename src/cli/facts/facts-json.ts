@@ -34,30 +34,30 @@ function machineJson({ file, name, facts }: Described): Json {
       output: execution.output?.schema() ?? false,
       outputBytes: bytesOf(execution.outputSize),
     },
-    input: facts.inputSchema(),
+    inputSchema: facts.inputSchema(),
     states: Object.fromEntries([...allStates(facts.machine)].map((state) => [state.name, stateJson(state, facts)])),
     loops: facts.loops.map((loop) => ({
       states: loop.states.map((s) => s.name),
       class: loop.class,
-      turns: boundsOf(loop.iterations),
+      iterations: boundsOf(loop.iterations),
       ...(loop.boundedBy ? { boundedBy: loop.boundedBy } : {}),
-      eventsPerTurn: boundsOf(loop.eventsPerIteration),
-      secondsPerTurn: boundsOf(loop.secondsPerIteration),
-      ...(loop.iterationsToQuota ? { turnsToQuota: boundsOf(loop.iterationsToQuota) } : {}),
+      eventsPerIteration: boundsOf(loop.eventsPerIteration),
+      secondsPerIteration: boundsOf(loop.secondsPerIteration),
+      ...(loop.iterationsToQuota ? { iterationsToQuota: boundsOf(loop.iterationsToQuota) } : {}),
       ...(loop.secondsToQuota === undefined ? {} : { secondsToQuota: loop.secondsToQuota }),
       ...(loop.status
         ? { status: { name: loop.status.name, terminal: [...loop.status.terminal], stuck: loop.status.stuck.map((s) => s.status) } }
         : {}),
     })),
-    claims: facts.failures().map((claim) => ({
+    failures: facts.failures().map((claim) => ({
       state: claim.state.name,
       certainty: claim.certainty,
       goal: { ...claim.goal },
       ...(claim.cause === undefined ? {} : { cause: claim.cause }),
-      ...(claim.reason === undefined ? {} : { because: claim.reason }),
+      ...(claim.reason === undefined ? {} : { reason: claim.reason }),
       ...(claim.witness ? { witness: claim.witness as unknown as Json } : {}),
     })),
-    cuts: [...facts.imprecisions],
+    imprecisions: [...facts.imprecisions],
   };
 }
 
@@ -81,7 +81,7 @@ function stateJson(state: State, facts: Facts): Json {
       .map((o) => ({
         location: o.location,
         verdict: o.verdict,
-        evidence: o.attribution,
+        attribution: o.attribution,
         errors: errorsJson(o.errors),
       })),
   };

@@ -6,7 +6,8 @@ import type { Node } from "../../text/node.js";
 import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Definition, FileAccess, Host } from "../host.js";
+import type { Definition, Host } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 
 const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$/;
 
@@ -45,7 +46,7 @@ function isUnfilled({ path, text }: SourceFile): boolean {
 }
 
 /** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */
-async function filledAlone(file: SourceFile, access: FileAccess): Promise<Pick<Definition, "root" | "partialReason"> | undefined> {
+async function filledAlone(file: SourceFile, access: ReadSession): Promise<Pick<Definition, "root" | "partialReason"> | undefined> {
   if (!/%\{/.test(file.text)) return undefined;
   const { readLoneTemplate } = await import("../terraform/lone-template.js");
   const { root, problems, partial } = await readLoneTemplate(file, access);

@@ -389,7 +389,7 @@ function machine(cls: string, call: Call, tools: Tools, sites: Site[]): Value {
   return made;
 }
 
-const WHOLE = "lint cdk.out for the definition as it is synthesised";
+const WHOLE = "lint cdk.out for the definition as it is synthesized";
 
 function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteReading {
   if (props?.kind !== "object") return { partial: `what the machine is made of is not known before synthesis; ${WHOLE}` };

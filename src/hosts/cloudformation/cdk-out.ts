@@ -1,6 +1,6 @@
 import { range, type Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { objectAt, type Resource, stringAt } from "./template.js";
 
 export interface Construct {
@@ -29,12 +29,12 @@ export class CloudAssembly {
 
   constructor(
     private readonly template: SourceFile,
-    private readonly access: FileAccess,
+    private readonly access: ReadSession,
   ) {
     this.recorded = /\.template\.json$/.test(template.path) ? recordedBeside(template, access) : new Map();
   }
 
-  /** The construct of a synthesised template's resource; undefined in templates written by hand. */
+  /** The construct of a synthesized template's resource; undefined in templates written by hand. */
   constructOf(resource: Resource): Construct | undefined {
     const written = stringAt(objectAt(resource.node, "Metadata"), "aws:cdk:path");
     const all = this.recorded.get(resource.id) ?? [];
@@ -67,7 +67,7 @@ export class CloudAssembly {
 }
 
 /** By logical id; the same id may come from several stacks of one folder. */
-function recordedBeside(template: SourceFile, access: FileAccess): Map<string, Recorded[]> {
+function recordedBeside(template: SourceFile, access: ReadSession): Map<string, Recorded[]> {
   const found = new Map<string, Recorded[]>();
   const names = access.list?.(template, ".") ?? [];
   const stem = template.path.replace(/^.*\//, "").replace(/\.template\.json$/, "");
@@ -125,7 +125,7 @@ export function originalOf(
   asset: SourceFile,
   construct: Construct | undefined,
   template: SourceFile,
-  access: FileAccess,
+  access: ReadSession,
 ): SourceFile | undefined {
   const program = construct?.source?.file;
   if (!program) return undefined;

@@ -243,7 +243,7 @@ describe("what only deployment knows", () => {
   test("a word that another tool replaces is no definition with a fault", async () => {
     for (const word of ["{{DEFINITION}}", "@@definition@@", "__DEFINITION__", "<%= definition %>"]) {
       const { only } = await read(cfn(`DefinitionString: '${word}'`));
-      expect(only).toMatchObject({ partial: "another tool puts the definition's text in", problems: [] });
+      expect(only).toMatchObject({ partialReason: "another tool puts the definition's text in", problems: [] });
     }
   });
 
@@ -326,7 +326,7 @@ Conditions:
   });
 });
 
-describe("surroundings", () => {
+describe("deployment", () => {
   test("functions with their timeouts, queues, tables, logging, tracing and types", async () => {
     const { definitions } = await read(`Transform: AWS::Serverless-2016-10-31
 Globals: {Function: {Timeout: 20, Runtime: nodejs20.x}}
@@ -362,9 +362,9 @@ Resources:
     expect(resources?.get("One")).toMatchObject({ kind: "state-machine", type: "EXPRESS" });
     expect(one).toMatchObject({
       type: "EXPRESS",
-      surroundings: { logging: { level: "ERROR", includeExecutionData: false }, tracing: { enabled: true } },
+      deployment: { logging: { level: "ERROR", includeExecutionData: false }, tracing: { enabled: true } },
     });
-    expect(two).toMatchObject({ type: "STANDARD", surroundings: { describesOperations: true } });
+    expect(two).toMatchObject({ type: "STANDARD", deployment: { describesOperations: true } });
     expect(two?.deployment?.logging).toBeUndefined();
   });
 
@@ -400,7 +400,7 @@ describe("files that a template refers to", () => {
   test("that are missing or lead out leave a machine that is partial, and a problem at the reference", async () => {
     for (const path of ["nowhere.asl.json", "../../secret.asl.json"]) {
       const { definitions, problems } = await read(sam(`DefinitionUri: ${path}`));
-      expect(definitions).toMatchObject([{ name: "Machine", partial: expect.stringContaining(path) }]);
+      expect(definitions).toMatchObject([{ name: "Machine", partialReason: expect.stringContaining(path) }]);
       expect(problems).toMatchObject([{ severity: "error" }]);
       expect(textOf(problems[0]?.range as never)).toBe(path);
     }
@@ -410,7 +410,7 @@ describe("files that a template refers to", () => {
     const { only } = await read(cfn("DefinitionS3Location: {Bucket: !Ref B, Key: states/m.json}"), { "states/m.json": `{"StartAt": "A"}` });
     expect(toJson(only.root as Node)).toEqual({ StartAt: "A" });
     const { only: away } = await read(cfn("DefinitionS3Location: {Bucket: b, Key: gone.json}"));
-    expect(away).toMatchObject({ partial: expect.stringContaining("Amazon S3") });
+    expect(away).toMatchObject({ partialReason: expect.stringContaining("Amazon S3") });
   });
 
   test("by the tags of other tools are read; what such a tag else makes is not known", async () => {
@@ -535,7 +535,7 @@ Outputs:
   });
 
   test("a resource without a definition is a partial machine", async () => {
-    expect((await read(sam("Role: r"))).only).toMatchObject({ name: "Machine", partial: "the resource has no definition" });
+    expect((await read(sam("Role: r"))).only).toMatchObject({ name: "Machine", partialReason: "the resource has no definition" });
   });
 
   test("deep nesting neither recurses nor hangs", async () => {

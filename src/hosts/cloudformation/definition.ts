@@ -3,7 +3,8 @@ import type { Member, Node } from "../../text/node.js";
 import { asRoot, asText } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess, HostProblem } from "../host.js";
+import type { HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
 import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf, type Evaluator, replacement } from "./evaluate.js";
@@ -31,7 +32,7 @@ const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, stri
 export async function definitionOf(
   resource: Resource,
   evaluator: Evaluator,
-  access: FileAccess,
+  access: ReadSession,
   construct?: Construct,
 ): Promise<FoundDefinition> {
   const member = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
@@ -69,7 +70,7 @@ function substitutionsOf(member: Member | undefined, evaluator: Evaluator): { su
   return { substitute, substitutions };
 }
 
-async function fromText(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+async function fromText(member: Member, evaluator: Evaluator, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
   const included = includeOf(member.value);
   if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
   const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
@@ -86,7 +87,7 @@ async function fromText(member: Member, evaluator: Evaluator, access: FileAccess
   return { ...NOTHING, ...parsed, trouble, ...(partial === undefined ? {} : { partial }) };
 }
 
-async function fromObject(member: Member, evaluator: Evaluator, access: FileAccess, substitute: Substitute): Promise<FoundDefinition> {
+async function fromObject(member: Member, evaluator: Evaluator, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
   const included = includeOf(member.value);
   if (included) return withFunctions(await fromFile(included.location, evaluator, access, substitute), evaluator);
   const { node: value, trouble } = await withIncludes(member.value, evaluator, access);
@@ -112,7 +113,7 @@ function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): Fo
 async function fromFile(
   at: Node,
   evaluator: Evaluator,
-  access: FileAccess,
+  access: ReadSession,
   substitute: Substitute,
   construct?: Construct,
 ): Promise<FoundDefinition> {

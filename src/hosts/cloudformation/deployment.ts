@@ -1,7 +1,7 @@
 import type { Node, ObjectNode } from "../../text/node.js";
 import { get, member } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
-import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../host.js";
+import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
 import type { Evaluator } from "./evaluate.js";
 import { objectAt, type Resource } from "./template.js";
 

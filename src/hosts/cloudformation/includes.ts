@@ -2,7 +2,8 @@ import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node } from "../../text/node.js";
 import { mapTree, stringNode } from "../../text/node-builders.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess, HostProblem } from "../host.js";
+import type { HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { callOf, type Evaluator } from "./evaluate.js";
 import { openLocation } from "./locations.js";
 import { isFatal, parseText } from "./read-template.js";
@@ -42,7 +43,7 @@ export interface Included {
 }
 
 /** The value with every file that it includes in its place; what cannot be read stays as it is written. */
-export async function withIncludes(value: Node, evaluator: Evaluator, access: FileAccess): Promise<Included> {
+export async function withIncludes(value: Node, evaluator: Evaluator, access: ReadSession): Promise<Included> {
   const used: SourceFile[] = [];
   const trouble: HostProblem[] = [];
   let node = value;
@@ -73,7 +74,7 @@ function includesIn(root: Node): Node[] {
   return found;
 }
 
-async function contentOf(at: Node, evaluator: Evaluator, access: FileAccess, used: SourceFile[]): Promise<Node | undefined> {
+async function contentOf(at: Node, evaluator: Evaluator, access: ReadSession, used: SourceFile[]): Promise<Node | undefined> {
   const include = includeOf(at);
   const located = include && openLocation(evaluator.evaluate(include.location), evaluator.template.file, access);
   if (!located || !("file" in located)) return undefined;

@@ -1,7 +1,7 @@
 import { get, type Node } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { readReferenced } from "../shared/referenced-file.js";
 
 /** The file that a template names, as far as it is in the repository. */
@@ -16,7 +16,7 @@ export type Located =
   | { readonly missing: string };
 
 /** @param location a path, `s3://bucket/key` or an object with `Bucket` and `Key`, its functions computed. */
-export function openLocation(location: Node | undefined, template: SourceFile, access: FileAccess): Located | undefined {
+export function openLocation(location: Node | undefined, template: SourceFile, access: ReadSession): Located | undefined {
   const paths = pathsOf(location);
   if (paths.length === 0) return undefined;
   const inS3 = location?.kind === "object" || /^s3:\/\//.test((location?.kind === "string" && location.value) || "");

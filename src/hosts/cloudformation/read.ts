@@ -2,7 +2,8 @@ import type { ObjectNode } from "../../text/node.js";
 import { objectNode } from "../../text/node-builders.js";
 import { range, type Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Definition, FileAccess, HostProblem, HostResult, HostSuppression } from "../host.js";
+import type { Definition, HostProblem, HostResult, HostSuppression } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { CloudAssembly } from "./cdk-out.js";
 import { definitionOf } from "./definition.js";
 import { surroundingResources, surroundingsOf, workflowType } from "./deployment.js";
@@ -11,7 +12,7 @@ import { suppressionIn, whole } from "./metadata.js";
 import { isMachine, MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
 import { objectAt, type Resource, type Template, templateOf } from "./template.js";
 
-export async function readTemplateFile(file: SourceFile, access: FileAccess): Promise<HostResult> {
+export async function readTemplateFile(file: SourceFile, access: ReadSession): Promise<HostResult> {
   const read = await readTemplate(file);
   const problems = unreadable(read, file);
   if (!read.root) return { definitions: [], problems };
@@ -36,7 +37,7 @@ function withResources(root: ObjectNode): ObjectNode | undefined {
 }
 
 /** Every state machine of a template, with its surroundings. */
-export async function machinesOf(template: Template, access: FileAccess): Promise<HostResult> {
+export async function machinesOf(template: Template, access: ReadSession): Promise<HostResult> {
   const evaluator = new Evaluator(template);
   const resources = surroundingResources(evaluator);
   const assembly = new CloudAssembly(template.file, access);

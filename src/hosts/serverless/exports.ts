@@ -7,13 +7,13 @@ import type { Member, Node } from "../../text/node.js";
 import { objectNode } from "../../text/node-builders.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 
 /**
  * What a program exports that `${file(lib.js):name}` names, as one object by name. The framework calls what is a
  * function; so is done here, without arguments, as far as its text tells what it gives.
  */
-export async function readExports(file: SourceFile, access: FileAccess): Promise<Node | undefined> {
+export async function readExports(file: SourceFile, access: ReadSession): Promise<Node | undefined> {
   const run = new Interpreter({ parse: await loadParser(), access, libraries: [NODE] });
   const exports = run.module(file)?.exports;
   if (!exports) return undefined;

@@ -8,14 +8,16 @@ import { Evaluator } from "../cloudformation/evaluate.js";
 import { machinesOf } from "../cloudformation/read.js";
 import { parseText } from "../cloudformation/read-template.js";
 import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";
-import type { Definition, DeployedResource, FileAccess, HostProblem, HostResult } from "../host.js";
+import type { DeployedResource } from "../deployment.js";
+import type { Definition, HostProblem, HostResult } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText } from "../shared/definition-text.js";
 import { Variables } from "./variables.js";
 
 /** The framework's own default. @see https://www.serverless.com/framework/docs/providers/aws/guide/functions */
 const DEFAULT_FUNCTION_TIMEOUT = 6;
 
-export async function readService(file: SourceFile, access: FileAccess): Promise<HostResult> {
+export async function readService(file: SourceFile, access: ReadSession): Promise<HostResult> {
   const parsed = await parseText(MappedText.ofFile(file), "1.2");
   const { root } = parsed;
   const found: HostResult = root?.kind === "object" ? await readServiceTree(file, root, [], access) : { definitions: [], problems: [] };
@@ -34,7 +36,7 @@ export async function readServiceTree(
   file: SourceFile,
   root: ObjectNode,
   problems: HostProblem[],
-  access: FileAccess,
+  access: ReadSession,
 ): Promise<HostResult> {
   const variables = new Variables(file, root, access);
   const section = async (name: string) => {

@@ -13,7 +13,8 @@ import {
 import type { Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { parseText } from "../cloudformation/read-template.js";
-import type { FileAccess, HostProblem } from "../host.js";
+import type { HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import { type VariableSource, variablesIn } from "./variable-syntax.js";
 
@@ -47,7 +48,7 @@ export class Variables {
   constructor(
     private readonly service: SourceFile,
     private readonly root: ObjectNode,
-    private readonly access: FileAccess,
+    private readonly access: ReadSession,
   ) {}
 
   /** Files whose content is part of what was computed. */

@@ -1,5 +1,5 @@
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 
 export type Referenced =
   | { readonly file: SourceFile /** The name as it is on disk, where it is written otherwise. */; readonly otherCase?: string }
@@ -9,7 +9,7 @@ export type Referenced =
  * The file that a template names. Where no such file exists but one that differs in upper and lower case only, that one:
  * it is what macOS and Windows would have opened.
  */
-export function readReferenced(access: FileAccess, from: SourceFile, path: string): Referenced {
+export function readReferenced(access: ReadSession, from: SourceFile, path: string): Referenced {
   const answer = access.read(from, path);
   if (!("refused" in answer)) return { file: answer };
   const other = access.exists(from, path) ? undefined : otherCase(access, from, path);
@@ -20,7 +20,7 @@ export function readReferenced(access: FileAccess, from: SourceFile, path: strin
   return { missing: answer.refused };
 }
 
-function otherCase(access: FileAccess, from: SourceFile, path: string): string | undefined {
+function otherCase(access: ReadSession, from: SourceFile, path: string): string | undefined {
   const list = access.list?.bind(access);
   if (!list) return undefined;
   const done: string[] = [];

@@ -1,14 +1,15 @@
 import { posix } from "node:path";
-import type { Definition, FileAccess } from "../host.js";
+import type { Definition } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 
 /**
- * The definitions that are not known in their synthesised form already. A machine of `cdk.out` is complete, its program
+ * The definitions that are not known in their synthesized form already. A machine of `cdk.out` is complete, its program
  * is read as far as that goes without running it: where both are looked at, `cdk.out` speaks, and the program's machine
  * is no second one. (Most repositories leave `cdk.out` out by `.gitignore`; then the program speaks, unless `cdk.out`
  * is named.)
  */
-export function withoutSynthesized(definitions: readonly Definition[], access: FileAccess): readonly Definition[] {
-  const known = access.synthesised;
+export function withoutSynthesized(definitions: readonly Definition[], access: ReadSession): readonly Definition[] {
+  const known = access.synthesized;
   if (!known) return definitions;
   return definitions.filter((definition) => {
     if (definition.host !== "cdk") return true;

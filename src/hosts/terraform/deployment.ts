@@ -1,7 +1,7 @@
 import { attribute, type Block, type Body, type Expression } from "../../languages/hcl/syntax.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/deployment.js";
-import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../host.js";
+import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
 import type { Evaluator } from "./evaluator.js";
 import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";

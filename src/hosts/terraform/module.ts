@@ -4,7 +4,8 @@ import type { Attribute, Block, Body } from "../../languages/hcl/syntax.js";
 import { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess, HostProblem } from "../host.js";
+import type { HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 
 /** A folder of Terraform files: what they declare, by name. Nothing in it is computed yet. */
 export interface Module {
@@ -44,7 +45,7 @@ export class Modules {
   private readonly bodies = new Map<SourceFile, ReadBody>();
   private readonly folders = new Map<string, Module | undefined>();
 
-  constructor(readonly access: FileAccess) {}
+  constructor(readonly access: ReadSession) {}
 
   body(file: SourceFile): ReadBody {
     const known = this.bodies.get(file);

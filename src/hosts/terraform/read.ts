@@ -1,7 +1,9 @@
 import { type Attribute, attribute, type Block, type Expression } from "../../languages/hcl/syntax.js";
 import { textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Definition, DeployedResource, Deployment, FileAccess, HostProblem, HostResult } from "../host.js";
+import type { DeployedResource, Deployment } from "../deployment.js";
+import type { Definition, HostProblem, HostResult } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { given } from "../shared/duplicates.js";
 import { definitionFrom, definitionsWithin, type FoundDefinition, looksLikeDefinition } from "./definition.js";
 import { surroundingResources, surroundingsOf, surroundingsOfModule, surroundingsUnknown, typeOf, workflowType } from "./deployment.js";
@@ -25,10 +27,10 @@ const FILE_OF_INSTANCE = /\b(?:template)?file\([^,)]*\beach\./;
 /** Modules within modules are followed so far. */
 const MAX_MODULE_DEPTH = 5;
 
-const known = new WeakMap<FileAccess, Modules>();
+const known = new WeakMap<ReadSession, Modules>();
 
 /** Every state machine that a `.tf` file declares, or gives to a module that it calls. */
-export async function readTerraformFile(file: SourceFile, access: FileAccess): Promise<HostResult> {
+export async function readTerraformFile(file: SourceFile, access: ReadSession): Promise<HostResult> {
   const modules = known.get(access) ?? new Modules(access);
   known.set(access, modules);
   const { body, problems } = modules.body(file);

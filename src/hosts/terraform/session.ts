@@ -5,7 +5,8 @@ import type { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import { type Span, textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { FileAccess, HostProblem } from "../host.js";
+import type { HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Modules } from "./module.js";
 
@@ -47,7 +48,7 @@ export class Session {
     readonly root: SourceFile,
   ) {}
 
-  get access(): FileAccess {
+  get access(): ReadSession {
     return this.modules.access;
   }
 

@@ -9,7 +9,9 @@ import { asRoot, placeholder } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import { range, type Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Definition, DeployedResource, Deployment, FileAccess, HostProblem, WorkflowType } from "../host.js";
+import type { DeployedResource, Deployment, WorkflowType } from "../deployment.js";
+import type { Definition, HostProblem } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Candidate } from "./candidates.js";
@@ -37,7 +39,7 @@ export class Definitions {
   constructor(
     private readonly file: SourceFile,
     private readonly run: Interpreter,
-    private readonly access: FileAccess,
+    private readonly access: ReadSession,
     private readonly render: Render,
     private readonly resources: ReadonlyMap<string, DeployedResource>,
   ) {}

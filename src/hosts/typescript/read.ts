@@ -7,7 +7,8 @@ import { loadParser } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Definition, FileAccess, HostResult } from "../host.js";
+import type { Definition, HostResult } from "../host.js";
+import type { ReadSession } from "../read-session.js";
 import { candidatesIn } from "./candidates.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
@@ -18,7 +19,7 @@ import type { Site } from "./sites.js";
 const MAX_VALUES = 100;
 
 /** Every state machine that a program holds, by reading it: nothing of it is run. */
-export async function readProgram(file: SourceFile, access: FileAccess): Promise<HostResult> {
+export async function readProgram(file: SourceFile, access: ReadSession): Promise<HostResult> {
   const parse = await loadParser();
   const program = parse(file);
   if (!program) {

@@ -4,7 +4,7 @@ import { plainText } from "../../languages/javascript/evaluator/text.js";
 import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { cdkName } from "../cdk/names.js";
-import type { DeployedResource, FunctionCode } from "../host.js";
+import type { DeployedResource, FunctionCode } from "../deployment.js";
 
 /** Lambda's own default, in seconds. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;

@@ -1,7 +1,7 @@
-import type { HostProblem } from "../../hosts/host.js";
 import type { MappedText } from "../../text/mapped-text.js";
 import type { Member, Node } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
+import type { Span } from "../../text/range.js";
 import { parseJson } from "../json/parse-json.js";
 import { parseTemplate } from "./parse.js";
 import { type Attribute, type Block, type Body, type Expression, HclError, type TemplatePart } from "./syntax.js";
@@ -21,13 +21,20 @@ const INNER_BLOCKS = new Set(["logging_configuration", "tracing_configuration", 
 
 const MAX_DEPTH = 400;
 
+/** A part of the file that could not be read. */
+interface JsonSyntaxProblem {
+  readonly range: Span;
+  readonly severity: "error";
+  readonly message: string;
+}
+
 /**
  * Terraform's JSON syntax as the same tree as HCL: strings are templates.
  * @see https://developer.hashicorp.com/terraform/language/syntax/json
  */
-export function jsonBody(text: MappedText): { body: Body; problems: HostProblem[] } {
+export function jsonBody(text: MappedText): { body: Body; problems: JsonSyntaxProblem[] } {
   const { root, problems } = parseJson(text);
-  const found: HostProblem[] = problems
+  const found: JsonSyntaxProblem[] = problems
     .filter((p) => !p.tolerated)
     .map((p) => ({ range: p.range, severity: "error", message: `Terraform cannot read this: ${p.detail ?? p.code}` }));
   const blocks: Block[] = [];

@@ -22,7 +22,7 @@ export function* fail<V extends object>(state: FailState, entry: Frame<V>, mode:
 /** A string; nothing where the field is absent. */
 function text<V extends object>(at: Visit<V>, field: Field<Template> | undefined): V | undefined | "lost" {
   if (!field) return undefined;
-  const { evaluation: evaluation, mode, state } = at;
+  const { evaluation, mode, state } = at;
   const value = templateField(at, field.value, evaluation.frame.input, field.key.name);
   const checked = value && evaluation.unwrap(mode.expect(value, { kind: "string" }, evaluation.frame, siteOf(state, field.key.name)));
   return checked ?? "lost";

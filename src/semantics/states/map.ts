@@ -22,7 +22,7 @@ export function* map<V extends object>(state: MapState, entry: Frame<V>, mode: M
 
 /** AWS reads some fields before `MapStateStarted` and the others after it; recordings show which. */
 function* attempt<V extends object>(at: Visit<V>, state: MapState): Step<V, Result<V, Frame<V>>> {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   const { processor } = state;
   if (!processor) return { faults: [runtimeFault(() => "The Map has no ItemProcessor")] };
   const selected = effectiveInput(at);
@@ -49,7 +49,7 @@ const isDistributed = (processor: Machine): boolean => processor.processor?.mode
 
 /** Items, ItemsPath, else the effective input; an array, or for a Map Run also an object. */
 function itemsOf<V extends object>(at: Visit<V>, state: MapState, selected: V): V | undefined {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   const expected: Expected = { kind: state.processor && isDistributed(state.processor) ? "array-or-object" : "array" };
   if (state.queryLanguage === "JSONata") {
     const given = state.items ? templateField(at, state.items.value, selected, "Items") : selected;
@@ -197,7 +197,7 @@ function checked<V extends object>(
   words: string,
   path = true,
 ): V | undefined {
-  const { evaluation: evaluation, mode, state } = at;
+  const { evaluation, mode, state } = at;
   // a path may lead to a number or to its text
   const asked = field.value.kind === "path" ? { ...expected, orText: true } : expected;
   const tail = path && field.value.kind === "path" ? `: ${field.value.text}` : "";

@@ -15,7 +15,7 @@ export function* parallel<V extends object>(state: ParallelState, entry: Frame<V
 }
 
 function* attempt<V extends object>(at: Visit<V>, state: ParallelState): Step<V, Result<V, Frame<V>>> {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   const selected = effectiveInput(at);
   const name = state.queryLanguage === "JSONata" ? "Arguments" : "Parameters";
   const given = selected && (state.parameters ? templateField(at, state.parameters.value, selected, name) : selected);

@@ -21,7 +21,7 @@ function jsonata<V extends object>(at: Visit<V>, state: PassState): ExitData<V> 
 }
 
 function jsonpath<V extends object>(at: Visit<V>, state: PassState): ExitData<V> | undefined {
-  const { mode, evaluation: evaluation } = at;
+  const { mode, evaluation } = at;
   const input = effectiveInput(at);
   const result = input && given(at, state, input);
   if (result === undefined) return undefined;
@@ -36,7 +36,7 @@ function jsonpath<V extends object>(at: Visit<V>, state: PassState): ExitData<V>
 
 /** Result is static and wins over Parameters. */
 function given<V extends object>(at: Visit<V>, state: PassState, input: V): V | undefined {
-  const { mode, evaluation: evaluation } = at;
+  const { mode, evaluation } = at;
   if (state.result) {
     const result = templateField(at, state.result.value, input, "Result");
     if (result !== undefined) mode.observe(state, "result", result, evaluation.frame);

@@ -24,7 +24,7 @@ function* attempt<V extends object>(
   state: TaskState,
   count: V,
 ): Step<V, Result<V, Frame<V>>> {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   const token = waits(state) ? mode.fresh("token", state, evaluation.frame) : undefined;
   if (token) evaluation.frame = taskContext(evaluation.frame, token, mode);
   const selected = effectiveInput(at);
@@ -56,7 +56,7 @@ function* attempt<V extends object>(
 const waits = ({ resource }: TaskState): boolean => resource !== undefined && resource.value.pattern !== "request-response";
 
 function argumentsOf<V extends object>(at: Visit<V>, state: TaskState, selected: V): V | undefined {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   const name = state.queryLanguage === "JSONata" ? "Arguments" : "Parameters";
   const input = state.parameters ? templateField(at, state.parameters.value, selected, name) : selected;
   if (input === undefined) return undefined;
@@ -68,7 +68,7 @@ function argumentsOf<V extends object>(at: Visit<V>, state: TaskState, selected:
 /** TimeoutSeconds and HeartbeatSeconds: positive integers. */
 function seconds<V extends object>(at: Visit<V>, field: Field<Template> | undefined, input: V): V | undefined | "lost" {
   if (!field) return undefined;
-  const { evaluation: evaluation, mode, state } = at;
+  const { evaluation, mode, state } = at;
   const name = field.key.name;
   const value =
     field.value.kind === "path" ? evaluation.unwrap(pathField(at, field.value, input, name)) : templateField(at, field.value, input, name);

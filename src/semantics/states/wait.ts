@@ -23,7 +23,7 @@ export function* wait<V extends object>(state: WaitState, entry: Frame<V>, mode:
 }
 
 function deadline<V extends object>(at: Visit<V>, state: WaitState, input: V): WaitUntil<V> | undefined {
-  const { evaluation: evaluation, mode } = at;
+  const { evaluation, mode } = at;
   if (!state.until) return { kind: "seconds", seconds: mode.literal(0) };
   const { kind, field } = state.until;
   const name = field.key.name;

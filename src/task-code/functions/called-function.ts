@@ -1,4 +1,4 @@
-import type { Deployment } from "../../hosts/host.js";
+import type { Deployment } from "../../hosts/deployment.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 
 /**

@@ -36,7 +36,7 @@ describe("errors of a handler", () => {
   for (const [code, throws, unnamed, open] of cases) {
     it(code, async () => {
       const facts = await read({ "src/app.js": code });
-      expect(facts).toMatchObject({ file: "src/app.js", throws, open });
+      expect(facts).toMatchObject({ file: "src/app.js", throws, throwsUnknown: open });
       expect(facts?.unnamed.map((one) => one.name)).toEqual(unnamed);
     });
   }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { FileAccess, FunctionCode, FunctionSourceFacts } from "../../hosts/host.js";
+import type { FunctionCode, FunctionSourceFacts } from "../../hosts/deployment.js";
 import {
   argumentsOf,
   calledName,
@@ -10,6 +10,7 @@ import {
   type Syntax,
   type Tree,
 } from "../../languages/javascript/syntax.js";
+import type { FileAccess } from "../../text/file-access.js";
 import { rangeWithin } from "../../text/node.js";
 import { range, type Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";

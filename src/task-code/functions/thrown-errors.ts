@@ -1,4 +1,4 @@
-import type { UnnamedError } from "../../hosts/host.js";
+import type { UnnamedError } from "../../hosts/deployment.js";
 import {
   argumentsOf,
   calledName,

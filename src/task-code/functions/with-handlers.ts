@@ -1,4 +1,5 @@
-import type { DeployedResource, Deployment, FileAccess } from "../../hosts/host.js";
+import type { DeployedResource, Deployment } from "../../hosts/deployment.js";
+import type { FileAccess } from "../../text/file-access.js";
 import { readHandler } from "./read-handler.js";
 
 /** The surroundings with the source of these functions read. Nothing is loaded where none of them has code in the repository. */

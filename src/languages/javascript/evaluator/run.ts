@@ -1,4 +1,4 @@
-import type { FileAccess } from "../../../hosts/host.js";
+import type { FileAccess } from "../../../text/file-access.js";
 import type { PlaceholderKind } from "../../../text/mapped-text.js";
 import type { Span } from "../../../text/range.js";
 import type { SourceFile } from "../../../text/source-file.js";

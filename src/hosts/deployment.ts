@@ -1,0 +1,75 @@
+import type { StringNode } from "../text/node.js";
+import type { Span } from "../text/range.js";
+
+export type WorkflowType = "STANDARD" | "EXPRESS";
+
+/** What stands around a machine in its template, as far as it could be read. */
+export interface Deployment {
+  readonly logging?: { readonly level: "ALL" | "ERROR" | "FATAL" | "OFF"; readonly includeExecutionData?: boolean; readonly at: Span };
+  readonly tracing?: { readonly enabled: boolean; readonly at: Span };
+  /** The machine's own declaration (resource, construct), for findings about what it lacks. */
+  readonly declaration: Span;
+  /** True where the host can state logging and tracing at all. */
+  readonly describesOperations: boolean;
+  readonly resources: ReadonlyMap<string, DeployedResource>;
+  /** CDK construct path, where metadata names it. */
+  readonly constructPath?: string;
+  /** Where a program created the construct, as the synthesiser recorded it: `lib/stack.ts:12:5`. */
+  readonly createdAt?: string;
+  /** The same in the program's text, where that is in the repository. */
+  readonly program?: Span;
+  /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
+  readonly substitutions?: ReadonlyMap<string, string>;
+}
+
+export type DeployedResource =
+  | {
+      readonly kind: "function";
+      readonly id: string;
+      readonly at: Span;
+      /** Seconds. */
+      readonly timeout?: { readonly value: number; readonly at: Span };
+      readonly handler?: FunctionSourceFacts;
+      /** Where the function's code is, as the template says it: folder and handler are not looked at here. */
+      readonly code?: FunctionCode;
+    }
+  | { readonly kind: "queue"; readonly id: string; readonly at: Span; readonly fifo: boolean; readonly contentBasedDeduplication: boolean }
+  | { readonly kind: "topic"; readonly id: string; readonly at: Span; readonly fifo: boolean }
+  | { readonly kind: "table"; readonly id: string; readonly at: Span; readonly keys: readonly string[] }
+  | { readonly kind: "state-machine"; readonly id: string; readonly at: Span; readonly type: WorkflowType }
+  | { readonly kind: "activity"; readonly id: string; readonly at: Span };
+
+export interface FunctionCode {
+  /** Relative to the template's folder; absent where the code is elsewhere or written inline. */
+  readonly folder?: string;
+  /** `src/app.handler`: module and export. */
+  readonly handler: string;
+  readonly runtime?: string;
+  readonly inline?: StringNode;
+}
+
+/** What was read off a function's source, never run. */
+export interface FunctionSourceFacts {
+  readonly file: string;
+  /** Names of errors that its own code throws, as Lambda reports them. */
+  readonly throws: readonly string[];
+  /** Its own code also throws what has no name there: what was caught, what a call gives. */
+  readonly throwsUnknown: boolean;
+  /** Error classes that Lambda reports under another name than their own. */
+  readonly unnamed: readonly UnnamedError[];
+  /** Names and short texts that stand anywhere in its own code. */
+  readonly words: ReadonlySet<string>;
+  readonly sendsTaskSuccess: boolean;
+  readonly sendsTaskFailure: boolean;
+  readonly sendsTaskHeartbeat: boolean;
+  readonly pollsActivity: boolean;
+  /** SDK commands it sends that are not idempotent, with their places. */
+  readonly effects: readonly { readonly command: string; readonly at: Span }[];
+}
+
+/** A class of errors that never sets `name`: Lambda reports the name of the built-in class that it extends. */
+export interface UnnamedError {
+  readonly name: string;
+  readonly reported: string;
+  readonly at: Span;
+}
