@@ -46,7 +46,7 @@ function transform(text) {
   out = out.replace(
     /^module\.exports=/m,
     () =>
-      "var limits = { enter() {}, leave() {}, made() {}, list() {}, text() {}, now() { return new Date(0); }, random() { return 0; }, pattern(given) { return new RegExp(given); } };\nmodule.exports=",
+      "var limits = { enter() {}, leave() {}, made() {}, list() {}, text() {}, step() {}, call() {}, visit() {}, now() { return new Date(0); }, random() { return 0; }, pattern(given) { return new RegExp(given); } };\nmodule.exports=",
   );
   out = once(out, "new jsonata.RegexEngine(expr.value)", "limits.pattern(expr.value)");
   out = out.replace(/\bMath\.random\(\)/g, "limits.random()");
@@ -71,6 +71,46 @@ function transform(text) {
     "var padLength = Math.abs(width) - length(str);",
     "var padLength = Math.abs(width) - length(str);\n        limits.text(Math.max(0, padLength));",
   );
+  // functions of the engine cost what they are given and what they give; those that do more say so themselves
+  out = once(
+    out,
+    "result = proc.implementation.apply(focus, validatedArgs);",
+    "limits.call(validatedArgs);\n                result = proc.implementation.apply(focus, validatedArgs);\n                limits.made('function', result);",
+  );
+  out = once(out, "function isDeepEqual(lhs, rhs) {", "function isDeepEqual(lhs, rhs) {\n        limits.visit(lhs);");
+  out = once(
+    out,
+    "str = JSON.stringify(arg, function (key, val) {",
+    "str = JSON.stringify(arg, function (key, val) {\n                limits.visit(val);",
+  );
+  out = once(
+    out,
+    "result = str.split(separator, limit);",
+    "limits.list(separator === '' ? str.length : 1);\n                result = str.split(separator, limit);",
+  );
+  out = once(out, "result += replacement;", "limits.text(replacement.length);\n                    result += replacement;");
+  out = once(
+    out,
+    "substitute += replacement.substring(position);\n                return substitute;",
+    "substitute += replacement.substring(position);\n                limits.text(substitute.length);\n                return substitute;",
+  );
+  out = once(
+    out,
+    "result.push({\n                        match: matches.match,",
+    "limits.list(1);\n                    result.push({\n                        match: matches.match,",
+  );
+  for (const name of ["analyseIntegerPicture", "analyseDateTimePicture"])
+    out = once(out, `function ${name}(picture) {`, `function ${name}(picture) {\n        limits.step(picture.length);`);
+  out = once(
+    out,
+    "var splitParts = function (subpicture) {",
+    "var splitParts = function (subpicture) {\n            limits.step(subpicture.length);",
+  );
+  // patterns made of pictures and signatures, which are the user's
+  out = once(out, "var info = matcher.exec(timestamp);", "var info = limits.pattern(matcher).exec(timestamp);");
+  out = once(out, "if (!iso8601regex.test(timestamp)) {", "if (timestamp.length > 64 || !iso8601regex.test(timestamp)) {");
+  out = once(out, "var isValid = regex.exec(suppliedSig);", "var isValid = limits.pattern(regex).exec(suppliedSig);");
+  out = once(out, "var match = badSig.match(partialPattern);", "var match = limits.pattern(new RegExp(partialPattern)).exec(badSig);");
   // an empty list is the user's own: grouping must not add to it
   out = once(
     out,

@@ -9,7 +9,8 @@
  */
 
 import { discover } from "./discovery/discover.js";
-import { fileAccess, readSourceFile, UnreadableFileError } from "./discovery/read-file.js";
+import { UnreadableFileError } from "./discovery/plain-file.js";
+import { fileAccess, readSourceFile } from "./discovery/read-file.js";
 import { loadConfig } from "./linter/config/load.js";
 import type { LoadedConfig } from "./linter/config/model.js";
 import { isIgnored, overall } from "./linter/config/resolve.js";
@@ -47,7 +48,9 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     search: options.config !== false,
   });
   const own =
-    config.plugins.length === 0 ? [] : await (await import("./linter/config/plugins.js")).loadPlugins(config.plugins, config.folder);
+    config.plugins.length === 0
+      ? []
+      : await (await import("./linter/config/plugins.js")).loadPlugins(config.plugins, config.folder, config.root);
   const rules = [...RULES, ...own];
   const access = fileAccess();
   const linted: LintedFile[] = [];

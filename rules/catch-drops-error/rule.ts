@@ -58,6 +58,7 @@ function mentionsError(template: Template): boolean {
   const todo: Template[] = [template];
   for (let at = todo.pop(); at; at = todo.pop()) {
     if (at.kind === "jsonata") {
+      // linear: what it looks at ahead is what it cannot begin with again
       if (!at.ast || /\$states\s*(\.\s*errorOutput\b|(?!\s*\.))/.test(at.source)) return true;
     } else if (at.kind === "object") todo.push(...at.entries.map((entry) => entry.value));
     else if (at.kind === "array") todo.push(...at.items);

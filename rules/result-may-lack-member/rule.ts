@@ -105,12 +105,19 @@ function isRead(operation: OperationFact, state: State, task: TaskState, place: 
   if (node?.kind !== "string") return false;
   const own = state === task;
   if (state.queryLanguage === "JSONata") {
-    const path = [own ? "result" : "input", ...(own ? [] : place), member].join("\\.");
-    return new RegExp(`\\$states\\.${path}\\b`).test(node.value) && !/\$exists\(|\?/.test(node.value);
+    const path = ["$states", own ? "result" : "input", ...(own ? [] : place), member].join(".");
+    return mentions(node.value, path) && !/\$exists\(|\?/.test(node.value);
   }
   if (own && !/^(ResultSelector|OutputPath)\b/.test(operation.location)) return false;
   const path = ["$", ...(own ? [] : place), member].join(".");
   return node.value === path || node.value.startsWith(`${path}.`) || node.value.startsWith(`${path}[`);
+}
+
+/** The path, and no longer name that begins like it. */
+function mentions(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + path.length))
+    if (!/^\w/.test(text.slice(at + path.length, at + path.length + 1))) return true;
+  return false;
 }
 
 function placeOf(task: TaskState): Place | undefined {

@@ -179,7 +179,8 @@ function meantParameter(name: string, model: ActionModel): string | undefined {
 }
 
 /** Where words begin, runs of capitals taken as one word. */
-const words = (name: string): string => name.replace(/[A-Z]+(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
+const words = (name: string): string =>
+  name.replace(/[A-Z]{1,99}(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
 
 function keyOf(state: TaskState, name: string): Span | undefined {
   const holder = state.parameters?.node;

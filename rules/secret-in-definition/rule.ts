@@ -1,4 +1,4 @@
-import { allStates, defineRule, type Node, type State } from "#rule-kit";
+import { allStates, defineRule, linearTest, type Node, type State } from "#rule-kit";
 
 interface Secret {
   readonly what: string;
@@ -6,20 +6,27 @@ interface Secret {
 }
 
 /** Forms of credentials that nothing else looks like. */
-const FORMS: readonly { readonly what: string; readonly form: RegExp }[] = [
-  { what: "an AWS access key id", form: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
-  { what: "a private key", form: /-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----/ },
-  { what: "a GitHub token", form: /\bgh[pousr]_[A-Za-z0-9]{36,}\b/ },
-  { what: "a Slack token", form: /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/ },
-  { what: "a Slack webhook", form: /https:\/\/hooks\.slack\.com\/services\/T[A-Za-z0-9]+\/B[A-Za-z0-9]+\/[A-Za-z0-9]{20,}/ },
-  { what: "a JSON Web Token", form: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/ },
-  { what: "a URL with a password", form: /\b[a-z][a-z0-9+]*:\/\/[^\s/:@{}$]+:[^\s/:@{}$]{3,}@[\w.-]+/i },
+const FORMS: readonly { readonly what: string; readonly isIn: (text: string) => boolean }[] = [
+  { what: "an AWS access key id", isIn: (text) => /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/.test(text) },
+  { what: "a private key", isIn: (text) => /-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----/.test(text) },
+  { what: "a GitHub token", isIn: linearTest(/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, "gh") }, // linear: by its engine
+  { what: "a Slack token", isIn: linearTest(/\bxox[abprs]-[A-Za-z0-9-]{20,}\b/, "xox") }, // linear: by its engine
+  // linear: by its engine
+  {
+    what: "a Slack webhook",
+    isIn: linearTest(/https:\/\/hooks\.slack\.com\/services\/T[A-Za-z0-9]+\/B[A-Za-z0-9]+\/[A-Za-z0-9]{20,}/, "slack"),
+  },
+  // linear: by its engine
+  { what: "a JSON Web Token", isIn: linearTest(/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/, "eyJ") },
+  // linear: by its engine
+  { what: "a URL with a password", isIn: linearTest(/\b[a-z][a-z0-9+]*:\/\/[^\s/:@{}$]+:[^\s/:@{}$]{3,}@[\w.-]+/i, "://") },
 ];
 const NAMES =
   /^(?:password|passwd|pwd|secret|client_?secret|api_?key|access_?token|auth_?token|private_?key|secret_?access_?key|aws_secret_access_key|x-api-key|authorization)$/i;
 /** Placeholders and examples that people write instead of a secret. */
-const HARMLESS =
-  /^(?:\*+|x+|<.*>|\$.*|\{.*|.*\bexample\b.*|.*(?:your|change|replace|dummy|placeholder|secretsmanager|arn:aws|\{\{).*|.{0,7})$/i;
+const isHarmless = (text: string): boolean =>
+  /^(?:\*+|x+|<[^\n]*>|\$[^\n]*|\{[^\n]*|[^\n]{0,7})$/i.test(text) ||
+  (!text.includes("\n") && /\bexample\b|your|change|replace|dummy|placeholder|secretsmanager|arn:aws|\{\{/i.test(text));
 
 export default defineRule<Secret>({
   id: "secret-in-definition",
@@ -38,7 +45,7 @@ export default defineRule<Secret>({
         const node = todo.pop() as Node;
         if (node.kind === "array") todo.push(...node.items);
         if (node.kind === "string") {
-          const known = FORMS.find((one) => one.form.test(node.value));
+          const known = FORMS.find((one) => one.isIn(node.value));
           if (known) yield { at: node, certainty: "will", state, data: { what: known.what, state } };
         }
         if (node.kind !== "object") continue;
@@ -47,9 +54,9 @@ export default defineRule<Secret>({
             value.kind === "string" &&
             value.placeholders.length === 0 &&
             NAMES.test(key.name) &&
-            !HARMLESS.test(value.value) &&
+            !isHarmless(value.value) &&
             /\d/.test(value.value);
-          if (named && !FORMS.some((one) => one.form.test(value.value)))
+          if (named && !FORMS.some((one) => one.isIn(value.value)))
             yield {
               at: value,
               certainty: "may",

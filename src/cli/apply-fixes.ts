@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { decode, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { UnreadableFileError } from "../discovery/plain-file.js";
+import { decode, readSourceFile } from "../discovery/read-file.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import type { Finding, Fix } from "../linter/finding.js";
 import { editsOf } from "../linter/fixes.js";

@@ -17,8 +17,14 @@ export const DEFAULT_COMMAND = "lint";
 
 /** Where a command writes and what the other end can show. */
 export interface Terminal {
+  /** Text for people: what would act on a terminal or in a log is made visible. */
   out(text: string): void;
+  /** As `out`, on standard error. */
   err(text: string): void;
+  /** A form for programs (JSON, SARIF, DOT …), which escapes by its own rules. */
+  data(text: string): void;
+  /** Progress, on standard error of a terminal: our own text alone. */
+  status(text: string): void;
   /** Columns of standard output; 80 where it is no terminal. */
   readonly width: number;
   readonly isTerminal: boolean;

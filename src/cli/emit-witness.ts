@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf, writePlainFile } from "../discovery/plain-file.js";
 import type { Finding, Report } from "../linter/finding.js";
-import type { Terminal } from "./command.js";
+import { type Terminal, UsageError } from "./command.js";
 
 type Claim = Finding & { readonly witness: NonNullable<Finding["witness"]> };
 type Outcomes = Readonly<Record<string, readonly { readonly output?: unknown; readonly error?: string; readonly cause?: string }[]>>;
@@ -16,8 +17,12 @@ export function emitWitnesses(report: Report, folder: string, terminal: Terminal
     terminal.err("sfn-lint: no finding has a witness\n");
     return;
   }
-  mkdirSync(folder, { recursive: true });
-  const write = (name: string, json: unknown) => writeFileSync(join(folder, name), `${JSON.stringify(json, null, 2)}\n`);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--emit-witness: ${folder} cannot be made: ${reasonOf(error)}`);
+  }
+  const write = (name: string, json: unknown) => writePlainFile(join(folder, name), `${JSON.stringify(json, null, 2)}\n`);
   for (const claim of claims) {
     write(`${stemOf(claim)}.input.json`, claim.witness.input);
     write(`${stemOf(claim)}.mocks.json`, { states: claim.witness.mocks });

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { discover } from "../discovery/discover.js";
+import { UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { loadConfig } from "../linter/config/load.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
@@ -20,7 +21,7 @@ export async function init(folder: string, force: boolean, terminal: Terminal): 
   if (there && !force) throw new UsageError(`${join(folder, there)} is there already; --force writes ${NAME} all the same`);
   const seen = await look(folder);
   const path = join(folder, NAME);
-  writeFileSync(path, configurationFor(seen));
+  writePlainFile(path, configurationFor(seen));
   terminal.out(`${path} written: ${pluralize(seen.machines, "state machine")} in ${pluralize(seen.files, "file")}\n`);
   if (seen.noisy.length > 0) terminal.out(`Most findings today: ${formatList(seen.noisy.map(([rule, n]) => `${rule} (${n})`))}\n`);
   terminal.out("Next: sfn-lint, or sfn-lint --write-baseline sfn-lint-baseline.json to begin with what is new\n");
@@ -41,7 +42,11 @@ async function look(folder: string): Promise<Seen> {
   const linted: LintedFile[] = [];
   for (const { path, named } of (await discover([folder])).files) {
     if (access.consumed.has(path)) continue;
-    linted.push(await lintFile(readSourceFile(path), named, { rules: RULES, config, access }));
+    try {
+      linted.push(await lintFile(readSourceFile(path), named, { rules: RULES, config, access }));
+    } catch (error) {
+      if (!(error instanceof UnreadableFileError)) throw error;
+    }
   }
   const once = dropDuplicateMachines(linted, access);
   const report = reportOf(once, suppressFindings(once, false, false), RULES);

@@ -1,9 +1,10 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { discover, type FoundFile } from "../discovery/discover.js";
-import { decode, fileAccess, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
+import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
-import { ConfigError, loadConfig } from "../linter/config/load.js";
+import { loadConfig } from "../linter/config/load.js";
 import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
@@ -14,6 +15,7 @@ import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
 import { suppressFindings } from "../linter/suppression-findings.js";
 import { fromRepository } from "../reporters/from-repository.js";
+import { SafeLines } from "../reporters/printable.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { plainStyle } from "../reporters/reporter.js";
 import { pluralize } from "../rule-kit/format.js";
@@ -27,6 +29,7 @@ export interface LintCommandOptions {
   readonly output?: string;
   readonly type?: "standard" | "express";
   readonly config?: string | boolean;
+  readonly configCode?: boolean;
   readonly preset?: string;
   readonly rule?: readonly string[];
   readonly failOn?: Severity | "never";
@@ -55,7 +58,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const rules = await rulesFor(config);
   checkRuleNames(options.rule ?? [], new Set(rules.map((r) => r.id)));
   if (options.printConfig !== undefined) {
-    terminal.out(`${JSON.stringify(printable(settingsFor(config, options.printConfig), config.preset, rules), null, 2)}\n`);
+    terminal.data(`${JSON.stringify(printable(settingsFor(config, options.printConfig), config.preset, rules), null, 2)}\n`);
     return;
   }
   clock.mark("configuration");
@@ -93,7 +96,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const findings = judge(shown, options, config, terminal);
   const report = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
   for (const crash of shown.flatMap((f) => f.crashes)) {
-    terminal.err(`sfn-lint: internal error, please report it with the file that shows it\n${crash}\n`);
+    terminal.err(`sfn-lint: internal error, please report it with the file that shows it: ${crash}\n`);
     terminal.exit(2);
   }
   if (failed) terminal.exit(2);
@@ -124,28 +127,34 @@ function outputsOf(options: LintCommandOptions): Output[] {
     return rest.length > 0 ? { format, file: rest.join("=") } : { format };
   });
   const [first] = outputs;
-  return options.output !== undefined && first && first.file === undefined
-    ? [{ ...first, file: options.output }, ...outputs.slice(1)]
-    : outputs;
+  const all =
+    options.output !== undefined && first && first.file === undefined ? [{ ...first, file: options.output }, ...outputs.slice(1)] : outputs;
+  for (const { file } of all) if (file !== undefined) checkWritable(file, "--output");
+  if (options.writeBaseline !== undefined) checkWritable(options.writeBaseline, "--write-baseline");
+  return all;
+}
+
+/** A bad path is told before the work is done. @throws UsageError */
+function checkWritable(file: string, option: string): void {
+  const path = resolve(file);
+  const folder = dirname(path);
+  if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`${option}: ${file} is a folder`);
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${option}: there is no folder ${dirname(file)}`);
 }
 
 async function configFor(paths: readonly string[], options: LintCommandOptions) {
   const [first] = paths;
   const start = first && first !== "-" ? folderOf(first) : process.cwd();
-  try {
-    const loaded = await loadConfig(start, {
-      rules: RULES,
-      ...(typeof options.config === "string" ? { file: options.config } : {}),
-      search: options.config !== false,
-    });
-    if (options.preset === undefined) return loaded;
-    if (!(PRESETS as readonly string[]).includes(options.preset))
-      throw new UsageError(`there is no preset "${options.preset}"; one of ${PRESETS.join(", ")}`);
-    return { ...loaded, preset: options.preset as Preset };
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(error.message);
-    throw error;
-  }
+  const loaded = await loadConfig(start, {
+    rules: RULES,
+    ...(typeof options.config === "string" ? { file: options.config } : {}),
+    search: options.config !== false,
+    ...(options.configCode === false ? { code: false } : {}),
+  });
+  if (options.preset === undefined) return loaded;
+  if (!(PRESETS as readonly string[]).includes(options.preset))
+    throw new UsageError(`there is no preset "${options.preset}"; one of ${PRESETS.join(", ")}`);
+  return { ...loaded, preset: options.preset as Preset };
 }
 
 /** Where the look for a configuration begins: the folder that a path, or the fixed part of a glob, names. */
@@ -157,15 +166,10 @@ function folderOf(path: string): string {
 /** Ours and those of the configuration's plugins. */
 async function rulesFor(config: LoadedConfig): Promise<readonly Rule[]> {
   if (config.plugins.length === 0) return RULES;
-  try {
-    const { loadPlugins } = await import("../linter/config/plugins.js");
-    const own = await loadPlugins(config.plugins, config.folder);
-    checkConfigured(config, new Set(own.map((r) => r.id)));
-    return [...RULES, ...own];
-  } catch (error) {
-    if (error instanceof ConfigError) throw new UsageError(error.message);
-    throw error;
-  }
+  const { loadPlugins } = await import("../linter/config/plugins.js");
+  const own = await loadPlugins(config.plugins, config.folder, config.root);
+  checkConfigured(config, new Set(own.map((r) => r.id)));
+  return [...RULES, ...own];
 }
 
 /** Names with a plugin's prefix can only be told once the plugins are there. */
@@ -192,18 +196,12 @@ async function filesOf(
 ): Promise<{ files: readonly (FoundFile & { text?: Uint8Array })[]; failed: boolean }> {
   if (paths.includes("-")) {
     if (paths.length > 1) throw new UsageError("- stands alone: standard input is one file");
-    return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: await standardInput() }], failed: false };
+    return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: readStandardInput() }], failed: false };
   }
   const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
   for (const path of missing) terminal.err(`sfn-lint: ${path}: there is no such file or folder\n`);
   // a hook names whatever changed: then the configuration decides what is looked at
   return { files: options.allowEmpty ? files.filter(({ path }) => !isIgnored(config, path)) : files, failed: missing.length > 0 };
-}
-
-async function standardInput(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function readOne(file: FoundFile & { text?: Uint8Array }, terminal: Terminal): SourceFile | undefined {
@@ -226,7 +224,7 @@ function judge(
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
   let findings: readonly Finding[] = suppressFindings(files, requireReason, options.rule !== undefined);
   if (options.writeBaseline !== undefined) {
-    writeFileSync(options.writeBaseline, serializeBaseline(baselineOf(findings)));
+    writePlainFile(options.writeBaseline, serializeBaseline(baselineOf(findings)));
     terminal.err(`sfn-lint: ${options.writeBaseline}: ${pluralize(findings.length, "finding")} written as the baseline\n`);
     findings = [];
   } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
@@ -253,9 +251,17 @@ function emit(report: Report, outputs: readonly Output[], terminal: Terminal): v
     const reporter = reporterFor(format);
     if (!reporter) continue;
     const shown = reporter.fromRepository ? fromRepository(report, checkout, process.cwd()) : report;
-    if (file === undefined) for (const piece of reporter.render(shown, terminalStyle(terminal.colour, terminal.width))) terminal.out(piece);
-    else writeFileSync(isAbsolute(file) ? file : resolve(file), [...reporter.render(shown, plainStyle)].join(""));
+    if (file !== undefined) writeReport(resolve(file), reporter.render(shown, plainStyle), reporter.forPeople === true);
+    else {
+      const write = reporter.forPeople ? terminal.out : terminal.data;
+      for (const piece of reporter.render(shown, terminalStyle(terminal.colour, terminal.width))) write(piece);
+    }
   }
+}
+
+function writeReport(path: string, pieces: Iterable<string>, forPeople: boolean): void {
+  const safe = new SafeLines(false);
+  writePlainFile(path, [...pieces].map((piece) => (forPeople ? safe.write(piece) : piece)).join(""));
 }
 
 const RANK = { error: 2, warning: 1, info: 0 } as const;
@@ -307,11 +313,11 @@ class Progress {
     this.done++;
     if (!this.active || performance.now() - this.start < 1000) return;
     this.shown = true;
-    this.terminal.err(`\r${this.done}/${this.total} files`);
+    this.terminal.status(`\r${this.done}/${this.total} files`);
   }
 
   end(): void {
-    if (this.shown) this.terminal.err("\r\u001b[K");
+    if (this.shown) this.terminal.status("\r\u001b[K");
   }
 }
 

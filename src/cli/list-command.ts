@@ -17,6 +17,7 @@ import { terminalStyle } from "./style.js";
 export interface ListOptions {
   readonly format: "text" | "json";
   readonly config?: string | boolean;
+  readonly configCode?: boolean;
 }
 
 /** One machine as `list --format json` prints it. */
@@ -47,7 +48,7 @@ export async function listCommand(paths: readonly string[], options: ListOptions
     terminal.err(`sfn-lint: ${printable(words)}\n`);
     terminal.exit(2);
   }
-  if (options.format === "json") terminal.out(`${JSON.stringify(asJson(machines, found), null, 2)}\n`);
+  if (options.format === "json") terminal.data(`${JSON.stringify(asJson(machines, found), null, 2)}\n`);
   else for (const line of asText(machines, found, terminalStyle(terminal.colour, terminal.width))) terminal.out(`${line}\n`);
 }
 
@@ -56,6 +57,7 @@ function configFor(options: ListOptions): Promise<LoadedConfig> {
     rules: RULES,
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
+    ...(options.configCode === false ? { code: false } : {}),
   });
 }
 

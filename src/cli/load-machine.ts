@@ -2,7 +2,8 @@ import { loadEngines } from "../analysis/load-evaluators.js";
 import type { Machine } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
-import { decode, fileAccess, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { readStandardInput, UnreadableFileError } from "../discovery/plain-file.js";
+import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { parseDefinition } from "../hosts/asl/host.js";
 import type { Definition } from "../hosts/host.js";
 import { readDefinitions } from "../hosts/registry.js";
@@ -59,15 +60,11 @@ export async function loadMachines(path: string, options: LoadMachineOptions = {
 
 function readOne(path: string): SourceFile {
   try {
-    return path === "-" ? decode("stdin.asl.json", readSourceFileBytes()) : readSourceFile(path);
+    return path === "-" ? decode("stdin.asl.json", readStandardInput()) : readSourceFile(path);
   } catch (error) {
     if (error instanceof UnreadableFileError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-function readSourceFileBytes(): Uint8Array {
-  return new TextEncoder().encode(readSourceFile("/dev/stdin").text);
 }
 
 /** What has neither StartAt nor States is something else; what could not be read may be anything. */

@@ -1,5 +1,8 @@
 import { type Command, CommanderError } from "commander";
+import { UnreadableFileError } from "../discovery/plain-file.js";
 import { type ImportModule, setImporter } from "../linter/config/import-module.js";
+import { brokenBy, showStacks } from "../linter/guard.js";
+import { printable } from "../reporters/printable.js";
 import { DEFAULT_COMMAND, type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 import { programWith } from "./program.js";
@@ -9,7 +12,9 @@ import { createTerminal } from "./terminal.js";
 export async function main(argv: readonly string[], importer?: ImportModule): Promise<void> {
   if (importer) setImporter(importer);
   const terminal = createTerminal();
-  const words = argv.slice(2);
+  const debug = argv.includes("--debug");
+  if (debug) showStacks();
+  const words = argv.slice(2).filter((word) => word !== "--debug");
   try {
     const program = await programFor(words, terminal);
     const named = words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]);
@@ -29,16 +34,15 @@ function programFor(words: readonly string[], terminal: Terminal): Promise<Comma
   return programWith([first !== undefined && Object.hasOwn(COMMANDS, first) ? first : DEFAULT_COMMAND], terminal);
 }
 
-/** The user's fault gets one sentence; ours a stack to report. Both end with 2. */
+/** The user's fault gets one sentence; ours too, with a stack where `--debug` asks for it. Both end with 2. */
 function report(error: unknown, terminal: Terminal): void {
   if (error instanceof CommanderError) {
     terminal.exit(error.exitCode === 0 ? 0 : 2);
     return;
   }
   terminal.exit(2);
-  if (error instanceof UsageError || (error instanceof Error && error.name === "ConfigError")) terminal.err(`sfn-lint: ${error.message}\n`);
-  else
-    terminal.err(
-      `sfn-lint: internal error, please report it with the input that shows it\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+  if (error instanceof UsageError || error instanceof UnreadableFileError) terminal.err(`sfn-lint: ${printable(error.message)}\n`);
+  else if (error instanceof Error && error.name === "ConfigError")
+    for (const line of error.message.split("\n")) terminal.err(`sfn-lint: ${printable(line)}\n`);
+  else terminal.err(`sfn-lint: internal error, please report it with the input that shows it: ${brokenBy(error)}\n`);
 }

@@ -9,7 +9,7 @@ export function renderPage(markdown: string, terminal: Terminal): string {
   let code = false;
   let paragraph: string[] = [];
   const flush = () => {
-    if (paragraph.length > 0) out.push(...wrap(paragraph.join(" ").replace(/\[([^\]]+)\]\(([^)]+)\)/g, "$1 ($2)"), terminal.width));
+    if (paragraph.length > 0) out.push(...wrap(paragraph.join(" ").replace(/\[([^[\]]+)\]\(([^()]+)\)/g, "$1 ($2)"), terminal.width));
     paragraph = [];
   };
   for (const line of markdown.split("\n")) {

@@ -43,6 +43,8 @@ Examples:
   sfn-lint explain history-quota    why a rule asks for something
   sfn-lint init                     write a configuration for this repository
 
+--debug shows the stack of an internal error.
+
 Exit codes: 0 no findings at or above --fail-on, 1 findings,
 2 wrong usage or an internal error.
 `;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { decode, readSourceFile, UnreadableFileError } from "../discovery/read-file.js";
+import { readStandardInput, UnreadableFileError } from "../discovery/plain-file.js";
+import { decode, readSourceFile } from "../discovery/read-file.js";
 import { parseDefinition } from "../hosts/asl/host.js";
 import { type Json, type Node, toJson } from "../text/node.js";
 import { placeOf } from "../text/range.js";
@@ -30,8 +30,8 @@ export async function readJson(value: string, option: string): Promise<Json> {
 }
 
 function fileOf(value: string, option: string): SourceFile {
-  if (value === "-") return decode("stdin.json", readFileSync(0));
   try {
+    if (value === "-") return decode("stdin.json", readStandardInput());
     return readSourceFile(value.replace(/^file:\/\//, ""));
   } catch (error) {
     if (error instanceof UnreadableFileError) throw new UsageError(`${option}: ${error.message}`);

@@ -3,6 +3,7 @@ import type { Facts, FailureFact } from "../analysis/facts/facts.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
 import { runMachine } from "../execution/run.js";
 import { parseJson } from "../languages/json/parse-json.js";
+import { printable } from "../reporters/printable.js";
 import { MappedText } from "../text/mapped-text.js";
 import { sourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
@@ -43,7 +44,7 @@ function show(claim: FailureFact, facts: Facts, { machine, definition }: LoadedM
   const { witness } = claim;
   if (!witness) return;
   const style = terminalStyle(terminal.colour, terminal.width);
-  terminal.out(`${style.bold(`${definition.name}: ${claim.state.name} ${claim.certainty} fail`)}\n`);
+  terminal.out(`${style.bold(`${printable(definition.name)}: ${printable(claim.state.name)} ${claim.certainty} fail`)}\n`);
   terminal.out(`${style.dim("input")} ${JSON.stringify(witness.input)}\n`);
   terminal.out(`${style.dim("mocks")} ${JSON.stringify({ states: witness.mocks })}\n\n`);
   const { root } = parseJson(MappedText.ofFile(sourceFile("witness.json", JSON.stringify({ states: witness.mocks }))));

@@ -9,7 +9,7 @@ const VALUES = ["input", "output", "parameters"];
 /** `{status, output, error, cause, history}`, written event by event: a long history does not fit into one string. */
 export function writeRunJson({ status, output, error, cause, history }: ExecutionResult, terminal: Terminal): void {
   const head = { status, output, error, cause };
-  terminal.out(`${JSON.stringify(head).slice(0, -1)},"history":[`);
+  terminal.data(`${JSON.stringify(head).slice(0, -1)},"history":[`);
   let bytes = 0;
   let chunk = "";
   for (const [i, event] of history.entries()) {
@@ -17,11 +17,11 @@ export function writeRunJson({ status, output, error, cause, history }: Executio
     bytes += text.length;
     chunk += `${i > 0 ? ",\n" : "\n"}${text}`;
     if (chunk.length > 1_000_000) {
-      terminal.out(chunk);
+      terminal.data(chunk);
       chunk = "";
     }
   }
-  terminal.out(`${chunk}\n]}\n`);
+  terminal.data(`${chunk}\n]}\n`);
 }
 
 function withoutValues(event: HistoryEvent): HistoryEvent {

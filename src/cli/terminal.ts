@@ -1,3 +1,6 @@
+import { writeSync } from "node:fs";
+import { reasonOf } from "../discovery/plain-file.js";
+import { SafeLines } from "../reporters/printable.js";
 import type { ExitCode, Terminal } from "./command.js";
 
 const WIDEST = 120;
@@ -8,24 +11,40 @@ export function createTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(code);
-      throw error;
+      fail(`the output cannot be written: ${reasonOf(error)}`);
     });
   }
+  const colour = wantsColour();
+  const [out, err] = [new SafeLines(colour), new SafeLines(colour)];
   return {
     out: (text) => {
-      process.stdout.write(text);
+      process.stdout.write(out.write(text));
     },
     err: (text) => {
+      process.stderr.write(err.write(text));
+    },
+    data: (text) => {
+      process.stdout.write(text);
+    },
+    status: (text) => {
       process.stderr.write(text);
     },
     width: Math.min(process.stdout.columns ?? 80, WIDEST),
     isTerminal: process.stdout.isTTY === true,
-    colour: wantsColour(),
+    colour,
     exit: (wanted) => {
       if (wanted > code) code = wanted;
       process.exitCode = code;
     },
   };
+}
+
+/** A full disk, a closed device: there is nobody left to write for but standard error, which may be the same. */
+function fail(sentence: string): never {
+  try {
+    writeSync(2, `sfn-lint: ${sentence}\n`);
+  } catch {}
+  process.exit(2);
 }
 
 /** @see https://no-color.org */

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import ignore from "ignore";
+import { IgnoreFile } from "./ignore-file.js";
+import { readOptionalFile } from "./plain-file.js";
 import { repositoryRoot } from "./read-file.js";
-
-type Rules = ReturnType<typeof ignore>;
 
 /** Says of a path (a folder's ends with nothing; `isFolder` tells) whether it is left out. */
 export type Ignores = (path: string, isFolder: boolean) => boolean;
@@ -14,20 +12,19 @@ export type Ignores = (path: string, isFolder: boolean) => boolean;
  */
 export function ignoreRules(folder: string): Ignores {
   const root = repositoryRoot(folder);
-  const known = new Map<string, Rules | undefined>();
-  const rulesOf = (at: string): Rules | undefined => {
+  const known = new Map<string, IgnoreFile | undefined>();
+  const rulesOf = (at: string): IgnoreFile | undefined => {
     if (known.has(at)) return known.get(at);
-    const file = join(at, ".gitignore");
-    const rules = existsSync(file) ? ignore({ allowRelativePaths: true }).add(readFileSync(file, "utf8")) : undefined;
+    const text = readOptionalFile(join(at, ".gitignore"));
+    const rules = text === undefined ? undefined : new IgnoreFile(text);
     known.set(at, rules);
     return rules;
   };
   const judge = (path: string, isFolder: boolean, top: string): boolean => {
     for (let at = dirname(path); at === top || at.startsWith(top.endsWith(sep) ? top : top + sep); at = dirname(at)) {
       const name = relative(at, path).split(sep).join("/");
-      const verdict = rulesOf(at)?.test(isFolder ? `${name}/` : name);
-      if (verdict?.ignored) return true;
-      if (verdict?.unignored) return false;
+      const verdict = rulesOf(at)?.judge(name, isFolder);
+      if (verdict !== undefined) return verdict === "ignored";
       if (at === top) break;
     }
     return false;

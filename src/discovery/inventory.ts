@@ -5,7 +5,8 @@ import type { ReadSession } from "../hosts/read-session.js";
 import { readDefinitions } from "../hosts/registry.js";
 import { isRepeated } from "../hosts/shared/duplicates.js";
 import { discover } from "./discover.js";
-import { readSourceFile, UnreadableFileError } from "./read-file.js";
+import { UnreadableFileError } from "./plain-file.js";
+import { readSourceFile } from "./read-file.js";
 
 /** What a look through files and folders found, before anything is said about it. */
 export interface Inventory {

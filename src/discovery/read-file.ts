@@ -1,33 +1,36 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { readdirSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
+import {
+  FileTooLarge,
+  isWithin,
+  readPlainFile,
+  realPath,
+  repositoryOf,
+  rootFolderOf,
+  staysWithin,
+  UnreadableFileError,
+} from "./plain-file.js";
 
-/** Bytes. A definition may have 1 MiB, a template 1 MB; ten times that is a data file that was named by mistake. */
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
-
-export class UnreadableFileError extends Error {}
-
-/** @throws UnreadableFile with a sentence for the user. Invalid UTF-8, a byte order mark and the like are problems of the file, not errors. */
+/**
+ * Invalid UTF-8, a byte order mark and the like are problems of the file, not errors.
+ * @throws UnreadableFileError with a sentence for the user, also where a symbolic link leads out of the repository.
+ */
 export function readSourceFile(path: string, shown = shownPath(path)): SourceFile {
-  let bytes: Buffer;
+  if (!isOwn(path)) throw new UnreadableFileError(`${shown} is a link that leads out of the repository`);
   try {
-    const stat = statSync(path);
-    if (stat.isDirectory()) throw new UnreadableFileError(`${shown} is a folder`);
-    if (stat.size > MAX_FILE_BYTES) return sourceFile(shown, "", [{ code: "file-too-large", start: 0, end: 0 }]);
-    bytes = readFileSync(path);
+    return decode(shown, readPlainFile(path, { shown }));
   } catch (error) {
-    if (error instanceof UnreadableFileError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UnreadableFileError(
-      code === "ENOENT"
-        ? `${shown}: there is no such file`
-        : code === "EACCES"
-          ? `${shown}: no permission to read it`
-          : `${shown}: ${(error as Error).message}`,
-    );
+    if (error instanceof FileTooLarge) return sourceFile(shown, "", [{ code: "file-too-large", start: 0, end: 0 }]);
+    throw error;
   }
-  return decode(shown, bytes);
+}
+
+/** Files outside of any repository are named by the user; links in one may be anybody's. */
+function isOwn(path: string): boolean {
+  const root = repositoryOf(dirname(path));
+  return root === undefined || staysWithin(path, root);
 }
 
 export function decode(shown: string, bytes: Uint8Array): SourceFile {
@@ -67,26 +70,9 @@ export function shownPath(path: string, cwd = process.cwd()): string {
 }
 
 /** The nearest folder upwards that is a repository, else the folder itself. */
-export function repositoryRoot(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (dirname(at) === at) return resolve(folder);
-  }
-}
+export const repositoryRoot = (folder: string): string => repositoryOf(folder) ?? resolve(folder);
 
-/**
- * The folder that references of a file may not leave: its repository, else the working directory where the file lies
- * below it, else the file's own folder.
- */
-function rootOf(path: string, cwd = process.cwd()): string {
-  const folder = dirname(resolve(cwd, path));
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (dirname(at) === at) return isWithin(folder, cwd) ? cwd : folder;
-  }
-}
-
-const isWithin = (path: string, folder: string) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+const rootOf = (path: string, cwd: string): string => rootFolderOf(dirname(resolve(cwd, path)), cwd);
 
 /**
  * Reads what a file refers to, never outside of `root`, symbolic links included.
@@ -101,7 +87,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
     const known = roots.get(folder);
     if (known !== undefined) return known;
     const found = root === undefined ? rootOf(from.path, cwd) : folder;
-    const actual = real(found) ?? found;
+    const actual = realPath(found) ?? found;
     roots.set(folder, actual);
     return actual;
   };
@@ -110,7 +96,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
     const allowed = rootFor(from);
     // a path that leaves is refused whether or not something is there: nobody learns what lies outside
     const outside = { refused: `${path} leads out of the repository` };
-    const actual = real(target);
+    const actual = realPath(target);
     if (actual === undefined)
       return isWithin(target, allowed) || isWithin(target, root ?? rootOf(from.path, cwd))
         ? { refused: `there is no file ${path}` }
@@ -144,12 +130,4 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
       }
     },
   };
-}
-
-function real(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -76,7 +76,9 @@ function callOf({ state, input, now }: TaskRequest): Call | undefined {
   const resource = state.resource?.value;
   const kind = resource && ACTIONS.get(`${resource.service}:${resource.action}`);
   if (!kind || typeof arn !== "string" || !isObject(input)) return undefined;
-  const machineArn = arn.replace(/(:stateMachine:[^:]+):.*$/, "$1");
+  const parts = arn.split(":");
+  // a version or an alias comes after the name
+  const machineArn = parts[5] === "stateMachine" ? parts.slice(0, 7).join(":") : arn;
   const name = machineArn.slice(machineArn.lastIndexOf(":") + 1);
   const given = member(input, "Name");
   const executionName = typeof given === "string" ? given : `execution-${now}`;

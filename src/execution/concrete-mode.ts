@@ -1,5 +1,6 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
+import { PatternTooCostlyError } from "../budget/pattern.js";
 import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
 import { contextOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
@@ -12,7 +13,6 @@ import { Box, isObject, kindOf, objectOf } from "../values/concrete/box.js";
 import { jsonText } from "../values/concrete/bytes.js";
 import { compares } from "../values/concrete/choice.js";
 import { callIntrinsic, InvalidArgumentsError } from "../values/concrete/intrinsics.js";
-import { PatternTooCostly } from "../values/concrete/pattern.js";
 import { putJson } from "../values/concrete/put.js";
 import type { Random } from "../values/concrete/random.js";
 import { selectJson } from "../values/concrete/select.js";
@@ -70,7 +70,7 @@ export class ConcreteMode implements Mode<Box> {
       const found = selectJson(root.json, path);
       return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
     } catch (error) {
-      if (!(error instanceof PatternTooCostly)) throw error;
+      if (!(error instanceof PatternTooCostlyError)) throw error;
       return { faults: [runtimeFault(() => error.message)] };
     }
   }

@@ -12,10 +12,10 @@ function candidates(file: SourceFile): string[] {
   if (/\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path))
     return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
-  if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^\s*["']?stepFunctions["']?\s*:/m.test(text))
+  if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^[ \t]*["']?stepFunctions["']?[ \t]*:/m.test(text))
     return ["serverless", "cloudformation", "asl"];
   if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];
-  if (/^["']?stateMachines["']?\s*:/m.test(text)) return ["serverless", "asl"];
+  if (/^["']?stateMachines["']?[ \t]*:/m.test(text)) return ["serverless", "asl"];
   if (/aws_sfn_state_machine|awscc_stepfunctions_state_machine/.test(text)) return ["terraform"];
   return /\bStartAt\b/.test(text) && /\bStates\b/.test(text) ? ["asl"] : [];
 }

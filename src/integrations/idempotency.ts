@@ -1,4 +1,5 @@
 import type { TaskState } from "../asl/model.js";
+import { linearTest } from "../budget/linear.js";
 import { argumentNames, argumentOf, literalText, textWithPlaceholders } from "./arguments.js";
 import { isLambda } from "./errors.js";
 import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
@@ -276,15 +277,25 @@ function updateItem(task: TaskState): Idempotency {
 function accumulation(expression: string, task: TaskState): string | undefined {
   if (/\blist_append\s*\(/i.test(expression)) return "list_append";
   for (const [, clause = "", body = ""] of expression.matchAll(
+    // linear: what it looks at ahead is what it cannot begin with again
     /\b(SET|ADD|REMOVE|DELETE)\b([\s\S]*?)(?=\b(?:SET|ADD|REMOVE|DELETE)\b|$)/gi,
   )) {
     const kind = clause.toUpperCase();
-    if (kind === "SET" && /[^,=]=[^,]*[\w)\]]\s*[+-]\s*[:#\w]/.test(` ${body}`)) return `SET ${body.trim()}`;
+    if (kind === "SET" && setsSum(body)) return `SET ${body.trim()}`;
     if (kind === "REMOVE" && /\[\d+\]/.test(body)) return `REMOVE ${body.trim()}`;
     if (kind === "ADD" && addsNumber(body, task)) return `ADD ${body.trim()}`;
   }
   return undefined;
 }
+
+/** `a = b + :c`: the value of an assignment, up to the next comma, is a sum. */
+const setsSum = (body: string): boolean =>
+  body.split(",").some((assignment) => {
+    const at = assignment.indexOf("=", 1);
+    return at !== -1 && isSum(assignment.slice(at + 1));
+  });
+
+const isSum = linearTest(/[\w)\]]\s*[+-]\s*[:#\w]/); // linear: by its engine
 
 /** ADD counts for numbers and is harmless for sets: the value's type tells. */
 function addsNumber(body: string, task: TaskState): boolean {

@@ -25,7 +25,7 @@ function regularPrefix(serviceId: string): string {
 function pascalWord(word: string): string {
   const head =
     word.charAt(0).toUpperCase() +
-    word.slice(1).replace(/([A-Z]+)(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
+    word.slice(1).replace(/([A-Z]{1,99})(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
   return head.charAt(0) + head.slice(1).replace(/^[A-Z]+/, (run) => run.toLowerCase());
 }
 

@@ -129,6 +129,7 @@ export function mentionsTaskToken(template: Template): boolean | undefined {
     if (!at) continue;
     if (at.kind === "path" && readsToken(at)) return true;
     if (at.kind === "jsonata") {
+      // linear: what it looks at ahead is what it cannot begin with again
       if (!at.ast || /\bTask\b|\$states\.context(?!\s*\.)|\$states(?!\s*\.)/.test(at.source)) return at.ast ? true : undefined;
     } else if (at.kind === "object") {
       for (const entry of at.entries) {

@@ -1,3 +1,4 @@
+import { linearTest } from "../budget/linear.js";
 import type { Change } from "../text/changes.js";
 import {
   block,
@@ -199,7 +200,8 @@ class NodeEditor implements EditRecorder {
       return;
     }
     // a comma and a comment stay with the member that they belong to
-    const rest = /^[ \t]*(,?)[ \t]*(?:(?:#|\/\/)[^\r\n]*)?(?=\r?\n)/.exec(text.slice(after.end));
+    // linear: what it looks at ahead is what it cannot begin with again
+    const rest = /^[ \t]*(?:(,)[ \t]*)?(?:(?:#|\/\/)[^\r\n]*)?(?=\r?\n)/.exec(text.slice(after.end));
     if (!rest) {
       this.refuse("the members share their lines");
       return;
@@ -208,7 +210,7 @@ class NodeEditor implements EditRecorder {
     const next = nextLine(text, at);
     const width = made.includes("\n") ? 0 : indent.length + key.length;
     const column = sign === "=" ? this.align(object, next, next, width) : width;
-    this.put(object, at, at, `\n${indent}${key}${" ".repeat(column - width)} ${sign} ${made}${rest[1]}`);
+    this.put(object, at, at, `\n${indent}${key}${" ".repeat(column - width)} ${sign} ${made}${rest[1] ?? ""}`);
   }
 
   /** @returns the column of the new line's sign. */
@@ -278,6 +280,7 @@ class NodeEditor implements EditRecorder {
       return;
     }
     const start = lineStart(text, anchor.range.start);
+    // linear: what it looks at ahead is what it cannot begin with again
     const lead = /^[ \t]*(?=- )/.exec(text.slice(start, anchor.range.start));
     if (!lead) {
       this.refuse("the list shares its line with something else");
@@ -432,14 +435,14 @@ function isOneText(node: Node, parts: readonly { readonly start: number; readonl
   const { file, start, end } = node.range;
   let from = start;
   for (const part of [...parts, { start: end, end }]) {
-    if (!BETWEEN.test(file.text.slice(from, part.start))) return false;
+    if (!isBetween(file.text.slice(from, part.start))) return false;
     from = part.end;
   }
   return true;
 }
 
 /** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
-const BETWEEN = /^(?:[\s{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|(?<=\s)#[^\n]*|[!&][\w:./-]+)*$/;
+const isBetween = linearTest(/^(?:\s(?:#[^\n]*)?|[{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[!&][\w:./-]+)*$/); // linear: by its engine
 
 /** As JSON has it, `"name": value`, or in Terraform's language: the value may be any expression there. */
 function isWrittenIn(object: ObjectNode, { key, value, range: { file, start, end } }: Member): boolean {
@@ -469,7 +472,9 @@ function isDense({ parent }: ArrayNode): boolean {
 }
 
 function isAloneOnItsLines(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
-  return text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*,?[ \t]*(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end));
+  return (
+    text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*(?:,[ \t]*)?(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end))
+  );
 }
 
 /** Written with brackets: JSON, and YAML's flow style. */

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Facts } from "../analysis/facts/facts.js";
 import type { Machine } from "../asl/model.js";
+import { MAX_SETTINGS_BYTES, readPlainFile, UnreadableFileError } from "../discovery/plain-file.js";
 import type { Graph } from "../graph/graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
@@ -12,9 +12,11 @@ import type { ResolvedSettings } from "./config/resolve.js";
 function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined {
   if (typeof given !== "string") return given as Json | undefined;
   try {
-    return JSON.parse(readFileSync(given, "utf8")) as Json;
+    return JSON.parse(readPlainFile(given, { most: MAX_SETTINGS_BYTES }).toString("utf8")) as Json;
   } catch (error) {
-    throw new ConfigError(`${given}: the input schema cannot be read: ${(error as Error).message}`);
+    // the parser's own message quotes the text
+    const reason = error instanceof UnreadableFileError ? error.message.replace(`${given}: `, "") : "it is not valid JSON";
+    throw new ConfigError(`${given}: the input schema cannot be read: ${reason}`);
   }
 }
 

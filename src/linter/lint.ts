@@ -10,13 +10,14 @@ import type { ReadSession } from "../hosts/read-session.js";
 import type { Rule } from "../rule-kit/index.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
-import { placeOf } from "../text/range.js";
+import { placeOf, range, type Span } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
 import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
 import { factsFor } from "./facts-for.js";
 import type { Finding, MachineReport } from "./finding.js";
+import { brokenBy, isExhaustion } from "./guard.js";
 import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
 import { definitionsIn } from "./read-definitions.js";
@@ -59,13 +60,32 @@ const HOST_RULE = "unreadable-definition";
 export async function lintFile(file: SourceFile, named: boolean, setup: LintSetup): Promise<LintedFile> {
   const sources = new Map<string, string>([[file.path, file.text]]);
   const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [] };
-  const { reading, definitions } = await definitionsIn(file, named, setup.access);
+  const start = range(file, 0, 0);
+  const read = await guarded(gathered, start, "This file cannot be read", () => definitionsIn(file, named, setup.access));
+  if (!read) return { ...gathered, empty: false };
+  const { reading, definitions } = read;
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
   for (const definition of definitions) await lintDefinition(definition, gathered, setup);
-  const worker = await lintWorker(file, gathered, setup);
-  const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && !worker;
+  const worker = await guarded(gathered, start, "This program cannot be read", () => lintWorker(file, gathered, setup));
+  const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && worker === false;
   return { ...gathered, empty, ...(setup.toFix ? { read: { source: file, named, definitions } } : {}) };
+}
+
+/**
+ * Runs a part of the work on one file. What breaks it becomes one finding at `at`; our own faults are crashes as well.
+ * Either way the other parts and files go on.
+ */
+async function guarded<T>(into: Gathered, at: Span, what: string, go: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await go();
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const reason = brokenBy(error instanceof RuleCrashError ? error.cause : error);
+    into.findings.push(hostFinding({ message: `${what}: ${reason}`, range: at, severity: "warning" }));
+    if (!isExhaustion(error instanceof RuleCrashError ? error.cause : error)) into.crashes.push(`${at.file.path}: ${what}: ${reason}`);
+    return undefined;
+  }
 }
 
 /** Programs that poll activities hold no machine; rules of their own speak of them. */
@@ -89,7 +109,9 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     });
-    into.findings.push(...runRule(rule, context, level.severity));
+    await guarded(into, range(file, 0, 0), `Rule ${rule.id} cannot check this program`, () => {
+      into.findings.push(...runRule(rule, context, level.severity));
+    });
   }
   return true;
 }
@@ -105,7 +127,8 @@ interface Gathered {
 async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup): Promise<void> {
   const settings = settingsFor(setup.config, definition.file.path, definition.name);
   const type = definition.type ?? setup.type ?? settings.type;
-  try {
+  const shown = JSON.stringify(definition.name);
+  await guarded(into, definition.at, `State machine ${shown} cannot be analyzed`, async () => {
     const parsed = await parse(definition, type);
     for (const other of filesOf(definition)) {
       if (!into.sources.has(other.path)) into.suppressions.push(...suppressionsInText(other));
@@ -114,14 +137,9 @@ async function lintDefinition(definition: Definition, into: Gathered, setup: Lin
     if (definition.root) into.suppressions.push(...suppressionsInTree(definition.root));
     into.machines.push(describeMachine(definition, parsed.machine, type));
     await runAll(definition, parsed, type, settings, into, setup);
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
-      into.machines.push(describeMachine(definition, undefined, type));
-    into.crashes.push(
-      `${definition.file.path} (${definition.name}): ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  }
+  });
+  if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
+    into.machines.push(describeMachine(definition, undefined, type));
 }
 
 interface Parsed {
@@ -150,7 +168,9 @@ async function runAll(
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const analysed =
     active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
-      ? await factsFor(machine, graph, definition, type, settings)
+      ? await guarded(into, definition.at, `State machine ${JSON.stringify(definition.name)} cannot be analyzed`, () =>
+          factsFor(machine, graph, definition, type, settings),
+        )
       : undefined;
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
   const surroundings = handlers ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
@@ -170,12 +190,10 @@ async function runAll(
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     });
-    try {
+    const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
+    await guarded(into, definition.at, failed, () => {
       into.findings.push(...runRule(rule, context, level.severity).map((f) => withProgram(f, definition)));
-    } catch (error) {
-      if (!(error instanceof RuleCrashError)) throw error;
-      into.crashes.push(`${definition.file.path} (${definition.name}): ${error.message}`);
-    }
+    });
   }
 }
 

@@ -30,9 +30,9 @@ function isIn(rule: Rule, preset: Preset): boolean {
 export class RuleCrashError extends Error {
   constructor(
     readonly rule: string,
-    cause: unknown,
+    override readonly cause: unknown,
   ) {
-    super(`the rule ${rule} broke: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+    super(`the rule ${rule} broke: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

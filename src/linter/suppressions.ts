@@ -52,7 +52,7 @@ export function suppressionsInText(file: SourceFile): Suppression[] {
     const lineStart = file.text.lastIndexOf("\n", match.index - 1) + 1;
     if (!COMMENT_BEFORE.test(file.text.slice(lineStart, match.index))) continue;
     const place = placeOf(range(file, match.index, match.index + match[0].trimEnd().length));
-    const { rules, reason } = rulesAndReason((match[2] ?? "").replace(/\*\/.*$/, ""));
+    const { rules, reason } = rulesAndReason((match[2] ?? "").split("*/", 1)[0] ?? "");
     const line = place.start.line;
     const add = (from: Position, to: Position) => {
       found.push({ file: file.path, from, to, rules, ...(reason === undefined ? {} : { reason }), place });

@@ -31,7 +31,7 @@ const COMMAND = { error: "error", warning: "warning", info: "notice" } as const;
 function annotation(finding: Finding): string {
   const { file, start, end } = finding.place;
   const properties = [
-    `file=${property(file)}`,
+    `file=${property(printable(file))}`,
     `line=${start.line}`,
     `endLine=${end.line}`,
     ...(end.line === start.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),

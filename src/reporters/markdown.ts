@@ -7,6 +7,7 @@ import type { Reporter } from "./reporter.js";
 export const markdown: Reporter = {
   format: "markdown",
   summary: "Markdown, for pull request comments and job summaries",
+  forPeople: true,
   *render(report) {
     yield `### sfn-lint: ${verdict(report)}\n`;
     const urls = new Map(report.rules.map((rule) => [rule.id, rule.url]));
@@ -38,5 +39,5 @@ function cell(text: string): string {
 }
 
 function inline(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, "'")}\``;
+  return `\`${printable(text).replace(/`/g, "'")}\``;
 }

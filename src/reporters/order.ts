@@ -1,3 +1,4 @@
+import { withoutAtEnd } from "../budget/linear.js";
 import type { Finding, Report } from "../linter/finding.js";
 import { formatNumber } from "../rule-kit/format.js";
 
@@ -37,7 +38,7 @@ export function alsoAt({ place, occurrences = [] }: Finding): string {
 export function fullText(finding: Finding): string {
   return [finding.message, finding.occurrences && `And ${alsoAt(finding)}`, finding.reason, finding.suggestion]
     .filter((part): part is string => part !== undefined && part !== "")
-    .map((part) => part.replace(/[.\s]+$/, ""))
+    .map((part) => withoutAtEnd(part, (c) => c === "." || c.trim() === ""))
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join(". ");
 }

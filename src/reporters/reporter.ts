@@ -7,6 +7,8 @@ export interface Reporter {
   readonly summary: string;
   /** Its reader looks for paths from the repository's root, wherever the linter ran. */
   readonly fromRepository?: true;
+  /** Text that people read on a terminal or in a log: it passes through SafeLines. */
+  readonly forPeople?: true;
   render(report: Report, style: Style): Iterable<string>;
 }
 

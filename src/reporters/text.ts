@@ -10,6 +10,7 @@ import { columnsOf, wrap } from "./wrap.js";
 export const text: Reporter = {
   format: "text",
   summary: "for people: findings by file, with the code they point to (default)",
+  forPeople: true,
   *render(report, style) {
     for (const [file, findings] of byFile(report)) {
       yield `${style.underline(printable(file))}\n\n`;
@@ -62,6 +63,7 @@ const sentence = (words: string) =>
   words
     .trim()
     .replace(/\.$/, "")
+    // linear: what it looks at ahead is what it cannot begin with again
     .replace(/^[a-z](?=[a-z]* )/, (first) => first.toUpperCase());
 
 const LONGEST_PATH = 8;

@@ -21,6 +21,7 @@ export function formatList(items: readonly string[], word = "and"): string {
 /** `25,000`; fractions to three places. By hand, since the first call of a locale's own formatting loads all of its data. */
 export function formatNumber(n: number): string {
   const [whole = "", fraction] = String(Math.round(n * 1000) / 1000).split(".");
+  // linear: what it looks at ahead is what it cannot begin with again
   const commas = whole.replace(/\B(?=(?:\d{3})+$)/g, ",");
   return fraction === undefined ? commas : `${commas}.${fraction}`;
 }

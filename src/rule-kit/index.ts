@@ -23,6 +23,7 @@ export type {
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
+export { linearTest } from "../budget/linear.js";
 export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
 export type { DeployedResource, Deployment, WorkflowType } from "../hosts/deployment.js";
 export type { Argument } from "../integrations/arguments.js";

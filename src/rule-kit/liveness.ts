@@ -93,6 +93,7 @@ function readByJsonata(state: State): Live {
   const parts: Live[] = [];
   for (const one of expressionsOf(state)) {
     if (one.kind !== "jsonata") continue;
+    // linear: what it looks at ahead is what it cannot begin with again
     if (!one.ast || /\$states\b(?!\s*\.\s*(input|result|context|errorOutput)\b)/.test(one.source)) return "all";
     for (const [, name] of one.source.matchAll(/\$states\s*\.\s*input\b(?:\s*\.\s*([A-Za-z_]\w*))?/g))
       parts.push(name === undefined ? "all" : new Set([name]));

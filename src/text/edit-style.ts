@@ -19,8 +19,7 @@ export function contentEnd(text: string, end: number): number {
   return at;
 }
 
-export const indentOf = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0].replace(/\S.*$/, "") ?? "";
+export const indentOf = (text: string, offset: number): string => /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))?.[0] ?? "";
 
 /** Blanks up to the column of the first member: it may share its line with the dash of a list. */
 export const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");

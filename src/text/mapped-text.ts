@@ -1,3 +1,4 @@
+import { BudgetSpentError } from "../budget/budget.js";
 import { range, type Span } from "./range.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -25,6 +26,10 @@ export interface Placeholder {
 
 /** What stands without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */
 export const withoutQuotes = (hole: Placeholder): Placeholder => (hole.kind === "text" ? { ...hole, kind: "unknown" } : hole);
+
+/** UTF-16 units of one text that is put together: a definition may have 1 MiB. */
+const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_SEGMENTS = 1_000_000;
 
 /** A run of the mapped text and where it stands in the user's file. */
 interface Segment {
@@ -161,6 +166,8 @@ export class MappedTextBuilder {
 
   private append(text: string, at: Span, verbatim: boolean, hole?: Placeholder): this {
     if (text.length === 0) return this;
+    if (this.length + text.length > MAX_TEXT || this.segments.length > MAX_SEGMENTS)
+      throw new BudgetSpentError("units", "putting a text together");
     this.segments.push({ at: this.length, length: text.length, range: at, verbatim, ...(hole ? { placeholder: hole } : {}) });
     this.pieces.push(text);
     this.length += text.length;

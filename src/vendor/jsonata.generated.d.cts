@@ -26,6 +26,11 @@ declare namespace jsonata {
     /** Asked before so many items, so many UTF-16 units are made. */
     list(items: number): void;
     text(characters: number): void;
+    step(n?: number): void;
+    /** What a function of the engine is given. */
+    call(args: readonly unknown[]): void;
+    /** A part of a value that is walked as a whole. */
+    visit(value: unknown): void;
     now(): Date; random(): number; pattern(given: RegExp): Pattern;
   };
   interface Pattern {

@@ -15,6 +15,10 @@ async function list(files: Readonly<Record<string, string>>, format: "text" | "j
     err: (text) => {
       said.err += text;
     },
+    data: (text) => {
+      said.out += text;
+    },
+    status: () => {},
     exit: (code) => {
       said.code = Math.max(said.code, code);
     },

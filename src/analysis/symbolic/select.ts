@@ -1,4 +1,5 @@
 import type { Path, PathStep } from "../../asl/expressions.js";
+import { PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Site } from "../../semantics/mode.js";
 import type { Json } from "../../text/node.js";
 import { lengthValue, look } from "../../values/abstract/constraints.js";
@@ -22,7 +23,6 @@ import {
   withProvenance,
   withSym,
 } from "../../values/abstract/value.js";
-import { PatternTooCostly } from "../../values/concrete/pattern.js";
 import { selectJson } from "../../values/concrete/select.js";
 import { errorNamed, type Fault, type Result } from "../../values/result.js";
 import { type Attribution, fault, ofKinds, ofPresence } from "./faults.js";
@@ -199,7 +199,7 @@ function selected(root: Json, path: Path): ReturnType<typeof selectJson> | undef
   try {
     return selectJson(root, path);
   } catch (error) {
-    if (error instanceof PatternTooCostly) return undefined;
+    if (error instanceof PatternTooCostlyError) return undefined;
     throw error;
   }
 }

@@ -80,6 +80,7 @@ class IntrinsicReader {
     if (c === "'") return { kind: "literal", value: this.quoted(), start, end: this.at };
     if (c === "$") return this.path();
     if (/^[A-Za-z_][\w.]*\s*\(/.test(this.text.slice(this.at, this.at + 100))) return this.call(depth + 1);
+    // linear: what it looks at ahead is what it cannot begin with again
     const word = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|null|true|false)(?![\w.])/.exec(this.text.slice(this.at, this.at + 64))?.[0];
     if (word === undefined) throw new Stop(this.at, "an argument is a string in single quotes, a number, null, a path or a call");
     this.at += word.length;

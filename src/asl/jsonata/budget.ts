@@ -19,6 +19,8 @@ export class OutOfBudget extends Error {
 /** Single values that are larger make nothing but memory; AWS passes on 256 KiB. */
 const LARGEST_TEXT = 4_000_000;
 
+const UNITS_A_STEP = 200;
+const VISITS_A_STEP = 4;
 const ITEMS_A_STEP = 20;
 const CHARACTERS_A_STEP = 1000;
 
@@ -51,6 +53,22 @@ export class Budget {
   get spent(): number {
     const { steps, items, characters } = this.costs;
     return steps - this.steps + (items - this.items) / ITEMS_A_STEP + (characters - this.characters) / CHARACTERS_A_STEP;
+  }
+
+  /** Work that is no evaluation: parts of a pattern, a picture, a value. */
+  step(n = 1): void {
+    this.steps -= n;
+    if (this.steps < 0) throw new OutOfBudget("steps");
+  }
+
+  /** Arguments of a function that reads them whole. */
+  call(args: readonly unknown[]): void {
+    for (const value of args) if (typeof value === "string" || Array.isArray(value)) this.step(value.length / UNITS_A_STEP);
+  }
+
+  /** A part of a value that is walked as a whole, once for each place that it is at. */
+  visit(value: unknown): void {
+    this.step((typeof value === "string" ? 1 + value.length / CHARACTERS_A_STEP : 1) / VISITS_A_STEP);
   }
 
   /** Before a list of this many items is made. */

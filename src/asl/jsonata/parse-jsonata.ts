@@ -38,6 +38,8 @@ function parse(source: string): ParsedJsonata {
   try {
     return { ast: jsonataEngine()(source).ast() as JsonataNode };
   } catch (error) {
+    if (error instanceof SyntaxError)
+      return { fault: { message: `the pattern is not valid: ${error.message}`, position: 0, code: "S0302" } };
     if (error instanceof RangeError) return { fault: { message: "it is nested too deeply", position: 0, code: "S0000" } };
     const { message, position, code } = error as { message?: string; position?: number; code?: string };
     if (code === undefined) throw error;

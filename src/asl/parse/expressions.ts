@@ -37,6 +37,7 @@ export interface PathRules {
 /** A path with holes in it; what stands before them tells where it starts. */
 function openPath(node: StringNode): Path {
   const text = node.value;
+  // linear: what it looks at ahead is what it cannot begin with again
   const variable = /^\$([A-Za-z_]\w*)(?=[.[])/.exec(text.slice(0, node.placeholders[0]?.start))?.[1];
   const root = text.startsWith("$$") ? ({ kind: "context" } as const) : variable ? ({ kind: "variable", name: variable } as const) : INPUT;
   return { kind: "path", root, steps: [{ kind: "placeholder", start: 0, end: text.length }], definite: true, text, node, start: 0 };
@@ -278,7 +279,7 @@ class TemplateReader {
   private noDollar({ key, value }: Member): void {
     if (value.kind !== "string" || holey(value) || !/^(\$(\$)?([.[]|$)|States\.[A-Z]\w+\()/.test(value.value)) return;
     // a path with more behind it, `$.total / 100`, is a formula for whoever gets it
-    if (value.value.startsWith("$") && /\s/.test(value.value.replace(/\[[^\]]*\]/g, ""))) return;
+    if (value.value.startsWith("$") && /\s/.test(value.value.replace(/\[[^[\]]*\]/g, ""))) return;
     this.r.problem({
       code: "advice/no-dollar",
       severity: "warning",

@@ -14,7 +14,7 @@ export const command: CommandFile = {
       )
       .action(async (shell: "bash" | "zsh" | "fish") => {
         const { completion } = await import("../completion.js");
-        terminal.out(completion(shell, command.parent ?? command));
+        terminal.data(completion(shell, command.parent ?? command));
       });
   },
 };

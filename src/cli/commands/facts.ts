@@ -14,6 +14,7 @@ export const command: CommandFile = {
       .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
       .option("-c, --config <file>", "this configuration (known sizes, input schema) and no other")
       .option("--no-config", "no configuration file at all")
+      .option("--no-config-code", "refuse configurations and plugins that are programs")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: FactsFlags) => {
         const { showFacts } = await import("../facts/facts-command.js");

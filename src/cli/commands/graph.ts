@@ -16,10 +16,10 @@ export const command: CommandFile = {
         const { machine } = await loadMachine(path, options.machine ? { machine: options.machine } : {});
         const { buildGraph } = await import("../../graph/build-graph.js");
         const graph = buildGraph(machine);
-        if (options.format === "mermaid") terminal.out((await import("../../graph/draw/mermaid.js")).mermaid(graph));
-        else if (options.format === "dot") terminal.out((await import("../../graph/draw/dot.js")).dot(graph));
+        if (options.format === "mermaid") terminal.data((await import("../../graph/draw/mermaid.js")).mermaid(graph));
+        else if (options.format === "dot") terminal.data((await import("../../graph/draw/dot.js")).dot(graph));
         else if (options.format === "json")
-          terminal.out(`${JSON.stringify((await import("../../graph/draw/json.js")).graphJson(graph), null, 2)}\n`);
+          terminal.data(`${JSON.stringify((await import("../../graph/draw/json.js")).graphJson(graph), null, 2)}\n`);
         else throw new UsageError(`there is no format "${options.format}"`);
       });
   },

@@ -19,6 +19,7 @@ export const command: CommandFile = {
       .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
       .option("-c, --config <file>", "this configuration and no other")
       .option("--no-config", "no configuration file at all")
+      .option("--no-config-code", "refuse configurations and plugins that are programs")
       .option("--preset <preset>", "recommended, strict or all")
       .option("--rule <ids...>", "only these rules")
       .addOption(

@@ -11,6 +11,7 @@ export const command: CommandFile = {
       .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
       .option("-c, --config <file>", "this configuration and no other")
       .option("--no-config", "no configuration file at all")
+      .option("--no-config-code", "refuse configurations and plugins that are programs")
       .addHelpText("after", EXAMPLES)
       .action(async (paths: string[], options: ListOptions) => {
         const { listCommand } = await import("../list-command.js");

@@ -16,7 +16,7 @@ export const command: CommandFile = {
         options: rule.options ?? {},
       }));
       if (format === "json") {
-        terminal.out(`${JSON.stringify(rules, null, 2)}\n`);
+        terminal.data(`${JSON.stringify(rules, null, 2)}\n`);
         return;
       }
       const width = Math.max(...rules.map((r) => r.id.length)) + 2;

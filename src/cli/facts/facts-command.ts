@@ -16,6 +16,7 @@ export interface FactsFlags {
   readonly state?: string;
   readonly format: "text" | "json";
   readonly config?: string | boolean;
+  readonly configCode?: boolean;
 }
 
 /** `sfn-lint facts`. @throws UsageError */
@@ -31,11 +32,12 @@ export async function showFacts(path: string, flags: FactsFlags, terminal: Termi
     rules: RULES,
     ...(typeof flags.config === "string" ? { file: flags.config } : {}),
     search: flags.config !== false,
+    ...(flags.configCode === false ? { code: false } : {}),
   });
   const described = asked.map((one) => describe(one, flags, settingsFor(config, path, one.definition.name)));
   if (flags.format === "json") {
     const { factsJson } = await import("./facts-json.js");
-    terminal.out(`${JSON.stringify(factsJson(described), null, 2)}\n`);
+    terminal.data(`${JSON.stringify(factsJson(described), null, 2)}\n`);
     return;
   }
   const { writeFacts } = await import("./facts-text.js");

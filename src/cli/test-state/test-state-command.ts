@@ -4,6 +4,7 @@ import { rejectionOf } from "../../execution/test-state/rejections.js";
 import type { Mock, Rejection, StateConfiguration, TestStateRequest, TestStateResult } from "../../execution/test-state/request.js";
 import { NoMock, testState } from "../../execution/test-state/test-state.js";
 import type { FieldValidationMode } from "../../integrations/mock-validation.js";
+import { printable } from "../../reporters/printable.js";
 import { type Json, toJson } from "../../text/node.js";
 import { isObject, member } from "../../values/concrete/box.js";
 import { type Terminal, UsageError } from "../command.js";
@@ -30,7 +31,7 @@ export async function runTestState(path: string, flags: TestStateFlags, terminal
   const root = await readTree(path, "the definition");
   const request = await requestOf(flags);
   const answer = await answerTo(await findState(root, flags.stateName), request);
-  if (flags.format === "json") terminal.out(`${JSON.stringify(answer, null, 2)}\n`);
+  if (flags.format === "json") terminal.data(`${JSON.stringify(answer, null, 2)}\n`);
   else writeText(answer, terminal);
   if ("rejected" in answer || answer.status !== "SUCCEEDED") terminal.exit(1);
 }
@@ -125,17 +126,17 @@ function configurationOf(json: Json | undefined): StateConfiguration {
 function writeText(answer: TestStateResult | { readonly rejected: Rejection }, terminal: Terminal): void {
   const style = terminalStyle(terminal.colour, terminal.width);
   if ("rejected" in answer) {
-    terminal.out(`${style.severity("error", "REJECTED")} ${answer.rejected.code}\n  ${answer.rejected.message}\n`);
+    terminal.out(`${style.severity("error", "REJECTED")} ${answer.rejected.code}\n  ${printable(answer.rejected.message)}\n`);
     return;
   }
   const good = answer.status === "SUCCEEDED";
   terminal.out(
-    `${good ? style.bold(answer.status) : style.severity("error", answer.status)}${answer.nextState === undefined ? "" : `  next: ${answer.nextState}`}\n`,
+    `${good ? style.bold(answer.status) : style.severity("error", answer.status)}${answer.nextState === undefined ? "" : `  next: ${printable(answer.nextState)}`}\n`,
   );
   const show = (label: string, value: Json | undefined) => {
     if (value === undefined) return;
     const text = JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
-    terminal.out(`${style.dim(label)}\n  ${typeof value === "string" && label !== "output" ? value : text}\n`);
+    terminal.out(`${style.dim(label)}\n  ${typeof value === "string" && label !== "output" ? printable(value) : text}\n`);
   };
   show("error", answer.error);
   show("cause", answer.cause);

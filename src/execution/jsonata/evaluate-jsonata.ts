@@ -1,16 +1,19 @@
 import type { JsonataExpression } from "../../asl/expressions.js";
 import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
+import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
-import { boundedPattern, PatternTooCostly } from "../../values/concrete/pattern.js";
 import type { Random } from "../../values/concrete/random.js";
 import type { RunBudget } from "../run-budget.js";
 import { addAwsFunctions } from "./aws-functions.js";
+import { plainJson } from "./plain-json.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };
 
 /** AWS stops after some seconds. */
 const COSTS = { steps: 2_000_000, depth: 600, items: 10_000_000, characters: 100_000_000 };
+
+const PATTERN_STEPS_A_STEP = 10;
 
 interface World {
   readonly now: number;
@@ -45,7 +48,7 @@ export class JsonataRunner {
     engine.limits = Object.assign(budget, {
       now: () => new Date(world.now),
       random: () => world.random.next(),
-      pattern: boundedPattern,
+      pattern: (given: RegExp) => boundedPattern(given, (steps) => budget.step(steps / PATTERN_STEPS_A_STEP)),
     });
     this.world = world;
     try {
@@ -72,7 +75,7 @@ export class JsonataRunner {
 
 function described(error: unknown): string {
   if (error instanceof OutOfBudget) return ENDED[error.what];
-  if (error instanceof PatternTooCostly) return `Expression evaluation timeout: ${error.message}`;
+  if (error instanceof PatternTooCostlyError) return `Expression evaluation timeout: ${error.message}`;
   if (error instanceof RangeError) return ENDED.depth;
   const { code, message } = error as { code?: string; message?: string };
   return code ? `${code}: ${message ?? ""}` : (message ?? String(error));
@@ -80,55 +83,9 @@ function described(error: unknown): string {
 
 function outcome(value: unknown): Evaluated {
   if (value === undefined) return { failed: "returned nothing (undefined)." };
-  const json = plainJson(value);
-  return json === undefined ? { failed: "returned an unsupported result type." } : { value: json };
+  const plain = plainJson(value);
+  if ("json" in plain) return { value: plain.json };
+  return {
+    failed: plain.unusable === "type" ? "returned an unsupported result type." : `threw an error during evaluation. ${ENDED.characters}`,
+  };
 }
-
-/**
- * The result as plain JSON: the engine marks its arrays, and a mark would change what they mean to the next expression.
- * Nothing where a function, a pattern or the like is in it. Works without recursion.
- */
-function plainJson(value: unknown): Json | undefined {
-  const holder: { root?: Json } = {};
-  const todo: { readonly value: unknown; readonly put: (json: Json) => void }[] = [
-    {
-      value,
-      put: (json) => {
-        holder.root = json;
-      },
-    },
-  ];
-  for (let job = todo.pop(); job; job = todo.pop()) {
-    const at = job.value;
-    if (at === null || typeof at === "string" || typeof at === "boolean") job.put(at);
-    else if (typeof at === "number") {
-      if (!Number.isFinite(at)) return undefined;
-      job.put(at === 0 ? 0 : at);
-    } else if (Array.isArray(at)) {
-      const items: Json[] = new Array(at.length).fill(null);
-      job.put(items);
-      for (const [i, item] of at.entries()) {
-        if (item !== undefined)
-          todo.push({
-            value: item,
-            put: (json) => {
-              items[i] = json;
-            },
-          });
-      }
-    } else if (typeof at === "object" && !(at instanceof RegExp) && !(at instanceof Date) && !isFunction(at)) {
-      const members = Object.entries(at).filter(([, v]) => v !== undefined);
-      const object: { [key: string]: Json } = Object.fromEntries(members.map(([key]) => [key, null]));
-      job.put(object);
-      for (const [key, inner] of members) {
-        todo.push({
-          value: inner,
-          put: (json) => void Object.defineProperty(object, key, { value: json, enumerable: true, writable: true, configurable: true }),
-        });
-      }
-    } else return undefined;
-  }
-  return holder.root;
-}
-
-const isFunction = (value: object): boolean => "_jsonata_lambda" in value || "_jsonata_function" in value;

@@ -42,7 +42,7 @@ const UNFILLED = "a template whose directives decide what it says; it is read wh
 
 /** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
 function isUnfilled({ path, text }: SourceFile): boolean {
-  return /\.(tmpl|tpl|tftpl|j2)$/.test(path) && /%\{|\{\{|^\s*\{%/m.test(text);
+  return /\.(tmpl|tpl|tftpl|j2)$/.test(path) && /%\{|\{\{|^[ \t]*\{%/m.test(text);
 }
 
 /** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */

@@ -139,6 +139,7 @@ export function originalOf(
   return undefined;
 }
 
+// linear: what it looks at ahead is what it cannot begin with again
 const LITERAL = /(["'`])((?:(?!\1)[^\\\n$])*)\1/g;
 const JOINED = /\b(?:join|resolve)\(([^()]*)\)/g;
 

@@ -25,6 +25,7 @@ export interface FoundDefinition {
 }
 
 /** All that stands there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
+// linear: what it looks at ahead is what it cannot begin with again
 const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
 
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };

@@ -1,3 +1,4 @@
+import { Budget, BudgetSpentError } from "../../budget/budget.js";
 import type { Placeholder, PlaceholderKind } from "../../text/mapped-text.js";
 import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node, type ObjectNode, type StringNode } from "../../text/node.js";
@@ -16,6 +17,9 @@ import type { Span } from "../../text/range.js";
 import { kindOfAttribute, kindOfRef, PSEUDO_VALUES } from "./references.js";
 import { stringAt, type Template } from "./template.js";
 
+/** Templates of 1 MB stay far below: each function is a step, and what texts are made is counted. */
+const ALLOWANCE = { steps: 500_000, units: 16_000_000, depth: 1_000 };
+
 /** Functions within functions beyond this are not looked into. */
 const MAX_NESTING = 64;
 
@@ -33,6 +37,8 @@ export class Evaluator {
   /** In plain words, where a choice had to be made without knowing; each once. */
   readonly notes = new Set<string>();
   private readonly evaluatingConditions = new Set<string>();
+  private readonly truths = new Map<string, boolean | undefined>();
+  private readonly budget = new Budget("evaluating the template", ALLOWANCE);
   private nesting = 0;
 
   constructor(readonly template: Template) {}
@@ -51,20 +57,41 @@ export class Evaluator {
   condition(name: string): boolean | undefined {
     const node = this.template.conditions.get(name);
     if (!node || this.evaluatingConditions.has(name) || this.evaluatingConditions.size > MAX_NESTING) return undefined;
+    if (this.truths.has(name)) return this.truths.get(name);
     this.evaluatingConditions.add(name);
-    const truth = this.truth(node);
+    const truth = this.orUnknown(() => this.truth(node));
     this.evaluatingConditions.delete(name);
+    if (this.evaluatingConditions.size === 0) this.truths.set(name, truth);
     return truth;
+  }
+
+  /** What takes too much is unknown, and noted. */
+  private orUnknown<T>(go: () => T): T | undefined {
+    try {
+      return go();
+    } catch (error) {
+      if (!(error instanceof BudgetSpentError)) throw error;
+      this.notes.add(error.message);
+      return undefined;
+    }
   }
 
   private call(name: string, argument: Node, at: Node): Node | undefined {
     if (this.nesting >= MAX_NESTING) return placeholderNode(placeholder("unknown", `\${${name}}`, at.range));
     this.nesting++;
-    try {
-      return this.apply(name, argument, at);
-    } finally {
-      this.nesting--;
-    }
+    const made = this.orUnknown(() => {
+      this.budget.step();
+      return { value: this.counted(this.apply(name, argument, at)) };
+    });
+    this.nesting--;
+    return made ? made.value : placeholderNode(placeholder("unknown", `\${${name}}`, at.range));
+  }
+
+  /** Texts and lists that functions make cost what they are long. @throws BudgetSpentError */
+  private counted(made: Node | undefined): Node | undefined {
+    if (made?.kind === "string") this.budget.make(made.value.length);
+    else if (made?.kind === "array") this.budget.make(made.items.length * 8);
+    return made;
   }
 
   private apply(name: string, argument: Node, at: Node): Node | undefined {
@@ -291,6 +318,7 @@ export class Evaluator {
     if (this.nesting >= MAX_NESTING) return undefined;
     this.nesting++;
     try {
+      this.budget.step();
       switch (name) {
         case "Fn::Equals":
           return this.equal(items[0], items[1]);

@@ -12,9 +12,11 @@ import { expandShortTag } from "./short-tags.js";
 export const MACHINE_TYPES: ReadonlySet<string> = new Set(["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]);
 
 const MACHINE_LINE =
-  /^([ \t]*)(["']?)Type\2[ \t]*:[ \t]*["']?AWS::(?:StepFunctions|Serverless)::StateMachine["']?[ \t]*,?[ \t]*(?:#.*)?\r?$/gm;
+  // linear: what it looks at ahead is what it cannot begin with again
+  /^([ \t]*)(["']?)Type\2[ \t]*:[ \t]*["']?AWS::(?:StepFunctions|Serverless)::StateMachine["']?[ \t]*(?:,[ \t]*)?(?:#.*)?\r?$/gm;
 const JINJA_LINE =
   /^[ \t]*(?:\{%-?\s*(?:if|elif|else|endif|for|endfor|set|macro|endmacro|include|import|from|block|endblock|raw|endraw|with|endwith)\b[^\n]*%\}|\{#[^\n]*#\})[ \t]*\r?$/gm;
+// linear: what it looks at ahead is what it cannot begin with again
 const JINJA_VALUE = /\{\{(?!resolve:)[^{}\n]*\}\}/g;
 
 export interface ReadTemplate {
@@ -48,7 +50,7 @@ export async function readTemplate(file: SourceFile): Promise<ReadTemplate> {
 function documentIn(whole: MappedText): MappedText {
   const starts = [...whole.text.matchAll(/^---(?=\s|$)/gm)].map((m) => m.index);
   if (starts.length === 0) return whole;
-  const machine = whole.text.search(new RegExp(MACHINE_LINE.source, "m"));
+  const machine = [...whole.text.matchAll(MACHINE_LINE)][0]?.index ?? -1;
   const start = starts.findLast((at) => at < machine);
   if (start === undefined || start === starts[0]) return whole;
   return whole.slice(start, starts.find((at) => at > machine) ?? whole.text.length);

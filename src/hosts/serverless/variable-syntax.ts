@@ -15,6 +15,7 @@ export type VariableSource =
   | { readonly kind: "nested"; readonly text: string };
 
 /** A source of Serverless: a name with a colon or parentheses. `${AWS::Region}` and `${Name}` are CloudFormation's. */
+// linear: what it looks at ahead is what it cannot begin with again
 const ADDRESS = /^([a-zA-Z][\w-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::(?!:)([\s\S]*))?$/;
 
 /** Variables of the text that are not inside of another one. */

@@ -23,7 +23,7 @@ const DEFINITION_ARGUMENT = /definition|(?:^|_)asl(?:_|$)/;
 /** Those that may be many definitions. */
 const MACHINES_ARGUMENT = /state_?machines?$|step_?functions?$|(?:^|_)sfns?$|workflows?$/;
 /** A file that each instance names for itself. */
-const FILE_OF_INSTANCE = /\b(?:template)?file\([^,)]*\beach\./;
+const FILE_OF_INSTANCE = /\b(?:template)?file\([^,()]*\beach\./;
 /** Modules within modules are followed so far. */
 const MAX_MODULE_DEPTH = 5;
 

@@ -34,7 +34,7 @@ const TEXTS =
 
 /** What a module's output is, by its name: `lambda_function_arn`, `queue_url`. */
 export function kindOfOutput(name: string): PlaceholderKind {
-  if (/lambda.*_arn$|function(?:_qualified)?_arn$/.test(name))
+  if ((name.includes("lambda") && name.endsWith("_arn")) || /function(?:_qualified)?_arn$/.test(name))
     return /invoke_arn$|role_arn$|log_group_arn$/.test(name) ? "arn" : "lambda-arn";
   if (/(?:^|_)state_machine_arn$|(?:^|_)sfn_arn$/.test(name)) return "state-machine-arn";
   if (/(?:^|_)queue_url$/.test(name)) return "queue-url";

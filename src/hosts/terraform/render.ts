@@ -72,6 +72,7 @@ class Rendering {
 
   private write(part: MappedText): void {
     this.append(part);
+    // linear: what it looks at ahead is what it cannot begin with again
     this.last = /\S(?=\s*$)/.exec(part.text.slice(-500))?.[0] ?? this.last;
   }
 

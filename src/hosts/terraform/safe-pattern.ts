@@ -1,35 +1,30 @@
+import { boundedPattern, type Match, PatternTooCostlyError } from "../../budget/pattern.js";
+import { compilePattern } from "../../budget/pattern-program.js";
+
 /** Texts longer than this are not searched with a pattern of the user's. */
 export const MAX_SEARCHED = 256 * 1024;
 
-const MAX_PATTERN = 300;
-const MAX_OPEN_ENDED = 2;
+/** What RE2, Terraform's engine, reads otherwise than JavaScript does. */
+const OTHERWISE = /\\[pPQzAC]|\(\?(?!:)|\[\[:/;
 
 /**
- * A pattern of Terraform's `replace` (RE2 there) that cannot make us wait: no group is repeated, and at most two atoms
- * are, up to a bound. Undefined for every other pattern.
+ * All matches of a pattern of Terraform's `replace` (RE2 there), in counted steps. Undefined where the pattern is none,
+ * means something else here, or would search for too long.
  */
-export function safePattern(source: string): RegExp | undefined {
-  if (source.length > MAX_PATTERN || /\\[1-9kpPQzAC]|\(\?(?!:)|\)[*+{]|[*+?}][*+?{]/.test(source)) return undefined;
-  let openEnded = 0;
-  let inClass = false;
-  let bounded = "";
-  for (let i = 0; i < source.length; i++) {
-    const c = source[i] as string;
-    if (c === "\\") bounded += c + (source[++i] ?? "");
-    else if (c === "{" && !inClass) return undefined;
-    else if ((c === "*" || c === "+") && !inClass) {
-      openEnded++;
-      bounded += c === "*" ? "{0,64}" : "{1,64}";
-    } else {
-      if (c === "[") inClass = true;
-      else if (c === "]") inClass = false;
-      bounded += c;
-    }
-  }
-  if (openEnded > MAX_OPEN_ENDED) return undefined;
+export function allMatches(source: string, text: string): Match[] | undefined {
+  if (OTHERWISE.test(source)) return undefined;
   try {
-    return new RegExp(bounded, "gu");
-  } catch {
-    return undefined;
+    const given = new RegExp(source, "gu");
+    if (!compilePattern(given)) return undefined;
+    const pattern = boundedPattern(given);
+    const found: Match[] = [];
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      found.push(match);
+      if (match[0] === "") pattern.lastIndex += (text.codePointAt(pattern.lastIndex) ?? 0) > 0xffff ? 2 : 1;
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof PatternTooCostlyError || error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

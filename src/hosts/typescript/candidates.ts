@@ -73,7 +73,7 @@ function hasMembers(node: Syntax): boolean {
 }
 
 function looksLikeText(text: string): boolean {
-  return /"StartAt"\s*:/.test(text) ? /"States"\s*:/.test(text) : /^\s*StartAt\s*:/m.test(text) && /^\s*States\s*:/m.test(text);
+  return /"StartAt"\s*:/.test(text) ? /"States"\s*:/.test(text) : /^[ \t]*StartAt[ \t]*:/m.test(text) && /^[ \t]*States[ \t]*:/m.test(text);
 }
 
 /** The texts of a concatenation, without recursion into its left-leaning tree. */

@@ -85,6 +85,7 @@ const PULUMI: Readonly<Record<string, Form["kind"]>> = {
 function formOf(type: string): Form | undefined {
   const pulumi = /^@pulumi\/aws(?:-native)?[./]((?:\w+)[./]\w+)$/.exec(type)?.[1]?.replace("/", ".");
   if (pulumi !== undefined) return PULUMI[pulumi] ? { kind: PULUMI[pulumi], pulumi: true } : undefined;
+  // linear: what it looks at ahead is what it cannot begin with again
   const short = type.startsWith("sfn.") ? { module: "sfn", names: [type.slice(4)] } : cdkName(type.split(/\.(?=[A-Za-z_]\w*(?:\.|$))/));
   const kind = short && CDK[`${short.module}.${short.names.join(".")}`];
   return kind && { kind, pulumi: false };

@@ -4,6 +4,7 @@
 export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)/g, "$&$&");
 
 export const hclKey = (name: string, quoted: boolean): string =>
+  // linear: what it looks at ahead is what it cannot begin with again
   !quoted && /^(?!for$)[A-Za-z_][\w-]*$/.test(name) ? name : escapeTemplate(JSON.stringify(name));
 
 /** Objects over several lines, lists of plain values on one. */

@@ -130,16 +130,25 @@ class YamlReader {
     return made;
   }
 
-  /** The package looks for an anchor through the whole document: once for each alias is enough. */
+  /** The package looks for each alias's anchor through the whole document: one walk finds them all. */
   private targetOf(alias: Alias): ParsedNode | undefined {
-    const known = this.targets.get(alias);
-    if (known) return known;
-    const target = alias.resolve(this.document) as ParsedNode | undefined;
-    if (target) this.targets.set(alias, target);
-    return target;
+    if (!this.targets) {
+      const [targets, latest] = [new Map<Alias, ParsedNode>(), new Map<string, ParsedNode>()];
+      this.yaml.visit(this.document, {
+        Node: (_, node) => {
+          const { anchor } = node as { anchor?: string };
+          if (this.yaml.isAlias(node)) {
+            const target = latest.get(node.source);
+            if (target) targets.set(node, target);
+          } else if (anchor !== undefined) latest.set(anchor, node as ParsedNode);
+        },
+      });
+      this.targets = targets;
+    }
+    return this.targets.get(alias);
   }
 
-  private readonly targets = new Map<Alias, ParsedNode>();
+  private targets: ReadonlyMap<Alias, ParsedNode> | undefined;
 
   /** Above 0 inside of brackets. */
   private flowDepth = 0;

@@ -171,7 +171,7 @@ const known: Shape = {
     if (!isObject(value)) yield { pointer, message: 'should be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
     else {
       for (const [path, fact] of Object.entries(value)) {
-        if (!new RegExp(KNOWN_PATH).test(path)) {
+        if (!/^(?:input|states\..+\.(?:input|output|result))$/.test(path)) {
           const message = 'should be "input", "states.<name>.input", "states.<name>.result" or "states.<name>.output"';
           yield { pointer: below(pointer, path), message };
         }

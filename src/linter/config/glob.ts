@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { compileGlob } from "../../discovery/glob.js";
 
 const matchers = new Map<string, (text: string) => boolean>();
 
@@ -7,7 +7,8 @@ export function matchesGlob(text: string, glob: string): boolean {
   let matches = matchers.get(glob);
   if (!matches) {
     const pattern = glob.replace(/^\.\//, "");
-    matches = picomatch(pattern, { dot: true, basename: !pattern.includes("/") });
+    const compiled = compileGlob(pattern);
+    matches = pattern.includes("/") ? compiled : (path) => compiled(path.slice(path.lastIndexOf("/") + 1));
     matchers.set(glob, matches);
   }
   return matches(text);

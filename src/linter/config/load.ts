@@ -1,6 +1,15 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import {
+  isWithin,
+  MAX_SETTINGS_BYTES,
+  readOptionalFile,
+  readPlainFile,
+  repositoryOf,
+  rootFolderOf,
+  staysWithin,
+} from "../../discovery/plain-file.js";
 import { type Node, toJson } from "../../text/node.js";
 import { placeOf } from "../../text/range.js";
 import { type SourceFile, sourceFile } from "../../text/source-file.js";
@@ -21,6 +30,8 @@ export interface LoadOptions {
   readonly file?: string;
   /** False for `--no-config`. */
   readonly search?: boolean;
+  /** False for `--no-config-code`: neither configurations that are programs nor plugins are loaded. */
+  readonly code?: boolean;
   /** The rules that a configuration may name; those of plugins are named `plugin/rule` and are checked once loaded. */
   readonly rules: readonly KnownRule[];
 }
@@ -30,15 +41,30 @@ export interface LoadOptions {
  * @throws ConfigError where a file cannot be read, is no configuration, or extends itself.
  */
 export async function loadConfig(folder: string, options: LoadOptions): Promise<LoadedConfig> {
-  const path = options.file ? resolve(options.file) : options.search === false ? undefined : findUpwards(resolve(folder));
-  if (!path) return { folder: resolve(folder), preset: "recommended", layers: [], plugins: [], files: [] };
+  const at = resolve(folder);
+  const path = options.file ? resolve(options.file) : options.search === false ? undefined : findUpwards(at, options.code !== false);
+  // a file named by the user brings its own repository; one that was found must not bring code into this one
+  const root = rootFolderOf(options.file && path ? dirname(path) : at);
+  if (!path) return { folder: at, root, preset: "recommended", layers: [], plugins: [], files: [] };
   if (options.file && !existsSync(path)) throw new ConfigError(`${options.file}: there is no such configuration file`);
-  const gathered: Gathered = { preset: undefined, layers: [], plugins: [], files: [] };
+  const gathered: Gathered = { root, preset: undefined, layers: [], plugins: [], files: [] };
   await gather(path, options, gathered, []);
+  if (gathered.plugins.length > 0) checkPlugins(path, root, options);
   return { path, folder: dirname(path), ...gathered, preset: gathered.preset ?? "recommended" };
 }
 
+/** @throws ConfigError where the configuration may not bring code. */
+function checkPlugins(path: string, root: string, { file, code }: LoadOptions): void {
+  if (code === false) throw new ConfigError(`${path}: it has plugins, which --no-config-code does not load`);
+  if (!file && repositoryOf(dirname(path)) === undefined)
+    throw new ConfigError(`${path}: plugins are loaded only from within a Git repository; name the configuration with --config`);
+  if (!isWithin(path, root))
+    throw new ConfigError(`${path}: a configuration outside of ${root} cannot load plugins; name it with --config`);
+}
+
 interface Gathered {
+  /** The folder that paths in the configuration may not leave. */
+  readonly root: string;
   preset: Preset | undefined;
   layers: { folder: string; config: Config }[];
   plugins: string[];
@@ -53,8 +79,10 @@ async function gather(path: string, options: LoadOptions, into: Gathered, trail:
   const folder = dirname(path);
   for (const name of typeof config.extends === "string" ? [config.extends] : (config.extends ?? [])) {
     if (isPreset(name)) into.preset = name;
-    else await gather(locate(name, folder, path), options, into, [...trail, path]);
+    else await gather(locate(name, folder, path, into.root), options, into, [...trail, path]);
   }
+  for (const { inputSchema } of [config, ...(config.overrides ?? [])])
+    if (typeof inputSchema === "string") inside(resolve(folder, inputSchema), `inputSchema "${inputSchema}"`, path, into.root);
   into.layers.push({ folder, config });
   into.plugins.push(...(config.plugins ?? []).map((name) => (/^[./]/.test(name) ? resolve(folder, name) : name)));
   into.files.push(path);
@@ -62,25 +90,51 @@ async function gather(path: string, options: LoadOptions, into: Gathered, trail:
 
 const isPreset = (name: string): name is Preset => (PRESETS as readonly string[]).includes(name);
 
-function locate(name: string, folder: string, from: string): string {
+function locate(name: string, folder: string, from: string, root: string): string {
   const path = isAbsolute(name) ? name : join(folder, name);
-  if (existsSync(path) && statSync(path).isFile()) return path;
+  inside(path, `extends "${name}"`, from, root);
+  if (existsSync(path)) return path;
   throw new ConfigError(`${from}: extends "${name}", which is neither a preset (${PRESETS.join(", ")}) nor a file`);
 }
 
-function findUpwards(folder: string): string | undefined {
+/** @throws ConfigError where the path, or the link that it is, leads out: the message is the same whether a file exists or not. */
+function inside(path: string, what: string, from: string, root: string): void {
+  // a configuration above the linted folder has files beside it
+  if (!staysWithin(path, root) && !staysWithin(path, rootFolderOf(dirname(from), root)))
+    throw new ConfigError(`${from}: ${what} leads out of the repository`);
+}
+
+const IS_CODE = /\.[cm]?[jt]s$/;
+
+/** Programs are found within the repository alone; data also above it, where there is no repository. */
+function findUpwards(folder: string, code: boolean): string | undefined {
+  const root = rootFolderOf(folder);
   for (let at = folder; ; at = dirname(at)) {
-    for (const name of NAMES) if (existsSync(join(at, name))) return join(at, name);
+    for (const name of NAMES) {
+      const path = join(at, name);
+      if (!existsSync(path)) continue;
+      if (IS_CODE.test(name)) {
+        if (!staysWithin(path, root)) continue;
+        if (repositoryOf(at) === undefined)
+          throw new ConfigError(
+            `${path}: a configuration that is a program is loaded only from within a Git repository; name it with --config, or use --no-config-code`,
+          );
+        if (!code) throw new ConfigError(`${path}: a configuration that is a program is not loaded with --no-config-code`);
+      }
+      return path;
+    }
     const manifest = join(at, "package.json");
-    if (existsSync(manifest) && readFileSync(manifest, "utf8").includes('"sfn-lint"') && ownSection(manifest)) return manifest;
+    if (ownSection(manifest)) return manifest;
     if (dirname(at) === at || existsSync(join(at, ".git"))) return undefined;
   }
 }
 
 /** `package.json#sfn-lint`, which is not the dependency of that name. */
 function ownSection(path: string): boolean {
+  const text = readOptionalFile(path);
+  if (text === undefined || !text.includes('"sfn-lint"')) return false;
   try {
-    const section = (JSON.parse(readFileSync(path, "utf8")) as { "sfn-lint"?: unknown })["sfn-lint"];
+    const section = (JSON.parse(text) as { "sfn-lint"?: unknown } | null)?.["sfn-lint"];
     return typeof section === "object" && section !== null;
   } catch {
     return false;
@@ -88,12 +142,13 @@ function ownSection(path: string): boolean {
 }
 
 async function readConfig(path: string, options: LoadOptions): Promise<Config> {
-  if (/\.[cm]?[jt]s$/.test(path)) {
+  if (IS_CODE.test(path)) {
+    if (options.code === false) throw new ConfigError(`${path}: a configuration that is a program is not loaded with --no-config-code`);
     const value = await importConfig(path);
     raise(checkConfig(value, options.rules).map(({ pointer, message }) => `${path}: ${pointer || "(top)"}: ${message}`));
     return value as Config;
   }
-  const file = sourceFile(path, readFileSync(path, "utf8").replace(/^\ufeff/, ""));
+  const file = sourceFile(path, readSettings(path).replace(/^\ufeff/, ""));
   let node = await parse(file);
   if (path.endsWith("package.json") && node.kind === "object") {
     node = node.members.find((m) => m.key.name === "sfn-lint")?.value ?? node;
@@ -101,6 +156,14 @@ async function readConfig(path: string, options: LoadOptions): Promise<Config> {
   const found = checkConfig(toJson(node), options.rules);
   raise(found.map(({ pointer, message }) => `${at(nodeAt(node, pointer))}: ${message}`));
   return toJson(node) as Config;
+}
+
+function readSettings(path: string): string {
+  try {
+    return readPlainFile(path, { most: MAX_SETTINGS_BYTES }).toString("utf8");
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
 }
 
 async function parse(file: SourceFile): Promise<Node> {
@@ -159,7 +222,7 @@ async function importConfig(path: string): Promise<unknown> {
 /** On Node 20 and early 22: the types are taken off with the TypeScript that sfn-lint brings along. */
 async function importTypeScript(path: string): Promise<unknown> {
   const { default: ts } = await import("typescript");
-  const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
+  const { outputText } = ts.transpileModule(readSettings(path), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
   });
   const module = await importModule(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`);

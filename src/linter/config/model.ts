@@ -47,6 +47,8 @@ export const PRESETS: readonly Preset[] = ["recommended", "strict", "all"];
 export interface LoadedConfig {
   /** The file that was found; absent for the defaults. */
   readonly path?: string;
+  /** The repository, or what stands for it: plugins and files that the configuration names are within it. */
+  readonly root: string;
   /** Folder that globs and paths in it are relative to. */
   readonly folder: string;
   readonly preset: Preset;

@@ -1,5 +1,6 @@
-import { basename } from "node:path";
+import { basename, isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import { staysWithin } from "../../discovery/plain-file.js";
 import type { Rule } from "../../rule-kit/index.js";
 import { importModule } from "./import-module.js";
 import { ConfigError } from "./load.js";
@@ -7,23 +8,31 @@ import { ConfigError } from "./load.js";
 /**
  * Rules of the user's own: each plugin is a module whose default export is a list of rules, or `{name?, rules}`. A rule
  * is known as `plugin/rule-id`; the plugin's name is its own, else that of its package or file.
+ * @param root the repository: code from outside of it is not run.
  * @throws ConfigError where a module cannot be loaded or holds something else.
  */
-export async function loadPlugins(paths: readonly string[], folder: string): Promise<Rule[]> {
+export async function loadPlugins(paths: readonly string[], folder: string, root: string): Promise<Rule[]> {
   const rules: Rule[] = [];
   for (const path of paths) {
-    const { default: value } = await load(path, folder);
+    const { default: value } = await load(path, folder, root);
     const { name, rules: own } = shapeOf(value, path);
     for (const rule of own) rules.push({ ...rule, id: `${name}/${rule.id}` });
   }
   return rules;
 }
 
-async function load(path: string, folder: string): Promise<{ readonly default?: unknown }> {
+async function load(path: string, folder: string, root: string): Promise<{ readonly default?: unknown }> {
+  let found = path;
   try {
-    if (path.startsWith("/")) return await importModule(pathToFileURL(path).href);
-    const { createRequire } = await import("node:module");
-    const found = createRequire(pathToFileURL(`${folder}/package.json`)).resolve(path);
+    if (!isAbsolute(path)) {
+      const { createRequire } = await import("node:module");
+      found = createRequire(pathToFileURL(`${folder}/package.json`)).resolve(path);
+    }
+  } catch (error) {
+    throw new ConfigError(`the plugin ${path} cannot be loaded: ${(error as Error).message}`);
+  }
+  if (!staysWithin(found, root)) throw new ConfigError(`the plugin ${path} is not loaded: it is outside of the repository ${root}`);
+  try {
     return await importModule(pathToFileURL(found).href);
   } catch (error) {
     throw new ConfigError(`the plugin ${path} cannot be loaded: ${(error as Error).message}`);

@@ -1,8 +1,8 @@
 import type { FilterExpression, FilterOperand, FilterPath } from "../../asl/expressions.js";
+import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 import { equalJson } from "./compare.js";
-import { boundedPattern, PatternTooCostly } from "./pattern.js";
 import { selectJson } from "./select.js";
 
 /** Is the element taken by a path's filter `[?(…)]`? A place that is not there compares with nothing. */
@@ -85,7 +85,7 @@ function matches(left: FilterOperand, right: FilterOperand, element: Json, docum
     const flags = [...new Set(pattern.flags.replace(/[^imsu]/g, ""))].join("");
     return boundedPattern(new RegExp(`^(?:${pattern.source})$`, flags)).exec(text) !== null;
   } catch (error) {
-    if (error instanceof PatternTooCostly) throw error;
+    if (error instanceof PatternTooCostlyError) throw error;
     return false;
   }
 }

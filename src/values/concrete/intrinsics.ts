@@ -1,3 +1,4 @@
+import { withoutAtEnd } from "../../budget/linear.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 import { jsonText } from "./bytes.js";
@@ -99,7 +100,8 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
     "States.Base64Decode",
     (args) => {
       const source = limited(exactly(args, 1)[0]);
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(source) || source.replace(/=+$/, "").length % 4 === 1) throw new InvalidArgumentsError();
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(source) || withoutAtEnd(source, (c) => c === "=").length % 4 === 1)
+        throw new InvalidArgumentsError();
       return Buffer.from(source, "base64").toString("utf8");
     },
   ],

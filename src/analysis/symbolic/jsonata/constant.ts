@@ -1,13 +1,14 @@
 import { Budget, OutOfBudget } from "../../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../../asl/jsonata/parse-jsonata.js";
+import { boundedPattern, PatternTooCostlyError } from "../../../budget/pattern.js";
 import type { Json } from "../../../text/node.js";
-import { boundedPattern, PatternTooCostly } from "../../../values/concrete/pattern.js";
 import type { Real } from "./run.js";
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 
 /** What one call on constants may cost. */
 const COSTS = { steps: 20_000, depth: 200, items: 100_000, characters: 1_000_000 };
+const PATTERN_STEPS_A_STEP = 10;
 /** AWS's own, which the engine does not have, and what is new at each call. */
 const ELSEWHERE = /^\$(partition|range|hash|parse|random|uuid|now|millis|eval|shuffle)\(/;
 
@@ -31,7 +32,9 @@ export function constantCalls(): Real {
 function withBudget(run: () => ReturnType<Real>): ReturnType<Real> {
   const engine = jsonataEngine();
   const before = engine.limits;
-  engine.limits = Object.assign(new Budget(COSTS), { now: before.now, random: before.random, pattern: boundedPattern });
+  const budget = new Budget(COSTS);
+  const pattern = (given: RegExp) => boundedPattern(given, (steps) => budget.step(steps / PATTERN_STEPS_A_STEP));
+  engine.limits = Object.assign(budget, { now: before.now, random: before.random, pattern });
   try {
     return run();
   } finally {
@@ -44,7 +47,7 @@ function evaluate(expression: Expression, bindings: Readonly<Record<string, Json
   try {
     value = expression.evaluate(undefined, { ...bindings });
   } catch (error) {
-    if (error instanceof OutOfBudget || error instanceof PatternTooCostly || error instanceof RangeError) return undefined;
+    if (error instanceof OutOfBudget || error instanceof PatternTooCostlyError || error instanceof RangeError) return undefined;
     return { failed: true };
   }
   if (value === undefined) return {};

@@ -1,3 +1,4 @@
+import { withoutAtEnd } from "../../../budget/linear.js";
 import { parseJson } from "../../../languages/json/parse-json.js";
 import { MappedText } from "../../../text/mapped-text.js";
 import { stringNode, textAt } from "../../../text/node-builders.js";
@@ -53,7 +54,7 @@ const fileset: Compute = ([path, pattern], at, evaluator) => {
   if (folder === undefined || !split || /[?{[]|\*\*/.test(glob as string)) return undefined;
   const [, below = "", name = ""] = split;
   const pieces = name.split("*");
-  const matches = evaluator.session.list(`${folder}/${below}`.replace(/\/+$/, "")).filter((file) => fits(file, pieces));
+  const matches = evaluator.session.list(withoutAtEnd(`${folder}/${below}`, (c) => c === "/")).filter((file) => fits(file, pieces));
   return list(
     at,
     matches.map((file) => textAt(`${below}${file}`, at)),

@@ -3,7 +3,7 @@ import type { Node } from "../../../text/node.js";
 import { type Replacement, replaceParts, stringNode, textAt } from "../../../text/node-builders.js";
 import type { Span } from "../../../text/range.js";
 import type { Evaluator } from "../evaluator.js";
-import { MAX_SEARCHED, safePattern } from "../safe-pattern.js";
+import { allMatches, MAX_SEARCHED } from "../safe-pattern.js";
 import { booleanAt, list, moved, numberValue, piece, plainText, unknown } from "../values.js";
 import { type Compute, itself } from "./compute.js";
 
@@ -45,10 +45,10 @@ const part =
     return found && stringNode(content.slice(...found), at);
   };
 
-const withoutEnds = (text: string, drop: RegExp): readonly [number, number] => {
-  const start = new RegExp(`^${drop.source}*`, "u").exec(text)?.[0].length ?? 0;
-  let end = text.length;
-  while (end > start && new RegExp(`^${drop.source}$`, "u").test(text[end - 1] as string)) end--;
+const withoutEnds = (text: string, drop: (character: string) => boolean): readonly [number, number] => {
+  let [start, end] = [0, text.length];
+  while (start < end && drop(text[start] as string)) start++;
+  while (end > start && drop(text[end - 1] as string)) end--;
   return [start, end];
 };
 
@@ -58,11 +58,9 @@ function withoutBreaks(text: string): number {
   return end;
 }
 
-const characterClass = (characters: string) => new RegExp(`[${characters.replace(/[\\\]^-]/g, "\\$&")}]`);
-
 const trim = part((text, [cut]) => {
   const characters = plainText(cut);
-  return characters === undefined || characters === "" ? undefined : withoutEnds(text, characterClass(characters));
+  return characters === undefined || characters === "" ? undefined : withoutEnds(text, (c) => characters.includes(c));
 });
 
 const substr = part((text, args) => {
@@ -126,13 +124,12 @@ function occurrences(content: MappedText, wanted: string, by: Node, at: Span): R
 
 function matches(content: MappedText, source: string, by: Node, evaluator: Evaluator): Replacement[] | undefined {
   const text = plainText(by);
-  const pattern = safePattern(source);
-  if (!pattern || text === undefined || content.text.length > MAX_SEARCHED) return undefined;
+  if (text === undefined || content.text.length > MAX_SEARCHED) return undefined;
   // a search costs more than reading
   for (let i = 0; i < 8; i++) evaluator.session.made(content);
   const numbers = content.holesIn().filter(({ placeholder: hole }) => hole.kind === "number" || hole.kind === "unknown");
-  return [...withDigits(content.text, numbers).matchAll(pattern)].flatMap((match) => {
-    const end = match.index + match[0].length;
+  return allMatches(source, withDigits(content.text, numbers))?.flatMap((match) => {
+    const end = match.index + (match[0] as string).length;
     const made = text.replace(/\$(?:(\d)|\{(\d)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? "");
     const inside = numbers.find((n) => n.start >= match.index && n.end <= end);
     const kept = inside ? made.indexOf("0".repeat(inside.end - inside.start)) : -1;
@@ -156,7 +153,7 @@ function withDigits(text: string, numbers: readonly { readonly start: number; re
   return made + text.slice(from);
 }
 
-const VERB = /%(?:%|[-+ 0#]*(?:\d+)?(?:\.\d+)?(?:\[\d+\])?([a-zA-Z]))/g;
+const VERB = /%(?:%|[-+ 0#]{0,5}\d{0,4}(?:\.\d{1,4})?(?:\[\d{1,4}\])?([a-zA-Z]))/g;
 
 const format: Compute = ([pattern, ...args], at, evaluator) => {
   if (pattern?.kind !== "string" || plainText(pattern) === undefined) return undefined;
@@ -223,7 +220,7 @@ export const TEXTS: readonly (readonly [string, Compute])[] = [
   ["upper", onText((text) => text.toUpperCase())],
   ["title", onText((text) => text.replace(/(^|\s)\S/g, (c) => c.toUpperCase()))],
   ["trim", trim],
-  ["trimspace", part((text) => withoutEnds(text, /\s/))],
+  ["trimspace", part((text) => withoutEnds(text, (c) => c.trim() === ""))],
   ["chomp", part((text) => [0, withoutBreaks(text)])],
   ["trimprefix", part((text, [cut]) => affix(text, cut, (prefix) => (text.startsWith(prefix) ? [prefix.length, text.length] : undefined)))],
   [

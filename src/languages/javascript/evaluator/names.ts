@@ -1,9 +1,14 @@
 import type { PlaceholderKind } from "../../../text/mapped-text.js";
 
+/** `myLambdaAliasArn`: one word from there to its end. */
+function isLambdaArn(name: string): boolean {
+  const at = name.toLowerCase().lastIndexOf("lambda");
+  return at !== -1 && /^lambda\w*arn$/i.test(name.slice(at));
+}
+
 /** What deployment puts there, by the name under which a program takes it. */
 export function holeKindOfName(name: string, type = ""): PlaceholderKind {
-  if (/^(?:function|lambda|handler|alias|fn)\w*arn$/i.test(name) || /lambda\w*arn$/i.test(name) || /functionArn$/i.test(name))
-    return "lambda-arn";
+  if (/^(?:function|lambda|handler|alias|fn)\w*arn$/i.test(name) || isLambdaArn(name) || /functionArn$/i.test(name)) return "lambda-arn";
   if (/state_?machine_?arn$/i.test(name)) return "state-machine-arn";
   if (/activity_?arn$/i.test(name)) return "activity-arn";
   if (/queue_?url$/i.test(name)) return "queue-url";

@@ -1,0 +1,155 @@
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, realpathSync, writeFileSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+
+/** Bytes. A definition may have 1 MiB, a template 1 MB; what is twenty times larger is a data file named by mistake. */
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Bytes of files that people write by hand: configurations, manifests, ignore files. */
+export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
+
+/** A file that cannot be read or written; the message is a sentence for the user. */
+export class UnreadableFileError extends Error {}
+export class FileTooLarge extends UnreadableFileError {}
+
+interface ReadOptions {
+  /** The file's name in messages. */
+  readonly shown?: string;
+  /** Bytes. Default: {@link MAX_FILE_BYTES}. */
+  readonly most?: number;
+}
+
+/**
+ * The content of a regular file. Devices, sockets and FIFOs are refused without waiting for them, and no more than
+ * `most` bytes are read whatever the file system says of its size.
+ * @throws UnreadableFileError
+ */
+export function readPlainFile(path: string, { shown = path, most = MAX_FILE_BYTES }: ReadOptions = {}): Buffer {
+  let file: number | undefined;
+  try {
+    // without O_NONBLOCK, opening a FIFO waits for a writer
+    file = openSync(path, constants.O_RDONLY | (isDescriptor(path) ? 0 : (constants.O_NONBLOCK ?? 0)));
+    const stat = fstatSync(file);
+    if (stat.isDirectory()) throw new UnreadableFileError(`${shown} is a folder`);
+    if (!stat.isFile() && !(isDescriptor(path) && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice())))
+      throw new UnreadableFileError(`${shown} is not a regular file`);
+    if (stat.isFile() && stat.size > most) throw tooLarge(shown, most);
+    return readDescriptor(file, shown, most);
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? error : new UnreadableFileError(`${shown}: ${reasonOf(error)}`);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Standard input, as far as `most` bytes. @throws UnreadableFileError */
+export function readStandardInput(most = MAX_FILE_BYTES): Buffer {
+  try {
+    return readDescriptor(0, "standard input", most);
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? error : new UnreadableFileError(`standard input: ${reasonOf(error)}`);
+  }
+}
+
+/** Undefined where it cannot be read: for files that are optional. */
+export function readOptionalFile(path: string, most = MAX_SETTINGS_BYTES): string | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return readPlainFile(path, { most }).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws UnreadableFileError with a sentence for the user. */
+export function writePlainFile(path: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new UnreadableFileError(`${path} cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/** `/dev/stdin`, `<(command)` of shells: only the user on the command line can mean these. */
+const isDescriptor = (path: string): boolean => /^\/dev\/(?:stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path);
+
+const CHUNK = 1024 * 1024;
+
+function readDescriptor(file: number, shown: string, most: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let size = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, most + 1 - size));
+    const read = readSome(file, chunk);
+    if (read === 0) return Buffer.concat(chunks, size);
+    size += read;
+    if (size > most) throw tooLarge(shown, most);
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+/** Pipes from shells may be non-blocking: then there is nothing yet, which is not the end. */
+function readSome(file: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(file, chunk);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+const tooLarge = (shown: string, most: number) => new FileTooLarge(`${shown} is larger than ${most / 1024 / 1024} MiB`);
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is not a folder",
+  ELOOP: "too many symbolic links",
+  ENAMETOOLONG: "the name is too long",
+  ENOSPC: "no space left on the device",
+  EDQUOT: "the disk quota is used up",
+  EROFS: "the file system is read-only",
+  ENXIO: "it is not a regular file",
+};
+
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? message;
+}
+
+/** The folder of the repository that a folder belongs to; undefined where it is in none. */
+export function repositoryOf(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(resolve(at, ".git"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/**
+ * The folder that a file of `folder` may not lead out of: its repository, else the working directory where the folder
+ * is below it, else the folder itself.
+ */
+export function rootFolderOf(folder: string, cwd = process.cwd()): string {
+  const at = resolve(cwd, folder);
+  return repositoryOf(at) ?? (isWithin(at, cwd) ? cwd : at);
+}
+
+export const isWithin = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+/** Is the file, all symbolic links followed, within the folder? What does not exist is judged by its path. */
+export function staysWithin(path: string, folder: string): boolean {
+  const actual = realPath(path);
+  return actual === undefined ? isWithin(resolve(path), resolve(folder)) : isWithin(actual, realPath(folder) ?? folder);
+}
+
+export function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
