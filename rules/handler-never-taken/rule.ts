@@ -76,8 +76,10 @@ export default defineRule<Dead>({
     return {
       message: `"${state.name}" never raises ${matcher.name}${meant ? `; here it is called ${meant}` : ""}`,
       reason: foreign
-        ? `It is an error of ${foreign}; this task raises ${formatList(ownPrefixes(state).map((own) => `${own}*`))} and States.* only.`
-        : "Names are compared exactly, letter case included; this entry never matches.",
+        ? `It is an error of ${foreign}; ${raisesOnly(state)}.`
+        : meant || ownPrefixes(state).length === 0
+          ? "Names are compared exactly, letter case included; this entry never matches."
+          : `Names are compared exactly, and ${raisesOnly(state)}.`,
       suggestion: meant ? `Write ${meant}` : "Remove it",
     };
   },
@@ -94,6 +96,8 @@ const OTHER_SDK: ReadonlyMap<string, string> = new Map([
   ["Lambda.ClientExecutionTimeoutException", "Lambda.ApiCallTimeoutException"],
 ]);
 
+const raisesOnly = (state: State): string => `this task raises ${formatList(ownPrefixes(state).map((own) => `${own}*`))} and States.* only`;
+
 const ownPrefixes = (state: State): readonly string[] =>
   state.type === "Task" && state.resource ? errorsOf(state.resource.value).prefixes : [];
 
@@ -103,11 +107,19 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
   // the one name that is raised and that no entry takes
   if (matcher.name === "States.Runtime") return { evidence: { state, matcher, uncatchable: true } };
-  if (state.type !== "Task" || matcher.name.startsWith("States.")) return undefined;
+  if (matcher.name.startsWith("States.")) return undefined;
+  if (state.type !== "Task") return impossible(state, matcher);
   const meant = meantName(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
   const foreign = foreignService(state, matcher.name);
-  return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : undefined;
+  return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : impossible(state, matcher);
+}
+
+/** Nothing that the state does raises the name. Lists that several states share name what only the others raise: a hint then. */
+function impossible(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {
+  if (matcher.dead !== "impossible") return undefined;
+  const beside = (matcher.kind === "retry" ? state.retry : state.catch)[matcher.index]?.errorEquals ?? [];
+  return { evidence: { state, matcher }, ...(beside.length > 1 ? { severity: "info" } : {}) };
 }
 
 const namesBeside = (state: TaskState, { kind, index }: MatcherFact): readonly string[] =>

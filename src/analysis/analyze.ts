@@ -10,7 +10,7 @@ import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
 import { atMostBytes, valuesOf } from "./fixpoint/input-schema.js";
 import { analyzeScope } from "./fixpoint/scope.js";
 import { anyInput } from "./fixpoint/task-model.js";
-import { thresholdsOf } from "./fixpoint/thresholds.js";
+import { textsOf, thresholdsOf } from "./fixpoint/thresholds.js";
 import type { ScopeRun } from "./fixpoint/visit.js";
 import { concreteConstants } from "./symbolic/constants.js";
 import type { AbstractFrame } from "./symbolic/frames.js";
@@ -48,7 +48,7 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
     machine,
     type,
     limits,
-    new SymbolicMode(concreteConstants()),
+    new SymbolicMode(concreteConstants(), textsOf(machine)),
     thresholdsOf(machine),
     options.answers,
     options.maxBytes,

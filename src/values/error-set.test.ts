@@ -14,11 +14,24 @@ import {
 } from "./error-set.js";
 import type { ErrorSet } from "./result.js";
 
-const universe = ["A", "B", "C", "States.Timeout", "States.TaskFailed", "States.Runtime", "States.HeartbeatTimeout", "States.ALL", "Other"];
-const names = fc.subarray(universe.slice(0, 8));
+const universe = [
+  "A",
+  "B",
+  "C",
+  "S3.X",
+  "S3.Y",
+  "Sqs.Z",
+  "States.Timeout",
+  "States.TaskFailed",
+  "States.Runtime",
+  "States.HeartbeatTimeout",
+  "States.ALL",
+  "Other",
+];
+const names = fc.subarray(universe.slice(0, 11));
 const sets: fc.Arbitrary<ErrorSet> = fc
-  .tuple(fc.constantFrom("some" as const, "allBut" as const), names)
-  .map(([kind, n]) => ({ kind, names: new Set(n) }));
+  .tuple(fc.constantFrom("some" as const, "allBut" as const), names, fc.subarray(["S3.", "Sqs."]))
+  .map(([kind, n, under]) => ({ kind, names: new Set(n), ...(under.length > 0 ? { under: new Set(under) } : {}) }));
 
 describe("error sets", () => {
   it("obey the algebra of sets", () => {

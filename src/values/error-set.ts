@@ -10,39 +10,58 @@ export const ANY_ERROR: ErrorSet = { kind: "allBut", names: new Set() };
 
 export const errorsNamed = (...names: readonly string[]): ErrorSet => ({ kind: "some", names: new Set(names) });
 
-export const hasError = (set: ErrorSet, name: string): boolean => (set.kind === "some") === set.names.has(name);
+/** Every name that begins with one of the prefixes. */
+export const errorsUnder = (...prefixes: readonly string[]): ErrorSet => ({
+  kind: "some",
+  names: new Set(),
+  ...(prefixes.length > 0 ? { under: new Set(prefixes) } : {}),
+});
 
-export const isEmptyErrors = (set: ErrorSet): boolean => set.kind === "some" && set.names.size === 0;
-
-export function unionErrors(a: ErrorSet, b: ErrorSet): ErrorSet {
-  if (isEmptyErrors(b)) return a;
-  if (isEmptyErrors(a)) return b;
-  if (a.kind === "some" && b.kind === "some") return some([...a.names, ...b.names]);
-  if (a.kind === "some") return allBut([...b.names].filter((n) => !a.names.has(n)));
-  if (b.kind === "some") return allBut([...a.names].filter((n) => !b.names.has(n)));
-  return allBut([...a.names].filter((n) => b.names.has(n)));
+/** Is the name a member, as far as only its prefix is looked at? */
+function byPrefix({ kind, under }: ErrorSet, name: string): boolean {
+  if (under) for (const prefix of under) if (name.startsWith(prefix)) return kind === "some";
+  return kind === "allBut";
 }
 
-export function intersectErrors(a: ErrorSet, b: ErrorSet): ErrorSet {
-  if (a.kind === "some") return some([...a.names].filter((n) => hasError(b, n)));
-  if (b.kind === "some") return some([...b.names].filter((n) => hasError(a, n)));
-  return allBut([...a.names, ...b.names]);
-}
+export const hasError = (set: ErrorSet, name: string): boolean => byPrefix(set, name) !== set.names.has(name);
+
+export const isEmptyErrors = (set: ErrorSet): boolean => isFiniteErrors(set) && set.names.size === 0;
+
+/** Are `names` all that there is in the set? */
+export const isFiniteErrors = (set: ErrorSet): boolean => set.kind === "some" && set.under === undefined;
+
+export const unionErrors = (a: ErrorSet, b: ErrorSet): ErrorSet =>
+  isEmptyErrors(b) ? a : isEmptyErrors(a) ? b : combined(a, b, (x, y) => x || y);
+
+export const intersectErrors = (a: ErrorSet, b: ErrorSet): ErrorSet => combined(a, b, (x, y) => x && y);
 
 export function complementErrors(set: ErrorSet): ErrorSet {
-  return { kind: set.kind === "some" ? "allBut" : "some", names: set.names };
+  return { ...set, kind: set.kind === "some" ? "allBut" : "some" };
 }
 
 export const minusErrors = (a: ErrorSet, b: ErrorSet): ErrorSet => intersectErrors(a, complementErrors(b));
 
-export function equalErrors(a: ErrorSet, b: ErrorSet): boolean {
-  return a.kind === b.kind && a.names.size === b.names.size && [...a.names].every((n) => b.names.has(n));
+function combined(a: ErrorSet, b: ErrorSet, both: (x: boolean, y: boolean) => boolean): ErrorSet {
+  const rest = both(a.kind === "allBut", b.kind === "allBut");
+  const under = [...new Set([...(a.under ?? []), ...(b.under ?? [])])].filter((p) => both(byPrefix(a, p), byPrefix(b, p)) !== rest);
+  const plain: ErrorSet = { kind: rest ? "allBut" : "some", names: new Set(), ...(under.length > 0 ? { under: new Set(under) } : {}) };
+  const names = new Set<string>();
+  for (const set of [a, b])
+    for (const name of set.names) if (both(hasError(a, name), hasError(b, name)) !== byPrefix(plain, name)) names.add(name);
+  return { ...plain, names };
 }
+
+export const equalErrors = (a: ErrorSet, b: ErrorSet): boolean =>
+  a.kind === b.kind && sameNames(a.names, b.names) && sameNames(a.under ?? NONE, b.under ?? NONE);
+
+const NONE: ReadonlySet<string> = new Set();
+const sameNames = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((n) => b.has(n));
 
 export const subsetErrors = (a: ErrorSet, b: ErrorSet): boolean => isEmptyErrors(minusErrors(a, b));
 
-/** The names in the set, sorted; of an open set those it lacks. */
-export const sortedNames = (set: ErrorSet): string[] => [...set.names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+/** The names in the set, sorted; of an open set those it lacks. Prefixes are not among them. */
+export const sortedNames = (set: ErrorSet): string[] =>
+  [...set.names].filter((n) => set.kind === "allBut" || hasError(set, n)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** A missed heartbeat answers to its own name and to the one that the history shows. */
 const HEARTBEAT = "States.HeartbeatTimeout";
@@ -72,5 +91,4 @@ export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undef
   return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }
 
-const some = (names: readonly string[]): ErrorSet => ({ kind: "some", names: new Set(names) });
 const allBut = (names: readonly string[]): ErrorSet => ({ kind: "allBut", names: new Set(names) });

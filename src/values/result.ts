@@ -40,9 +40,15 @@ export interface Fault {
   readonly noMatch?: boolean;
 }
 
-/** A set of error names: finitely many, or all but finitely many (a function may throw any name). */
-export type ErrorSet =
-  | { readonly kind: "some"; readonly names: ReadonlySet<string> }
-  | { readonly kind: "allBut"; readonly names: ReadonlySet<string> };
+/**
+ * A set of error names: finitely many, or all but finitely many (a function may throw any name). Names that begin with one
+ * of the prefixes in `under` (`DynamoDB.`: errors of one service) are the other way round: of `some` they are all members
+ * but the named ones, of `allBut` none but the named ones.
+ */
+export interface ErrorSet {
+  readonly kind: "some" | "allBut";
+  readonly names: ReadonlySet<string>;
+  readonly under?: ReadonlySet<string>;
+}
 
 export const errorNamed = (name: string): ErrorSet => ({ kind: "some", names: new Set([name]) });

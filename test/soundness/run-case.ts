@@ -87,7 +87,9 @@ function possible(request: TaskRequest, answer: TaskOutcome): TaskOutcome {
       return output === undefined ? failing(request, timed) : { kind: "output", output, ...timed };
     }
     default:
-      return hasError(world.errors, answer.error ?? "") ? { ...answer, ...timed } : failing(request, timed);
+      return hasError(world.errors, answer.error ?? (answer.timedOut ? "States.Timeout" : ""))
+        ? { ...answer, ...timed }
+        : failing(request, timed);
   }
 }
 

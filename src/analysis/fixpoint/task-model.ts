@@ -1,5 +1,6 @@
 import { RESERVED_ERRORS } from "../../asl/error-names.js";
 import type { Resource, TaskState } from "../../asl/model.js";
+import { expressionsOf } from "../../asl/variable-references.js";
 import { errorsOf, outputShape, type RaisedErrors, type Shape } from "../../integrations/catalogue.js";
 import { BOOLEAN, NUMBER, STRING } from "../../values/abstract/kinds.js";
 import {
@@ -17,7 +18,7 @@ import {
   PROVENANCE,
   withProvenance,
 } from "../../values/abstract/value.js";
-import { ANY_ERROR, errorsNamed, minusErrors } from "../../values/error-set.js";
+import { ANY_ERROR, errorsNamed, errorsUnder, minusErrors, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { between, type CostBounds, exactly } from "../costs/costs.js";
 
@@ -44,13 +45,42 @@ const known = new Map<string, TaskModel>();
 export function taskModelOf(state: TaskState): TaskModel {
   const resource = state.resource?.value;
   if (!resource) return OPAQUE;
-  const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")}`;
+  // the token lets whoever has it end the task, with any output and any error
+  if (resource.pattern === "sync" && passesToken(state)) return TOKEN;
+  const timed = canTimeOut(state, resource);
+  const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")} ${timed}`;
   let answer = known.get(key);
   if (!answer) {
-    answer = answerOfResource(resource);
+    const all = answerOfResource(resource);
+    answer = timed ? all : { ...all, errors: minusErrors(all.errors, TIMEOUTS) };
     known.set(key, answer);
   }
   return answer;
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token */
+function passesToken(state: TaskState): boolean {
+  for (const e of expressionsOf(state)) {
+    if (
+      e.kind === "path"
+        ? e.root.kind === "context" && /^\$\$(\.Task\b.*)?$/.test(e.text)
+        : /\bcontext\b/.test(e.source) && /\bToken\b|Task\b/.test(e.source)
+    )
+      return true;
+  }
+  return false;
+}
+
+const TIMEOUTS = errorsNamed("States.Timeout", "States.HeartbeatTimeout");
+
+/**
+ * Step Functions times a task out only by TimeoutSeconds or HeartbeatSeconds: without them, by 99,999,999 seconds, which is
+ * longer than an execution lasts. Workers, child executions and functions called by their ARN may answer with the name.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+function canTimeOut(state: TaskState, { form, pattern, service }: Resource): boolean {
+  if (state.timeoutSeconds || state.heartbeatSeconds || pattern === "waitForTaskToken") return true;
+  return (form !== "optimized" && form !== "aws-sdk") || service === "states";
 }
 
 const result = (v: AbstractValue): AbstractValue => withProvenance(v, PROVENANCE.result);
@@ -62,6 +92,8 @@ const OPAQUE: TaskModel = {
   failed: between(1, 4),
   longest: Infinity,
 };
+
+const TOKEN: TaskModel = { ...OPAQUE, succeeded: exactly(4), failed: between(2, 4) };
 
 function answerOfResource(resource: Resource): TaskModel {
   if (resource.form === "opaque" || resource.form === "invalid") return OPAQUE;
@@ -85,6 +117,7 @@ const RESERVED: ErrorSet = errorsNamed(...RESERVED_ERRORS.keys());
 function errorsFrom(raised: RaisedErrors): ErrorSet {
   const names = errorsNamed(...raised.names);
   if (raised.others === "closed") return names;
+  if (raised.others === "prefix") return unionErrors(names, errorsUnder(...raised.prefixes));
   return minusErrors(ANY_ERROR, minusErrors(RESERVED, names));
 }
 

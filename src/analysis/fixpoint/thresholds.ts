@@ -25,6 +25,26 @@ export function thresholdsOf(machine: Machine): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
+const MOST_TEXTS = 64;
+
+/** Texts that the definition compares with: the operands of StringEquals, and literals in JSONata. */
+export function textsOf(machine: Machine): string[] {
+  const found = new Set<string>();
+  const todo: Node[] = [machine.node];
+  while (todo.length > 0 && found.size < MOST_TEXTS) {
+    const node = todo.pop() as Node;
+    if (node.kind === "object") {
+      for (const { key, value } of node.members) {
+        if (key.name === "StringEquals" && value.kind === "string") found.add(value.value);
+        todo.push(value);
+      }
+    } else if (node.kind === "array") todo.push(...node.items);
+    else if (node.kind === "string" && node.value.startsWith("{%"))
+      for (const [, double, single] of node.value.matchAll(/"([^"\\]*)"|'([^'\\]*)'/g)) found.add(double ?? single ?? "");
+  }
+  return [...found];
+}
+
 /** Of expressions and intrinsics only: plain text has no numbers that count. */
 function numbersIn(text: string): string[] {
   if (!text.startsWith("{%") && !text.startsWith("States.")) return [];

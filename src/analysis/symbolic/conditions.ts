@@ -2,7 +2,9 @@ import type { Path } from "../../asl/expressions.js";
 import type { ChoiceOperator, Condition } from "../../asl/model.js";
 import { lookUp } from "../../semantics/expressions/path.js";
 import type { Site } from "../../semantics/mode.js";
+import type { Json } from "../../text/node.js";
 import { look } from "../../values/abstract/constraints.js";
+import type { Atom, Operand } from "../../values/abstract/decided.js";
 import { fromJson } from "../../values/abstract/json.js";
 import { BOOLEAN, NULL, NUMBER, STRING } from "../../values/abstract/kinds.js";
 import {
@@ -21,7 +23,7 @@ import { type AbstractValue, ANY, BOTTOM } from "../../values/abstract/value.js"
 import { errorNamed, type Fault } from "../../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../../values/timestamp.js";
 import { fault } from "./faults.js";
-import { type AbstractFrame, joinFrames, knowledgeOf } from "./frames.js";
+import { type AbstractFrame, joinFrames, knowledgeOf, withDecision } from "./frames.js";
 import { narrowFrame, type Slot } from "./narrow.js";
 import { definiteSteps, nothingThere, selectPath, walk } from "./select.js";
 import type { Step } from "./steps.js";
@@ -107,23 +109,54 @@ function compare(condition: Compare, frame: AbstractFrame, around: ConditionCont
   const at = found.refined ?? frame;
   const left: Place = placeOf(condition.variable, at, around, found.value);
   const { operand } = condition;
-  if (operand.kind === "literal")
-    return { ...splitPlace(left, divide(condition.operator, left.value, fromJson(operand.value)), at), faults };
+  if (operand.kind === "literal") {
+    const sides = splitPlace(left, divide(condition.operator, left.value, fromJson(operand.value)), at);
+    return { ...known(sides, atomOf(condition.operator, left.value, operand.value)), faults };
+  }
   const otherRoot = around.rootOf(operand, at);
   if (!otherRoot) return { faults: [...faults, ...unassigned(operand, around).faults.map((f) => (faults.length > 0 ? possibly(f) : f))] };
   const other = selectPath(otherRoot, operand, at, around.site);
   faults.push(...(other.faults ?? []));
   if (!other.value) return { faults };
   const then = other.refined ?? at;
-  return {
-    ...splitBoth(
-      condition.operator,
-      placeOf(condition.variable, then, around, found.value),
-      placeOf(operand, then, around, other.value),
-      then,
-    ),
-    faults,
-  };
+  const [here, there] = [placeOf(condition.variable, then, around, found.value), placeOf(operand, then, around, other.value)];
+  const atom = there.value.sym && orderedAtom(condition.operator, here.value.sym, there.value.sym);
+  return { ...known(splitBoth(condition.operator, here, there, then), atom), faults };
+}
+
+/** The sides without the one that an earlier comparison of the same values excludes; both know how this one was decided. */
+function known({ yes, no }: Pick<Sides, "yes" | "no">, found: Found | undefined): Pick<Sides, "yes" | "no"> {
+  if (!found) return { yes, no };
+  const { atom, negated } = found;
+  return { yes: yes && withDecision(yes, atom, !negated), no: no && withDecision(no, atom, negated) };
+}
+
+interface Found {
+  readonly atom: Atom;
+  readonly negated: boolean;
+}
+
+/** The comparison of a named value with a literal. Of numbers their intervals tell as much. */
+function atomOf(operator: ChoiceOperator, { sym }: AbstractValue, literal: Json): Found | undefined {
+  if (!sym) return undefined;
+  if (operator === "IsTimestamp") return { atom: { type: "time", relation: "is", left: sym }, negated: literal === false };
+  if (typeof literal !== "string") return undefined;
+  if (operator === "StringMatches")
+    return { atom: { type: "text", relation: "like", left: sym, glob: globPieces(literal) }, negated: false };
+  return orderedAtom(operator, sym, literal);
+}
+
+function orderedAtom(operator: ChoiceOperator, left: Operand | undefined, right: Operand): Found | undefined {
+  const [, kind, relation] =
+    /^(String|Numeric|Timestamp)(Equals|LessThan|LessThanEquals|GreaterThan|GreaterThanEquals)$/.exec(operator) ?? [];
+  if (left === undefined || !kind || !relation) return undefined;
+  const type = kind === "String" ? "text" : kind === "Numeric" ? "number" : "time";
+  if (relation === "Equals") return { atom: { type, relation: "=", left, right }, negated: false };
+  const order = relation.endsWith("Equals") ? "<=" : "<";
+  const atom: Atom = relation.startsWith("Less")
+    ? { type, relation: order, left, right }
+    : { type, relation: order, left: right, right: left };
+  return { atom, negated: false };
 }
 
 /** A variable that no way here has assigned: the test fails, for certain. */

@@ -9,7 +9,10 @@ import {
   sameKnowledge,
   settled,
   settler,
+  testsOf,
+  withTests,
 } from "../../values/abstract/constraints.js";
+import { type Atom, decide, decidedBy } from "../../values/abstract/decided.js";
 import { ARRAY, NUMBER, STRING } from "../../values/abstract/kinds.js";
 import { equal, joiner } from "../../values/abstract/lattice.js";
 import { type Origin, Sym, type SymbolIds } from "../../values/abstract/symbol.js";
@@ -26,6 +29,14 @@ interface Reading {
 }
 
 export const knowledgeOf = (frame: AbstractFrame): Constraints => (frame.knowledge as Constraints | undefined) ?? NO_KNOWLEDGE;
+/** The frame where the comparison holds, or does not; none where another one of the same values excludes that. */
+export function withDecision(frame: AbstractFrame, atom: Atom, holds: boolean): AbstractFrame | undefined {
+  const k = knowledgeOf(frame);
+  const known = decidedBy(testsOf(k), atom);
+  if (known !== undefined) return known === holds ? frame : undefined;
+  return withKnowledge(frame, withTests(k, decide(testsOf(k), atom, holds)));
+}
+
 export const withKnowledge = (frame: AbstractFrame, knowledge: Constraints): AbstractFrame =>
   frame.knowledge === knowledge ? frame : { ...frame, knowledge };
 

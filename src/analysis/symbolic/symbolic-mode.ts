@@ -27,7 +27,7 @@ import {
   withProvenance,
   withSym,
 } from "../../values/abstract/value.js";
-import { hasError, minusErrors, NO_ERRORS } from "../../values/error-set.js";
+import { hasError, isFiniteErrors, minusErrors, NO_ERRORS } from "../../values/error-set.js";
 import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values/result.js";
 import { parseTimestamp } from "../../values/timestamp.js";
 import { type Sides, testCondition } from "./conditions.js";
@@ -50,7 +50,11 @@ type R = Result<AbstractValue, AbstractFrame>;
  * and `observe`.
  */
 export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "errorName" | "observe"> {
-  constructor(private readonly constants: Constants = concreteConstants()) {}
+  /** @param compared texts that the definition compares with: of an open set of names it is kept which of them it lacks. */
+  constructor(
+    private readonly constants: Constants = concreteConstants(),
+    private readonly compared: readonly string[] = [],
+  ) {}
 
   literal(json: Json): AbstractValue {
     return fromJson(json);
@@ -230,7 +234,9 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     const taint = PROVENANCE.error;
     const nameless = hasError(errors, "");
     const names = minusErrors(errors, errorNamed(""));
-    const text: Text = names.kind === "some" ? textOf(...names.names) : { glob: ["", ""], not: names.names, lo: 0, hi: Infinity };
+    const text: Text = isFiniteErrors(names)
+      ? textOf(...names.names)
+      : { glob: ["", ""], not: new Set(this.compared.filter((name) => !hasError(names, name)).slice(0, 16)), lo: 0, hi: Infinity };
     const orNull = (value: AbstractValue): AbstractValue => (nameless ? join(value, withProvenance(NULL_VALUE, taint)) : value);
     return ofObject(
       objectOf([

@@ -74,7 +74,7 @@ function* ofOperation({
   attribution: evidence,
   errors,
 }: OperationFact): Generator<FailureCandidate> {
-  if (verdict === "safe" || errors.kind !== "some") return;
+  if (verdict === "safe" || errors.kind !== "some" || errors.under) return;
   const node = known ?? nodeAt(state, location);
   const always = verdict === "will";
   for (const error of errors.names) {

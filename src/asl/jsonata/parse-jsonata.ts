@@ -36,7 +36,7 @@ export function parseJsonata(source: string): ParsedJsonata {
 
 function parse(source: string): ParsedJsonata {
   try {
-    return { ast: jsonataEngine()(source).ast() as JsonataNode };
+    return { ast: detached(jsonataEngine()(source).ast() as JsonataNode) };
   } catch (error) {
     if (error instanceof SyntaxError)
       return { fault: { message: `the pattern is not valid: ${error.message}`, position: 0, code: "S0302" } };
@@ -45,6 +45,21 @@ function parse(source: string): ParsedJsonata {
     if (code === undefined) throw error;
     return { fault: { message: (message ?? "it does not parse").replace(/\.$/, ""), position: position ?? source.length, code } };
   }
+}
+
+/** The parser's nodes inherit from its tables, some twenty kilobytes an expression: a copy of their own members holds none of them. */
+function detached(ast: JsonataNode): JsonataNode {
+  const copies = new Map<object, object>();
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof RegExp) return value;
+    const known = copies.get(value);
+    if (known) return known;
+    const made: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
+    copies.set(value, made);
+    for (const key of Object.keys(value)) (made as Record<string, unknown>)[key] = copy((value as Record<string, unknown>)[key]);
+    return made;
+  };
+  return copy(ast) as JsonataNode;
 }
 
 /** The text between the delimiters, where a string is a JSONata expression at all. */

@@ -90,7 +90,9 @@ function stateJson(state: State, facts: Facts): Json {
 const boundsOf = ({ min, max }: Interval): { min: number; max: number | null } => ({ min, max });
 const bytesOf = (size: SizeFact | undefined): Json => (size ? boundsOf(size.bytes) : { min: 0, max: 0 });
 
-/** `open`: any other name may come as well, but those in `except`. */
+/** `open`: any other name may come as well, but those in `except`; `prefixes`: so may every name that begins with one of these. */
 function errorsJson(errors: ErrorSet): Json {
-  return errors.kind === "some" ? { names: sortedNames(errors), open: false } : { names: [], open: true, except: sortedNames(errors) };
+  if (errors.kind === "allBut") return { names: [], open: true, except: sortedNames(errors) };
+  const prefixes = [...(errors.under ?? [])].sort();
+  return { names: sortedNames(errors), open: false, ...(prefixes.length > 0 ? { prefixes } : {}) };
 }

@@ -183,7 +183,10 @@ function measure(m: Measure): string {
 
 function errors(set: ErrorSet): string {
   const names = sortedNames(set);
-  if (set.kind === "some") return names.length === 0 ? "none" : names.join(", ");
+  if (set.kind === "some") {
+    const all = [...names, ...[...(set.under ?? [])].sort().map((prefix) => `${prefix}*`)];
+    return all.length === 0 ? "none" : all.join(", ");
+  }
   // names that the language reserves are no news
   const news = names.filter((name) => !name.startsWith("States."));
   return news.length === 0 ? "any" : `any but ${news.join(", ")}`;

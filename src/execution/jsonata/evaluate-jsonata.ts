@@ -3,9 +3,9 @@ import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
+import { addAwsFunctions } from "../../values/concrete/aws-functions.js";
 import type { Random } from "../../values/concrete/random.js";
 import type { RunBudget } from "../run-budget.js";
-import { addAwsFunctions } from "./aws-functions.js";
 import { plainJson } from "./plain-json.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };

@@ -1,3 +1,4 @@
+import { commonTests, forgetTests, NO_TESTS, sameTests, type Tests } from "./decided.js";
 import { fromJson } from "./json.js";
 import { ALL, ARRAY, NUMBER, OBJECT } from "./kinds.js";
 import { anyArray, anyObject, entryOf, equal, joiner, meet, type Settle, unlink } from "./lattice.js";
@@ -31,6 +32,8 @@ import {
 /** What has been learnt about symbols, by root: the root's value as far as it is known now, itself without symbols. */
 export interface Constraints {
   readonly facts: PMap<Fact>;
+  /** Comparisons of symbols whose outcome is known. */
+  readonly tests?: Tests;
 }
 
 interface Fact {
@@ -170,7 +173,15 @@ export function learn(k: Constraints, sym: Sym, value: AbstractValue, presence: 
   for (let at = sym; at.part; at = at.part.of) steps.push(at);
   const after = refine(before, steps.reverse(), 0, unlinked(value), presence);
   if (after.kinds === 0) return undefined;
-  return after === before || equal(after, before) ? k : { facts: pset(k.facts, sym.id, { root, value: after }) };
+  return after === before || equal(after, before) ? k : { ...k, facts: pset(k.facts, sym.id, { root, value: after }) };
+}
+
+export const testsOf = (k: Constraints): Tests => k.tests ?? NO_TESTS;
+
+/** The knowledge with what was decided, where there is something. */
+export function withTests(k: Constraints, tests: Tests): Constraints {
+  if (tests === testsOf(k)) return k;
+  return tests.size === 0 ? { facts: k.facts } : { facts: k.facts, tests };
 }
 
 /** Facts hold no symbols: what they say must stay true however the value is named. */
@@ -287,7 +298,8 @@ function expandBase(v: AbstractValue, k: Constraints): AbstractValue {
 }
 
 export function joinKnowledge(a: Constraints, b: Constraints): Constraints {
-  if (a.facts === b.facts) return a;
+  const tests = commonTests(testsOf(a), testsOf(b));
+  if (a.facts === b.facts) return withTests(a, tests);
   const join = joiner(unlink, unlink);
   const facts = intersect(a.facts, b.facts, (x, y) => {
     const value = join(x.value, y.value);
@@ -296,15 +308,16 @@ export function joinKnowledge(a: Constraints, b: Constraints): Constraints {
       ? undefined
       : { root: x.root, value };
   });
-  return facts === a.facts ? a : { facts };
+  return withTests(facts === a.facts ? a : { ...a, facts }, tests);
 }
 
-export const sameKnowledge = (a: Constraints, b: Constraints): boolean => sameMap(a.facts, b.facts, (x, y) => equal(x.value, y.value));
+export const sameKnowledge = (a: Constraints, b: Constraints): boolean =>
+  sameTests(testsOf(a), testsOf(b)) && sameMap(a.facts, b.facts, (x, y) => equal(x.value, y.value));
 
 /** Facts only about symbols that are still meant; all that are gone have numbers of at least `from`. */
 export function forgetFacts(k: Constraints, gone: (origin: Origin) => boolean, from = 0): Constraints {
   const facts = filterFrom(k.facts, from, (fact) => !gone(fact.root.origin));
-  return facts === k.facts ? k : { facts };
+  return withTests(facts === k.facts ? k : { ...k, facts }, forgetTests(testsOf(k), gone));
 }
 
 /**

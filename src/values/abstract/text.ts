@@ -64,7 +64,7 @@ export function leqText(a: Text, b: Text): boolean {
 }
 
 /** Is every match of `a` surely one of `b`? Decided where `b` has at most an anchored beginning and end, or the pieces agree. */
-function globWithin(a: readonly string[], b: readonly string[]): boolean {
+export function globWithin(a: readonly string[], b: readonly string[]): boolean {
   if (b.length === 2) return (a[0] as string).startsWith(b[0] as string) && (a[a.length - 1] as string).endsWith(b[1] as string);
   return a.length === b.length && a.every((piece, i) => piece === b[i]);
 }

@@ -236,18 +236,16 @@ export function withProvenance(v: AbstractValue, taint: number): AbstractValue {
 // arrays
 
 export function ofArray(arr: Arr | undefined, taint = 0, hi?: number): AbstractValue {
-  const rest = arr?.rest && arr.rest.depth >= DEPTH ? shallow(arr.rest) : arr?.rest;
-  const prefix = arr?.prefix.map((p) => (p.depth >= DEPTH ? shallow(p) : p));
   const parts: Parts = { kinds: ARRAY, taint };
   if (hi !== undefined) parts.hi = hi;
-  if (arr && prefix) parts.arr = arrayOf(arr.lo, arr.hi, prefix, rest, arr.grown);
+  if (arr) parts.arr = arr;
   return make(parts);
 }
 
 /** An array's component in normal form: no more prefix than there can be items, no rest where there is no room for it. */
 export function arrayOf(lo: number, hi: number, prefix: readonly AbstractValue[], rest: AbstractValue | undefined, grown?: Rel): Arr {
-  let items = prefix;
-  let tail = rest && rest.kinds !== 0 ? rest : undefined;
+  let items = prefix.some(tooDeep) ? prefix.map(bounded) : prefix;
+  let tail = rest && rest.kinds !== 0 ? bounded(rest) : undefined;
   const hole = items.findIndex((p) => p.kinds === 0);
   if (hole >= 0) {
     items = items.slice(0, hole);
@@ -321,7 +319,7 @@ export interface Entry {
 export function objectOf(entries: readonly Entry[], row?: AbstractValue, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
   const sorted = inOrder(entries) ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   let kept: readonly Entry[] = sorted;
-  let further = row && row.kinds !== 0 ? row : undefined;
+  let further = row && row.kinds !== 0 ? bounded(row) : undefined;
   let furtherLo = further ? rowLo : 0;
   let furtherHi = further ? rowHi : 0;
   let from = base;
@@ -343,7 +341,7 @@ export function objectOf(entries: readonly Entry[], row?: AbstractValue, base?: 
   const vals: AbstractValue[] = [];
   const pres: Presence[] = [];
   for (const e of kept) {
-    const value = e.value.depth >= DEPTH ? shallow(e.value) : e.value;
+    const value = bounded(e.value);
     const gone = value.kinds === 0 && e.presence !== MUST;
     keys.push(e.key);
     vals.push(e.presence === NO ? BOTTOM : value);
@@ -375,7 +373,7 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
     if (presence === NO && !obj.row) return obj;
     return objectOf([...entriesOf(obj), entry], obj.row, obj.base, rowLo, obj.rowHi);
   }
-  const value = entry.value.depth >= DEPTH ? shallow(entry.value) : entry.value;
+  const value = bounded(entry.value);
   const keys = at >= 0 ? obj.keys : placed(obj.keys, place, key, false);
   const vals = placed(obj.vals, place, value, at >= 0);
   const pres = placed(obj.pres, place, presence, at >= 0);
@@ -459,6 +457,10 @@ function objectDepth(o: Obj | undefined): number {
 function objectLinked(o: Obj | undefined): boolean {
   return o !== undefined && (o.base !== undefined || o.row?.linked === true || o.vals.some((v) => v.linked));
 }
+
+/** Parts of arrays and objects stay below the depth limit, so that nothing that follows the nesting of a value can overflow the stack. */
+const tooDeep = (v: AbstractValue): boolean => v.depth >= DEPTH;
+const bounded = (v: AbstractValue): AbstractValue => (tooDeep(v) ? shallow(v) : v);
 
 /** The value without what is known of its parts; beyond the depth limit nothing more is kept. */
 function shallow(v: AbstractValue): AbstractValue {

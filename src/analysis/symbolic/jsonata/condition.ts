@@ -1,12 +1,14 @@
 import type { JsonataNode } from "../../../asl/expressions.js";
 import { lookUp } from "../../../semantics/expressions/path.js";
 import { look } from "../../../values/abstract/constraints.js";
+import type { Atom, Operand } from "../../../values/abstract/decided.js";
+import { toJson } from "../../../values/abstract/json.js";
 import { ARRAY, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
 import { join } from "../../../values/abstract/lattice.js";
 import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mirror, type Order } from "../../../values/abstract/split.js";
 import { type AbstractValue, ANY, BOTTOM, change, withSym } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
-import { joinFrames, knowledgeOf } from "../frames.js";
+import { joinFrames, knowledgeOf, withDecision } from "../frames.js";
 import { narrowFrame, type Refinement, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
 import { arrayIn, type ExpressionResult, isNever } from "./outcome.js";
@@ -69,10 +71,41 @@ function testBoth(node: JsonataNode, isAnd: boolean, scope: Scope, run: Run): Si
 const comparisons = { "=": 1, "!=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, in: 1 };
 
 function testComparison(node: JsonataNode, op: string, scope: Scope, run: Run): Sides {
-  const [leftNode, rightNode] = [node.lhs as JsonataNode, node.rhs as JsonataNode];
-  const lhs = run.evaluate(leftNode, scope);
-  const rhs = run.evaluate(rightNode, scope);
+  const lhs = run.evaluate(node.lhs as JsonataNode, scope);
+  const rhs = run.evaluate(node.rhs as JsonataNode, scope);
   if (isNever(lhs) || isNever(rhs)) return {};
+  const sides = compared(node, op, lhs, rhs, scope, run);
+  const atom = lhs.fn || rhs.fn ? undefined : atomOf(op, operandOf(lhs), operandOf(rhs));
+  if (!atom) return sides;
+  // beside nothing `!=` is false like `=`: only where it is true it tells something
+  const differs = op === "!=";
+  return {
+    yes: sides.yes && decided(sides.yes, atom, !differs),
+    no: sides.no && (differs ? sides.no : decided(sides.no, atom, false)),
+  };
+}
+
+/** The scope with the comparison decided; none where an earlier one of the same values excludes it. */
+function decided(scope: Scope, atom: Atom, holds: boolean): Scope | undefined {
+  const frame = withDecision(scope.frame, atom, holds);
+  return frame && inFrame(scope, frame);
+}
+
+const operandOf = ({ value }: ExpressionResult): Operand | undefined =>
+  value.sym ?? (value.exact && (value.kinds === STRING || value.kinds === NUMBER) ? (toJson(value) as string | number) : undefined);
+
+function atomOf(op: string, left: Operand | undefined, right: Operand | undefined): Atom | undefined {
+  if (left === undefined || right === undefined || op === "in") return undefined;
+  const literal = typeof left === "object" ? right : left;
+  if (typeof left !== "object" && typeof right !== "object") return undefined;
+  const type = typeof literal === "string" ? "text" : typeof literal === "number" ? "number" : "any";
+  if (op === "=" || op === "!=") return { type, relation: "=", left, right };
+  const relation = op.endsWith("=") ? "<=" : "<";
+  return op.startsWith("<") ? { type, relation, left, right } : { type, relation, left: right, right: left };
+}
+
+function compared(node: JsonataNode, op: string, lhs: ExpressionResult, rhs: ExpressionResult, scope: Scope, run: Run): Sides {
+  const [leftNode, rightNode] = [node.lhs as JsonataNode, node.rhs as JsonataNode];
   if (lhs.fn || rhs.fn) {
     if (op !== "=" && op !== "!=" && op !== "in") run.fail("latent");
     return { yes: scope, no: scope };

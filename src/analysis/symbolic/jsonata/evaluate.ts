@@ -6,6 +6,7 @@ import { ofNumber } from "../../../values/abstract/value.js";
 import { splitByCondition } from "./condition.js";
 import { arrayConstructor, group } from "./constructors.js";
 import { callNative, isNative } from "./functions.js";
+import { handedOver } from "./higher-order.js";
 import { lookupMember, variable, wildcard } from "./members.js";
 import { binary, operand } from "./operators.js";
 import { Env, type ExpressionResult, either, type Fn, function_, isNever, maybe, NEVER, nothing, ofJson, UNKNOWN } from "./outcome.js";
@@ -132,7 +133,7 @@ function applyExpression(node: JsonataNode, scope: Scope, run: Run): ExpressionR
     run.fail("latent");
     return { ...UNKNOWN, fn: { kind: "unknown" } };
   }
-  return apply(fn, [lhs], scope, run);
+  return apply(fn, [lhs], handedOver(scope), run);
 }
 
 /** Calls what an expression gave as a function. */

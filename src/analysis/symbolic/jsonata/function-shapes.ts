@@ -101,7 +101,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   abs: { takes: [NUMBER], least: 1, gives: ([n]) => absolute(n?.value) },
   floor: { takes: [NUMBER], least: 1, gives: ([n]) => rounded(n?.value) },
   ceil: { takes: [NUMBER], least: 1, gives: ([n]) => rounded(n?.value) },
-  round: { takes: [NUMBER, NUMBER], least: 1, gives: number() },
+  round: { takes: [NUMBER, NUMBER], least: 1, gives: number(), fragile: true },
   power: { takes: [NUMBER, NUMBER], least: 2, gives: number(), fragile: true },
   sqrt: { takes: [NUMBER], least: 1, gives: number(0), fragile: true },
   random: {
@@ -134,23 +134,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
     strict: false,
     fresh: true,
   },
-  hash: { takes: [STRING, STRING], least: 2, gives: (args) => ofText(hex(32, 96), taintOf(args), 130), fragile: true },
+  hash: { takes: [STRING, STRING], least: 2, gives: (args) => ofText(hex(32, 96), taintOf(args), 130), fragile: true, maybeNothing: true },
   parse: { takes: [STRING], least: 1, gives: anything, fragile: true, maybeNothing: true },
   partition: { takes: [ALL, NUMBER], least: 2, gives: list, fragile: true, maybeNothing: true },
-  range: { takes: [NUMBER, NUMBER, NUMBER], least: 3, gives: list, fragile: true, maybeNothing: true },
   sum: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true },
   max: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
   min: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
   average: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
-  clone: { takes: [OBJECT], least: 1, gives: ([v]) => v?.value ?? ANY, fragile: true },
+  clone: { takes: [OBJECT | ARRAY], least: 1, gives: ([v]) => v?.value ?? ANY, fragile: true },
 };
-
-/** May the signature take the context for the first argument, and each argument given for the next one? */
-export function shifts({ takes }: Shape, args: readonly ExpressionResult[]): boolean {
-  const [first] = args;
-  if (!first || args.length >= takes.length || (first.value.kinds & ~(takes[0] as number)) === 0) return false;
-  return args.every((arg, i) => arg.nothing || (arg.value.kinds & ~(i === 0 ? (takes[0] as number) : 0) & (takes[i + 1] as number)) !== 0);
-}
 
 export function shaped(shape: Shape, args: readonly ExpressionResult[], run: Run): ExpressionResult {
   if (args.length < shape.least || args.length > Math.max(shape.takes.length, shape.least)) return run.unknown();

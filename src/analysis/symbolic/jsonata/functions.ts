@@ -5,14 +5,15 @@ import { ARRAY } from "../../../values/abstract/kinds.js";
 import { joinAll } from "../../../values/abstract/lattice.js";
 import { byTruth } from "../../../values/abstract/split.js";
 import { arrayOf, BOTTOM, change, ofArray } from "../../../values/abstract/value.js";
-import { shaped, shapes, shifts, taintOf } from "./function-shapes.js";
+import { shaped, shapes, taintOf } from "./function-shapes.js";
 import { eachOf, filterOf, mapOf, reduceOf, siftOf } from "./higher-order.js";
-import { appendOf, countOf, distinctOf, elementOf, itemsOf, shuffled } from "./list-functions.js";
+import { appendOf, countOf, distinctOf, elementOf, itemsOf, rangeOf, shuffled } from "./list-functions.js";
 import { keysOf, lookupOf, mergeOf, spreadOf } from "./object-functions.js";
 import { type ExpressionResult, either, isExact, isNothing, just, NEVER, notArray, nothing } from "./outcome.js";
 import type { Run } from "./run.js";
 import { booleanOf, string_, truth, typeOf } from "./scalar-functions.js";
 import type { Scope } from "./scope.js";
+import { arrange, misfitEvidence, parametersOf } from "./signatures.js";
 
 type Special = (args: readonly ExpressionResult[], scope: Scope, run: Run) => ExpressionResult;
 
@@ -21,8 +22,8 @@ const specials: Readonly<Record<string, Special>> = {
   boolean: ([v]) => (v ? truth(v, false) : NEVER),
   not: ([v]) => (v ? truth(v, true) : NEVER),
   string: string_,
-  count: ([v], _, run) => (v ? countOf(v, run) : NEVER),
-  append: ([a, b]) => (a && b ? appendOf(a, b) : NEVER),
+  count: ([v]) => (v ? countOf(v) : NEVER),
+  append: ([a, b], _, run) => (a && b ? appendOf(a, b, run) : NEVER),
   type: ([v]) => (v ? typeOf(v) : NEVER),
   keys: ([v]) => (v ? keysOf(v) : NEVER),
   lookup: ([v, key], scope, run) => (v && key ? lookupOf(v, key, scope, run) : NEVER),
@@ -43,6 +44,7 @@ const specials: Readonly<Record<string, Special>> = {
     const each = joinAll(args.map((a) => joinAll([notArray(a.value), ...(a.value.kinds & ARRAY ? itemsOf(a.value) : [])])));
     return just(ofArray(arrayOf(0, Infinity, [], ofArray(arrayOf(args.length, args.length, [], each)))));
   },
+  range: (args, _, run) => rangeOf(args, run),
   error: (_, __, run) => {
     run.fail("manifest");
     return NEVER;
@@ -61,37 +63,23 @@ const specials: Readonly<Record<string, Special>> = {
 export const isNative = (name: string): boolean => Object.hasOwn(shapes, name) || Object.hasOwn(specials, name);
 
 export function callNative(name: string, args: readonly ExpressionResult[], scope: Scope, run: Run): ExpressionResult {
-  const computed = fresh(name) ? undefined : compute(name, args, run);
-  if (computed) return computed;
-  const special = specials[name];
-  if (special && Object.hasOwn(specials, name)) return takesSoMany(name, args.length) ? special(args, scope, run) : run.unknown();
-  const shape = shapes[name];
-  if (!shape) return run.unknown();
-  const out = shaped(shape, args, run);
-  return shifts(shape, args) ? either(out, isNothing(scope.context) ? nothing("latent") : run.unknown()) : out;
+  const arranged = arrange(name, args, scope.context);
+  // any number of arguments, or more combinations than are worth telling apart
+  if (!arranged) return name === "zip" ? call(name, args, scope, run) : run.unknown();
+  if (arranged.misfits) run.fail(misfitEvidence(arranged, args));
+  let out: ExpressionResult = NEVER;
+  for (const way of arranged.ways) out = either(out, call(name, parametersOf(name, way, args, scope.context), scope, run));
+  return out;
 }
 
-/** Fewer arguments than these and the signature takes the context, more and the call fails. */
-const ARITY: Readonly<Record<string, readonly [number, number]>> = {
-  string: [1, 2],
-  append: [2, 2],
-  lookup: [2, 2],
-  map: [2, 2],
-  filter: [2, 2],
-  single: [1, 2],
-  reduce: [2, 3],
-  each: [2, 2],
-  sift: [2, 2],
-  sort: [1, 2],
-  zip: [1, Infinity],
-  error: [0, Infinity],
-  eval: [0, Infinity],
-  assert: [1, 2],
-};
-
-function takesSoMany(name: string, given: number): boolean {
-  const [least, most] = (Object.hasOwn(ARITY, name) && ARITY[name]) || [1, 1];
-  return given >= least && given <= most;
+/** With the arguments as the signature assigns them. */
+function call(name: string, args: readonly ExpressionResult[], scope: Scope, run: Run): ExpressionResult {
+  const computed = fresh(name) ? undefined : compute(name, args, run);
+  if (computed) return computed;
+  const special = Object.hasOwn(specials, name) ? specials[name] : undefined;
+  if (special) return special(args, scope, run);
+  const shape = shapes[name];
+  return shape ? shaped(shape, args, run) : run.unknown();
 }
 
 const fresh = (name: string): boolean => name === "shuffle" || shapes[name]?.fresh === true;

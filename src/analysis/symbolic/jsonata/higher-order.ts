@@ -1,4 +1,4 @@
-import { OBJECT } from "../../../values/abstract/kinds.js";
+import { ARRAY, OBJECT } from "../../../values/abstract/kinds.js";
 import { anyObject, joinAll } from "../../../values/abstract/lattice.js";
 import { numberRange } from "../../../values/abstract/number.js";
 import { byTruth } from "../../../values/abstract/split.js";
@@ -7,8 +7,10 @@ import {
   BOTTOM,
   entriesOf,
   MUST,
+  NULL_VALUE,
   OPTIONAL,
   objectOf,
+  ofArray,
   ofNumber,
   ofObject,
   ofText,
@@ -16,9 +18,22 @@ import {
 } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
 import { itemsIn } from "./list-functions.js";
-import { type ExpressionResult, isNever, isNothing, just, maybe, NEVER, nothing, Sequence, UNKNOWN } from "./outcome.js";
+import {
+  type ExpressionResult,
+  type Fn,
+  isNever,
+  isNothing,
+  just,
+  maybe,
+  NEVER,
+  nothing,
+  Sequence,
+  UNKNOWN,
+  UNKNOWN_OR_FUNCTION,
+} from "./outcome.js";
 import type { Run } from "./run.js";
-import type { Scope } from "./scope.js";
+import { inContext, type Scope } from "./scope.js";
+import { arityOf } from "./signatures.js";
 
 function perItem(
   v: ExpressionResult,
@@ -28,15 +43,21 @@ function perItem(
   into: (item: AbstractValue, result: ExpressionResult, sure: boolean, seq: Sequence) => void,
 ): ExpressionResult {
   if (isNothing(v)) return nothing(v.why);
+  // a list of functions
+  if (v.fn) {
+    run.fail("latent");
+    return UNKNOWN_OR_FUNCTION;
+  }
   if (!f.fn || f.nothing || f.value.kinds) run.fail("latent");
   const failed = v.nothing ? nothing(v.why) : NEVER;
   if (!f.fn) return failed;
   const arr = itemsIn(v);
-  const whole = v.value;
+  // a single value is handed over as a list of one
+  const whole = v.value.kinds === ARRAY ? v.value : ofArray(arr, v.value.taint);
   const seq = new Sequence();
   const fn = f.fn;
   const once = (item: AbstractValue, lo: number, hi: number): ExpressionResult =>
-    run.apply(fn, hofArgs(fn, item, ofNumber(numberRange(lo, hi, true)), whole), scope);
+    run.apply(fn, hofArgs(fn, item, ofNumber(numberRange(lo, hi, true)), whole), handedOver(scope));
   const followed = arr.prefix.length <= 32 ? arr.prefix.length : 0;
   for (let i = 0; i < followed; i++) {
     const result = once(arr.prefix[i] as AbstractValue, i, i);
@@ -57,15 +78,15 @@ function perItem(
   return v.nothing ? { ...out, nothing: true } : out;
 }
 
-function hofArgs(
-  fn: NonNullable<ExpressionResult["fn"]>,
-  item: AbstractValue,
-  index: AbstractValue,
-  whole: AbstractValue,
-): ExpressionResult[] {
-  const arity = fn.kind === "lambda" ? fn.params.length : 1;
-  return [just(item), ...(arity >= 2 ? [just(index)] : []), ...(arity >= 3 ? [just(whole)] : [])];
+const arity = (fn: Fn): number => (fn.kind === "lambda" ? fn.params.length : fn.kind === "native" ? arityOf(fn.name) : 1);
+
+function hofArgs(fn: Fn, item: AbstractValue, index: AbstractValue, whole: AbstractValue): ExpressionResult[] {
+  const takes = arity(fn);
+  return [just(item), ...(takes >= 2 ? [just(index)] : []), ...(takes >= 3 ? [just(whole)] : [])];
 }
+
+/** Functions that are handed over see no context but null. */
+export const handedOver = (scope: Scope): Scope => inContext(scope, just(NULL_VALUE));
 
 export const mapOf = (v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult =>
   perItem(v, f, scope, run, (_, result, sure, seq) => seq.flatten(sure ? result : { ...result, nothing: true }, true));
@@ -102,10 +123,10 @@ export function reduceOf(
   ) {
     const start = init && !isNothing(init) ? init : undefined;
     let at: ExpressionResult = start ?? (arr.prefix[0] ? just(arr.prefix[0]) : nothing("manifest"));
-    for (const item of arr.prefix.slice(start ? 0 : 1)) at = run.apply(fn, [at, just(item)], scope);
+    for (const item of arr.prefix.slice(start ? 0 : 1)) at = run.apply(fn, [at, just(item)], handedOver(scope));
     return at;
   }
-  return UNKNOWN;
+  return v.fn || init?.fn ? UNKNOWN_OR_FUNCTION : UNKNOWN;
 }
 
 export function eachOf(v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
@@ -115,8 +136,9 @@ export function eachOf(v: ExpressionResult, f: ExpressionResult, scope: Scope, r
   if (!(v.value.kinds & OBJECT)) return v.nothing ? nothing(v.why) : NEVER;
   const each = joinAll([...obj.vals, obj.row ?? BOTTOM]);
   if (each.kinds === 0) return nothing("manifest");
-  const arity = f.fn.kind === "lambda" ? f.fn.params.length : 1;
-  const result = run.apply(f.fn, [just(each), ...(arity >= 2 ? [just(ofText(undefined))] : []), ...(arity >= 3 ? [v] : [])], scope);
+  const takes = arity(f.fn);
+  const given = [just(each), ...(takes >= 2 ? [just(ofText(undefined))] : []), ...(takes >= 3 ? [v] : [])];
+  const result = run.apply(f.fn, given, handedOver(scope));
   const seq = new Sequence();
   seq.pushMaybe(result.value, 0, obj.row ? Infinity : obj.keys.length);
   return { ...seq.collapse(), nothing: true };

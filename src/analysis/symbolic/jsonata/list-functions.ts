@@ -1,22 +1,41 @@
 import { lengthValue } from "../../../values/abstract/constraints.js";
 import { fromJson } from "../../../values/abstract/json.js";
-import { ARRAY } from "../../../values/abstract/kinds.js";
+import { ARRAY, NUMBER } from "../../../values/abstract/kinds.js";
 import { joinAll } from "../../../values/abstract/lattice.js";
-import { type AbstractValue, arrayOf, BOTTOM, change, ofArray } from "../../../values/abstract/value.js";
-import { arrayIn, type ExpressionResult, either, isNothing, just, maybe, NEVER, notArray, nothing, Sequence, UNKNOWN } from "./outcome.js";
+import { ANY_NUMBER } from "../../../values/abstract/number.js";
+import { type AbstractValue, arrayOf, BOTTOM, change, ofArray, ofNumber } from "../../../values/abstract/value.js";
+import { taintOf } from "./function-shapes.js";
+import {
+  arrayIn,
+  collapse,
+  type ExpressionResult,
+  either,
+  isNothing,
+  just,
+  maybe,
+  NEVER,
+  notArray,
+  nothing,
+  Sequence,
+  UNKNOWN_OR_FUNCTION,
+} from "./outcome.js";
 import type { Run } from "./run.js";
 
-export function countOf(v: ExpressionResult, run: Run): ExpressionResult {
-  if (v.fn) run.fail("latent");
+export function countOf(v: ExpressionResult): ExpressionResult {
   const counts: AbstractValue[] = [];
+  if (v.fn) counts.push(fromJson(1));
   if (v.nothing) counts.push(fromJson(0));
   if (v.value.kinds & ~ARRAY) counts.push(fromJson(1));
   if (v.value.kinds & ARRAY) counts.push(lengthValue(v.value.kinds === ARRAY ? v.value : ofArray(arrayIn(v.value), v.value.taint)));
   return counts.length === 0 ? NEVER : just(joinAll(counts));
 }
 
-export function appendOf(a: ExpressionResult, b: ExpressionResult): ExpressionResult {
-  if (a.fn || b.fn) return UNKNOWN;
+export function appendOf(a: ExpressionResult, b: ExpressionResult, run: Run): ExpressionResult {
+  if (a.fn || b.fn) {
+    // a function among the items of a result is none
+    run.fail("latent");
+    return UNKNOWN_OR_FUNCTION;
+  }
   const seq = new Sequence();
   seq.flatten(a);
   seq.flatten(b);
@@ -56,6 +75,7 @@ export const itemsOf = (v: AbstractValue): AbstractValue[] => {
 
 export function elementOf(v: ExpressionResult, run: Run): ExpressionResult {
   run.fail("latent");
+  if (v.fn) return UNKNOWN_OR_FUNCTION;
   if (isNothing(v)) return nothing(v.why);
   return maybe(joinAll([notArray(v.value), ...(v.value.kinds & ARRAY ? itemsOf(v.value) : [])]), v.nothing, v.why);
 }
@@ -63,6 +83,7 @@ export function elementOf(v: ExpressionResult, run: Run): ExpressionResult {
 /** The same items in an order that is not followed. */
 export function shuffled(v: ExpressionResult, run: Run): ExpressionResult {
   run.fail("latent");
+  if (v.fn) return UNKNOWN_OR_FUNCTION;
   if (isNothing(v)) return nothing(v.why);
   const arr = itemsIn(v);
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
@@ -78,4 +99,18 @@ export function distinctOf(v: ExpressionResult): ExpressionResult {
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
   const out = ofArray(arrayOf(Math.min(1, arr.lo), arr.hi, [], each.kinds ? each : undefined), v.value.taint);
   return maybe(joinAll([out, single, each]), v.nothing, v.why);
+}
+
+/** `$range(first, last, step)`: the numbers are cut to whole ones, and a sequence of one number is that number. */
+export function rangeOf(args: readonly ExpressionResult[], run: Run): ExpressionResult {
+  run.fail("latent");
+  const [first, last, step] = args.map((a) => a.value.num ?? (a.value.kinds & NUMBER ? ANY_NUMBER : undefined));
+  if (!first || !last || !step) return nothing("latent");
+  const lo = Math.trunc(Math.min(first.lo, last.lo));
+  const hi = Math.trunc(Math.max(first.hi, last.hi));
+  const most = step.lo >= 1 ? Math.floor((Math.trunc(last.hi) - Math.trunc(first.lo)) / Math.trunc(step.lo)) + 1 : hi - lo + 1;
+  const least = step.hi < Infinity && step.lo >= 1 ? Math.floor((Math.trunc(last.lo) - Math.trunc(first.hi)) / Math.trunc(step.hi)) + 1 : 0;
+  const item = ofNumber({ lo, hi, int: true }, taintOf(args));
+  const out = collapse(arrayOf(Math.max(0, least || 0), Math.max(0, Number.isNaN(most) ? Infinity : most), [], item), "latent");
+  return { ...out, nothing: out.nothing || args.some((a) => a.nothing) || step.lo < 1 };
 }

@@ -20,7 +20,7 @@ import {
 } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
 import { lookupMember } from "./members.js";
-import { arrayIn, type ExpressionResult, either, maybe, NEVER, nothing, Sequence, UNKNOWN } from "./outcome.js";
+import { arrayIn, type ExpressionResult, either, maybe, NEVER, nothing, Sequence, UNKNOWN, UNKNOWN_OR_FUNCTION } from "./outcome.js";
 import type { Run } from "./run.js";
 import type { Scope } from "./scope.js";
 
@@ -42,6 +42,7 @@ export function keysOf(v: ExpressionResult): ExpressionResult {
 }
 
 export function lookupOf(v: ExpressionResult, key: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
+  if (v.fn) return run.unknown();
   const set = key.value.text?.set;
   if (key.nothing || key.fn || key.value.kinds !== STRING || !set) {
     run.fail("latent");
@@ -133,6 +134,7 @@ function openObject(v: AbstractValue) {
 // higher order
 
 export function spreadOf(v: ExpressionResult): ExpressionResult {
+  if (v.fn) return UNKNOWN_OR_FUNCTION;
   const others = v.value.kinds & ~(OBJECT | ARRAY) ? change(v.value, { kinds: v.value.kinds & ~(OBJECT | ARRAY) }) : BOTTOM;
   return maybe(join(others, v.value.kinds & (OBJECT | ARRAY) ? ANY : BOTTOM), true, v.why);
 }

@@ -53,6 +53,7 @@ export const function_ = (fn: Fn): ExpressionResult => ({ value: BOTTOM, nothing
 /** It always fails. */
 export const NEVER: ExpressionResult = just(BOTTOM);
 export const UNKNOWN: ExpressionResult = { value: ANY, nothing: true, why: "latent" };
+export const UNKNOWN_OR_FUNCTION: ExpressionResult = { ...UNKNOWN, fn: { kind: "unknown" } };
 
 export const isNever = (o: ExpressionResult): boolean => o.value.kinds === 0 && !o.nothing && !o.fn;
 export const isNothing = (o: ExpressionResult): boolean => o.value.kinds === 0 && o.nothing && !o.fn;

@@ -1,6 +1,6 @@
 import type { Json } from "../../text/node.js";
-import { digest } from "../../values/concrete/hash.js";
-import { Random } from "../../values/concrete/random.js";
+import { digest } from "./hash.js";
+import { Random } from "./random.js";
 
 /** What a function throws, in the form of the engine's own errors. */
 interface JsonataFault {
