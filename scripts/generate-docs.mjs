@@ -16,6 +16,20 @@ const CATEGORIES = [
   ["style", "the next reader is misled"],
 ];
 
+const SEVERITY = `## Severity
+
+One policy for all rules. The same situation has the same severity in JSONPath and JSONata, at the top and inside a Map or Parallel.
+
+| Level | What it is for | Examples |
+| --- | --- | --- |
+| **error** | AWS refuses the definition; an execution fails because of the state machine itself, proved or shown by a run; an execution can stay open for up to one year because no one else ends it | an unknown field; a path that is never there; a callback or activity without a timeout |
+| **warning** | something outside the state machine decides, it happens in ordinary operation, and nothing in the state machine bounds, retries or catches it | a Task without a timeout; Lambda service errors without a Retry; a loop without an iteration limit; a non-idempotent Task in an asynchronous Express workflow |
+| **info** | advice: something else bounds it already, or it costs more than it need | a Task without a timeout where the state machine has one; a Catch that only leads to a Fail state |
+| silent | the definition is sound, or nothing is known | |
+
+A finding is reported once per cause: the same rule, reason and suggestion in one state machine, or at one line that several states
+share, is one finding at the first place. The others are its \`occurrences\`, and its fix covers all of them.`;
+
 export async function generate({ root, emit }) {
   const { COMMANDS, programWith, RULES } = await derived(root);
   emit("docs/rules.md", rulesPage(RULES));
@@ -49,6 +63,8 @@ function rulesPage(rules) {
 Made from the rules' own metadata by \`node scripts/generate.mjs\`; do not edit. ${rules.length} rules. The level is the one of the preset
 \`recommended\`, which is the default; \`strict\` and \`all\` switch on more. A finding may stand above or below its
 rule's level where the facts make it better or worse. \`sfn-lint explain RULE\` shows a rule's page in the terminal.
+
+${SEVERITY}
 
 ${sections.join("\n")}`;
 }

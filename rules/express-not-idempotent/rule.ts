@@ -2,7 +2,9 @@ import {
   argumentOf,
   defineRule,
   formatList,
+  freshKeyOf,
   idempotencyOf,
+  inExpress,
   isDeclaredIdempotent,
   isLambda,
   type RuleContext,
@@ -27,23 +29,29 @@ export default defineRule<Repeats>({
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
   *check(context) {
-    if (context.type !== "EXPRESS") return;
     const undeclared: TaskState[] = [];
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (
           state.type !== "Task" ||
           !state.resource ||
+          !inExpress(state, context.type) ||
           context.facts.reachable(state) === "no" ||
           isDeclaredIdempotent(state, context.settings.idempotent)
         )
           continue;
         const known = idempotencyOf(state);
         if (known.class === "U" && mustBeDeclared(state, context)) undeclared.push(state);
-        if (known.class !== "N" && known.class !== "C") continue;
-        if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) continue;
         const call = `${state.resource.value.service}:${state.resource.value.action}`;
-        yield { at: state.resource.node, certainty: "may", state, data: { state, call, reason: known.reason, tokens: known.tokens } };
+        const fresh = known.class === "I" ? freshKeyOf(state, "execution") : undefined;
+        if (known.class !== "N" && known.class !== "C" && !fresh) continue;
+        if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) continue;
+        yield {
+          at: state.resource.node,
+          certainty: "may",
+          state,
+          data: { state, call, reason: fresh ?? known.reason, tokens: known.tokens },
+        };
       }
     }
     const first = undeclared[0];
@@ -68,11 +76,11 @@ export default defineRule<Repeats>({
     }
     return {
       message: `"${state.name}" is not idempotent (${call}), and an Express execution may run more than once`,
-      reason: `Started asynchronously, an Express execution runs at least once: AWS may run all of it again with the same input and name, and ${reason}.`,
+      reason: `An Express execution that is started asynchronously runs at least once: AWS may run it again with the same input and name, and ${reason}.`,
       suggestion:
         tokens.length > 0
-          ? `Give ${formatList(tokens, "or")} a value derived from the input or from $$.Execution.Name`
-          : "Use a Standard machine for it, or a receiver that drops duplicates (a FIFO queue or topic, a conditional write)",
+          ? `Set ${formatList(tokens, "or")} to a value of the input or of $$.Execution.Name`
+          : "Use a Standard workflow, or a receiver that ignores duplicates (a FIFO queue or topic, a conditional write)",
     };
   },
 });

@@ -1,6 +1,7 @@
 import {
   type Detection,
   defineRule,
+  expressionTexts,
   type FailureFact,
   formatDuration,
   formatList,
@@ -8,6 +9,7 @@ import {
   type LoopFact,
   type RuleContext,
   type State,
+  YEAR,
 } from "#rule-kit";
 
 interface Quota {
@@ -15,9 +17,9 @@ interface Quota {
   readonly loop?: LoopFact;
   readonly claim?: FailureFact;
   readonly state: State;
-  /** Statuses after which the loop turns for nothing. */
+  /** Terminal statuses that do not leave the loop. */
   readonly stuck: readonly string[];
-  /** History events of the state, where no loop is to blame. */
+  /** History events of the state, where it is not in a loop. */
   readonly events?: { readonly min: number; readonly max: number | null; readonly formula?: string };
 }
 
@@ -25,16 +27,15 @@ export default defineRule<Quota>({
   id: "history-quota",
   category: "quota",
   severity: "error",
-  summary: "An execution that reaches 25,000 history events fails, whatever it was doing",
+  summary: "An execution can exceed the history quota of 25,000 events, and then fails",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-history-limit",
   presets: ["recommended", "strict"],
   options: {
-    errorWithin: { type: "number", default: 3600, unit: "seconds", summary: "A loop that reaches the quota sooner than this is an error" },
     warnWithin: {
       type: "number",
-      default: 86_400,
+      default: YEAR,
       unit: "seconds",
-      summary: "A loop that reaches the quota sooner than this is a warning, a slower one an info",
+      summary: "A loop without an iteration limit that reaches the quota sooner is a warning, a slower one an info",
     },
   },
   reads: ["history", "loops", "failures"],
@@ -63,94 +64,148 @@ export default defineRule<Quota>({
   describe(evidence) {
     const { loop, stuck, quota } = evidence;
     if (!loop) return sayState(evidence);
-    const least = loop.eventsPerIteration.min;
-    const turns = loop.iterationsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
-    const after = loop.secondsToQuota !== undefined && loop.secondsToQuota > 0 ? ` after ${formatDuration(loop.secondsToQuota)}` : "";
-    const cost = `Each turn of ${loop.name} writes ${range(loop.eventsPerIteration)} events${turns !== undefined ? `, so that turn ${formatNumber(turns)} reaches event ${formatNumber(quota)}${after}` : ""}; there the execution fails.`;
+    const cost = costOf(loop, quota);
     if (stuck.length > 0) {
       return {
-        message: `${loop.name} polls on when ${loop.status?.name ?? "the status"} is ${formatList(stuck, "or")}, until event ${formatNumber(quota)} fails the execution${after}`,
-        reason: `${formatList(stuck)} ${stuck.length === 1 ? "is a status that never changes" : "are statuses that never change"} again. ${cost}`,
-        suggestion: `Leave the loop for ${formatList(stuck)}, or give the machine a TimeoutSeconds`,
+        message: `The polling loop ${loop.name} never exits when ${loop.status?.name ?? "the status"} is ${formatList(stuck, "or")}, and reaches the history quota of ${formatNumber(quota)} events`,
+        reason: `${formatList(stuck)} ${stuck.length === 1 ? "is a terminal status" : "are terminal statuses"}. ${cost}`,
+        suggestion: `Leave the loop for ${formatList(stuck)}, or set TimeoutSeconds on the state machine`,
       };
     }
     if (loop.class === "spins") {
       return {
-        message: `${loop.name} never ends once it is entered: nothing in the loop changes what its tests read`,
+        message: `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
-        suggestion: "Change in the loop what its Choice tests",
+        suggestion: "Change what the Choice tests in the loop, or leave the loop",
       };
     }
-    if (loop.class === "counter" && turns !== undefined) {
+    if (isCounted(loop)) {
       return {
-        message: `${loop.name} turns ${range(loop.iterations)} times, more than the ${formatNumber(turns)} that the history holds`,
+        message: `Loop ${loop.name} runs more iterations than the history quota of ${formatNumber(quota)} events allows`,
         reason: cost,
-        suggestion: "Use a Distributed Map, or hand the rest to a new execution before the quota",
+        suggestion: "Use a Distributed Map, or continue in a new execution before the quota is reached",
       };
     }
     return {
-      message: `${loop.name} can turn until event ${formatNumber(quota)} fails the execution${after}`,
-      reason: cost,
+      message: `Loop ${loop.name} has no iteration limit and can exceed the history quota of ${formatNumber(quota)} events`,
+      reason: `${loop.waits ? "" : "It does not wait between iterations. "}${cost}`,
       suggestion:
         loop.class === "pages"
           ? "Use a Distributed Map, or start a new execution with the page token"
-          : "Bound it by a counter or a TimeoutSeconds of the machine, or start a new execution before the quota",
+          : `${loop.waits ? "" : "Add a Wait, and "}${loop.waits ? "L" : "l"}imit the iterations with a counter, set TimeoutSeconds on the state machine, or continue in a new execution`,
     };
   },
 });
 
+/** What an iteration writes, and when the quota is reached. */
+function costOf(loop: LoopFact, quota: number): string {
+  const least = loop.eventsPerIteration.min;
+  const most = loop.iterationsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
+  const seconds = loop.secondsToQuota ?? 0;
+  const after = seconds > 0 ? `, after ${formatDuration(seconds)} at the earliest` : "";
+  const when = most === undefined ? "" : `, so the quota is reached in iteration ${formatNumber(most)} at the latest${after}`;
+  return `Each iteration writes ${range(loop.eventsPerIteration)} events${when}. The execution then fails.`;
+}
+
+/** A number of iterations that the state machine decides itself, small enough to be more than the range of numbers. */
+const isCounted = (loop: LoopFact): boolean => (loop.class === "counter" || loop.class === "consumed") && !isUntested(loop);
+
+/** A counter that no Choice of the loop tests: only the range of numbers bounds it. */
+function isUntested(loop: LoopFact): boolean {
+  const { counter } = loop;
+  if (loop.class !== "counter" || counter === undefined) return false;
+  const tested = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
+  return !tested.some((text) => text.includes(counter) || counter.startsWith(`${text}.`));
+}
+
 function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: number, context: RuleContext): Iterable<Detection<Quota>> {
   if (loop.class === "self-restart" || loop.class === "deadline" || !loop.iterationsToQuota) return;
   const stuck = (loop.status?.stuck ?? []).map((one) => one.status);
-  const state = loop.status?.stuck[0]?.at ?? loop.exits[0]?.from ?? loop.head;
-  const at = exitNode(state);
+  const state = loop.status?.stuck[0]?.at ?? decidingState(loop);
   const evidence: Quota = { quota, loop, state, stuck, ...(claim ? { claim } : {}) };
-  const proved = claim && claim.certainty !== "may";
-  const base = { at, state, data: evidence, ...(claim ? shown(claim) : {}) };
+  const base = { at: exitNode(state), state, data: evidence, ...(claim ? shown(claim) : {}) };
+  if (claim && claim.certainty !== "may") {
+    yield { ...base, certainty: claim.certainty, ...(stuck.length > 0 ? { severity: "error" as const } : {}) };
+    return;
+  }
+  // something else ends it before the quota
+  const most = loop.iterationsToQuota.max;
+  if (loop.iterations.max !== null && most !== null && loop.iterations.max <= most) return;
   if (stuck.length > 0) {
-    yield { ...base, certainty: proved ? claim.certainty : "may", severity: proved ? "error" : "warning" };
+    yield { ...base, certainty: "may", severity: "warning" };
     return;
   }
-  if (loop.class === "spins" || loop.class === "counter" || loop.class === "consumed") {
-    if (proved) yield { ...base, certainty: claim.certainty };
+  if (loop.class === "spins") {
+    yield { ...base, certainty: "may", severity: "warning" };
     return;
   }
-  // bounded by something else before the quota
-  if (loop.iterations.max !== null && loop.iterationsToQuota.max !== null && loop.iterations.max <= loop.iterationsToQuota.max) return;
+  if (isCounted(loop)) {
+    if (most !== null && loop.iterations.min > most) yield { ...base, certainty: "may", severity: "warning" };
+    return;
+  }
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
+  // every terminal status of what it polls leaves the loop
+  if (loop.status || !asksOutside(loop) || testsClock(loop)) return;
   yield { ...base, certainty: "may", severity: urgency(loop, context) };
 }
 
-/** By the time that a loop needs to reach the quota; the outside decides whether it does. */
+/** The Choice that leaves the loop or goes on, else a state that leaves it, else its first. */
+function decidingState(loop: LoopFact): State {
+  const leaves = loop.exits.map(({ from }) => from);
+  return leaves.find(({ type }) => type === "Choice") ?? loop.states.find(({ type }) => type === "Choice") ?? leaves[0] ?? loop.head;
+}
+
+/** Whether an answer from outside can decide when the loop ends. */
+const asksOutside = (loop: LoopFact): boolean =>
+  loop.states.some((state) => state.type === "Task" || state.type === "Map" || state.type === "Parallel");
+
+/** A deadline that a Choice compares with the time: data decides how far away it is. */
+const testsClock = (loop: LoopFact): boolean =>
+  loop.states.some(
+    (state) => state.type === "Choice" && expressionTexts(state).some((text) => /State\.EnteredTime|\$now\(|\$millis\(/.test(text)),
+  );
+
+/** A page loop ends with the data; any other one only by an answer from outside. */
 function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
-  if (loop.class === "pages") return "info";
-  // without a wait only a function's own answer ends it, and that is made for it
-  if (!loop.waits) return loop.status ? "warning" : "info";
-  const seconds = loop.secondsToQuota ?? 0;
-  return seconds > 0 && seconds < Number(context.options.warnWithin ?? 86_400) ? "warning" : "info";
+  if (loop.class === "pages") return passesToken(loop) ? "info" : "warning";
+  return (loop.secondsToQuota ?? 0) < Number(context.options.warnWithin ?? YEAR) ? "warning" : "info";
+}
+
+/** Whether a call of the loop gets the page token that the loop tests. */
+function passesToken(loop: LoopFact): boolean {
+  const name = /(\w+)$/;
+  const tokens = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
+  const last = tokens.flatMap((text) => name.exec(text)?.[1] ?? []);
+  return loop.states.some(
+    (state) => state.type !== "Choice" && expressionTexts(state).some((text) => last.some((one) => text.includes(one))),
+  );
 }
 
 function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {
+  const certain = claim?.certainty === "will";
   return {
-    message: `${claim?.certainty === "will" ? "Every" : "An"} execution that comes through "${state.name}" ${claim?.certainty === "will" ? "reaches" : "can reach"} event ${formatNumber(quota)} and fails there`,
+    message: `${certain ? "Every" : "An"} execution that runs "${state.name}" ${certain ? "exceeds" : "can exceed"} the history quota of ${formatNumber(quota)} events and fails`,
     because: events
       ? `This state alone writes ${events.formula ?? range(events)} events.`
-      : "Its states write more events than the history holds.",
+      : "Its states write more events than the quota allows.",
     instead:
       state.type === "Map"
-        ? "Set ProcessorConfig.Mode to DISTRIBUTED: each item then has a history of its own"
+        ? "Set ProcessorConfig.Mode to DISTRIBUTED: each child execution has its own history"
         : "Split the work over child executions",
   };
 }
 
 const shown = (claim: FailureFact): { witness?: unknown } => (claim.witness ? { witness: claim.witness } : {});
 
+/** More events than this are a bound of the analysis, not a figure. */
+const FIGURE = 1_000_000;
+
 function range({ min, max }: { readonly min: number; readonly max: number | null }): string {
-  if (max === null) return `${formatNumber(min)} or more`;
-  return min === max ? formatNumber(min) : `${formatNumber(min)} to ${formatNumber(max)}`;
+  if (min === max) return formatNumber(min);
+  return max === null || max > FIGURE ? `at least ${formatNumber(min)}` : `${formatNumber(min)} to ${formatNumber(max)}`;
 }
 
-/** The Default or the last rule of the Choice that sends the loop round, else the state. */
+/** The Default or the last rule of the Choice that continues the loop, else the state. */
 function exitNode(state: State): Detection<Quota>["at"] {
   return state.type === "Choice" && state.default ? state.default.node : state.key.range;
 }

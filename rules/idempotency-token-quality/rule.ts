@@ -14,7 +14,7 @@ import {
 interface Poor {
   readonly state: TaskState;
   readonly token: string;
-  readonly fault: "fresh-attempt" | "fresh-execution" | "constant" | "same-for-items";
+  readonly fault: "fresh-attempt" | "random-job" | "fresh-execution" | "constant" | "same-for-items";
   /** What makes it fresh, as written. */
   readonly by?: string;
 }
@@ -23,7 +23,7 @@ export default defineRule<Poor>({
   id: "idempotency-token-quality",
   category: "idempotency",
   severity: "warning",
-  summary: "An idempotency token that is new on every attempt, or the same for all executions, is as wrong as none",
+  summary: "An idempotency token that is new on every attempt, or the same for all executions, does not make the call idempotent",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -33,33 +33,37 @@ export default defineRule<Poor>({
       for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
   },
   describe({ state, token, fault, by }) {
-    const stable = "Build it from $$.Execution.Name and $$.State.Name, and of the item's key inside a Map";
+    const stable = "Build it from $$.Execution.Name and $$.State.Name, and inside a Map from the item's key";
     switch (fault) {
       case "fresh-attempt":
         return {
           message: `${token} of "${state.name}" is new on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
-          reason:
-            "Step Functions evaluates the arguments again for each retry; the service sees another token and does the work once more.",
+          reason: "Step Functions evaluates the arguments again for each retry, and the service sees another token.",
           suggestion: stable,
+        };
+      case "random-job":
+        return {
+          message: `${token} of "${state.name}" is random${by ? ` (${by})` : ""}, so a retry after a lost response starts a second job`,
+          reason: "Step Functions evaluates the arguments again for each retry, and the service sees another token.",
+          suggestion: "Leave it out, or build it from $$.Execution.Name where a lost response matters more than the retry of a failed job",
         };
       case "fresh-execution":
         return {
           message: `${token} of "${state.name}" is new each time the execution runs${by ? ` (${by})` : ""}, and an Express execution may run more than once`,
-          reason:
-            "When AWS runs the execution again, input and name are the same but clocks and random values are not; the service sees another token.",
+          reason: "When AWS runs the execution again, its input and name are the same, but clocks and random values are not.",
           suggestion: "Build it from the input, or from $$.Execution.Name",
         };
       case "constant":
         return {
-          message: `${token} of "${state.name}" is the same in all executions: the service ignores or refuses every later one`,
-          reason: "A service that remembers the token takes the next execution's call for a repeat of this one and does not act.",
+          message: `${token} of "${state.name}" is the same in all executions, so that later calls are ignored or refused`,
+          reason: "The service treats calls from later executions as duplicates.",
           suggestion: stable,
         };
       default:
         return {
-          message: `${token} of "${state.name}" is the same for all items of the Map: the service acts for the first item only`,
-          reason: "The execution's name and id do not differ between items; the calls of the other items look like repeats.",
-          suggestion: "Add something of the item: $$.Map.Item.Index, or a key of its value",
+          message: `${token} of "${state.name}" is the same for all items of the Map, so that only the first call has an effect`,
+          reason: "The execution's name and id do not differ between items, and the service treats the other calls as duplicates.",
+          suggestion: "Add a key of the item's value to it",
         };
     }
   },
@@ -68,7 +72,15 @@ export default defineRule<Poor>({
     const written =
       holder?.value.kind === "object" ? holder.value.members.find((one) => one.key.name.replace(/\.\$$/, "") === token) : undefined;
     // a constant under a plain key would have to become another key as well; the name of an execution has its own rules
-    if (!written || holder?.value.kind !== "object" || fault === "same-for-items" || token === "Name") return undefined;
+    if (
+      !written ||
+      holder?.value.kind !== "object" ||
+      fault === "same-for-items" ||
+      fault === "random-job" ||
+      token === "Name" ||
+      inMap(state)
+    )
+      return undefined;
     const jsonata = state.queryLanguage === "JSONata";
     if (!jsonata && !written.key.name.endsWith(".$")) edit.renameKey(holder.value, written.key.name, `${token}.$`);
     edit.replaceValue(written.value, jsonata ? STABLE.jsonata : STABLE.jsonpath);
@@ -98,11 +110,13 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Poor
       [...taints],
       context,
       token === model?.token || (resource.service === "states" && token === "Name"),
+      fresh,
     );
     if (found)
       yield {
         at: "node" in argument.value ? argument.value.node : state.node,
         certainty: found === "constant" ? "will" : "may",
+        ...(found === "random-job" ? { severity: "info" as const } : {}),
         state,
         data: { state, token, fault: found, ...(fresh ? { by: fresh } : {}) },
       };
@@ -116,11 +130,15 @@ function faultOf(
   taints: readonly string[],
   context: RuleContext,
   isToken: boolean,
+  by: string | undefined,
 ): Poor["fault"] | undefined {
   const from = context.facts.argument(state, [token])?.provenance ?? [];
-  const retried = state.retry.some((retrier) => (retrier.maxAttempts?.value ?? 3) > 0);
+  // a job or callback that failed is retried to do its work again, with a token of its own
+  const retried =
+    state.resource?.value.pattern === "request-response" && state.retry.some((retrier) => (retrier.maxAttempts?.value ?? 3) > 0);
   if (taints.includes("fresh-attempt") || (from.length > 0 && from.includes("attempt"))) {
     if (retried) return "fresh-attempt";
+    if (taints.includes("fresh-attempt") && retriesLostResponse(state) && isRandom(by)) return "random-job";
     return context.type === "EXPRESS" ? "fresh-execution" : undefined;
   }
   if (context.type === "EXPRESS" && (taints.includes("fresh-state") || from.includes("state"))) return "fresh-execution";
@@ -131,6 +149,16 @@ function faultOf(
     return "same-for-items";
   return undefined;
 }
+
+/** A retrier of a job that also matches errors after which the job may have been started: its own failure is another matter. */
+const retriesLostResponse = (state: TaskState): boolean =>
+  state.retry.some(
+    (retrier) =>
+      (retrier.maxAttempts?.value ?? 3) > 0 &&
+      retrier.errorEquals.some(({ value }) => value === "States.ALL" || value.endsWith(".SdkClientException")),
+  );
+
+const isRandom = (by: string | undefined): boolean => by !== undefined && /UUID|Random|uuid|random/.test(by);
 
 function inMap(state: TaskState): boolean {
   const innermost = [...enclosingStates(state)].find((outer) => outer.type === "Map");

@@ -1,12 +1,13 @@
 import {
   type ArrayNode,
   defineRule,
-  findErrorHandling,
   formatList,
   get,
   isLambda,
-  lambdaServiceExceptions,
+  LAMBDA_CLASSIC,
+  lambdaExceptionsOf,
   matchesError,
+  outcomeOf,
   RECOMMENDED_LAMBDA_ERRORS,
   RECOMMENDED_LAMBDA_RETRIER,
   type Retrier,
@@ -15,8 +16,10 @@ import {
 
 interface Unhandled {
   readonly state: TaskState;
-  /** Service exceptions that neither Retry nor Catch takes, here or around. */
+  /** Service exceptions that no Retry matches and no Catch handles, here or around. */
   readonly errors: readonly string[];
+  /** A Catch matches them, but only leads to a Fail state. */
+  readonly onlyFails: boolean;
   /** The state's own retrier that names some of Lambda's service exceptions already. */
   readonly extend?: Retrier;
 }
@@ -25,7 +28,7 @@ export default defineRule<Unhandled>({
   id: "lambda-service-exceptions",
   category: "reliability",
   severity: "warning",
-  summary: "A passing failure of the Lambda service ends the execution because nothing retries or catches it",
+  summary: "Transient Lambda service errors are neither retried nor caught",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -37,25 +40,31 @@ export default defineRule<Unhandled>({
         if (context.facts.reachable(state) === "no") continue;
         const found = unhandled(state);
         if (!found) continue;
-        // the four are AWS's list; where most of them are handled, what is left is advice
-        const severe = found.errors.filter((error) => RECOMMENDED_LAMBDA_ERRORS.includes(error)).length > 1;
-        yield { at: state.key.range, certainty: "may", state, data: found, ...(severe ? {} : { severity: "info" as const }) };
+        yield {
+          at: state.key.range,
+          certainty: "may",
+          severity: found.onlyFails ? "info" : "warning",
+          state,
+          cause: found.onlyFails ? "caught only to fail" : "unhandled",
+          data: found,
+        };
       }
     }
   },
-  describe({ state, errors }) {
+  describe({ state, errors, onlyFails }) {
     return {
-      message: `"${state.name}" neither retries nor catches ${formatList(errors)}`,
-      reason:
-        "Lambda raises these for moments of its own trouble, whatever the function does; as it stands one of them fails the execution at the first try.",
-      suggestion: `Retry them as AWS advises: IntervalSeconds ${RECOMMENDED_LAMBDA_RETRIER.IntervalSeconds}, MaxAttempts ${RECOMMENDED_LAMBDA_RETRIER.MaxAttempts}, BackoffRate ${RECOMMENDED_LAMBDA_RETRIER.BackoffRate}`,
+      message: onlyFails
+        ? `Transient Lambda service errors of "${state.name}" are caught only to fail, and not retried`
+        : `Transient Lambda service errors of "${state.name}" are neither retried nor caught`,
+      reason: `Lambda returns ${formatList(errors)} for transient service issues, regardless of your code. Without a Retry, a single one fails the execution.`,
+      suggestion: `Add a Retry for them with IntervalSeconds ${RECOMMENDED_LAMBDA_RETRIER.IntervalSeconds}, MaxAttempts ${RECOMMENDED_LAMBDA_RETRIER.MaxAttempts} and BackoffRate ${RECOMMENDED_LAMBDA_RETRIER.BackoffRate}`,
     };
   },
   fix({ state, errors, extend }, edit) {
     const names = extend && get(extend.node, "ErrorEquals");
     if (names?.kind === "array" && names.items.length > 0) {
       for (const error of errors) edit.appendItem(names, error);
-      return { title: `Let the retrier take ${formatList(errors)} too` };
+      return { title: `Add ${formatList(errors)} to the existing retrier` };
     }
     const retrier = { ErrorEquals: [...errors], ...RECOMMENDED_LAMBDA_RETRIER };
     const existing = get(state.node, "Retry");
@@ -66,22 +75,21 @@ export default defineRule<Unhandled>({
   },
 });
 
+/** Undefined where the names that every retrier of AWS's own examples has are handled: `lambda-retry-incomplete` reports the rest. */
 function unhandled(state: TaskState): Unhandled | undefined {
-  const form = state.resource?.value.form ?? "lambda";
-  const errors: string[] = [];
-  for (const error of lambdaServiceExceptions(form)) {
-    const handling = findErrorHandling(state, error);
-    if (handling.uncertain) return undefined;
-    if (!handling.caughtBy && handling.retriedBy.length === 0) errors.push(error);
-  }
-  if (errors.length === 0) return undefined;
+  const outcomes = lambdaExceptionsOf(state).map((error) => ({ error, outcome: outcomeOf(state, error) }));
+  if (outcomes.some(({ outcome }) => outcome === "unknown")) return undefined;
+  const classic = outcomes.filter(({ error }) => LAMBDA_CLASSIC.includes(error));
+  const onlyFails = classic.every(({ outcome }) => outcome !== "unhandled");
+  if (onlyFails && classic.every(({ outcome }) => outcome === "handled")) return undefined;
+  const errors = outcomes.flatMap(({ error, outcome }) => (outcome === "handled" ? [] : [error]));
   const extend = state.retry.find(
     (retrier) =>
       (retrier.maxAttempts?.value ?? 3) > 0 &&
       RECOMMENDED_LAMBDA_ERRORS.some((error) => matchesError(retrier, error)) &&
       namesLambda(retrier),
   );
-  return { state, errors, ...(extend && reachableBefore(state, extend, errors) ? { extend } : {}) };
+  return { state, errors, onlyFails, ...(extend && reachableBefore(state, extend, errors) ? { extend } : {}) };
 }
 
 const namesLambda = (retrier: Retrier): boolean => retrier.errorEquals.some((name) => name.value.startsWith("Lambda."));

@@ -1,63 +1,159 @@
 import {
   type Detection,
   defineRule,
+  dropsResult,
   formatBytes,
   formatNumber,
   type LoopFact,
   type MapState,
+  type Path,
   type RuleContext,
   type State,
+  type Template,
 } from "#rule-kit";
 
 interface Grows {
   readonly state: State;
   readonly limit: number;
   readonly loop?: LoopFact;
-  /** The member that gets larger, and by how much a turn. */
+  /** The member that gets larger, and by how much an iteration. */
   readonly grown?: LoopFact["growingValues"][number];
+  /** It is put into itself: how often. */
+  readonly wrapped?: number;
 }
 
 export default defineRule<Grows>({
   id: "payload-grows",
   category: "quota",
   severity: "warning",
-  summary: "A payload that gets larger with each turn or item reaches 256 KiB some day",
+  summary: "A payload that grows with every iteration or item eventually exceeds 256 KiB",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
   reads: ["loops", "sizes", "reachability"],
   *check(context) {
     const limit = context.settings.thresholds.payloadError;
     for (const loop of context.facts.loops) {
-      for (const grown of loop.growingValues) {
-        if (!outlasts(loop, grown.bytesPerIteration, limit)) continue;
-        yield {
-          at: appendingState(loop, grown.name).key.range,
-          certainty: "may",
-          state: loop.head,
-          data: { state: loop.head, limit, loop, grown },
-        };
-        break;
+      const grown = loop.growingValues.find((one) => outlasts(loop, one.bytesPerIteration, limit));
+      if (grown) {
+        const state = appendingState(loop, grown.name);
+        yield { at: state.key.range, certainty: "may", state: loop.head, data: { state: loop.head, limit, loop, grown } };
+        continue;
       }
+      const wrapped = wrapping(loop, limit);
+      if (wrapped)
+        yield {
+          at: wrapped.state.key.range,
+          certainty: "may",
+          state: wrapped.state,
+          data: {
+            state: wrapped.state,
+            limit,
+            loop,
+            grown: { name: wrapped.name, bytesPerIteration: { min: 6, max: null } },
+            wrapped: wrapped.times,
+          },
+        };
     }
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Map") yield* gathersWhole(state, limit, context);
   },
-  describe({ state, limit, loop, grown }) {
+  describe({ state, limit, loop, grown, wrapped }) {
     if (!loop || !grown) {
       return {
-        message: `"${state.name}" gathers the results of all children of a Distributed Map in its own output`,
-        reason: `The results of children count together: ${formatNumber(Math.floor(limit / 1024))} items of 1 KiB reach the quota of ${formatBytes(limit)} and fail the state with States.DataLimitExceeded.`,
-        suggestion: 'Add a ResultWriter that puts them into Amazon S3, or drop them with "ResultPath": null',
+        message: `"${state.name}" collects the results of all child executions of a Distributed Map in its output`,
+        reason: `The results count together: ${formatNumber(Math.floor(limit / 1024))} items of 1 KiB reach the quota of ${formatBytes(limit)}, and the state fails with States.DataLimitExceeded.`,
+        suggestion: "Add a ResultWriter that writes the results to Amazon S3",
+      };
+    }
+    if (wrapped !== undefined) {
+      return {
+        message: `${grown.name} contains itself ${wrapped > 1 ? `${wrapped} times ` : ""}after each iteration of ${loop.name}`,
+        reason:
+          wrapped > 1
+            ? `Its size doubles: it exceeds ${formatBytes(limit)} after ${formatNumber(Math.ceil(Math.log2(limit / 8)))} iterations or less, and the state fails.`
+            : `Every iteration keeps all earlier values: with 1 KiB it exceeds ${formatBytes(limit)} after ${formatNumber(Math.floor(limit / 1024))} iterations, and the state fails.`,
+        suggestion: "Keep only the members that later states read",
       };
     }
     const least = Math.max(1, grown.bytesPerIteration.min);
+    const after = (bytes: number) => formatNumber(Math.floor(limit / Math.max(least, bytes)));
     return {
-      message: `${grown.name} gets larger with each turn of ${loop.name}`,
-      reason: `With 100 B a turn it reaches ${formatBytes(limit)} in turn ${formatNumber(Math.floor(limit / Math.max(least, 100)))}, with 1 KiB in turn ${formatNumber(Math.floor(limit / Math.max(least, 1024)))}, with 10 KiB in turn ${formatNumber(Math.floor(limit / Math.max(least, 10_240)))}; there AWS fails the state.`,
-      suggestion: "Write each turn's part to Amazon S3 or a table and pass its key",
+      message: `${grown.name} grows with every iteration of ${loop.name}`,
+      reason: `With 100 B per iteration it exceeds ${formatBytes(limit)} after ${after(100)} iterations, with 1 KiB after ${after(1024)}, and the state fails.`,
+      suggestion: "Write the part of each iteration to Amazon S3 or a table and pass its key",
     };
   },
 });
+
+/** What a state of the loop puts into itself, together with the next value. */
+function wrapping(loop: LoopFact, limit: number): { readonly state: State; readonly name: string; readonly times: number } | undefined {
+  for (const state of loop.states) {
+    const assign = "assign" in state ? state.assign?.value : undefined;
+    if (assign?.kind !== "object") continue;
+    for (const { key, value } of assign.entries) {
+      const times = value.kind === "object" || value.kind === "array" ? occurrences(value, (one) => isVariable(one, key)) : 0;
+      if (times > 0 && grownEnough(loop, times, limit)) return { state, name: `$${key}`, times };
+    }
+  }
+  // the input is put into itself only where no other state of the loop drops it
+  const wraps = loop.states.flatMap((state) => {
+    const times = wrapsInput(state);
+    return times === undefined ? [] : [{ state, times }];
+  });
+  const [first] = wraps;
+  if (!first || !grownEnough(loop, first.times, limit)) return undefined;
+  return loop.states.every((state) => wrapsInput(state) !== undefined || keepsInput(state))
+    ? { state: first.state, name: "The input", times: first.times }
+    : undefined;
+}
+
+/** Can the iterations be enough? Two copies double, one adds a key at least. */
+function grownEnough({ iterations: turns }: LoopFact, times: number, limit: number): boolean {
+  if (turns.max === null) return true;
+  return times > 1 ? turns.max > Math.log2(limit / 4) : turns.max * 6 > limit;
+}
+
+/** How often a Pass writes its whole input into its output. */
+function wrapsInput(state: State): number | undefined {
+  if (state.type !== "Pass") return undefined;
+  const template = state.queryLanguage === "JSONata" ? state.output?.value : state.parameters?.value;
+  if (!template || (template.kind !== "object" && template.kind !== "array") || state.resultPath?.value === null) return undefined;
+  const times = occurrences(template, isInput);
+  return times > 0 ? times + (state.resultPath ? 1 : 0) : undefined;
+}
+
+/** Whether the whole input goes on, beside a result or unchanged. */
+function keepsInput(state: State): boolean {
+  if (state.queryLanguage === "JSONata")
+    return state.type === "Choice" || state.type === "Wait" || (state.type === "Pass" && !state.output);
+  const narrows = (path: Path | null | undefined): boolean => path !== undefined && (path === null || path.steps.length > 0);
+  if ("outputPath" in state && narrows(state.outputPath?.value)) return false;
+  if ("inputPath" in state && narrows(state.inputPath?.value)) return false;
+  if (state.type === "Choice" || state.type === "Wait") return true;
+  if (state.type === "Pass" && !state.parameters && state.result === undefined) return true;
+  if (!("resultPath" in state)) return false;
+  const path = state.resultPath?.value;
+  return path === null || (path !== undefined && path.steps.length > 0);
+}
+
+const isInput = (one: Template): boolean =>
+  (one.kind === "path" && one.root.kind === "input" && one.steps.length === 0) ||
+  (one.kind === "jsonata" && /^\s*\$states\s*\.\s*input\s*$/.test(one.source));
+
+const isVariable = (one: Template, name: string): boolean =>
+  (one.kind === "path" && one.text === `$${name}`) || (one.kind === "jsonata" && one.source.trim() === `$${name}`);
+
+/** How many parts of a template are of this kind. */
+function occurrences(template: Template, is: (one: Template) => boolean): number {
+  let found = 0;
+  const todo: Template[] = [template];
+  for (const one of todo) {
+    if (is(one)) found++;
+    else if (one.kind === "object") todo.push(...one.entries.map(({ value }) => value));
+    else if (one.kind === "array") todo.push(...one.items);
+  }
+  return found;
+}
 
 /** Can the growth reach the limit before the loop ends? Where nothing bounds the turns, yes. */
 function outlasts(loop: LoopFact, perTurn: { readonly min: number; readonly max: number | null }, limit: number): boolean {
@@ -78,10 +174,12 @@ function appendingState(loop: LoopFact, name: string): State {
   return loop.states.find((state) => places(state) || assigns(state)) ?? loop.head;
 }
 
-/** A Distributed Map over S3 whose results all come back into the state. */
+/** A Distributed Map whose results all come back into the state. */
 function* gathersWhole(state: MapState, limit: number, context: RuleContext): Iterable<Detection<Grows>> {
-  if (state.processor?.processor?.mode !== "DISTRIBUTED" || !state.itemReader || state.resultWriter) return;
-  if (state.resultPath?.value === null || state.output || state.resultSelector) return;
-  if (state.itemReader.value.maxItems?.value.kind === "literal" || context.facts.reachable(state) === "no") return;
-  yield { at: state.key.range, certainty: "may", state, data: { state, limit } };
+  if (state.processor?.processor?.mode !== "DISTRIBUTED" || state.resultWriter || dropsResult(state)) return;
+  if (context.facts.reachable(state) === "no") return;
+  const reader = state.itemReader?.value;
+  if (reader?.maxItems?.value.kind === "literal") return;
+  // items of the payload are 256 KiB at most, those of Amazon S3 are not
+  yield { at: state.key.range, certainty: "may", severity: reader ? "warning" : "info", state, data: { state, limit } };
 }

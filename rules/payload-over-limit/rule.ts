@@ -1,8 +1,12 @@
 import {
+  argumentOf,
   type Detection,
   defineRule,
+  dropsResult,
   type FailureFact,
   formatBytes,
+  hasError,
+  type OperationFact,
   type RuleContext,
   type SizeFact,
   type State,
@@ -11,13 +15,14 @@ import {
 
 interface Large {
   readonly state: State;
-  readonly role: ValueRole;
+  readonly role: ValueRole | "variable" | "object" | "rows";
   readonly bytes: SizeFact["bytes"];
   /** Bytes that documents allow. */
   readonly envelope: number;
   readonly limit: number;
   readonly contributors: SizeFact["contributors"];
   readonly claim?: FailureFact;
+  readonly operation?: OperationFact;
 }
 
 /** Where AWS counts, in the order of the data flow. */
@@ -27,7 +32,7 @@ export default defineRule<Large>({
   id: "payload-over-limit",
   category: "quota",
   severity: "error",
-  summary: "A payload larger than AWS's 256 KiB fails the state; above 32 KB a reference is better",
+  summary: "A payload over the quota of 256 KiB fails the state; pass a reference instead of large data",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
   reads: ["sizes", "failures", "reachability"],
@@ -36,27 +41,91 @@ export default defineRule<Large>({
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (context.facts.reachable(state) === "no") continue;
-        const found = judge(
-          state,
-          claims.find((claim) => claim.state === state && claim.certainty !== "may"),
-          context,
-        );
+        const claim = claims.find((one) => one.state === state && one.certainty !== "may");
+        const found = judge(state, claim, context) ?? proved(state, claim, context) ?? read(state, context);
         if (found) yield found;
       }
     }
   },
-  describe({ state, role, bytes, envelope, limit, contributors, claim }, context) {
+  describe({ state, role, bytes, envelope, limit, contributors, claim, operation }, context) {
+    if (role === "object" || role === "rows") {
+      return {
+        message: `"${state.name}" reads ${role === "object" ? "a whole S3 object" : "whole query results"} into the state, which fails above the quota of ${formatBytes(limit)}`,
+        reason: "The raw response counts, before ResultSelector or Output make it smaller.",
+        suggestion:
+          role === "object"
+            ? "Pass the bucket and key to the state that needs the data, or read a Range"
+            : "Pass the location of the results in S3, or set MaxResults",
+      };
+    }
     const quota = limit >= context.settings.thresholds.payloadError;
     const will = bytes.min > limit;
-    const size = will ? `at least ${formatBytes(bytes.min)}` : `up to ${formatBytes(envelope)}`;
+    const certain = will || operation?.verdict === "will" || claim?.certainty === "will";
+    const size = will ? `at least ${formatBytes(bytes.min)}` : envelope > limit ? `up to ${formatBytes(envelope)}` : "large";
     const parts = contributors.slice(0, 3).map((part) => `${part.name} ${formatBytes(part.bytes.max ?? part.bytes.min)}`);
+    const cause = claim?.cause ?? operation?.cause;
     return {
-      message: `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "AWS's quota of" : "the advised"} ${formatBytes(limit)}`,
-      reason: `${quota ? `AWS fails the state with States.DataLimitExceeded${claim?.cause ? ` ("${claim.cause}")` : ""}` : "Large payloads are copied through every state behind it"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
-      suggestion: "Put the data into Amazon S3 and pass its ARN or key",
+      message:
+        size === "large"
+          ? `${place(role)} of "${state.name}" ${certain ? "exceeds" : "can exceed"} the quota of ${formatBytes(limit)}`
+          : `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "the quota of" : "the advised"} ${formatBytes(limit)}`,
+      reason: `${quota ? `The state fails with States.DataLimitExceeded${cause ? ` ("${cause.replace(/\.$/, "")}")` : ""}` : "Every later state receives a copy of a large payload"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
+      suggestion: "Store the data in Amazon S3 and pass its ARN or key",
     };
   },
 });
+
+/** What a run or the analysis itself shows to fail, where no size of the data flow says it. */
+function proved(state: State, claim: FailureFact | undefined, context: RuleContext): Detection<Large> | undefined {
+  const { payloadError: limit } = context.settings.thresholds;
+  const operation = context.facts.operations(state).find((one) => one.verdict === "will" && isSize(one));
+  if (!claim && !operation) return undefined;
+  const role = operation?.location.startsWith("Assign") ? "variable" : "output";
+  return {
+    at: claim?.node ?? operation?.node ?? state.key.range,
+    state,
+    certainty: claim?.certainty ?? "will",
+    data: {
+      state,
+      role,
+      bytes: { min: 0, max: null },
+      envelope: 0,
+      limit,
+      contributors: [],
+      ...(claim ? { claim } : {}),
+      ...(operation ? { operation } : {}),
+    },
+    ...(claim?.witness ? { witness: claim.witness } : {}),
+  };
+}
+
+const isSize = ({ errors }: OperationFact): boolean =>
+  errors.kind === "some" && errors.names.size === 1 && hasError(errors, "States.DataLimitExceeded");
+
+/** Calls that answer with all of something of which nothing says how large it is, unless an argument limits it. */
+const READS: ReadonlyMap<string, { readonly role: "object" | "rows"; readonly limits: readonly string[] }> = new Map([
+  ["s3:getObject", { role: "object", limits: ["Range", "PartNumber"] }],
+  ["athena:getQueryResults", { role: "rows", limits: ["MaxResults"] }],
+]);
+
+function read(state: State, context: RuleContext): Detection<Large> | undefined {
+  if (state.type !== "Task") return undefined;
+  const resource = state.resource?.value;
+  const found = READS.get(`${resource?.service}:${resource?.action}`);
+  if (!found || found.limits.some((name) => argumentOf(state, name).kind !== "absent")) return undefined;
+  const { payloadError: limit } = context.settings.thresholds;
+  const size = context.facts.size(state, "result");
+  // the configuration knows how large it is, or a Catch names what happens when it is not
+  if (size?.bytes.max !== null && size !== undefined && size.bytes.max < limit) return undefined;
+  const named = state.catch.some((catcher) => catcher.errorEquals.some(({ value }) => value === "States.DataLimitExceeded"));
+  return {
+    at: state.key.range,
+    state,
+    certainty: "may",
+    severity: named ? "info" : "warning",
+    data: { state, role: found.role, bytes: { min: 0, max: null }, envelope: 0, limit, contributors: [] },
+  };
+}
 
 function judge(state: State, claim: FailureFact | undefined, context: RuleContext): Detection<Large> | undefined {
   const { payloadError, payloadWarning } = context.settings.thresholds;
@@ -66,7 +135,8 @@ function judge(state: State, claim: FailureFact | undefined, context: RuleContex
     if (entering && (entering.bytes.min > limit || entering.envelope > limit)) continue;
     for (const role of ROLES) {
       const size = context.facts.size(state, role);
-      if (!size) continue;
+      // whether AWS counts what a Map or Parallel gathers and drops is not documented
+      if (!size || (role === "result" && dropsGathered(state))) continue;
       const will = size.bytes.min > limit;
       const can = size.envelope > limit;
       if (!will && !can) continue;
@@ -93,6 +163,8 @@ function judge(state: State, claim: FailureFact | undefined, context: RuleContex
   return undefined;
 }
 
+const dropsGathered = (state: State): boolean => (state.type === "Map" || state.type === "Parallel") && dropsResult(state);
+
 function nodeOf(state: State, role: ValueRole): Detection<Large>["at"] {
   if ((role === "afterParameters" || role === "afterArguments") && "parameters" in state && state.parameters) return state.parameters.node;
   if (role === "afterItemSelector" && state.type === "Map" && state.itemSelector) return state.itemSelector.node;
@@ -101,7 +173,7 @@ function nodeOf(state: State, role: ValueRole): Detection<Large>["at"] {
   return state.key.range;
 }
 
-function place(role: ValueRole): string {
+function place(role: Large["role"]): string {
   switch (role) {
     case "afterParameters":
       return "The Parameters";
@@ -111,6 +183,8 @@ function place(role: ValueRole): string {
       return "The input of an item";
     case "result":
       return "The result";
+    case "variable":
+      return "A variable";
     default:
       return "The output";
   }

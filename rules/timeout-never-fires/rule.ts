@@ -1,11 +1,12 @@
 import {
   type Detection,
   defineRule,
-  enclosingStates,
   formatDuration,
-  isLambda,
-  member,
+  inExpress,
+  machineLimit,
+  mentionsTaskToken,
   type RuleContext,
+  serviceLimit,
   type TaskState,
   type Template,
 } from "#rule-kit";
@@ -15,7 +16,7 @@ interface Dead {
   readonly field: "TimeoutSeconds" | "HeartbeatSeconds";
   /** Seconds. */
   readonly seconds: number;
-  /** Seconds after which something else ends the wait first, and what; absent where nothing can send a heartbeat. */
+  /** Seconds after which something else ends the wait first, and what; absent for the heartbeat of a job that gets no token. */
   readonly limit?: { readonly seconds: number; readonly by: string };
 }
 
@@ -23,10 +24,9 @@ export default defineRule<Dead>({
   id: "timeout-never-fires",
   category: "reliability",
   severity: "warning",
-  summary: "A timeout or heartbeat that something shorter always beats",
+  summary: "A TimeoutSeconds or HeartbeatSeconds that a shorter limit always precedes",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
-  fixable: "safe",
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
@@ -34,21 +34,16 @@ export default defineRule<Dead>({
   describe({ state, field, seconds, limit }) {
     if (!limit) {
       return {
-        message: `${field} of "${state.name}" does nothing: only activities and .waitForTaskToken tasks receive heartbeats`,
-        reason: "Nobody can send a heartbeat for this kind of task, and Step Functions does not wait for one.",
-        suggestion: "Remove it, or set TimeoutSeconds",
+        message: `HeartbeatSeconds of "${state.name}" is not a timeout of its job: a heartbeat needs the task token, and the arguments do not pass it`,
+        reason: `Without heartbeats, Step Functions ends the task after ${formatDuration(seconds)}, whether its job still runs or not.`,
+        suggestion: "Replace HeartbeatSeconds with TimeoutSeconds",
       };
     }
     return {
-      message: `${field} ${seconds} of "${state.name}" never fires: ${limit.by} comes first, after ${formatDuration(limit.seconds)}`,
-      reason: `${formatDuration(seconds)} is not below ${formatDuration(limit.seconds)}, so the state is never ended by its own ${field} and no Retry or Catch for it is ever taken.`,
-      suggestion: `Write a value below ${limit.seconds}, or drop it`,
+      message: `${field} ${seconds} of "${state.name}" never expires: ${limit.by} comes first, after ${formatDuration(limit.seconds)}`,
+      reason: "No Retry or Catch for its States.Timeout ever runs.",
+      suggestion: `Set ${field} below ${limit.seconds}, or remove it`,
     };
-  },
-  fix({ state, field, limit }, edit) {
-    if (limit || field !== "HeartbeatSeconds" || !member(state.node, "HeartbeatSeconds")) return undefined;
-    edit.removeMember(state.node, "HeartbeatSeconds");
-    return { title: "Remove HeartbeatSeconds" };
   },
 });
 
@@ -62,7 +57,10 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Dead
   const beat = heartbeat && literal(heartbeat.value);
   if (!heartbeat || beat === undefined) return;
   const evidence: Dead = { state, field: "HeartbeatSeconds", seconds: beat };
-  if (!canBeat(state)) yield { at: heartbeat.node, certainty: "will", severity: "info", state, data: evidence };
+  if (isJob(state)) {
+    if (!state.parameters || mentionsTaskToken(state.parameters.value) === false)
+      yield { at: heartbeat.node, certainty: "may", severity: "info", state, data: evidence };
+  }
   // one above the timeout is refused by AWS, which another rule says
   else if (beat === seconds)
     yield { at: heartbeat.node, certainty: "will", state, data: { ...evidence, limit: { seconds, by: "its TimeoutSeconds" } } };
@@ -75,26 +73,16 @@ function literal(template: Template): number | undefined {
 /** What ends the wait before `seconds` have passed. */
 function shorter(state: TaskState, seconds: number, context: RuleContext): Dead["limit"] {
   const limits: NonNullable<Dead["limit"]>[] = [];
-  const resource = state.resource?.value;
-  if (context.type === "EXPRESS" || inExpressChild(state)) limits.push({ seconds: 300, by: "the end of the Express execution" });
-  const machine = context.machine.timeoutSeconds?.value;
-  if (machine !== undefined) limits.push({ seconds: machine, by: "the machine's own TimeoutSeconds" });
-  if (resource && isLambda(resource) && resource.pattern === "request-response")
-    limits.push({ seconds: 900, by: "Lambda's limit of 15 minutes" });
-  if (resource?.form === "http") limits.push({ seconds: 60, by: "the limit of HTTP tasks" });
+  if (inExpress(state, context.type)) limits.push({ seconds: 300, by: "the end of the Express execution" });
+  const machine = machineLimit(context.machine);
+  if (machine?.seconds !== undefined) limits.push({ seconds: machine.seconds, by: machine.by });
+  // a function's own timeout begins when it is started, so that a longer one of the state still has a use
+  const service = serviceLimit(state, undefined);
+  if (service) limits.push(service);
   return limits.sort((a, b) => a.seconds - b.seconds).find((limit) => seconds > limit.seconds);
 }
 
-function canBeat(state: TaskState): boolean {
+function isJob(state: TaskState): boolean {
   const resource = state.resource?.value;
-  if (!resource) return true;
-  return (
-    resource.form === "activity" || resource.form === "opaque" || resource.form === "invalid" || resource.pattern === "waitForTaskToken"
-  );
-}
-
-function inExpressChild(state: TaskState): boolean {
-  if (state.machine.processor?.executionType === "EXPRESS") return true;
-  for (const outer of enclosingStates(state)) if (outer.machine.processor?.executionType === "EXPRESS") return true;
-  return false;
+  return (resource?.form === "optimized" || resource?.form === "aws-sdk") && (resource.pattern ?? "").startsWith("sync");
 }

@@ -4,7 +4,7 @@
  */
 import type { Resource, TaskState } from "../asl/model.js";
 import { errorsByForm } from "./errors.js";
-import { idempotencyOfTask } from "./idempotency.js";
+import { freshKey, idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
@@ -43,6 +43,12 @@ export function errorsOf(resource: Resource): RaisedErrors {
 /** Would a repeat of this call, with its arguments as written, do its work twice? */
 export function idempotencyOf(task: TaskState): Idempotency {
   return idempotencyOfTask(task, task.resource && action(task.resource.value));
+}
+
+/** Why a call that overwrites by key writes once more: its key is new on each attempt, or each time that the execution runs. */
+export function freshKeyOf(task: TaskState, per: "attempt" | "execution"): string | undefined {
+  const twin = task.resource && sdkCounterpart(task.resource.value);
+  return twin && freshKey(task, `${twin.service}:${twin.action}`, per);
 }
 
 export { absentAtTimes } from "./absences.js";

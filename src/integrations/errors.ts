@@ -16,6 +16,9 @@ export const RECOMMENDED_LAMBDA_ERRORS: readonly string[] = [
   "Lambda.SdkClientException",
 ];
 
+/** The names that AWS's examples have had from the beginning; consoles and libraries write retriers with these three. */
+export const LAMBDA_CLASSIC: readonly string[] = ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
+
 /** AWS's own retrier for them. */
 export const RECOMMENDED_LAMBDA_RETRIER = { IntervalSeconds: 2, MaxAttempts: 6, BackoffRate: 2 } as const;
 

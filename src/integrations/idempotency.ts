@@ -1,8 +1,9 @@
 import type { TaskState } from "../asl/model.js";
-import { linearTest } from "../budget/linear.js";
 import { argumentNames, argumentOf, literalText, textWithPlaceholders } from "./arguments.js";
 import { isLambda } from "./errors.js";
 import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
+import { tokenQuality } from "./token-quality.js";
+import { updateItem } from "./update-expression.js";
 
 const api = (path: string): string => `https://docs.aws.amazon.com/${path}.html`;
 
@@ -10,16 +11,20 @@ interface Row {
   readonly class: IdempotencyClass;
   readonly reason: string;
   readonly tokens?: readonly string[];
+  /** Those of the tokens that are names: a repeat is refused, not ignored. */
+  readonly names?: readonly string[];
   readonly window?: number;
   readonly source: string;
 }
 
 const N = (reason: string, source: string): Row => ({ class: "N", reason, source });
 const I = (reason: string, source: string): Row => ({ class: "I", reason, source });
+/** Tokens end in `Token`; any other parameter is a name. */
 const C = (tokens: string, reason: string, source: string, window?: number): Row => ({
   class: "C",
   reason,
   tokens: tokens.split(" "),
+  names: tokens.split(" ").filter((token) => !/Token$/.test(token)),
   source,
   ...(window ? { window } : {}),
 });
@@ -131,6 +136,60 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
     "sfn:startSyncExecution",
     { class: "U", reason: "the child's work decides", source: api("step-functions/latest/apireference/API_StartSyncExecution") },
   ],
+  ["ses:sendRawEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendRawEmail"))],
+  ["ses:sendTemplatedEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendTemplatedEmail"))],
+  ["ses:sendBulkTemplatedEmail", N("each call sends the mails again", api("ses/latest/APIReference/API_SendBulkTemplatedEmail"))],
+  ["ses:sendCustomVerificationEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendCustomVerificationEmail"))],
+  ["sesv2:sendBulkEmail", N("each call sends the mails again", api("ses/latest/APIReference-V2/API_SendBulkEmail"))],
+  [
+    "pinpoint:sendMessages",
+    N("each call sends the messages again", "https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-messages.html"),
+  ],
+  [
+    "pinpoint:sendUsersMessages",
+    N(
+      "each call sends the messages again",
+      "https://docs.aws.amazon.com/pinpoint/latest/apireference/apps-application-id-users-messages.html",
+    ),
+  ],
+  [
+    "pinpointsmsvoicev2:sendTextMessage",
+    N("each call sends the message again", api("pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage")),
+  ],
+  [
+    "pinpointsmsvoicev2:sendVoiceMessage",
+    N("each call makes the call again", api("pinpoint/latest/apireference_smsvoicev2/API_SendVoiceMessage")),
+  ],
+  [
+    "pinpointsmsvoicev2:sendMediaMessage",
+    N("each call sends the message again", api("pinpoint/latest/apireference_smsvoicev2/API_SendMediaMessage")),
+  ],
+  [
+    "iotdataplane:publish",
+    N("each call publishes the message again", "https://docs.aws.amazon.com/iot/latest/apireference/API_iotdata_Publish.html"),
+  ],
+  ["cloudwatchevents:putEvents", N("each call publishes the events anew", api("eventbridge/latest/APIReference/API_PutEvents"))],
+  ["ec2:createSnapshot", N("each call makes another snapshot", api("AWSEC2/latest/APIReference/API_CreateSnapshot"))],
+  ["ec2:createSnapshots", N("each call makes more snapshots", api("AWSEC2/latest/APIReference/API_CreateSnapshots"))],
+  ["ec2:copySnapshot", N("each call makes another copy", api("AWSEC2/latest/APIReference/API_CopySnapshot"))],
+  [
+    "dynamodb:createBackup",
+    N("each call makes another backup; BackupName need not be unique", api("amazondynamodb/latest/APIReference/API_CreateBackup")),
+  ],
+  [
+    "ecs:registerTaskDefinition",
+    N("each call registers another revision", api("AmazonECS/latest/APIReference/API_RegisterTaskDefinition")),
+  ],
+  ["ecs:startTask", N("each call starts another task", api("AmazonECS/latest/APIReference/API_StartTask"))],
+  ["batch:registerJobDefinition", N("each call registers another revision", api("batch/latest/APIReference/API_RegisterJobDefinition"))],
+  ["lambda:publishLayerVersion", N("each call publishes another version", api("lambda/latest/api/API_PublishLayerVersion"))],
+  ["lambda:publishVersion", I("the same code and configuration is published once", api("lambda/latest/api/API_PublishVersion"))],
+  ["glue:startWorkflowRun", N("each call starts another run of the workflow", api("glue/latest/webapi/API_StartWorkflowRun"))],
+  [
+    "datasync:startTaskExecution",
+    N("each call starts another execution of the task", api("datasync/latest/userguide/API_StartTaskExecution")),
+  ],
+  ["polly:startSpeechSynthesisTask", N("each call starts another task", api("polly/latest/dg/API_StartSpeechSynthesisTask"))],
   ["ses:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendEmail"))],
   ["sesv2:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference-V2/API_SendEmail"))],
   [
@@ -173,18 +232,16 @@ export function idempotencyOfTask(task: TaskState, model: ActionModel | undefine
 
 function apiCall(task: TaskState, model: ActionModel | undefined, service: string, action: string): Idempotency {
   const key = `${service}:${action}`;
-  if (key === "dynamodb:updateItem") return updateItem(task);
+  if (key === "dynamodb:updateItem") {
+    const verdict = updateItem(task);
+    return row({ ...verdict, source: api("amazondynamodb/latest/developerguide/Expressions.UpdateExpressions") });
+  }
   if (key === "sqs:sendMessage")
     return fifo(task, "QueueUrl", "each call sends the message again", api("AWSSimpleQueueService/latest/APIReference/API_SendMessage"));
   if (key === "sns:publish") return fifo(task, "TopicArn", "each call publishes the message again", api("sns/latest/api/API_Publish"));
   if (key === "sfn:startExecution") return startExecution();
-  if (key === "dynamodb:putItem" && argumentOf(task, "ConditionExpression").kind === "given") {
-    return row({
-      class: "I",
-      reason: "a repeat fails its ConditionExpression instead of acting",
-      source: api("amazondynamodb/latest/developerguide/Expressions.ConditionExpressions"),
-    });
-  }
+  const anew = writesAnew(task, key);
+  if (anew) return anew;
   const known = TABLE.get(key);
   if (known) return row(known);
   if (service === "sagemaker" && /^create/.test(action))
@@ -196,18 +253,18 @@ function byVerb(task: TaskState, model: ActionModel | undefined, action: string)
   if (READS.test(action)) return row({ class: "R", reason: "it only reads", source: VERBS });
   if (SETTLES.test(action)) return row({ class: "I", reason: "a repeat leaves things as they are", source: VERBS });
   if (!ACTS.test(action)) return unknown("the API does not say", VERBS);
-  const token = model?.token ?? argumentNames(task)?.find((name) => TOKEN_NAME.test(name));
+  const token = model?.token ?? [...(argumentNames(task) ?? []), ...(model?.parameters.keys() ?? [])].find((name) => TOKEN_NAME.test(name));
   if (token)
     return row({ class: "C", reason: `each call does its work again unless ${token} is the same`, tokens: [token], source: VERBS });
   // a create whose resource has a required name is refused the second time, not repeated
   const named = /^create/.test(action) && model?.required.find((name) => /(^|[a-z])Name$/.test(name));
-  if (named) return row({ class: "C", reason: `what it creates is known by ${named}`, tokens: [named], source: VERBS });
+  if (named) return row({ class: "C", reason: `what it creates is known by ${named}`, tokens: [named], names: [named], source: VERBS });
   return model ? unknown("the API does not say", VERBS) : unknown("the action is not known", VERBS);
 }
 
 function uniqueName(model: ActionModel | undefined, reason: string, source: string): Idempotency {
   const name = model?.required.find((parameter) => parameter.endsWith("Name"));
-  return row(name ? { class: "C", reason, tokens: [name], source } : { class: "U", reason: "the API does not say", source });
+  return row(name ? { class: "C", reason, tokens: [name], names: [name], source } : { class: "U", reason: "the API does not say", source });
 }
 
 function lambda(task: TaskState): Idempotency {
@@ -239,16 +296,15 @@ function startExecution(): Idempotency {
     class: "C",
     reason: "each call starts another execution unless Name is the same",
     tokens: ["Name"],
+    names: ["Name"],
     source: api("step-functions/latest/apireference/API_StartExecution"),
   });
 }
 
-/** Only FIFO queues and topics drop duplicates, for five minutes. */
+/** Only FIFO queues and topics drop duplicates, for five minutes; a MessageGroupId alone makes no FIFO. */
 function fifo(task: TaskState, target: string, reason: string, source: string): Idempotency {
-  const name = textWithPlaceholders(argumentOf(task, target));
-  const isFifo = name?.endsWith(".fifo") ?? false;
-  const given = argumentOf(task, "MessageDeduplicationId").kind === "given" || argumentOf(task, "MessageGroupId").kind === "given";
-  if (isFifo || given)
+  const deduplicated = argumentOf(task, "MessageDeduplicationId").kind === "given";
+  if (deduplicated || textWithPlaceholders(argumentOf(task, target))?.endsWith(".fifo"))
     return row({
       class: "C",
       reason: `${reason} unless MessageDeduplicationId is the same`,
@@ -259,50 +315,44 @@ function fifo(task: TaskState, target: string, reason: string, source: string): 
   return row({ class: "N", reason, source });
 }
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html */
-function updateItem(task: TaskState): Idempotency {
-  const source = api("amazondynamodb/latest/developerguide/Expressions.UpdateExpressions");
-  const expression = argumentOf(task, "UpdateExpression");
-  if (argumentOf(task, "ConditionExpression").kind === "given")
-    return row({ class: "I", reason: "a repeat fails its ConditionExpression instead of acting", source });
-  const text = literalText(expression);
-  if (text === undefined) return unknown("the UpdateExpression is not known", source);
-  const accumulates = accumulation(text, task);
-  return accumulates
-    ? row({ class: "N", reason: `${accumulates} adds to what is there`, source })
-    : row({ class: "I", reason: "the expression only sets, removes or adds to sets", source });
+/** What a call overwrites is known by these arguments. */
+const KEYS: ReadonlyMap<string, string> = new Map([
+  ["s3:putObject", "Key"],
+  ["s3:copyObject", "Key"],
+  ["dynamodb:putItem", "Item"],
+]);
+
+/** Attributes that are a table's key by their names. */
+const KEY_NAME = /^(id|pk|sk|key|uuid|guid|.*[a-z]Id|.*_id|.*Key|.*_key)$/i;
+
+/** A put whose key is new on each attempt overwrites nothing: it writes once more. */
+function writesAnew(task: TaskState, call: string): Idempotency | undefined {
+  const reason = freshKey(task, call, "attempt");
+  return reason === undefined
+    ? undefined
+    : row({
+        class: "N",
+        reason,
+        source:
+          call === "dynamodb:putItem" ? api("amazondynamodb/latest/APIReference/API_PutItem") : api("AmazonS3/latest/API/API_PutObject"),
+      });
 }
 
-/** The part of an update expression that does more each time it is applied. */
-function accumulation(expression: string, task: TaskState): string | undefined {
-  if (/\blist_append\s*\(/i.test(expression)) return "list_append";
-  for (const [, clause = "", body = ""] of expression.matchAll(
-    // linear: what it looks at ahead is what it cannot begin with again
-    /\b(SET|ADD|REMOVE|DELETE)\b([\s\S]*?)(?=\b(?:SET|ADD|REMOVE|DELETE)\b|$)/gi,
-  )) {
-    const kind = clause.toUpperCase();
-    if (kind === "SET" && setsSum(body)) return `SET ${body.trim()}`;
-    if (kind === "REMOVE" && /\[\d+\]/.test(body)) return `REMOVE ${body.trim()}`;
-    if (kind === "ADD" && addsNumber(body, task)) return `ADD ${body.trim()}`;
-  }
-  return undefined;
-}
-
-/** `a = b + :c`: the value of an assignment, up to the next comma, is a sum. */
-const setsSum = (body: string): boolean =>
-  body.split(",").some((assignment) => {
-    const at = assignment.indexOf("=", 1);
-    return at !== -1 && isSum(assignment.slice(at + 1));
-  });
-
-const isSum = linearTest(/[\w)\]]\s*[+-]\s*[:#\w]/); // linear: by its engine
-
-/** ADD counts for numbers and is harmless for sets: the value's type tells. */
-function addsNumber(body: string, task: TaskState): boolean {
-  return [...body.matchAll(/:\w+/g)].some(([name]) => {
-    const isOf = (type: string): boolean => argumentOf(task, "ExpressionAttributeValues", name, type).kind === "given";
-    return isOf("N");
-  });
+/**
+ * Why a call that overwrites by key writes once more, where its key is new on each attempt, or each time that the execution
+ * runs (which a time of the execution is too).
+ */
+export function freshKey(task: TaskState, call: string, per: "attempt" | "execution"): string | undefined {
+  const name = KEYS.get(call);
+  const argument = name === undefined ? undefined : argumentOf(task, name);
+  if (name === undefined || argument?.kind !== "given") return undefined;
+  const { value } = argument;
+  if (name === "Item" && value.kind !== "object") return undefined;
+  const keys = value.kind === "object" ? value.entries.filter(({ key }) => KEY_NAME.test(key)).map((entry) => entry.value) : [value];
+  const fresh = keys
+    .map((key) => tokenQuality(key))
+    .find(({ provenance: taints }) => taints.has("fresh-attempt") || (per === "execution" && taints.has("fresh-state")));
+  return fresh && `its key is new each time${fresh.fresh ? ` (${fresh.fresh})` : ""}, so that each call writes once more`;
 }
 
 function row(known: Row): Idempotency {
@@ -310,11 +360,12 @@ function row(known: Row): Idempotency {
     class: known.class,
     reason: known.reason,
     tokens: known.tokens ?? [],
+    names: known.names ?? [],
     source: known.source,
     ...(known.window ? { window: known.window } : {}),
   };
 }
 
 function unknown(reason: string, source: string): Idempotency {
-  return { class: "U", reason, tokens: [], source };
+  return { class: "U", reason, tokens: [], names: [], source };
 }

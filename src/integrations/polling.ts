@@ -140,6 +140,13 @@ const TABLE: readonly Polled[] = [
     api("amazondynamodb/latest/APIReference/API_ImportTableDescription"),
   ),
   row(
+    "ec2:describeInstances",
+    "Reservations.*.Instances.*.State.Name",
+    "",
+    "terminated",
+    api("AWSEC2/latest/APIReference/API_InstanceState"),
+  ),
+  row(
     "ecs:describeTasks",
     "Tasks.*.LastStatus",
     "STOPPED",
@@ -188,6 +195,7 @@ const TABLE: readonly Polled[] = [
     api("glue/latest/webapi/API_JobRun"),
     "glue:startJobRun",
   ),
+  row("glue:getCrawler", "Crawler.State", "READY", "", api("glue/latest/webapi/API_Crawler")),
   row("glue:getWorkflowRun", "Run.Status", "COMPLETED", "STOPPED ERROR", api("glue/latest/webapi/API_WorkflowRun")),
   row("glue:getBlueprintRun", "BlueprintRun.State", "SUCCEEDED", "FAILED", api("glue/latest/webapi/API_BlueprintRun")),
   row(
@@ -211,6 +219,21 @@ const TABLE: readonly Polled[] = [
     "COMPLETE",
     "CANCELED FAILED",
     api("AmazonRDS/latest/APIReference/API_ExportTask"),
+  ),
+  row(
+    "rds:describeDBInstances",
+    "DbInstances.*.DbInstanceStatus",
+    "",
+    "failed incompatible-restore",
+    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html",
+  ),
+  row("rds:describeDBSnapshots", "DbSnapshots.*.Status", "available", "failed", api("AmazonRDS/latest/APIReference/API_DBSnapshot")),
+  row(
+    "rds:describeDBClusterSnapshots",
+    "DbClusterSnapshots.*.Status",
+    "available",
+    "failed",
+    api("AmazonRDS/latest/APIReference/API_DBClusterSnapshot"),
   ),
   row(
     "redshiftdata:describeStatement",

@@ -63,6 +63,11 @@ export interface Idempotency {
   readonly reason: string;
   /** For C: the parameters of which one must be there and stable, the best first. */
   readonly tokens: readonly string[];
+  /**
+   * Those of `tokens` that name what is made: a repeat with the same name is refused, where a repeat with the same token is
+   * answered with the first result.
+   */
+  readonly names: readonly string[];
   /** Seconds during which the service remembers the token, where documented. */
   readonly window?: number;
   readonly source: string;

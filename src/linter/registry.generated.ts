@@ -38,6 +38,7 @@ import invalidTemplate from "../../rules/invalid-template/rule.js";
 import invalidTimestamp from "../../rules/invalid-timestamp/rule.js";
 import jsonComment from "../../rules/json-comment/rule.js";
 import lambdaErrorWithoutName from "../../rules/lambda-error-without-name/rule.js";
+import lambdaRetryIncomplete from "../../rules/lambda-retry-incomplete/rule.js";
 import lambdaServiceExceptions from "../../rules/lambda-service-exceptions/rule.js";
 import legacyLambdaArn from "../../rules/legacy-lambda-arn/rule.js";
 import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
@@ -68,6 +69,7 @@ import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.j
 import retryNotIdempotent from "../../rules/retry-not-idempotent/rule.js";
 import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
 import retryRepeatsGroup from "../../rules/retry-repeats-group/rule.js";
+import retryReusesName from "../../rules/retry-reuses-name/rule.js";
 import retryWithoutBackoff from "../../rules/retry-without-backoff/rule.js";
 import s3PrefixWithoutSlash from "../../rules/s3-prefix-without-slash/rule.js";
 import sdkCallParameters from "../../rules/sdk-call-parameters/rule.js";
@@ -80,6 +82,7 @@ import statesAllPosition from "../../rules/states-all-position/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
 import timeoutLeftToService from "../../rules/timeout-left-to-service/rule.js";
 import timeoutNeverFires from "../../rules/timeout-never-fires/rule.js";
+import transientErrorsUnhandled from "../../rules/transient-errors-unhandled/rule.js";
 import unknownErrorName from "../../rules/unknown-error-name/rule.js";
 import unknownField from "../../rules/unknown-field/rule.js";
 import unknownResource from "../../rules/unknown-resource/rule.js";
@@ -131,6 +134,7 @@ export const RULES: readonly Rule[] = [
   invalidTimestamp as Rule,
   jsonComment as Rule,
   lambdaErrorWithoutName as Rule,
+  lambdaRetryIncomplete as Rule,
   lambdaServiceExceptions as Rule,
   legacyLambdaArn as Rule,
   listResultKeptWhole as Rule,
@@ -161,6 +165,7 @@ export const RULES: readonly Rule[] = [
   retryNotIdempotent as Rule,
   retryOutlastsTimeout as Rule,
   retryRepeatsGroup as Rule,
+  retryReusesName as Rule,
   retryWithoutBackoff as Rule,
   s3PrefixWithoutSlash as Rule,
   sdkCallParameters as Rule,
@@ -173,6 +178,7 @@ export const RULES: readonly Rule[] = [
   taskCanWaitForever as Rule,
   timeoutLeftToService as Rule,
   timeoutNeverFires as Rule,
+  transientErrorsUnhandled as Rule,
   unknownErrorName as Rule,
   unknownField as Rule,
   unknownResource as Rule,

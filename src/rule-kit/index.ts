@@ -33,6 +33,7 @@ export {
   absentAtTimes,
   action,
   errorsOf,
+  freshKeyOf,
   idempotencyOf,
   outputShape,
   service,
@@ -40,7 +41,13 @@ export {
   syncCounterpartOf,
   terminalStatusesOf,
 } from "../integrations/catalogue.js";
-export { isLambda, lambdaServiceExceptions, RECOMMENDED_LAMBDA_ERRORS, RECOMMENDED_LAMBDA_RETRIER } from "../integrations/errors.js";
+export {
+  isLambda,
+  LAMBDA_CLASSIC,
+  lambdaServiceExceptions,
+  RECOMMENDED_LAMBDA_ERRORS,
+  RECOMMENDED_LAMBDA_RETRIER,
+} from "../integrations/errors.js";
 export {
   integrationOnlyParameters,
   isUnsupportedBySdkIntegration,
@@ -58,11 +65,18 @@ export type { ArrayNode, Json, KeyNode, Node, ObjectNode, StringNode } from "../
 export { get, member, toJson } from "../text/node.js";
 export type { SyntaxProblem } from "../text/problems.js";
 export type { Span } from "../text/range.js";
+export { hasError } from "../values/error-set.js";
 export { isDeclaredIdempotent } from "./declared.js";
+export { dropsResult } from "./drops-result.js";
 export { enclosingStates, findErrorHandling, matchesError } from "./error-handling.js";
+export { expressionTexts } from "./expression-texts.js";
 export { formatBytes, formatDuration, formatList, formatNumber, pluralize } from "./format.js";
 export { liveOut } from "./liveness.js";
 export { nodeAt } from "./node-at.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
 export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, Settings } from "./rule.js";
 export { defineRule } from "./rule.js";
+export type { TimeLimit } from "./time-limits.js";
+export { inExpress, isBound, jobLimit, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
+export type { Outcome } from "./transient.js";
+export { lambdaExceptionsOf, outcomeOf } from "./transient.js";

@@ -266,7 +266,7 @@ describe("the shipped schema", () => {
   it("takes what the linter takes and refuses what it refuses", () => {
     const good = [
       {},
-      { extends: "strict", rules: { [RULE]: "off", "history-quota": ["error", { errorWithin: 5 }] }, idempotent: ["get-*"] },
+      { extends: "strict", rules: { [RULE]: "off", "history-quota": ["error", { warnWithin: 5 }] }, idempotent: ["get-*"] },
       { known: { "states.A b.output": { maxBytes: 5 }, input: { maxBytes: 1 } }, inputSchema: { type: "object" }, type: "EXPRESS" },
       { overrides: [{ files: ["a"], machines: ["b"], rules: { "house/x": ["error", { a: 1 }] } }], plugins: ["./x.mjs"], maxWarnings: 3 },
     ];

@@ -73,6 +73,7 @@ describe("Comment in plain JSON silences for its object and below", () => {
           Type: "Task",
           Resource: "arn:aws:states:::dynamodb:getItem",
           Parameters: { TableName: "t", Key: { id: { S: "1" } } },
+          TimeoutSeconds: 10,
           Catch: [{ ErrorEquals: ["Lambda.TooManyRequestsException"], Next: "Sorry", ...(Comment ? { Comment } : {}) }],
           End: true,
         },

@@ -8,7 +8,8 @@ import { check } from "./harness.js";
 
 /**
  * Pages are tests: the `asl` blocks of a rule's page and of its cases are checked with that rule alone. A line that ends
- * in `# finding` is where one begins; a block without such a line is clean. The block's info may name the type.
+ * in `# finding` is where one begins, with its severity where one is named (`# finding info`); a block without such a line
+ * is clean. The block's info may name the type.
  */
 const folder = join(import.meta.dirname, "..", "..", "rules");
 const ids = readdirSync(folder).filter((id) => existsSync(join(folder, id, "rule.ts")));
@@ -18,6 +19,8 @@ interface Example {
   readonly text: string;
   readonly type: WorkflowType | undefined;
   readonly lines: readonly number[];
+  /** Severity by line, where the example names one. */
+  readonly severities: ReadonlyMap<number, string>;
 }
 
 function examplesOf(id: string): Example[] {
@@ -25,12 +28,16 @@ function examplesOf(id: string): Example[] {
     const path = join(folder, id, file);
     if (!existsSync(path)) return [];
     const blocks = [...readFileSync(path, "utf8").matchAll(/^```asl( standard| express)?\n([\s\S]*?)^```/gm)];
-    return blocks.map(([, type, text = ""], i) => ({
-      name: `${file} ${i + 1}`,
-      text,
-      type: type ? (type.trim().toUpperCase() as WorkflowType) : undefined,
-      lines: text.split("\n").flatMap((line, n) => (/(#|\/\/) finding\b/.test(line) ? [n + 1] : [])),
-    }));
+    return blocks.map(([, type, text = ""], i) => {
+      const marks = text.split("\n").map((line) => /(?:#|\/\/) finding\b(?: (error|warning|info)\b)?/.exec(line));
+      return {
+        name: `${file} ${i + 1}`,
+        text,
+        type: type ? (type.trim().toUpperCase() as WorkflowType) : undefined,
+        lines: marks.flatMap((mark, n) => (mark ? [n + 1] : [])),
+        severities: new Map(marks.flatMap((mark, n) => (mark?.[1] ? [[n + 1, mark[1]] as const] : []))),
+      };
+    });
   });
 }
 
@@ -51,6 +58,7 @@ for (const id of ids) {
         const found = await check([rule], example.text, { type: example.type, facts: factsOf });
         expect([...new Set(found.map((one) => one.line))].sort((a, b) => a - b)).toEqual(example.lines);
         for (const one of found) {
+          expect(one.severity).toBe(example.severities.get(one.line) ?? one.severity);
           expect(one.message).not.toMatch(/undefined|NaN/);
           expect(`${one.reason} ${one.suggestion}`).not.toMatch(/NaN|Infinity|\[object/);
         }
@@ -58,7 +66,7 @@ for (const id of ids) {
 
       if (!rule.fixable || example.lines.length === 0) continue;
       it(`${example.name}, fixed`, async () => {
-        let text = example.text.replace(/ *# finding/g, "");
+        let text = example.text.replace(/ *# finding( \w+)?/g, "");
         const before = await check([rule], text, { type: example.type, facts: factsOf });
         if (before.every((one) => one.edits.length === 0)) return;
         for (const one of before) text = applyEdits(text, one.edits).text;

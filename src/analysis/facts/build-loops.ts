@@ -1,6 +1,8 @@
 import type { State } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
+import { service } from "../../integrations/catalogue.js";
 import { sdkCounterpart } from "../../integrations/optimized.js";
+import { type EnumeratedStatus, enumeratedStatuses } from "../../integrations/polled-by-model.js";
 import { pollingModel } from "../../integrations/polling.js";
 import type { Analysis } from "../analyze.js";
 import { eachPlace } from "../costs/loop-bounds.js";
@@ -43,6 +45,7 @@ function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
     class: className,
     iterations: byQuota ? { ...measureOf(loop.turns), max: null } : measureOf(loop.turns),
     ...(loop.boundedBy && !byQuota ? { boundedBy: loop.boundedBy } : {}),
+    ...(loop.by ? { counter: loop.by.place } : {}),
     eventsPerIteration: interval(events.lo, events.hi),
     secondsPerIteration: interval(seconds.lo, seconds.hi),
     ...(turnsToQuota ? { iterationsToQuota: turnsToQuota, secondsToQuota: (turnsToQuota.min || turnsToQuota.max || 0) * seconds.lo } : {}),
@@ -103,7 +106,7 @@ function statusOf(states: readonly State[]): PolledStatus | undefined {
   for (const state of states) {
     if (state.type !== "Task" || !state.resource) continue;
     const twin = sdkCounterpart(state.resource.value);
-    const polled = twin && pollingModel(twin.service, twin.action);
+    const polled = twin && (pollingModel(twin.service, twin.action) ?? enumerated(twin.service, twin.action, states));
     if (!twin || !polled) continue;
     return {
       poll: state,
@@ -115,6 +118,26 @@ function statusOf(states: readonly State[]): PolledStatus | undefined {
     };
   }
   return undefined;
+}
+
+/** The status that the model of a read call enumerates, where a Choice of the loop reads it and no other is as near. */
+function enumerated(name: string, action: string, states: readonly State[]): EnumeratedStatus | undefined {
+  const model = service(name)?.action(action);
+  if (!model) return undefined;
+  const read = states.flatMap((state) => (state.type === "Choice" ? textsOf(state) : []));
+  const named = enumeratedStatuses(model).map((one) => {
+    const members = one.status.filter((part) => part !== "*").reverse();
+    return { one, depth: Math.max(0, ...read.map((text) => namedFromEnd(members, text))) };
+  });
+  const deepest = Math.max(0, ...named.map(({ depth }) => depth));
+  const found = named.filter(({ depth }) => depth === deepest && depth > 0);
+  return found.length === 1 ? found[0]?.one : undefined;
+}
+
+/** How many of the members, the last first, a test names one after the other. */
+function namedFromEnd(members: readonly string[], text: string): number {
+  const missing = members.findIndex((member) => !text.includes(member));
+  return missing === -1 ? members.length : missing;
 }
 
 /** Slots whose array gets longer, or whose least size is larger at the end of a turn than at its head. */

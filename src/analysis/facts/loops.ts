@@ -24,6 +24,8 @@ export interface LoopFact {
   readonly iterations: Measure;
   /** In words: what gives the upper bound of `turns`. */
   readonly boundedBy?: string;
+  /** The counter or list that bounds `turns`, as `$.n` or `$n`. */
+  readonly counter?: string;
   /** History events of one full turn. */
   readonly eventsPerIteration: Interval;
   /** Seconds of one full turn. */

@@ -11,6 +11,7 @@ import {
   BOOLEAN_VALUE,
   change,
   FALSE_VALUE,
+  make,
   ofNumber,
   ofText,
   type Rel,
@@ -187,6 +188,24 @@ function range(lhs: ExpressionResult, rhs: ExpressionResult, run: Run): Expressi
     items,
     items.length === hi ? undefined : ofNumber({ lo: Math.ceil(x.lo), hi: Math.floor(y.hi), int: true }, a.taint | b.taint),
   );
-  const out = collapse(arr, "manifest");
+  const found = collapse(arr, "manifest");
+  // two items at least: an array for sure, whose numbers are at least those that are in every such range
+  const out =
+    arr.lo >= 2
+      ? { ...found, value: make({ ...found.value, json: undefined, lo: bytesOfRange(Math.ceil(x.hi), Math.floor(y.lo)) }) }
+      : found;
   return isNothing_ ? { ...out, nothing: true } : out;
+}
+
+/** Bytes that `[from,…,to]` takes at least as JSON text, exactly where no number is negative. */
+function bytesOfRange(from: number, to: number): number {
+  // two characters at least, and a comma
+  if (to < 0) return 2 + 3 * (to - from + 1) - 1;
+  if (from < 0) return 3 * -from + bytesOfRange(0, to);
+  let bytes = 2 + (to - from);
+  for (let digits = 1, low = 0, high = 9; low <= to; digits++, low = high + 1, high = high * 10 + 9) {
+    const count = Math.min(high, to) - Math.max(low, from) + 1;
+    if (count > 0) bytes += digits * count;
+  }
+  return bytes;
 }
