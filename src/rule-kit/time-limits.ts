@@ -1,6 +1,6 @@
 import type { Template } from "../asl/expressions.js";
 import type { Machine, TaskState } from "../asl/model.js";
-import type { Deployment, WorkflowType } from "../hosts/host.js";
+import type { Deployment, WorkflowType } from "../hosts/deployment.js";
 import { argumentOf } from "../integrations/arguments.js";
 import { isLambda } from "../integrations/errors.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
