@@ -173,9 +173,8 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
 
 /** Whether a call of the loop gets the page token that the loop tests. */
 function passesToken(loop: LoopFact): boolean {
-  const name = /(\w+)$/;
-  const tokens = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
-  const last = tokens.flatMap((text) => name.exec(text)?.[1] ?? []);
+  const tested = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
+  const last = tested.flatMap((text) => text.split(/\W+/).filter(Boolean).slice(-1));
   return loop.states.some(
     (state) => state.type !== "Choice" && expressionTexts(state).some((text) => last.some((one) => text.includes(one))),
   );

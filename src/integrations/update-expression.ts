@@ -9,93 +9,92 @@ import type { Idempotency } from "./shapes.js";
 export function updateItem(task: TaskState): Pick<Idempotency, "class" | "reason"> {
   const text = literalText(argumentOf(task, "UpdateExpression"));
   if (text === undefined) return { class: "U", reason: "the UpdateExpression is not known" };
-  const clauses = clausesOf(text);
-  const repeats = accumulation(clauses, task);
+  const actions = actionsOf(tokensOf(text));
+  const repeats = accumulation(actions, task);
   if (!repeats) return { class: "I", reason: "the expression only sets, removes or adds to sets" };
   const condition = argumentOf(task, "ConditionExpression");
   if (condition.kind !== "absent") {
     const written = literalText(condition);
-    if (written === undefined || guards(written, clauses))
+    if (written === undefined || guards(tokensOf(written), actions))
       return { class: "I", reason: "a repeat fails its ConditionExpression instead of acting" };
   }
   return { class: "N", reason: `${repeats} adds to what is there` };
 }
 
-interface Clause {
-  readonly kind: "SET" | "ADD" | "REMOVE" | "DELETE";
-  readonly body: string;
-  readonly actions: readonly { readonly target: string; readonly value: string }[];
+type Token = string;
+
+interface Action {
+  readonly clause: "SET" | "ADD" | "REMOVE" | "DELETE";
+  readonly target: string;
+  readonly value: readonly Token[];
 }
 
-function clausesOf(expression: string): Clause[] {
-  return [...expression.matchAll(/\b(SET|ADD|REMOVE|DELETE)\b([\s\S]*?)(?=\b(?:SET|ADD|REMOVE|DELETE)\b|$)/gi)].map(
-    ([, word = "", body = ""]) => {
-      const kind = word.toUpperCase() as Clause["kind"];
-      const actions = atCommas(body).map((action) => {
-        const [target = "", value = ""] = kind === "SET" ? splitOnce(action, "=") : action.trim().split(/\s+/);
-        return { target: target.trim(), value: value.trim() };
-      });
-      return { kind, body: body.trim(), actions };
-    },
-  );
-}
+/** Words (`a.b[0]`, `#name`, `:value`) and signs. */
+const tokensOf = (text: string): Token[] => text.match(/[\w:#.[\]]+|<>|<=|>=|[^\s\w:#.[\]]/g) ?? [];
 
-/** Splits at commas outside parentheses. */
-function atCommas(text: string): string[] {
-  const parts: string[] = [];
+const CLAUSES: ReadonlySet<string> = new Set(["SET", "ADD", "REMOVE", "DELETE"]);
+
+/** The actions of all clauses; they end at commas outside parentheses. */
+function actionsOf(tokens: readonly Token[]): Action[] {
+  const actions: Action[] = [];
+  let clause: Action["clause"] | undefined;
+  let action: Token[] = [];
   let depth = 0;
-  let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "(") depth++;
-    else if (text[i] === ")") depth--;
-    else if (text[i] === "," && depth === 0) {
-      parts.push(text.slice(from, i));
-      from = i + 1;
+  const end = (): void => {
+    const [target, sign, ...value] = action;
+    if (clause && target !== undefined)
+      actions.push({ clause, target, value: sign === "=" || sign === undefined ? value : [sign, ...value] });
+    action = [];
+  };
+  for (const token of tokens) {
+    if (CLAUSES.has(token.toUpperCase()) && depth === 0) {
+      end();
+      clause = token.toUpperCase() as Action["clause"];
+    } else if (token === "," && depth === 0) end();
+    else {
+      if (token === "(") depth++;
+      if (token === ")") depth--;
+      action.push(token);
     }
   }
-  return [...parts, text.slice(from)];
+  end();
+  return actions;
 }
 
-function splitOnce(text: string, mark: string): [string, string] {
-  const at = text.indexOf(mark);
-  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-}
+/** Attributes that a value reads: no placeholders of values, no numbers, no functions. */
+const attributesOf = (value: readonly Token[]): Token[] => value.filter((token, i) => /^[#A-Za-z_]/.test(token) && value[i + 1] !== "(");
 
-/** Names of attributes in an expression: no values (`:x`), no functions. */
-const attributesOf = (text: string): string[] =>
-  [...text.matchAll(/(?<![:\w#.])([#\w][\w.#[\]]*)(?!\s*\()/g)].flatMap(([, name]) => (name && !/^\d/.test(name) ? [name] : []));
+const isSum = (value: readonly Token[]): boolean =>
+  value.some((token) => token === "+" || token === "-" || token.toLowerCase() === "list_append");
 
-const NUMBER_FUNCTIONS = /[+-]|\blist_append\s*\(/i;
-
-/** The part of an update expression that does more each time it is applied. */
-function accumulation(clauses: readonly Clause[], task: TaskState): string | undefined {
-  const targets = new Set(clauses.flatMap(({ actions }) => actions.map(({ target }) => target)));
-  for (const { kind, body, actions } of clauses) {
-    if (kind === "REMOVE" && /\[\d+\]/.test(body)) return `REMOVE ${body}`;
-    if (kind === "ADD" && actions.some(({ value }) => argumentOf(task, "ExpressionAttributeValues", value, "N").kind === "given"))
-      return `ADD ${body}`;
-    if (kind !== "SET") continue;
-    for (const { target, value } of actions) {
-      const read = attributesOf(value).filter((name) => targets.has(name));
-      if (NUMBER_FUNCTIONS.test(value) ? read.length > 0 : read.some((name) => name !== target)) return `SET ${target} = ${value}`;
-    }
+/** The action that does more each time it is applied. */
+function accumulation(actions: readonly Action[], task: TaskState): string | undefined {
+  const targets = new Set(actions.map(({ target }) => target));
+  for (const { clause, target, value } of actions) {
+    const [first = ""] = value;
+    if (clause === "REMOVE" && target.endsWith("]")) return `REMOVE ${target}`;
+    if (clause === "ADD" && argumentOf(task, "ExpressionAttributeValues", first, "N").kind === "given") return `ADD ${target} ${first}`;
+    if (clause !== "SET") continue;
+    const read = attributesOf(value).filter((name) => targets.has(name));
+    if (isSum(value) ? read.length > 0 : read.some((name) => name !== target)) return `SET ${target} = ${value.join(" ")}`;
   }
   return undefined;
 }
+
+const COMPARISONS: ReadonlySet<string> = new Set(["=", "<>", "<", "<=", ">", ">="]);
 
 /**
  * Whether a repeat fails the condition: it asks that an attribute is not there yet, or compares one that the update changes.
  * That the item is there (`attribute_exists`), or that a sum is large enough, does not tell a repeat.
  */
-function guards(condition: string, clauses: readonly Clause[]): boolean {
-  if (/\battribute_not_exists\s*\(/i.test(condition) || /\bNOT\s+contains\s*\(/i.test(condition)) return true;
-  for (const { kind, actions } of clauses) {
-    for (const { target, value } of actions) {
-      const changesBySum = kind === "ADD" || NUMBER_FUNCTIONS.test(value);
-      const operators = changesBySum ? "=" : "<>|<=|>=|=|<|>";
-      const name = target.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      if (new RegExp(`(?<![\\w#.])${name}\\s*(?:${operators})\\s*:`).test(condition)) return true;
-    }
-  }
-  return false;
+function guards(condition: readonly Token[], actions: readonly Action[]): boolean {
+  const words = condition.map((token) => token.toLowerCase());
+  if (words.some((word, i) => word === "attribute_not_exists" || (word === "not" && words[i + 1] === "contains"))) return true;
+  return actions.some(({ clause, target, value }) =>
+    condition.some((token, i) => {
+      const sign = condition[i + 1] ?? "";
+      if (token !== target || !COMPARISONS.has(sign) || !condition[i + 2]?.startsWith(":")) return false;
+      return sign === "=" || !(clause === "ADD" || isSum(value));
+    }),
+  );
 }
