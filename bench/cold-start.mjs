@@ -53,7 +53,7 @@ writeFileSync(file, JSON.stringify(definition(), null, 2));
 writeFileSync(yaml, `# the same as YAML\n${JSON.stringify(definition(), null, 2)}`);
 writeFileSync(empty, "");
 
-const peer = join(root, "node_modules/asl-validator/dist/bin/asl-validator.js");
+const peer = join(root, "test/node_modules/asl-validator/dist/bin/asl-validator.js");
 const contenders = new Map([
   ["empty script", [empty]],
   ["sfn-lint --version", [bin, "--version"]],

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const modules = join(root, "node_modules");
+const modules = join(root, "test/node_modules");
 const hasCdk = existsSync(join(modules, "aws-cdk-lib")) && existsSync(join(modules, "constructs"));
 const whyNot = hasCdk ? "" : " (skipped: aws-cdk-lib is not installed)";
 
@@ -123,7 +123,13 @@ export const beta: IPolicyValidationPluginBeta1 = new SfnLintPlugin({ failOn: "w
     writeFileSync(join(folder, "shape.mts"), source);
     const options =
       "--noEmit --strict --module nodenext --moduleResolution nodenext --target es2023 --exactOptionalPropertyTypes --skipLibCheck --types node";
-    const words = [join(modules, "typescript/bin/tsc"), ...options.split(" "), "--typeRoots", join(modules, "@types"), "shape.mts"];
+    const words = [
+      join(root, "node_modules", "typescript/bin/tsc"),
+      ...options.split(" "),
+      "--typeRoots",
+      join(modules, "@types"),
+      "shape.mts",
+    ];
     const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
     expect(stdout).toBe("");
     expect(status).toBe(0);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { BUILD_TIME, ROOT, sfnLint } from "../support/built.js";
+import { ROOT, sfnLint } from "../support/built.js";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const below = (folder: string, ending: string): string[] =>
@@ -32,7 +32,7 @@ describe("pages", () => {
     expect(dead).toEqual([]);
   });
 
-  it("what the README shows is what the program prints, some lines left out", { timeout: BUILD_TIME }, () => {
+  it("what the README shows is what the program prints, some lines left out", () => {
     const [, command, shown] = /```console\n\$ npx sfn-lint (.*)\n([\s\S]*?)```/.exec(read("README.md")) as unknown as [
       string,
       string,
@@ -53,7 +53,7 @@ describe("pages", () => {
     expect(invented).toEqual([]);
   });
 
-  it("commands and options that are named exist", { timeout: BUILD_TIME }, () => {
+  it("commands and options that are named exist", () => {
     const known = new Set([...read("docs/cli.md").matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
     const commands = new Set([...read("docs/cli.md").matchAll(/^## (\S+)$/gm)].map(([, name]) => name));
     for (const page of PAGES.filter((p) => !p.startsWith("rules"))) {

@@ -42,7 +42,7 @@ function rerun(machine: Machine, witness: Witness, input: Json, mocks: string, t
 describe("what a claim says can happen, its files make happen", () => {
   beforeAll(loadJsonata);
 
-  it("on random machines, as mocks and as a test case of a MockConfigFile", { timeout: 300_000 }, () => {
+  it("on random machines, as mocks and as a test case of a MockConfigFile", () => {
     const folder = mkdtempSync(join(tmpdir(), "witnesses-"));
     const against: string[] = [];
     let replayed = 0;

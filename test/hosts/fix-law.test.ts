@@ -11,12 +11,13 @@ import { afterChanges, type Change, withoutTwice } from "../../src/text/changes.
 import type { Json, Node } from "../../src/text/node.js";
 import { memoryAccess } from "../support/memory-access.js";
 import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.js";
+import { size } from "../support/size.js";
 
 /**
  * A fix leaves a file that parses, whose state machine is the old one with that change. Random definitions in every form
  * of host text, with random edits and with the fixes of all rules. `SFN_LINT_FIX_CASES` sets the number of cases.
  */
-const CASES = Number(process.env.SFN_LINT_FIX_CASES ?? 180);
+const CASES = Number(process.env.SFN_LINT_FIX_CASES ?? size(90, 5000));
 
 /** Characters that mean something in one of the languages. */
 const text = fc.oneof(
@@ -195,7 +196,7 @@ async function rootOf(files: Files): Promise<{ root: Node | undefined; problems:
 describe("no fix breaks a file", () => {
   const share = { tried: 0, edited: 0 };
 
-  test("an edit that is not refused gives the definition that it means", { timeout: 60_000 + CASES * 500 }, async () => {
+  test("an edit that is not refused gives the definition that it means", async () => {
     await fc.assert(
       fc.asyncProperty(anyDefinition, form, fc.array(move, { minLength: 1, maxLength: 3 }), async (given, [, make], moves) => {
         const files = make(given);
@@ -236,7 +237,7 @@ describe("no fix breaks a file", () => {
 
   const rules = RULES.filter((rule) => rule.fixable !== undefined && !rule.reads.includes("failures"));
 
-  test("the fixes of all rules need no guard, and come to an end", { timeout: 60_000 + CASES * 500 }, async () => {
+  test("the fixes of all rules need no guard, and come to an end", async () => {
     let fixed = 0;
     await fc.assert(
       fc.asyncProperty(soundDefinition, form, async (given, [, make]) => {

@@ -16,14 +16,15 @@ beforeAll(() => {
   place = scratch();
   const copy = join(place.folder, "tree");
   for (const part of readdirSync(ROOT))
-    if (!["node_modules", "dist", ".git", "coverage"].includes(part)) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    if (!["node_modules", "dist", ".git", "coverage", "test"].includes(part))
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   const npm = (words: string[], cwd: string) => execFileSync("npm", words, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   // the build finds its tools where the tree has them
   execFileSync("ln", ["-s", join(ROOT, "node_modules"), join(copy, "node_modules")]);
   execFileSync(process.execPath, ["scripts/build.mjs"], { cwd: copy, stdio: "ignore" });
-  const [packed] = JSON.parse(npm(["pack", "--ignore-scripts", "--json", "--pack-destination", place.folder], copy)) as {
-    filename: string;
-  }[];
+  const staged = join(place.folder, "staged");
+  execFileSync(process.execPath, ["scripts/stage-package.mjs", staged], { cwd: copy, stdio: ["ignore", "ignore", "inherit"] });
+  const [packed] = JSON.parse(npm(["pack", staged, "--json", "--pack-destination", place.folder], place.folder)) as { filename: string }[];
   tarball = join(place.folder, packed?.filename ?? "");
   try {
     npm(
@@ -46,7 +47,8 @@ describe("the package", () => {
     for (const needed of [
       "bin/sfn-lint.js",
       "dist/esm/index.js",
-      "dist/types/src/index.d.ts",
+      "dist/esm/index.d.ts",
+      "dist/esm/rule-kit.d.ts",
       "dist/cdk/plugin.cjs",
       "dist/THIRD-PARTY-NOTICES.txt",
       "README.md",
@@ -133,7 +135,7 @@ describe("installed for everybody", () => {
 
   it("has types that a strict program compiles against", ({ skip }) => {
     if (!installed) skip("the registry could not be reached");
-    expect(existsSync(join(installed as string, "dist/types/src/index.d.ts"))).toBe(true);
+    expect(existsSync(join(installed as string, "dist/esm/index.d.ts"))).toBe(true);
     const out = join(place.folder, "typed");
     execFileSync("mkdir", ["-p", join(out, "node_modules")]);
     execFileSync("ln", ["-sfn", installed as string, join(out, "node_modules/sfn-lint")]);

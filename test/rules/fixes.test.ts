@@ -145,7 +145,7 @@ describe("fixes of sound definitions", () => {
 describe.skipIf(whyNot !== "")(`fixes of published definitions${whyNot}`, () => {
   const texts = whyNot === "" ? [...published()] : [];
   for (const rule of FIXABLE) {
-    it(rule.id, { timeout: 120_000 }, async () => {
+    it(rule.id, async () => {
       for (const text of texts) await holds(text, rule.id);
     });
   }

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { lawOn, told } from "./soundness.js";
+import { size } from "../support/size.js";
 
 /** Runs, of a little more than half as many machines; `npm run fuzz` tries more. */
-const CASES = Number(process.env.SFN_LAW_CASES ?? 20_000);
+const CASES = Number(process.env.SFN_LAW_CASES ?? size(3000, 20_000));
 const PARTS = 20;
 
 describe("what a run does lies inside what the analysis says", () => {

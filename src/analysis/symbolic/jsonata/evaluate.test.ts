@@ -14,6 +14,7 @@ import { constantCalls } from "./constant.js";
 import { evaluate, newRun } from "./evaluate.js";
 import { Env, isExact, isNever, just, nothing } from "./outcome.js";
 import type { Scope } from "./scope.js";
+import { size } from "../../../../test/support/size.js";
 
 const name = fc.constantFrom("a", "b", "c", "x", "items");
 const literal = fc.constantFrom("1", "0", "2", '"a"', '"DONE"', '""', "true", "false", "null", "[]", "[1,2]", '["a"]', "{}", '{"a": 1}');
@@ -167,7 +168,7 @@ function parse(source: string): { expr: ReturnType<typeof jsonata>; ast: Jsonata
 
 // the engine itself copies members by assignment, which `__proto__` does not survive
 const input = fc.oneof(abstraction, exactly).filter(({ members }) => !JSON.stringify(members).includes("__proto__"));
-const runs = Number(process.env.SFN_LAW_RUNS ?? 6000);
+const runs = Number(process.env.SFN_LAW_RUNS ?? size(1200, 6000));
 
 group("abstract JSONata", () => {
   it("holds what the real evaluator gives, fails where it fails, and keeps every run on its side of a condition", {
