@@ -103,7 +103,7 @@ function costOf(loop: LoopFact, quota: number): string {
   const most = loop.iterationsToQuota?.max ?? (least > 0 ? Math.floor((quota - 2) / least) : undefined);
   const seconds = loop.secondsToQuota ?? 0;
   const after = seconds > 0 ? `, after ${formatDuration(seconds)} at the earliest` : "";
-  const when = most === undefined ? "" : `, so the quota is reached in iteration ${formatNumber(most)} at the latest${after}`;
+  const when = most === undefined ? "" : `, so the quota is reached within ${formatNumber(most)} iterations${after}`;
   return `Each iteration writes ${range(loop.eventsPerIteration)} events${when}. The execution then fails.`;
 }
 
