@@ -146,7 +146,8 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   // every terminal status of what it polls leaves the loop
   if (loop.status || !asksOutside(loop) || testsClock(loop)) return;
-  yield { ...base, certainty: "may", severity: urgency(loop, context) };
+  // all such loops of a state machine have the same remedy, and loops within loops the same Choice
+  yield { ...base, certainty: "may", severity: urgency(loop, context), cause: "no iteration limit" };
 }
 
 /** The Choice that leaves the loop or goes on, else a state that leaves it, else its first. */
