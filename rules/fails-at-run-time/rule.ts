@@ -1,4 +1,4 @@
-import { defineRule, type FailureFact, nodeAt } from "#rule-kit";
+import { defineRule, type FailureFact, lacksOf, nodeAt, type RuleContext } from "#rule-kit";
 
 interface Fails {
   readonly claim: FailureFact;
@@ -15,7 +15,7 @@ export default defineRule<Fails>({
   *check(context) {
     const told = new Set<unknown>();
     for (const claim of context.facts.failures()) {
-      if (claim.goal.kind !== "fails" || claim.certainty === "may" || toldBetter(claim)) continue;
+      if (claim.goal.kind !== "fails" || claim.certainty === "may" || toldBetter(claim, context)) continue;
       const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
       const at = place ?? claim.node ?? claim.state.key.range;
       if (told.has(at)) continue;
@@ -43,9 +43,14 @@ export default defineRule<Fails>({
   },
 });
 
-/** A path into the text that `startExecution.sync` gives: the rule nested-output-is-text knows the remedy. */
-function toldBetter({ goal, state }: FailureFact): boolean {
+/**
+ * A path into the text that `startExecution.sync` gives, or a member that a result does not have: the rules
+ * nested-output-is-text and result-has-no-member know the remedy.
+ */
+function toldBetter({ goal, state }: FailureFact, { facts }: RuleContext): boolean {
+  if (goal.kind !== "fails") return false;
+  if (lacksOf(state, facts).some(({ operation, lack }) => lack.kind === "member" && operation.location === goal.location)) return true;
   const resource = state.type === "Task" ? state.resource?.value : undefined;
-  const location = goal.kind === "fails" ? (goal.location ?? "") : "";
+  const location = goal.location ?? "";
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);
 }

@@ -1,10 +1,16 @@
 /** What an API's model says about a value, cut at a modest depth (`any` below it). Member names are PascalCase as Step Functions writes them. */
 export type Shape =
-  | { readonly kind: "object"; readonly members: ReadonlyMap<string, Shape>; readonly required: ReadonlySet<string> }
+  | {
+      readonly kind: "object";
+      readonly members: ReadonlyMap<string, Shape>;
+      readonly required: ReadonlySet<string>;
+      /** There is no other member, not even one that a newer model would name. */
+      readonly closed?: true;
+    }
   | { readonly kind: "list"; readonly of: Shape }
   | { readonly kind: "map"; readonly of: Shape }
-  /** `values`: the enumeration of the newest model known; a service may add members at any time. */
-  | { readonly kind: "string"; readonly values?: readonly string[]; readonly bounds?: Bounds }
+  /** `values`: the enumeration of the newest model known; a service may add members at any time unless `closed`. */
+  | { readonly kind: "string"; readonly values?: readonly string[]; readonly closed?: true; readonly bounds?: Bounds }
   | { readonly kind: "number"; readonly integer: boolean; readonly bounds?: Bounds }
   | { readonly kind: "boolean" }
   /** ISO 8601 text in results of Step Functions. */

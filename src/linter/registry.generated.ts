@@ -63,6 +63,7 @@ import payloadOverLimit from "../../rules/payload-over-limit/rule.js";
 import pointlessState from "../../rules/pointless-state/rule.js";
 import pollingInsteadOfSync from "../../rules/polling-instead-of-sync/rule.js";
 import queryLanguage from "../../rules/query-language/rule.js";
+import resultHasNoMember from "../../rules/result-has-no-member/rule.js";
 import resultMayLackMember from "../../rules/result-may-lack-member/rule.js";
 import resultNeverUsed from "../../rules/result-never-used/rule.js";
 import retryGrowsWithoutLimit from "../../rules/retry-grows-without-limit/rule.js";
@@ -83,6 +84,7 @@ import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
 import timeoutLeftToService from "../../rules/timeout-left-to-service/rule.js";
 import timeoutNeverFires from "../../rules/timeout-never-fires/rule.js";
 import transientErrorsUnhandled from "../../rules/transient-errors-unhandled/rule.js";
+import unknownEnumerationValue from "../../rules/unknown-enumeration-value/rule.js";
 import unknownErrorName from "../../rules/unknown-error-name/rule.js";
 import unknownField from "../../rules/unknown-field/rule.js";
 import unknownResource from "../../rules/unknown-resource/rule.js";
@@ -159,6 +161,7 @@ export const RULES: readonly Rule[] = [
   pointlessState as Rule,
   pollingInsteadOfSync as Rule,
   queryLanguage as Rule,
+  resultHasNoMember as Rule,
   resultMayLackMember as Rule,
   resultNeverUsed as Rule,
   retryGrowsWithoutLimit as Rule,
@@ -179,6 +182,7 @@ export const RULES: readonly Rule[] = [
   timeoutLeftToService as Rule,
   timeoutNeverFires as Rule,
   transientErrorsUnhandled as Rule,
+  unknownEnumerationValue as Rule,
   unknownErrorName as Rule,
   unknownField as Rule,
   unknownResource as Rule,

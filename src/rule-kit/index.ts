@@ -20,6 +20,7 @@ export type {
   VariableFact,
   Witness,
 } from "../analysis/facts/facts.js";
+export { nearest } from "../asl/did-you-mean.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
@@ -66,11 +67,14 @@ export { get, member, toJson } from "../text/node.js";
 export type { SyntaxProblem } from "../text/problems.js";
 export type { Span } from "../text/range.js";
 export { hasError } from "../values/error-set.js";
+export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
 export { isDeclaredIdempotent } from "./declared.js";
 export { dropsResult } from "./drops-result.js";
 export { enclosingStates, findErrorHandling, matchesError } from "./error-handling.js";
 export { expressionTexts } from "./expression-texts.js";
 export { formatBytes, formatDuration, formatList, formatNumber, pluralize } from "./format.js";
+export type { UsedLack } from "./lacks.js";
+export { lacksOf, nodeUsing } from "./lacks.js";
 export { liveOut } from "./liveness.js";
 export { nodeAt } from "./node-at.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";

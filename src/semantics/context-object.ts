@@ -7,14 +7,14 @@ import type { Mode } from "./mode.js";
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export function contextOf<V extends object>(frame: Frame<V>, mode: Mode<V>): V {
-  const { execution, stateMachine, state, task, map, given } = frame.context;
+  const { execution, stateMachine, state, task, map, mapMayBeMissing, given } = frame.context;
   if (given) return given;
   const parts: [string, V][] = [["Execution", execution]];
   if (map) parts.push(["Map", map]);
   if (state) parts.push(["State", state]);
   parts.push(["StateMachine", stateMachine]);
   if (task) parts.push(["Task", task]);
-  return mode.object(parts);
+  return mode.object(parts, mapMayBeMissing ? ["Map"] : undefined);
 }
 
 /** `State` of the context object; `RetryCount`, of states that can be retried, starts at 0 each time the state is entered. */

@@ -27,6 +27,8 @@ export interface ContextParts<V> {
   readonly entered?: V;
   readonly task?: V;
   readonly map?: V;
+  /** Symbolic: whether `Map` is there is not known. */
+  readonly mapMayBeMissing?: true;
   /** The whole context object as somebody gave it, instead of these parts: TestState. */
   readonly given?: V;
 }

@@ -1,3 +1,5 @@
+import type { Lack } from "./lack.js";
+
 /**
  * What a partial operation gives. Concrete: exactly one of `value` and `faults`. Symbolic: possibly both, the value
  * then being what it is on the runs that did not fail; `refined` is the frame as those runs know it.
@@ -6,6 +8,8 @@ export interface Result<V, F> {
   readonly value?: V;
   readonly faults?: readonly Fault[];
   readonly refined?: F;
+  /** Symbolic only: what was read or compared although nothing lists it. */
+  readonly lacks?: readonly Lack[];
 }
 
 /** One way in which an operation can fail, before anybody catches it. */

@@ -210,6 +210,8 @@ function operationFact(state: State, record: VisitRecord["operations"] extends R
     errors: faults.reduce((sum, f) => unionErrors(sum, f.errors), NO_ERRORS),
     cause: faults[0]?.cause?.(),
     attribution: manifest ? "manifest" : "latent",
+    text: record.key,
+    lacks: record.lacks,
   };
 }
 

@@ -54,8 +54,8 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
     const later = index < last;
     const mine = taken.has(`choice${index}`);
     const verdict = !mine ? "never" : later || residue !== "none" ? "maybe" : "always";
-    const because = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
-    return { index, taken: verdict, ...(because === undefined ? {} : { because }) } as const;
+    const reason = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
+    return { index, taken: verdict, ...(reason === undefined ? {} : { reason }) } as const;
   });
   return { rules, residue };
 }

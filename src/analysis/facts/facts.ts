@@ -1,5 +1,6 @@
 import type { Catcher, ChoiceState, Machine, Retrier, State } from "../../asl/model.js";
 import type { Json, Node } from "../../text/node.js";
+import type { Lack } from "../../values/lack.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { FailureFact } from "./failures.js";
 import type { LoopFact } from "./loops.js";
@@ -146,6 +147,10 @@ export interface OperationFact {
   readonly cause: string | undefined;
   /** `latent`: only the unknown input or an opaque result decides. `manifest`: the machine itself brings it about. */
   readonly attribution: "latent" | "manifest";
+  /** The path or expression as written, or what else was done there: `test`, `expect integer`. */
+  readonly text: string;
+  /** Members read and texts compared that no source of the value lists, on any run. */
+  readonly lacks: readonly Lack[];
 }
 
 export interface DurationFact extends Interval {

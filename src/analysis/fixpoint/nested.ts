@@ -6,6 +6,7 @@ import { item as itemAt, lengthValue, look, release as releaseSymbols } from "..
 import { ARRAY, NUMBER, OBJECT } from "../../values/abstract/kinds.js";
 import { anyArray, anyObject, join } from "../../values/abstract/lattice.js";
 import { numberRange } from "../../values/abstract/number.js";
+import { globText } from "../../values/abstract/text.js";
 import {
   type AbstractValue,
   arrayOf,
@@ -38,6 +39,7 @@ import {
 } from "../costs/costs.js";
 import { type AbstractFrame, knowledgeOf, resolveSymbols } from "../symbolic/frames.js";
 import type { AnalysisTask, Engine } from "./engine.js";
+import { batchOf, itemOf, resultsOf } from "./map-run-values.js";
 import { priced, type ScopeRun, type VisitBuilder } from "./visit.js";
 
 type Items = Extract<Nested<AbstractValue>, { kind: "items" }>;
@@ -245,20 +247,19 @@ function* distributed(
 ): AnalysisTask<Reply> {
   const frame = runs.frame as AbstractFrame;
   const before = visit.cost;
-  const read = runs.source.kind === "reader";
-  const source = runs.source.kind === "items" ? look(runs.source.items, knowledgeOf(frame)) : EXTERNAL;
+  const reader = runs.source.kind === "reader" ? runs.source.reader : undefined;
+  const source = runs.source.kind === "items" ? look(runs.source.items, knowledgeOf(frame)) : BOTTOM;
   const asArray = source.kinds & ARRAY ? elementOf(source, runs.state, frame, engine) : undefined;
   const members = source.kinds & OBJECT ? (source.obj ?? anyObject(source)) : undefined;
-  const count: CostBounds = asArray && !members && !read ? asArray.count : between(0, Infinity);
-  let value = read ? EXTERNAL : asArray && !asArray.none ? resolveSymbols(asArray.value, frame) : BOTTOM;
+  const count: CostBounds = asArray && !members && !reader ? asArray.count : between(0, Infinity);
+  let value = reader ? itemOf(reader) : asArray && !asArray.none ? resolveSymbols(asArray.value, frame) : BOTTOM;
   if (members) value = EXTERNAL;
   const named = withSym(withProvenance(value.kinds === 0 ? EXTERNAL : value, PROVENANCE.item), engine.symbol(runs.state, "item", "item"));
   const index = ofNumber(numberRange(0, count.hi === Infinity ? 100_000_000 : Math.max(0, count.hi - 1), true), PROVENANCE.item);
-  // children see neither variables nor what the parent knows
-  const context = { ...frame.context, execution: make({ kinds: OBJECT }), stateMachine: make({ kinds: OBJECT }) };
-  const inside: AbstractFrame = { ...frame, context, variables: { own: new Map() } };
-  const at = itemContext(inside, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AbstractFrame;
-  const selected = runs.inputOf(named, index, { ...at, variables: frame.variables });
+  // children see no variables, and a context object of their own
+  const inside: AbstractFrame = { ...frame, variables: { own: new Map() } };
+  const at = itemContext(frame, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AbstractFrame;
+  const selected = runs.inputOf(named, index, at);
   const seconds = between(0, Infinity);
   const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
   visit.reach(addCost(before, failing));
@@ -267,7 +268,7 @@ function* distributed(
   let output: AbstractValue = EXTERNAL;
   if (selected.value !== undefined && !(count.hi === 0)) {
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
-    const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput } };
+    const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput, context: childContext(plainInput, mode) } };
     visit.runs.push({ run, times: count });
     for (const failure of run.failures) {
       // a child may end with States.Runtime, which only ends the child
@@ -276,14 +277,22 @@ function* distributed(
     output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;
   }
   visit.cost = addCost(before, { events: exactly(2), seconds, transitions: exactly(0) });
-  const parts = resolveSymbols(output, frame);
-  const results = runs.state.resultWriter
-    ? EXTERNAL
-    : ofArray(arrayOf(0, count.hi, [], parts.kinds === 0 ? EXTERNAL : join(parts, EXTERNAL)));
-  return reply(results, faults, frame);
+  return reply(resultsOf(runs.state, resolveSymbols(output, frame), count.hi), faults, frame);
 }
 
-/** `{"BatchInput": …, "Items": […]}`. */
-function batchOf(_item: AbstractValue, _input: AbstractValue | undefined): AbstractValue {
-  return make({ kinds: OBJECT, taint: PROVENANCE.item });
+/** `$$.Execution` of a child execution is its own; whether `$$.Map` is there is not settled. */
+function childContext(input: AbstractValue, mode: Mode<AbstractValue>): AbstractFrame["context"] {
+  const own = (prefix: string): AbstractValue => ofText(globText([prefix, ""], 0, 1024), PROVENANCE.execution);
+  const execution = mode.object(
+    [
+      ["Id", own("arn:")],
+      ["Input", input],
+      ["Name", own("")],
+      ["RoleArn", own("arn:")],
+      ["StartTime", own("")],
+      ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
+    ],
+    ["RedriveCount"],
+  );
+  return { execution, stateMachine: make({ kinds: OBJECT }), map: EXTERNAL, mapMayBeMissing: true };
 }

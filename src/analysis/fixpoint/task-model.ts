@@ -1,26 +1,14 @@
 import { RESERVED_ERRORS } from "../../asl/error-names.js";
 import type { Resource, TaskState } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
-import { errorsOf, outputShape, type RaisedErrors, type Shape } from "../../integrations/catalogue.js";
-import { BOOLEAN, NUMBER, STRING } from "../../values/abstract/kinds.js";
-import {
-  type AbstractValue,
-  arrayOf,
-  type Entry,
-  EXTERNAL,
-  MUST,
-  make,
-  OPTIONAL,
-  objectOf,
-  ofArray,
-  ofObject,
-  PAYLOAD_LIMIT,
-  PROVENANCE,
-  withProvenance,
-} from "../../values/abstract/value.js";
+import { argumentOf } from "../../integrations/arguments.js";
+import { errorsOf, type RaisedErrors } from "../../integrations/catalogue.js";
+import { resultOf } from "../../integrations/results.js";
+import { type AbstractValue, EXTERNAL, PROVENANCE, withProvenance } from "../../values/abstract/value.js";
 import { ANY_ERROR, errorsNamed, errorsUnder, minusErrors, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { between, type CostBounds, exactly } from "../costs/costs.js";
+import { valueOfResult } from "./shape-values.js";
 
 /** What a Task's work can answer: the world's side of a `perform`. */
 export interface TaskModel {
@@ -46,7 +34,7 @@ export function taskModelOf(state: TaskState): TaskModel {
   const resource = state.resource?.value;
   if (!resource) return OPAQUE;
   // the token lets whoever has it end the task, with any output and any error
-  if (resource.pattern === "sync" && passesToken(state)) return TOKEN;
+  if (resource.pattern.startsWith("sync") && passesToken(state)) return TOKEN;
   const timed = canTimeOut(state, resource);
   const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")} ${timed}`;
   let answer = known.get(key);
@@ -55,8 +43,12 @@ export function taskModelOf(state: TaskState): TaskModel {
     answer = timed ? all : { ...all, errors: minusErrors(all.errors, TIMEOUTS) };
     known.set(key, answer);
   }
-  return answer;
+  return startsSeveral(state, resource) ? { ...answer, value: OPAQUE.value } : answer;
 }
+
+/** What `ecs:runTask.sync` gives of several tasks was not recorded. */
+const startsSeveral = (state: TaskState, { pattern, service }: Resource): boolean =>
+  service === "ecs" && pattern === "sync" && argumentOf(state, "Count").kind !== "absent";
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token */
 function passesToken(state: TaskState): boolean {
@@ -98,11 +90,11 @@ const TOKEN: TaskModel = { ...OPAQUE, succeeded: exactly(4), failed: between(2, 
 function answerOfResource(resource: Resource): TaskModel {
   if (resource.form === "opaque" || resource.form === "invalid") return OPAQUE;
   const submits = resource.pattern !== "request-response";
-  const shape = outputShape(resource);
+  const described = resultOf(resource);
   const lambda = resource.service === "lambda" && resource.pattern === "request-response";
   const longest = lambda ? LAMBDA_SECONDS : resource.form === "http" ? HTTP_SECONDS : Infinity;
   return {
-    value: result(shape ? valueOfShape(shape) : EXTERNAL),
+    value: result(described ? valueOfResult(described) : EXTERNAL),
     errors: errorsFrom(errorsOf(resource)),
     succeeded: exactly(submits ? 4 : 3),
     failed: between(resource.form === "lambda" || resource.form === "activity" ? 1 : 2, submits ? 4 : 3),
@@ -119,37 +111,6 @@ function errorsFrom(raised: RaisedErrors): ErrorSet {
   if (raised.others === "closed") return names;
   if (raised.others === "prefix") return unionErrors(names, errorsUnder(...raised.prefixes));
   return minusErrors(ANY_ERROR, minusErrors(RESERVED, names));
-}
-
-const MAX_DEPTH = 6;
-
-/** What the model says, with room for what the service adds later. */
-function valueOfShape(shape: Shape, depth = 0): AbstractValue {
-  if (depth > MAX_DEPTH) return EXTERNAL;
-  switch (shape.kind) {
-    case "object": {
-      const entries: Entry[] = [...shape.members].map(([key, member]) => ({
-        key,
-        value: valueOfShape(member, depth + 1),
-        presence: shape.required.has(key) ? MUST : OPTIONAL,
-      }));
-      return ofObject(objectOf(entries, EXTERNAL, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
-    }
-    case "list":
-      return ofArray(arrayOf(0, PAYLOAD_LIMIT, [], valueOfShape(shape.of, depth + 1)), 0, PAYLOAD_LIMIT);
-    case "map":
-      return ofObject(objectOf([], valueOfShape(shape.of, depth + 1), undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
-    case "string":
-      return make({ kinds: STRING, hi: PAYLOAD_LIMIT });
-    case "number":
-      return make({ kinds: NUMBER });
-    case "boolean":
-      return make({ kinds: BOOLEAN });
-    case "timestamp":
-      return make({ kinds: STRING | NUMBER, hi: PAYLOAD_LIMIT });
-    default:
-      return EXTERNAL;
-  }
 }
 
 /** The input of an execution that nothing is known of. */

@@ -63,7 +63,7 @@ function recording(values: SymbolicMode, visit: VisitBuilder): Mode<AbstractValu
     key: string,
     result: Result<T, AbstractFrame>,
   ): Result<T, AbstractFrame> => {
-    visit.operation(site, key, result.faults ?? [], result.value === undefined);
+    visit.operation(site, key, result.faults ?? [], result.value === undefined, result.lacks);
     if (!result.faults || result.faults.length === 0) return result;
     return { ...result, faults: result.faults.map((f: Fault) => priced(f, visit.cost)) };
   };

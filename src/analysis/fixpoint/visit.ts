@@ -2,6 +2,7 @@ import type { Machine, State } from "../../asl/model.js";
 import type { Outcome, Via } from "../../semantics/effects.js";
 import type { Role, Site } from "../../semantics/mode.js";
 import type { AbstractValue } from "../../values/abstract/value.js";
+import type { Lack } from "../../values/lack.js";
 import type { Fault } from "../../values/result.js";
 import { addCost, type Cost, type CostBounds, eventsOnly, exactly, hullCost, ZERO_COST } from "../costs/costs.js";
 import type { InductionVariable, IterationBounds } from "../costs/loop-bounds.js";
@@ -36,6 +37,8 @@ export interface OperationRecord {
   readonly faults: readonly Fault[];
   /** It never succeeds. */
   readonly fails: boolean;
+  /** What no evaluation of the operation found listed. */
+  readonly lacks: readonly Lack[];
 }
 
 export interface Observation {
@@ -147,10 +150,20 @@ export class VisitBuilder {
     this.open = this.open === ZERO_COST ? cost : hullCost(this.open, cost);
   }
 
-  operation(site: Site, key: string, faults: readonly Fault[], fails: boolean): void {
+  operation(site: Site, key: string, faults: readonly Fault[], fails: boolean, lacks: readonly Lack[] = []): void {
     const id = `${site.location} ${key}`;
     const old = this.operations.get(id);
-    this.operations.set(id, old ? { ...old, faults: [...old.faults, ...faults], fails: old.fails && fails } : { site, key, faults, fails });
+    this.operations.set(
+      id,
+      old
+        ? {
+            ...old,
+            faults: [...old.faults, ...faults],
+            fails: old.fails && fails,
+            lacks: faults.length === 0 ? old.lacks : inBoth(old.lacks, lacks),
+          }
+        : { site, key, faults, fails, lacks },
+    );
   }
 
   observe(role: Role, value: AbstractValue, frame: AbstractFrame): void {
@@ -175,5 +188,11 @@ export class VisitBuilder {
     return { state, entry, exits, raised, operations, observed, runs, open, limits };
   }
 }
+
+const inBoth = (a: readonly Lack[], b: readonly Lack[]): readonly Lack[] =>
+  a.length === 0 || b.length === 0 ? [] : a.filter((x) => b.some((y) => sameLack(x, y)));
+
+const sameLack = (a: Lack, b: Lack): boolean =>
+  a.kind === "member" ? b.kind === "member" && a.member === b.member : b.kind === "value" && a.value === b.value;
 
 export const edgeKey = (via: Via): string => (via.kind === "choice" || via.kind === "catch" ? `${via.kind}${via.index}` : via.kind);

@@ -7,6 +7,7 @@ import { look } from "../../values/abstract/constraints.js";
 import type { Atom, Operand } from "../../values/abstract/decided.js";
 import { fromJson } from "../../values/abstract/json.js";
 import { BOOLEAN, NULL, NUMBER, STRING } from "../../values/abstract/kinds.js";
+import { valueLack } from "../../values/abstract/lack.js";
 import {
   byBoolean,
   byGlob,
@@ -20,6 +21,7 @@ import {
   type Order,
 } from "../../values/abstract/split.js";
 import { type AbstractValue, ANY, BOTTOM } from "../../values/abstract/value.js";
+import type { Lack } from "../../values/lack.js";
 import { errorNamed, type Fault } from "../../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../../values/timestamp.js";
 import { fault } from "./faults.js";
@@ -33,6 +35,7 @@ export interface Sides {
   readonly yes?: AbstractFrame | undefined;
   readonly no?: AbstractFrame | undefined;
   readonly faults: readonly Fault[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** Where a path's root comes from, and what JSONata conditions become. */
@@ -55,8 +58,8 @@ export function testCondition(condition: Condition, frame: AbstractFrame, around
     case "unknown":
       return { ...undecided(frame), faults: [unreadable(condition.node)] };
     case "not": {
-      const { yes, no, faults } = testCondition(condition.operand, frame, around, depth + 1);
-      return { yes: no, no: yes, faults };
+      const { yes, no, ...rest } = testCondition(condition.operand, frame, around, depth + 1);
+      return { yes: no, no: yes, ...rest };
     }
     case "and":
     case "or":
@@ -77,17 +80,19 @@ const undecided = (frame: AbstractFrame): Sides => ({ yes: frame, no: frame, fau
 /** In order, as AWS evaluates: what the left operand decided the right one does not see, and faults only where it is asked. */
 function testAll(operands: readonly Condition[], isAnd: boolean, frame: AbstractFrame, around: ConditionContext, depth: number): Sides {
   const faults: Fault[] = [];
+  const lacks: Lack[] = [];
   let open: AbstractFrame | undefined = frame;
   let decided: AbstractFrame | undefined;
   for (const operand of operands) {
     if (!open) break;
     const sides = testCondition(operand, open, around, depth + 1);
     faults.push(...sides.faults.map((f) => (open === frame ? f : possibly(f))));
+    lacks.push(...(sides.lacks ?? []));
     const done = isAnd ? sides.no : sides.yes;
     if (done) decided = decided ? joinFrames(decided, done) : done;
     open = isAnd ? sides.yes : sides.no;
   }
-  return isAnd ? { yes: open, no: decided, faults } : { yes: decided, no: open, faults };
+  return isAnd ? { yes: open, no: decided, faults, lacks } : { yes: decided, no: open, faults, lacks };
 }
 
 /** A fault behind an operand that can decide alone is no certainty. */
@@ -105,23 +110,27 @@ function compare(condition: Compare, frame: AbstractFrame, around: ConditionCont
   if (condition.operator === "IsPresent") return testPresence(condition, root, around.slotOf(condition.variable), frame);
   const found = selectPath(root, condition.variable, frame, around.site);
   const faults = [...(found.faults ?? [])];
-  if (!found.value) return { faults };
+  const lacks = [...(found.lacks ?? [])];
+  if (!found.value) return { faults, lacks };
   const at = found.refined ?? frame;
   const left: Place = placeOf(condition.variable, at, around, found.value);
   const { operand } = condition;
   if (operand.kind === "literal") {
+    if (condition.operator === "StringEquals" && typeof operand.value === "string")
+      lacks.push(...listed(valueLack(look(left.value, knowledgeOf(at)), operand.value)));
     const sides = splitPlace(left, divide(condition.operator, left.value, fromJson(operand.value)), at);
-    return { ...known(sides, atomOf(condition.operator, left.value, operand.value)), faults };
+    return { ...known(sides, atomOf(condition.operator, left.value, operand.value)), faults, lacks };
   }
   const otherRoot = around.rootOf(operand, at);
   if (!otherRoot) return { faults: [...faults, ...unassigned(operand, around).faults.map((f) => (faults.length > 0 ? possibly(f) : f))] };
   const other = selectPath(otherRoot, operand, at, around.site);
   faults.push(...(other.faults ?? []));
-  if (!other.value) return { faults };
+  lacks.push(...(other.lacks ?? []));
+  if (!other.value) return { faults, lacks };
   const then = other.refined ?? at;
   const [here, there] = [placeOf(condition.variable, then, around, found.value), placeOf(operand, then, around, other.value)];
   const atom = there.value.sym && orderedAtom(condition.operator, here.value.sym, there.value.sym);
-  return { ...known(splitBoth(condition.operator, here, there, then), atom), faults };
+  return { ...known(splitBoth(condition.operator, here, there, then), atom), faults, lacks };
 }
 
 /** The sides without the one that an earlier comparison of the same values excludes; both know how this one was decided. */
@@ -158,6 +167,8 @@ function orderedAtom(operator: ChoiceOperator, left: Operand | undefined, right:
     : { type, relation: order, left: right, right: left };
   return { atom, negated: false };
 }
+
+const listed = (lack: Lack | undefined): Lack[] => (lack ? [lack] : []);
 
 /** A variable that no way here has assigned: the test fails, for certain. */
 const unassigned = (variable: Path, { site }: ConditionContext): Sides => ({ faults: [nothingThere(variable, site, "manifest", true)] });

@@ -232,7 +232,7 @@ export class LoopHead {
       );
       const { obj } = v;
       if (entries.every((e, i) => e.value === obj.vals[i])) return v;
-      return make({ ...v, obj: objectOf(entries, obj.row, obj.base, obj.rowLo, obj.rowHi), json: undefined });
+      return make({ ...v, obj: objectOf(entries, obj.row, obj.base, obj.rowLo, obj.rowHi, obj.listing), json: undefined });
     }
     if (!(v.kinds & (NUMBER | STRING | ARRAY))) return v;
     return withSym(withoutRel(v), this.symbolOf(place));

@@ -5,6 +5,7 @@ import type { Json } from "../../text/node.js";
 import { lengthValue, look } from "../../values/abstract/constraints.js";
 import { fromJson, toJson } from "../../values/abstract/json.js";
 import { ALL, ARRAY, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
+import { memberLack } from "../../values/abstract/lack.js";
 import { anyArray, anyObject, join, joinAll } from "../../values/abstract/lattice.js";
 import {
   type AbstractValue,
@@ -24,6 +25,7 @@ import {
   withSym,
 } from "../../values/abstract/value.js";
 import { selectJson } from "../../values/concrete/select.js";
+import type { Lack } from "../../values/lack.js";
 import { errorNamed, type Fault, type Result } from "../../values/result.js";
 import { type Attribution, fault, ofKinds, ofPresence } from "./faults.js";
 import { type AbstractFrame, knowledgeOf } from "./frames.js";
@@ -47,23 +49,33 @@ export function definiteSteps(steps: readonly PathStep[]): Step[] | undefined {
 export interface Found {
   readonly value: AbstractValue;
   readonly fails?: { readonly evidence: Attribution; readonly always: boolean };
+  /** A step that the source of the value does not list. */
+  readonly lack?: Lack;
 }
 
 export function walk(root: AbstractValue, steps: readonly Step[], frame: AbstractFrame): Found {
   const k = knowledgeOf(frame);
   let at = look(root, k);
   let fails: Found["fails"];
-  for (const step of steps) {
+  let lack: Lack | undefined;
+  for (const [i, step] of steps.entries()) {
     const kind = typeof step === "string" ? OBJECT : ARRAY;
-    if (!(at.kinds & kind)) return { value: BOTTOM, fails: { evidence: fails ? fails.evidence : "manifest", always: true } };
+    if (!(at.kinds & kind)) return nowhere(fails, lack);
     const part = stepInto(at, step, k);
-    if (part.presence === NO) return { value: BOTTOM, fails: { evidence: fails?.evidence ?? "manifest", always: true } };
+    if (typeof step === "string" && part.presence !== MUST && at.kinds === OBJECT) lack ??= memberLack(at, step, i === 0);
+    if (part.presence === NO) return nowhere(fails, lack);
     if (at.kinds !== kind) fails = worse(fails, ofKinds(at));
     if (part.presence !== MUST) fails = worse(fails, ofPresence(part.presence as Presence));
     at = part.value;
   }
-  return fails ? { value: at, fails } : { value: at };
+  return { value: at, ...(fails ? { fails } : {}), ...(lack ? { lack } : {}) };
 }
+
+const nowhere = (fails: Found["fails"], lack: Lack | undefined): Found => ({
+  value: BOTTOM,
+  fails: { evidence: fails?.evidence ?? "manifest", always: true },
+  ...(lack ? { lack } : {}),
+});
 
 /** The machine's own doing outweighs the outside's. */
 const worse = (old: Found["fails"], evidence: Attribution): Found["fails"] =>
@@ -83,12 +95,13 @@ export function selectPath(root: AbstractValue, path: Path, frame: AbstractFrame
   if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
   const found = walk(value, steps, at);
   if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
-  if (found.value.kinds === 0) return { faults };
+  const lacks = found.lack ? { lacks: [found.lack] } : {};
+  if (found.value.kinds === 0) return { faults, ...lacks };
   if (faults.length === 0) return { value: found.value };
   const refined = narrowFrame(at, slot, value, steps, { to: ANY }) ?? at;
   const moved = slot === "input" && refined.input !== value;
   const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
-  return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined };
+  return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined, ...lacks };
 }
 
 /** A path that only deployment knows. */
@@ -172,12 +185,13 @@ function manyPlaces(
     const some = at.kinds === 0 ? BOTTOM : certain === path.steps.length - 1 ? allOf(at, last, taint) : ofArray(undefined, taint);
     at = found.fails ? join(some, none) : some;
   }
-  if (at.kinds === 0) return { faults };
+  const lacks = found.lack ? { lacks: [found.lack] } : {};
+  if (at.kinds === 0) return { faults, ...lacks };
   if (path.fn) {
     at = called(path.fn, at, taint);
     faults.push(missing("latent", false));
   }
-  return faults.length > 0 ? { value: at, faults, refined: frame } : { value: at };
+  return faults.length > 0 ? { value: at, faults, refined: frame, ...lacks } : { value: at, ...lacks };
 }
 
 function constantPlaces(

@@ -161,12 +161,13 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     if (!ast) return { value: make({ kinds: ALL }), faults: [query(site, "latent", false)] };
     const run = newRun(this.constants.jsonata);
     const out = evaluate(ast, scopeOf(bindings, frame), run);
-    if (isNever(out)) return { faults: [query(site, "manifest", true)] };
+    const { lacks } = run;
+    if (isNever(out)) return { faults: [query(site, "manifest", true)], lacks };
     const faults: Fault[] = [];
     if (run.fails) faults.push(query(site, run.fails, false));
-    if (out.value.kinds === 0) return { faults: [...faults, query(site, out.why, true)] };
+    if (out.value.kinds === 0) return { faults: [...faults, query(site, out.why, true)], lacks };
     if (out.nothing || out.fn) faults.push(query(site, out.nothing ? out.why : "latent", false));
-    return faults.length > 0 ? { value: out.value, faults } : { value: out.value };
+    return faults.length > 0 ? { value: out.value, faults, lacks } : { value: out.value, lacks };
   }
 
   expect(value: AbstractValue, expected: Expected, frame: AbstractFrame, site: Site): R {
@@ -192,15 +193,20 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
   }
 
   test(condition: Condition, input: AbstractValue, frame: AbstractFrame, site: Site): Result<Split<AbstractValue>, AbstractFrame> {
-    const { yes, no, faults } = testCondition(condition, frame, {
+    const {
+      yes,
+      no,
+      faults,
+      lacks = [],
+    } = testCondition(condition, frame, {
       site,
       rootOf: (path, at) => this.rootOf(path, input === frame.input ? at.input : input, at),
       slotOf: (path) => slotOf(path, input === frame.input),
       jsonata: (c, at) => this.testJsonata(c, at, site),
     });
     const split: Split<AbstractValue> = { ...(yes ? { whenTrue: { frame: yes } } : {}), ...(no ? { whenFalse: { frame: no } } : {}) };
-    if (!yes && !no) return { faults };
-    return faults.length > 0 ? { value: split, faults } : { value: split };
+    if (!yes && !no) return { faults, lacks };
+    return faults.length > 0 ? { value: split, faults, lacks } : { value: split, lacks };
   }
 
   private rootOf(path: Path, input: AbstractValue, frame: AbstractFrame): AbstractValue | undefined {
@@ -216,16 +222,17 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     const run = newRun(this.constants.jsonata);
     const scope = scopeOf(bindings, frame);
     const out = evaluate(ast, scope, run);
-    if (isNever(out)) return { faults: [query(site, "manifest", true)] };
+    const { lacks } = run;
+    if (isNever(out)) return { faults: [query(site, "manifest", true)], lacks };
     const faults: Fault[] = [];
     const { value } = out;
     const booleans = value.kinds & BOOLEAN;
     if (run.fails) faults.push(query(site, run.fails, false));
     if (out.nothing) faults.push(query(site, out.why, value.kinds === 0));
     if (value.kinds & ~BOOLEAN || out.fn) faults.push(query(site, booleans ? ofKinds(value) : "manifest", !booleans && !out.nothing));
-    if (!booleans) return { faults };
+    if (!booleans) return { faults, lacks };
     const sides = testJsonata(ast, scope, newRun(this.constants.jsonata));
-    return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults };
+    return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults, lacks };
   }
 
   /** `Error` is exactly the set, null for an error without a name; `Cause` is a text, or null with it. */

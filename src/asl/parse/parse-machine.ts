@@ -2,7 +2,9 @@ import type { Member, Node, ObjectNode } from "../../text/node.js";
 import { BRANCH_FIELDS, MACHINE_FIELDS, PROCESSOR_FIELDS } from "../fields.js";
 import type { Machine, MapState, ParallelState, ProcessorConfig, QueryLanguage, State } from "../model.js";
 import type { Problem } from "../problems.js";
+import { checkExpress } from "./check-express.js";
 import { checkGraph } from "./check-graph.js";
+import { checkLiterals } from "./check-literals.js";
 import { checkNames } from "./check-names.js";
 import { checkVariables } from "./check-variables.js";
 import { holey, ObjectReader, type ParseContext, type Where } from "./context.js";
@@ -55,6 +57,8 @@ export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMach
   checkNames(machine, context);
   checkGraph(machine, context);
   checkVariables(machine, context);
+  checkExpress(machine, context);
+  checkLiterals(machine, context);
   return { machine, problems };
 }
 

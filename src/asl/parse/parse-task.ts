@@ -71,7 +71,6 @@ function checkResource(r: ObjectReader, resource: Resource, node: StringNode): v
   if (resource.form === "optimized") checkOptimized(resource, unrecognised);
   if (resource.form === "aws-sdk" && (resource.pattern === "sync" || resource.pattern === "sync:2"))
     unrecognised("aws-sdk integrations have no .sync");
-  if (r.context.type === "EXPRESS") checkExpress(r, resource, node);
 }
 
 function checkOptimized(resource: Resource, unrecognised: (instead?: string) => void): void {
@@ -90,24 +89,4 @@ function checkOptimized(resource: Resource, unrecognised: (instead?: string) => 
         : `optimized: ${[...known.keys()].join(", ")}; or arn:aws:states:::aws-sdk:${service}:${action}`,
     );
   } else if (!patterns.includes(pattern)) unrecognised(`${service}:${action} works as ${patterns.join(", ")}, not as ${pattern}`);
-}
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
-function checkExpress(r: ObjectReader, resource: Resource, node: StringNode): void {
-  const what =
-    resource.form === "activity"
-      ? "Activity ARN"
-      : resource.pattern === "waitForTaskToken"
-        ? "'.waitForTaskToken' service integration"
-        : resource.pattern.startsWith("sync")
-          ? "'.sync' service integration"
-          : undefined;
-  if (!what) return;
-  r.schema(
-    "express/unsupported",
-    node.range,
-    `Express state machine does not support ${what}`,
-    r.at("Resource"),
-    "make the machine STANDARD, or call it request-response",
-  );
 }

@@ -200,6 +200,7 @@ function rebuild(v: AbstractValue, inner: (v: AbstractValue) => AbstractValue): 
       undefined,
       v.obj.rowLo,
       v.obj.rowHi,
+      v.obj.listing,
     );
   return make({ kinds: v.kinds, num: v.num, text: v.text, arr, obj, lo: v.lo, hi: v.hi, taint: v.taint, json: v.json, unset: v.unset });
 }
@@ -294,7 +295,7 @@ function expandBase(v: AbstractValue, k: Constraints): AbstractValue {
     const { value, presence } = child(v, key, k);
     entries.push({ key, value, presence });
   }
-  return change(v, { obj: objectOf(entries, v.obj.row, base, 0, v.obj.rowHi), sym: v.sym, rel: v.rel });
+  return change(v, { obj: objectOf(entries, v.obj.row, base, 0, v.obj.rowHi, v.obj.listing), sym: v.sym, rel: v.rel });
 }
 
 export function joinKnowledge(a: Constraints, b: Constraints): Constraints {
@@ -370,6 +371,7 @@ function releaseNow(
         base,
         obj.rowLo,
         obj.rowHi,
+        obj.listing,
       );
     }
   }

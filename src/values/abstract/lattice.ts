@@ -1,3 +1,4 @@
+import type { Listing } from "../lack.js";
 import { contains, toJson } from "./json.js";
 import { ARRAY, NUMBER, OBJECT, STRING } from "./kinds.js";
 import { ANY_NUMBER, equalNumber, joinNumber, leqNumber, meetNumber, type Num, widenNumber } from "./number.js";
@@ -199,7 +200,8 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
   let row = a.row ?? BOTTOM;
   if (b.row) row = combine(row, b.row, how);
   let [aLo, aHi, bLo, bHi] = [a.rowLo, a.rowHi, b.rowLo, b.rowHi];
-  let changed = base !== a.base;
+  const listing = sameListing(a.listing, b.listing) && sameNames(a.keys, b.keys) ? a.listing : undefined;
+  let changed = base !== a.base || listing !== a.listing;
   let ordered = !open && a.seq !== undefined && b.seq !== undefined && a.keys.length === b.keys.length;
   let i = 0;
   let j = 0;
@@ -253,8 +255,14 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
     (a.seq === undefined || ordered || a.keys.length < 2)
   )
     return a;
-  return objectOf(ordered ? kept : kept.map(unordered), row.kinds === 0 ? undefined : row, base, rowLo, rowHi);
+  return objectOf(ordered ? kept : kept.map(unordered), row.kinds === 0 ? undefined : row, base, rowLo, rowHi, listing);
 }
+
+const sameListing = (a: Listing | undefined, b: Listing | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.call === b.call && a.at === b.at && a.trust === b.trust);
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((key, i) => key === b[i]));
 
 const unordered = ({ key, value, presence }: Entry): Entry => ({ key, value, presence });
 
@@ -303,7 +311,7 @@ function linkedObject(v: AbstractValue): Obj | undefined {
 /** Members know which part of the symbol they are; those not named are the symbol's as well. */
 export function linkMembers(obj: Obj, sym: Sym): Obj {
   const entries = entriesOf(obj).map((e) => (e.value.sym || e.presence === NO ? e : { ...e, value: withSym(e.value, sym.field(e.key)) }));
-  return objectOf(entries, obj.row, obj.base ?? sym, obj.rowLo, obj.rowHi);
+  return objectOf(entries, obj.row, obj.base ?? sym, obj.rowLo, obj.rowHi, obj.listing);
 }
 
 /** An unrestricted object, said in full. */
@@ -402,7 +410,7 @@ function meetObject(a: Obj, b: Obj): Obj | null {
   }
   const row = a.row && b.row ? meet(a.row, b.row) : undefined;
   const rowLo = sameKeys ? Math.max(a.rowLo, b.rowLo) : 0;
-  return objectOf(entries, row && row.kinds !== 0 ? row : undefined, base, rowLo, Math.min(a.rowHi, b.rowHi));
+  return objectOf(entries, row && row.kinds !== 0 ? row : undefined, base, rowLo, Math.min(a.rowHi, b.rowHi), a.listing ?? b.listing);
 }
 
 function meetEntry(a: Entry, b: Entry): Entry | null {
@@ -441,6 +449,7 @@ function leqObject(a: Obj, b: Obj): boolean {
   if (a.rowHi > b.rowHi && b.row) return false;
   if (a.row && (!b.row || !leq(a.row, b.row))) return false;
   if (b.base && a.base !== b.base) return false;
+  if (b.listing && !sameListing(a.listing, b.listing)) return false;
   for (const key of new Set([...a.keys, ...b.keys])) {
     const ea = entryOf(a, key);
     const eb = entryOf(b, key);
@@ -508,6 +517,7 @@ function equalObject(a: Obj, b: Obj): boolean {
   return (
     a.keys.length === b.keys.length &&
     a.base === b.base &&
+    sameListing(a.listing, b.listing) &&
     a.rowLo === b.rowLo &&
     a.rowHi === b.rowHi &&
     samePart(a.row, b.row, equal) &&

@@ -12,10 +12,14 @@ export type Text =
       readonly not: ReadonlySet<string>;
       readonly lo: number;
       readonly hi: number;
+      /** An enumeration that the string usually is of. It excludes nothing: others are possible, but nothing names them. */
+      readonly usual?: ReadonlySet<string>;
     };
 
 /** More members than this become a glob. */
 const MAX_MEMBERS = 16;
+/** Members of joined enumerations that are kept in mind. */
+const MOST_USUAL = 256;
 const NOTHING: ReadonlySet<string> = new Set();
 const FREE: readonly string[] = ["", ""];
 
@@ -76,6 +80,7 @@ export function equalText(a: Text, b: Text): boolean {
   return (
     a.lo === b.lo &&
     a.hi === b.hi &&
+    sameUsual(a.usual, b.usual) &&
     a.not.size === b.not.size &&
     every(a.not, (m) => b.not.has(m)) &&
     a.glob.length === b.glob.length &&
@@ -84,13 +89,36 @@ export function equalText(a: Text, b: Text): boolean {
 }
 
 export function joinText(a: Text, b: Text): Text {
-  if (leqText(b, a)) return a;
-  if (leqText(a, b)) return b;
+  if (leqText(b, a)) return withUsual(a, joinUsual(a, b));
+  if (leqText(a, b)) return withUsual(b, joinUsual(a, b));
   if (a.set && b.set && a.set.size + b.set.size <= 2 * MAX_MEMBERS) {
     const both = new Set([...a.set, ...b.set]);
     if (both.size <= MAX_MEMBERS) return { set: both };
   }
-  return looseJoin(a, b);
+  return withUsual(looseJoin(a, b), joinUsual(a, b));
+}
+
+const sameUsual = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.size === b.size && every(a, (m) => b.has(m)));
+
+/** Both sides are of an enumeration, or of a few strings. */
+function joinUsual(a: Text, b: Text): ReadonlySet<string> | undefined {
+  const [x, y] = [a.set ?? a.usual, b.set ?? b.usual];
+  if (!x || !y) return undefined;
+  if (every(y, (m) => x.has(m))) return x;
+  const both = new Set([...x, ...y]);
+  return both.size <= MOST_USUAL ? both : undefined;
+}
+
+function withUsual(t: Text, usual: ReadonlySet<string> | undefined): Text {
+  if (t.set || sameUsual(t.usual, usual)) return t;
+  const { usual: _, ...rest } = t;
+  return usual ? { ...rest, usual } : rest;
+}
+
+/** The members of the enumeration that the string can still be. */
+export function usualOf(t: Text): readonly string[] {
+  return t.set ? [] : [...(t.usual ?? NOTHING)].filter((m) => containsText(t, m));
 }
 
 function looseJoin(a: Text, b: Text): Text {
@@ -145,8 +173,8 @@ function commonSuffix(a: string, b: string, room: number): string {
 }
 
 export function meetText(a: Text, b: Text): Text {
-  if (leqText(a, b)) return a;
-  if (leqText(b, a)) return b;
+  if (leqText(a, b)) return withUsual(a, meetUsual(a, b));
+  if (leqText(b, a)) return withUsual(b, meetUsual(a, b));
   if (a.set) return { set: new Set([...a.set].filter((m) => containsText(b, m))) };
   if (b.set) return { set: new Set([...b.set].filter((m) => containsText(a, m))) };
   const [aFirst, bFirst] = [a.glob[0] as string, b.glob[0] as string];
@@ -155,8 +183,11 @@ export function meetText(a: Text, b: Text): Text {
   if (!aLast.endsWith(bLast) && !bLast.endsWith(aLast)) return textOf();
   const glob = literalLength(b.glob) > literalLength(a.glob) ? b.glob : a.glob;
   const not = new Set([...a.not, ...b.not].slice(0, MAX_MEMBERS));
-  return { glob, not: not.size === 0 ? NOTHING : not, lo: Math.max(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
+  const met: Text = { glob, not: not.size === 0 ? NOTHING : not, lo: Math.max(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
+  return withUsual(met, meetUsual(a, b));
 }
+
+const meetUsual = (a: Text, b: Text): ReadonlySet<string> | undefined => (a.set ? undefined : a.usual) ?? (b.set ? undefined : b.usual);
 
 /** The strings of `t` without the named ones; beyond the limit the newest exclusions are forgotten. */
 export function without(t: Text, names: Iterable<string>): Text {
@@ -169,7 +200,7 @@ export function without(t: Text, names: Iterable<string>): Text {
 
 /** Chains are finite: a growing set becomes a glob, a growing glob becomes any string. */
 export function widenText(a: Text, b: Text): Text {
-  if (leqText(b, a)) return a;
+  if (leqText(b, a)) return a.set || sameUsual(a.usual, joinUsual(a, b)) ? a : withUsual(a, undefined);
   return a.set ? looseJoin(a, b) : ANY_TEXT;
 }
 

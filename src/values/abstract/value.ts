@@ -1,4 +1,5 @@
 import type { Json } from "../../text/node.js";
+import type { Listing } from "../lack.js";
 import { ALL, ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
 import { isEmptyNumber, joinNumber, type Num, numberBytes } from "./number.js";
 import type { Sym } from "./symbol.js";
@@ -69,6 +70,8 @@ export interface Obj {
   readonly row?: AbstractValue;
   /** Members that are not named are those of this symbol's object. */
   readonly base?: Sym;
+  /** The named members are all that this source lists. Says nothing of what can be there: `row` does. */
+  readonly listing?: Listing;
   /** Bytes of all further members together, with their keys and commas. */
   readonly rowLo: number;
   readonly rowHi: number;
@@ -316,7 +319,14 @@ export interface Entry {
 }
 
 /** An object's component from its entries (any order, no key twice). */
-export function objectOf(entries: readonly Entry[], row?: AbstractValue, base?: Sym, rowLo = 0, rowHi = row ? Infinity : 0): Obj {
+export function objectOf(
+  entries: readonly Entry[],
+  row?: AbstractValue,
+  base?: Sym,
+  rowLo = 0,
+  rowHi = row ? Infinity : 0,
+  listing?: Listing | undefined,
+): Obj {
   const sorted = inOrder(entries) ? entries : [...entries].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   let kept: readonly Entry[] = sorted;
   let further = row && row.kinds !== 0 ? bounded(row) : undefined;
@@ -354,6 +364,7 @@ export function objectOf(entries: readonly Entry[], row?: AbstractValue, base?: 
   const obj: Mutable<Obj> = { keys, vals, pres, rowLo: furtherLo, rowHi: furtherHi, mustBytes, mayBytes };
   if (further) obj.row = further;
   if (from && further) obj.base = from;
+  if (listing && sorted.length <= WIDTH) obj.listing = listing;
   if (!further && kept.every((e) => e.seq !== undefined)) obj.seq = kept.map((e) => e.seq as number);
   else if (!further && kept.length === 1) obj.seq = [0];
   return obj;
@@ -371,7 +382,7 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
   const place = at >= 0 ? at : -1 - at;
   if (at < 0 && (obj.keys.length >= WIDTH || presence === NO)) {
     if (presence === NO && !obj.row) return obj;
-    return objectOf([...entriesOf(obj), entry], obj.row, obj.base, rowLo, obj.rowHi);
+    return objectOf([...entriesOf(obj), entry], obj.row, obj.base, rowLo, obj.rowHi, obj.listing);
   }
   const value = bounded(entry.value);
   const keys = at >= 0 ? obj.keys : placed(obj.keys, place, key, false);
@@ -384,6 +395,7 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
       obj.base,
       rowLo,
       obj.rowHi,
+      obj.listing,
     );
   const own = keyBytes(key);
   let { mustBytes, mayBytes } = obj;
@@ -400,6 +412,7 @@ export function setEntry(obj: Obj, entry: Entry, rowLo = obj.rowLo): Obj {
   const out: Mutable<Obj> = { keys, vals, pres, rowLo, rowHi: obj.rowHi, mustBytes, mayBytes };
   if (obj.row) out.row = obj.row;
   if (obj.base) out.base = obj.base;
+  if (obj.listing) out.listing = obj.listing;
   if (obj.seq && entry.seq !== undefined) out.seq = placed(obj.seq, place, entry.seq, at >= 0);
   return out;
 }

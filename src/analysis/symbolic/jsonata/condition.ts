@@ -4,6 +4,7 @@ import { look } from "../../../values/abstract/constraints.js";
 import type { Atom, Operand } from "../../../values/abstract/decided.js";
 import { toJson } from "../../../values/abstract/json.js";
 import { ARRAY, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
+import { valueLack } from "../../../values/abstract/lack.js";
 import { join } from "../../../values/abstract/lattice.js";
 import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mirror, type Order } from "../../../values/abstract/split.js";
 import { type AbstractValue, ANY, BOTTOM, change, withSym } from "../../../values/abstract/value.js";
@@ -46,7 +47,7 @@ function testNode(node: JsonataNode, scope: Scope, run: Run): Sides {
       if (known) return known;
     }
   }
-  const out = run.evaluate(node, scope);
+  const out = node.type === "path" ? run.ask(() => run.evaluate(node, scope)) : run.evaluate(node, scope);
   if (isNever(out)) return {};
   const { yes, no } = byTruth(out.value);
   const falsy = out.nothing || out.fn !== undefined || no.kinds !== 0;
@@ -111,6 +112,13 @@ function compared(node: JsonataNode, op: string, lhs: ExpressionResult, rhs: Exp
     return { yes: scope, no: scope };
   }
   if (op === "in") return testMember(leftNode, lhs, rhs, scope);
+  if (op === "=" || op === "!=") {
+    const k = knowledgeOf(scope.frame);
+    for (const [one, other] of [[lhs, rhs] as const, [rhs, lhs] as const]) {
+      const text = other.value.kinds === STRING && other.value.text?.set?.size === 1 ? [...other.value.text.set][0] : undefined;
+      if (text !== undefined) run.lack(valueLack(look(one.value, k), text));
+    }
+  }
   const [left, right] = [placeOf(leftNode, scope), placeOf(rightNode, scope)];
   if (op === "=" || op === "!=") {
     const equal = both(scope, left, right, lhs, rhs, byDeepEquality(lhs.value, rhs.value), byDeepEquality(rhs.value, lhs.value));
@@ -250,7 +258,7 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
   )
     return undefined;
   if (procedure.value === "exists" && args.length === 1) {
-    const out = run.evaluate(first, scope);
+    const out = run.ask(() => run.evaluate(first, scope));
     if (isNever(out)) return {};
     const place = placeOf(first, scope);
     return {
@@ -261,7 +269,7 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
   if (procedure.value === "boolean" && args.length === 1) return splitByCondition(first, scope, run);
   if (procedure.value === "not" && args.length === 1) {
     const { yes, no } = splitByCondition(first, scope, run);
-    const none = run.evaluate(first, scope);
+    const none = run.ask(() => run.evaluate(first, scope));
     // $not of nothing is nothing, which again is false
     if (none.nothing) return { yes: no, no: merge(yes, scope) };
     return { yes: no, no: yes };

@@ -115,10 +115,17 @@ function block(node: JsonataNode, scope: Scope, run: Run): ExpressionResult {
   return out;
 }
 
+/** Functions that are called to learn whether something is there. */
+const ASKING = new Set(["exists", "boolean", "not", "type", "count"]);
+
 function callExpression(node: JsonataNode, scope: Scope, run: Run, first?: ExpressionResult): ExpressionResult {
   const procedure = evaluate(node.procedure as JsonataNode, scope, run);
   const args = first ? [first] : [];
-  for (const a of node.arguments as JsonataNode[]) args.push(evaluate(a, scope, run));
+  const given = () => {
+    for (const a of node.arguments as JsonataNode[]) args.push(evaluate(a, scope, run));
+  };
+  if (procedure.fn?.kind === "native" && ASKING.has(procedure.fn.name)) run.ask(given);
+  else given();
   if (args.some(isNever)) return NEVER;
   return apply(procedure, args, scope, run);
 }

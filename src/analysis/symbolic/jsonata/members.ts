@@ -1,5 +1,6 @@
 import { child, factOf, look } from "../../../values/abstract/constraints.js";
 import { ALL, ARRAY, OBJECT } from "../../../values/abstract/kinds.js";
+import { memberLack } from "../../../values/abstract/lack.js";
 import { anyObject, joinAll } from "../../../values/abstract/lattice.js";
 import { numberRange } from "../../../values/abstract/number.js";
 import type { Sym } from "../../../values/abstract/symbol.js";
@@ -16,6 +17,7 @@ import {
   ofObject,
   withSym,
 } from "../../../values/abstract/value.js";
+import type { Lack } from "../../../values/lack.js";
 import { ofKinds, ofPresence } from "../faults.js";
 import { knowledgeOf } from "../frames.js";
 import { setNow } from "../select.js";
@@ -74,6 +76,7 @@ export function lookupMember(context: ExpressionResult, key: string, scope: Scop
   let found = false;
   if (value.kinds & OBJECT) {
     const part = child(value, key, knowledgeOf(scope.frame));
+    if (part.presence !== MUST && value.kinds === OBJECT) run.lack(listedLack(value, key, scope));
     const here =
       part.presence === MUST
         ? just(part.value)
@@ -94,6 +97,11 @@ export function lookupMember(context: ExpressionResult, key: string, scope: Scop
   // a name of the prototype is found on every object
   if (key in Object.prototype) return run.unknown();
   return value.kinds & ARRAY && value.sym && !value.exact ? asked(out, value.sym.query(key), scope) : out;
+}
+
+function listedLack(value: AbstractValue, key: string, scope: Scope): Lack | undefined {
+  const lack = memberLack(look(value, knowledgeOf(scope.frame)), key, false);
+  return lack && { ...lack, whole: lack.listing.at === "" };
 }
 
 /** What is known of this reading from tests on it. */

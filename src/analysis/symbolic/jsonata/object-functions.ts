@@ -128,7 +128,7 @@ function openObject(v: AbstractValue) {
   const entries = entriesOf(obj).map((e) =>
     e.value.sym || e.presence === NO ? e : { ...e, value: { ...e.value, sym: sym.field(e.key), linked: true } as AbstractValue },
   );
-  return objectOf(entries, obj.row, obj.base ?? sym, obj.rowLo, obj.rowHi);
+  return objectOf(entries, obj.row, obj.base ?? sym, obj.rowLo, obj.rowHi, obj.listing);
 }
 
 // higher order

@@ -1,5 +1,6 @@
 import type { JsonataNode } from "../../../asl/expressions.js";
 import type { Json } from "../../../text/node.js";
+import type { Lack } from "../../../values/lack.js";
 import type { Attribution } from "../faults.js";
 import { type ExpressionResult, type Fn, UNKNOWN } from "./outcome.js";
 import type { Scope } from "./scope.js";
@@ -26,6 +27,9 @@ export class Run {
   fails: Attribution | undefined;
   /** A path has put lists together, which stay one item wherever they come by (`$states.input.items.[a, b]`). */
   madeLists = false;
+  /** Inside `$exists` and its like, reading what is not there is no mistake. */
+  asking = 0;
+  private readonly found = new Map<string, Lack>();
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -51,6 +55,26 @@ export class Run {
 
   fail(evidence: Attribution): void {
     if (this.fails !== "manifest") this.fails = evidence;
+  }
+
+  /** What is read although nothing lists it. */
+  lack(lack: Lack | undefined): void {
+    if (lack && this.asking === 0)
+      this.found.set(`${lack.kind} ${lack.kind === "member" ? `${lack.listing.at} ${lack.member}` : lack.value}`, lack);
+  }
+
+  get lacks(): readonly Lack[] {
+    return [...this.found.values()];
+  }
+
+  /** Evaluates what only asks whether something is there. */
+  ask<T>(body: () => T): T {
+    this.asking++;
+    try {
+      return body();
+    } finally {
+      this.asking--;
+    }
   }
 
   /** It may fail in a way that only the outside decides. */

@@ -1,0 +1,69 @@
+import type { CallResult } from "../../integrations/results.js";
+import type { Shape } from "../../integrations/shapes.js";
+import { BOOLEAN, NUMBER, STRING } from "../../values/abstract/kinds.js";
+import { ANY_TEXT, textOf } from "../../values/abstract/text.js";
+import {
+  type AbstractValue,
+  arrayOf,
+  type Entry,
+  EXTERNAL,
+  MUST,
+  make,
+  OPTIONAL,
+  objectOf,
+  ofArray,
+  ofObject,
+  PAYLOAD_LIMIT,
+} from "../../values/abstract/value.js";
+import type { Listing } from "../../values/lack.js";
+
+const MAX_DEPTH = 6;
+
+/**
+ * The values of a call's result. What the API's model does not name stays possible, since services add members; each
+ * object keeps in mind what is listed, so that reading anything else can be told.
+ */
+export function valueOfResult({ call, shape, trust }: CallResult): AbstractValue {
+  return valueOfShape(shape, { call, at: "", trust }, 0);
+}
+
+function valueOfShape(shape: Shape, listing: Listing, depth: number): AbstractValue {
+  if (depth > MAX_DEPTH) return EXTERNAL;
+  switch (shape.kind) {
+    case "object":
+      return objectIn(shape, listing, depth);
+    case "list":
+      return ofArray(arrayOf(0, PAYLOAD_LIMIT, [], valueOfShape(shape.of, below(listing, "[*]"), depth + 1)), 0, PAYLOAD_LIMIT);
+    case "map":
+      return ofObject(objectOf([], valueOfShape(shape.of, below(listing, ".*"), depth + 1), undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
+    case "string":
+      return make({ kinds: STRING, hi: PAYLOAD_LIMIT, ...enumerated(shape, listing) });
+    case "number":
+      return make({ kinds: NUMBER });
+    case "boolean":
+      return make({ kinds: BOOLEAN });
+    case "timestamp":
+      return make({ kinds: STRING | NUMBER, hi: PAYLOAD_LIMIT });
+    default:
+      return EXTERNAL;
+  }
+}
+
+function objectIn(shape: Extract<Shape, { kind: "object" }>, listing: Listing, depth: number): AbstractValue {
+  const own: Listing = shape.closed || listing.trust !== "recorded" ? listing : { ...listing, trust: "model" };
+  const entries: Entry[] = [...shape.members].map(([key, member]) => ({
+    key,
+    value: valueOfShape(member, below(own, depth === 0 ? key : `.${key}`), depth + 1),
+    // lists and maps that are empty are left out
+    presence: shape.required.has(key) && member.kind !== "list" && member.kind !== "map" ? MUST : OPTIONAL,
+  }));
+  const row = shape.closed ? undefined : EXTERNAL;
+  return ofObject(objectOf(entries, row, undefined, 0, row ? PAYLOAD_LIMIT : 0, own), 0, PAYLOAD_LIMIT);
+}
+
+const below = (listing: Listing, step: string): Listing => ({ ...listing, at: `${listing.at}${step}` });
+
+function enumerated({ values, closed }: Extract<Shape, { kind: "string" }>, { trust }: Listing) {
+  if (!values) return {};
+  return { text: closed ? textOf(...values) : trust === "hint" ? ANY_TEXT : { ...ANY_TEXT, usual: new Set(values) } };
+}

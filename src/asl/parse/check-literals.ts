@@ -1,0 +1,124 @@
+import type { Node, StringNode } from "../../text/node.js";
+import { jsonataSource } from "../jsonata/parse-jsonata.js";
+import { allStates, type Field, type Machine, type State } from "../model.js";
+import { holey, type ParseContext } from "./context.js";
+import { locationOf } from "./location.js";
+
+/**
+ * Text that looks computed and is not, beyond what AWS warns of: JSONPath in JSONata states, expressions without their
+ * delimiters, paths in lists, in Result and inside longer text.
+ */
+export function checkLiterals(root: Machine, context: ParseContext): void {
+  for (const state of allStates(root)) {
+    const found = state.queryLanguage === "JSONata" ? inJsonata(state) : inJsonPath(state);
+    for (const { node, message, suggestion } of found)
+      context.report({
+        code: "advice/text",
+        severity: "warning",
+        range: node.range,
+        message,
+        suggestion,
+        awsLocation: locationOf(state),
+        state,
+      });
+  }
+}
+
+interface Literal {
+  readonly node: StringNode;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/** The key under which the text stands; absent for the field itself and for items of lists. */
+interface Placed {
+  readonly node: StringNode;
+  readonly key?: string;
+  readonly field: string;
+  readonly listed: boolean;
+}
+
+/** All of it is a path: `$.order.id`, `$$.Execution.Name`. */
+const PATH = /^\$\$?(\.[A-Za-z_][\w-]*|\[(\d+|\*|'[^']*')\])+$/;
+const INTRINSIC = /^States\.[A-Z]\w+\(.*\)$/s;
+const STATES = /\$states\.(input|result|context|errorOutput)\b/;
+/** Nothing but the context object is written so. */
+const CONTEXT_INSIDE = /\$\$\.(Execution|State|StateMachine|Task|Map)\.\w+/;
+/** In an address, a name or an ARN: a path right behind a separator, and no blank anywhere. */
+const PATH_INSIDE = /^[^\s'"{}()$]*[/:=_-]\$\.[A-Za-z_][\w.-]*[^\s'"{}()]*$/;
+
+function* inJsonata(state: State): Iterable<Literal> {
+  for (const { node, key, field } of texts(state, JSONATA_FIELDS)) {
+    const { value } = node;
+    if (holey(node) || jsonataSource(value)) continue;
+    if (key?.endsWith(".$") && (PATH.test(value) || value === "$" || INTRINSIC.test(value)))
+      yield {
+        node,
+        message: `"${key}" gets the text "${shorten(value)}": a key that ends in .$ has no meaning in JSONata`,
+        suggestion: `Write "${key.slice(0, -2)}": "{% … %}" with a JSONata expression`,
+      };
+    else if (PATH.test(value) || INTRINSIC.test(value) || STATES.test(value) || CONTEXT_INSIDE.test(value))
+      yield {
+        node,
+        message: `${placeOf(key, field)} gets the text "${shorten(value)}": only text between {% and %} is evaluated`,
+        suggestion: STATES.test(value) && !/[\s/]/.test(value) ? `Write "{% ${value} %}"` : "Write a JSONata expression between {% and %}",
+      };
+  }
+}
+
+function* inJsonPath(state: State): Iterable<Literal> {
+  for (const { node, key, field, listed } of texts(state, JSONPATH_FIELDS)) {
+    const { value } = node;
+    if (holey(node) || key?.endsWith(".$")) continue;
+    const whole = PATH.test(value) || INTRINSIC.test(value);
+    if (whole && field === "Result")
+      yield {
+        node,
+        message: `Result is static: ${key ? `"${key}"` : "it"} stays the text "${shorten(value)}"`,
+        suggestion: "Use Parameters and a key that ends in .$ for what is to be computed",
+      };
+    else if (whole && (listed || key === undefined))
+      yield {
+        node,
+        message: `${listed ? "A list in " : ""}${field} has the text "${shorten(value)}" itself, not what it refers to`,
+        suggestion: listed
+          ? "Build the list with States.Array under a key that ends in .$"
+          : "Use InputPath, or an object with a key that ends in .$",
+      };
+    else if (!whole && (PATH_INSIDE.test(value) || (CONTEXT_INSIDE.test(value) && !/['"(]\$\$\./.test(value))))
+      yield {
+        node,
+        message: `${placeOf(key, field)} has a path inside its text "${shorten(value)}", which is not evaluated`,
+        suggestion: key ? `Write "${key}.$" with States.Format` : "Build the text with States.Format under a key that ends in .$",
+      };
+    else if (!whole && STATES.test(value) && key !== undefined)
+      yield {
+        node,
+        message: `"${key}" has a JSONata reference inside its text "${shorten(value)}", which this JSONPath state does not evaluate`,
+        suggestion: "Set QueryLanguage to JSONata and write the expression between {% and %}",
+      };
+  }
+}
+
+const placeOf = (key: string | undefined, field: string): string => (key === undefined ? field : `"${key}"`);
+
+const JSONATA_FIELDS = ["parameters", "output", "assign", "itemSelector"] as const;
+const JSONPATH_FIELDS = ["parameters", "result", "itemSelector", "resultSelector", "assign"] as const;
+
+/** Every text of the state's templates. Not recursive: nesting is the user's. */
+function* texts(state: State, fields: readonly string[]): Iterable<Placed> {
+  const todo: { node: Node; key?: string; field: string; listed: boolean }[] = [];
+  for (const name of fields) {
+    const field = (state as unknown as Record<string, Field<unknown> | undefined>)[name];
+    if (field?.node) todo.push({ node: field.node, field: field.key.name, listed: false });
+  }
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    const { node, field } = at;
+    if (node.kind === "string") yield { ...at, node };
+    else if (node.kind === "array") todo.push(...node.items.map((item) => ({ node: item, field, listed: true })));
+    else if (node.kind === "object")
+      todo.push(...node.members.map(({ key, value }) => ({ node: value, key: key.name, field, listed: false })));
+  }
+}
+
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

@@ -1,0 +1,33 @@
+/** Where the named members of an object come from: an API's model of a result, or what was recorded of one. */
+export interface Listing {
+  /** The call as written in an ARN: `s3:headObject`, `lambda:invoke`. */
+  readonly call: string;
+  /** The member of the result that the object is, in words: `""` is the result itself, else `Parameter`. */
+  readonly at: string;
+  /** `model`: the API's newest known model names no other member. `hint`: the form of the result itself is only reported. */
+  readonly trust: "recorded" | "model" | "hint";
+}
+
+/** Something that is read or compared although nothing lists it. It may exist all the same where a service is newer than its model. */
+export type Lack = MemberLack | ValueLack;
+
+export interface MemberLack {
+  readonly kind: "member";
+  readonly member: string;
+  /** Members that are listed, sorted. */
+  readonly known: readonly string[];
+  readonly listing: Listing;
+  /** The state whose result it is, where the value is exactly that one. */
+  readonly from?: string;
+  /** The whole value that was read from is this object: the member was its first step. */
+  readonly whole: boolean;
+}
+
+export interface ValueLack {
+  readonly kind: "value";
+  readonly value: string;
+  /** The enumeration. */
+  readonly values: readonly string[];
+  /** For people: `$.Status`. */
+  readonly name?: string;
+}
