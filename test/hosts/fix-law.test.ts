@@ -10,8 +10,8 @@ import { RULES } from "../../src/linter/registry.generated.js";
 import { afterChanges, type Change, withoutTwice } from "../../src/text/changes.js";
 import type { Json, Node } from "../../src/text/node.js";
 import { memoryAccess } from "../support/memory-access.js";
-import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.js";
 import { size } from "../support/size.js";
+import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.js";
 
 /**
  * A fix leaves a file that parses, whose state machine is the old one with that change. Random definitions in every form

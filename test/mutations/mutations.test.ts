@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import type { Rule, WorkflowType } from "../../src/rule-kit/index.js";
 import { factsOf } from "../rules/facts.js";
 import { check, type Found } from "../rules/harness.js";
+import { size } from "../support/size.js";
 import { TEXT } from "./form.js";
 import type { Dict, Mutant } from "./mutate.js";
 import { OPERATORS } from "./operators.js";
 import { randomFrom } from "./random.js";
-import { size } from "../support/size.js";
 
 /**
  * Sound definitions, each broken in every known way: the right rule must say so, and no other rule at error level.

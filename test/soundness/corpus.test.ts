@@ -8,11 +8,11 @@ import { readDefinitions } from "../../src/hosts/registry.js";
 import { toJson } from "../../src/text/node.js";
 import { Random } from "../../src/values/concrete/random.js";
 import { hasShared, SHARED, whyNot } from "../support/shared.js";
+import { size } from "../support/size.js";
 import { analyse, excluded } from "./containment.js";
 import type { Case } from "./generator.js";
 import type { Json } from "./json.js";
 import { machineOf, runCase } from "./run-case.js";
-import { size } from "../support/size.js";
 
 const RUNS_EACH = size(1, 6);
 /** Bytes; AWS takes no input above 256 KiB. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
-import { lawOn, told } from "./soundness.js";
 import { size } from "../support/size.js";
+import { lawOn, told } from "./soundness.js";
 
 /** Runs, of a little more than half as many machines; `npm run fuzz` tries more. */
 const CASES = Number(process.env.SFN_LAW_CASES ?? size(3000, 20_000));

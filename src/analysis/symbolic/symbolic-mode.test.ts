@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe as group, it } from "vitest";
 import { abstraction, anyJson, exactly } from "../../../test/support/arbitraries.js";
+import { size } from "../../../test/support/size.js";
 import type { Template } from "../../asl/expressions.js";
 import { loadJsonata } from "../../asl/jsonata/parse-jsonata.js";
 import type { ChoiceState, Condition, PassState, State } from "../../asl/model.js";
@@ -25,7 +26,6 @@ import { hasError } from "../../values/error-set.js";
 import type { Result } from "../../values/result.js";
 import { type AbstractFrame, resolveSymbols, Symbols } from "./frames.js";
 import { SymbolicMode } from "./symbolic-mode.js";
-import { size } from "../../../test/support/size.js";
 
 const runs = { numRuns: Number(process.env.SFN_LAW_RUNS ?? size(800, 4000)) };
 

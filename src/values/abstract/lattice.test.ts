@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, describe as group, it } from "vitest";
 import { abstraction, anyJson, exactly } from "../../../test/support/arbitraries.js";
+import { size } from "../../../test/support/size.js";
 import type { Json } from "../../text/node.js";
 import { describe } from "./describe.js";
 import { contains, fromJson, jsonBytes, sameJson, toJson } from "./json.js";
 import { equal, join, leq, meet, widen } from "./lattice.js";
 import { type AbstractValue, ANY, BOTTOM } from "./value.js";
-import { size } from "../../../test/support/size.js";
 
 const runs = { numRuns: size(600, 3000) };
 const holds = (v: AbstractValue, members: readonly Json[]): void => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import jsonata from "jsonata";
 import { expect, describe as group, it } from "vitest";
 import { abstraction, exactly } from "../../../../test/support/arbitraries.js";
+import { size } from "../../../../test/support/size.js";
 import type { JsonataNode } from "../../../asl/expressions.js";
 import { loadJsonata } from "../../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../../text/node.js";
@@ -14,7 +15,6 @@ import { constantCalls } from "./constant.js";
 import { evaluate, newRun } from "./evaluate.js";
 import { Env, isExact, isNever, just, nothing } from "./outcome.js";
 import type { Scope } from "./scope.js";
-import { size } from "../../../../test/support/size.js";
 
 const name = fc.constantFrom("a", "b", "c", "x", "items");
 const literal = fc.constantFrom("1", "0", "2", '"a"', '"DONE"', '""', "true", "false", "null", "[]", "[1,2]", '["a"]', "{}", '{"a": 1}');
