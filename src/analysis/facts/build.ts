@@ -118,7 +118,17 @@ class AnalysisFacts implements Facts {
     return found && sizeFact(found.value);
   }
 
+  private readonly places = new Map<State, Map<ValueRole, { value: AbstractValue; name?: string } | undefined>>();
+
+  /** Rules ask for the same places again and again, and putting a value together costs what the value is large. */
   private at(state: State, role: ValueRole): { value: AbstractValue; name?: string } | undefined {
+    const known = this.places.get(state) ?? new Map<ValueRole, { value: AbstractValue; name?: string } | undefined>();
+    this.places.set(state, known);
+    if (!known.has(role)) known.set(role, this.joinedAt(state, role));
+    return known.get(role);
+  }
+
+  private joinedAt(state: State, role: ValueRole): { value: AbstractValue; name?: string } | undefined {
     let value: AbstractValue | undefined;
     let name: string | undefined;
     for (const record of this.records(state)) {

@@ -329,7 +329,7 @@ export function release(
   v: AbstractValue,
   k: Constraints,
   gone: (origin: Origin) => boolean,
-  memo: Map<AbstractValue, AbstractValue> = new Map(),
+  memo: Memo = new Map(),
 ): AbstractValue {
   if (!v.linked) return v;
   const known = memo.get(v);
@@ -339,11 +339,16 @@ export function release(
   return out;
 }
 
+interface Memo {
+  get(v: AbstractValue): AbstractValue | undefined;
+  set(v: AbstractValue, out: AbstractValue): unknown;
+}
+
 function releaseNow(
   v: AbstractValue,
   k: Constraints,
   gone: (origin: Origin) => boolean,
-  memo: Map<AbstractValue, AbstractValue>,
+  memo: Memo,
 ): AbstractValue {
   const drop = v.sym !== undefined && gone(v.sym.origin);
   let at = drop ? unlink(look(v, k)) : v;
@@ -401,4 +406,18 @@ function saysNothing(obj: Obj, { hi }: AbstractValue): boolean {
 }
 
 /** The value as it is now, with everything known of its parts, free of symbols. */
-export const settled = (v: AbstractValue, k: Constraints): AbstractValue => release(v, k, () => true);
+export function settled(v: AbstractValue, k: Constraints): AbstractValue {
+  if (!v.linked) return v;
+  const key = k.facts ?? NOTHING_KNOWN;
+  let memo = settledUnder.get(key);
+  if (!memo) {
+    memo = new WeakMap();
+    settledUnder.set(key, memo);
+  }
+  return release(v, k, ALWAYS, memo);
+}
+
+/** States share most of their values and of what is known: each is settled once. */
+const settledUnder = new WeakMap<object, WeakMap<AbstractValue, AbstractValue>>();
+const NOTHING_KNOWN = {};
+const ALWAYS = () => true;
