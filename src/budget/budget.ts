@@ -76,3 +76,24 @@ export class Budget {
     }
   }
 }
+
+/** One operation on a value would take too many steps: it fails, and whoever asked for it decides what that means. */
+export class TooCostlyError extends Error {}
+
+type Meter = (steps: number) => void;
+
+let meter: Meter | undefined;
+
+/** What `go` does without waiting is told to `to` as it spends; `to` may throw. */
+export function metered<T>(to: Meter, go: () => T): T {
+  const before = meter;
+  meter = to;
+  try {
+    return go();
+  } finally {
+    meter = before;
+  }
+}
+
+/** Steps of the innermost `metered`; nothing outside of one. @throws what the meter throws */
+export const spend = (steps: number): void => meter?.(steps);

@@ -1,3 +1,4 @@
+import { TooCostlyError } from "./budget.js";
 import { compilePattern, type Program } from "./pattern-program.js";
 
 /** A regular expression as far as JSONata and JSONPath use one. */
@@ -12,7 +13,7 @@ export interface Pattern {
 export type Match = (string | undefined)[] & { index: number; groups?: Record<string, string | undefined> };
 
 /** All searches with the pattern together take more steps than they may. */
-export class PatternTooCostlyError extends Error {
+export class PatternTooCostlyError extends TooCostlyError {
   override readonly name = "PatternTooCostlyError";
 
   constructor({ source }: RegExp) {

@@ -1,6 +1,6 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
-import { PatternTooCostlyError } from "../budget/pattern.js";
+import { spend, TooCostlyError } from "../budget/budget.js";
 import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
 import { contextOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
@@ -70,7 +70,7 @@ export class ConcreteMode implements Mode<Box> {
       const found = selectJson(root.json, path);
       return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
     } catch (error) {
-      if (!(error instanceof PatternTooCostlyError)) throw error;
+      if (!(error instanceof TooCostlyError)) throw error;
       return { faults: [runtimeFault(() => error.message)] };
     }
   }
@@ -134,6 +134,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   private holds(condition: Condition, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+    spend(2);
     switch (condition.kind) {
       case "constant":
         return condition.value;

@@ -1,12 +1,12 @@
 /** What all executions of one run may take together: Map Runs within Map Runs multiply. */
 interface Most {
   readonly events?: number;
-  /** Steps of JSONata. */
+  /** Steps of JSONata, and of work on values. */
   readonly steps?: number;
 }
 
 const MOST_EVENTS = 500_000;
-const MOST_STEPS = 10_000_000;
+const MOST_STEPS = 5_000_000;
 
 export class RunBudgetError extends Error {}
 
@@ -34,7 +34,7 @@ export class RunBudget {
 
   /** @throws RunTooLong */
   giveUp(): never {
-    throw new RunBudgetError(`the run takes more than ${this.most.steps} steps of JSONata`);
+    throw new RunBudgetError(`the run takes more than ${this.most.steps} steps`);
   }
 
   /** Steps that the next expression may take. */

@@ -1,3 +1,4 @@
+import { metered } from "../budget/budget.js";
 import type { Machine } from "../asl/model.js";
 import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
@@ -60,7 +61,7 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
         depth,
       }).run(),
     );
-  return new Execution({
+  const execution = new Execution({
     ...shared,
     machine,
     input: options.input === undefined ? {} : options.input,
@@ -71,5 +72,9 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     tasks,
     ...(options.listener ? { listener: options.listener } : {}),
     depth: 0,
-  }).run();
+  });
+  return metered(
+    (steps) => work.evaluated(steps),
+    () => execution.run(),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Path, PathStep } from "../../asl/expressions.js";
-import { PatternTooCostlyError } from "../../budget/pattern.js";
+import { TooCostlyError } from "../../budget/budget.js";
 import type { Site } from "../../semantics/mode.js";
 import type { Json } from "../../text/node.js";
 import { lengthValue, look } from "../../values/abstract/constraints.js";
@@ -213,7 +213,7 @@ function selected(root: Json, path: Path): ReturnType<typeof selectJson> | undef
   try {
     return selectJson(root, path);
   } catch (error) {
-    if (error instanceof PatternTooCostlyError) return undefined;
+    if (error instanceof TooCostlyError) return undefined;
     throw error;
   }
 }

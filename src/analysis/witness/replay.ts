@@ -18,7 +18,7 @@ const MOST_STEPS = 400_000;
 
 /** What replays of one machine may take together, in events: claims beyond are not shown. */
 export class ReplayBudget {
-  private left = 250_000;
+  private left = 120_000;
 
   take({ events, steps }: RunBudget): void {
     this.left -= events + steps / STEPS_AN_EVENT;

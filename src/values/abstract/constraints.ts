@@ -325,12 +325,7 @@ export function forgetFacts(k: Constraints, gone: (origin: Origin) => boolean, f
  * The value without the symbols whose root is to be given up; what is known of them stays as structure.
  * With `gone` always true: the value as it is now, free of symbols.
  */
-export function release(
-  v: AbstractValue,
-  k: Constraints,
-  gone: (origin: Origin) => boolean,
-  memo: Memo = new Map(),
-): AbstractValue {
+export function release(v: AbstractValue, k: Constraints, gone: (origin: Origin) => boolean, memo: Memo = new Map()): AbstractValue {
   if (!v.linked) return v;
   const known = memo.get(v);
   if (known) return known;
@@ -344,12 +339,7 @@ interface Memo {
   set(v: AbstractValue, out: AbstractValue): unknown;
 }
 
-function releaseNow(
-  v: AbstractValue,
-  k: Constraints,
-  gone: (origin: Origin) => boolean,
-  memo: Memo,
-): AbstractValue {
+function releaseNow(v: AbstractValue, k: Constraints, gone: (origin: Origin) => boolean, memo: Memo): AbstractValue {
   const drop = v.sym !== undefined && gone(v.sym.origin);
   let at = drop ? unlink(look(v, k)) : v;
   const keepSym = drop ? undefined : v.sym;

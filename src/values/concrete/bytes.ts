@@ -1,3 +1,4 @@
+import { spend } from "../../budget/budget.js";
 import type { Json } from "../../text/node.js";
 
 /** Bytes of the JSON text in UTF-8. Works without recursion where nesting is too deep for JSON.stringify. */
@@ -5,8 +6,10 @@ export function jsonBytes(json: Json): number {
   if (typeof json !== "object" || json === null) return scalarBytes(json);
   let bytes = 0;
   const todo: Json[] = [json];
+  let parts = 0;
   while (todo.length > 0) {
     const at = todo.pop() as Json;
+    parts++;
     if (Array.isArray(at)) {
       bytes += 2 + Math.max(0, at.length - 1);
       for (const item of at) todo.push(item);
@@ -19,8 +22,12 @@ export function jsonBytes(json: Json): number {
       }
     } else bytes += scalarBytes(at);
   }
+  spend((parts + bytes / 20) / PARTS_A_STEP);
   return bytes;
 }
+
+/** Steps are those of an evaluator, which take longer. */
+const PARTS_A_STEP = 20;
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 

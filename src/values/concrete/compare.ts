@@ -1,3 +1,4 @@
+import { spend } from "../../budget/budget.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 
@@ -6,6 +7,7 @@ export function equalJson(a: Json, b: Json): boolean {
   const todo: [Json, Json][] = [[a, b]];
   for (let pair = todo.pop(); pair; pair = todo.pop()) {
     const [x, y] = pair;
+    spend(0.05);
     if (x === y) continue;
     if (Array.isArray(x)) {
       if (!Array.isArray(y) || x.length !== y.length) return false;

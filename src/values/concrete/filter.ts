@@ -1,5 +1,6 @@
 import type { FilterExpression, FilterOperand, FilterPath } from "../../asl/expressions.js";
-import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
+import { spend, TooCostlyError } from "../../budget/budget.js";
+import { boundedPattern } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
 import { equalJson } from "./compare.js";
@@ -7,6 +8,7 @@ import { selectJson } from "./select.js";
 
 /** Is the element taken by a path's filter `[?(…)]`? A place that is not there compares with nothing. */
 export function accepts(filter: FilterExpression, element: Json, document: Json): boolean {
+  spend(1);
   switch (filter.kind) {
     case "and":
       return accepts(filter.left, element, document) && accepts(filter.right, element, document);
@@ -83,9 +85,9 @@ function matches(left: FilterOperand, right: FilterOperand, element: Json, docum
   if (pattern.kind !== "regex" || typeof text !== "string") return false;
   try {
     const flags = [...new Set(pattern.flags.replace(/[^imsu]/g, ""))].join("");
-    return boundedPattern(new RegExp(`^(?:${pattern.source})$`, flags)).exec(text) !== null;
+    return boundedPattern(new RegExp(`^(?:${pattern.source})$`, flags), (steps) => spend(steps / 10)).exec(text) !== null;
   } catch (error) {
-    if (error instanceof PatternTooCostlyError) throw error;
+    if (error instanceof TooCostlyError) throw error;
     return false;
   }
 }

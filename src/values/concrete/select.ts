@@ -1,5 +1,6 @@
 import type { Path, PathStep } from "../../asl/expressions.js";
 import type { Json } from "../../text/node.js";
+import { spend, TooCostlyError } from "../../budget/budget.js";
 import { isObject, kindOf, member, objectOf } from "./box.js";
 import { accepts } from "./filter.js";
 import { callPathFunction } from "./path-functions.js";
@@ -72,9 +73,19 @@ function indefinite(root: Json, steps: readonly PathStep[]): Selected {
   const last = steps[steps.length - 1];
   const merges = last?.kind === "members" && steps.slice(0, -1).every((s) => s.kind === "member" || s.kind === "index");
   let places: Json[] = [root];
-  for (const step of steps) places = step.kind === "descend" ? places.flatMap(below) : places.flatMap((p) => matching(p, step, root));
+  let visited = 0;
+  const visit = (found: Json[]): Json[] => {
+    visited += found.length + 1;
+    spend((found.length + 1) / 10);
+    if (visited > MOST_PLACES) throw new TooCostlyError("the path selects too many values");
+    return found;
+  };
+  for (const step of steps) places = places.flatMap((p) => visit(step.kind === "descend" ? below(p) : matching(p, step, root)));
   return { value: merges ? (places[0] ?? {}) : places };
 }
+
+/** Values that a path goes through: each descent (`..`) may go through all of them again. */
+const MOST_PLACES = 1_000_000;
 
 /** The value and everything below it, each before what it holds. */
 function below(root: Json): Json[] {
