@@ -16,7 +16,7 @@ exports.withCodeCache = (home, run) => {
   }
   const folder = cacheFolder(home);
   if (!folder) return run();
-  hook(join(home, "dist"), folder);
+  hook(join(home, "dist"), folder, keyOf(home));
   return run();
 };
 
@@ -38,12 +38,19 @@ function cacheFolder(home) {
 /** Chunks are named by a hash of what they hold, which spares hashing them here; the few lines that are not are compiled anew. */
 const CHUNK = /-[A-Z0-9]{8}\.cjs$/;
 
-function hook(dist, folder) {
+/** An installation has entries of its own: V8 keeps the paths of the code it compiled. */
+function keyOf(home) {
+  let key = 0;
+  for (let i = 0; i < home.length; i++) key = (Math.imul(key, 31) + home.charCodeAt(i)) >>> 0;
+  return key.toString(36);
+}
+
+function hook(dist, folder, installation) {
   const compile = Module.prototype._compile;
   const fresh = [];
   Module.prototype._compile = function (content, filename) {
     if (!filename.startsWith(dist) || !CHUNK.test(filename)) return compile.call(this, content, filename);
-    const file = join(folder, `${basename(filename, ".cjs")}-${process.versions.v8}-${process.arch}.cache`);
+    const file = join(folder, `${basename(filename, ".cjs")}-${installation}-${process.versions.v8}-${process.arch}.cache`);
     let cachedData;
     try {
       cachedData = fs.readFileSync(file);

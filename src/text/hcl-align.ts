@@ -67,7 +67,8 @@ const isAligned = (lines: readonly AssignLine[]): boolean => {
   return columns.size <= 1 && (lines.length === 0 || lines.some(({ gap }) => gap.end - gap.start === 1));
 };
 
-const TOKENS = /"(?:[^"\\]|\\.)*(?:"|$)|#.*|\/\/.*|\/\*.*?\*\/|=>|[=!<>]=|=|[[\]{}()]/g;
+// linear: it is matched within one line of a file
+const TOKENS = /"(?:[^"\\]|\\.)*"|#.*|\/\/.*|\/\*.*?\*\/|=>|[=!<>]=|=|[[\]{}()]/g;
 
 function assignLine(text: string, start: number, next: number): AssignLine | undefined {
   const line = text.slice(start, Math.min(lineEnd(text, start), next));

@@ -163,9 +163,9 @@ function growthOf({ pattern }: Literal): { readonly pump: string; readonly ratio
 
 /** Made of a fixed list, of an identifier, or handed to boundedPattern at once. */
 const ALLOWED = [
-  "src/reporters/printable.ts",
-  "src/languages/hcl/parse-expression.ts",
   "src/hosts/terraform/safe-pattern.ts",
+  "src/languages/hcl/parse-expression.ts",
+  "src/reporters/printable.ts",
   "src/values/concrete/filter.ts",
 ];
 

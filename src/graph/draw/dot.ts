@@ -1,7 +1,7 @@
 import type { State } from "../../asl/model.js";
 import type { Graph } from "../graph.js";
 import { entries } from "../transitions.js";
-import { edgeLabel } from "./mermaid.js";
+import { edgeLabel, withoutControls } from "./mermaid.js";
 
 const SHAPES: Readonly<Record<State["type"], string>> = {
   Task: "box",
@@ -39,4 +39,5 @@ export function dot(graph: Graph): string {
   return `${lines.join("\n")}\n`;
 }
 
-const quoted = (text: string) => `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;
+/** A quoted string of DOT, in one line; what a terminal would obey is left out. */
+const quoted = (text: string) => `"${withoutControls(text).replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\n/g, "\\n")}"`;

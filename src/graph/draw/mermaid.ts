@@ -53,4 +53,14 @@ export function edgeLabel({ kind, index }: Edge): string {
   return kind === "choice" || kind === "catch" || kind === "branch" ? `${kind} ${index + 1}` : kind;
 }
 
-const label = (text: string) => text.replace(/["\\\r\n]/g, "'").replace(/[{}<>]/g, " ");
+/** Characters that a terminal would obey, and line separators, as a replacement character; line feeds stay. */
+export const withoutControls = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
+  text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
+
+/** Text between quotation marks: no markup of Mermaid, and no HTML, which it would show. */
+const label = (text: string) =>
+  withoutControls(text)
+    .replace(/["\\\n]/g, "'")
+    .replace(/[{}<>]/g, " ")
+    .replace(/[#;%]/g, (c) => `#${c.charCodeAt(0)};`);
