@@ -1,5 +1,5 @@
-import { metered } from "../budget/budget.js";
 import type { Machine } from "../asl/model.js";
+import { metered } from "../budget/budget.js";
 import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
 import { StartedMachines } from "./child-executions.js";

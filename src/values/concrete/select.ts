@@ -1,6 +1,6 @@
 import type { Path, PathStep } from "../../asl/expressions.js";
-import type { Json } from "../../text/node.js";
 import { spend, TooCostlyError } from "../../budget/budget.js";
+import type { Json } from "../../text/node.js";
 import { isObject, kindOf, member, objectOf } from "./box.js";
 import { accepts } from "./filter.js";
 import { callPathFunction } from "./path-functions.js";
