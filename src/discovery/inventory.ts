@@ -37,6 +37,7 @@ export async function inventory(
     if (access.consumed.has(path) && !named) continue;
     try {
       const file = readSourceFile(resolve(options.cwd ?? ".", path), path);
+      if (named) access.named?.add(path);
       const reading = await readDefinitions(file, access);
       const found = reading?.definitions ?? (named ? await readNamed(file) : []);
       definitions.push(...found);

@@ -105,6 +105,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
   };
   return {
     consumed,
+    named: new Set(),
     given: new Set(),
     synthesized: new Set(),
     exists: (from, path) => typeof locate(from, path) === "string",

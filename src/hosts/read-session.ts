@@ -5,6 +5,8 @@ import type { Definition } from "./host.js";
 export interface ReadSession extends FileAccess {
   /** Files that were read into another definition, so that discovery does not count them again. */
   readonly consumed: Set<string>;
+  /** Files that the user named: these are read whatever they look like. */
+  readonly named?: Set<string>;
   /** State machines of modules that were read together with the definition that a caller passes. */
   readonly given?: Set<string>;
   /** State machines read from synthesized output, so that the program that created them is not reported again. */

@@ -1,9 +1,11 @@
 import type { SourceFile } from "../text/source-file.js";
 import type { Definition, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
+import { closed } from "./shared/open-objects.js";
 import type { ReadSession } from "./read-session.js";
 import { withoutSynthesized } from "./shared/synthesized.js";
 import { unknownParts } from "./shared/unknown-parts.js";
+import { isTestFile } from "./shared/test-files.js";
 
 /** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
 function candidates(file: SourceFile): string[] {
@@ -29,7 +31,9 @@ function mentionsStepFunctions(text: string): boolean {
 }
 
 /** What no host noted: parts of the structure that the values put in leave open. */
-function withUnknownParts(definition: Definition): Definition {
+function withUnknownParts(given: Definition): Definition {
+  const root = given.root && closed(given.root);
+  const definition = root && root !== given.root ? { ...given, root } : given;
   const partial = definition.partialReason ?? (definition.root && unknownParts(definition.root));
   return partial === undefined ? definition : { ...definition, partialReason: partial };
 }
@@ -40,6 +44,7 @@ export interface HostReading extends HostResult {
 
 /** The definitions in a file; undefined where no host knows it. */
 export async function readDefinitions(file: SourceFile, access: ReadSession): Promise<HostReading | undefined> {
+  if (isTestFile(file.path) && !access.named?.has(file.path)) return undefined;
   for (const name of candidates(file)) {
     const load = HOSTS[name];
     if (!load) continue;

@@ -60,6 +60,7 @@ const HOST_RULE = "unreadable-definition";
 export async function lintFile(file: SourceFile, named: boolean, setup: LintSetup): Promise<LintedFile> {
   const sources = new Map<string, string>([[file.path, file.text]]);
   const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [] };
+  if (named) setup.access.named?.add(file.path);
   const start = range(file, 0, 0);
   const read = await guarded(gathered, start, "This file cannot be read", () => definitionsIn(file, named, setup.access));
   if (!read) return { ...gathered, empty: false };

@@ -112,10 +112,17 @@ describe("definitions beside chains", () => {
 describe("what cannot be followed", () => {
   it("is said, and nothing is made up", async () => {
     const file = await readFixture("cdk/open-stack.ts");
-    for (const name of ["Looped", "Branched", "Imported", "Spread"]) {
+    for (const name of ["Imported", "Spread"]) {
       expect(file.of(name).root, name).toBeUndefined();
       expect(file.of(name).partialReason, name).toMatch(/lint cdk\.out/);
     }
+  });
+
+  it("is read as one of the machines that the program can make, where a condition or a list decides", async () => {
+    const file = await readFixture("cdk/open-stack.ts");
+    expect(json(file.of("Looped"))).toMatchObject({ States: { First: { Next: "<step>" }, "<step>": { End: true } } });
+    expect(json(file.of("Branched"))).toMatchObject({ States: { Maybe: { Next: "Audited" }, Audited: { Type: "Succeed" } } });
+    for (const name of ["Looped", "Branched"]) expect(file.of(name).partialReason, name).toMatch(/one way is read; lint cdk\.out/);
   });
 
   it("leaves values open where the flow is known", async () => {

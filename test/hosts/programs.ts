@@ -12,6 +12,7 @@ export interface ReadFixture extends HostResult {
 /** Reads a program under `fixtures/` as the linter does. */
 export async function readFixture(path: string): Promise<ReadFixture> {
   const access = fileAccess();
+  access.named?.add(`fixtures/${path}`);
   const result = (await readDefinitions(readSourceFile(`fixtures/${path}`), access)) ?? { definitions: [], problems: [] };
   return {
     ...result,

@@ -107,7 +107,9 @@ class ScopeParser {
         : undefined,
     );
     const location = where.location || "/";
-    const missing = ["States", "StartAt"].filter((name) => !r.has(name));
+    // more fields may come with a value that deployment decides
+    const open = node.members.some(({ key }) => key.placeholders.some((h) => h.start === 0 && h.end === key.name.length));
+    const missing = open ? [] : ["States", "StartAt"].filter((name) => !r.has(name));
     if (missing.length > 0) {
       r.schema(
         "structure/missing-field",

@@ -31,10 +31,16 @@ export const isFragment = (value: Value | undefined): value is Fragment => value
 export const classOf = (state: State): string => state.type.slice(STATE.length);
 
 export function newState(name: string, call: Pick<Call, "args" | "at">, tools: Tools): State {
-  return tools.made(`${STATE}${name}`, call) as State;
+  return choosable(tools.made(`${STATE}${name}`, call)) as State;
 }
 
-export const newFragment = (call: Call, tools: Tools): ConstructedObject => tools.made(FRAGMENT, call);
+export const newFragment = (call: Call, tools: Tools): ConstructedObject => choosable(tools.made(FRAGMENT, call));
+
+/** Of two machines that an unknown condition makes, one is read. */
+export function choosable(made: ConstructedObject): ConstructedObject {
+  made.choosable = true;
+  return made;
+}
 
 /** The state with which something begins; undefined where nobody knows. */
 export function startOf(value: Value | undefined, depth = 0): State | undefined {
@@ -59,7 +65,7 @@ export function endsOf(value: Value | undefined, at: Span, depth = 0): ListValue
 }
 
 export function chain(start: Value, ends: ListValue, at: Span, tools: Tools): ConstructedObject {
-  return tools.made(CHAIN, { args: [start, ends], at });
+  return choosable(tools.made(CHAIN, { args: [start, ends], at }));
 }
 
 /** `of.next(target)`: every end goes on to the target's start. */
@@ -70,7 +76,9 @@ export function goOn(of: Value, target: Value | undefined, place: Span, tools: T
   const next = endsOf(target, place);
   if (ends.open) for (const state of [start, startOf(target)]) if (state) state.tainted ??= "where a chain of states ends is not known";
   const unknown: Value = { kind: "unknown", placeholder: "unknown", name: "${…}", at: place };
-  return chain(start ?? unknown, next, place, tools);
+  const made = chain(start ?? unknown, next, place, tools) as ConstructedObject;
+  if ((of.kind === "made" && of.chosen) || (target?.kind === "made" && target.chosen)) made.chosen = true;
+  return made;
 }
 
 function leadTo(end: Value, target: Value | undefined, place: Span, tools: Tools): void {
@@ -86,7 +94,10 @@ function leadTo(end: Value, target: Value | undefined, place: Span, tools: Tools
 export function transition(from: State, kind: "next" | "default", target: Value | undefined, place: Span, tools: Tools): void {
   const to = transitionTo(target, place, tools, from);
   const old = from.state.get(kind);
-  if (old && kind === "next") from.tainted ??= "a state is given two next states";
+  if (old && kind === "next") {
+    from.tainted ??= "a state is given two next states";
+    if (!tools.uncertain && targetOf(old) && targetOf(to) && !(old.kind === "made" && old.chosen)) tools.set(from, "second next", to);
+  }
   tools.set(from, kind, to);
 }
 
@@ -95,7 +106,7 @@ export function transitionTo(target: Value | undefined, place: Span, tools: Tool
   const start = startOf(target);
   if (!start) return { kind: "unknown", placeholder: "unknown", name: "${…}", at: place };
   if (from) tools.push(start, "incoming", from);
-  return tools.made(TO, { args: [start], at: place });
+  return choosable(tools.made(TO, { args: [start], at: place }));
 }
 
 export function targetOf(value: Value | undefined): State | undefined {
@@ -107,14 +118,18 @@ export interface Outgoing {
   readonly states: readonly State[];
   /** Some lead nobody knows where. */
   readonly unknown: boolean;
+  /** Some lead somewhere under a condition that is not known. */
+  readonly chosen: boolean;
 }
 
 /** Where a state leads: next, choices, default, and its catchers. */
 export function outgoing(state: State, handlers = true): Outgoing {
   const states: State[] = [];
   let unknown = false;
+  let chosen = false;
   const follow = (value: Value | undefined) => {
     if (!value || isNothing(value)) return;
+    if (value.kind === "made" && value.chosen) chosen = true;
     const target = targetOf(value);
     if (target) states.push(target);
     else unknown = true;
@@ -124,10 +139,11 @@ export function outgoing(state: State, handlers = true): Outgoing {
   for (const name of handlers ? ["choices", "catches"] : ["choices"]) {
     const list = state.state.get(name);
     if (!list) continue;
-    if (list.kind !== "list" || list.open) unknown = true;
+    if (list.kind !== "list") unknown = true;
+    else if (list.open) chosen = true;
     if (list.kind === "list") for (const item of list.items) follow(item.kind === "made" ? item.args[0] : item);
   }
-  return { states, unknown };
+  return { states, unknown, chosen };
 }
 
 /** `choice.afterwards()`: every state that can be reached and leads nowhere yet. */

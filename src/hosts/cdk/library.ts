@@ -15,6 +15,7 @@ import type { Site, SiteReading } from "../typescript/sites.js";
 import {
   afterwards,
   chain,
+  choosable,
   classOf,
   endsOf,
   goOn,
@@ -46,7 +47,7 @@ const BODY = "sfn.DefinitionBody";
 const LAMBDA_ERRORS = ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
 
 /** The constructs of Step Functions as the CDK has them, in both major versions. */
-export function cdk(sites: Site[]): { library: Library; render: Render } {
+export function cdk(sites: Pick<Site[], "push">): { library: Library; render: Render } {
   const states: State[] = [];
   const make = (name: string, call: Call, tools: Tools, language?: string): State => {
     const state = newState(name, call, tools);
@@ -62,6 +63,7 @@ export function cdk(sites: Site[]): { library: Library; render: Render } {
   };
   const library: Library = {
     construct(path, call, tools) {
+      if (SOLUTION.test(path[0] ?? "") && /ToStepfunctions?$/i.test(path[1] ?? "")) return solution(call, tools, sites);
       const name = cdkName(path);
       if (!name) return undefined;
       const [cls = ""] = name.names;
@@ -97,6 +99,7 @@ export function cdk(sites: Site[]): { library: Library; render: Render } {
       return undefined;
     },
     property(made, name, at) {
+      if (name === "stateMachine" && made.type.startsWith("solutions.")) return made.state.get(name);
       if (isState(made)) {
         if (name === "startState") return made;
         if (name === "endStates") return endsOf(made, at);
@@ -233,7 +236,7 @@ const DYNAMO: Readonly<Record<string, string>> = {
   fromMap: "M",
   fromList: "L",
   listFromJsonPath: "L",
-  mapFromJsonPath: "M",
+  mapFromJsonPath: "M.$",
   fromNull: "NULL",
   fromBoolean: "BOOL",
   booleanFromJsonPath: "BOOL",
@@ -278,23 +281,25 @@ function stateMethod(state: State, name: string, call: Call, tools: Tools): Valu
     case "next":
       return goOn(state, a, place(0), tools);
     case "addRetry":
-      tools.push(state, "retries", tools.made("sfn.retry", { args: a ? [a] : [], at: a?.at ?? call.name }));
+      tools.push(state, "retries", choosable(tools.made("sfn.retry", { args: a ? [a] : [], at: a?.at ?? call.name })));
       return state;
     case "addCatch":
       tools.push(
         state,
         "catches",
-        tools.made("sfn.catch", { args: [transitionTo(a, place(0), tools, state), ...(b ? [b] : [])], at: b?.at ?? place(0) }),
+        choosable(tools.made("sfn.catch", { args: [transitionTo(a, place(0), tools, state), ...(b ? [b] : [])], at: b?.at ?? place(0) })),
       );
       return state;
     case "when":
       tools.push(
         state,
         "choices",
-        tools.made("sfn.rule", {
-          args: [transitionTo(b, place(1), tools, state), a ?? { kind: "undefined", at }, ...(c ? [c] : [])],
-          at: a?.at ?? at,
-        }),
+        choosable(
+          tools.made("sfn.rule", {
+            args: [transitionTo(b, place(1), tools, state), a ?? { kind: "undefined", at }, ...(c ? [c] : [])],
+            at: a?.at ?? at,
+          }),
+        ),
       );
       return state;
     case "otherwise":
@@ -381,11 +386,24 @@ function prefixAll(scope: Value, by: Value, states: readonly State[], tools: Too
   for (const state of states) if (isWithin(state.args[0], scope)) prefix(state, by, tools);
 }
 
-function machine(cls: string, call: Call, tools: Tools, sites: Site[]): Value {
+function machine(cls: string, call: Call, tools: Tools, sites: Pick<Site[], "push">): Value {
   const made = tools.made(`sfn.${cls}`, call);
   const [, id, props] = call.args;
   const site: Site = { host: "cdk", at: call.at, name: call.name, id: plainText(id), props, made };
   sites.push(cls === "CfnStateMachine" ? site : { ...site, read: () => readMachine(props, call, tools) });
+  return made;
+}
+
+/** AWS Solutions Constructs: patterns that make a state machine of `stateMachineProps`. */
+const SOLUTION = /^@aws-solutions-constructs\/aws-[\w-]*stepfunctions$/;
+
+function solution(call: Call, tools: Tools, sites: Pick<Site[], "push">): Value {
+  const made = tools.made("solutions.ToStepfunctions", call);
+  const [scope, id, props] = call.args;
+  const given = memberOf(props, "stateMachineProps");
+  if (!scope || !id || (props?.kind === "object" && memberOf(props, "existingStateMachineObj"))) return made;
+  const machineOf = machine("StateMachine", { ...call, args: given ? [scope, id, given] : [scope, id] }, tools, sites);
+  tools.set(made, "stateMachine", machineOf);
   return made;
 }
 
@@ -410,8 +428,11 @@ function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteRe
   const start = body ? body.args[0] : given ? undefined : memberOf(props, "definition");
   const synthesiser = new Synthesiser(tools);
   const definition = synthesiser.machine(start, props, call.at);
-  if (synthesiser.gaps.size > 0) return { ...settings, partial: `${[...synthesiser.gaps].slice(0, 3).join("; ")}; ${WHOLE}` };
-  return { ...settings, ...(definition ? { definition } : {}) };
+  const { gaps, assumptions, faults } = synthesiser;
+  if (faults.length > 0) return { ...settings, faults, partial: "synthesis fails" };
+  if (gaps.size > 0) return { ...settings, partial: `${[...gaps].slice(0, 3).join("; ")}; ${WHOLE}` };
+  const partial = assumptions.size > 0 ? `${[...assumptions].slice(0, 3).join("; ")}; ${WHOLE}` : undefined;
+  return { ...settings, ...(definition ? { definition } : {}), ...(partial === undefined ? {} : { partial }) };
 }
 
 /** `logs: {destination, level}`: what is not said is ERROR. */

@@ -25,6 +25,10 @@ const MAX_NESTING = 60;
 export class Synthesiser {
   /** In plain words, what could not be followed; none: the definition is whole. */
   readonly gaps = new Set<string>();
+  /** What was read as one of several things that it may be: the definition is one that the program can make. */
+  readonly assumptions = new Set<string>();
+  /** What synthesis fails with. */
+  readonly faults: { readonly at: Span; readonly message: string }[] = [];
   private nesting = 0;
   private readonly names = new Map<State, string>();
 
@@ -37,6 +41,7 @@ export class Synthesiser {
       this.gaps.add("the chain of states is put together in a way that is not followed");
       return undefined;
     }
+    if (body?.kind === "made" && body.chosen) this.assume();
     const language = memberOf(props, "queryLanguage");
     const graph = this.graph(start, plainText(language) === "JSONata", body?.at ?? at);
     const timeout = memberOf(props, "timeout");
@@ -67,6 +72,10 @@ export class Synthesiser {
     ]);
   }
 
+  private assume(): void {
+    this.assumptions.add("a condition decides how the states are put together; one way is read");
+  }
+
   /** As the library does: what a state leads to belongs to its graph, and so does what leads to it. */
   private together(start: State): State[] {
     const seen = new Set<State>();
@@ -78,11 +87,13 @@ export class Synthesiser {
       const out = outgoing(state);
       if (out.unknown) this.gaps.add(`where "${this.nameOf(state)}" goes on is not known`);
       todo.push(...out.states);
+      if (out.chosen) this.assume();
       const incoming = state.state.get("incoming");
-      if (incoming && (incoming.kind !== "list" || incoming.open)) this.gaps.add(`what leads to "${this.nameOf(state)}" is not known`);
+      if (incoming && incoming.kind !== "list") this.gaps.add(`what leads to "${this.nameOf(state)}" is not known`);
       if (incoming?.kind === "list") todo.push(...incoming.items.filter(isState));
     }
-    return [...seen];
+    // what leads here in the other way of a condition is no part of this one
+    return this.assumptions.size > 0 ? reachable(start) : [...seen];
   }
 
   /** Names that are not known before synthesis may look alike and are none the less different. */
@@ -108,6 +119,8 @@ export class Synthesiser {
   }
 
   private state(state: State, machineJsonata: boolean): Value {
+    const second = state.state.get("second next");
+    if (second) this.faults.push({ at: second.at, message: `"${this.nameOf(state)}" gets a second next state here, and synthesis fails` });
     if (state.tainted !== undefined) this.gaps.add(state.tainted);
     const props = state.args[2];
     const name = classOf(state);
@@ -214,9 +227,10 @@ export class Synthesiser {
 
   private choices(fields: Fields, state: State, jsonata: boolean): void {
     const list = state.state.get("choices");
-    if (list?.kind === "list" && !list.open) {
+    if (list?.kind === "list") {
       const rules = list.items.map((item) => (item.kind === "made" ? this.rule(item, jsonata) : item));
-      fields.put("Choices", listOf(rules, state.at));
+      fields.put("Choices", listOf(list.open ? [...rules, unknownText(state.at)] : rules, state.at));
+      if (list.open) this.assumptions.add(`the rules of "${this.nameOf(state)}" are not all known`);
     } else fields.put("Choices", list ? unknownText(state.at) : listOf([], state.at));
     const otherwise = state.state.get("default");
     const target = targetOf(otherwise);
@@ -254,10 +268,12 @@ export class Synthesiser {
   private listOfHandlers(state: State, name: string, render: (item: ConstructedObject) => Value): Value | undefined {
     const list = state.state.get(name);
     if (!list) return undefined;
-    if (list.kind !== "list" || list.open) return unknownText(state.at);
+    if (list.kind !== "list") return unknownText(state.at);
+    if (list.open) this.assumptions.add(`the ${name} of "${this.nameOf(state)}" are not all known`);
     const items = list.items.filter((item) => item.kind === "made");
     const all = (item: ConstructedObject) => errorsOf(item.args[name === "catches" ? 1 : 0]).includes("States.ALL");
-    return listOf([...items.filter((i) => !all(i)), ...items.filter(all)].map(render), state.at);
+    const rendered = [...items.filter((i) => !all(i)), ...items.filter(all)].map(render);
+    return listOf(list.open ? [unknownText(state.at), ...rendered] : rendered, state.at);
   }
 
   private catcher(item: ConstructedObject, jsonata: boolean): Value {
@@ -277,14 +293,10 @@ export class Synthesiser {
   private branches(state: State, jsonata: boolean): Value {
     const list = state.state.get("branches");
     if (!list) return listOf([], state.at);
-    if (list.kind !== "list" || list.open) {
-      this.gaps.add(`the branches of "${this.nameOf(state)}" are not all known`);
-      return unknownText(state.at);
-    }
-    return listOf(
-      list.items.map((branch) => this.scope(branch, jsonata)),
-      state.at,
-    );
+    const branches = list.kind === "list" ? list.items.map((branch) => this.scope(branch, jsonata)) : [];
+    const open = list.kind !== "list" || list.open;
+    if (open) this.assumptions.add(`the branches of "${this.nameOf(state)}" are not all known`);
+    return listOf(open ? [...branches, unknownText(state.at)] : branches, state.at);
   }
 
   private scope(body: Value, jsonata: boolean): Value {
@@ -381,6 +393,13 @@ export class Synthesiser {
     const arn = `arn:aws:states:::${api}${/\.sync:2$/.test(api) ? "" : suffix}`;
     return computedText(arn, at);
   }
+}
+
+/** The states that can be reached from the first one. */
+function reachable(start: State): State[] {
+  const seen = new Set<State>([start]);
+  for (const state of seen) for (const next of outgoing(state).states) seen.add(next);
+  return [...seen];
 }
 
 const SUFFIXES: Readonly<Record<string, string>> = { REQUEST_RESPONSE: "", RUN_JOB: ".sync", WAIT_FOR_TASK_TOKEN: ".waitForTaskToken" };

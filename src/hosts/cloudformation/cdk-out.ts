@@ -66,6 +66,46 @@ export class CloudAssembly {
   }
 }
 
+/**
+ * A template that an earlier synthesis left in the folder: the manifest beside it names others and not this one. A
+ * renamed stack leaves its old template, and templates of nested stacks are named by the metadata of their parents.
+ */
+export function isStale(template: SourceFile, access: ReadSession): boolean {
+  if (!/\.template\.json$/.test(template.path) || !access.exists(template, "manifest.json")) return false;
+  const manifest = access.read(template, "manifest.json");
+  if ("refused" in manifest) return false;
+  // the folder of a stage that the app does not have any more
+  const folder = /(?:^|\/)(assembly-[^/]+)\/[^/]+$/.exec(template.path)?.[1];
+  const outer = folder === undefined ? undefined : access.read(template, "../manifest.json");
+  if (outer && !("refused" in outer) && !outer.text.includes(`"${folder}"`)) return true;
+  const own = template.path.replace(/^.*\//, "");
+  const named = templatesNamed(manifest.text);
+  if (!named || named.has(own)) return false;
+  // a nested stack's template is an asset of its parent's stack
+  for (const name of access.list?.(template, ".") ?? []) {
+    if (!name.endsWith(".assets.json") || !named.has(name.replace(/\.assets\.json$/, ".template.json"))) continue;
+    const assets = access.read(template, name);
+    if (!("refused" in assets) && assets.text.includes(`"${own}"`)) return false;
+  }
+  return ![...named].some((parent) => {
+    const file = access.read(template, parent);
+    return !("refused" in file) && file.text.includes(own);
+  });
+}
+
+/** The templates of a cloud assembly's stacks; undefined where the manifest is none. */
+function templatesNamed(text: string): Set<string> | undefined {
+  try {
+    const { artifacts } = JSON.parse(text) as { artifacts?: Record<string, { properties?: { templateFile?: unknown } }> };
+    if (typeof artifacts !== "object" || artifacts === null) return undefined;
+    const files = Object.values(artifacts).map((artifact) => artifact?.properties?.templateFile);
+    const named = new Set(files.filter((file): file is string => typeof file === "string"));
+    return named.size > 0 ? named : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** By logical id; the same id may come from several stacks of one folder. */
 function recordedBeside(template: SourceFile, access: ReadSession): Map<string, Recorded[]> {
   const found = new Map<string, Recorded[]>();

@@ -1,5 +1,5 @@
 import { MappedText } from "../../text/mapped-text.js";
-import type { Member, Node } from "../../text/node.js";
+import { type Member, member, type Node } from "../../text/node.js";
 import { asRoot, asText } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
@@ -10,7 +10,7 @@ import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf, type Evaluator, replacement } from "./evaluate.js";
 import { includeOf, withIncludes } from "./includes.js";
 import { openLocation } from "./locations.js";
-import type { Resource } from "./template.js";
+import type { Resource, Template } from "./template.js";
 
 /** One machine's definition as a tree, from whichever property gives it. */
 export interface FoundDefinition {
@@ -36,17 +36,17 @@ export async function definitionOf(
   access: ReadSession,
   construct?: Construct,
 ): Promise<FoundDefinition> {
-  const member = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
-  const { substitute, substitutions } = substitutionsOf(member("DefinitionSubstitutions"), evaluator);
+  const property = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
+  const { substitute, substitutions } = substitutionsOf(property("DefinitionSubstitutions"), evaluator);
   const found = await find();
   return { ...found, substitutions };
 
   async function find(): Promise<FoundDefinition> {
-    const text = member("DefinitionString");
+    const text = property("DefinitionString");
     if (text) return fromText(text, evaluator, access, substitute);
-    const object = member("Definition");
+    const object = property("Definition");
     if (object) return fromObject(object, evaluator, access, substitute);
-    const uri = member("DefinitionUri") ?? member("DefinitionS3Location");
+    const uri = property("DefinitionUri") ?? property("DefinitionS3Location");
     if (uri) return fromFile(uri.value, evaluator, access, substitute, construct);
     return { ...NOTHING, partial: "the resource has no definition" };
   }
@@ -110,6 +110,19 @@ function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): Fo
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }
 
+/** A template has its section of resources; of a part of one it is made up. */
+function isWhole({ root }: Template): boolean {
+  const section = member(root, "Resources");
+  return section !== undefined && section.key.range.start !== section.value.range.start;
+}
+
+/** A file that was found above the template's folder is read without a word: the template is built there. */
+async function fromAbove(file: SourceFile, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
+  access.consumed.add(file.path);
+  const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
+  return { ...NOTHING, ...parsed, file };
+}
+
 /** @param at what names the file. */
 async function fromFile(
   at: Node,
@@ -122,8 +135,12 @@ async function fromFile(
   const located = openLocation(evaluator.evaluate(at), template, access);
   if (!located) return { ...NOTHING, partial: "the place of its definition is known at deployment only" };
   if ("elsewhere" in located) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
-  if ("missing" in located)
-    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity: "error", message: located.missing }] };
+  if ("missing" in located) {
+    // a part of a template is put together with others somewhere else
+    const severity = isWhole(evaluator.template) ? "error" : "warning";
+    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity, message: located.missing }] };
+  }
+  if ("above" in located) return fromAbove(located.above, access, substitute);
   access.consumed.add(located.file.path);
   const file = originalOf(located.file, construct, template, access) ?? located.file;
   access.consumed.add(file.path);

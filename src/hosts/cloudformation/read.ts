@@ -4,7 +4,7 @@ import { range, type Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, HostProblem, HostResult, HostSuppression } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { CloudAssembly } from "./cdk-out.js";
+import { CloudAssembly, isStale } from "./cdk-out.js";
 import { definitionOf } from "./definition.js";
 import { surroundingResources, surroundingsOf, workflowType } from "./deployment.js";
 import { Evaluator } from "./evaluate.js";
@@ -13,6 +13,7 @@ import { isMachine, MACHINE_TYPES, type ReadTemplate, readTemplate } from "./rea
 import { objectAt, type Resource, type Template, templateOf } from "./template.js";
 
 export async function readTemplateFile(file: SourceFile, access: ReadSession): Promise<HostResult> {
+  if (!access.named?.has(file.path) && isStale(file, access)) return { definitions: [], problems: [] };
   const read = await readTemplate(file);
   const problems = unreadable(read, file);
   if (!read.root) return { definitions: [], problems };

@@ -1,10 +1,12 @@
-import { isSyntax, type Syntax } from "../../languages/javascript/syntax.js";
+import { isSyntax, lastName, type Syntax } from "../../languages/javascript/syntax.js";
 
 /** An expression that may be a definition, with what gives it a name. */
 export interface Candidate {
   readonly node: Syntax;
   /** The variable or property that it is the value of. */
   readonly named?: Syntax;
+  /** It is an argument of a call that makes or tests a state machine. */
+  readonly given?: boolean;
 }
 
 const WORDS = /StartAt/;
@@ -12,14 +14,16 @@ const WORDS = /StartAt/;
 /** Object literals with `StartAt` and `States`, and texts that may be JSON or YAML of one. */
 export function candidatesIn(program: Syntax): Map<Syntax, Candidate> {
   const found = new Map<Syntax, Candidate>();
-  const todo: { node: Syntax; named: Syntax | undefined }[] = [{ node: program, named: undefined }];
+  const todo: { node: Syntax; named: Syntax | undefined; given: boolean }[] = [{ node: program, named: undefined, given: false }];
   for (let next = todo.pop(); next; next = todo.pop()) {
-    const { node, named } = next;
-    if (isCandidate(node)) found.set(node, { node, ...(named ? { named } : {}) });
+    const { node, named, given } = next;
+    if (isCandidate(node)) found.set(node, { node, ...(named ? { named } : {}), ...(given ? { given } : {}) });
+    const called = /^(?:Call|New)Expression$/.test(node.type) ? lastName(node.callee as Syntax) : undefined;
+    const inside = given || (called !== undefined && /StateMachine|TestState/i.test(called));
     for (const [key, value] of Object.entries(node)) {
       if (key === "parent" || typeof value !== "object" || value === null) continue;
       for (const child of Array.isArray(value) ? value : [value])
-        if (isSyntax(child)) todo.push({ node: child, named: nameFor(node, child, named) });
+        if (isSyntax(child)) todo.push({ node: child, named: nameFor(node, child, named), given: inside });
     }
   }
   return found;

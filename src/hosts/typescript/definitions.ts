@@ -1,3 +1,6 @@
+import { nearest } from "../../asl/did-you-mean.js";
+import { STATE_FIELDS, STATE_TYPES } from "../../asl/fields.js";
+import type { StateType } from "../../asl/model.js";
 import type { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
 import { plainText } from "../../languages/javascript/evaluator/text.js";
 import { type Render, ToNode } from "../../languages/javascript/evaluator/to-node.js";
@@ -7,7 +10,7 @@ import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { asRoot, placeholder } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
-import { range, type Span } from "../../text/range.js";
+import { range, type Span, textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { DeployedResource, Deployment, WorkflowType } from "../deployment.js";
 import type { Definition, HostProblem } from "../host.js";
@@ -44,14 +47,33 @@ export class Definitions {
     private readonly resources: ReadonlyMap<string, DeployedResource>,
   ) {}
 
-  async ofSite(site: Site): Promise<Definition> {
+  /** The machines that one declaration makes: a function or class of the program may be used for several. */
+  async ofSites(sites: readonly Site[]): Promise<Definition[]> {
+    const read: { site: Site; made: Definition; states: string }[] = [];
+    for (const site of sites) {
+      const made = await this.ofSite(site);
+      const states = made.root?.kind === "object" ? get(made.root, "States") : undefined;
+      const first = states?.kind === "object" ? states.members[0]?.key.range : undefined;
+      const key = first ? keyOf(first) : "";
+      const before = read.findIndex((other) => other.states === key || other.states === "" || key === "");
+      if (before < 0) read.push({ site, made, states: key });
+      else if (read[before]?.states === "" && key !== "") read[before] = { site, made, states: key };
+    }
+    return read.map(({ site: { via, at }, made }) => {
+      const calls = via !== undefined && (read.length > 1 || at.file !== this.file || /^super\b/.test(textOf(at)));
+      return calls ? { ...made, at: via } : made;
+    });
+  }
+
+  private async ofSite(site: Site): Promise<Definition> {
     const { props } = site;
     const reading = site.read?.();
     const found = await (reading ? this.ofReading(reading, props) : this.find(site));
     if (found.root) this.take(found.root, true);
+    for (const { at, message } of reading?.faults ?? []) this.problems.push({ range: at, severity: "error", message });
     const type = workflowType(props);
     return {
-      name: site.id ?? this.stem(),
+      name: site.id ?? declaredIn(site.at) ?? this.stem(),
       host: site.host,
       file: this.file,
       at: site.name,
@@ -127,8 +149,11 @@ export class Definitions {
   async ofLiterals(candidates: readonly Candidate[], values: ReadonlyMap<Syntax, readonly Value[]>): Promise<Definition[]> {
     const read: { candidate: Candidate; found: Literal }[] = [];
     for (const candidate of candidates) {
-      if (candidate.named && INNER.test(nameIn(candidate.named))) continue;
-      for (const found of await this.readings(values.get(candidate.node) ?? [])) read.push({ candidate, found });
+      const name = candidate.named && nameIn(candidate.named);
+      if (name !== undefined && INNER.test(name)) continue;
+      const meant = candidate.given || (name !== undefined && MEANT.test(name));
+      for (const found of await this.readings(values.get(candidate.node) ?? []))
+        if (meant || !found.root || hasAslStates(found.root)) read.push({ candidate, found });
     }
     for (const { found } of read) if (found.root) this.take(found.root, false);
     const whole = read.map(({ candidate }) => candidate.node);
@@ -204,6 +229,14 @@ function joinedText(value: Value, toNode: ToNode): Value | undefined {
 
 const keyOf = (at: Span) => `${at.file.path}:${at.start}:${at.end}`;
 
+/** The class or function that a declaration of unknown name is in. */
+function declaredIn({ file, start }: Span): string | undefined {
+  const before = [
+    ...file.text.slice(0, start).matchAll(/^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?(?:async\s+)?(?:class|function)\s+(\w+)/gm),
+  ];
+  return before.at(-1)?.[1];
+}
+
 /** A key without its quotes, a variable without its type. */
 function nameRange(named: Syntax): [number, number] {
   const [start, end] = named.range;
@@ -215,11 +248,31 @@ function nameIn(named: Syntax): string {
   return named.type === "Literal" ? String(named.value) : (lastName(named) ?? "");
 }
 
+/** Names that say that the value is meant for Step Functions. */
+const MEANT = /definition|state.?machine|step.?function|\basl\b|Asl(?:$|[A-Z])/i;
+
 /** Members whose values have the form of a machine and are none. */
 const INNER = /^(?:ItemProcessor|Iterator|Branches)$/;
 
 const isWithin = (inner: Syntax, outer: Syntax): boolean =>
   inner !== outer && inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+
+/** Other workflow formats have StartAt and States too: their states have types and fields of their own. */
+function hasAslStates(root: Node): boolean {
+  const states = root.kind === "object" ? get(root, "States") : undefined;
+  if (states?.kind !== "object") return true;
+  return states.members.every(({ value }) => {
+    if (value.kind !== "object") return true;
+    const type = get(value, "Type");
+    if (type?.kind !== "string" || type.placeholders.length > 0)
+      return type !== undefined || value.members.some((m) => m.key.placeholders.length > 0);
+    const known = (STATE_TYPES as readonly string[]).includes(type.value) ? STATE_FIELDS[type.value as StateType] : undefined;
+    if (!known) return nearest(type.value, STATE_TYPES) !== undefined;
+    return value.members.every(({ key }) => Object.hasOwn(ANY_FIELD, key.name) || nearest(key.name, Object.keys(known)) !== undefined);
+  });
+}
+
+const ANY_FIELD: Readonly<Record<string, unknown>> = Object.assign({}, ...Object.values(STATE_FIELDS));
 
 function isMachine(root: Node | undefined): root is ObjectNode {
   if (root?.kind !== "object" || !get(root, "StartAt")) return false;

@@ -6,7 +6,7 @@ import type { Site } from "./sites.js";
 const MACHINE = /^@pulumi\/aws(?:-native)?(?:\/.*)?(?:\.|\/)(?:sfn|stepfunctions)(?:\/stateMachine|\/index)?\.StateMachine$/;
 
 /** Pulumi's resources and promises; what a promise will hold is read as the value it is made of. */
-export function pulumi(sites: Site[]): Library {
+export function pulumi(sites: Pick<Site[], "push">): Library {
   return {
     construct(path, call, tools) {
       const type = path.join(".");

@@ -9,6 +9,7 @@ import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
+import { given } from "../shared/duplicates.js";
 import { candidatesIn } from "./candidates.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
@@ -18,21 +19,46 @@ import type { Site } from "./sites.js";
 /** How often the same literal is read as another machine, where a function of the program makes machines. */
 const MAX_VALUES = 100;
 
+/** Programs that were read, or are being read, by path. */
+const known = new WeakMap<ReadSession, Map<string, Promise<HostResult>>>();
+
+const NOTHING: HostResult = { definitions: [], problems: [] };
+
+/** Methods that make a machine, by their text. */
+const MAKERS = /\bnew\s+[\w.$]*StateMachine\b|ToStepfunctions?\b|\bStartAt\b/i;
+
 /** Every state machine that a program holds, by reading it: nothing of it is run. */
-export async function readProgram(file: SourceFile, access: ReadSession): Promise<HostResult> {
+export function readProgram(file: SourceFile, access: ReadSession): Promise<HostResult> {
+  const all = known.get(access) ?? new Map<string, Promise<HostResult>>();
+  known.set(access, all);
+  const before = all.get(file.path);
+  if (before) return before;
+  const reading = read(file, access, new Set([file.path]));
+  all.set(file.path, reading);
+  return reading;
+}
+
+/** @param active programs whose reading waits for this one. */
+async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<string>): Promise<HostResult> {
   const parse = await loadParser();
   const program = parse(file);
   if (!program) {
     const message = "the program cannot be parsed: state machines in it are not looked at";
     return { definitions: [], problems: [{ range: range(file, 0, 0), severity: "info", message }] };
   }
-  const sites: Site[] = [];
+  const all: Site[] = [];
+  const sites = {
+    push: (...some: Site[]) => {
+      const call = run.callIn(file);
+      return all.push(...some.map((site) => (call && (call.known || site.at.file !== file) ? { ...site, via: call.at } : site)));
+    },
+  };
   const candidates = candidatesIn(program);
   const values = new Map<Syntax, Value[]>();
   const libraries: Library[] = [NODE, pulumi(sites)];
   const made: ConstructedObject[] = [];
   let render: Render = () => undefined;
-  if (/aws[-_]stepfunctions/.test(file.text)) {
+  if (/aws[-_]stepfunctions|ToStepfunctions?\b/i.test(file.text)) {
     const { cdk } = await import("../cdk/library.js");
     const model = cdk(sites);
     libraries.push(model.library);
@@ -46,24 +72,54 @@ export async function readProgram(file: SourceFile, access: ReadSession): Promis
     onMade: (value) => void made.push(value),
     observe: (node, value) => {
       if (!candidates.has(node)) return;
-      const known = values.get(node) ?? [];
-      if (known.length < MAX_VALUES) values.set(node, [...known, value]);
+      const before = values.get(node) ?? [];
+      if (before.length < MAX_VALUES) values.set(node, [...before, value]);
     },
   });
-  const module = run.run(file);
-  if (!module) return { definitions: [], problems: [] };
+  const module = run.run(file, MAKERS);
+  if (!module) return NOTHING;
   for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, module.scope);
   const found = new Definitions(file, run, access, render, surroundingResources(made));
   const definitions: Definition[] = [];
-  for (const site of once(sites, file)) definitions.push(await found.ofSite(site));
+  for (const some of byPlace(all.filter((site) => site.at.file === file)).values()) definitions.push(...(await found.ofSites(some)));
+  for (const some of byPlace(all.filter((site) => site.at.file !== file)).values())
+    definitions.push(...(await fromElsewhere(some, found, access, active)));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
   definitions.sort((a, b) => a.at.start - b.at.start);
   return { definitions, problems: found.problems };
 }
 
-/** A class that is used twice declares its machine in one place. */
-function once(sites: readonly Site[], file: SourceFile): Site[] {
-  const first = new Map<number, Site>();
-  for (const site of sites) if (site.at.file === file && !first.has(site.at.start)) first.set(site.at.start, site);
-  return [...first.values()];
+function byPlace(sites: readonly Site[]): Map<string, Site[]> {
+  const places = new Map<string, Site[]>();
+  for (const site of sites) {
+    const key = `${site.at.file.path}:${site.at.start}`;
+    places.set(key, [...(places.get(key) ?? []), site]);
+  }
+  return places;
+}
+
+/**
+ * Machines that another program declares with states which this one gives it. Where that program by itself says it all,
+ * it speaks for itself; else this one does, and the other one is no second machine.
+ */
+async function fromElsewhere(
+  sites: readonly Site[],
+  found: Definitions,
+  access: ReadSession,
+  active: ReadonlySet<string>,
+): Promise<Definition[]> {
+  const [first] = sites;
+  if (!first?.via) return [];
+  const { file } = first.at;
+  if (active.has(file.path)) return [];
+  const all = known.get(access) as Map<string, Promise<HostResult>>;
+  const reading = all.get(file.path) ?? read(file, access, new Set([...active, file.path]));
+  const { definitions } = await reading;
+  const own =
+    definitions.find((d) => d.at.start >= first.at.start && d.at.start < first.at.end) ??
+    definitions.find((d) => d.partialReason !== undefined && !d.root);
+  if (own?.root && own.partialReason === undefined) return [];
+  const made = (await found.ofSites(sites)).filter(({ root }) => root);
+  if (made.length > 0 && own) given(file.path, own.name, access);
+  return made;
 }

@@ -12,6 +12,8 @@ export interface Site {
   readonly id: string | undefined;
   readonly props: Value | undefined;
   readonly made: ConstructedObject;
+  /** The call in the file that is read through which the program came here, where it stands somewhere else. */
+  readonly via?: Span;
   /** How its definition and settings are put together, where that is not as in CloudFormation; asked for when the program was read. */
   readonly read?: () => SiteReading;
 }
@@ -20,6 +22,8 @@ export interface SiteReading {
   /** The definition: an object, its JSON, a text. */
   readonly definition?: Value;
   readonly partial?: string;
+  /** What the tool refuses when it puts the definition together. */
+  readonly faults?: readonly { readonly at: Span; readonly message: string }[];
   readonly logging?: Value;
   readonly tracing?: Value;
 }

@@ -170,8 +170,10 @@ export function callFunction(run: ProgramEvaluator, fn: FunctionValue, args: rea
   const outer = run.frame;
   const depth = run.depth;
   run.frame = { returns: [] };
+  run.places.push({ at, known: args !== undefined });
   run.parameters(node.params as Syntax[], args, scope);
   const value = runBody(run, node.body, scope, at);
+  run.places.pop();
   run.frame = outer;
   run.depth = depth;
   run.running.set(node, active);

@@ -61,13 +61,16 @@ export function construct(run: ProgramEvaluator, cls: ClassValue, args: readonly
   if (active >= 4 || run.calls >= MAX_CALLS) return { kind: "unknown", placeholder: "unknown", name: "${…}", at };
   run.running.set(cls.node, active + 1);
   const self: ObjectValue = run.heap.born({ ...objectOf(at), of: cls });
+  run.places.push({ at, known: args !== undefined });
   initialise(run, cls, self, args, at);
+  run.places.pop();
   run.running.set(cls.node, active);
   return self;
 }
 
 function initialise(run: ProgramEvaluator, cls: ClassValue, self: ObjectValue, args: readonly Value[] | undefined, at: Span): void {
   run.entered.add(cls.node);
+  if (!run.instances.has(cls.node)) run.instances.set(cls.node, self);
   const own = classMembers(cls.node).find((m) => m.type === "MethodDefinition" && m.kind === "constructor");
   const fn = own?.value;
   if (isSyntax(fn) && isSyntax(fn.body)) {

@@ -1,5 +1,5 @@
 import type { Slot } from "./scope.js";
-import { type ConstructedObject, either, type ListValue, type ObjectMember, type ObjectValue, type Value } from "./values.js";
+import { type ConstructedObject, choose, either, type ListValue, type ObjectMember, type ObjectValue, type Value } from "./values.js";
 
 /** Something that can be written: a variable, a member, a list's content. */
 interface Cell {
@@ -86,6 +86,8 @@ export class Heap {
       join: (a, b) => {
         const [x, y] = [a as Value | undefined, b as Value | undefined];
         if (x === y) return x;
+        const one = choose(x, y);
+        if (one) return one;
         const known = (x ?? y) as Value;
         return x && y ? either(x, y) : { kind: "unknown", placeholder: "unknown", name: "${…}", at: known.at };
       },
@@ -145,5 +147,7 @@ function joinMembers(a: ObjectMember | undefined, b: ObjectMember | undefined): 
   const known = a ?? b;
   if (!known) return undefined;
   if (a && b) return { key: a.key, value: either(a.value, b.value) };
+  const one = choose(a?.value, b?.value);
+  if (one) return { key: known.key, value: one };
   return { key: known.key, value: { kind: "unknown", placeholder: "unknown", name: "${…}", at: known.value.at } };
 }

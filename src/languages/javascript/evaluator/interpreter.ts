@@ -10,11 +10,12 @@ import { joinTexts, keyOf, objectLiteral, taggedTemplate, templateLiteral } from
 import { assignment, assignTo, calledObject, getMember, memberExpression, memberName, ofLibrary, ofMade } from "./members.js";
 import { exported, importAll, imported, readFile, readModule } from "./modules.js";
 import { bindParameters, bindPattern } from "./patterns.js";
-import { type Completion, type Frame, type InterpreterOptions, MAX_STEPS, type Module, type ProgramEvaluator } from "./run.js";
+import { type Completion, type Frame, type InterpreterOptions, MAX_STEPS, type Module, type Place, type ProgramEvaluator } from "./run.js";
 import type { Scope, Slot } from "./scope.js";
 import { declare, perhaps, runBlock, runStatement, tentatively } from "./statements.js";
 import { plainText, textValue } from "./text.js";
 import { ToNode } from "./to-node.js";
+import { uncalledMethods } from "./uncalled.js";
 import { type Call, type ClassValue, type ConstructedObject, type FunctionValue, listOf, type ObjectValue, type Value } from "./values.js";
 
 /**
@@ -29,6 +30,8 @@ export class Interpreter implements ProgramEvaluator {
   readonly classes: ClassValue[] = [];
   readonly entered = new Set<Syntax>();
   readonly running = new Map<Syntax, number>();
+  readonly instances = new Map<Syntax, ObjectValue>();
+  readonly places: Place[] = [];
   steps = 0;
   depth = 0;
   calls = 0;
@@ -47,9 +50,27 @@ export class Interpreter implements ProgramEvaluator {
     return this.steps >= MAX_STEPS;
   }
 
-  /** Reads a file as the program: its statements, then whatever in it nobody has called. */
-  run(file: SourceFile): Module | undefined {
+  /** Where a file calls what is being followed, the innermost such call. */
+  callIn(file: SourceFile): Place | undefined {
+    const here = this.places.filter(({ at }) => at.file === file);
+    return here.findLast(({ known }) => known) ?? here.at(-1);
+  }
+
+  /**
+   * Reads a file as the program: its statements, then whatever in it nobody has called.
+   * @param wanted tells by its text which methods are worth being called though nothing in the program does.
+   */
+  run(file: SourceFile, wanted: RegExp): Module | undefined {
     const module = this.module(file);
+    this.callUncalled(file);
+    for (const call of uncalledMethods(this, file, wanted)) {
+      call();
+      this.callUncalled(file);
+    }
+    return module;
+  }
+
+  private callUncalled(file: SourceFile): void {
     for (let c = 0, f = 0; (c < this.classes.length || f < this.created.length) && !this.exhausted; ) {
       const cls = this.classes[c];
       if (cls) {
@@ -60,7 +81,6 @@ export class Interpreter implements ProgramEvaluator {
       const fn = this.created[f++] as FunctionValue;
       if (fn.scope.file === file && !this.entered.has(fn.node)) this.callFunction(fn, undefined, fn.at);
     }
-    return module;
   }
 
   made(type: string, { args, at }: Pick<Call, "args" | "at">): ConstructedObject {

@@ -4,6 +4,7 @@ import { range } from "../../../text/range.js";
 import type { SourceFile } from "../../../text/source-file.js";
 import { parseJson } from "../../json/parse-json.js";
 import { isSyntax, type Syntax } from "../syntax.js";
+import { aliasesOf } from "./aliases.js";
 import { fromNode } from "./from-node.js";
 import { nameOf, patternNames, rangeIn } from "./nodes.js";
 import { DIRNAME, MAX_FILES, type Module, type ProgramEvaluator } from "./run.js";
@@ -110,7 +111,15 @@ export function importAll(run: ProgramEvaluator, specifier: string, node: Syntax
 }
 
 function resolve(run: ProgramEvaluator, specifier: string, from: SourceFile): Module | { readonly root: Value } | "package" | undefined {
-  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return "package";
+  if (/^\.{1,2}(?:\/|$)/.test(specifier)) return resolveFile(run, specifier, from);
+  for (const path of aliasesOf(specifier, from, run.options.access)) {
+    const found = resolveFile(run, path, from);
+    if (found) return found;
+  }
+  return "package";
+}
+
+function resolveFile(run: ProgramEvaluator, specifier: string, from: SourceFile): Module | { readonly root: Value } | undefined {
   const { access } = run.options;
   const base = specifier.replace(/\/$/, "");
   const stem = base.replace(/\.([cm]?)jsx?$/, "");

@@ -8,7 +8,7 @@ import type { Heap, Snapshot } from "./heap.js";
 import type { Library, Tools } from "./library.js";
 import type { Scope, Slot } from "./scope.js";
 import type { Render, ToNode } from "./to-node.js";
-import type { Call, ClassValue, ConstructedObject, FunctionValue, Value } from "./values.js";
+import type { Call, ClassValue, ConstructedObject, FunctionValue, ObjectValue, Value } from "./values.js";
 
 /** Evaluated expressions and statements in one file's reading; beyond it everything is unknown. */
 export const MAX_STEPS = 600_000;
@@ -47,6 +47,12 @@ export interface InterpreterOptions {
   readonly onMade?: (made: ConstructedObject) => void;
 }
 
+export interface Place {
+  readonly at: Span;
+  /** The program says what the arguments are. */
+  readonly known: boolean;
+}
+
 /** One reading of a program: what all its parts share, and what each of them asks of the others. */
 export interface ProgramEvaluator extends Tools {
   readonly heap: Heap;
@@ -56,6 +62,10 @@ export interface ProgramEvaluator extends Tools {
   readonly classes: ClassValue[];
   readonly entered: Set<Syntax>;
   readonly running: Map<Syntax, number>;
+  /** One object of each class, the first that was made. */
+  readonly instances: Map<Syntax, ObjectValue>;
+  /** The calls that are being followed, the outermost first. */
+  readonly places: Place[];
   steps: number;
   depth: number;
   calls: number;

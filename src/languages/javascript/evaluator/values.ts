@@ -106,6 +106,10 @@ export interface ConstructedObject {
   readonly state: Map<string, Value>;
   /** Something happened to it that was not understood. */
   tainted?: string;
+  /** Where a condition that is not known decides between it and another, the first that is made stands for both. */
+  choosable?: true;
+  /** It was so chosen. */
+  chosen?: true;
   readonly at: Span;
 }
 
@@ -168,9 +172,29 @@ export function memberOf(value: Value | undefined, name: string): Value | undefi
   return value?.kind === "object" ? value.members.get(name)?.value : undefined;
 }
 
+const isChoosable = (value: Value | undefined): value is ConstructedObject => value?.kind === "made" && value.choosable === true;
+
+/** Of two that an unknown condition decides between, the one that stands for both; undefined where none can. */
+export function choose(a: Value | undefined, b: Value | undefined): Value | undefined {
+  const one = isChoosable(a) && (isNothing(b) || isChoosable(b)) ? a : isNothing(a) && isChoosable(b) ? b : undefined;
+  if (one) one.chosen = true;
+  return one ?? longer(a, b);
+}
+
+/** Lists of such things, to which one of two ways adds some: all that may be in it, and it stays open. */
+function longer(a: Value | undefined, b: Value | undefined): Value | undefined {
+  const [x, y] = [a, b].map((v) => (v?.kind === "list" ? v.items : isNothing(v) ? [] : undefined));
+  if (!x || !y || x.length + y.length === 0 || ![...x, ...y].every(isChoosable)) return undefined;
+  const [short, long] = x.length < y.length ? [x, y] : [y, x];
+  if (!short.every((item, i) => item === long[i])) return undefined;
+  return listOf(long, ((a?.kind === "list" ? a : b) as Value).at, true);
+}
+
 /** One of two, and nobody knows which: what they share. */
 export function either(a: Value, b: Value, at: Span = a.at): Value {
   if (a === b) return a;
+  const one = choose(a, b);
+  if (one) return one;
   if (a.kind === b.kind) {
     if (a.kind === "undefined" || a.kind === "null") return a;
     if ((a.kind === "boolean" || a.kind === "number") && "value" in b && a.value === b.value) return a;

@@ -1,0 +1,11 @@
+/** Programs of a test suite: what they declare is scaffolding and never deployed. */
+const TEST_PROGRAM =
+  /(?:^|\/)(?:__tests__|__mocks__)\/|[.-](?:test|spec|mock|mocks|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|spec|unit)\/.*\.[cm]?[jt]sx?$/i;
+/** What a test compares its result with. */
+const EXPECTED =
+  /(?:^|\/)(?:tests?|spec|__tests__|__snapshots__|fixtures|testdata)\/(?:.*\/)?[^/]*(?:expected|snapshot|golden|actual)[^/]*\.(?:json|ya?ml)$/i;
+/** Templates that the CDK's integration tests keep beside them. */
+const SNAPSHOT = /\.snapshot\/|(?:^|\/)__snapshots__\//;
+
+/** A file that takes part in tests only; it is read where the user names it. */
+export const isTestFile = (path: string): boolean => TEST_PROGRAM.test(path) || EXPECTED.test(path) || SNAPSHOT.test(path);
