@@ -92,6 +92,13 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   }
   progress.end();
   clock.mark("linting");
+  const machines = linted.flatMap((file) => file.machines.map((machine) => machine.file));
+  const { unreadPrograms } = await import("../discovery/unread-programs.js");
+  for (const { file, message } of unreadPrograms(
+    files.map(({ path }) => path),
+    machines,
+  ))
+    terminal.err(`sfn-lint: ${file}: ${message}\n`);
   const shown = dropDuplicateMachines(linted, access);
   const findings = judge(shown, options, config, terminal);
   const report = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);

@@ -1,4 +1,5 @@
 import { dirname, join, relative, sep } from "node:path";
+import { type Tracked, trackedIn } from "./git-index.js";
 import { IgnoreFile } from "./ignore-file.js";
 import { readOptionalFile } from "./plain-file.js";
 import { repositoryRoot } from "./read-file.js";
@@ -31,5 +32,17 @@ export function ignoreRules(folder: string): Ignores {
   };
   const leftOut = (path: string): boolean => path !== root && path.startsWith(root) && (judge(path, true, root) || leftOut(dirname(path)));
   const top = leftOut(folder) ? folder : root;
-  return (path, isFolder) => judge(path, isFolder, top);
+  let tracked: Tracked | undefined | "unread" = "unread";
+  const isTracked = (path: string, isFolder: boolean): boolean => {
+    if (tracked === "unread") tracked = trackedIn(root);
+    return tracked?.[isFolder ? "folders" : "files"].has(relative(root, path).split(sep).join("/")) ?? false;
+  };
+  // git does not ignore what it tracks: within a folder that is left out, tracked files alone count
+  const opened = new Set<string>();
+  return (path, isFolder) => {
+    if (!judge(path, isFolder, top) && !opened.has(dirname(path))) return false;
+    if (!isTracked(path, isFolder)) return true;
+    if (isFolder) opened.add(path);
+    return false;
+  };
 }

@@ -3,6 +3,7 @@ import { readNamed } from "../hosts/asl/read-named.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import { readDefinitions } from "../hosts/registry.js";
+import { type UnreadProgram, unreadPrograms } from "./unread-programs.js";
 import { isRepeated } from "../hosts/shared/duplicates.js";
 import { discover } from "./discover.js";
 import { UnreadableFileError } from "./plain-file.js";
@@ -18,6 +19,8 @@ export interface Inventory {
   readonly empty: readonly string[];
   /** Paths and patterns that lead nowhere, and files that cannot be opened, in a sentence. */
   readonly failed: readonly string[];
+  /** Programs in languages that are not read. */
+  readonly unread: readonly UnreadProgram[];
   /** Files looked into. */
   readonly files: number;
 }
@@ -48,8 +51,12 @@ export async function inventory(
       failed.push(error.message);
     }
   }
+  const unread = unreadPrograms(
+    files.map(({ path }) => path),
+    definitions.map(({ file }) => file.path),
+  );
   const once = definitions.filter(({ host, name, file }) => !isRepeated({ host, name, file: file.path }, access));
-  return { definitions: once.sort(byPlace), problems, empty, failed, files: files.length };
+  return { definitions: once.sort(byPlace), problems, empty, failed, files: files.length, unread };
 }
 
 function byPlace(a: Definition, b: Definition): number {
