@@ -3,11 +3,11 @@ import { readNamed } from "../hosts/asl/read-named.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import { readDefinitions } from "../hosts/registry.js";
-import { type UnreadProgram, unreadPrograms } from "./unread-programs.js";
 import { isRepeated } from "../hosts/shared/duplicates.js";
 import { discover } from "./discover.js";
 import { UnreadableFileError } from "./plain-file.js";
 import { readSourceFile } from "./read-file.js";
+import { type UnreadProgram, unreadPrograms } from "./unread-programs.js";
 
 /** What a look through files and folders found, before anything is said about it. */
 export interface Inventory {

@@ -1,11 +1,11 @@
 import type { SourceFile } from "../text/source-file.js";
 import type { Definition, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
-import { closed } from "./shared/open-objects.js";
 import type { ReadSession } from "./read-session.js";
+import { closed } from "./shared/open-objects.js";
 import { withoutSynthesized } from "./shared/synthesized.js";
-import { unknownParts } from "./shared/unknown-parts.js";
 import { isTestFile } from "./shared/test-files.js";
+import { unknownParts } from "./shared/unknown-parts.js";
 
 /** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
 function candidates(file: SourceFile): string[] {
