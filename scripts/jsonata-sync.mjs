@@ -117,6 +117,18 @@ function transform(text) {
     "if (input.length === 0) {\n            input.push(undefined);",
     "if (input.length === 0) {\n            input = [undefined];",
   );
+  // AWS refuses what is no Base64, where Buffer skips it
+  out = once(
+    out,
+    "return atob(str);",
+    "if (!/^[A-Za-z0-9+\\/]*={0,2}$/.test(str)) throw { message: 'Illegal base64 character' };\n        return atob(str);",
+  );
+  // a picture without any active character has neither prefix nor suffix, and is then refused as D3086
+  out = once(
+    out,
+    "var activePart = subpicture.substring(prefix.length,",
+    "prefix = prefix || '';\n            suffix = suffix || '';\n            var activePart = subpicture.substring(prefix.length,",
+  );
   // zero never reaches the least mantissa
   out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");
   return out;

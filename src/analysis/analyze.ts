@@ -5,7 +5,18 @@ import { fromJson } from "../values/abstract/json.js";
 import { numberRange } from "../values/abstract/number.js";
 import type { Sym } from "../values/abstract/symbol.js";
 import { globText } from "../values/abstract/text.js";
-import { type AbstractValue, ofNumber, ofText, PROVENANCE, withSym } from "../values/abstract/value.js";
+import {
+  type AbstractValue,
+  type Entry,
+  MUST,
+  OPTIONAL,
+  objectOf,
+  ofNumber,
+  ofObject,
+  ofText,
+  PROVENANCE,
+  withSym,
+} from "../values/abstract/value.js";
 import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
 import { atMostBytes, valuesOf } from "./fixpoint/input-schema.js";
 import { analyzeScope } from "./fixpoint/scope.js";
@@ -64,14 +75,18 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
 /** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
 function firstFrame(engine: Engine, input: AbstractValue): AbstractFrame {
   const own = (prefix: string): AbstractValue => ofText(globText([prefix, ""], 0, 1024), PROVENANCE.execution);
-  const execution = engine.values.object([
+  const members = [
     ["Id", own("arn:")],
     ["Input", input],
     ["Name", own("")],
     ["RoleArn", own("arn:")],
     ["StartTime", own("")],
     ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
-  ]);
+  ] as const;
+  // a synchronous Express execution has no RedriveCount
+  const optional = engine.type === "EXPRESS" ? "RedriveCount" : undefined;
+  const entries: Entry[] = members.map(([key, value]) => ({ key, value, presence: key === optional ? OPTIONAL : MUST }));
+  const execution = ofObject(objectOf(entries), PROVENANCE.execution | input.taint);
   const stateMachine = engine.values.object([
     ["Id", own("arn:")],
     ["Name", own("")],

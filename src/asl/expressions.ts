@@ -9,6 +9,8 @@ export interface Path {
   readonly definite: boolean;
   /** Trailing function of the Jayway dialect, such as `length()`. */
   readonly fn?: string;
+  /** A form whose result on AWS is not known, in words. */
+  readonly unsettled?: string;
   /** As written. */
   readonly text: string;
   /** The string that holds it (offset `start` in its value), for messages and places. */
@@ -56,6 +58,8 @@ export interface IntrinsicCall {
   /** With its prefix: `States.Format`. */
   readonly name: string;
   readonly args: readonly IntrinsicArgument[];
+  /** A form whose result on AWS is not known, in words. */
+  readonly unsettled?: string;
   readonly text: string;
   readonly node: StringNode;
   readonly start: number;

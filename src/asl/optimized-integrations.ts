@@ -17,7 +17,7 @@ const OPTIMIZED: ReadonlyMap<string, ReadonlyMap<string, Patterns>> = new Map(
   Object.entries({
     apigateway: actions(TOKEN, "invoke"),
     athena: [...actions(SYNC, "startQueryExecution"), ...actions(RR, "stopQueryExecution", "getQueryExecution", "getQueryResults")],
-    batch: actions(BOTH, "submitJob"),
+    batch: actions(SYNC, "submitJob"),
     bedrock: [...actions(TOKEN, "invokeModel"), ...actions(BOTH, "createModelCustomizationJob")],
     bedrockagentcore: actions(RR, "invokeHarness"),
     codebuild: [

@@ -14,9 +14,14 @@ export interface Problem {
   /** AWS's diagnostic code, where AWS reports this. */
   readonly awsCode?: string;
   readonly severity: "error" | "warning";
+  /** AWS accepts the definition; what is wrong shows when the state runs. */
+  readonly accepted?: true;
   /** One plain sentence: what is wrong. */
   readonly message: string;
   /** What to write instead. */
   readonly suggestion?: string;
   readonly state?: State;
 }
+
+/** AWS does not create a machine with such a problem. */
+export const isRefused = ({ severity, accepted }: Problem): boolean => severity === "error" && !accepted;

@@ -7,8 +7,8 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const VALUES = ["input", "output", "parameters"];
 
 /** `{status, output, error, cause, history}`, written event by event: a long history does not fit into one string. */
-export function writeRunJson({ status, output, error, cause, history }: ExecutionResult, terminal: Terminal): void {
-  const head = { status, output, error, cause };
+export function writeRunJson({ status, output, error, cause, history }: ExecutionResult, terminal: Terminal, more: object = {}): void {
+  const head = { status, output, error, cause, ...more };
   terminal.data(`${JSON.stringify(head).slice(0, -1)},"history":[`);
   let bytes = 0;
   let chunk = "";

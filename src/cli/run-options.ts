@@ -1,9 +1,14 @@
-import type { Machine } from "../asl/model.js";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import type { Machine, State } from "../asl/model.js";
+import { HistoryFormatError, type RecordedExecution, readRecordedExecution } from "../execution/mocks/history-mocks.js";
 import { MockError } from "../execution/mocks/mock-fields.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
-import type { Mocks } from "../execution/mocks/mocks.js";
+import { type Mocks, NO_MOCKS } from "../execution/mocks/mocks.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
 import type { RunOptions } from "../execution/run.js";
+import type { Json } from "../text/node.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
@@ -14,6 +19,11 @@ export interface RunFlags {
   readonly input?: string;
   readonly mocks?: string;
   readonly testCase?: string;
+  readonly mocksFrom?: string;
+  readonly mocksModule?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly sync?: boolean;
   readonly type?: string;
   readonly startTime?: string;
   readonly seed?: string;
@@ -22,11 +32,26 @@ export interface RunFlags {
 }
 
 /** @throws UsageError */
-export async function runOptions(loaded: LoadedMachine, flags: RunFlags): Promise<RunOptions> {
+export async function runOptions(loaded: LoadedMachine, flags: RunFlags, recorded?: RecordedExecution): Promise<RunOptions> {
+  for (const [option, name] of [
+    ["--from", flags.from],
+    ["--until", flags.until],
+  ] as const) {
+    const known = option === "--from" ? new Set(loaded.machine.states.keys()) : namesIn(loaded.machine, () => true);
+    if (name !== undefined && !known.has(name)) throw new UsageError(`${option}: there is no state "${name}" in the definition`);
+  }
   const type = (flags.type?.toLowerCase() ?? loaded.definition.type?.toLowerCase()) as "standard" | "express" | undefined;
   const start = flags.startTime === undefined ? undefined : startOf(flags.startTime);
-  const mocks = await mocksOf(loaded, flags);
+  const written = await mocksOf(loaded, flags);
+  const own = flags.mocksModule === undefined ? undefined : await answerFrom(flags.mocksModule);
+  const base = written ?? recorded?.mocks;
+  const mocks = own ? { ...(base ?? NO_MOCKS), answer: own } : base;
   return {
+    ...(recorded?.input === undefined ? {} : { input: recorded.input }),
+    ...(recorded?.start === undefined ? {} : { start: recorded.start }),
+    ...(flags.from === undefined ? {} : { from: flags.from }),
+    ...(flags.until === undefined ? {} : { until: flags.until }),
+    ...(flags.sync ? { synchronous: true } : {}),
     unmocked: flags.unmocked,
     stateMachineName: loaded.definition.name,
     machines: await machinesOf(flags.machine),
@@ -44,9 +69,11 @@ async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase
     return undefined;
   }
   const root = await readTree(mocks, "--mocks");
+  // conditions of outcomes are JSONata
+  if (root.range.file.text.includes('"when"')) await loadJsonata();
   try {
     const read = readMocks(root, { machine: definition.name, ...(testCase === undefined ? {} : { testCase }) });
-    const known = taskNames(machine);
+    const known = namesIn(machine, (state) => state.type === "Task");
     for (const name of read.states.keys()) {
       if (!known.has(name))
         throw new UsageError(
@@ -60,13 +87,48 @@ async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase
   }
 }
 
-function taskNames(machine: Machine): Set<string> {
+/** @throws UsageError */
+export async function recordedFrom(path: string): Promise<RecordedExecution> {
+  try {
+    return readRecordedExecution(await readJson(path, "--mocks-from"));
+  } catch (error) {
+    if (error instanceof HistoryFormatError) throw new UsageError(`--mocks-from: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The function of a module that the user names on the command line; nothing else is ever executed. */
+async function answerFrom(path: string): Promise<NonNullable<Mocks["answer"]>> {
+  const { default: given } = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown };
+  if (typeof given !== "function") throw new UsageError(`--mocks-module: ${path} has no default function`);
+  return ({ state, input, iterations, attempt, now }) => {
+    const answer: unknown = given({ state: state.name, input, iterations, attempt, time: new Date(now).toISOString() });
+    if (answer === undefined || answer === null) return undefined;
+    if (typeof answer !== "object") throw new UsageError(`--mocks-module: the function must return an outcome for "${state.name}"`);
+    const outcome = answer as Outcome;
+    if (outcome.pending) return { kind: "pending" };
+    const { output, error, cause, seconds } = outcome;
+    const took = seconds === undefined ? {} : { seconds };
+    if (output !== undefined) return { kind: "output", output, ...took };
+    return { kind: "error", ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }), ...took };
+  };
+}
+
+interface Outcome {
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly pending?: boolean;
+  readonly seconds?: number;
+}
+
+function namesIn(machine: Machine, wanted: (state: State) => boolean): Set<string> {
   const names = new Set<string>();
   const todo = [machine];
   for (let scope = todo.pop(); scope; scope = todo.pop()) {
     for (const state of scope.states.values()) {
-      if (state.type === "Task") names.add(state.name);
-      else if (state.type === "Parallel") todo.push(...state.branches);
+      if (wanted(state)) names.add(state.name);
+      if (state.type === "Parallel") todo.push(...state.branches);
       else if (state.type === "Map" && state.processor) todo.push(state.processor);
     }
   }

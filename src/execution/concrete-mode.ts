@@ -2,7 +2,7 @@ import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from 
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
 import { spend, TooCostlyError } from "../budget/budget.js";
 import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
-import { contextOf } from "../semantics/context-object.js";
+import { statesOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
 import { evaluationFailed } from "../semantics/entry-exit.js";
 import { readPath } from "../semantics/expressions/path.js";
@@ -23,6 +23,7 @@ import { type RaisedError, toRaisedError } from "./faults.js";
 import { isoTime } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import { delaySeconds } from "./retry-delay.js";
+import { UnsettledForm } from "./unsettled-form.js";
 
 type F = Frame<Box>;
 type R<T = Box> = Result<T, F>;
@@ -64,8 +65,9 @@ export class ConcreteMode implements Mode<Box> {
     return { value: this.unknown(template) };
   }
 
-  select(root: Box, path: Path): R {
-    if (path.steps.length === 0 && !path.fn) return { value: root };
+  select(root: Box, path: Path, _frame: F, site: Site): R {
+    if (path.unsettled) throw new UnsettledForm(path.text, path.unsettled, site);
+    if (path.steps.length === 0) return { value: root };
     try {
       const found = selectJson(root.json, path);
       return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
@@ -81,7 +83,8 @@ export class ConcreteMode implements Mode<Box> {
     return { faults: [{ errors: errorNamed("States.ReferencePathConflict"), catchable: false, cause: () => "" }] };
   }
 
-  intrinsic(call: IntrinsicCall, args: readonly Box[]): R {
+  intrinsic(call: IntrinsicCall, args: readonly Box[], _frame: F, site: Site): R {
+    if (call.unsettled) throw new UnsettledForm(call.text, call.unsettled, site);
     try {
       return {
         value: new Box(
@@ -119,7 +122,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   expect(value: Box, expected: Expected): R {
-    return fits(value.json, expected) ? { value } : { faults: [runtimeFault(() => `Expected ${expected.kind}`)] };
+    return fits(value.json, expected, this.world.now) ? { value } : { faults: [runtimeFault(() => `Expected ${expected.kind}`)] };
   }
 
   within(value: Box, limit: number, _frame: F, site: Site): R {
@@ -179,7 +182,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   private holdsJsonata(expression: JsonataExpression, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
-    const done = this.jsonata(expression, { input: frame.input, context: contextOf(frame, this) }, frame, site);
+    const done = this.jsonata(expression, statesOf(site.state, frame, this), frame, site);
     const json = done.value?.json;
     if (typeof json === "boolean") return json;
     if (json === undefined) return { faults: done.faults ?? [] };
@@ -232,6 +235,15 @@ export class ConcreteMode implements Mode<Box> {
     return new Box(kind === "time" ? isoTime(this.world.now) : `AQCEAAAAKgAAAAMAAAAAAAAAA${this.world.random.hex(64)}`);
   }
 
+  readsContext(state: State): boolean {
+    let reads = contextReaders.get(state);
+    if (reads === undefined) {
+      reads = CONTEXT.test(JSON.stringify(toJson(state.node)));
+      contextReaders.set(state, reads);
+    }
+    return reads;
+  }
+
   size(value: Box): Box {
     return new Box(Array.isArray(value.json) ? value.json.length : isObject(value.json) ? Object.keys(value.json).length : 0);
   }
@@ -248,6 +260,10 @@ export class ConcreteMode implements Mode<Box> {
     this.world.observe?.(state, role, value.json);
   }
 }
+
+const contextReaders = new WeakMap<State, boolean>();
+/** `$$…`, `$states.context`, `$states` as a whole, in whatever field. */
+const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;
 
 const takes = (retrier: Retrier, fault: Fault): boolean =>
   splitErrors(
@@ -270,7 +286,7 @@ const isPresent = (value: Json | undefined, path: Path): boolean =>
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-function fits(json: Json, expected: Expected): boolean {
+function fits(json: Json, expected: Expected, now: number): boolean {
   switch (expected.kind) {
     case "integer":
     case "number": {
@@ -279,7 +295,7 @@ function fits(json: Json, expected: Expected): boolean {
       return number >= (expected.min ?? -Infinity) && number <= (expected.max ?? Infinity);
     }
     case "timestamp":
-      return typeof json === "string" && parseTimestamp(json) !== undefined;
+      return typeof json === "string" && isNear(parseTimestamp(json), expected.ahead ?? Infinity, now);
     case "array":
       return Array.isArray(json);
     case "array-or-object":
@@ -288,3 +304,7 @@ function fits(json: Json, expected: Expected): boolean {
       return typeof json === expected.kind;
   }
 }
+
+/** @param ahead seconds after `now`, which is in milliseconds. */
+const isNear = (instant: ReturnType<typeof parseTimestamp>, ahead: number, now: number): boolean =>
+  instant !== undefined && instant.seconds - now / 1000 <= ahead;

@@ -6,7 +6,7 @@ import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
 import type { RaisedError } from "./faults.js";
 import { Fiber } from "./fiber.js";
-import { History, type HistoryEvent, HistoryQuotaError, isoTime } from "./history.js";
+import { History, type HistoryEvent, HistoryQuotaError, isoTime, type Keep } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import type { RunBudget } from "./run-budget.js";
@@ -17,6 +17,8 @@ interface ExecutionOptions {
   readonly machine: Machine;
   readonly input: Json;
   readonly type: "standard" | "express";
+  /** An Express execution started by StartSyncExecution. */
+  readonly synchronous?: boolean;
   /** Milliseconds since 1970. */
   readonly start: number;
   readonly name: string;
@@ -26,13 +28,20 @@ interface ExecutionOptions {
   readonly tasks: TaskRunner;
   readonly work: RunBudget;
   readonly listener?: Listener;
+  /** What is kept of the history; all of it unless told otherwise. */
+  readonly keep?: Keep;
+  /** The state in which to begin, instead of StartAt. */
+  readonly from?: string;
+  /** Ends before this state is entered. */
+  readonly until?: string;
   /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
   readonly child?: { readonly context: Frame<Box>["context"]; readonly iterations: readonly number[] };
   /** How many executions this one runs in. */
   readonly depth: number;
 }
 
-export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT";
+/** `STOPPED`: not an end of AWS's; the run was to go no further. */
+export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "STOPPED";
 
 export interface ExecutionResult extends RaisedError {
   readonly status: ExecutionStatus;
@@ -50,6 +59,8 @@ export interface ExecutionResult extends RaisedError {
 
 const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
 
+const CLOSING = { SUCCEEDED: "ExecutionSucceeded", FAILED: "ExecutionFailed", TIMED_OUT: "ExecutionTimedOut" } as const;
+
 /** One execution: its clock, its history and the fibers that run in it. */
 export class Execution {
   readonly history: History;
@@ -59,7 +70,7 @@ export class Execution {
 
   constructor(readonly options: ExecutionOptions) {
     this.now = options.start;
-    this.history = History.forType(options.type, options.work);
+    this.history = History.forType(options.type, options.work, options.keep);
   }
 
   /** Runs to the end. */
@@ -72,7 +83,7 @@ export class Execution {
       failed: (_fault, raised, last) => this.end("FAILED", last, raised),
     });
     try {
-      root.begin();
+      root.begin(options.from);
       this.loop(root);
     } catch (error) {
       if (!(error instanceof HistoryQuotaError)) throw error;
@@ -88,6 +99,13 @@ export class Execution {
       });
     }
     return this.ended as ExecutionResult;
+  }
+
+  /** @returns whether the run ends before this state, with its input as output. */
+  stopsAt(name: string, input: Json): boolean {
+    if (this.options.until !== name || this.ended) return this.ended !== undefined;
+    this.finish("STOPPED", {}, input);
+    return true;
   }
 
   private loop(root: Fiber): void {
@@ -112,11 +130,14 @@ export class Execution {
     return start + Math.min(machine.timeoutSeconds?.value ?? Infinity, cap) * 1000;
   }
 
-  private end(status: ExecutionStatus, last: number, raised: RaisedError, output?: Json): void {
+  private end(status: keyof typeof CLOSING, last: number, raised: RaisedError, output?: Json): void {
     if (this.ended) return;
-    const type = { SUCCEEDED: "ExecutionSucceeded", FAILED: "ExecutionFailed", TIMED_OUT: "ExecutionTimedOut" }[status];
     const { error, cause } = raised;
-    this.history.add(type, last, this.now, output === undefined ? { cause, error } : { output }, true);
+    this.history.add(CLOSING[status], last, this.now, output === undefined ? { cause, error } : { output }, true);
+    this.finish(status, raised, output);
+  }
+
+  private finish(status: ExecutionStatus, raised: RaisedError, output?: Json): void {
     const { history } = this;
     this.ended = {
       status,
@@ -145,7 +166,8 @@ export class Execution {
       Name: options.name,
       RoleArn: "arn:aws:iam::111111111111:role/sfn-lint",
       StartTime: isoTime(options.start),
-      RedriveCount: 0,
+      // recorded: a synchronous Express execution has none
+      ...(options.synchronous ? {} : { RedriveCount: 0 }),
     };
     return {
       input,

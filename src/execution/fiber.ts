@@ -73,8 +73,9 @@ export class Fiber implements RunContext {
     this.execution.options.listener?.retrying?.(state, retrier, seconds, raised);
   }
 
-  begin(): void {
-    this.enter(this.machine.startAt?.value ?? "");
+  /** @param from a state other than StartAt. */
+  begin(from?: string): void {
+    this.enter(from ?? this.machine.startAt?.value ?? "");
   }
 
   beginWith(frame: Frame<Box>): void {
@@ -115,6 +116,7 @@ export class Fiber implements RunContext {
   }
 
   private enter(name: string): void {
+    if (this.execution.stopsAt(name, this.frame.input.json)) return;
     const state = this.machine.states.get(name);
     if (!state) {
       this.fail(externalFault({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
@@ -151,7 +153,7 @@ export class Fiber implements RunContext {
   /** State markers that nothing links to. */
   private write(event: EventShape<Box>): void {
     const before = this.last;
-    this.record(event.type, event.details && plainDetails(event.details()));
+    this.record(event.type, this.execution.history.keeps(event.type) && event.details ? plainDetails(event.details()) : undefined);
     if (event.type === "MapStateSucceeded" || event.type === "ParallelStateSucceeded") this.last = before;
   }
 

@@ -27,23 +27,33 @@ interface Entry {
   readonly details: { readonly [name: string]: Json | undefined } | undefined;
 }
 
+export type Keep = "events" | "visits";
+
 /** The history of one execution; the place before the last is the last that may be taken, the last one says how it ended. */
 export class History {
   private readonly entries: Entry[] = [];
+  private count = 0;
   private told: readonly HistoryEvent[] | undefined;
 
   /** @param limit events that there may be. */
   constructor(
     private readonly limit: number,
     private readonly work: RunBudget,
+    /** `visits`: only the names of the states that were entered. */
+    private readonly keep: Keep,
   ) {}
 
-  static forType(type: "standard" | "express", work: RunBudget): History {
-    return new History(type === "standard" ? HISTORY_EVENTS : EXPRESS_EVENTS, work);
+  static forType(type: "standard" | "express", work: RunBudget, keep: Keep = "events"): History {
+    return new History(type === "standard" ? HISTORY_EVENTS : EXPRESS_EVENTS, work, keep);
   }
 
   get nextId(): number {
-    return this.entries.length + 1;
+    return this.count + 1;
+  }
+
+  /** Whether the details of such an event are asked for. */
+  keeps(type: string): boolean {
+    return this.keep === "events" || type.endsWith("StateEntered");
   }
 
   /**
@@ -59,8 +69,9 @@ export class History {
     closing = false,
   ): number {
     this.work.event();
-    if (!closing && this.entries.length + 1 >= this.limit) throw new HistoryQuotaError();
-    return this.entries.push({ type, previousEventId, time, details });
+    if (!closing && this.count + 1 >= this.limit) throw new HistoryQuotaError();
+    if (this.keeps(type)) this.entries.push({ type, previousEventId, time, details });
+    return ++this.count;
   }
 
   /** Names of the states in the order in which they were entered. */

@@ -66,6 +66,7 @@ function itemsOf(runs: DistributedRun<Box>, parent: Fiber): readonly SourceItem[
       parameters?.json ?? {},
       maxItems === undefined ? undefined : Number(maxItems.json),
       parent.execution.options.tasks.s3,
+      runs.state.queryLanguage,
     );
   }
   const json = runs.source.items.json;
@@ -102,9 +103,10 @@ function inputsOf(
 }
 
 function child(runs: DistributedRun<Box>, parent: Fiber, input: Json, index: number): ExecutionResult {
-  const { options } = parent.execution;
+  const { from: _, until: __, ...options } = parent.execution.options;
   return new Execution({
     ...options,
+    synchronous: false,
     machine: runs.processor,
     input,
     type: runs.processor.processor?.executionType === "EXPRESS" ? "express" : "standard",

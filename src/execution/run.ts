@@ -4,6 +4,7 @@ import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
 import { StartedMachines } from "./child-executions.js";
 import { Execution, type ExecutionResult } from "./execution.js";
+import type { Keep } from "./history.js";
 import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import { MockedTasks, type Unmatched } from "./mocks/mocked-tasks.js";
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** The execution input; `{}` if absent. */
   readonly input?: Json;
   readonly type?: "standard" | "express";
+  /** The Express execution is started by StartSyncExecution. */
+  readonly synchronous?: boolean;
   /** Milliseconds since 1970. */
   readonly start?: number;
   /** Of jitter, States.MathRandom, States.UUID and their like. */
@@ -29,6 +32,12 @@ export interface RunOptions {
   /** Definitions that the machine may start as executions of their own, by name. */
   readonly machines?: ReadonlyMap<string, Machine>;
   readonly listener?: Listener;
+  /** What is kept of the history; all of it unless told otherwise. */
+  readonly keep?: Keep;
+  /** The state in which to begin, instead of StartAt. */
+  readonly from?: string;
+  /** Ends before this state is entered; the output is then its input. */
+  readonly until?: string;
   /** Counts what is done, and gives the run up with RunTooLong. */
   readonly work?: RunBudget;
   /** Answers instead of mocks. */
@@ -43,7 +52,7 @@ export interface RunOptions {
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
   const work = options.work ?? new RunBudget();
-  const shared = { random, jsonata: new JsonataRunner(work), work };
+  const shared = { random, jsonata: new JsonataRunner(work), work, ...(options.keep ? { keep: options.keep } : {}) };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";
   const tasks: TaskRunner =
@@ -66,11 +75,14 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     machine,
     input: options.input === undefined ? {} : options.input,
     type: options.type ?? "standard",
+    ...(options.synchronous ? { synchronous: true } : {}),
     start: options.start ?? START_TIME,
     name: options.name ?? random.uuid(),
     stateMachineName,
     tasks,
     ...(options.listener ? { listener: options.listener } : {}),
+    ...(options.from === undefined ? {} : { from: options.from }),
+    ...(options.until === undefined ? {} : { until: options.until }),
     depth: 0,
   });
   return metered(

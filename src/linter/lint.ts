@@ -3,6 +3,7 @@ import type { Machine } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
+import { isRefused } from "../asl/problems.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
@@ -164,7 +165,7 @@ async function runAll(
   into: Gathered,
   setup: LintSetup,
 ): Promise<void> {
-  const sound = machine !== undefined && problems.every((p) => p.severity !== "error");
+  const sound = machine !== undefined && !problems.some(isRefused);
   const graph = machine && buildGraph(machine);
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const analysed =

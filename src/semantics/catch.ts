@@ -49,7 +49,7 @@ function caught<V extends object>(
 ): Outcome<V>[] {
   const { state, mode } = at;
   const evaluation = new Evaluation(at.evaluation.frame);
-  const here = { state, evaluation: evaluation, mode };
+  const here = { state, evaluation, mode };
   const errorOutput = mode.errorOutput(fault, evaluation.frame);
   const place = `Catch[${index}]`;
   const assigned = assignments(here, catcher.assign, errorOutput, `${place}/Assign`, { errorOutput });

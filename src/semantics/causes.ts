@@ -4,7 +4,8 @@ import type { Mode } from "./mode.js";
 /** Errors that the interpreter itself raises, as recorded on AWS. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const RUNTIME = "States.Runtime";
 const QUERY_EVALUATION = "States.QueryEvaluationError";
-export const NO_CHOICE_MATCHED = "States.NoChoiceMatched";
+/** Of a Choice without Default that no rule matches; the error is States.Runtime. */
+export const NO_MATCH = "Failed to transition out of the state. The state does not point to a next state.";
 export const DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
 
 /** Cannot be retried or caught. */

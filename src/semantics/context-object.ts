@@ -1,6 +1,6 @@
 import type { State } from "../asl/model.js";
 import type { ContextParts, Frame } from "./frame.js";
-import type { Mode } from "./mode.js";
+import type { Mode, StatesVariable } from "./mode.js";
 
 /**
  * The context object as the state sees it now.
@@ -17,14 +17,27 @@ export function contextOf<V extends object>(frame: Frame<V>, mode: Mode<V>): V {
   return mode.object(parts, mapMayBeMissing ? ["Map"] : undefined);
 }
 
+/** `$states` where it stands for one expression: without the context object if the state does not read it. */
+export function statesOf<V extends object>(
+  state: State,
+  frame: Frame<V>,
+  mode: Mode<V>,
+  more: Pick<StatesVariable<V>, "result" | "errorOutput"> = {},
+): StatesVariable<V> {
+  const context = mode.readsContext?.(state) === false ? frame.context.execution : contextOf(frame, mode);
+  return { input: frame.input, context, ...more };
+}
+
 /** `State` of the context object; `RetryCount`, of states that can be retried, starts at 0 each time the state is entered. */
 export function enterContext<V extends object>(state: State, frame: Frame<V>, mode: Mode<V>): Frame<V> {
+  if (mode.readsContext?.(state) === false) return frame;
   const at = mode.fresh("time", state, frame);
   const { task: _, ...rest } = frame.context;
   return { ...frame, context: { ...rest, state: stateContext(state, at, mode.literal(0), mode), entered: at } };
 }
 
 export function retriedContext<V extends object>(state: State, frame: Frame<V>, count: V, mode: Mode<V>): Frame<V> {
+  if (mode.readsContext?.(state) === false) return frame;
   const at = frame.context.entered;
   return at ? { ...frame, context: { ...frame.context, state: stateContext(state, at, count, mode) } } : frame;
 }

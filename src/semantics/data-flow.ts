@@ -4,7 +4,7 @@ import { PAYLOAD_BYTES } from "../asl/quotas.js";
 import { LayeredMap } from "../values/layered-map.js";
 import type { Result } from "../values/result.js";
 import { renderValue, withCause } from "./causes.js";
-import { contextOf } from "./context-object.js";
+import { statesOf } from "./context-object.js";
 import type { Evaluation } from "./evaluation.js";
 import { readPath } from "./expressions/path.js";
 import { evaluate } from "./expressions/template.js";
@@ -62,8 +62,7 @@ export function templateField<V extends object>(
   more: Pick<StatesVariable<V>, "result" | "errorOutput"> = {},
 ): V | undefined {
   const { state, evaluation, mode } = at;
-  const states =
-    state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
+  const states = state.queryLanguage === "JSONata" ? statesOf(state, evaluation.frame, mode, more) : undefined;
   return evaluation.unwrap(
     evaluate(template, { input, frame: evaluation.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode),
   );
@@ -128,8 +127,7 @@ function memberField<V extends object>(
   more: Pick<StatesVariable<V>, "result" | "errorOutput">,
 ): V | undefined {
   const { state, evaluation, mode } = at;
-  const states =
-    state.queryLanguage === "JSONata" ? { input: evaluation.frame.input, context: contextOf(evaluation.frame, mode), ...more } : undefined;
+  const states = state.queryLanguage === "JSONata" ? statesOf(state, evaluation.frame, mode, more) : undefined;
   return evaluation.unwrap(
     evaluate(template, { input, frame: evaluation.frame, ...(states ? { states } : {}) }, siteOf(state, location), mode, field),
   );

@@ -96,7 +96,7 @@ export function exitOutcome<V extends object>(
 /** Leaves for good: first what went wrong on the way, then the one good way out. */
 export function* exitState<V extends object>(at: Visit<V>, out: ExitData<V> | undefined): Step<V> {
   const outcome = out && exitOutcome(at, out);
-  yield* fail(at, outcome === undefined);
+  if (at.evaluation.hasFaults) yield* fail(at, outcome === undefined);
   if (outcome) yield { kind: "outcome", outcome, final: true };
 }
 

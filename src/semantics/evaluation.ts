@@ -3,9 +3,19 @@ import type { Frame } from "./frame.js";
 
 /** One way through a step: the frame as it is known so far, and the faults that lead off it. */
 export class Evaluation<V> {
-  readonly faults: Fault[] = [];
+  private raised: Fault[] | undefined;
 
   constructor(public frame: Frame<V>) {}
+
+  /** Made at the first fault: most ways have none. */
+  get faults(): Fault[] {
+    this.raised ??= [];
+    return this.raised;
+  }
+
+  get hasFaults(): boolean {
+    return this.raised !== undefined && this.raised.length > 0;
+  }
 
   /** The value where there is one; what failed on the side is kept, what succeeded refines the frame. */
   unwrap<T>(toResult: Result<T, Frame<V>>): T | undefined {
@@ -18,12 +28,14 @@ export class Evaluation<V> {
   toResult<T>(value?: T): Result<T, Frame<V>> {
     return {
       ...(value === undefined ? {} : { value, refined: this.frame }),
-      ...(this.faults.length > 0 ? { faults: this.faults } : {}),
+      ...(this.raised && this.raised.length > 0 ? { faults: this.raised } : {}),
     };
   }
 
   /** The faults so far, which are then nobody's any more. */
   takeFaults(): Fault[] {
-    return this.faults.splice(0);
+    const { raised = [] } = this;
+    this.raised = undefined;
+    return raised;
   }
 }

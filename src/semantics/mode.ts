@@ -56,6 +56,8 @@ export interface Mode<V extends object> {
   raise(error: V | undefined, cause: V | undefined, frame: Frame<V>): Fault;
   /** What is new each time: the clock (ISO 8601) and a task's token. */
   fresh(kind: "time" | "token", state: State, frame: Frame<V>): V;
+  /** False where no field of the state can read the context object, which then need not be made. */
+  readsContext?(state: State): boolean;
   /** Name and cause of a fault as an event shows them. */
   describe?(fault: Fault): { readonly error?: string; readonly cause?: string };
   /** Items of an array (members of an object), for `MapStateStarted`. */
@@ -92,7 +94,8 @@ export interface StatesVariable<V> {
 export type Expected =
   /** `orText`: text that reads as such a number counts too. */
   | { readonly kind: "integer" | "number"; readonly min?: number; readonly max?: number; readonly orText?: boolean }
-  | { readonly kind: "timestamp" }
+  /** `ahead`: at most so many seconds after now. */
+  | { readonly kind: "timestamp"; readonly ahead?: number }
   | { readonly kind: "array" }
   | { readonly kind: "array-or-object" }
   | { readonly kind: "string" }

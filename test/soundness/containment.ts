@@ -68,6 +68,7 @@ export function excluded(said: Said, seen: Seen): string | undefined {
 
 function statusExcluded({ facts, analysis }: Said, { result }: Seen): string | undefined {
   const { execution } = facts;
+  if (result.status === "STOPPED") return "was not to be stopped";
   if (!execution.statuses.includes(result.status)) return `ends ${result.status}, said ${execution.statuses.join(", ")}`;
   if (result.status !== "SUCCEEDED") {
     if (hasError(execution.errors, result.error ?? "")) return undefined;

@@ -34,15 +34,13 @@ export function edgeFacts(state: State, records: readonly VisitRecord[]): EdgeFa
 
 const keyOf = (edge: EdgeKey): string => ("index" in edge ? `${edge.kind}${edge.index}` : edge.kind);
 
-const NO_MATCH = "States.NoChoiceMatched";
-
 export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], engine: Engine): ChoiceFact {
   const taken = new Set<string>();
   let residue: ChoiceFact["residue"] = "none";
   for (const record of records) {
     for (const { outcome } of record.exits) {
       if (outcome.kind === "next") taken.add(keyOf(outcome.via));
-      if (outcome.kind !== "fail" || !outcome.fault.errors.names.has(NO_MATCH) || outcome.fault.errors.kind !== "some") continue;
+      if (outcome.kind !== "fail" || !outcome.fault.noMatch) continue;
       const tested = state.choices.map((rule) => subjectOf(rule.condition, outcome.frame as VisitRecord["entry"], engine, state));
       const known = tested.some((v) => v !== undefined && isKnown(v));
       residue = known ? "known" : residue === "known" ? residue : "unknown";

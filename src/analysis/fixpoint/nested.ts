@@ -171,7 +171,7 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AbstractValue>, eng
   }
   const run = yield {
     machine: runs.processor,
-    frame: { ...((selected.refined as AbstractFrame | undefined) ?? at), input: selected.value },
+    frame: { ...withoutItem((selected.refined as AbstractFrame | undefined) ?? at), input: selected.value },
   };
   visit.runs.push({ run, times: count });
   const { stopped } = run.costs;
@@ -206,6 +206,12 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AbstractValue>, eng
   );
   return reply(collected(count, output, lengthOf(runs.items, frame)), faults, frame);
 }
+
+/** Documents read `Map.Item` in ItemSelector; a report says that it does not resolve inside of the iteration. */
+const withoutItem = (frame: AbstractFrame): AbstractFrame => ({
+  ...frame,
+  context: { ...frame.context, map: make({ kinds: OBJECT, taint: PROVENANCE.item }) },
+});
 
 const lengthOf = (items: AbstractValue, frame: AbstractFrame): AbstractValue => lengthValue(look(items, knowledgeOf(frame)));
 

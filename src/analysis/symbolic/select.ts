@@ -2,9 +2,9 @@ import type { Path, PathStep } from "../../asl/expressions.js";
 import { TooCostlyError } from "../../budget/budget.js";
 import type { Site } from "../../semantics/mode.js";
 import type { Json } from "../../text/node.js";
-import { lengthValue, look } from "../../values/abstract/constraints.js";
+import { look } from "../../values/abstract/constraints.js";
 import { fromJson, toJson } from "../../values/abstract/json.js";
-import { ALL, ARRAY, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
+import { ALL, ARRAY, OBJECT } from "../../values/abstract/kinds.js";
 import { memberLack } from "../../values/abstract/lack.js";
 import { anyArray, anyObject, join, joinAll } from "../../values/abstract/lattice.js";
 import {
@@ -17,7 +17,6 @@ import {
   NO,
   objectOf,
   ofArray,
-  ofNumber,
   ofObject,
   PROVENANCE,
   type Presence,
@@ -92,7 +91,8 @@ export function selectPath(root: AbstractValue, path: Path, frame: AbstractFrame
   const missing = (evidence: Attribution, must: boolean): Fault => nothingThere(path, site, evidence, must);
   const faults: Fault[] = unset ? [missing("manifest", false)] : [];
   if (path.steps.some((step) => step.kind === "placeholder")) return anyPlace(value, at, faults, missing);
-  if (!steps || path.fn) return manyPlaces(value, path, at, faults, missing);
+  if (path.unsettled) return unsettled(value, at, [...faults, missing("latent", false)]);
+  if (!steps) return manyPlaces(value, path, at, faults, missing);
   const found = walk(value, steps, at);
   if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && !unset));
   const lacks = found.lack ? { lacks: [found.lack] } : {};
@@ -103,6 +103,13 @@ export function selectPath(root: AbstractValue, path: Path, frame: AbstractFrame
   const reading = { site: placeOf(site), from: narrowed === undefined ? root : (frame.reading?.from ?? root), to: refined.input };
   return { value: found.value, faults, refined: moved ? { ...refined, reading } : refined, ...lacks };
 }
+
+/** A form whose result on AWS is not known. */
+const unsettled = (root: AbstractValue, frame: AbstractFrame, faults: readonly Fault[]): R => ({
+  value: make({ kinds: ALL, taint: root.taint | PROVENANCE.result }),
+  faults,
+  refined: frame,
+});
 
 /** A path that only deployment knows. */
 const anyPlace = (
@@ -187,10 +194,6 @@ function manyPlaces(
   }
   const lacks = found.lack ? { lacks: [found.lack] } : {};
   if (at.kinds === 0) return { faults, ...lacks };
-  if (path.fn) {
-    at = called(path.fn, at, taint);
-    faults.push(missing("latent", false));
-  }
   return faults.length > 0 ? { value: at, faults, refined: frame, ...lacks } : { value: at, ...lacks };
 }
 
@@ -247,13 +250,4 @@ function itemsLoose(v: AbstractValue): AbstractValue {
   const arr = v.arr ?? anyArray(v);
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
   return ofArray(arrayOf(0, Infinity, [], each.kinds ? each : undefined), v.taint);
-}
-
-function called(fn: string, v: AbstractValue, taint: number): AbstractValue {
-  if (fn === "length") {
-    const text = v.kinds & (STRING | OBJECT) ? ofNumber({ lo: 0, hi: Infinity, int: true }, taint) : BOTTOM;
-    return v.kinds & ARRAY ? join(lengthValue(v), text) : text;
-  }
-  if (fn === "min" || fn === "max" || fn === "avg" || fn === "stddev" || fn === "sum") return make({ kinds: NUMBER, taint });
-  return make({ kinds: 127, taint });
 }

@@ -143,6 +143,10 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
   intrinsic(call: IntrinsicCall, args: readonly AbstractValue[], frame: AbstractFrame, site: Site): R {
     const k = knowledgeOf(frame);
     const known = args.map((a) => look(a, k));
+    if (call.unsettled) {
+      const taint = known.reduce<number>((t, a) => t | a.taint, PROVENANCE.result);
+      return { value: make({ kinds: ALL, taint }), faults: [runtime(site, "latent", false)] };
+    }
     const { intrinsic } = this.constants;
     if (intrinsic && !isFresh(call.name) && known.every((a) => a.exact)) {
       const result = intrinsic(call.name, known.map(toJson));
@@ -167,11 +171,18 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     if (run.fails) faults.push(query(site, run.fails, false));
     if (out.value.kinds === 0) return { faults: [...faults, query(site, out.why, true)], lacks };
     if (out.nothing || out.fn) faults.push(query(site, out.nothing ? out.why : "latent", false));
-    return faults.length > 0 ? { value: out.value, faults, lacks } : { value: out.value, lacks };
+    const value = run.beyond ? orTexts(out.value) : out.value;
+    return faults.length > 0 ? { value, faults, lacks } : { value, lacks };
   }
 
   expect(value: AbstractValue, expected: Expected, frame: AbstractFrame, site: Site): R {
     const now = look(value, knowledgeOf(frame));
+    if (expected.kind === "timestamp" && expected.ahead !== undefined) {
+      const known = now.text?.set;
+      const never =
+        known && [...known].every((text) => (parseTimestamp(text)?.seconds ?? Infinity) <= EARLIEST_SECONDS + (expected.ahead ?? 0));
+      return never ? { value } : { value, faults: [runtime(site, "latent", false)] };
+    }
     if (isFilledIn(now, expected)) return { value: ofExpected(make({ kinds: NUMBER, taint: now.taint }), expected) };
     const right = ofExpected(now, expected);
     if (right === now) return { value };
@@ -272,6 +283,13 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     return ofNumber({ lo: 0, hi: Infinity, int: true });
   }
 }
+
+/** 2026-01-01: no execution starts before. */
+const EARLIEST_SECONDS = 1_767_225_600;
+
+/** A number that JSON does not have arrives as text, at whatever place of the value. */
+const orTexts = (v: AbstractValue): AbstractValue =>
+  v.kinds === NUMBER ? join(v, ofText(textOf("Infinity", "-Infinity", "NaN"), v.taint)) : make({ kinds: ALL, taint: v.taint });
 
 /** The strings of a value as names of errors. */
 function namesIn(v: AbstractValue): ErrorSet {

@@ -4,6 +4,8 @@ import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
 import type { TaskOutcome } from "../../execution/tasks.js";
+import { UnsettledForm } from "../../execution/unsettled-form.js";
+import { NO_MATCH } from "../../semantics/causes.js";
 import type { Json } from "../../text/node.js";
 import type { Analysis } from "../analyze.js";
 import type { FailureKind, Witness } from "../facts/failures.js";
@@ -67,11 +69,12 @@ function run(
       type: type === "EXPRESS" ? "express" : "standard",
       mocks: mocksOf(script),
       unmocked: "echo",
+      keep: "visits",
       work,
       listener: { failing: (at, raised) => failing(at, raised.error ?? "", raised.cause) },
     });
   } catch (error) {
-    if (error instanceof RunBudgetError) return undefined;
+    if (error instanceof RunBudgetError || error instanceof UnsettledForm) return undefined;
     throw error;
   }
 }
@@ -106,8 +109,11 @@ function reached(
   if (goal.kind === "deadline") {
     return result.status === "TIMED_OUT" ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
-  const error = goal.kind === "fails" ? goal.error : goal.kind === "payload" ? "States.DataLimitExceeded" : "States.NoChoiceMatched";
-  const found = failed.find((f) => (state === undefined || f.state === state) && f.error === error);
+  const here = failed.filter((f) => state === undefined || f.state === state);
+  const found =
+    goal.kind === "no-choice"
+      ? here.find((f) => f.state.type === "Choice" && f.cause?.endsWith(NO_MATCH))
+      : here.find((f) => f.error === (goal.kind === "fails" ? goal.error : "States.DataLimitExceeded"));
   return found && { state: found.state, cause: found.cause };
 }
 

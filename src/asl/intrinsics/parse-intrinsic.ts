@@ -1,6 +1,7 @@
 import type { StringNode } from "../../text/node.js";
 import type { IntrinsicArgument, IntrinsicCall } from "../expressions.js";
 import { type PathFault, parsePathPrefix } from "../paths/parse-path.js";
+import { unsettledCall } from "../unsettled.js";
 
 export type IntrinsicResult = { readonly call: IntrinsicCall } | { readonly fault: PathFault };
 
@@ -70,7 +71,9 @@ class IntrinsicReader {
         );
       }
     }
-    return { kind: "intrinsic", name, args, text: this.text.slice(start, this.at), node: this.node, start, end: this.at };
+    const unsettled = unsettledCall({ name, args });
+    const text = this.text.slice(start, this.at);
+    return { kind: "intrinsic", name, args, ...(unsettled ? { unsettled } : {}), text, node: this.node, start, end: this.at };
   }
 
   private argument(depth: number): IntrinsicArgument {

@@ -90,7 +90,7 @@ function checkCall(r: ObjectReader, call: IntrinsicCall, location: string): void
     return;
   }
   call.args.forEach((arg, i) => checkArgument(r, call, arg, known.kinds[Math.min(i, known.kinds.length - 1)] as Kind, i, location));
-  if (call.name === "States.Format") checkFormat(r, call, location);
+  if (call.name === "States.Format") checkFormat(r, call);
 }
 
 function checkArgument(r: ObjectReader, call: IntrinsicCall, arg: IntrinsicArgument, kind: Kind, index: number, location: string): void {
@@ -118,16 +118,24 @@ function checkArgument(r: ObjectReader, call: IntrinsicCall, arg: IntrinsicArgum
     );
 }
 
-function checkFormat(r: ObjectReader, call: IntrinsicCall, location: string): void {
+function checkFormat(r: ObjectReader, call: IntrinsicCall): void {
   const [template] = call.args;
   if (template?.kind !== "literal" || typeof template.value !== "string") return;
   const holes = template.value.replace(/\\[\s\S]/g, "").match(/\{\}/g)?.length ?? 0;
   if (holes !== call.args.length - 1) {
-    r.schema(
-      "intrinsic/format",
-      rangeWithin(call.node, call.start, call.end),
-      `States.Format has ${holes} {} and ${call.args.length - 1} values for them`,
-      location,
-    );
+    r.problem({
+      code: "intrinsic/format",
+      accepted: true,
+      range: rangeWithin(call.node, call.start, call.end),
+      message: `States.Format fails: its template has ${holes} {} for ${call.args.length - 1} values`,
+    });
+  } else if (call.unsettled) {
+    r.problem({
+      code: "intrinsic/format",
+      severity: "warning",
+      range: rangeWithin(call.node, template.start, template.end),
+      message: "{ and } other than {} are not escaped in the template of States.Format",
+      suggestion: "write \\{ and \\} (in JSON text: with two backslashes)",
+    });
   }
 }

@@ -15,7 +15,7 @@ interface Visit {
 }
 
 /**
- * What AWS refuses although JSONata knows it: bare names and `$` at the top level, `$$`, `$eval`, members of `$states`
+ * What AWS refuses although JSONata knows it: bare names and `$` at the top level, `$$`, members of `$states`
  * that do not exist at that place. @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 export function checkJsonata(r: ObjectReader, expression: JsonataExpression, location: string, states: StatesMembers): void {
@@ -55,8 +55,6 @@ function faultOf({ node, top }: Visit, states: StatesMembers): { message: string
   if ((node.type === "wildcard" || node.type === "descendant") && top)
     return { message: "a wildcard at the top level of an expression is not supported", instead: "begin with $states.input" };
   if (node.type === "bind" && isVariable(node.lhs, "states")) return { message: "$states is reserved and cannot be assigned" };
-  if (node.type === "function" && isVariable(node.procedure, "eval"))
-    return { message: "$eval is not supported", instead: "use $parse for JSON text" };
   const member = statesMember(node);
   if (member === "result" && !states.result)
     return { message: "$states.result does not exist here: only Output and Assign of a Task, Parallel or Map have it" };

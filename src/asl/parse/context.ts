@@ -87,6 +87,22 @@ export class ObjectReader {
     return undefined;
   }
 
+  /** Whether AWS refuses a Comment that is no text is not on record. */
+  comment(): Field<string> | undefined {
+    const m = this.member("Comment");
+    if (!m) return undefined;
+    if (m.value.kind === "string") return field(m.value.value, m);
+    if (!isHole(m.value)) {
+      this.problem({
+        code: "structure/wrong-type",
+        severity: "warning",
+        range: m.value.range,
+        message: `Comment should be a string, not ${article(describe(m.value))}`,
+      });
+    }
+    return undefined;
+  }
+
   boolean(name: string): Field<boolean> | undefined {
     const m = this.member(name);
     if (!m) return undefined;

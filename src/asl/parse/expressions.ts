@@ -67,6 +67,16 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
       path.root.kind === "variable" ? "use Assign to set a variable" : undefined,
     );
   }
+  const { unsettled } = path;
+  if (unsettled && !rules.reference) {
+    r.problem({
+      code: "path/unsettled",
+      severity: "warning",
+      range: node.range,
+      message: `${name} uses ${unsettled}, which AWS does not document: its result is unknown`,
+      suggestion: "use an intrinsic function, a plain path, or JSONata",
+    });
+  }
   const reason = rules.reference ? notReference(path) : undefined;
   if (reason)
     r.schema("path/reference", node.range, `${name} must be a Reference Path, which names exactly one place: ${reason}`, location);

@@ -32,7 +32,7 @@ function readRule(r: ObjectReader, node: Node & { kind: "object" }, location: st
   c.required("Next", "name the state that follows when the rule holds");
   const draft: Record<string, unknown> = { node, condition: readCondition(c, 0, `Choices[${index}]/Condition`) };
   put(draft, "next", c.string("Next"));
-  put(draft, "comment", c.string("Comment"));
+  put(draft, "comment", c.comment());
   put(draft, "assign", readTemplate(c, "Assign", {}, { object: true }));
   if (c.where.language === "JSONata") put(draft, "output", readTemplate(c, "Output", {}));
   return draft as unknown as ChoiceRule;

@@ -9,7 +9,8 @@ import { readPath, readTemplate } from "./expressions.js";
 import { put } from "./put.js";
 
 const NUMBERS = ["IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"] as const;
-const WHOLE = { integer: true, min: 1, max: 99_999_999 } as const;
+/** Measured: an interval of 0 is accepted. */
+const WHOLE = { integer: true, min: 0, max: 99_999_999 } as const;
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export function readRetry(r: ObjectReader): Retrier[] {
@@ -67,7 +68,7 @@ function handlers<T>(r: ObjectReader, name: "Retry" | "Catch", what: string, rea
       return;
     }
     const h = new ObjectReader(item, { ...r.where, location }, r.context, what);
-    h.string("Comment");
+    h.comment();
     list.push(read(h, readErrorEquals(h, i === found.items.length - 1)));
   });
   return list;

@@ -118,9 +118,11 @@ class ScopeParser {
         location,
       );
     }
-    const comment = r.string("Comment");
+    const comment = r.comment();
     const version = kind === "machine" ? r.string("Version") : undefined;
-    const timeoutSeconds = kind === "machine" ? r.number("TimeoutSeconds", { integer: true, min: 1, max: 99_999_999 }) : undefined;
+    // measured: 0 is accepted; what it does is not on record
+    const given = kind === "machine" ? r.number("TimeoutSeconds", { integer: true, min: 0, max: 99_999_999 }) : undefined;
+    const timeoutSeconds = given?.value === 0 ? undefined : given;
     const openTimeout = kind === "machine" && !timeoutSeconds && r.has("TimeoutSeconds");
     if (kind === "machine") r.enumeration("QueryLanguage", ["JSONPath", "JSONata"]);
     const startAt = r.string("StartAt");
@@ -227,6 +229,15 @@ class ScopeParser {
     c.unknown({ Mode: "both", ExecutionType: "both" });
     const mode = c.enumeration("Mode", ["INLINE", "DISTRIBUTED"]);
     const execution = c.enumeration("ExecutionType", ["STANDARD", "EXPRESS"]);
+    if (mode?.value === "DISTRIBUTED" && this.context.type === "EXPRESS") {
+      c.schema(
+        "express/unsupported",
+        mode.node.range,
+        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+        c.at("Mode"),
+        "make the machine STANDARD, or set Mode to INLINE",
+      );
+    }
     if (mode?.value === "DISTRIBUTED" && !c.has("ExecutionType")) c.required("ExecutionType", "add ExecutionType: STANDARD or EXPRESS");
     return {
       mode: mode?.value === "DISTRIBUTED" ? "DISTRIBUTED" : "INLINE",

@@ -21,7 +21,7 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
   if (r.where.language === "JSONPath") r.exclusive("ItemSelector", "Parameters");
   put(into, "itemSelector", readTemplate(r, r.has("ItemSelector") || r.where.language === "JSONata" ? "ItemSelector" : "Parameters", {}));
   put(into, "maxConcurrency", readScalar(r, "MaxConcurrency", COUNT));
-  for (const name of ["ToleratedFailureCountPath", "ToleratedFailurePercentagePath"]) refuseContext(r, name);
+  for (const name of ["MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"]) refuseContext(r, name);
   put(into, "toleratedFailureCount", readScalar(r, "ToleratedFailureCount", COUNT));
   put(
     into,
@@ -34,7 +34,7 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
   readLabel(r, into);
 }
 
-/** Measured: AWS takes the context object for a Reference Path in other fields, not in these. */
+/** Measured: AWS takes the context object for a Reference Path in other fields, not in the numbers of a Map. */
 function refuseContext(r: ObjectReader, name: string): void {
   const value = r.member(name)?.value;
   if (value?.kind !== "string" || !value.value.startsWith("$$")) return;
@@ -120,6 +120,7 @@ function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resou
   put(draft, "itemsPointer", c.string("ItemsPointer"));
   put(draft, "maxItems", readScalar(c, "MaxItems", { type: "number", integer: true, pathTwin: true, min: 0, max: 100_000_000 }));
   readHeaders(c, draft);
+  refuseContext(c, "MaxItemsPath");
   const inputType = (draft as ItemReader).inputType?.value;
   const lists = resource.endsWith("s3:listObjectsV2");
   const flattens = (draft as ItemReader).transformation?.value === "LOAD_AND_FLATTEN";
@@ -137,6 +138,7 @@ function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resou
     );
   if (inventory && c.has("InputType") && inputType !== "MANIFEST")
     c.schema("map/reader", keyRange(c, "InputType"), "InputType must be absent with ManifestType S3_INVENTORY", c.where.location);
+  if (inputType === "CSV" && !c.has("CSVHeaderLocation")) c.required("CSVHeaderLocation", "FIRST_ROW, or GIVEN with CSVHeaders");
   const csv = inputType === undefined || inputType === "CSV" || inputType === "MANIFEST";
   if (!csv && c.has("CSVHeaderLocation"))
     c.schema("map/reader", keyRange(c, "CSVHeaderLocation"), `CSVHeaderLocation has no meaning for ${inputType}`, c.where.location);
@@ -159,6 +161,15 @@ function readHeaders(c: ObjectReader, draft: Record<string, unknown>): void {
       c.schema("structure/wrong-type", item.range, `CSVHeaders holds strings, not ${describe(item)}`, `${c.at("CSVHeaders")}[${i}]`);
   });
   draft.csvHeaders = field(names, headers.member);
+  if (location?.value === "GIVEN" && new Set(names).size < names.length) {
+    c.problem({
+      code: "map/csv-headers",
+      accepted: true,
+      range: headers.member.value.range,
+      message: "CSVHeaders contains duplicates, so the Map fails with States.ItemReaderFailed",
+      suggestion: "give each column a name of its own",
+    });
+  }
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html */
@@ -180,6 +191,7 @@ function readItemBatcher(p: ObjectReader): ItemBatcher {
     "maxInputBytesPerBatch",
     readScalar(p, "MaxInputBytesPerBatch", { type: "number", integer: true, min: 1, max: 262_144, pathTwin: true }),
   );
+  for (const name of ["MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"]) refuseContext(p, name);
   put(draft, "batchInput", readTemplate(p, "BatchInput", {}, { object: true }));
   return draft as ItemBatcher;
 }
@@ -247,14 +259,17 @@ function readLabel(r: ObjectReader, into: Record<string, unknown>): void {
   if (!label) return;
   into.label = label;
   if (isHole(label.node) || holey(label.node)) return;
+  if (label.value.length === 0) {
+    // whether AWS refuses it is not on record
+    r.problem({ code: "map/label", severity: "warning", range: label.node.range, message: "a Label should not be empty" });
+    return;
+  }
   const fault =
-    label.value.length === 0
-      ? "a Label cannot be empty"
-      : label.value.length > 40
-        ? `a Label has at most 40 characters, this one has ${label.value.length}`
-        : LABEL.test(label.value)
-          ? 'a Label holds no spaces and none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` "'
-          : undefined;
+    label.value.length > 40
+      ? `a Label has at most 40 characters, this one has ${label.value.length}`
+      : LABEL.test(label.value)
+        ? 'a Label holds no spaces and none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` "'
+        : undefined;
   if (fault)
     r.problem({ code: "map/label", range: label.node.range, message: fault, awsCode: "INVALID_LABEL_NAME", awsLocation: r.at("Label") });
 }

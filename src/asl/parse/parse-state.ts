@@ -21,7 +21,7 @@ export function readState(reader: ObjectReader, base: Base, inner: ReadInner): S
   r.unknown(known, (name) => ownerOf(name, type));
   const draft: Draft<Record<string, unknown>> = { ...base, type };
   const state = draft as unknown as State;
-  put(draft, "comment", r.string("Comment"));
+  put(draft, "comment", r.comment());
   r.enumeration("QueryLanguage", ["JSONPath", "JSONata"]);
   const working = type === "Task" || type === "Parallel" || type === "Map";
   if (r.where.language === "JSONPath") {

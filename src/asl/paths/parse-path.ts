@@ -1,5 +1,6 @@
 import type { StringNode } from "../../text/node.js";
 import type { FilterExpression, FilterOperand, FilterPath, Path, PathStep } from "../expressions.js";
+import { unsettledForm } from "../unsettled.js";
 
 /** Where and why a text is no path; offset in the text that was given. */
 export interface PathFault {
@@ -66,7 +67,9 @@ class PathReader {
     // blanks behind a path are cut off before it is read
     if (!this.argument && this.text.slice(this.at).trim() !== "") throw this.stop(`"${this.text[this.at]}" cannot stand here in a path`);
     const definite = steps.every((s) => s.kind === "member" || s.kind === "index");
-    return { kind: "path", root, steps, definite, ...(fn ? { fn } : {}), text: this.text.slice(begin, this.at) };
+    const made = { kind: "path", root, steps, definite, ...(fn ? { fn } : {}) } as const;
+    const unsettled = unsettledForm({ ...made, text: this.text });
+    return { ...made, ...(unsettled ? { unsettled } : {}), text: this.text.slice(begin, this.at) };
   }
 
   private root(): Path["root"] {

@@ -14,6 +14,10 @@ export const command: CommandFile = {
       .argument("<definition>", "a definition, or a file that holds one")
       .option("-i, --input <json|file>", "execution input: JSON text, a file, or - for standard input (default: {})")
       .option("-m, --mocks <file>", "outcomes of tasks, or a MockConfigFile.json of Step Functions Local")
+      .option("--mocks-from <file>", "replay a real execution: what `aws stepfunctions get-execution-history` printed")
+      .option("--mocks-module <file>", "a JavaScript module whose default function answers tasks; it is executed")
+      .option("--from <state>", "begin in this state, with --input as its input")
+      .option("--until <state>", "stop before this state, and show its input")
       .option("--test-case <name>", "which test case of a MockConfigFile.json")
       .addOption(
         new Option("--unmocked <what>", "what a task without a mock does: end with an error, give back its input, or fail")
@@ -21,6 +25,7 @@ export const command: CommandFile = {
           .default("error"),
       )
       .addOption(new Option("-t, --type <type>", "workflow type (default: as declared, else standard)").choices(["standard", "express"]))
+      .option("--sync", "the Express execution is started by StartSyncExecution")
       .option("--start-time <time>", "when the execution starts, ISO 8601 (default: 2026-01-01T00:00:00Z)")
       .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
       .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])

@@ -1,15 +1,16 @@
 import { loadEngines } from "../../analysis/load-evaluators.js";
-import type { Machine, State } from "../../asl/model.js";
+import type { Machine } from "../../asl/model.js";
 import { parseMachine } from "../../asl/parse/parse-machine.js";
-import type { Problem } from "../../asl/problems.js";
+import { isRefused, type Problem } from "../../asl/problems.js";
 import type { Rejection } from "../../execution/test-state/request.js";
+import type { TestedState } from "../../execution/test-state/test-state.js";
 import { type Member, member, type Node, type ObjectNode } from "../../text/node.js";
 
 /** What AWS calls a state that comes without a machine. */
 const ALONE = "StateName";
 
 /** A definition's state by its name, or the one state that the file is; or why TestState would refuse it. */
-export async function findState(root: Node, name: string | undefined): Promise<State | Rejection> {
+export async function findState(root: Node, name: string | undefined): Promise<TestedState | Rejection> {
   if (root.kind !== "object") return invalid("Definition must be a JSON object");
   await loadEngines(root);
   const whole = member(root, "States") !== undefined;
@@ -23,7 +24,7 @@ export async function findState(root: Node, name: string | undefined): Promise<S
   const asked = whole ? (name as string) : ALONE;
   const place = machine && nodeOf(machine, asked);
   if (!place) return { code: "ValidationException", message: "State not found in definition" };
-  const fault = problems.find((p) => p.severity === "error" && !aboutOthers(p) && within(p, place));
+  const fault = problems.find((p) => isRefused(p) && !aboutOthers(p) && within(p, place));
   if (fault)
     return invalid(`${fault.awsCode ?? "SCHEMA_VALIDATION_FAILED"}: ${fault.message} at ${fault.awsLocation ?? `/States/${asked}`}`);
   return stateOf(machine, asked) ?? { code: "ValidationException", message: "State not found in definition" };
@@ -37,29 +38,36 @@ const aboutOthers = (problem: Problem): boolean => problem.code.startsWith("tran
 const within = ({ range }: Problem, node: Node): boolean =>
   range.file === node.range.file && range.start >= node.range.start && range.end <= node.range.end;
 
-function* scopes(machine: Machine): Generator<Machine> {
-  const todo = [machine];
+interface Scope {
+  readonly machine: Machine;
+  readonly parents: TestedState["parents"];
+}
+
+function* scopes(machine: Machine): Generator<Scope> {
+  const todo: Scope[] = [{ machine, parents: [] }];
   for (let scope = todo.pop(); scope; scope = todo.pop()) {
     yield scope;
-    for (const state of scope.states.values()) {
-      if (state.type === "Parallel") todo.push(...state.branches);
-      else if (state.type === "Map" && state.processor) todo.push(state.processor);
+    for (const state of scope.machine.states.values()) {
+      if (state.type !== "Parallel" && state.type !== "Map") continue;
+      const parents = [state, ...scope.parents];
+      const inner = state.type === "Parallel" ? state.branches : state.processor ? [state.processor] : [];
+      todo.push(...inner.map((one) => ({ machine: one, parents })));
     }
   }
 }
 
-function stateOf(machine: Machine, name: string): State | undefined {
-  for (const scope of scopes(machine)) {
-    const state = scope.states.get(name);
-    if (state) return state;
+function stateOf(root: Machine, name: string): TestedState | undefined {
+  for (const { machine, parents } of scopes(root)) {
+    const state = machine.states.get(name);
+    if (state) return { state, parents };
   }
   return undefined;
 }
 
 /** Also of a state that could not be read. */
-function nodeOf(machine: Machine, name: string): Node | undefined {
-  for (const scope of scopes(machine)) {
-    const states = member(scope.node, "States")?.value;
+function nodeOf(root: Machine, name: string): Node | undefined {
+  for (const { machine } of scopes(root)) {
+    const states = member(machine.node, "States")?.value;
     const found = states?.kind === "object" ? member(states, name) : undefined;
     if (found) return found.value;
   }

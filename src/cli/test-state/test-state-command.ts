@@ -20,6 +20,8 @@ export interface TestStateFlags {
   readonly stateConfiguration?: string;
   readonly context?: string;
   readonly variables?: string;
+  readonly roleArn?: string;
+  readonly revealSecrets?: boolean;
   readonly inspectionLevel: string;
   readonly startTime?: string;
   readonly seed?: string;
@@ -42,7 +44,7 @@ async function answerTo(
 ): Promise<TestStateResult | { readonly rejected: Rejection }> {
   if ("code" in state) return { rejected: state };
   await loadJsonata();
-  const rejected = rejectionOf(state, request);
+  const rejected = rejectionOf(state.state, request);
   if (rejected) return { rejected };
   try {
     return testState(state, request);
@@ -67,6 +69,8 @@ async function requestOf(flags: TestStateFlags): Promise<TestStateRequest> {
     seed: flags.seed === undefined ? 0 : seedOf(flags.seed),
     ...(context === undefined ? {} : { context }),
     ...(mock ? { mock } : {}),
+    ...(flags.roleArn === undefined ? {} : { roleArn: flags.roleArn }),
+    ...(flags.revealSecrets ? { revealSecrets: true } : {}),
   };
 }
 

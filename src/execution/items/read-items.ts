@@ -1,4 +1,4 @@
-import type { ItemReader } from "../../asl/model.js";
+import type { ItemReader, QueryLanguage } from "../../asl/model.js";
 import type { Json } from "../../text/node.js";
 import { isObject, member, objectOf } from "../../values/concrete/box.js";
 import type { S3Object } from "../tasks.js";
@@ -28,9 +28,13 @@ export function readItems(
   parameters: Json,
   maxItems: number | undefined,
   s3: readonly S3Object[],
+  language: QueryLanguage = "JSONPath",
 ): readonly SourceItem[] {
   if (maxItems !== undefined && maxItems < 0) throw new ReaderFailure("field MaxItems must be positive");
-  const items = reader.resource?.value.endsWith("listObjectsV2") ? listed(reader, parameters, s3) : fetched(reader, parameters, s3);
+  if (reader.csvHeaderLocation?.value === "GIVEN") refuseDuplicates(reader.csvHeaders?.value ?? []);
+  const items = reader.resource?.value.endsWith("listObjectsV2")
+    ? listed(reader, parameters, s3, language)
+    : fetched(reader, parameters, s3);
   return maxItems ? items.slice(0, maxItems) : items;
 }
 
@@ -39,19 +43,22 @@ const textOf = (parameters: Json, name: string): string => {
   return typeof value === "string" ? value : "";
 };
 
-function listed(reader: ItemReader, parameters: Json, s3: readonly S3Object[]): SourceItem[] {
+function listed(reader: ItemReader, parameters: Json, s3: readonly S3Object[], language: QueryLanguage): SourceItem[] {
   const [bucket, prefix] = [textOf(parameters, "Bucket"), textOf(parameters, "Prefix")];
   const found = s3.filter((o) => o.bucket === bucket && o.key.startsWith(prefix)).sort((a, b) => (a.key < b.key ? -1 : 1));
   if (found.length === 0 && !s3.some((o) => o.bucket === bucket)) throw new ReaderFailure(`The specified bucket does not exist: ${bucket}`);
   if (reader.transformation?.value === "LOAD_AND_FLATTEN")
     return found.flatMap((o) => parsed(reader, reader.inputType?.value ?? "JSON", o));
-  return found.map((o) => ({ value: entryOf(o), source: `S3://${o.bucket}/${o.key}` }));
+  return found.map((o) => ({ value: entryOf(o, language), source: `S3://${o.bucket}/${o.key}` }));
 }
 
-const entryOf = (o: S3Object): Json => ({
+const MODIFIED = "2026-01-01T00:00:00.000Z";
+
+/** Measured in JSONPath: LastModified is a number of seconds. */
+const entryOf = (o: S3Object, language: QueryLanguage): Json => ({
   Etag: o.etag ?? '"d41d8cd98f00b204e9800998ecf8427e"',
   Key: o.key,
-  LastModified: o.lastModified ?? "2026-01-01T00:00:00.000Z",
+  LastModified: language === "JSONPath" ? Date.parse(o.lastModified ?? MODIFIED) / 1000 : (o.lastModified ?? MODIFIED),
   Size: Buffer.byteLength(o.body),
   StorageClass: o.storageClass ?? "STANDARD",
 });
@@ -111,11 +118,17 @@ function iterable(value: Json, source: string): SourceItem[] {
   return value.map((item) => ({ value: item, source }));
 }
 
+/** @throws ReaderFailure */
+function refuseDuplicates(headers: readonly string[]): void {
+  if (new Set(headers).size < headers.length) throw new ReaderFailure("CSV headers cannot contain duplicates.");
+}
+
 /** Rows become objects by the header; cells that are missing are empty, cells without a name are dropped. */
 function csvItems(reader: ItemReader, text: string): Json[] {
   const rows = csvRows(text.replace(/^\uFEFF/, ""), DELIMITERS[reader.csvDelimiter?.value ?? "COMMA"] ?? ",");
   const given = reader.csvHeaderLocation?.value === "GIVEN";
   const headers = given ? (reader.csvHeaders?.value ?? []) : (rows[0] ?? []);
+  refuseDuplicates(headers);
   return rows.slice(given ? 0 : 1).map((row) => objectOf(headers.map((name, i) => [name, row[i] ?? ""] as const)));
 }
 

@@ -3,15 +3,15 @@ import { Budget, OutOfBudget } from "../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../asl/jsonata/parse-jsonata.js";
 import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
-import { addAwsFunctions } from "../../values/concrete/aws-functions.js";
+import { addAwsFunctions, OUT_OF_MEMORY } from "../../values/concrete/aws-functions.js";
 import type { Random } from "../../values/concrete/random.js";
 import type { RunBudget } from "../run-budget.js";
 import { plainJson } from "./plain-json.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };
 
-/** AWS stops after some seconds. */
-const COSTS = { steps: 2_000_000, depth: 600, items: 10_000_000, characters: 100_000_000 };
+/** AWS stops after some seconds, and measured at this depth. */
+const COSTS = { steps: 2_000_000, depth: 100, items: 10_000_000, characters: 100_000_000 };
 
 const PATTERN_STEPS_A_STEP = 10;
 
@@ -25,8 +25,8 @@ type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 const ENDED: Readonly<Record<OutOfBudget["what"], string>> = {
   steps: "Expression evaluation timeout: Check for infinite loop",
   depth: "Stack overflow error: Check for non-terminating recursive function",
-  items: "Expression evaluation timeout: it makes more than ten million items",
-  characters: "Expression evaluation timeout: it makes texts of more than 4 million characters",
+  items: OUT_OF_MEMORY,
+  characters: OUT_OF_MEMORY,
 };
 
 /** The evaluator of one execution: keeps what it compiled. */
@@ -55,7 +55,7 @@ export class JsonataRunner {
       return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)));
     } catch (error) {
       if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
-      return { failed: `threw an error during evaluation. ${described(error)}` };
+      return { failed: `threw an error during evaluation${described(error)}` };
     } finally {
       engine.limits = before;
       this.world = undefined;
@@ -73,12 +73,13 @@ export class JsonataRunner {
   }
 }
 
+/** `. CODE: message`, or `: message` where there is no code. */
 function described(error: unknown): string {
-  if (error instanceof OutOfBudget) return ENDED[error.what];
-  if (error instanceof PatternTooCostlyError) return `Expression evaluation timeout: ${error.message}`;
-  if (error instanceof RangeError) return ENDED.depth;
+  if (error instanceof OutOfBudget) return `: ${ENDED[error.what]}`;
+  if (error instanceof PatternTooCostlyError) return `: Expression evaluation timeout: ${error.message}`;
+  if (error instanceof RangeError) return `: ${ENDED.depth}`;
   const { code, message } = error as { code?: string; message?: string };
-  return code ? `${code}: ${message ?? ""}` : (message ?? String(error));
+  return code ? `. ${code}: ${message ?? ""}` : `: ${message ?? String(error)}`;
 }
 
 function outcome(value: unknown): Evaluated {
@@ -86,6 +87,6 @@ function outcome(value: unknown): Evaluated {
   const plain = plainJson(value);
   if ("json" in plain) return { value: plain.json };
   return {
-    failed: plain.unusable === "type" ? "returned an unsupported result type." : `threw an error during evaluation. ${ENDED.characters}`,
+    failed: plain.unusable === "type" ? "returned an unsupported result type." : `threw an error during evaluation: ${ENDED.characters}`,
   };
 }

@@ -30,8 +30,8 @@ export function plainJson(value: unknown): Plain {
     if (at === null || typeof at === "boolean") [json, size] = [at, size + 4];
     else if (typeof at === "string") [json, size] = [at, size + at.length + 2];
     else if (typeof at === "number") {
-      if (!Number.isFinite(at)) return { unusable: "type" };
-      [json, size] = [at === 0 ? 0 : at, size + 2];
+      // measured: 1/0 arrives as the text "Infinity"
+      [json, size] = [Number.isFinite(at) ? at + 0 : String(at), size + 2];
     } else if (typeof at === "object" && isPlain(at)) {
       const known = done.get(at);
       if (known) [json, size] = [known.json, size + known.size];

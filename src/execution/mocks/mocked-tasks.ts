@@ -31,19 +31,29 @@ export class MockedTasks implements TaskRunner {
 
   /** @throws Unmocked */
   answer(request: TaskRequest): TaskOutcome {
+    const given = this.mocks.answer?.(request);
+    if (given) return given;
     const { name } = request.state;
     const all = this.mocks.states.get(name) ?? [];
     const iteration = request.iterations.at(-1);
     const own = iteration === undefined ? [] : all.filter((e) => e.iteration === iteration);
     const list = own.length > 0 ? own : all.filter((e) => e.iteration === undefined || iteration === undefined);
-    const entry = this.take(own.length > 0 ? `${name}\n${iteration}` : name, list);
+    const fitting = list.filter((e) => e.when?.(request.input));
+    const pool = fitting.length > 0 ? fitting : list.filter((e) => !e.when);
+    const key = own.length > 0 ? `${name}\n${iteration}` : name;
+    const entry = this.take(fitting.length > 0 ? `${key}\n${fitting.map((e) => list.indexOf(e)).join()}` : key, pool);
     return entry?.answer ?? this.withoutMock(request);
   }
 
   private take(list: string, entries: readonly MockEntry[]): MockEntry | undefined {
     const used = this.handedOut.get(list) ?? 0;
     this.handedOut.set(list, used + 1);
-    return entries[Math.min(used, entries.length - 1)];
+    let left = used;
+    for (const entry of entries) {
+      left -= entry.times ?? 1;
+      if (left < 0) return entry;
+    }
+    return entries.at(-1);
   }
 
   private withoutMock({ state, input }: TaskRequest): TaskOutcome {
@@ -56,5 +66,15 @@ export class MockedTasks implements TaskRunner {
 /** The optimized Lambda integration wraps what the function returns; everything else is handed back as it came. */
 function echoed(form: string | undefined, input: Json): Json {
   const isInvoke = form === "optimized" && typeof input === "object" && input !== null && !Array.isArray(input) && "FunctionName" in input;
-  return isInvoke ? { ExecutedVersion: "$LATEST", Payload: (input as { Payload?: Json }).Payload ?? {}, StatusCode: 200 } : input;
+  return isInvoke ? { ExecutedVersion: "$LATEST", Payload: receivedFrom((input as { Payload?: Json }).Payload), StatusCode: 200 } : input;
+}
+
+/** A Payload that is text is the request's body itself: the function gets what it says as JSON. */
+function receivedFrom(payload: Json | undefined): Json {
+  if (typeof payload !== "string") return payload ?? {};
+  try {
+    return JSON.parse(payload) as Json;
+  } catch {
+    return payload;
+  }
 }

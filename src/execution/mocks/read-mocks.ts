@@ -1,3 +1,4 @@
+import { jsonataEngine, jsonataSource, parseJsonata } from "../../asl/jsonata/parse-jsonata.js";
 import { type Json, member, type Node, type ObjectNode, toJson } from "../../text/node.js";
 import type { S3Object, TaskOutcome } from "../tasks.js";
 import { readMockConfig } from "./mock-config.js";
@@ -29,7 +30,19 @@ export function readMocks(root: Node, choice: MockChoice = {}): Mocks {
   return { states, s3: s3 ? arrayAt(s3.value, "s3").map(s3Object) : [] };
 }
 
-const KEYS = new Set(["output", "error", "cause", "timedOut", "pending", "iteration", "submitted", "seconds", "workerName"]);
+const KEYS = new Set([
+  "output",
+  "error",
+  "cause",
+  "timedOut",
+  "pending",
+  "iteration",
+  "submitted",
+  "seconds",
+  "workerName",
+  "when",
+  "times",
+]);
 
 function entry(node: Node): MockEntry {
   const object = objectAt(node, "an outcome");
@@ -37,7 +50,24 @@ function entry(node: Node): MockEntry {
     if (!KEYS.has(key.name)) throw new MockError(key.range, `unknown key "${key.name}"; an outcome has ${[...KEYS].join(", ")}`);
   }
   const iteration = numberOf(object, "iteration");
-  return { answer: answerOf(object), ...(iteration === undefined ? {} : { iteration }) };
+  const times = numberOf(object, "times");
+  const when = member(object, "when");
+  return {
+    answer: answerOf(object),
+    ...(iteration === undefined ? {} : { iteration }),
+    ...(times === undefined ? {} : { times }),
+    ...(when ? { when: conditionOf(when.value) } : {}),
+  };
+}
+
+/** JSONata on the submitted input, `$states.input`; with or without {% %}. */
+function conditionOf(node: Node): (input: Json) => boolean {
+  if (node.kind !== "string") throw new MockError(node.range, '"when" must be a JSONata expression');
+  const source = jsonataSource(node.value)?.source ?? node.value;
+  const parsed = parseJsonata(source);
+  if ("fault" in parsed) throw new MockError(node.range, `"when" does not parse: ${parsed.fault.message}`);
+  const expression = jsonataEngine()(source);
+  return (input) => expression.evaluate(undefined, { states: { input } }) === true;
 }
 
 /** What has no output and is not pending has failed; AWS knows failures with neither error nor cause. */

@@ -10,14 +10,17 @@ const invalid = (message: string): Rejection => ({ code: "ValidationException", 
  * What TestState refuses before it runs anything, in AWS's words as recorded.
  * The API models that a mock is held against must have been loaded.
  */
-export function rejectionOf(state: State, { mock, context, configuration }: TestStateRequest): Rejection | undefined {
+export function rejectionOf(state: State, request: TestStateRequest): Rejection | undefined {
+  const { mock, context, configuration } = request;
   const inner = state.type === "Map" || state.type === "Parallel";
   if (!mock) {
     if (configuration.mapIterationFailureCount !== undefined)
       return invalid("TestState does not support MapIterationFailureCount when a mock is not specified.");
-    return inner ? NEEDS_MOCK : undefined;
+    if (inner) return NEEDS_MOCK;
+    return waits(state) ? NEEDS_MOCK_TO_WAIT : undefined;
   }
   if (state.type !== "Task" && !inner) return invalid(`State type '${state.type}' is not supported when a mock is specified`);
+  if (request.revealSecrets) return invalid("TestState does not support RevealSecrets when a mock is specified.");
   return (
     (context === undefined ? undefined : contextFault(state, context)) ?? mockFault(state, mock, configuration.mapIterationFailureCount)
   );
@@ -29,9 +32,18 @@ const NEEDS_MOCK: Rejection = {
     "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]",
 };
 
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html#testing-activity-sync-waitfortasktoken */
+const NEEDS_MOCK_TO_WAIT: Rejection = {
+  code: "InvalidDefinition",
+  message: "TestState API does not support '.sync' or '.waitForTaskToken' integration patterns.",
+};
+
+const waits = (state: State): boolean =>
+  state.type === "Task" && state.resource !== undefined && state.resource.value.pattern !== "request-response";
+
 function mockFault(state: State, mock: Mock, failures: number | undefined): Rejection | undefined {
   const { result, error } = mock;
-  if (result && error) return invalid("Only one of mock.result and mock.errorOutput can be specified.");
+  if (result && error) return invalid("A test mock should have only one of the following fields: [result, errorOutput].");
   if (!result) return error ? undefined : invalid("Either mock.result or mock.errorOutput must be specified.");
   if ("notJson" in result) return invalid("Mocked result must be valid JSON");
   const { json } = result;
@@ -41,7 +53,8 @@ function mockFault(state: State, mock: Mock, failures: number | undefined): Reje
       return invalid("Mocked result must contain the same number of items as number of Parallel branches.");
   }
   if (state.type === "Map") {
-    if (!Array.isArray(json)) return state.resultWriter ? undefined : invalid("Mocked result must be an array.");
+    if (state.resultWriter) return isObject(json) ? undefined : invalid("Mocked result must be a JSON object.");
+    if (!Array.isArray(json)) return invalid("Mocked result must be an array.");
     if (failures !== undefined && failures > json.length)
       return invalid("Map iteration failure count must be less than or equal to the number of Map iterations");
   }
@@ -97,8 +110,7 @@ function contextFault(state: State, context: Json): Rejection | undefined {
     const unknown = Object.keys(value).find((name) => !members.has(name));
     if (unknown !== undefined) return wrong(`Field '${unknown}' is not allowed`);
   }
-  const waits = state.type === "Task" && state.resource?.value.pattern !== "request-response";
-  if (member(context, "Task") !== undefined && !waits)
+  if (member(context, "Task") !== undefined && !waits(state))
     return wrong(
       "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' service integration pattern",
     );

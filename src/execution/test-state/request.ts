@@ -9,6 +9,9 @@ export interface TestStateRequest {
   /** The whole context object, instead of a generated one. */
   readonly context?: Json;
   readonly mock?: Mock;
+  /** `Execution.RoleArn` of a generated context object; null where no role is given. */
+  readonly roleArn?: string;
+  readonly revealSecrets?: boolean;
   readonly configuration: StateConfiguration;
   /** Milliseconds since 1970. */
   readonly now: number;

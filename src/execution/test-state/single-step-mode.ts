@@ -39,13 +39,18 @@ export class SingleStepMode extends ConcreteMode {
     const result = yield* attempt(new Box(0), frame);
     const fault = result.faults?.[0];
     this.raised = fault;
-    const index = fault?.catchable ? retriers.findIndex((r) => takes(r, fault)) : -1;
-    const retrier = retriers[index];
-    if (retrier) {
-      const left = this.retriesUsed < (retrier.maxAttempts?.value ?? 3);
-      this.retrying = { index, ...(left ? { seconds: delaySeconds(retrier, this.retriesUsed, this.surroundings.random) } : {}) };
-    }
+    if (fault?.catchable) this.retry(retriers, fault);
     return result;
+  }
+
+  /** Notes which retrier takes a fault. @returns whether it has attempts left. */
+  retry(retriers: readonly Retrier[], fault: Fault): boolean {
+    const index = retriers.findIndex((r) => takes(r, fault));
+    const retrier = retriers[index];
+    if (!retrier) return false;
+    const left = this.retriesUsed < (retrier.maxAttempts?.value ?? 3);
+    this.retrying = { index, ...(left ? { seconds: delaySeconds(retrier, this.retriesUsed, this.surroundings.random) } : {}) };
+    return left;
   }
 
   /** TestState does not say in which state and after which event. */

@@ -1,16 +1,20 @@
-import type { State } from "../../asl/model.js";
+import type { MapState, ParallelState, State } from "../../asl/model.js";
+import { applyCatchers } from "../../semantics/catch.js";
 import { itemContext } from "../../semantics/context-object.js";
-import type { Effect, Nested, Outcome } from "../../semantics/effects.js";
+import type { DistributedRun, Effect, Nested, Outcome } from "../../semantics/effects.js";
+import { Evaluation } from "../../semantics/evaluation.js";
 import type { Frame } from "../../semantics/frame.js";
 import type { Role } from "../../semantics/mode.js";
 import { runState } from "../../semantics/run-state.js";
 import type { Json } from "../../text/node.js";
-import { Box, objectOf } from "../../values/concrete/box.js";
+import { Box, isObject, objectOf } from "../../values/concrete/box.js";
+import { jsonText } from "../../values/concrete/bytes.js";
 import { Random } from "../../values/concrete/random.js";
-import type { Result } from "../../values/result.js";
+import type { Fault, Result } from "../../values/result.js";
 import type { RunContext } from "../concrete-mode.js";
 import { externalFault, type RaisedError } from "../faults.js";
 import { isoTime } from "../history.js";
+import { batches } from "../items/batches.js";
 import { JsonataRunner } from "../jsonata/evaluate-jsonata.js";
 import { RunBudget } from "../run-budget.js";
 import type { TestStateRequest, TestStateResult } from "./request.js";
@@ -30,9 +34,19 @@ export class NoMock extends Error {
  * @throws NoMock
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
  */
-export function testState(state: State, request: TestStateRequest): TestStateResult {
-  return new Trial(state, request).run();
+export function testState(tested: TestedState, request: TestStateRequest): TestStateResult {
+  return new Trial(tested, request).run();
 }
+
+/** A state of a definition and what is around it. */
+export interface TestedState {
+  readonly state: State;
+  /** The Maps and Parallels around it, innermost first. */
+  readonly parents: readonly (MapState | ParallelState)[];
+}
+
+/** `State.Name` of the context object, whichever state is tested. */
+const CONTEXT_NAME = "StateName";
 
 type Reply = Result<Box, Frame<Box>> | undefined;
 
@@ -44,10 +58,15 @@ class Trial implements RunContext {
   private readonly mode: SingleStepMode;
   private readonly inspection = new Map<string, Json>();
 
+  readonly state: State;
+  private readonly parents: TestedState["parents"];
+
   constructor(
-    readonly state: State,
+    tested: TestedState,
     private readonly request: TestStateRequest,
   ) {
+    this.state = { ...tested.state, name: CONTEXT_NAME };
+    this.parents = tested.parents;
     this.now = request.now;
     this.random = new Random(request.seed);
     this.mode = new SingleStepMode(this, request.configuration.retrierRetryCount ?? 0);
@@ -65,14 +84,16 @@ class Trial implements RunContext {
   }
 
   observe(_state: State, role: Role, value: Json): void {
-    if (role === "variables") this.inspection.set("variables", value);
-    else this.inspection.set(role, value);
+    if (role !== "variables") this.inspection.set(role, value);
+    else if (isObject(value)) this.inspection.set("variables", { ...Object.fromEntries(this.request.variables), ...value });
   }
 
   private frame(): Frame<Box> {
     const { request, random } = this;
     const [machine, name] = [random.uuid(), random.uuid()];
     const variables = new Map([...request.variables].map(([key, json]) => [key, new Box(json)]));
+    if (request.variables.size > 0) this.inspection.set("variables", Object.fromEntries(request.variables));
+    const inMap = this.parents[0]?.type === "Map";
     return {
       input: new Box(request.input),
       variables: { own: variables },
@@ -81,10 +102,11 @@ class Trial implements RunContext {
           Id: `${ACCOUNT}:express:${machine}:${name}`,
           Input: request.input,
           Name: name,
-          RoleArn: "arn:aws:iam::111111111111:role/sfn-lint",
+          RoleArn: request.roleArn ?? null,
           StartTime: isoTime(request.now),
         }),
         stateMachine: new Box({ Id: `${ACCOUNT}:stateMachine:${machine}`, Name: machine }),
+        ...(inMap ? { map: new Box({ Item: { Index: 0, Value: request.input } }) } : {}),
         ...(request.context === undefined ? {} : { given: new Box(request.context) }),
       },
     };
@@ -132,9 +154,10 @@ class Trial implements RunContext {
     return this.mocked();
   }
 
-  /** ItemSelector for each item, for the inspection data and for what may fail in it. */
+  /** ItemSelector and ItemBatcher, for the inspection data and for what may fail in them. */
   private select(runs: Extract<Nested<Box>, { kind: "items" | "distributed" }>): Reply {
-    if (!runs.state.itemSelector) return undefined;
+    const batch = runs.kind === "distributed" ? runs.batch : undefined;
+    if (!runs.state.itemSelector && !batch) return undefined;
     const items = this.itemsOf(runs);
     const selected: Json[] = [];
     for (const [i, item] of items.entries()) {
@@ -143,7 +166,8 @@ class Trial implements RunContext {
       if (!made.value) return made;
       selected.push(made.value.json);
     }
-    this.inspection.set("afterItemSelector", selected);
+    if (runs.state.itemSelector) this.inspection.set("afterItemSelector", selected);
+    if (batch) this.inspection.set("afterItemBatcher", batchesOf(batch, selected));
     return undefined;
   }
 
@@ -155,10 +179,11 @@ class Trial implements RunContext {
   }
 
   private answer(outcome: Outcome<Box>): TestStateResult {
-    const { mode } = this;
+    const { mode, state } = this;
+    if (state.type === "Fail" && state.queryLanguage === "JSONPath") this.inspection.set("afterInputPath", this.request.input);
     const raised = mode.raised ? mode.describe(mode.raised) : {};
     if (mode.retrying?.seconds !== undefined) return { status: "RETRIABLE", ...raised, ...this.inspected() };
-    if (outcome.kind === "fail") return { status: "FAILED", ...mode.describe(outcome.fault), ...this.inspected() };
+    if (outcome.kind === "fail") return this.failed(outcome.fault);
     if (outcome.kind === "next" && outcome.via.kind === "catch") {
       return {
         status: "CAUGHT_ERROR",
@@ -170,6 +195,23 @@ class Trial implements RunContext {
     }
     const output = outcome.kind === "next" ? outcome.frame.input.json : outcome.output.json;
     return { status: "SUCCEEDED", output, ...(outcome.kind === "next" ? { nextState: outcome.target } : {}), ...this.inspected() };
+  }
+
+  /**
+   * The handlers of the Maps and Parallels around the state are asked next, innermost first.
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html#testing-map-parallel-states
+   */
+  private failed(fault: Fault): TestStateResult {
+    const { mode } = this;
+    const raised = mode.describe(fault);
+    for (const parent of fault.catchable ? this.parents : []) {
+      if (mode.retry(parent.retry, fault)) return { status: "RETRIABLE", ...raised, ...this.inspected() };
+      const [outcome] = applyCatchers({ state: parent, evaluation: new Evaluation(this.frame()), mode }, parent, fault, [], false);
+      if (outcome?.kind !== "next" || outcome.via.kind !== "catch") continue;
+      const { frame, target, via } = outcome;
+      return { status: "CAUGHT_ERROR", output: frame.input.json, nextState: target, ...raised, ...this.inspected(via.index) };
+    }
+    return { status: "FAILED", ...raised, ...this.inspected() };
   }
 
   /** Nothing at INFO; otherwise what AWS shows for this type of state. */
@@ -184,6 +226,12 @@ class Trial implements RunContext {
     const shown = [...inspection].filter(([name]) => !hidden(state).includes(name));
     return { inspectionData: objectOf(errors.length > 0 ? [...shown, ["errorDetails", objectOf(errors)] as const] : shown) };
   }
+}
+
+/** AWS shows the items of a batch as text. */
+function batchesOf({ maxItems, maxBytes, input }: NonNullable<DistributedRun<Box>["batch"]>, items: readonly Json[]): Json {
+  const most = { items: Number(maxItems?.json ?? Infinity), bytes: Number(maxBytes?.json ?? Infinity) };
+  return batches(items, most).map((batch) => ({ ...(input ? { BatchInput: input.json } : {}), Items: batch.map(jsonText) }));
 }
 
 /** Steps that the state goes through and AWS does not show. */

@@ -1,9 +1,8 @@
 import type { ChoiceRule, ChoiceState } from "../../asl/model.js";
-import { errorNamed } from "../../values/result.js";
-import { NO_CHOICE_MATCHED } from "../causes.js";
+import { NO_MATCH, runtimeFault } from "../causes.js";
 import { assignments, effectiveInput, filterPath, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { Outcome, Step, Via } from "../effects.js";
-import { enter, exitOutcome, fail, outcomes } from "../entry-exit.js";
+import { enter, exitOutcome, fail } from "../entry-exit.js";
 import { Evaluation } from "../evaluation.js";
 import type { Frame } from "../frame.js";
 import type { Mode } from "../mode.js";
@@ -15,11 +14,11 @@ import type { Mode } from "../mode.js";
 export function* choice<V extends object>(state: ChoiceState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   let evaluation = new Evaluation(yield* enter(state, entry, mode));
   for (const [index, rule] of state.choices.entries()) {
-    const at = { state, evaluation: evaluation, mode };
+    const at = { state, evaluation, mode };
     const input = effectiveInput(at);
     const split =
       input && evaluation.unwrap(mode.test(rule.condition, input, evaluation.frame, siteOf(state, `Choices[${index}]/Condition`)));
-    yield* fail(at, split === undefined);
+    if (evaluation.hasFaults) yield* fail(at, split === undefined);
     if (!split) return;
     if (split.whenTrue && rule.next)
       yield* take(state, rule, rule.next.value, { kind: "choice", index }, split.whenTrue.frame, mode, !split.whenFalse);
@@ -27,13 +26,10 @@ export function* choice<V extends object>(state: ChoiceState, entry: Frame<V>, m
     evaluation = new Evaluation(split.whenFalse.frame);
   }
   if (state.default) return yield* take(state, undefined, state.default.value, { kind: "default" }, evaluation.frame, mode, true);
-  evaluation.faults.push({
-    errors: errorNamed(NO_CHOICE_MATCHED),
-    catchable: false,
-    internal: true,
-    cause: () => "Failed to transition out of the state. The state does not point to a next state.",
-  });
-  yield* fail({ state, evaluation: evaluation, mode }, true);
+  // neither must nor manifest: facts of the Choice say which values are left over
+  const { always: _, evidence: __, ...fault } = runtimeFault(() => NO_MATCH);
+  evaluation.faults.push({ ...fault, noMatch: true });
+  yield* fail({ state, evaluation, mode }, true);
 }
 
 /** Leaves by a rule, or by Default with the state's own Assign and Output. */
@@ -48,8 +44,8 @@ function* take<V extends object>(
 ): Step<V> {
   const at = { state, evaluation: new Evaluation(frame), mode };
   const outcome = out(at, rule ?? state, to, via);
-  yield* fail(at, final && !outcome);
-  if (outcome) yield* outcomes([outcome], final);
+  if (at.evaluation.hasFaults) yield* fail(at, final && !outcome);
+  if (outcome) yield { kind: "outcome", outcome, final };
 }
 
 function out<V extends object>(at: Visit<V>, given: ChoiceRule | ChoiceState, to: string, via: Via): Outcome<V> | undefined {

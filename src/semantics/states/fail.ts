@@ -10,7 +10,7 @@ import type { Mode } from "../mode.js";
 /** @see https://states-language.net/spec.html#fail-state */
 export function* fail<V extends object>(state: FailState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const evaluation = new Evaluation(yield* enter(state, entry, mode));
-  const at = { state, evaluation: evaluation, mode };
+  const at = { state, evaluation, mode };
   const error = text(at, state.error);
   const cause = error === "lost" ? "lost" : text(at, state.cause);
   yield* failWith(at, error === "lost" || cause === "lost");

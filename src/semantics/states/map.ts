@@ -2,7 +2,7 @@ import type { Path, Template } from "../../asl/expressions.js";
 import type { Field, Machine, MapState } from "../../asl/model.js";
 import type { Result } from "../../values/result.js";
 import { plain, renderValue, runtimeFault, withCause } from "../causes.js";
-import { contextOf } from "../context-object.js";
+import { statesOf } from "../context-object.js";
 import { effectiveInput, pathField, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { DistributedRun, ReaderSource, Step } from "../effects.js";
 import { enter, eventOf } from "../entry-exit.js";
@@ -17,7 +17,7 @@ import { runWithErrorHandling } from "../retryable.js";
  */
 export function* map<V extends object>(state: MapState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const frame = yield* enter(state, entry, mode);
-  yield* runWithErrorHandling(state, frame, mode, (evaluation) => attempt({ state, evaluation: evaluation, mode }, state));
+  yield* runWithErrorHandling(state, frame, mode, (evaluation) => attempt({ state, evaluation, mode }, state));
 }
 
 /** AWS reads some fields before `MapStateStarted` and the others after it; recordings show which. */
@@ -88,7 +88,7 @@ function selector<V extends object>(at: Visit<V>, state: MapState, selected: V):
   return (item, _index, frame) => {
     if (!state.itemSelector) return { value: item };
     const field = state.itemSelector.key.name;
-    const states = state.queryLanguage === "JSONata" ? { input: frame.input, context: contextOf(frame, mode) } : undefined;
+    const states = state.queryLanguage === "JSONata" ? statesOf(state, frame, mode) : undefined;
     return evaluate(state.itemSelector.value, { input: selected, frame, ...(states ? { states } : {}) }, siteOf(state, field), mode);
   };
 }

@@ -11,7 +11,7 @@ import { runWithErrorHandling } from "../retryable.js";
 /** @see https://states-language.net/spec.html#parallel-state */
 export function* parallel<V extends object>(state: ParallelState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const frame = yield* enter(state, entry, mode);
-  yield* runWithErrorHandling(state, frame, mode, (evaluation) => attempt({ state, evaluation: evaluation, mode }, state));
+  yield* runWithErrorHandling(state, frame, mode, (evaluation) => attempt({ state, evaluation, mode }, state));
 }
 
 function* attempt<V extends object>(at: Visit<V>, state: ParallelState): Step<V, Result<V, Frame<V>>> {

@@ -1,5 +1,5 @@
 import type { PassState } from "../../asl/model.js";
-import { assignments, effectiveInput, filterPath, putResult, templateField, type Visit } from "../data-flow.js";
+import { assignments, effectiveInput, filterPath, putResult, templateField, type Visit, withinQuota } from "../data-flow.js";
 import type { Step } from "../effects.js";
 import { type ExitData, enter, exitState, nextTarget } from "../entry-exit.js";
 import { Evaluation } from "../evaluation.js";
@@ -9,7 +9,7 @@ import type { Mode } from "../mode.js";
 /** @see https://states-language.net/spec.html#pass-state */
 export function* pass<V extends object>(state: PassState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const evaluation = new Evaluation(yield* enter(state, entry, mode));
-  const at = { state, evaluation: evaluation, mode };
+  const at = { state, evaluation, mode };
   yield* exitState(at, state.queryLanguage === "JSONata" ? jsonata(at, state) : jsonpath(at, state));
 }
 
@@ -42,7 +42,12 @@ function given<V extends object>(at: Visit<V>, state: PassState, input: V): V | 
     if (result !== undefined) mode.observe(state, "result", result, evaluation.frame);
     return result;
   }
-  const made = state.parameters ? templateField(at, state.parameters.value, input, "Parameters") : input;
+  if (!state.parameters) {
+    mode.observe(state, "afterParameters", input, evaluation.frame);
+    return input;
+  }
+  const built = templateField(at, state.parameters.value, input, "Parameters");
+  const made = built && withinQuota(at, built, "Parameters");
   if (made !== undefined) mode.observe(state, "afterParameters", made, evaluation.frame);
   return made;
 }

@@ -9,7 +9,7 @@ import type { Mode } from "../mode.js";
 /** @see https://states-language.net/spec.html#succeed-state */
 export function* succeed<V extends object>(state: SucceedState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const evaluation = new Evaluation(yield* enter(state, entry, mode));
-  const at = { state, evaluation: evaluation, mode };
+  const at = { state, evaluation, mode };
   const input = effectiveInput(at);
   const output =
     input &&

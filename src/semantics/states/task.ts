@@ -15,7 +15,7 @@ import { runWithErrorHandling } from "../retryable.js";
 /** @see https://states-language.net/spec.html#task-state */
 export function* task<V extends object>(state: TaskState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const frame = yield* enter(state, entry, mode);
-  yield* runWithErrorHandling(state, frame, mode, (evaluation, count) => attempt({ state, evaluation: evaluation, mode }, state, count));
+  yield* runWithErrorHandling(state, frame, mode, (evaluation, count) => attempt({ state, evaluation, mode }, state, count));
 }
 
 /** All of this is done anew for each attempt: recordings show the fields evaluated again with `RetryCount` 1, 2, … */

@@ -13,10 +13,10 @@ import type { Expected, Mode } from "../mode.js";
 /** @see https://states-language.net/spec.html#wait-state */
 export function* wait<V extends object>(state: WaitState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   const evaluation = new Evaluation(yield* enter(state, entry, mode));
-  const at = { state, evaluation: evaluation, mode };
+  const at = { state, evaluation, mode };
   const input = effectiveInput(at);
   const until = input && deadline(at, state, input);
-  yield* fail(at, until === undefined);
+  if (evaluation.hasFaults) yield* fail(at, until === undefined);
   if (input === undefined || until === undefined) return;
   yield { kind: "wait", until, state };
   yield* exitState(at, out(at, state, input));
@@ -48,7 +48,8 @@ function deadline<V extends object>(at: Visit<V>, state: WaitState, input: V): W
       path === undefined
         ? "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: %"
         : `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == %`;
-    const timestamp = check(value, { kind: "timestamp" }, words);
+    const valid = check(value, { kind: "timestamp" }, words);
+    const timestamp = check(valid, { kind: "timestamp", ahead: WAIT_SECONDS }, TOO_LONG);
     return timestamp && { kind, timestamp };
   }
   const what =
@@ -59,11 +60,15 @@ function deadline<V extends object>(at: Visit<V>, state: WaitState, input: V): W
   const positive = check(
     number,
     { kind: "integer", min: 0 },
-    `The ${name} parameter must be a non-negative integer: ${path === undefined ? "" : `${path} == `}%`,
+    path === undefined
+      ? `The ${name} parameter must be a non-negative integer: %`
+      : `The ${name} parameter references a negative value: ${path} == %`,
   );
-  const seconds = check(positive, { kind: "integer", max: WAIT_SECONDS }, "Wait state delay is too long.");
+  const seconds = check(positive, { kind: "integer", max: WAIT_SECONDS }, TOO_LONG);
   return seconds && { kind, seconds };
 }
+
+const TOO_LONG = "Wait state delay is too long.";
 
 function pathValue<V extends object>(at: Visit<V>, state: WaitState, input: V): Result<V, Frame<V>> {
   const field = state.until?.field;

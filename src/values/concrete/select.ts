@@ -3,7 +3,6 @@ import { spend, TooCostlyError } from "../../budget/budget.js";
 import type { Json } from "../../text/node.js";
 import { isObject, kindOf, member, objectOf } from "./box.js";
 import { accepts } from "./filter.js";
-import { callPathFunction } from "./path-functions.js";
 
 export type Selected = { readonly value: Json } | { readonly missing: string };
 
@@ -12,14 +11,9 @@ export type Selected = { readonly value: Json } | { readonly missing: string };
  * that matches, empty where something on the way is missing.
  * @see https://github.com/json-path/JsonPath
  */
-export function selectJson(root: Json, path: Pick<Path, "steps" | "fn">): Selected {
+export function selectJson(root: Json, path: Pick<Path, "steps">): Selected {
   if (path.steps.some((s) => s.kind === "placeholder")) return { missing: "What the path names is known at deployment only" };
-  const found = path.steps.every((s) => s.kind === "member" || s.kind === "index")
-    ? definite(root, path.steps)
-    : indefinite(root, path.steps);
-  if (!path.fn || "missing" in found) return found;
-  const value = callPathFunction(path.fn, found.value);
-  return value === undefined ? { missing: `Could not compute ${path.fn}()` } : { value };
+  return path.steps.every((s) => s.kind === "member" || s.kind === "index") ? definite(root, path.steps) : indefinite(root, path.steps);
 }
 
 function definite(root: Json, steps: readonly PathStep[]): Selected {

@@ -62,20 +62,28 @@ function arithmetic(op: string, lhs: ExpressionResult, rhs: ExpressionResult, ru
   return value.kinds === 0 && !isNothing_ ? NEVER : maybe(value, isNothing_, why);
 }
 
-export function calculate(op: string, a: AbstractValue, b: AbstractValue, run: { fail(e: Attribution): void }): AbstractValue {
+export function calculate(
+  op: string,
+  a: AbstractValue,
+  b: AbstractValue,
+  run: { fail(e: Attribution): void; beyond?: boolean },
+): AbstractValue {
   const [x, y] = [a.num ?? ANY_NUMBER, b.num ?? ANY_NUMBER];
   const taint = a.taint | b.taint;
   if (x.lo === x.hi && y.lo === y.hi) {
     const result = op === "+" ? x.lo + y.lo : op === "-" ? x.lo - y.lo : op === "*" ? x.lo * y.lo : op === "/" ? x.lo / y.lo : x.lo % y.lo;
-    // no result at the end, but a condition takes it for true
+    // text at the end; a further operator refuses it, and a condition takes it for true
     if (!Number.isFinite(result)) {
-      run.fail("manifest");
+      run.fail("latent");
+      run.beyond = true;
       return ofNumber(ANY_NUMBER, taint);
     }
     return ofNumber(numberRange(result, result, false), taint, relation(op, a, b));
   }
   const num = hull(op, x, y);
   if (!Number.isFinite(num.lo) || !Number.isFinite(num.hi)) run.fail("latent");
+  // sums and products of JSON's numbers overflow only beyond 1e154, which is taken for a failure
+  if ((op === "/" || op === "%") && y.lo <= 0 && y.hi >= 0) run.beyond = true;
   return ofNumber(num, taint, relation(op, a, b));
 }
 

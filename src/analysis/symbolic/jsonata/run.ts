@@ -25,6 +25,8 @@ export class Run {
   /** Lambdas within lambdas. */
   calls = 0;
   fails: Attribution | undefined;
+  /** A number may have become infinite or none, which a field gets as text. */
+  beyond = false;
   /** A path has put lists together, which stay one item wherever they come by (`$states.input.items.[a, b]`). */
   madeLists = false;
   /** Inside `$exists` and its like, reading what is not there is no mistake. */
