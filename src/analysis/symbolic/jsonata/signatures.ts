@@ -70,10 +70,10 @@ const FUNCTIONS: Readonly<Record<string, readonly [signature: string, arity: num
   millis: ["", 0],
   random: ["n?", 1],
   uuid: ["", 0],
-  parse: ["s", 1],
-  partition: ["an", 2],
-  range: ["nnn", 3],
-  hash: ["ss", 2],
+  parse: ["s?", 1],
+  partition: ["a?n?", 2],
+  range: ["n?n?n?", 3],
+  hash: ["s?s?", 2],
 };
 
 /** All functions that expressions can call by name. */
