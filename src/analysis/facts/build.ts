@@ -19,6 +19,7 @@ import { contractOf } from "./contract.js";
 import { choiceFact, edgeFacts } from "./edges.js";
 import type { DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
 import type { FailureFact } from "./failures.js";
+import { type LimitFact, limitFacts } from "./limits.js";
 import type { LoopFact } from "./loops.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
 import { variableFacts } from "./variables.js";
@@ -37,6 +38,7 @@ class AnalysisFacts implements Facts {
   readonly execution: ExecutionFact;
   private readonly collected: Collected;
   private loopsFound: readonly LoopFact[] | undefined;
+  private limitsFound: readonly LimitFact[] | undefined;
   private claimsFound: readonly FailureFact[] | undefined;
 
   constructor(
@@ -51,6 +53,11 @@ class AnalysisFacts implements Facts {
 
   get imprecisions(): readonly string[] {
     return [...this.analysis.engine.cuts].sort();
+  }
+
+  get limits(): readonly LimitFact[] {
+    this.limitsFound ??= limitFacts(this.analysis);
+    return this.limitsFound;
   }
 
   get loops(): readonly LoopFact[] {

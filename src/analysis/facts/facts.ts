@@ -3,6 +3,7 @@ import type { Json, Node } from "../../text/node.js";
 import type { Lack } from "../../values/lack.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { FailureFact } from "./failures.js";
+import type { LimitFact } from "./limits.js";
 import type { LoopFact } from "./loops.js";
 import type { Interval, Measure } from "./measure.js";
 import type { SizeFact, ValueFact, ValueRole } from "./values.js";
@@ -77,6 +78,9 @@ export interface Facts {
 
   // loops
   readonly loops: readonly LoopFact[];
+
+  /** Quotas and deadlines that the states of an execution reach by what they add up to. */
+  readonly limits: readonly LimitFact[];
 
   // claims
   /** Failures that the analysis can show. Each `can` and `will` was replayed by the interpreter when it was asked for. */

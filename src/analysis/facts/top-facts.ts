@@ -21,6 +21,7 @@ export function topFacts(machine: Machine, type: "STANDARD" | "EXPRESS" = "STAND
     workflowType: type,
     execution: ANY_EXECUTION,
     imprecisions: [],
+    limits: [],
     loops: [],
     reachable: () => "maybe",
     visits: () => ANY,

@@ -5,13 +5,16 @@ import { hasError } from "../../values/error-set.js";
 import type { Analysis } from "../analyze.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
 import type { FailureFact, FailureKind } from "../facts/failures.js";
+import type { LimitFact } from "../facts/limits.js";
+import { retried } from "../fixpoint/retries.js";
+import { taskModelOf } from "../fixpoint/task-model.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
 import { nodeAt } from "./node-at.js";
-import { executePath, executePathsTo, type PathExecution } from "./path-execution.js";
+import { errorOf, executePath, executePathsTo, type PathExecution, tasksIn } from "./path-execution.js";
 import { cycleThrough } from "./paths.js";
 import { type Confirmation, ReplayBudget, replay } from "./replay.js";
 import type { SamplingStrategy } from "./sample.js";
-import { testCaseFor } from "./test-case.js";
+import { outcomeOf, type TestCase, testCaseFor } from "./test-case.js";
 
 /** Ways to a state, and choices of values on each, that are tried for one claim. */
 const MOST_TRAILS = 6;
@@ -29,6 +32,8 @@ interface FailureCandidate {
   readonly loop?: LoopFact;
   /** Any state may be the one that fails. */
   readonly anywhere?: boolean;
+  /** The state whose work fails each time with an error that its retriers take. */
+  readonly fails?: State;
 }
 
 /**
@@ -61,8 +66,15 @@ function candidatesOf(facts: Facts): FailureCandidate[] {
     for (const operation of facts.operations(state)) found.push(...ofOperation(operation));
     found.push(...ofState(state, facts));
   }
+  for (const limit of facts.limits) found.push(ofLimit(limit));
   for (const loop of facts.loops) found.push(...ofLoop(loop, facts));
   return found;
+}
+
+function ofLimit(limit: LimitFact): FailureCandidate {
+  const { kind, by, state } = limit;
+  const goal: FailureKind = kind === "deadline" ? { kind, seconds: limit.limit } : { kind };
+  return { goal, state, node: undefined, always: by === "sum", anywhere: true, ...(by === "retries" ? { fails: state } : {}) };
 }
 
 /** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */
@@ -128,12 +140,28 @@ function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: Replay
         if (budget.isSpent) return undefined;
         const taste: SamplingStrategy = i === 0 ? { kind: "least" } : i === 1 ? { kind: "most" } : { kind: "lot", random };
         const script = testCaseFor(trail, frame, analysis, taste, given);
+        if (suspicion.fails) failAlways(suspicion.fails, trail, script);
         const shown = replay(script, suspicion.goal, suspicion.anywhere ? undefined : suspicion.state, analysis, budget);
         if (shown) return shown;
       }
     }
   }
   return undefined;
+}
+
+/** Every attempt ends with an error that a retrier takes: its own, or one of a task inside. */
+function failAlways(state: State, { record }: PathExecution, { mocks }: TestCase): void {
+  if (!("retry" in state)) return;
+  const named = state.retry.flatMap((retrier) => retrier.errorEquals.map((name) => name.value));
+  for (const task of state.type === "Task" ? [state] : tasksIn(record)) {
+    const { taken } = retried(taskModelOf(task).errors, state.retry);
+    for (const one of taken) {
+      const error = errorOf(one.errors, named);
+      if (error === undefined || !(mocks instanceof Map)) continue;
+      mocks.set(task.name, [outcomeOf(error)]);
+      return;
+    }
+  }
 }
 
 /**

@@ -152,7 +152,7 @@ function chooseFailingTask(state: State, index: number, record: VisitRecord, dra
 
 const LIKELY = ["States.TaskFailed", "States.Timeout", "Error", "Failed"];
 
-function errorOf(possible: ErrorSet, named: readonly string[]): string | undefined {
+export function errorOf(possible: ErrorSet, named: readonly string[]): string | undefined {
   if (isEmptyErrors(possible)) return undefined;
   return [...named, ...LIKELY, ...(possible.kind === "some" ? possible.names : [])].find(
     (name) => name !== "States.ALL" && hasError(possible, name),
@@ -160,7 +160,7 @@ function errorOf(possible: ErrorSet, named: readonly string[]): string | undefin
 }
 
 /** Tasks inside that some run comes to, the nearest first. */
-function tasksIn(record: VisitRecord): TaskState[] {
+export function tasksIn(record: VisitRecord): TaskState[] {
   const tasks: TaskState[] = [];
   const todo: ScopeRun[] = record.runs.map(({ run }) => run);
   for (const run of todo) {

@@ -86,7 +86,7 @@ function mocksOf(
   return mocks;
 }
 
-const outcomeOf = (error: string): Json => (error === "States.Timeout" ? { error, timedOut: true } : { error, cause: "mocked" });
+export const outcomeOf = (error: string): Json => (error === "States.Timeout" ? { error, timedOut: true } : { error, cause: "mocked" });
 
 /** The value with another one at the symbol's place. */
 function withPart(root: Json, sym: Sym, value: Json): Json {
