@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, type State } from "#rule-kit";
+import { defineRule, formatDuration, racedBy, type State } from "#rule-kit";
 
 const LIMIT = 300;
 
@@ -13,7 +13,7 @@ export default defineRule<TooLong>({
   summary: "An Express execution ends after five minutes; this one cannot finish by then",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["duration", "failures", "reachability"],
+  reads: ["duration", "errors", "failures", "reachability"],
   *check(context) {
     if (context.type !== "EXPRESS") return;
     let told = false;
@@ -26,10 +26,13 @@ export default defineRule<TooLong>({
             ? until.field.value.value
             : undefined;
         if (seconds === undefined || seconds < LIMIT) continue;
+        // another branch that fails ends the Wait before
+        const raced = racedBy(state, context.facts);
+        if (raced === "always") continue;
         told = true;
         yield {
           at: until?.field.node ?? state.node,
-          certainty: "will",
+          certainty: raced ? "may" : "will",
           state,
           data: { state },
         };

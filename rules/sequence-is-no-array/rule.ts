@@ -1,4 +1,4 @@
-import { defineRule, type JsonataExpression, type JsonataNode, type MapState } from "#rule-kit";
+import { defineRule, type Facts, type JsonataExpression, type JsonataNode, type MapState, type State, type Template } from "#rule-kit";
 
 interface Sequence {
   readonly state: MapState;
@@ -8,7 +8,7 @@ interface Sequence {
 }
 
 /** Functions whose answer is a sequence: one item comes without its array, none is nothing. */
-const SEQUENCES = new Set(["map", "filter", "distinct", "each", "sift"]);
+const SEQUENCES = new Set(["map", "filter", "distinct", "each", "sift", "keys", "match", "spread"]);
 
 export default defineRule<Sequence>({
   id: "sequence-is-no-array",
@@ -25,7 +25,7 @@ export default defineRule<Sequence>({
         if (state.type !== "Map" || context.facts.reachable(state) === "no") continue;
         const items = state.items?.value;
         if (items?.kind !== "jsonata" || !items.ast) continue;
-        const by = sequenceOf(items.ast);
+        const by = sequenceOf(items.ast) ?? flowingIn(items.ast, state, scope.states, context.facts);
         if (by) yield { at: items.node, certainty: "may", state, data: { state, expression: items, by } };
       }
     }
@@ -43,6 +43,30 @@ export default defineRule<Sequence>({
     return { title: "Keep the array with [ ]" };
   },
 });
+
+/** The expression that made the value which is read here whole: assigned to the variable, or the member of an earlier state's Output. */
+function flowingIn(ast: JsonataNode, state: State, states: readonly State[], facts: Facts): string | undefined {
+  const steps = (ast.type === "path" ? ast.steps : [ast]) as readonly JsonataNode[];
+  if (steps.some((step) => step.predicate || step.stages)) return undefined;
+  const names = steps.map((step) => step.value);
+  if (steps[0]?.type !== "variable") return undefined;
+  if (names.length === 1) return firstSequence(states.flatMap((one) => membersOf(one, "assign", String(names[0]))));
+  if (names.length !== 3 || names[0] !== "states" || names[1] !== "input") return undefined;
+  const before = states.filter((one) => facts.edges(one).some(({ to, taken }) => to === state && taken !== "never"));
+  return firstSequence(before.flatMap((one) => membersOf(one, "output", String(names[2]))));
+}
+
+/** What the field sets the member to, as written. */
+function membersOf(state: State, field: "assign" | "output", name: string): readonly JsonataNode[] {
+  const template = field in state ? (state as { readonly [K in typeof field]?: { readonly value: Template } })[field]?.value : undefined;
+  if (template?.kind !== "object") return [];
+  return template.entries.flatMap(({ key, value }) => (key === name && value.kind === "jsonata" && value.ast ? [value.ast] : []));
+}
+
+const firstSequence = (asts: readonly JsonataNode[]): string | undefined => {
+  const by = asts.map(sequenceOf).find((one) => one !== undefined);
+  return by && `${by} before it`;
+};
 
 /** What makes the value of the expression a sequence; undefined where it is none or nobody knows. */
 function sequenceOf(ast: JsonataNode): string | undefined {

@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, type WaitState } from "#rule-kit";
+import { defineRule, formatDuration, racedBy, type WaitState } from "#rule-kit";
 
 const YEAR = 31_536_000;
 
@@ -16,7 +16,7 @@ export default defineRule<Outlasts>({
   summary: "A Wait that is longer than the execution may take never ends",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
   presets: ["recommended", "strict"],
-  reads: ["graph", "reachability"],
+  reads: ["graph", "reachability", "errors", "failures"],
   *check(context) {
     // Express has a rule of its own
     if (context.type === "EXPRESS") return;
@@ -27,10 +27,15 @@ export default defineRule<Outlasts>({
         const { value, node } = state.until.field;
         if (value.kind !== "literal" || typeof value.value !== "number") continue;
         const seconds = value.value;
+        // another branch that fails ends the Wait before
+        const raced = racedBy(state, context.facts);
+        if (raced === "always") continue;
+        const shown = raced && context.facts.failures().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
+        const certainty = raced ? (shown ? "can" : "may") : "will";
+        const base = { at: node, certainty, state, ...(shown?.witness ? { witness: shown.witness } : {}) } as const;
         if (machine !== undefined && seconds >= machine)
-          yield { at: node, certainty: "will", state, data: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
-        else if (seconds >= YEAR)
-          yield { at: node, certainty: "will", state, data: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
+          yield { ...base, data: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
+        else if (seconds >= YEAR) yield { ...base, data: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
       }
     }
   },

@@ -77,6 +77,7 @@ export type { UsedLack } from "./lacks.js";
 export { lacksOf, nodeUsing } from "./lacks.js";
 export { liveOut } from "./liveness.js";
 export { nodeAt } from "./node-at.js";
+export { racedBy } from "./raced.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
 export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, Settings } from "./rule.js";
 export { defineRule } from "./rule.js";
