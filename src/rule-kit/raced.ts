@@ -22,5 +22,7 @@ export function racedBy(state: State, facts: Facts): "always" | "sometimes" | un
 const endsWell = (branch: Machine, facts: Facts): boolean =>
   [...branch.states.values()].some(
     (state) =>
-      facts.reachable(state) !== "no" && state.type !== "Fail" && facts.edges(state).some(({ edge, taken }) => edge.kind === "end" && taken !== "never"),
+      facts.reachable(state) !== "no" &&
+      state.type !== "Fail" &&
+      facts.edges(state).some(({ edge, taken }) => edge.kind === "end" && taken !== "never"),
   );
