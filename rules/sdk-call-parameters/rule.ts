@@ -11,13 +11,14 @@ import {
   type RuleContext,
   type Span,
   service,
+  services,
   type TaskState,
 } from "#rule-kit";
 
 interface Wrong {
   readonly state: TaskState;
   readonly call: string;
-  readonly fault: "unknown-action" | "unsupported-action" | "missing" | "misspelled" | "unknown-parameter";
+  readonly fault: "unknown-service" | "unknown-action" | "unsupported-action" | "missing" | "misspelled" | "unknown-parameter";
   readonly name: string;
   /** What is meant, where that is sure. */
   readonly meant?: string;
@@ -37,6 +38,14 @@ export default defineRule<Wrong>({
   },
   describe({ state, call, fault, name, meant }) {
     switch (fault) {
+      case "unknown-service":
+        return {
+          message: meant ? `aws-sdk has no service ${name}; ${meant} is meant` : `sfn-lint's API models have no service ${name}`,
+          reason: meant
+            ? "aws-sdk integrations name a service as the SDK for Java does, in lower case."
+            : "Step Functions adds services over time; this one is misspelled, or newer than the models.",
+          suggestion: meant ? `Write aws-sdk:${meant}` : "Look up the service's name in the list of supported AWS SDK integrations",
+        };
       case "unknown-action":
         return {
           message: `${call} has no action ${name}${meant ? `; ${meant} is meant` : ""}`,
@@ -89,8 +98,18 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
   if (resource?.value.form !== "aws-sdk" || (resource.node.kind === "string" && resource.node.placeholders.length > 0)) return;
   const { service: name = "", action: called = "" } = resource.value;
   const model = service(name);
-  // AWS adds services by itself: one that is not known here may well exist
-  if (!model) return;
+  if (!model) {
+    // AWS adds services by itself: one that is not known here may well exist
+    const meant = meantService(name);
+    yield {
+      at: resource.node,
+      certainty: "may",
+      severity: meant?.toLowerCase() === name.toLowerCase() ? "error" : "warning",
+      state,
+      data: { state, call: name, fault: "unknown-service", name, ...(meant ? { meant } : {}) },
+    };
+    return;
+  }
   const call = `${name}:${called}`;
   if (isUnsupportedBySdkIntegration(name, called)) {
     yield {
@@ -148,6 +167,36 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
       data: { state, call, fault: "missing", name },
     };
   }
+}
+
+/** Names that other tools and the optimized integrations have for a service. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["amplifybackendruntime", "amplifybackend"],
+  ["cloudwatchevents", "eventbridge"],
+  ["cognito", "cognitoidentityprovider"],
+  ["cognitoidp", "cognitoidentityprovider"],
+  ["configservice", "config"],
+  ["dms", "databasemigration"],
+  ["elasticmapreduce", "emr"],
+  ["elb", "elasticloadbalancing"],
+  ["elbv2", "elasticloadbalancingv2"],
+  ["events", "eventbridge"],
+  ["logs", "cloudwatchlogs"],
+  ["monitoring", "cloudwatch"],
+  ["opensearchservice", "opensearch"],
+  ["states", "sfn"],
+  ["stepfunctions", "sfn"],
+  ["systemsmanager", "ssm"],
+]);
+
+/** Other letter case, separators, another tool's name, or a slip. */
+function meantService(name: string): string | undefined {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const known = services();
+  if (known.includes(plain)) return plain;
+  const other = OTHER_NAMES.get(plain);
+  if (other && known.includes(other)) return other;
+  return known.find((one) => isOneSlipAway(one, plain));
 }
 
 /** A key that deployment fills in may be anything. */

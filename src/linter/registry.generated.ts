@@ -9,6 +9,7 @@ import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.j
 import catchDropsError from "../../rules/catch-drops-error/rule.js";
 import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
+import childExecutionType from "../../rules/child-execution-type/rule.js";
 import choiceOperator from "../../rules/choice-operator/rule.js";
 import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
 import clusterNotTerminated from "../../rules/cluster-not-terminated/rule.js";
@@ -24,6 +25,7 @@ import expressUnsupported from "../../rules/express-unsupported/rule.js";
 import failWithoutError from "../../rules/fail-without-error/rule.js";
 import failsAtRunTime from "../../rules/fails-at-run-time/rule.js";
 import failuresAllTolerated from "../../rules/failures-all-tolerated/rule.js";
+import fifoWithoutMessageGroup from "../../rules/fifo-without-message-group/rule.js";
 import fileEncoding from "../../rules/file-encoding/rule.js";
 import handlerNeverTaken from "../../rules/handler-never-taken/rule.js";
 import heartbeatMissing from "../../rules/heartbeat-missing/rule.js";
@@ -107,6 +109,7 @@ export const RULES: readonly Rule[] = [
   catchDropsError as Rule,
   catchHidesFailure as Rule,
   catchLosesInput as Rule,
+  childExecutionType as Rule,
   choiceOperator as Rule,
   choiceWithoutDefault as Rule,
   clusterNotTerminated as Rule,
@@ -122,6 +125,7 @@ export const RULES: readonly Rule[] = [
   failWithoutError as Rule,
   failsAtRunTime as Rule,
   failuresAllTolerated as Rule,
+  fifoWithoutMessageGroup as Rule,
   fileEncoding as Rule,
   handlerNeverTaken as Rule,
   heartbeatMissing as Rule,

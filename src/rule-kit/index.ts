@@ -69,6 +69,7 @@ export type { Span } from "../text/range.js";
 export { hasError } from "../values/error-set.js";
 export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
 export { isDeclaredIdempotent } from "./declared.js";
+export { deployedArgument } from "./deployed-resource.js";
 export { dropsResult } from "./drops-result.js";
 export { enclosingStates, findErrorHandling, matchesError } from "./error-handling.js";
 export { expressionTexts } from "./expression-texts.js";
