@@ -18,7 +18,8 @@ export default defineRule<WrongType>({
     for (const scope of graph.scopes) {
       for (const state of scope.states) {
         const resource = state.type === "Task" ? state.resource : undefined;
-        const refused = resource && REFUSED.get(`${resource.value.form} ${resource.value.service}:${resource.value.action}.${resource.value.pattern}`);
+        const refused =
+          resource && REFUSED.get(`${resource.value.form} ${resource.value.service}:${resource.value.action}.${resource.value.pattern}`);
         if (state.type !== "Task" || !resource || !refused) continue;
         const child = deployedArgument(state, "StateMachineArn", deployment);
         if (child?.kind === "state-machine" && child.type === refused)

@@ -104,7 +104,7 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
     yield {
       at: resource.node,
       certainty: "may",
-      severity: meant?.toLowerCase() === name.toLowerCase() ? "error" : "warning",
+      severity: meant === undefined ? "info" : meant === name.toLowerCase() ? "error" : "warning",
       state,
       data: { state, call: name, fault: "unknown-service", name, ...(meant ? { meant } : {}) },
     };
