@@ -229,15 +229,6 @@ class ScopeParser {
     c.unknown({ Mode: "both", ExecutionType: "both" });
     const mode = c.enumeration("Mode", ["INLINE", "DISTRIBUTED"]);
     const execution = c.enumeration("ExecutionType", ["STANDARD", "EXPRESS"]);
-    if (mode?.value === "DISTRIBUTED" && this.context.type === "EXPRESS") {
-      c.schema(
-        "express/unsupported",
-        mode.node.range,
-        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
-        c.at("Mode"),
-        "make the machine STANDARD, or set Mode to INLINE",
-      );
-    }
     if (mode?.value === "DISTRIBUTED" && !c.has("ExecutionType")) c.required("ExecutionType", "add ExecutionType: STANDARD or EXPRESS");
     return {
       mode: mode?.value === "DISTRIBUTED" ? "DISTRIBUTED" : "INLINE",
