@@ -11,7 +11,7 @@ export default defineRule<Fixed>({
   id: "account-id-in-definition",
   category: "style",
   severity: "info",
-  summary: "An account id written into the definition ties it to one account",
+  summary: "A hard-coded account ID ties the definition to one AWS account",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -40,15 +40,15 @@ export default defineRule<Fixed>({
         certainty: "will",
         state: first.state,
         data: { arn: first.arn, account: first.account, state: first.state, places: found.length },
-        related: found.slice(1, 20).map((one) => ({ at: one.at, message: "here too" })),
+        related: found.slice(1, 20).map((one) => ({ at: one.at, message: "also here" })),
       };
     }
   },
   describe({ account, places }) {
     return {
-      message: `Account ${account} is written into the definition${places > 1 ? ` (${places} places)` : ""}`,
-      reason: "Deployed to another account or region it would still call this one.",
-      suggestion: `Let the template fill it in: DefinitionSubstitutions, Fn::Sub or an output of the resource`,
+      message: `Account ID ${account} is hard-coded in the definition${places > 1 ? ` (${places} places)` : ""}`,
+      reason: "A deployment to another account or Region still calls resources of this account.",
+      suggestion: "Use DefinitionSubstitutions, Fn::Sub or a resource reference of the template",
     };
   },
 });

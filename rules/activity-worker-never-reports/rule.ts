@@ -9,7 +9,7 @@ export default defineRule<Silent>({
   id: "activity-worker-never-reports",
   category: "reliability",
   severity: "error",
-  summary: "A worker that takes tasks and never says how they ended keeps executions waiting",
+  summary: "Activity worker polls for tasks but never reports their result",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html",
   presets: ["recommended", "strict"],
   reads: ["activityWorkers"],
@@ -23,14 +23,14 @@ export default defineRule<Silent>({
   describe({ lacks }) {
     return lacks === "success"
       ? {
-          message: "This worker takes tasks and never reports their success",
-          reason: "The state waits for SendTaskSuccess with the task's token until its timeout, or for a year.",
-          suggestion: "Call SendTaskSuccess with the token when the work is done, and SendTaskFailure when it fails",
+          message: "This worker polls for tasks but never calls SendTaskSuccess",
+          reason: "The state waits for SendTaskSuccess with its task token until its timeout, or for up to one year.",
+          suggestion: "Call SendTaskSuccess with the task token when the work is done, and SendTaskFailure when it fails",
         }
       : {
-          message: "This worker never reports a failure",
-          reason: "When the work throws, the state hears nothing and waits until its timeout, or for a year.",
-          suggestion: "Call SendTaskFailure with the token in the catch block",
+          message: "This worker never calls SendTaskFailure",
+          reason: "When the work throws, the state keeps waiting until its timeout, or for up to one year.",
+          suggestion: "Call SendTaskFailure with the task token in the catch block",
         };
   },
 });

@@ -8,7 +8,7 @@ export default defineRule<Silent>({
   id: "activity-worker-no-heartbeat",
   category: "reliability",
   severity: "info",
-  summary: "A worker that sends no heartbeat cannot be told from a dead one",
+  summary: "Activity worker sends no heartbeats",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html",
   presets: ["strict"],
   reads: ["activityWorkers"],
@@ -18,10 +18,10 @@ export default defineRule<Silent>({
   },
   describe() {
     return {
-      message: "This worker sends no heartbeat",
+      message: "This worker never calls SendTaskHeartbeat",
       reason:
-        "With HeartbeatSeconds in the state, a task whose worker sends none fails; without it, a dead worker is noticed only at the timeout.",
-      suggestion: "Call SendTaskHeartbeat with the token while the work goes on",
+        "If the state sets HeartbeatSeconds, tasks without heartbeats fail; if not, a crashed worker is detected only at the timeout.",
+      suggestion: "Call SendTaskHeartbeat with the task token while the work is in progress",
     };
   },
 });

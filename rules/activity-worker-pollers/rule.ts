@@ -1,4 +1,4 @@
-import { type ActivityPoll, defineRule } from "#rule-kit";
+import { type ActivityPoll, defineRule, pluralize } from "#rule-kit";
 
 interface TooFew {
   readonly poll: ActivityPoll;
@@ -10,12 +10,12 @@ export default defineRule<TooFew>({
   id: "activity-worker-pollers",
   category: "reliability",
   severity: "warning",
-  summary: "A worker that keeps fewer polls open than AWS advises takes tasks late",
+  summary: "Activity worker keeps fewer pollers open than AWS recommends",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-activity-pollers",
   presets: ["recommended", "strict"],
   options: {
-    pollers: { type: "number", default: 100, summary: "Open polls for each activity ARN that AWS advises" },
-    processes: { type: "number", default: 1, summary: "How many processes of the worker run at the same time" },
+    pollers: { type: "number", default: 100, summary: "Open polls per activity ARN that AWS recommends" },
+    processes: { type: "number", default: 1, summary: "Number of worker processes that run concurrently" },
   },
   reads: ["activityWorkers"],
   *check({ workers, options }) {
@@ -28,10 +28,9 @@ export default defineRule<TooFew>({
   },
   describe({ poll, pollers, least }) {
     return {
-      message: `This worker keeps ${pollers === 1 ? "one poll" : `${pollers} polls`} of ${poll.activity ?? "its activity"} open, fewer than ${least}`,
-      reason:
-        "A poll whose answer gets lost blocks others for up to 60 seconds; with few polls open all of them queue behind it and tasks wait.",
-      suggestion: `Poll ${least} times at once, over all processes; set the rule's option "processes" if several run`,
+      message: `This worker keeps ${pluralize(pollers, "poll")} of ${poll.activity ?? "its activity"} open, fewer than the recommended ${least}`,
+      reason: "A lost poll response can block other polls for up to 60 seconds; with few open polls, tasks start late.",
+      suggestion: `Keep ${least} polls open across all processes, and set the rule option "processes" if several run`,
     };
   },
 });

@@ -4,14 +4,14 @@ interface Dead {
   readonly state: State;
   /** Which rule; absent for Default. */
   readonly rule?: number;
-  readonly because?: string;
+  readonly reason?: string;
 }
 
 export default defineRule<Dead>({
   id: "branch-never-taken",
   category: "correctness",
   severity: "warning",
-  summary: "A rule or Default of a Choice that no run can take",
+  summary: "Choice rule or Default that can never be selected",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["recommended", "strict"],
   reads: ["reachability", "values"],
@@ -22,32 +22,32 @@ export default defineRule<Dead>({
         const fact = context.facts.choice(state);
         if (!fact) continue;
         for (const rule of fact.rules) {
-          const twin = rule.taken === "never" ? undefined : sameAsEarlier(state, rule.index);
-          if (rule.taken !== "never" && twin === undefined) continue;
+          const duplicate = rule.taken === "never" ? undefined : sameAsEarlier(state, rule.index);
+          if (rule.taken !== "never" && duplicate === undefined) continue;
           const node = state.choices[rule.index]?.node;
           if (node && !isFilledIn(node.range))
             yield {
               at: node,
               certainty: "will",
               state,
-              data: { state, rule: rule.index, ...because(rule.reason, twin) },
+              data: { state, rule: rule.index, ...explained(rule.reason, duplicate) },
             };
         }
       }
     }
   },
-  describe({ state, rule, because }) {
+  describe({ state, rule, reason }) {
     return {
-      message: `Rule ${(rule ?? 0) + 1} of "${state.name}" is never taken`,
-      reason: because ? `${because}.` : "No value that can arrive here makes it true, or an earlier rule takes them all.",
-      suggestion: "Correct the test, or remove the rule",
+      message: `Rule ${(rule ?? 0) + 1} of "${state.name}" can never be selected`,
+      reason: reason ? `${reason}.` : "No possible value satisfies it, or earlier rules match all values that do.",
+      suggestion: "Correct the condition, or remove the rule",
     };
   },
 });
 
-const because = (told: string | undefined, twin: number | undefined): { because?: string } => {
-  if (told) return { because: told };
-  return twin === undefined ? {} : { because: `Rule ${twin + 1} asks the very same and comes first` };
+const explained = (reason: string | undefined, duplicate: number | undefined): { reason?: string } => {
+  if (reason) return { reason };
+  return duplicate === undefined ? {} : { reason: `Rule ${duplicate + 1} is identical and is evaluated first` };
 };
 
 /** The earlier rule that tests the same; tests that may answer otherwise each time are never the same. */
@@ -69,5 +69,5 @@ function testOf(rule: Json): string {
   );
 }
 
-/** A test that deployment fills in is dead under today's parameters perhaps, not under others. */
+/** A condition with a deployment-time placeholder may never be true for the current parameters but be true for others. */
 const isFilledIn = ({ file, start, end }: Span): boolean => file.text.slice(start, end).includes("${");

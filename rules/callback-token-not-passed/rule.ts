@@ -8,7 +8,7 @@ export default defineRule<NotPassed>({
   id: "callback-token-not-passed",
   category: "correctness",
   severity: "error",
-  summary: "A .waitForTaskToken task that gives nobody the token can only time out",
+  summary: ".waitForTaskToken task never passes its task token",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token",
   presets: ["recommended", "strict"],
   reads: ["graph"],
@@ -25,8 +25,8 @@ export default defineRule<NotPassed>({
   describe({ state }) {
     const jsonata = state.queryLanguage === "JSONata";
     return {
-      message: `"${state.name}" waits for a task token that it hands to nobody`,
-      reason: "Nobody can answer without the token, so the state can only end by its timeout, or with the execution after a year.",
+      message: `"${state.name}" waits for a callback but never passes its task token`,
+      reason: "Without the token no caller can complete the task, so it ends only by its timeout, or with the execution after one year.",
       suggestion: jsonata
         ? 'Pass "{% $states.context.Task.Token %}" in Arguments'
         : 'Pass the token in Parameters: "TaskToken.$": "$$.Task.Token"',

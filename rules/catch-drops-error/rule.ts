@@ -3,7 +3,7 @@ import { type Catcher, defineRule, type Field, type State, type Template } from 
 interface Dropped {
   readonly state: State;
   readonly catcher: Catcher;
-  /** The field that lets the error fall. */
+  /** The field that discards the error. */
   readonly by: "ResultPath" | "Output";
 }
 
@@ -11,7 +11,7 @@ export default defineRule<Dropped>({
   id: "catch-drops-error",
   category: "reliability",
   severity: "info",
-  summary: "A Catch that hands nobody the error it caught",
+  summary: "Catch discards the error output",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["strict"],
   reads: ["graph", "reachability"],
@@ -29,8 +29,8 @@ export default defineRule<Dropped>({
   },
   describe({ state, by }) {
     return {
-      message: `Catch of "${state.name}" drops the error: no state behind it can tell what went wrong`,
-      reason: `${by === "ResultPath" ? '"ResultPath": null discards {Error, Cause}' : "Its Output does not hold $states.errorOutput"}; only the execution's history still has it, for 90 days.`,
+      message: `Catch of "${state.name}" discards the error output, so later states cannot see what failed`,
+      reason: `${by === "ResultPath" ? '"ResultPath": null discards {Error, Cause}' : "Its Output does not include $states.errorOutput"}; only the execution history keeps it, for 90 days.`,
       suggestion:
         by === "ResultPath"
           ? 'Keep it with "ResultPath": "$.error"'
@@ -39,7 +39,7 @@ export default defineRule<Dropped>({
   },
 });
 
-/** One that catches a single, named error knows what happened. */
+/** A catcher of a single named error does not need the error output. */
 function isBroad(catcher: Catcher): boolean {
   return (
     catcher.errorEquals.some((name) => name.value === "States.ALL" || name.value === "States.TaskFailed") || catcher.errorEquals.length > 1
@@ -53,7 +53,7 @@ function droppedBy(catcher: Catcher): { name: Dropped["by"]; field: Field<unknow
   return undefined;
 }
 
-/** Does the error go into the value, whole or in part? What cannot be read may hold it. */
+/** Whether the value includes the error output, whole or in part; a value that cannot be analyzed may include it. */
 function mentionsError(template: Template): boolean {
   const todo: Template[] = [template];
   for (let at = todo.pop(); at; at = todo.pop()) {

@@ -10,7 +10,7 @@ export default defineRule<Hidden>({
   id: "catch-hides-failure",
   category: "reliability",
   severity: "info",
-  summary: "A Catch for every error that only lets the execution succeed",
+  summary: "Catch of all errors leads to success without reporting or handling the error",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -28,10 +28,9 @@ export default defineRule<Hidden>({
   },
   describe({ state, handler }) {
     return {
-      message: `Every failure of "${state.name}" ends as a success in "${handler.name}"`,
-      reason:
-        "No state on that way tells anybody, works on it or fails: an execution whose work was not done looks like one whose work was.",
-      suggestion: "End in a Fail state, or tell somebody before the end",
+      message: `Every failure of "${state.name}" leads to success through "${handler.name}"`,
+      reason: "No state on this path reports or handles the error, so a failed execution looks successful.",
+      suggestion: "End in a Fail state, or send a notification first",
     };
   },
 });

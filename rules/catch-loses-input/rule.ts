@@ -20,7 +20,7 @@ export default defineRule<Lost>({
   id: "catch-loses-input",
   category: "correctness",
   severity: "error",
-  summary: "A Catch without ResultPath replaces the input by the error, and the handler reads the input",
+  summary: "Catch without ResultPath replaces the state input that the handler reads",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -48,9 +48,9 @@ export default defineRule<Lost>({
   },
   describe({ state, handler, path }) {
     return {
-      message: `Catch of "${state.name}" replaces the input by {Error, Cause}, and "${handler.name}" reads ${path.text}`,
+      message: `Catch of "${state.name}" replaces the state input with the error output, but "${handler.name}" reads ${path.text}`,
       reason:
-        "Without ResultPath the error output takes the place of the whole input; the handler then fails with States.Runtime, which nothing catches, and the real error is lost.",
+        "The error output has only Error and Cause, so the handler fails with States.Runtime, which cannot be caught, and the original error is lost.",
       suggestion: 'Add "ResultPath": "$.error" to the Catch',
     };
   },

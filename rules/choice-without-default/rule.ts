@@ -4,7 +4,7 @@ export default defineRule<{ readonly state: ChoiceState }>({
   id: "choice-without-default",
   category: "reliability",
   severity: "info",
-  summary: "A Choice without Default fails the execution when none of its rules matches",
+  summary: "Choice state has no Default",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["strict"],
   reads: ["graph", "values"],
@@ -20,9 +20,9 @@ export default defineRule<{ readonly state: ChoiceState }>({
   },
   describe({ state }) {
     return {
-      message: `"${state.name}" has no Default, and its rules need not take every value`,
-      reason: "When no rule matches, the execution fails with States.Runtime, which neither Retry nor Catch takes.",
-      suggestion: "Add a Default, perhaps to a Fail state that says what was unexpected",
+      message: `"${state.name}" has no Default, and its rules may not match every value`,
+      reason: "If no rule matches, the execution fails with States.Runtime, which cannot be retried or caught.",
+      suggestion: "Add a Default, for example a Fail state with a descriptive Error",
     };
   },
 });

@@ -10,7 +10,7 @@ export default defineRule<Left>({
   id: "cluster-not-terminated",
   category: "cost",
   severity: "warning",
-  summary: "An EMR cluster that keeps running, and costing, when a state behind it fails",
+  summary: "EMR cluster is not terminated when a later state fails",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html",
   presets: ["recommended", "strict"],
   reads: ["graph"],
@@ -26,10 +26,10 @@ export default defineRule<Left>({
   },
   describe({ cluster, fails }) {
     return {
-      message: `When "${fails.name}" fails, the cluster of "${cluster.name}" keeps running`,
+      message: `The EMR cluster of "${cluster.name}" keeps running when "${fails.name}" fails`,
       reason:
-        "The state that terminates it is never reached then, and the end of the execution does not end the cluster: it is billed until somebody notices.",
-      suggestion: "Catch States.ALL there, and go on to the state that terminates the cluster",
+        "The state that terminates the cluster is then not reached, and the end of the execution does not stop the cluster, so it is billed until it is terminated manually.",
+      suggestion: "Catch States.ALL there and continue with the state that terminates the cluster",
     };
   },
 });

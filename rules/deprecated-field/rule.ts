@@ -11,7 +11,7 @@ export default defineRule<Old>({
   id: "deprecated-field",
   category: "style",
   severity: "info",
-  summary: "A field of Map that AWS has renamed",
+  summary: "Deprecated field of a Map state",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html#map-state-inline-deprecated-fields",
   presets: ["strict"],
   fixable: "safe",
@@ -33,9 +33,9 @@ export default defineRule<Old>({
   },
   describe({ state, from, to }) {
     return {
-      message: `${from} of "${state.name}" is called ${to} today`,
-      reason: `AWS keeps ${from} alive for old definitions; ItemReader, ItemBatcher and ProcessorConfig are documented with the new names only.`,
-      suggestion: `Rename it to ${to}`,
+      message: `"${state.name}" uses the deprecated field ${from}; use ${to}`,
+      reason: `AWS documents ItemReader, ItemBatcher and ProcessorConfig for the new names only.`,
+      suggestion: `Rename ${from} to ${to}`,
     };
   },
   fix({ object, from, to }, edit) {

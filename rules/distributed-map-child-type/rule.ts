@@ -13,7 +13,7 @@ export default defineRule<Dear>({
   id: "distributed-map-child-type",
   category: "cost",
   severity: "info",
-  summary: "Children of a Distributed Map that could be Express executions",
+  summary: "Child executions of a Distributed Map could be Express",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -31,9 +31,9 @@ export default defineRule<Dear>({
   describe({ state, states }) {
     const dollars = formatNumber(states * TRANSITION * 1_000_000);
     return {
-      message: `Children of "${state.name}" are Standard executions, though each is over in less than five minutes`,
-      reason: `Standard children begin at 100 a second and cost a transition per state, up to ${dollars} USD for a million items; Express ones begin at 1,000 a second and cost 1 USD and their duration.`,
-      suggestion: 'Set "ExecutionType": "EXPRESS", if running an item twice does no harm',
+      message: `Child executions of "${state.name}" are Standard, although each ends in less than five minutes`,
+      reason: `Standard child executions start at 100 per second and are billed per state transition, up to ${dollars} USD for a million items; Express child executions start at 1,000 per second and cost 1 USD plus duration.`,
+      suggestion: 'Set "ExecutionType": "EXPRESS" if processing an item twice is safe',
     };
   },
 });

@@ -4,7 +4,7 @@ export default defineRule<SyntaxProblem>({
   id: "duplicate-key",
   category: "validity",
   severity: "error",
-  summary: "A key stands twice in one object",
+  summary: "Duplicate key in an object",
   reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   reads: ["syntax"],
   *check({ syntaxProblems: syntax }) {
@@ -14,8 +14,8 @@ export default defineRule<SyntaxProblem>({
     }
   },
   describe: ({ detail }) => ({
-    message: `"${detail}" stands twice in this object`,
-    reason: "AWS refuses such a definition; other parsers keep the last of the two without a word",
-    suggestion: "Remove one of the two, or rename it",
+    message: `Duplicate key "${detail}" in this object`,
+    reason: "AWS rejects the definition; other parsers silently keep the last value.",
+    suggestion: "Remove or rename one of the two",
   }),
 });

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "empty-value",
     category: "validity",
     severity: "error",
-    summary: "A list or object that must hold something is empty",
+    summary: "Required list or object is empty",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/empty",

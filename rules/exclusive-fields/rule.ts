@@ -5,7 +5,7 @@ export default reportProblems(
     id: "exclusive-fields",
     category: "validity",
     severity: "error",
-    summary: "Fields that exclude each other stand side by side",
+    summary: "Mutually exclusive fields are both set",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/exclusive-fields",

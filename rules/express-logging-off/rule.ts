@@ -9,7 +9,7 @@ export default defineRule<Off>({
   id: "express-logging-off",
   category: "reliability",
   severity: "warning",
-  summary: "An Express execution leaves no trace but its logs, and they are off",
+  summary: "Logging is off for an Express state machine",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
   presets: ["recommended", "strict"],
   reads: ["deployment"],
@@ -21,8 +21,8 @@ export default defineRule<Off>({
   },
   describe() {
     return {
-      message: "This Express machine has no logging",
-      reason: "Express executions have no history in the console: when one fails, nothing tells what it did.",
+      message: "Logging is off, and Express executions have no other execution history",
+      reason: "When an Express execution fails, only its logs show what happened.",
       suggestion: "Set a logging configuration with level ERROR or ALL and a log group under /aws/vendedlogs/",
     };
   },

@@ -24,7 +24,7 @@ export default defineRule<Repeats>({
   id: "express-not-idempotent",
   category: "idempotency",
   severity: "warning",
-  summary: "An asynchronous Express execution may run more than once, and this task would act each time",
+  summary: "Express execution can run more than once, but the task is not idempotent",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -62,20 +62,20 @@ export default defineRule<Repeats>({
         severity: "info",
         state: first,
         data: { state: first, call: "", reason: "", tokens: [], undeclared },
-        related: undeclared.slice(1).map((one) => ({ at: one.resource?.node ?? one.node, message: "and this one" })),
+        related: undeclared.slice(1).map((one) => ({ at: one.resource?.node ?? one.node, message: "also this task" })),
       };
     }
   },
   describe({ state, call, reason, tokens, undeclared }) {
     if (undeclared) {
       return {
-        message: `${formatList(undeclared.map((one) => `"${one.name}"`))} ${undeclared.length === 1 ? "is" : "are"} not declared idempotent, and an Express execution may run more than once`,
-        reason: "Only the called code knows what a second call does; the configuration declares others idempotent but not these.",
-        suggestion: "Make them idempotent and add them to `idempotent` of the configuration",
+        message: `${formatList(undeclared.map((one) => `"${one.name}"`))} ${undeclared.length === 1 ? "is" : "are"} not declared idempotent, and an Express execution can run more than once`,
+        reason: "The effect of a second call depends on the called code; the configuration declares other calls idempotent but not these.",
+        suggestion: "Make them idempotent and add them to idempotent in the configuration",
       };
     }
     return {
-      message: `"${state.name}" is not idempotent (${call}), and an Express execution may run more than once`,
+      message: `"${state.name}" is not idempotent (${call}), and an Express execution can run more than once`,
       reason: `An Express execution that is started asynchronously runs at least once: AWS may run it again with the same input and name, and ${reason}.`,
       suggestion:
         tokens.length > 0

@@ -10,7 +10,7 @@ export default defineRule<TooLong>({
   id: "express-too-long",
   category: "quota",
   severity: "error",
-  summary: "An Express execution ends after five minutes; this one cannot finish by then",
+  summary: "Express execution exceeds the limit of five minutes",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
   reads: ["duration", "errors", "failures", "reachability"],
@@ -59,10 +59,10 @@ export default defineRule<TooLong>({
   describe({ state }) {
     return {
       message: state
-        ? `"${state.name}" takes an Express execution past its limit of ${formatDuration(LIMIT)}`
-        : `No run finishes within the ${formatDuration(LIMIT)} of an Express execution`,
-      reason: `At ${LIMIT} seconds AWS ends the execution as TIMED_OUT; what stands behind is never reached.`,
-      suggestion: "Make the machine STANDARD, or leave the long wait to a Standard machine that starts this one",
+        ? `"${state.name}" exceeds the ${formatDuration(LIMIT)} limit of Express executions`
+        : `No execution finishes within the ${formatDuration(LIMIT)} limit of Express executions`,
+      reason: `After ${LIMIT} seconds AWS ends the execution with status TIMED_OUT, so later states never run.`,
+      suggestion: "Use type STANDARD, or move the long wait to a Standard state machine that starts this one",
     };
   },
 });

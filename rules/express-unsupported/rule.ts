@@ -5,7 +5,7 @@ export default reportProblems(
     id: "express-unsupported",
     category: "validity",
     severity: "error",
-    summary: "An Express machine uses what only Standard can",
+    summary: "Feature not supported by Express state machines",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   },
   "express/",

@@ -4,7 +4,7 @@ export default defineRule<{ readonly state: FailState }>({
   id: "fail-without-error",
   category: "reliability",
   severity: "info",
-  summary: "A Fail state that does not say what went wrong",
+  summary: "Fail state without Error and Cause",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -15,10 +15,10 @@ export default defineRule<{ readonly state: FailState }>({
   },
   describe({ state }) {
     return {
-      message: `"${state.name}" fails with neither Error nor Cause`,
+      message: `Fail state "${state.name}" has neither Error nor Cause`,
       reason:
-        "The execution ends without a reason: alarms cannot tell failures apart, and a parent's Retry and Catch have no name to match.",
-      suggestion: 'Give it an "Error", and a "Cause" for people',
+        "The execution fails without an error name: alarms cannot distinguish failures, and Retry and Catch of a parent have no name to match.",
+      suggestion: "Add an Error name and a human-readable Cause",
     };
   },
 });

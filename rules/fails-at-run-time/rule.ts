@@ -8,7 +8,7 @@ export default defineRule<Fails>({
   id: "fails-at-run-time",
   category: "correctness",
   severity: "error",
-  summary: "A path, expression or type that fails when the state runs, by the machine's own doing",
+  summary: "Path or expression fails at run time because of the state machine itself, not its input",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   reads: ["failures", "values"],
@@ -37,8 +37,8 @@ export default defineRule<Fails>({
       reason: claim.cause,
       suggestion:
         error === "States.Runtime"
-          ? "No Retry or Catch takes States.Runtime: make sure the value is there, or test it with IsPresent before"
-          : "Make sure the value is there before this state, or catch the error",
+          ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
+          : "Provide the value before this state, or catch the error",
     };
   },
 });

@@ -8,7 +8,7 @@ export default defineRule<Tolerates>({
   id: "failures-all-tolerated",
   category: "reliability",
   severity: "warning",
-  summary: "A Map that succeeds although every item failed",
+  summary: "Map succeeds even if every item fails",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -26,9 +26,9 @@ export default defineRule<Tolerates>({
   },
   describe({ state }) {
     return {
-      message: `"${state.name}" tolerates the failure of all its items and keeps no results`,
-      reason: "ToleratedFailurePercentage 100 lets the Map Run succeed whatever happens, and nobody looks at what the items gave.",
-      suggestion: "Tolerate fewer, or write the results with a ResultWriter and look at the failed ones",
+      message: `"${state.name}" tolerates the failure of all items and its results are discarded`,
+      reason: "With ToleratedFailurePercentage 100 the Map Run always succeeds, and no state reads the results.",
+      suggestion: "Lower the tolerated percentage, or write the results with a ResultWriter and process the failed items",
     };
   },
 });

@@ -5,11 +5,14 @@ export default reportSyntaxProblems(
     id: "file-encoding",
     category: "correctness",
     severity: "warning",
-    summary: "The file is not plain UTF-8",
+    summary: "File is not plain UTF-8",
     reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html",
   },
   {
-    "byte-order-mark": () => ({ message: "the file begins with a byte order mark", instead: "save it as UTF-8 without BOM" }),
-    "invalid-utf8": () => ({ message: "the file is not valid UTF-8", instead: "save it as UTF-8" }),
+    "byte-order-mark": () => ({
+      message: "The file begins with a byte order mark",
+      suggestion: "Save the file as UTF-8 without a byte order mark",
+    }),
+    "invalid-utf8": () => ({ message: "The file is not valid UTF-8", suggestion: "Save the file as UTF-8" }),
   },
 );

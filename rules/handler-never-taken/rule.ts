@@ -32,7 +32,7 @@ export default defineRule<Dead>({
   id: "handler-never-taken",
   category: "correctness",
   severity: "warning",
-  summary: "An error name in Retry or Catch that the state never raises, or that an earlier entry takes",
+  summary: "Error name in Retry or Catch that never matches",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -61,32 +61,33 @@ export default defineRule<Dead>({
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (uncatchable) {
       return {
-        message: `${kind} ${matcher.index + 1} of "${state.name}" names States.Runtime, which nothing can take`,
-        reason: "Errors of processing, such as a path that is not there, end the execution at once: AWS asks neither Retry nor Catch.",
-        suggestion: "Test the value with IsPresent before, or let a Choice lead around the state",
+        message: `${kind} ${matcher.index + 1} of "${state.name}" lists States.Runtime, which cannot be retried or caught`,
+        reason:
+          "Runtime errors, such as a path that does not resolve, end the execution immediately: AWS evaluates neither Retry nor Catch.",
+        suggestion: "Check the value with IsPresent first, or skip the state with a Choice",
       };
     }
     if (matcher.dead === "shadowed") {
       return {
-        message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" is never reached: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} takes it first`,
-        reason: "Step Functions takes the first entry whose ErrorEquals matches.",
-        suggestion: "Put the more special entry first",
+        message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" never matches: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} matches first`,
+        reason: "Step Functions uses the first entry whose ErrorEquals matches.",
+        suggestion: "Put the more specific entry first",
       };
     }
     return {
-      message: `"${state.name}" never raises ${matcher.name}${meant ? `; here it is called ${meant}` : ""}`,
+      message: `"${state.name}" never raises ${matcher.name}${meant ? `; the name here is ${meant}` : ""}`,
       reason: foreign
         ? `It is an error of ${foreign}; ${raisesOnly(state)}.`
         : meant || ownPrefixes(state).length === 0
-          ? "Names are compared exactly, letter case included; this entry never matches."
+          ? "Error names are case-sensitive and compared exactly, so this entry never matches."
           : `Names are compared exactly, and ${raisesOnly(state)}.`,
-      suggestion: meant ? `Write ${meant}` : "Remove it",
+      suggestion: meant ? `Change it to ${meant}` : "Remove it",
     };
   },
   fix({ matcher, meant }, edit) {
     if (!meant) return undefined;
     edit.replaceValue(matcher.node, meant);
-    return { title: `Write ${meant}` };
+    return { title: `Change it to ${meant}` };
   },
 });
 

@@ -10,10 +10,10 @@ export default defineRule<Missing>({
   id: "heartbeat-missing",
   category: "reliability",
   severity: "info",
-  summary: "A lost worker is noticed only when the long timeout of its task ends",
+  summary: "Callback or activity task with a long timeout has no heartbeat",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#wait-token-hearbeat",
   presets: ["recommended", "strict"],
-  options: { longerThan: { type: "number", default: 3600, unit: "seconds", summary: "Timeouts up to this need no heartbeat" } },
+  options: { longerThan: { type: "number", default: 3600, unit: "seconds", summary: "Longest timeout that does not need a heartbeat" } },
   reads: ["graph"],
   *check(context) {
     const longerThan = Number(context.options.longerThan ?? 3600);
@@ -29,9 +29,9 @@ export default defineRule<Missing>({
   },
   describe({ state, timeout }) {
     return {
-      message: `"${state.name}" has no HeartbeatSeconds: a worker that dies is noticed only after ${formatDuration(timeout ?? 0)}`,
-      reason: "Without heartbeats Step Functions cannot tell a working worker from a dead one.",
-      suggestion: "Add HeartbeatSeconds below TimeoutSeconds and let the worker call SendTaskHeartbeat",
+      message: `"${state.name}" has no HeartbeatSeconds, so a crashed worker is detected only after ${formatDuration(timeout ?? 0)}`,
+      reason: "Without heartbeats Step Functions cannot detect that a worker has stopped.",
+      suggestion: "Add HeartbeatSeconds below TimeoutSeconds and call SendTaskHeartbeat from the worker",
     };
   },
 });

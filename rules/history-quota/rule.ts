@@ -3,6 +3,7 @@ import {
   defineRule,
   expressionTexts,
   type FailureFact,
+  type FindingText,
   formatDuration,
   formatList,
   formatNumber,
@@ -63,7 +64,7 @@ export default defineRule<Quota>({
   },
   describe(evidence) {
     const { loop, stuck, quota } = evidence;
-    if (!loop) return sayState(evidence);
+    if (!loop) return describeState(evidence);
     const cost = costOf(loop, quota);
     if (stuck.length > 0) {
       return {
@@ -91,7 +92,7 @@ export default defineRule<Quota>({
       reason: `${loop.waits ? "" : "It does not wait between iterations. "}${cost}`,
       suggestion:
         loop.class === "pages"
-          ? "Use a Distributed Map, or start a new execution with the page token"
+          ? "Use a Distributed Map, or continue in a new execution with the page token"
           : `${loop.waits ? "" : "Add a Wait, and "}${loop.waits ? "L" : "l"}imit the iterations with a counter, set TimeoutSeconds on the state machine, or continue in a new execution`,
     };
   },
@@ -181,17 +182,17 @@ function passesToken(loop: LoopFact): boolean {
   );
 }
 
-function sayState({ state, events, quota, claim }: Quota): { message: string; because: string; instead: string } {
+function describeState({ state, events, quota, claim }: Quota): FindingText {
   const certain = claim?.certainty === "will";
   return {
     message: `${certain ? "Every" : "An"} execution that runs "${state.name}" ${certain ? "exceeds" : "can exceed"} the history quota of ${formatNumber(quota)} events and fails`,
-    because: events
+    reason: events
       ? `This state alone writes ${events.formula ?? range(events)} events.`
       : "Its states write more events than the quota allows.",
-    instead:
+    suggestion:
       state.type === "Map"
         ? "Set ProcessorConfig.Mode to DISTRIBUTED: each child execution has its own history"
-        : "Split the work over child executions",
+        : "Split the work into child executions",
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Argument, argumentNames, argumentOf, defineRule, literalText, type Node, type TaskState } from "#rule-kit";
+import { type Argument, argumentNames, argumentOf, defineRule, formatList, literalText, type Node, type TaskState } from "#rule-kit";
 
 interface Wrong {
   readonly state: TaskState;
@@ -15,7 +15,7 @@ export default defineRule<Wrong>({
   id: "http-task-arguments",
   category: "correctness",
   severity: "error",
-  summary: "An HTTP task whose arguments the service refuses when it runs",
+  summary: "HTTP Task arguments that Step Functions rejects at run time",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -37,32 +37,30 @@ export default defineRule<Wrong>({
   describe({ state, what, name }) {
     switch (what) {
       case "missing":
-        return { message: `"${state.name}" gives no ${name}`, reason: "The state fails when it runs.", suggestion: `Add ${name}` };
+        return { message: `"${state.name}" has no ${name}`, reason: "The state fails at run time.", suggestion: `Add ${name}` };
       case "connection":
         return {
-          message: `"${state.name}" names no EventBridge connection`,
-          reason: "HTTP tasks take their credentials from a connection and fail without one.",
+          message: `"${state.name}" has no EventBridge ConnectionArn`,
+          reason: "HTTP Tasks get their credentials from an EventBridge connection and fail without one.",
           suggestion: 'Add "InvocationConfig": { "ConnectionArn": … }',
         };
       case "method":
         return {
-          message: `"${name}" is no method of HTTP tasks`,
-          reason: "The state fails when it runs.",
-          suggestion: `One of ${[...METHODS].join(", ")}`,
+          message: `"${name}" is not a supported HTTP method`,
+          reason: "The state fails at run time.",
+          suggestion: `Use ${formatList([...METHODS], "or")}`,
         };
       case "scheme":
         return {
-          message: `ApiEndpoint of "${state.name}" is no HTTPS address`,
-          reason: "HTTP tasks call over TLS only.",
-          suggestion: "Begin it with https://",
+          message: `ApiEndpoint of "${state.name}" is not an HTTPS URL`,
+          reason: "HTTP Tasks support only HTTPS.",
+          suggestion: "Use an https:// URL",
         };
       default:
         return {
-          message: `HTTP tasks may not set the header ${name}`,
-          reason: "Step Functions refuses it with States.Runtime, which neither Retry nor Catch takes.",
-          suggestion: /authorization/i.test(name)
-            ? "Let the EventBridge connection add the credentials"
-            : "Leave it out: the service sets it, or removes it on the way",
+          message: `HTTP Tasks cannot set the header ${name}`,
+          reason: "Step Functions fails the state with States.Runtime, which cannot be retried or caught.",
+          suggestion: /authorization/i.test(name) ? "Store the credentials in the EventBridge connection" : "Remove the header",
         };
     }
   },

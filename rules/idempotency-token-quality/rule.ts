@@ -23,7 +23,7 @@ export default defineRule<Poor>({
   id: "idempotency-token-quality",
   category: "idempotency",
   severity: "warning",
-  summary: "An idempotency token that is new on every attempt, or the same for all executions, does not make the call idempotent",
+  summary: "Idempotency token that changes on every attempt, or is the same for all executions",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -37,7 +37,7 @@ export default defineRule<Poor>({
     switch (fault) {
       case "fresh-attempt":
         return {
-          message: `${token} of "${state.name}" is new on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
+          message: `${token} of "${state.name}" changes on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
           reason: "Step Functions evaluates the arguments again for each retry, and the service sees another token.",
           suggestion: stable,
         };
@@ -49,7 +49,7 @@ export default defineRule<Poor>({
         };
       case "fresh-execution":
         return {
-          message: `${token} of "${state.name}" is new each time the execution runs${by ? ` (${by})` : ""}, and an Express execution may run more than once`,
+          message: `${token} of "${state.name}" changes each time the execution runs${by ? ` (${by})` : ""}, and an Express execution can run more than once`,
           reason: "When AWS runs the execution again, its input and name are the same, but clocks and random values are not.",
           suggestion: "Build it from the input, or from $$.Execution.Name",
         };
@@ -88,7 +88,7 @@ export default defineRule<Poor>({
   },
 });
 
-/** 64 characters, whatever the names: every service takes as many. */
+/** Always 64 characters, a length that every service accepts. */
 const STABLE = {
   jsonpath: "States.Hash(States.Format('{} {}', $$.Execution.Id, $$.State.Name), 'SHA-256')",
   jsonata: "{% $hash($states.context.Execution.Id & ' ' & $states.context.State.Name, 'SHA-256') %}",

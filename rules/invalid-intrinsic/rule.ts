@@ -5,7 +5,7 @@ export default reportProblems(
     id: "invalid-intrinsic",
     category: "validity",
     severity: "error",
-    summary: "A call of an intrinsic function cannot work",
+    summary: "Invalid intrinsic function call",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
   },
   "intrinsic/",

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "invalid-jsonata",
     category: "validity",
     severity: "error",
-    summary: "A JSONata expression does not parse",
+    summary: "JSONata expression does not parse",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
   },
   "jsonata/syntax",

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "invalid-path",
     category: "validity",
     severity: "error",
-    summary: "A JSONPath does not parse, or is no Reference Path where one is needed",
+    summary: "Invalid JSONPath or Reference Path",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html",
   },
   "path/",

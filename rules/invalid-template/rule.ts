@@ -5,7 +5,7 @@ export default reportProblems(
     id: "invalid-template",
     category: "validity",
     severity: "error",
-    summary: "A key that ends in .$ has no path or function for its value",
+    summary: "Value of a key that ends in .$ is not a path or intrinsic function",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html",
   },
   "template/",

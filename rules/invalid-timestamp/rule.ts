@@ -5,7 +5,7 @@ export default reportProblems(
     id: "invalid-timestamp",
     category: "validity",
     severity: "error",
-    summary: "A literal timestamp is not RFC 3339",
+    summary: "Timestamp is not in RFC 3339 format",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html",
   },
   "structure/timestamp",

@@ -2,7 +2,7 @@ import { defineRule, type RuleContext, type SyntaxProblem } from "#rule-kit";
 
 interface Extra {
   readonly code: "comment" | "trailing-comma";
-  /** CloudFormation reads the file as YAML where it is no JSON, and YAML allows this. */
+  /** CloudFormation parses a file that is not valid JSON as YAML, which allows this. */
   readonly rescued: boolean;
 }
 
@@ -10,7 +10,7 @@ export default defineRule<Extra>({
   id: "json-comment",
   category: "validity",
   severity: "error",
-  summary: "A comment or trailing comma stands in JSON",
+  summary: "Comment or trailing comma in JSON",
   reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   reads: ["syntax"],
   *check(context) {
@@ -29,15 +29,15 @@ export default defineRule<Extra>({
   describe({ code, rescued }) {
     if (code === "comment") {
       return {
-        message: "JSON has no comments: AWS refuses the definition",
-        suggestion: "put the note into a Comment field, or write the definition in YAML",
+        message: "JSON does not allow comments, so AWS rejects the definition",
+        suggestion: "Move the text to a Comment field, or write the definition in YAML",
       };
     }
     return {
       message: rescued
-        ? "JSON has no comma before a closing bracket: Step Functions refuses it, and only CloudFormation, which then reads the file as YAML, lets it pass"
-        : "JSON has no comma before a closing bracket: AWS refuses the definition",
-      suggestion: "remove the comma",
+        ? "JSON does not allow trailing commas; only CloudFormation accepts this one, because it parses the file as YAML"
+        : "JSON does not allow trailing commas, so AWS rejects the definition",
+      suggestion: "Remove the comma",
     };
   },
 });

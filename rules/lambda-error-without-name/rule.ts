@@ -19,7 +19,7 @@ export default defineRule<Unmatched>({
   id: "lambda-error-without-name",
   category: "correctness",
   severity: "warning",
-  summary: "Retry or Catch for an error that the function reports under another name",
+  summary: "Retry or Catch lists an error that the function reports under another name",
   reference: "https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "deployment", "functionSource"],
@@ -34,7 +34,9 @@ export default defineRule<Unmatched>({
               const found = unmatched(name, state, context);
               // beside a wider name it changes nothing
               if (!found || beside.has(found.reported) || [...WIDER].some((wide) => beside.has(wide))) continue;
-              const related = found.declared ? [{ at: found.declared, message: `${name} is declared here and never sets its name` }] : [];
+              const related = found.declared
+                ? [{ at: found.declared, message: `${name} is declared here and never sets its name property` }]
+                : [];
               yield {
                 at: node as StringNode,
                 certainty: found.sure ? "will" : "may",
@@ -52,13 +54,13 @@ export default defineRule<Unmatched>({
     const entry = `${kind} ${index + 1} of "${state.name}"`;
     if (!declared)
       return {
-        message: `${entry} names ${name}, which the function never throws; it throws ${reported}`,
-        reason: "Names are compared exactly, letter case included; the function's code has no such name.",
-        suggestion: `Write ${reported}`,
+        message: `${entry} lists ${name}, which the function never throws; it throws ${reported}`,
+        reason: "Error names are case-sensitive and compared exactly; the function code has no such name.",
+        suggestion: `Change it to ${reported}`,
       };
     return {
-      message: `${entry} names ${name}, which the function reports as ${reported}`,
-      reason: `Lambda reports an error by its name property, and class ${name} leaves that of ${reported} as it is: this entry never matches.`,
+      message: `${entry} lists ${name}, which the function reports as ${reported}`,
+      reason: `Lambda reports the name property of an error, and class ${name} inherits ${reported} as its name, so this entry never matches.`,
       suggestion: `Set this.name = "${name}" in the constructor of the class`,
     };
   },

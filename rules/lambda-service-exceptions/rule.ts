@@ -71,7 +71,7 @@ export default defineRule<Unhandled>({
     // in front: a retrier that gives up at once must not see these first
     if (existing?.kind === "array") edit.appendItem(existing as ArrayNode, retrier, 0);
     else edit.addMember(state.node, "Retry", [retrier], "TimeoutSeconds");
-    return { title: "Retry Lambda's service exceptions as AWS advises" };
+    return { title: "Add the Retry that AWS recommends for Lambda service errors" };
   },
 });
 
@@ -94,7 +94,7 @@ function unhandled(state: TaskState): Unhandled | undefined {
 
 const namesLambda = (retrier: Retrier): boolean => retrier.errorEquals.some((name) => name.value.startsWith("Lambda."));
 
-/** Extending helps only where no earlier retrier takes these errors with no attempts. */
+/** Extending helps only if no earlier retrier matches these errors with zero attempts. */
 function reachableBefore(state: TaskState, extend: Retrier, errors: readonly string[]): boolean {
   const before = state.retry.slice(0, state.retry.indexOf(extend));
   return !before.some((retrier) => errors.some((error) => matchesError(retrier, error)));

@@ -4,7 +4,7 @@ export default defineRule<{ readonly state: TaskState }>({
   id: "legacy-lambda-arn",
   category: "style",
   severity: "info",
-  summary: "A function's ARN as Resource, where lambda:invoke can do more",
+  summary: "Lambda function ARN as Resource instead of the lambda:invoke integration",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
   presets: [],
   reads: ["graph"],
@@ -16,10 +16,9 @@ export default defineRule<{ readonly state: TaskState }>({
   },
   describe({ state }) {
     return {
-      message: `"${state.name}" calls its function by the older form of Task`,
-      reason:
-        "With the function's ARN as Resource the whole input goes to the function unless Parameters replace it, there are no callbacks, and neither a qualifier nor an asynchronous call can be chosen.",
-      suggestion: 'Use "arn:aws:states:::lambda:invoke" with FunctionName and Payload; the result then stands in Payload',
+      message: `"${state.name}" uses the function ARN as Resource instead of lambda:invoke`,
+      reason: "This form supports neither .waitForTaskToken nor asynchronous invocation, and does not return the response metadata.",
+      suggestion: 'Use "arn:aws:states:::lambda:invoke" with FunctionName and Payload, and read the result from Payload',
     };
   },
 });

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "literal-looks-computed",
     category: "correctness",
     severity: "warning",
-    summary: "A value looks like a path or a function, but is taken as text",
+    summary: "Value looks like a path or expression but is literal text",
     reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   },
   "advice/",

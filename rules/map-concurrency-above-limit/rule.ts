@@ -10,7 +10,7 @@ export default defineRule<Above>({
   id: "map-concurrency-above-limit",
   category: "quota",
   severity: "info",
-  summary: "A MaxConcurrency above what AWS runs at once",
+  summary: "MaxConcurrency exceeds the AWS limit",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -34,17 +34,17 @@ export default defineRule<Above>({
   },
   describe({ state, asked, most }) {
     return {
-      message: `"${state.name}" asks for ${formatNumber(asked)} iterations at once; AWS runs ${formatNumber(most)}`,
+      message: `MaxConcurrency ${formatNumber(asked)} of "${state.name}" exceeds the limit of ${formatNumber(most)} concurrent ${most === 40 ? "iterations" : "child executions"}`,
       reason:
         most === 40
-          ? "An inline Map runs at most 40 iterations concurrently, whatever MaxConcurrency says."
-          : "A Map Run has at most 10,000 child executions at once.",
-      suggestion: most === 40 ? "Write 40, or make the Map a Distributed one" : "Write 10000 or less",
+          ? "An Inline Map runs at most 40 iterations concurrently, regardless of MaxConcurrency."
+          : "A Map Run has at most 10,000 concurrent child executions.",
+      suggestion: most === 40 ? "Set MaxConcurrency to 40, or use a Distributed Map" : "Set MaxConcurrency to 10000 or less",
     };
   },
   fix({ state, most }, edit) {
     if (!state.maxConcurrency) return undefined;
     edit.replaceValue(state.maxConcurrency.node, most);
-    return { title: `Write ${most}` };
+    return { title: `Set MaxConcurrency to ${most}` };
   },
 });

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "map-configuration",
     category: "validity",
     severity: "error",
-    summary: "A Map's Label, reader or writer is put together wrongly",
+    summary: "Invalid Label, ItemReader, ItemBatcher or ResultWriter of a Map",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   },
   "map/",

@@ -4,7 +4,7 @@ export default defineRule<{ readonly state: MapState }>({
   id: "map-run-ends-at-first-failure",
   category: "reliability",
   severity: "info",
-  summary: "A Distributed Map that stops all its children when the first of them fails",
+  summary: "Distributed Map stops at the first failed item",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold",
   presets: ["strict"],
   reads: ["graph", "reachability"],
@@ -21,9 +21,9 @@ export default defineRule<{ readonly state: MapState }>({
   },
   describe({ state }) {
     return {
-      message: `The first item of "${state.name}" that fails ends the whole Map Run`,
+      message: `The first failed item of "${state.name}" fails the whole Map Run`,
       reason:
-        "Without a tolerated number of failures it is 0: children that run are stopped, items that were not begun never are, and nothing catches it.",
+        "By default no failure is tolerated: running children are stopped and pending items are not started, and no Catch handles it.",
       suggestion: "Set ToleratedFailurePercentage or ToleratedFailureCount, or catch States.ExceedToleratedFailureThreshold",
     };
   },

@@ -8,11 +8,11 @@ export default defineRule<Unbounded>({
   id: "map-without-concurrency-bound",
   category: "reliability",
   severity: "warning",
-  summary: "A Distributed Map without MaxConcurrency runs up to 10,000 children at once",
+  summary: "Distributed Map without MaxConcurrency",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
-  options: { maxConcurrency: { type: "number", default: 100, summary: "What --fix-unsafe writes as MaxConcurrency" } },
+  options: { maxConcurrency: { type: "number", default: 100, summary: "MaxConcurrency that --fix-unsafe adds" } },
   reads: ["graph", "reachability"],
   *check(context) {
     for (const scope of context.graph.scopes) {
@@ -31,10 +31,10 @@ export default defineRule<Unbounded>({
   },
   describe({ state }) {
     return {
-      message: `"${state.name}" starts as many children as there are items, up to 10,000 at once`,
+      message: `"${state.name}" has no MaxConcurrency and can run 10,000 concurrent child executions`,
       reason:
-        "What they call has smaller limits: Lambda runs 1,000 functions at once for a whole account and region by default, and throttles everybody beyond.",
-      suggestion: "Set MaxConcurrency to what the called services can bear",
+        "The called services have lower limits: Lambda by default runs 1,000 concurrent functions per account and Region and throttles all other callers.",
+      suggestion: "Set MaxConcurrency to a value that the called services support",
     };
   },
   fix({ state }, edit, context) {

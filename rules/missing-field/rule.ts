@@ -5,7 +5,7 @@ export default reportProblems(
     id: "missing-field",
     category: "validity",
     severity: "error",
-    summary: "A field that AWS requires is missing",
+    summary: "Required field is missing",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/missing-field",

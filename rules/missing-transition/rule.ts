@@ -5,7 +5,7 @@ export default reportProblems(
     id: "missing-transition",
     category: "validity",
     severity: "error",
-    summary: "A state neither names the next one nor ends its scope",
+    summary: "State has neither Next nor End",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html",
   },
   "transition/missing",

@@ -11,7 +11,7 @@ export default defineRule<Unlinked>({
   id: "nested-execution-not-linked",
   category: "style",
   severity: "info",
-  summary: "A child execution whose console page does not lead back to its parent",
+  summary: "Child execution is not linked to its parent",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html",
   presets: ["strict"],
   fixable: "safe",
@@ -39,8 +39,8 @@ export default defineRule<Unlinked>({
   },
   describe({ state }) {
     return {
-      message: `The Input of "${state.name}" does not tell the child which execution started it`,
-      reason: "With that member the console links parent and child; without it a failed child has to be searched for.",
+      message: `Input of "${state.name}" does not link the child execution to its parent`,
+      reason: "The console uses this field to link parent and child executions.",
       suggestion:
         state.queryLanguage === "JSONata" ? `Add "${LINK}": "{% $states.context.Execution.Id %}"` : `Add "${LINK}.$": "$$.Execution.Id"`,
     };

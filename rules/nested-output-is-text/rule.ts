@@ -9,7 +9,7 @@ export default defineRule<AsText>({
   id: "nested-output-is-text",
   category: "correctness",
   severity: "info",
-  summary: "The output of a child execution comes as text with .sync, and as JSON with .sync:2",
+  summary: "Output of startExecution.sync is a JSON string, not an object",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -35,13 +35,13 @@ export default defineRule<AsText>({
     return {
       message:
         how === "read into"
-          ? `"${state.name}" reads members of the child's Output, which is text with .sync`
-          : `"${state.name}" parses the child's Output by hand`,
+          ? `"${state.name}" reads fields of the child execution output, which is a JSON string with .sync`
+          : `"${state.name}" parses the child execution output itself`,
       reason:
         how === "read into"
-          ? "A path into text finds nothing: the state fails with States.Runtime, or the expression gives nothing."
-          : "startExecution.sync gives Output as JSON text; .sync:2 gives it parsed.",
-      suggestion: how === "read into" ? "Use startExecution.sync:2" : "Use startExecution.sync:2 and drop the parsing",
+          ? "With .sync, Output is a JSON string, so the path does not resolve."
+          : "startExecution.sync returns Output as a JSON string; .sync:2 returns it as JSON.",
+      suggestion: how === "read into" ? "Use startExecution.sync:2" : "Use startExecution.sync:2 and remove the parsing",
     };
   },
   fix({ state, how }, edit) {

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "nested-too-deeply",
     category: "validity",
     severity: "error",
-    summary: "A definition is nested beyond what is read",
+    summary: "Definition is nested too deeply",
     reference: "https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html",
   },
   "structure/too-deep",

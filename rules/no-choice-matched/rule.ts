@@ -9,7 +9,7 @@ export default defineRule<Unmatched>({
   id: "no-choice-matched",
   category: "correctness",
   severity: "error",
-  summary: "A Choice without Default that meets a value none of its rules takes fails the execution",
+  summary: "Choice without Default can fail because no rule matches",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["recommended", "strict"],
   reads: ["failures", "values"],
@@ -31,9 +31,9 @@ export default defineRule<Unmatched>({
       message:
         claim.certainty === "will"
           ? `No rule of "${state.name}" matches, and it has no Default`
-          : `"${state.name}" can meet a value that none of its rules takes, and it has no Default`,
-      reason: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which nothing catches.",
-      suggestion: "Add a Default, perhaps to a Fail state that says what was unexpected",
+          : `No rule of "${state.name}" may match, and it has no Default`,
+      reason: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which cannot be retried or caught.",
+      suggestion: "Add a Default, for example a Fail state with a descriptive Error",
     };
   },
 });

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "no-terminal-state",
     category: "validity",
     severity: "error",
-    summary: "A scope can never end: it has no terminal state",
+    summary: "Workflow has no terminal state",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "transition/no-terminal",

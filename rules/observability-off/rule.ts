@@ -8,7 +8,7 @@ export default defineRule<Off>({
   id: "observability-off",
   category: "reliability",
   severity: "info",
-  summary: "Logging of a Standard machine, or tracing, is off",
+  summary: "Logging or X-Ray tracing is off",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html",
   presets: ["strict"],
   reads: ["deployment"],
@@ -23,14 +23,14 @@ export default defineRule<Off>({
   describe({ what }) {
     return what === "logging"
       ? {
-          message: "This machine has no logging",
-          reason: "The history of an execution is kept for 90 days only, and cannot be searched across executions.",
+          message: "Logging is off for this state machine",
+          reason: "Execution history is kept for only 90 days and cannot be searched across executions.",
           suggestion: "Set a logging configuration with level ERROR",
         }
       : {
-          message: "This machine has no X-Ray tracing",
-          reason: "Without it the time that an execution spends in called services is not seen in one picture.",
-          suggestion: "Enable tracing",
+          message: "X-Ray tracing is off for this state machine",
+          reason: "Without tracing, the time spent in called services is not visible in one trace.",
+          suggestion: "Enable X-Ray tracing",
         };
   },
 });

@@ -9,7 +9,7 @@ export default defineRule<Twin>({
   id: "optimized-integration-exists",
   category: "style",
   severity: "info",
-  summary: "An aws-sdk call for which Step Functions has an optimized integration",
+  summary: "AWS SDK integration where an optimized integration exists",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -26,9 +26,9 @@ export default defineRule<Twin>({
   },
   describe({ state, optimized }) {
     return {
-      message: `"${state.name}" calls through aws-sdk what the optimized integration ${optimized} does`,
-      reason: "Optimized integrations parse results, wait for jobs with .sync and let the console make the permissions.",
-      suggestion: `Use "arn:aws:states:::${optimized}"; names of errors and parts of the result differ`,
+      message: `"${state.name}" uses an AWS SDK integration although the optimized integration ${optimized} exists`,
+      reason: "Optimized integrations parse results, can wait for jobs with .sync, and let the console generate permissions.",
+      suggestion: `Use "arn:aws:states:::${optimized}"; error names and result fields differ`,
     };
   },
 });

@@ -155,7 +155,7 @@ function occurrences(template: Template, is: (one: Template) => boolean): number
   return found;
 }
 
-/** Can the growth reach the limit before the loop ends? Where nothing bounds the turns, yes. */
+/** Whether the growth can reach the limit before the loop ends; always true for a loop without an iteration limit. */
 function outlasts(loop: LoopFact, perTurn: { readonly min: number; readonly max: number | null }, limit: number): boolean {
   if (perTurn.min <= 0 && perTurn.max === 0) return false;
   if (loop.iterations.max === null) return true;

@@ -131,7 +131,7 @@ function judge(state: State, claim: FailureFact | undefined, context: RuleContex
   const { payloadError, payloadWarning } = context.settings.thresholds;
   const entering = context.facts.size(state, "input");
   for (const limit of [payloadError, payloadWarning]) {
-    // the state that made the payload large is told, not everybody whom it passes
+    // report only the state that made the payload large, not the later states
     if (entering && (entering.bytes.min > limit || entering.envelope > limit)) continue;
     for (const role of ROLES) {
       const size = context.facts.size(state, role);
@@ -180,7 +180,7 @@ function place(role: Large["role"]): string {
     case "afterArguments":
       return "The Arguments";
     case "afterItemSelector":
-      return "The input of an item";
+      return "The item input";
     case "result":
       return "The result";
     case "variable":

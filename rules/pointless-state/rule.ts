@@ -10,7 +10,7 @@ export default defineRule<Pointless>({
   id: "pointless-state",
   category: "cost",
   severity: "info",
-  summary: "A state that does nothing but cost a transition",
+  summary: "State has no effect but costs a transition",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html",
   presets: ["strict"],
   reads: ["graph"],
@@ -29,13 +29,13 @@ export default defineRule<Pointless>({
     return why === "wait"
       ? {
           message: `"${state.name}" waits for 0 seconds`,
-          reason: "It is billed as a transition and writes two history events for nothing.",
-          suggestion: "Remove it",
+          reason: "It is billed as a state transition and writes two history events without any effect.",
+          suggestion: "Remove the state",
         }
       : {
-          message: `"${state.name}" is a Parallel of one branch without Retry or Catch`,
-          reason: "It adds four history events and wraps the output into an array.",
-          suggestion: "Put the branch's states in its place",
+          message: `Parallel state "${state.name}" has one branch and neither Retry nor Catch`,
+          reason: "It adds four history events and wraps the output in an array.",
+          suggestion: "Replace it with the states of its branch",
         };
   },
 });

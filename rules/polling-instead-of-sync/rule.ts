@@ -1,4 +1,4 @@
-import { defineRule, type LoopFact, pollingModel, type State, type TaskState } from "#rule-kit";
+import { defineRule, type LoopFact, pluralize, pollingModel, type State, type TaskState } from "#rule-kit";
 
 interface Polls {
   readonly poll: TaskState;
@@ -11,7 +11,7 @@ export default defineRule<Polls>({
   id: "polling-instead-of-sync",
   category: "cost",
   severity: "info",
-  summary: "A loop that waits for a job which Step Functions can wait for by itself",
+  summary: "Polling loop where the .sync integration exists",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync",
   presets: ["recommended", "strict"],
   reads: ["graph", "loops"],
@@ -45,9 +45,9 @@ export default defineRule<Polls>({
   describe({ poll, sync, states, loop }) {
     const events = loop?.eventsPerIteration.min;
     return {
-      message: `"${poll.name}" polls a job that ${sync}.sync would wait for`,
-      reason: `Each turn of the ${states.length} states is billed${events ? ` and writes ${events} history events` : ""}, and the end of the job is noticed late.`,
-      suggestion: `Start the job with "arn:aws:states:::${sync}.sync" and drop the loop`,
+      message: `"${poll.name}" polls a job that ${sync}.sync can wait for`,
+      reason: `Each iteration bills ${pluralize(states.length, "state transition")}${events ? ` and writes ${events} history events` : ""}, and job completion is detected late.`,
+      suggestion: `Start the job with "arn:aws:states:::${sync}.sync" and remove the loop`,
     };
   },
 });

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "query-language",
     category: "validity",
     severity: "error",
-    summary: "A field belongs to the other query language",
+    summary: "Field is not supported by the query language of the state",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
   },
   "query-language/",

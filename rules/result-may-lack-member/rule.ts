@@ -25,7 +25,7 @@ export default defineRule<Lacking>({
   id: "result-may-lack-member",
   category: "correctness",
   severity: "warning",
-  summary: "A member of a result that ordinary answers lack at times is read without asking for it",
+  summary: "Response field that can be missing is read without a check",
   reference: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
   presets: ["recommended", "strict"],
   reads: ["values", "reachability"],
@@ -42,17 +42,17 @@ export default defineRule<Lacking>({
   describe({ task, call, member, reader }) {
     const own = reader === task;
     return {
-      message: `${own ? `"${task.name}"` : `"${reader.name}"`} reads ${member} of ${own ? "its result" : `the result of "${task.name}"`}, which ${call} leaves out at times`,
-      reason: `${WHEN[call] ?? "The API leaves it out where there is nothing to give"}; then the state fails with ${reader.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime, which nothing catches"}.`,
-      suggestion: reader.queryLanguage === "JSONata" ? `Ask with $exists() first` : `Ask for it in a Choice with IsPresent first`,
+      message: `${own ? `"${task.name}"` : `"${reader.name}"`} reads ${member} of ${own ? "its result" : `the result of "${task.name}"`}, which can be missing in responses of ${call}`,
+      reason: `${WHEN[call] ?? "The API omits an empty field"}; the state then fails with ${reader.queryLanguage === "JSONata" ? "States.QueryEvaluationError" : "States.Runtime, which cannot be retried or caught"}.`,
+      suggestion: reader.queryLanguage === "JSONata" ? "Check it with $exists() first" : "Check it with IsPresent in a Choice first",
     };
   },
 });
 
 const WHEN: Readonly<Record<string, string>> = {
-  "dynamodb:getItem": "Where no item has the key, the answer has no Item",
-  "s3:listObjectsV2": "Where no object has the prefix, the answer has no Contents",
-  "sqs:receiveMessage": "Where no message waits, the answer has no Messages",
+  "dynamodb:getItem": "If no item has the key, the response has no Item",
+  "s3:listObjectsV2": "If no object has the prefix, the response has no Contents",
+  "sqs:receiveMessage": "If no message is available, the response has no Messages",
 };
 
 /** From the task forwards, while the member may still be absent there. */

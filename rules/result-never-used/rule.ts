@@ -20,7 +20,7 @@ export default defineRule<Unused>({
   id: "result-never-used",
   category: "quota",
   severity: "info",
-  summary: "A result that travels on though no state reads it",
+  summary: "Result is never used",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html",
   presets: ["strict"],
   fixable: "unsafe",
@@ -54,12 +54,12 @@ export default defineRule<Unused>({
     const parts = (size?.contributors ?? []).filter((part) => isTelling(part.bytes)).slice(0, 3);
     const share =
       size && isTelling(size.bytes)
-        ? `It takes ${bytes(size.bytes)} of the ${formatBytes(LIMIT)} that a payload may have`
-        : `It counts against the ${formatBytes(LIMIT)} that a payload may have`;
+        ? `It uses ${bytes(size.bytes)} of the payload limit of ${formatBytes(LIMIT)}`
+        : `It counts toward the payload limit of ${formatBytes(LIMIT)}`;
     return {
-      message: `Nobody reads the result of "${state.name}"${member ? ` in $.${member}` : ""}`,
-      reason: `${share}, and is written into the history with each state it passes.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
-      suggestion: '"ResultPath": null drops it and keeps the input',
+      message: `The result of "${state.name}"${member ? ` in $.${member}` : ""} is never used`,
+      reason: `${share}and is written to the execution history by every later state.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
+      suggestion: 'Set "ResultPath": null to discard it and keep the state input',
     };
   },
   fix({ state }, edit) {

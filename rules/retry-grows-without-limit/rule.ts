@@ -13,13 +13,13 @@ export default defineRule<Long>({
   id: "retry-grows-without-limit",
   category: "reliability",
   severity: "warning",
-  summary: "Retries whose waiting grows to hours",
+  summary: "Retry delays grow to hours",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
   options: {
-    lastWait: { type: "number", default: 3600, unit: "seconds", summary: "The longest wait before one attempt that is no finding" },
-    maxDelaySeconds: { type: "number", default: 300, unit: "seconds", summary: "What --fix-unsafe writes as MaxDelaySeconds" },
+    lastWait: { type: "number", default: 3600, unit: "seconds", summary: "Longest delay before one attempt that is not reported" },
+    maxDelaySeconds: { type: "number", default: 300, unit: "seconds", summary: "MaxDelaySeconds that --fix-unsafe adds" },
   },
   reads: ["graph"],
   *check(context) {
@@ -38,9 +38,9 @@ export default defineRule<Long>({
   },
   describe({ state, total, last, attempts }) {
     return {
-      message: `The last retry of "${state.name}" comes after a wait of ${formatDuration(last)}`,
-      reason: `IntervalSeconds times BackoffRate doubles and doubles: ${attempts} attempts wait ${formatDuration(total)} in all.`,
-      suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL so that retries do not come in waves",
+      message: `The last retry of "${state.name}" runs after a delay of ${formatDuration(last)}`,
+      reason: `The delay is multiplied by BackoffRate after each attempt: ${attempts} retries wait ${formatDuration(total)} in total.`,
+      suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL to spread the retries",
     };
   },
   fix({ retrier }, edit, context) {

@@ -18,7 +18,7 @@ export default defineRule<Outlasts>({
   id: "retry-outlasts-timeout",
   category: "reliability",
   severity: "warning",
-  summary: "Retries whose waits alone take longer than the execution may, so that the last ones never happen",
+  summary: "Retry delays exceed the timeout of the execution",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -43,9 +43,9 @@ export default defineRule<Outlasts>({
   },
   describe({ state, attempts, reached, waits, limit }) {
     return {
-      message: `Of ${attempts} retries of "${state.name}" at most ${reached} can happen: their waits take ${formatDuration(waits)}, and ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
-      reason: "When it ends there, it ends as TIMED_OUT: the Catch of the state never sees its error.",
-      suggestion: "Retry fewer times, bound the waits with MaxDelaySeconds, or raise the timeout",
+      message: `At most ${reached} of the ${attempts} retries of "${state.name}" can run: their delays add up to ${formatDuration(waits)}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
+      reason: "The execution ends with status TIMED_OUT, so the Catch of the state never receives the error.",
+      suggestion: "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout",
     };
   },
 });
@@ -55,7 +55,7 @@ function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefi
   if (context.type === "EXPRESS") return express;
   if ([state, ...enclosingStates(state)].some((one) => one.machine.processor?.executionType === "EXPRESS")) return express;
   const seconds = context.machine.timeoutSeconds?.value;
-  return seconds === undefined ? undefined : { seconds, by: "the machine's TimeoutSeconds" };
+  return seconds === undefined ? undefined : { seconds, by: "TimeoutSeconds of the state machine" };
 }
 
 /** Adds the waits up until they pass the limit. */

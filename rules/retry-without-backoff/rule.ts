@@ -1,4 +1,4 @@
-import { defineRule, get, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
+import { defineRule, get, pluralize, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
 
 interface Storm {
   readonly state: TaskState | MapState | ParallelState;
@@ -10,11 +10,11 @@ export default defineRule<Storm>({
   id: "retry-without-backoff",
   category: "reliability",
   severity: "info",
-  summary: "Retries that come back at once and all together keep a throttled service throttled",
+  summary: "Retries without backoff or jitter can prolong throttling",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["strict"],
   fixable: "safe",
-  options: { attempts: { type: "number", default: 5, summary: "Fewer attempts than this are no storm" } },
+  options: { attempts: { type: "number", default: 5, summary: "Fewest attempts that are reported" } },
   reads: ["graph"],
   *check(context) {
     const least = Number(context.options.attempts ?? 5);
@@ -36,14 +36,14 @@ export default defineRule<Storm>({
     const attempts = retrier.maxAttempts?.value ?? 3;
     if (lacks === "backoff") {
       return {
-        message: `"${state.name}" retries ${attempts} times every ${retrier.intervalSeconds?.value ?? 1} s, without backing off`,
-        reason: "BackoffRate 1 keeps the pace while the called service is in trouble.",
-        suggestion: "A BackoffRate of 2 with MaxDelaySeconds and JitterStrategy FULL",
+        message: `"${state.name}" retries ${attempts} times every ${retrier.intervalSeconds?.value ?? 1} s without backoff`,
+        reason: "With BackoffRate 1 the retries continue at the same rate while the called service is throttled.",
+        suggestion: "Set BackoffRate 2, MaxDelaySeconds and JitterStrategy FULL",
       };
     }
     return {
-      message: `Retries of "${state.name}" come in waves: the items of the Map wait for the same time`,
-      reason: `Items that are throttled together are retried together, ${attempts} times.`,
+      message: `Retries of "${state.name}" have no jitter, so all items of the Map retry at the same time`,
+      reason: `Items that are throttled together retry together, ${pluralize(attempts, "time")}.`,
       suggestion: 'Add "JitterStrategy": "FULL"',
     };
   },

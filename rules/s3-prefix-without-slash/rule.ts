@@ -9,7 +9,7 @@ export default defineRule<Loose>({
   id: "s3-prefix-without-slash",
   category: "correctness",
   severity: "info",
-  summary: "A prefix without a slash at its end also takes the folders whose names begin with it",
+  summary: "S3 prefix without a trailing slash also matches other folders",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
   presets: ["strict"],
   fixable: "unsafe",
@@ -29,9 +29,9 @@ export default defineRule<Loose>({
   },
   describe({ state, prefix }) {
     return {
-      message: `"${state.name}" reads everything that begins with "${prefix}", not only the folder`,
-      reason: `"${prefix}-old/…" and "${prefix}2/…" begin with it as well; each of their objects becomes an item.`,
-      suggestion: `Write "${prefix}/", if the folder is meant`,
+      message: `Prefix "${prefix}" of "${state.name}" also matches other folders that begin with it`,
+      reason: `"${prefix}-old/…" and "${prefix}2/…" match as well, and each of their objects becomes an item.`,
+      suggestion: `Change it to "${prefix}/" to read only the folder`,
     };
   },
   fix({ state, prefix }, edit) {
@@ -39,6 +39,6 @@ export default defineRule<Loose>({
     const argument = given && argumentAt(given.value, ["Prefix"]);
     if (argument?.kind !== "given" || !("node" in argument.value)) return undefined;
     edit.replaceValue(argument.value.node, `${prefix}/`);
-    return { title: `Write "${prefix}/"` };
+    return { title: `Change it to "${prefix}/"` };
   },
 });

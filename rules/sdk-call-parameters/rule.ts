@@ -28,7 +28,7 @@ export default defineRule<Wrong>({
   id: "sdk-call-parameters",
   category: "correctness",
   severity: "error",
-  summary: "A call of an action or parameter that the API does not have, or without one it requires",
+  summary: "AWS SDK call with an unknown action or parameter, or without a required one",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -48,33 +48,33 @@ export default defineRule<Wrong>({
         };
       case "unknown-action":
         return {
-          message: `${call} has no action ${name}${meant ? `; ${meant} is meant` : ""}`,
-          reason: "AWS refuses a resource that it does not know.",
-          suggestion: meant ? `Write ${meant}` : "Look up the action's name in camelCase",
+          message: `${call} has no action ${name}${meant ? `; did you mean ${meant}?` : ""}`,
+          reason: "AWS rejects a Resource with an unknown action.",
+          suggestion: meant ? `Change it to ${meant}` : "Use the name of the API action in camelCase",
         };
       case "unsupported-action":
         return {
-          message: `Step Functions does not offer ${call}`,
-          reason: "The action streams its answer or handles credentials; it is excluded from the aws-sdk integrations.",
+          message: `Step Functions does not support ${call}`,
+          reason: "Actions that stream their response or return credentials are excluded from the AWS SDK integrations.",
           suggestion: "Call it from a Lambda function",
         };
       case "missing":
         return {
-          message: `"${state.name}" calls ${call} without ${name}, which the API requires`,
-          reason: "The call is refused each time it is made.",
+          message: `"${state.name}" calls ${call} without the required parameter ${name}`,
+          reason: "Every call is rejected.",
           suggestion: `Add ${name}`,
         };
       case "unknown-parameter":
         return {
           message: `${call} has no parameter ${name}`,
-          reason: "Step Functions refuses names that the API does not know; only one newer than this linter's models would be taken.",
-          suggestion: meant ? `Perhaps ${meant} is meant` : "Remove it, or look up the API's name for it",
+          reason: "Step Functions rejects unknown parameter names. A parameter newer than the API models of this version is also reported.",
+          suggestion: meant ? `Change it to ${meant}` : "Remove it, or use the parameter name of the API",
         };
       default:
         return {
-          message: `${call} has no parameter ${name}; ${meant} is meant`,
-          reason: "Step Functions writes parameters in PascalCase, also where the API does not, and refuses names it does not know.",
-          suggestion: `Write ${meant}`,
+          message: `${call} has no parameter ${name}; did you mean ${meant}?`,
+          reason: "Step Functions uses PascalCase for parameters, even where the API does not, and rejects unknown names.",
+          suggestion: `Change it to ${meant}`,
         };
     }
   },
@@ -84,7 +84,7 @@ export default defineRule<Wrong>({
     const written = holder.value.members.find((m) => m.key.name === name || m.key.name === `${name}.$`)?.key.name;
     if (!written) return undefined;
     edit.renameKey(holder.value, written, written.endsWith(".$") ? `${meant}.$` : meant);
-    return { title: `Write ${meant}` };
+    return { title: `Change it to ${meant}` };
   },
 });
 

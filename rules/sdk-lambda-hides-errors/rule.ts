@@ -1,4 +1,4 @@
-import { type Catcher, defineRule, type Retrier, type TaskState } from "#rule-kit";
+import { type Catcher, defineRule, formatList, type Retrier, type TaskState } from "#rule-kit";
 
 interface Hidden {
   readonly state: TaskState;
@@ -10,7 +10,7 @@ export default defineRule<Hidden>({
   id: "sdk-lambda-hides-errors",
   category: "correctness",
   severity: "warning",
-  summary: "aws-sdk:lambda:invoke succeeds although the function threw",
+  summary: "aws-sdk:lambda:invoke succeeds even if the function fails",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -43,9 +43,9 @@ export default defineRule<Hidden>({
   },
   describe({ state, names }) {
     return {
-      message: `"${state.name}" succeeds even when its function throws`,
-      reason: `This form calls Lambda's API: an exception of the function comes back as FunctionError in a successful result, and Payload is a string.${names.length > 0 ? ` Retry and Catch for ${names.join(", ")} are never taken.` : ""}`,
-      suggestion: 'Use "arn:aws:states:::lambda:invoke", or test FunctionError in a Choice',
+      message: `"${state.name}" succeeds even if its function throws`,
+      reason: `The Lambda API returns a function error as FunctionError in a successful response, and Payload as a string.${names.length > 0 ? ` Retry and Catch for ${formatList(names)} never match.` : ""}`,
+      suggestion: 'Use "arn:aws:states:::lambda:invoke", or check FunctionError in a Choice',
     };
   },
 });

@@ -7,7 +7,7 @@ interface Secret {
 
 /** Forms of credentials that nothing else looks like. */
 const FORMS: readonly { readonly what: string; readonly isIn: (text: string) => boolean }[] = [
-  { what: "an AWS access key id", isIn: (text) => /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/.test(text) },
+  { what: "an AWS access key ID", isIn: (text) => /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/.test(text) },
   { what: "a private key", isIn: (text) => /-----BEGIN (?:RSA |EC |OPENSSH |)PRIVATE KEY-----/.test(text) },
   { what: "a GitHub token", isIn: linearTest(/\bgh[pousr]_[A-Za-z0-9]{36,}\b/, "gh") }, // linear: by its engine
   { what: "a Slack token", isIn: linearTest(/\bxox[abprs]-[A-Za-z0-9-]{20,}\b/, "xox") }, // linear: by its engine
@@ -32,7 +32,7 @@ export default defineRule<Secret>({
   id: "secret-in-definition",
   category: "security",
   severity: "error",
-  summary: "A credential written into the definition is readable in the console, the history and the logs",
+  summary: "Credential in clear text in the definition",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
   presets: ["recommended", "strict"],
   reads: ["graph"],
@@ -62,7 +62,7 @@ export default defineRule<Secret>({
               certainty: "may",
               severity: "warning",
               state,
-              data: { what: `what looks like the value of ${key.name}`, state },
+              data: { what: `a value that looks like a secret (${key.name})`, state },
             };
           else todo.push(value);
         }
@@ -71,9 +71,9 @@ export default defineRule<Secret>({
   },
   describe({ what, state }) {
     return {
-      message: `"${state?.name ?? "the machine"}" holds ${what} in clear text`,
-      reason: "A definition is shown in the console and copied into every execution's history and logs.",
-      suggestion: "Keep it in AWS Secrets Manager or in the EventBridge connection of an HTTP task, and replace the one that leaked",
+      message: `${state ? `"${state.name}"` : "The state machine"} contains ${what} in clear text`,
+      reason: "The definition is visible in the console and copied to the history and logs of every execution.",
+      suggestion: "Store it in AWS Secrets Manager or in the EventBridge connection of an HTTP Task, and rotate the exposed one",
     };
   },
 });

@@ -14,7 +14,7 @@ export default defineRule<Sequence>({
   id: "sequence-is-no-array",
   category: "correctness",
   severity: "warning",
-  summary: "A JSONata sequence in Items is no array when it has one item, and nothing when it has none",
+  summary: "JSONata sequence in Items is not an array if it has fewer than two elements",
   reference: "https://docs.jsonata.org/processing#sequences",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -32,15 +32,15 @@ export default defineRule<Sequence>({
   },
   describe({ state, expression, by }) {
     return {
-      message: `Items of "${state.name}" is an array only while ${by} gives two items or more`,
+      message: `Items of "${state.name}" is an array only if ${by} returns two or more elements`,
       reason:
-        "JSONata unwraps a sequence of one item and makes nothing of an empty one; Items is then no array, and the state fails with States.QueryEvaluationError.",
-      suggestion: `Keep the array: {% [${expression.source.trim()}] %}`,
+        "JSONata returns a single match unwrapped and an empty result as undefined, so Items is not an array and the state fails with States.QueryEvaluationError.",
+      suggestion: `Wrap the expression in an array: {% [${expression.source.trim()}] %}`,
     };
   },
   fix({ expression }, edit) {
     edit.replaceValue(expression.node, `{% [${expression.source.trim()}] %}`);
-    return { title: "Keep the array with [ ]" };
+    return { title: "Wrap the expression in [ ]" };
   },
 });
 

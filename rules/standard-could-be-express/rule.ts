@@ -16,7 +16,7 @@ export default defineRule<Candidate>({
   id: "standard-could-be-express",
   category: "cost",
   severity: "info",
-  summary: "A short machine of idempotent tasks costs a fraction as an Express one",
+  summary: "Short Standard state machine with idempotent tasks could be Express",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#cost-opt-exp-workflows",
   presets: ["strict"],
   reads: ["graph", "duration", "reachability"],
@@ -28,9 +28,9 @@ export default defineRule<Candidate>({
   describe({ tasks, transitions, longest }) {
     const most = (transitions.max ?? transitions.min) * 1_000_000;
     return {
-      message: `This machine would run as an Express one: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${formatDuration(longest)}`,
-      reason: `A million executions take up to ${formatNumber(most)} state transitions, ${formatNumber(Math.round(most * TRANSITION))} USD; as Express they are one million requests for 1 USD and their duration.`,
-      suggestion: "Make it EXPRESS if nobody needs its execution history, its name stays unique anyway and it may run twice",
+      message: `This state machine could be Express: ${tasks === 1 ? "its task is idempotent and ends" : `its ${tasks} tasks are idempotent and end`} within ${formatDuration(longest)}`,
+      reason: `A million executions use up to ${formatNumber(most)} state transitions, ${formatNumber(Math.round(most * TRANSITION))} USD; as Express they cost 1 USD for one million requests plus duration.`,
+      suggestion: "Consider EXPRESS if you need neither execution history nor unique execution names and running twice is safe",
     };
   },
 });

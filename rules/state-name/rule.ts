@@ -5,7 +5,7 @@ export default reportProblems(
     id: "state-name",
     category: "validity",
     severity: "error",
-    summary: "A state's name is used twice or is too long",
+    summary: "State name is a duplicate or too long",
     reference: "https://states-language.net/spec.html#states-fields",
   },
   "name/",

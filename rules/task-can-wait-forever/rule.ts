@@ -40,7 +40,7 @@ export default defineRule<Waits>({
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
-  options: { timeoutSeconds: { type: "number", default: 3600, unit: "seconds", summary: "What --fix-unsafe writes as TimeoutSeconds" } },
+  options: { timeoutSeconds: { type: "number", default: 3600, unit: "seconds", summary: "TimeoutSeconds that --fix-unsafe adds" } },
   reads: ["graph"],
   *check(context) {
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);

@@ -73,7 +73,7 @@ function literal(template: Template): number | undefined {
 /** What ends the wait before `seconds` have passed. */
 function shorter(state: TaskState, seconds: number, context: RuleContext): Dead["limit"] {
   const limits: NonNullable<Dead["limit"]>[] = [];
-  if (inExpress(state, context.type)) limits.push({ seconds: 300, by: "the end of the Express execution" });
+  if (inExpress(state, context.type)) limits.push({ seconds: 300, by: "the limit of Express executions" });
   const machine = machineLimit(context.machine);
   if (machine?.seconds !== undefined) limits.push({ seconds: machine.seconds, by: machine.by });
   // a function's own timeout begins when it is started, so that a longer one of the state still has a use

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "unknown-error-name",
     category: "correctness",
     severity: "warning",
-    summary: "A handler names a States.* error that does not exist",
+    summary: "Unknown States.* error name in Retry or Catch",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   },
   "handlers/unknown-error",

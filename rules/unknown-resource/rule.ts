@@ -5,7 +5,7 @@ export default reportProblems(
     id: "unknown-resource",
     category: "validity",
     severity: "error",
-    summary: "A Resource is no ARN that Step Functions knows",
+    summary: "Resource is not a valid Task ARN",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html",
   },
   "resource/",

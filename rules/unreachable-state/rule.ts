@@ -5,7 +5,7 @@ export default reportProblems(
     id: "unreachable-state",
     category: "validity",
     severity: "error",
-    summary: "No transition leads to a state",
+    summary: "State is unreachable",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-transitions.html",
   },
   "transition/unreachable",

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "unsupported-jsonata",
     category: "validity",
     severity: "error",
-    summary: "A JSONata expression uses what Step Functions does not support",
+    summary: "JSONata feature not supported by Step Functions",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html",
   },
   "jsonata/unsupported",

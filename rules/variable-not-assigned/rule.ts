@@ -9,7 +9,7 @@ export default defineRule<Unassigned>({
   id: "variable-not-assigned",
   category: "correctness",
   severity: "warning",
-  summary: "A variable that some way to this state never assigned",
+  summary: "Variable is read but not assigned on every path",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   presets: ["recommended", "strict"],
   reads: ["variables", "reachability"],
@@ -35,16 +35,16 @@ export default defineRule<Unassigned>({
     return {
       message:
         variable.assigned === "no"
-          ? `$${variable.name} is read in "${state.name}", but nothing assigns it on any way here`
-          : `$${variable.name} is read in "${state.name}", but not every way here assigns it`,
+          ? `$${variable.name} is read in "${state.name}" but is never assigned before this state`
+          : `$${variable.name} is read in "${state.name}" but is not assigned on every path to this state`,
       reason:
         variable.assigned === "no"
-          ? `The state fails with ${error} whenever it is entered. Variables of a scope around a Distributed Map are not seen by its children.`
-          : `On such a way the state fails with ${error}.`,
+          ? `The state fails with ${error} whenever it is entered. Child executions of a Distributed Map cannot read variables of the parent.`
+          : `On a path without the assignment the state fails with ${error}.`,
       suggestion:
         variable.assigned === "no"
-          ? `Assign $${variable.name} in a state before, or correct the name`
-          : `Assign $${variable.name} a first value before the ways part`,
+          ? `Assign $${variable.name} in an earlier state, or correct the name`
+          : `Initialize $${variable.name} before the paths diverge`,
     };
   },
 });

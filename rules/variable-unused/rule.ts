@@ -9,7 +9,7 @@ export default defineRule<Unused>({
   id: "variable-unused",
   category: "style",
   severity: "info",
-  summary: "A variable that is assigned and never read",
+  summary: "Variable is assigned but never read",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
   presets: ["strict"],
   fixable: "unsafe",
@@ -34,8 +34,8 @@ export default defineRule<Unused>({
   },
   describe({ variable }) {
     return {
-      message: `$${variable.name} is assigned and never read`,
-      reason: "It counts against the 10 MiB of variables of an execution and is kept for nothing.",
+      message: `$${variable.name} is assigned but never read`,
+      reason: "It counts toward the limit of 10 MiB for all variables of an execution.",
       suggestion: "Remove the assignment",
     };
   },

@@ -13,7 +13,7 @@ export default defineRule<Outlasts>({
   id: "wait-outlasts-execution",
   category: "reliability",
   severity: "error",
-  summary: "A Wait that is longer than the execution may take never ends",
+  summary: "Wait exceeds the maximum duration of the execution",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability", "errors", "failures"],
@@ -34,16 +34,16 @@ export default defineRule<Outlasts>({
         const certainty = raced ? (shown ? "can" : "may") : "will";
         const base = { at: node, certainty, state, ...(shown?.witness ? { witness: shown.witness } : {}) } as const;
         if (machine !== undefined && seconds >= machine)
-          yield { ...base, data: { state, seconds, limit: machine, by: "the machine's TimeoutSeconds" } };
-        else if (seconds >= YEAR) yield { ...base, data: { state, seconds, limit: YEAR, by: "AWS's limit of one year" } };
+          yield { ...base, data: { state, seconds, limit: machine, by: "TimeoutSeconds of the state machine" } };
+        else if (seconds >= YEAR) yield { ...base, data: { state, seconds, limit: YEAR, by: "the limit of one year for Standard executions" } };
       }
     }
   },
   describe({ state, seconds, limit, by }) {
     return {
-      message: `"${state.name}" waits ${formatDuration(seconds)}, and ${by} ends the execution after ${formatDuration(limit)}`,
-      reason: "The execution ends as TIMED_OUT while it waits; what stands behind is never reached.",
-      suggestion: "Wait for less, or raise the limit",
+      message: `"${state.name}" waits ${formatDuration(seconds)}, but ${by} ends the execution after ${formatDuration(limit)}`,
+      reason: "The execution ends with status TIMED_OUT during the wait, so later states never run.",
+      suggestion: "Shorten the wait, or raise TimeoutSeconds of the state machine",
     };
   },
 });

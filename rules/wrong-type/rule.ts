@@ -5,7 +5,7 @@ export default reportProblems(
     id: "wrong-type",
     category: "validity",
     severity: "error",
-    summary: "A field holds a value of the wrong type",
+    summary: "Field value has the wrong type",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/wrong-type",

@@ -5,7 +5,7 @@ export default reportProblems(
     id: "wrong-value",
     category: "validity",
     severity: "error",
-    summary: "A field holds a value that AWS does not accept",
+    summary: "Field value that AWS does not accept",
     reference: "https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html",
   },
   "structure/wrong-value",

@@ -35,7 +35,7 @@ export async function inventory(
   const definitions: Definition[] = [];
   const problems: HostProblem[] = [];
   const empty: string[] = [];
-  const failed = missing.map((path) => `${path}: there is no such file or folder`);
+  const failed = missing.map((path) => `${path}: no such file or folder`);
   for (const { path, named } of files) {
     if (access.consumed.has(path) && !named) continue;
     try {

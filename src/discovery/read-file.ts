@@ -15,10 +15,10 @@ import {
 
 /**
  * Invalid UTF-8, a byte order mark and the like are problems of the file, not errors.
- * @throws UnreadableFileError with a sentence for the user, also where a symbolic link leads out of the repository.
+ * @throws UnreadableFileError with a sentence for the user, also if a symbolic link leads outside the repository.
  */
 export function readSourceFile(path: string, shown = shownPath(path)): SourceFile {
-  if (!isOwn(path)) throw new UnreadableFileError(`${shown} is a link that leads out of the repository`);
+  if (!isOwn(path)) throw new UnreadableFileError(`${shown} is a symbolic link that leads outside the repository`);
   try {
     return decode(shown, readPlainFile(path, { shown }));
   } catch (error) {
@@ -95,11 +95,11 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
     const target = resolve(dirname(resolve(cwd, from.path)), path);
     const allowed = rootFor(from);
     // a path that leaves is refused whether or not something is there: nobody learns what lies outside
-    const outside = { refused: `${path} leads out of the repository` };
+    const outside = { refused: `${path} is outside the repository` };
     const actual = realPath(target);
     if (actual === undefined)
       return isWithin(target, allowed) || isWithin(target, root ?? rootOf(from.path, cwd))
-        ? { refused: `there is no file ${path}` }
+        ? { refused: `file ${path} does not exist` }
         : outside;
     return isWithin(actual, allowed) ? actual : outside;
   };

@@ -40,9 +40,9 @@ export function parseBaseline(text: string): Baseline {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new BaselineError(`it is not JSON (${(error as Error).message}); write it anew with --write-baseline`);
+    throw new BaselineError(`invalid JSON (${(error as Error).message}); recreate the file with --write-baseline`);
   }
-  if (!isBaseline(value)) throw new BaselineError("it is not a baseline of this version; write it anew with --write-baseline");
+  if (!isBaseline(value)) throw new BaselineError("not a baseline of this version; recreate the file with --write-baseline");
   return value;
 }
 

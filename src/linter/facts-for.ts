@@ -16,7 +16,7 @@ function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined
   } catch (error) {
     // the parser's own message quotes the text
     const reason = error instanceof UnreadableFileError ? error.message.replace(`${given}: `, "") : "it is not valid JSON";
-    throw new ConfigError(`${given}: the input schema cannot be read: ${reason}`);
+    throw new ConfigError(`${given}: input schema cannot be read: ${reason}`);
   }
 }
 

@@ -100,11 +100,11 @@ async function whyNot(
   for (const { source, named, definitions } of affected) {
     const text = access.texts.get(source.path);
     const { definitions: now } = await definitionsIn(text === undefined ? source : sourceFile(source.path, text), named, access);
-    if (now.length !== definitions.length) return "the file could not be read in the same way afterwards";
+    if (now.length !== definitions.length) return "the fixed file does not contain the same definitions";
     for (const [i, old] of definitions.entries()) {
       const other = now[i] as Definition;
       if (old.name !== other.name || old.type !== other.type || !isAsExpected(old, other, changes))
-        return `the definition of "${old.name}" would not be the expected one afterwards`;
+        return `the fixed definition of "${old.name}" differs from the expected one`;
     }
   }
   return undefined;

@@ -27,7 +27,7 @@ export function withProgram(finding: Finding, definition: Definition): Finding {
   if (!program)
     return { ...finding, related: [...(finding.related ?? []), { place: placeOf(definition.at), message: constructPath ?? "" }] };
   const state = finding.state === undefined ? undefined : stateInProgram(program, finding.state);
-  const message = state ? `"${finding.state}" is written here` : `${constructPath ?? definition.name} is created here`;
+  const message = state ? `"${finding.state}" is defined here` : `${constructPath ?? definition.name} is defined here`;
   const shown = { place: placeOf(state ?? program), message };
   return { ...finding, related: [...(finding.related ?? []), shown] };
 }

@@ -34,5 +34,5 @@ export function ruleContext({ machine, graph, facts, ...rest }: Parts): RuleCont
 }
 
 function notRead(part: string): never {
-  throw new Error(`the rule asks for ${part}, which is not there for what its "reads" names`);
+  throw new Error(`the rule uses ${part}, which its "reads" does not list`);
 }

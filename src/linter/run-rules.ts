@@ -32,7 +32,7 @@ export class RuleCrashError extends Error {
     readonly rule: string,
     override readonly cause: unknown,
   ) {
-    super(`the rule ${rule} broke: ${cause instanceof Error ? cause.message : String(cause)}`);
+    super(`rule ${rule} threw an error: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

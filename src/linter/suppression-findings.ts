@@ -1,10 +1,11 @@
+import { formatList } from "../rule-kit/format.js";
 import type { Place } from "../text/range.js";
 import type { Finding } from "./finding.js";
 import type { LintedFile } from "./lint.js";
 import { applySuppressions, type Suppression } from "./suppressions.js";
 
 /**
- * What is left once the user's suppressions are applied, with a word on those that silence nothing or say no reason.
+ * The findings that remain after suppressions are applied, plus findings for unused suppressions and missing reasons.
  * @param partial only some rules ran: then an unused suppression says nothing.
  */
 export function suppressFindings(files: readonly LintedFile[], requireReason: boolean, partial: boolean): Finding[] {
@@ -16,26 +17,24 @@ export function suppressFindings(files: readonly LintedFile[], requireReason: bo
   const extra: Finding[] = [];
   if (!partial) {
     for (const { suppression, rules } of unused) {
-      const what = rules.length === 0 ? "any finding" : rules.join(", ");
-      extra.push(
-        about("unused-suppression", suppression, `this suppression silences nothing: there is no finding of ${what} here`, "remove it"),
-      );
+      const what = formatList(rules, "or") || "any rule";
+      extra.push(about("unused-suppression", suppression, `Unused suppression: ${what} is not reported here`, "Remove it"));
     }
   }
   if (requireReason)
     for (const s of withoutReason)
-      extra.push(about("suppression-without-reason", s, "this suppression does not say why", 'write "-- reason" behind it'));
+      extra.push(about("suppression-without-reason", s, "Suppression without a reason", 'Add "-- reason" at its end'));
   return [...kept, ...extra];
 }
 
-function about(rule: string, { place, rules }: Suppression, message: string, instead: string): Finding {
+function about(rule: string, { place, rules }: Suppression, message: string, suggestion: string): Finding {
   return {
     rule,
     category: "style",
     severity: "warning",
     certainty: "will",
     message,
-    suggestion: instead,
+    suggestion,
     place,
     fingerprint: stable(rule, place, rules),
   };

@@ -24,14 +24,14 @@ export function reportProblems(meta: RuleMeta, ...codes: readonly string[]): Rul
         };
       }
     },
-    describe: ({ message, suggestion: instead }) => ({ message, suggestion: instead }),
+    describe: ({ message, suggestion }) => ({ message, suggestion }),
   };
 }
 
 /** The same for what the parsers of JSON and YAML found, with words for each code. */
 export function reportSyntaxProblems(
   meta: RuleMeta,
-  words: Partial<Record<SyntaxProblem["code"], (problem: SyntaxProblem) => { message: string; instead?: string }>>,
+  words: Partial<Record<SyntaxProblem["code"], (problem: SyntaxProblem) => { message: string; suggestion?: string }>>,
   aws?: string,
 ): Rule<SyntaxProblem> {
   return {

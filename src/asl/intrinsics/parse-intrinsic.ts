@@ -29,7 +29,7 @@ export function parseIntrinsic(text: string, node: StringNode): IntrinsicResult 
   try {
     const call = reader.call(0);
     reader.space();
-    if (reader.at < text.length) throw new Stop(reader.at, `"${text[reader.at]}" cannot stand behind the call`);
+    if (reader.at < text.length) throw new Stop(reader.at, `unexpected "${text[reader.at]}" after the call`);
     return { call };
   } catch (error) {
     if (error instanceof Stop) return { fault: { offset: error.offset, message: error.message } };
@@ -50,10 +50,10 @@ class IntrinsicReader {
     this.space();
     const start = this.at;
     const name = /^[A-Za-z_][\w.]*/.exec(this.text.slice(this.at, this.at + 80))?.[0];
-    if (!name) throw new Stop(this.at, "the name of an intrinsic function is expected");
+    if (!name) throw new Stop(this.at, "expected the name of an intrinsic function");
     this.at += name.length;
     this.space();
-    this.take("(", `( is expected behind ${name}`);
+    this.take("(", `expected ( after ${name}`);
     const args: IntrinsicArgument[] = [];
     this.space();
     if (this.text[this.at] === ")") this.at++;
@@ -67,7 +67,7 @@ class IntrinsicReader {
         }
         this.take(
           ",",
-          this.at >= this.text.length ? `the closing ) of ${name} is missing` : `a comma or ) is expected, not "${this.text[this.at]}"`,
+          this.at >= this.text.length ? `missing closing ) of ${name}` : `expected a comma or ), found "${this.text[this.at]}"`,
         );
       }
     }
@@ -85,7 +85,7 @@ class IntrinsicReader {
     if (/^[A-Za-z_][\w.]*\s*\(/.test(this.text.slice(this.at, this.at + 100))) return this.call(depth + 1);
     // linear: what it looks at ahead is what it cannot begin with again
     const word = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|null|true|false)(?![\w.])/.exec(this.text.slice(this.at, this.at + 64))?.[0];
-    if (word === undefined) throw new Stop(this.at, "an argument is a string in single quotes, a number, null, a path or a call");
+    if (word === undefined) throw new Stop(this.at, "expected an argument: a string in single quotes, a number, null, a path or a call");
     this.at += word.length;
     return { kind: "literal", value: JSON.parse(word) as number | boolean | null, start, end: this.at };
   }
@@ -114,7 +114,7 @@ class IntrinsicReader {
         this.at++;
       }
     }
-    throw new Stop(open, "this string has no closing quote");
+    throw new Stop(open, "missing closing quote of the string");
   }
 
   space(): void {

@@ -12,7 +12,7 @@ interface Costs {
 
 export class OutOfBudget extends Error {
   constructor(readonly what: keyof Costs) {
-    super(`the expression takes too many ${what}`);
+    super(`the expression uses too many ${what}`);
   }
 }
 

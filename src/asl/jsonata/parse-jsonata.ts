@@ -40,10 +40,10 @@ function parse(source: string): ParsedJsonata {
   } catch (error) {
     if (error instanceof SyntaxError)
       return { fault: { message: `the pattern is not valid: ${error.message}`, position: 0, code: "S0302" } };
-    if (error instanceof RangeError) return { fault: { message: "it is nested too deeply", position: 0, code: "S0000" } };
+    if (error instanceof RangeError) return { fault: { message: "the expression is nested too deeply", position: 0, code: "S0000" } };
     const { message, position, code } = error as { message?: string; position?: number; code?: string };
     if (code === undefined) throw error;
-    return { fault: { message: (message ?? "it does not parse").replace(/\.$/, ""), position: position ?? source.length, code } };
+    return { fault: { message: (message ?? "syntax error").replace(/\.$/, ""), position: position ?? source.length, code } };
   }
 }
 

@@ -53,7 +53,7 @@ function checkTask(state: TaskState, place: Place, context: ParseContext): void 
       severity: "error",
       range: state.resource.node.range,
       message: `"${state.name}" uses ${used}, which an EXPRESS child execution does not support`,
-      suggestion: "Set ExecutionType of the Distributed Map to STANDARD, or call it request-response",
+      suggestion: "Set ExecutionType of the Distributed Map to STANDARD, or the request-response pattern",
       state,
     });
     return;
@@ -65,7 +65,7 @@ function checkTask(state: TaskState, place: Place, context: ParseContext): void 
     message: `Express state machine does not support ${what}`,
     awsCode: "SCHEMA_VALIDATION_FAILED",
     awsLocation: `${locationOf(state)}/Resource`,
-    suggestion: "make the machine STANDARD, or call it request-response",
+    suggestion: "Use a Standard state machine, or the request-response pattern",
   });
 }
 

@@ -92,13 +92,13 @@ function missing(
   const elsewhere = everywhere.get(field.value);
   const hint = nearest(field.value, machine.states.keys());
   const message = elsewhere
-    ? `${field.key.name} leads to "${field.value}", which stands in ${elsewhere.machine.kind === "machine" ? "the outer machine" : "another scope"}: a transition cannot ${elsewhere.machine.kind === "machine" ? "leave" : "enter"} a branch or Map`
+    ? `${field.key.name} targets "${field.value}", which is defined in ${elsewhere.machine.kind === "machine" ? "the outer machine" : "another scope"}, and a transition cannot ${elsewhere.machine.kind === "machine" ? "leave" : "enter"} a branch or Map`
     : `Missing 'Next' target: ${field.value}`;
   const instead = elsewhere
-    ? "end the branch with End: true and go on from the state that holds it"
+    ? 'End the branch with "End": true and continue from the enclosing state'
     : hint
-      ? `did you mean "${hint}"?`
-      : "name a state of the same States object";
+      ? `Did you mean "${hint}"?`
+      : "Use the name of a state in the same States object";
   report(context, "transition/missing-target", field.node.range, message, "MISSING_TRANSITION_TARGET", location, instead);
 }
 
@@ -109,12 +109,12 @@ function noTerminal(machine: Machine, context: ParseContext): void {
       severity: "error",
       range: (machine.startAt?.node ?? machine.node).range,
       message: "Workflow has no terminal state",
-      suggestion: "end one with End: true, Succeed or Fail",
+      suggestion: 'Add a state with "End": true, or a Succeed or Fail state',
       awsCode: "MISSING_END_STATE",
     });
     return;
   }
-  const what = machine.kind === "branch" ? "this branch" : "this ItemProcessor";
+  const what = machine.kind === "branch" ? "This branch" : "This ItemProcessor";
   report(
     context,
     "transition/no-terminal",
@@ -122,12 +122,14 @@ function noTerminal(machine: Machine, context: ParseContext): void {
     `${what} has no terminal state`,
     "MISSING_END_STATE",
     scopeLocation(machine),
-    "end one with End: true, Succeed or Fail",
+    'Add a state with "End": true, or a Succeed or Fail state',
   );
 }
 
 function unreachable(state: State, machine: Machine, context: ParseContext): void {
-  const instead = machine.startAt ? `no path from "${machine.startAt.value}" leads here: add a transition or remove the state` : undefined;
+  const instead = machine.startAt
+    ? `Add a transition from a state that is reachable from "${machine.startAt.value}", or remove the state`
+    : undefined;
   context.report({
     code: "transition/unreachable",
     severity: "error",

@@ -54,9 +54,9 @@ export function checkIntrinsic(r: ObjectReader, call: IntrinsicCall, location: s
     r.schema(
       "intrinsic/too-many",
       call.node.range,
-      `a field may hold ${MAX_CALLS} intrinsic functions, this one has ${calls}`,
+      `A field can use at most ${MAX_CALLS} intrinsic functions, but this one uses ${calls}`,
       location,
-      "compute a part in a Pass state before",
+      "Compute a part in an earlier Pass state",
     );
 }
 
@@ -67,9 +67,9 @@ function checkCall(r: ObjectReader, call: IntrinsicCall, location: string): void
     r.schema(
       "intrinsic/unknown",
       rangeWithin(call.node, call.start, call.start + call.name.length),
-      `there is no intrinsic function ${call.name}`,
+      `Unknown intrinsic function ${call.name}`,
       location,
-      hint ? `did you mean ${hint}?` : undefined,
+      hint ? `Did you mean ${hint}?` : undefined,
     );
     return;
   }
@@ -100,20 +100,20 @@ function checkArgument(r: ObjectReader, call: IntrinsicCall, arg: IntrinsicArgum
     r.schema(
       "intrinsic/escape",
       at,
-      "in such a string a backslash may only stand before ', {, } or another backslash",
+      "In an intrinsic string, a backslash must be followed by ', {, } or another backslash",
       location,
-      "double the backslash (in JSON text: four of them)",
+      "Double the backslash (four backslashes in JSON text)",
     );
   }
   const actual = arg.value === null ? "null" : typeof arg.value;
   if (kind === "any" || actual === kind) return;
   if (kind === "computed")
-    r.schema("intrinsic/arguments", at, `argument ${index + 1} of ${call.name} must be a path or a call, not a literal`, location);
+    r.schema("intrinsic/arguments", at, `Argument ${index + 1} of ${call.name} must be a path or a call, not a literal`, location);
   else
     r.schema(
       "intrinsic/arguments",
       at,
-      `argument ${index + 1} of ${call.name} must be a ${kind}, not ${actual === "null" ? "null" : `a ${actual}`}`,
+      `Argument ${index + 1} of ${call.name} must be a ${kind}, not ${actual === "null" ? "null" : `a ${actual}`}`,
       location,
     );
 }

@@ -33,7 +33,7 @@ export function checkJsonata(r: ObjectReader, expression: JsonataExpression, loc
         code: "jsonata/unsupported",
         range: rangeWithin(expression.node, Math.max(expression.start, end - length - dollars), Math.max(end, expression.start + 1)),
         message: fault.message,
-        ...(fault.instead ? { suggestion: fault.instead } : {}),
+        ...(fault.suggestion ? { suggestion: fault.suggestion } : {}),
         awsCode: "UNSUPPORTED_JSONATA_EXPRESSION",
         awsLocation: location,
       });
@@ -42,24 +42,24 @@ export function checkJsonata(r: ObjectReader, expression: JsonataExpression, loc
   }
 }
 
-function faultOf({ node, top }: Visit, states: StatesMembers): { message: string; instead?: string } | undefined {
+function faultOf({ node, top }: Visit, states: StatesMembers): { message: string; suggestion?: string } | undefined {
   if (node.type === "variable" && node.value === "$")
-    return { message: "$$ is not supported; the input has a name of its own here", instead: "use $states.input" };
+    return { message: "$$ is not supported in Step Functions", suggestion: "Use $states.input" };
   if (node.type === "variable" && node.value === "" && top)
-    return { message: "$ at the top level of an expression is not supported", instead: "use $states.input" };
+    return { message: "$ at the top level of an expression is not supported", suggestion: "Use $states.input" };
   if (node.type === "name" && top)
     return {
-      message: `a bare name ("${String(node.value)}") at the top level of an expression is not supported`,
-      instead: `use $states.input.${String(node.value)}, or $${String(node.value)} for a variable`,
+      message: `A bare name ("${String(node.value)}") at the top level of an expression is not supported`,
+      suggestion: `Use $states.input.${String(node.value)}, or $${String(node.value)} for a variable`,
     };
   if ((node.type === "wildcard" || node.type === "descendant") && top)
-    return { message: "a wildcard at the top level of an expression is not supported", instead: "begin with $states.input" };
+    return { message: "A wildcard at the top level of an expression is not supported", suggestion: "Start the path with $states.input" };
   if (node.type === "bind" && isVariable(node.lhs, "states")) return { message: "$states is reserved and cannot be assigned" };
   const member = statesMember(node);
   if (member === "result" && !states.result)
-    return { message: "$states.result does not exist here: only Output and Assign of a Task, Parallel or Map have it" };
+    return { message: "$states.result is available only in Output and Assign of a Task, Parallel or Map state" };
   if (member === "errorOutput" && !states.errorOutput)
-    return { message: "$states.errorOutput does not exist here: only a Catcher's Output and Assign have it" };
+    return { message: "$states.errorOutput is available only in Output and Assign of a catcher" };
   return undefined;
 }
 

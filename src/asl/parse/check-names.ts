@@ -16,7 +16,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         severity: "error",
         range: key.range,
         state,
-        message: `a state's name has at most ${MAX_NAME} characters, this one has ${[...name].length}`,
+        message: `A state name can have at most ${MAX_NAME} characters, but this one has ${[...name].length}`,
         awsCode: "INVALID_STATE_NAME",
         awsLocation: locationOf(state),
       });
@@ -28,7 +28,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         range: key.range,
         state,
         message: `Duplicate State name: ${name}`,
-        suggestion: "names are unique over the whole machine, branches and maps included",
+        suggestion: "Rename it: state names must be unique in the whole state machine, including branches and Maps",
         awsCode: "DUPLICATE_STATE_NAME",
         awsLocation: locationOf(state),
       });
@@ -41,7 +41,7 @@ export function checkNames(root: Machine, context: ParseContext): void {
         severity: "error",
         range: state.label.node.range,
         state,
-        message: `another Map has the Label "${state.label.value}" already`,
+        message: `Label "${state.label.value}" is already used by another Map`,
         awsCode: "DUPLICATE_LABEL_NAME",
         awsLocation: `${locationOf(state)}/Label`,
       });

@@ -31,11 +31,11 @@ function checkAssign(template: Template, state: State, location: string, context
     names.push(name);
     const fault =
       name === "states"
-        ? 'the variable name "states" is reserved'
+        ? 'The variable name "states" is reserved'
         : !NAME.test(name.replace(/-/g, "_"))
-          ? `"${name}" is no name of a variable: letters, digits and _ only, and whole variables, not parts of them`
+          ? `"${name}" is not a valid variable name: use letters, digits and _, and assign whole variables`
           : name.length > MAX_NAME
-            ? `a variable's name has at most ${MAX_NAME} characters`
+            ? `A variable name can have at most ${MAX_NAME} characters`
             : undefined;
     if (fault)
       context.report({
@@ -72,8 +72,8 @@ function checkShadowing(
         severity: "error",
         range,
         state,
-        message: `the variable "${name}" belongs to an outer scope, and an inner one cannot assign it`,
-        suggestion: "give the inner variable another name, and return its value by Output",
+        message: `Variable "${name}" belongs to an outer scope, so an inner scope cannot assign it`,
+        suggestion: "Rename the inner variable, and return its value with Output",
         awsCode: "SCHEMA_VALIDATION_FAILED",
         awsLocation: `${locationOf(state)}/${location}`,
       });

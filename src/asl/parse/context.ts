@@ -20,6 +20,8 @@ export interface Where {
   readonly language: QueryLanguage;
 }
 
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const article = (kind: string) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
 /** Reads the members of one object: each field once, then what nobody asked for. */
@@ -68,14 +70,14 @@ export class ObjectReader {
     this.schema(
       "structure/wrong-type",
       member.value.range,
-      `${name} should be ${article(expected)}, not ${article(describe(member.value))}`,
+      `${name} must be ${article(expected)}, not ${article(describe(member.value))}`,
       this.at(name),
     );
   }
 
   required(name: string, instead?: string): void {
     if (this.has(name)) return;
-    this.schema("structure/missing-field", this.node.range, `${this.what} needs the field ${name}`, this.where.location, instead);
+    this.schema("structure/missing-field", this.node.range, `Missing field ${name} in ${this.what}`, this.where.location, instead);
   }
 
   string(name: string): Field<string> | undefined {
@@ -126,13 +128,13 @@ export class ObjectReader {
   checkNumber(name: string, m: Member, value: number, { integer, min, max, below }: NumberRules): void {
     const fault =
       integer && !Number.isInteger(value)
-        ? `${name} should be a whole number, not ${value}`
+        ? `${name} must be an integer, not ${value}`
         : min !== undefined && value < min
-          ? `${name} should be ${min} or more, not ${value}`
+          ? `${name} must be ${min} or more, not ${value}`
           : max !== undefined && value > max
-            ? `${name} should be at most ${max}, not ${value}`
+            ? `${name} must be at most ${max}, not ${value}`
             : below !== undefined && value >= below
-              ? `${name} should be less than ${below}, not ${value}`
+              ? `${name} must be less than ${below}, not ${value}`
               : undefined;
     if (fault) this.schema("structure/out-of-range", m.value.range, fault, this.at(name));
   }
@@ -160,9 +162,9 @@ export class ObjectReader {
     this.schema(
       "structure/exclusive-fields",
       last.key.range,
-      `${there.join(" and ")} exclude each other in ${this.what}`,
+      `${there.join(" and ")} are mutually exclusive in ${this.what}`,
       this.where.location,
-      `keep one of ${there.join(", ")}`,
+      `Keep only one of ${there.join(", ")}`,
     );
   }
 
@@ -173,9 +175,9 @@ export class ObjectReader {
     this.schema(
       "structure/wrong-value",
       found.node.range,
-      `${name} should be one of ${values.join(", ")}, not "${found.value}"`,
+      `${name} must be one of ${values.join(", ")}, not "${found.value}"`,
       this.at(name),
-      hint ? `did you mean "${hint}"?` : undefined,
+      hint ? `Did you mean "${hint}"?` : undefined,
     );
     return found;
   }
@@ -192,8 +194,8 @@ export class ObjectReader {
 
   private unknownField(key: KeyNode, known: readonly string[], elsewhere: string | undefined): void {
     const hint = nearest(key.name, known);
-    const instead = hint ? `did you mean "${hint}"?` : (elsewhere ?? "remove it, or put notes into Comment");
-    this.schema("unknown-field/field", key.range, `${this.what} has no field "${key.name}"`, this.where.location, instead);
+    const instead = hint ? `Did you mean "${hint}"?` : (elsewhere ?? "Remove it, or move notes to Comment");
+    this.schema("unknown-field/field", key.range, `Unknown field "${key.name}" in ${this.what}`, this.where.location, instead);
   }
 
   private otherLanguage(key: KeyNode, language: QueryLanguage): void {
@@ -201,9 +203,9 @@ export class ObjectReader {
     this.schema(
       "query-language/field",
       key.range,
-      `${key.name} belongs to ${language}, but the query language here is ${mine}`,
+      `${key.name} is a ${language} field, but the query language of the state is ${mine}`,
       location,
-      SUBSTITUTE[key.name] ? `use ${SUBSTITUTE[key.name]}, or set QueryLanguage to ${language}` : `set QueryLanguage to ${language}`,
+      SUBSTITUTE[key.name] ? `Use ${SUBSTITUTE[key.name]}, or set QueryLanguage to ${language}` : `Set QueryLanguage to ${language}`,
     );
   }
 }

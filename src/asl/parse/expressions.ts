@@ -52,7 +52,7 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
     r.schema(
       "path/syntax",
       rangeWithin(node, Math.min(offset, text.length), Math.min(offset + 1, text.length)),
-      `${name} is no valid JSONPath: ${message}`,
+      `${name} is not a valid JSONPath: ${message}`,
       location,
     );
     return undefined;
@@ -62,9 +62,9 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
     r.schema(
       "path/result-path",
       node.range,
-      `${name} can only put the result into the state's input, not into ${path.root.kind === "context" ? "the context object" : "a variable"}`,
+      `${name} can write the result only to the state input, not to ${path.root.kind === "context" ? "the context object" : "a variable"}`,
       location,
-      path.root.kind === "variable" ? "use Assign to set a variable" : undefined,
+      path.root.kind === "variable" ? "Use Assign to set a variable" : undefined,
     );
   }
   const { unsettled } = path;
@@ -74,12 +74,12 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
       severity: "warning",
       range: node.range,
       message: `${name} uses ${unsettled}, which AWS does not document: its result is unknown`,
-      suggestion: "use an intrinsic function, a plain path, or JSONata",
+      suggestion: "Use an intrinsic function, a plain path, or JSONata",
     });
   }
   const reason = rules.reference ? notReference(path) : undefined;
   if (reason)
-    r.schema("path/reference", node.range, `${name} must be a Reference Path, which names exactly one place: ${reason}`, location);
+    r.schema("path/reference", node.range, `${name} must be a Reference Path, which identifies a single node: ${reason}`, location);
   return path;
 }
 
@@ -148,7 +148,7 @@ function readPathOrIntrinsic(r: ObjectReader, name: string): Field<Template> | u
       r.schema(
         "intrinsic/not-a-string",
         m.value.range,
-        `${name} needs a function that gives a string, and ${call.name} does not`,
+        `${name} requires an intrinsic function that returns a string, but ${call.name} does not`,
         r.at(name),
       );
     return call ? field(call, m) : undefined;
@@ -247,9 +247,9 @@ class TemplateReader {
         this.r.schema(
           "template/same-key",
           member.key.range,
-          `"${other.key.name}" and "${member.key.name}" give the same key`,
+          `"${other.key.name}" and "${member.key.name}" produce the same key`,
           this.r.at(this.field),
-          "keep one of them",
+          "Keep one of them",
         );
       }
       keys.set(key, member);
@@ -280,7 +280,7 @@ class TemplateReader {
       value.range,
       `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
       location,
-      'begin it with "$", call an intrinsic (States.…), or take the ".$" off the key',
+      'Start the value with "$" or an intrinsic function (States.…), or remove ".$" from the key',
     );
     return { kind: "broken", node: value };
   }
@@ -296,8 +296,8 @@ class TemplateReader {
       range: value.range,
       awsCode: "NO_DOLLAR",
       awsLocation: this.r.at(this.field),
-      message: `"${key.name}" gets the text "${shorten(value.value)}" itself, not what it points at`,
-      suggestion: `write "${key.name}.$" if it is meant to be computed`,
+      message: `"${key.name}" is the literal text "${shorten(value.value)}", because the key does not end in .$`,
+      suggestion: `Rename the key to "${key.name}.$" to evaluate the value`,
     });
   }
 
@@ -318,7 +318,7 @@ export function jsonataAt(r: ObjectReader, node: StringNode, location: string, s
   const aws = `${r.where.location}/${location}`;
   if (!text) {
     if ((node.value.startsWith("{%") || node.value.endsWith("%}")) && !holey(node)) {
-      r.schema("jsonata/delimiters", node.range, "a JSONata string begins with {% and ends with %}", aws, "write {% expression %}");
+      r.schema("jsonata/delimiters", node.range, "A JSONata string must start with {% and end with %}", aws, "Write {% expression %}");
     }
     return undefined;
   }
@@ -330,7 +330,7 @@ export function jsonataAt(r: ObjectReader, node: StringNode, location: string, s
     r.problem({
       code: "jsonata/syntax",
       range: rangeWithin(node, Math.max(text.start, at - 1), Math.max(at, text.start + 1)),
-      message: `this JSONata expression does not parse: ${result.fault.message}`,
+      message: `The JSONata expression does not parse: ${result.fault.message}`,
       awsCode: "INVALID_JSONATA_EXPRESSION",
       awsLocation: aws,
     });

@@ -21,15 +21,14 @@ export function readChoices(r: ObjectReader, draft: Record<string, unknown>): vo
   found.items.forEach((item, i) => {
     const location = `${r.where.location}/Choices[${i}]`;
     if (item.kind === "object") rules.push(readRule(r, item, location, i));
-    else if (!holey(item))
-      r.schema("structure/wrong-type", item.range, `a choice rule should be an object, not ${describe(item)}`, location);
+    else if (!holey(item)) r.schema("structure/wrong-type", item.range, `A choice rule must be an object, not ${describe(item)}`, location);
   });
 }
 
 function readRule(r: ObjectReader, node: Node & { kind: "object" }, location: string, index: number): ChoiceRule {
   const c = new ObjectReader(node, { ...r.where, location }, r.context, "a choice rule");
   c.unknown(RULE_FIELDS);
-  c.required("Next", "name the state that follows when the rule holds");
+  c.required("Next", "Add Next with the state to run if the rule matches");
   const draft: Record<string, unknown> = { node, condition: readCondition(c, 0, `Choices[${index}]/Condition`) };
   put(draft, "next", c.string("Next"));
   put(draft, "comment", c.comment());
@@ -47,7 +46,7 @@ function readCondition(c: ObjectReader, depth: number, site: string): Condition 
     c.schema(
       "choice/no-operator",
       c.node.range,
-      "a choice rule needs a comparison such as StringEquals, or And, Or, Not",
+      "A choice rule requires a comparison such as StringEquals, or And, Or or Not",
       c.where.location,
     );
     if (c.has("Variable")) readPath(c, "Variable");
@@ -59,9 +58,9 @@ function readCondition(c: ObjectReader, depth: number, site: string): Condition 
     c.schema(
       "choice/several-operators",
       second.key.range,
-      `a choice rule has exactly one operator, this one has ${names.join(" and ")}`,
+      `A choice rule must have exactly one operator, but this one has ${names.join(" and ")}`,
       c.where.location,
-      "combine comparisons with And or Or",
+      "Combine comparisons with And or Or",
     );
   }
   if (combining.length > 0) return combine(c, combining[0] as "And" | "Or" | "Not", depth);
@@ -71,7 +70,7 @@ function readCondition(c: ObjectReader, depth: number, site: string): Condition 
 function readJsonataCondition(c: ObjectReader, _site: string): Condition {
   const member = c.member("Condition");
   if (!member) {
-    c.required("Condition", 'write "{% … %}"');
+    c.required("Condition", 'Write "{% … %}"');
     return { kind: "unknown", node: c.node };
   }
   const { value } = member;
@@ -84,9 +83,9 @@ function readJsonataCondition(c: ObjectReader, _site: string): Condition {
     c.schema(
       "choice/condition",
       value.range,
-      "Condition should be true, false or a JSONata expression",
+      "Condition must be true, false or a JSONata expression",
       c.at("Condition"),
-      'write "{% … %}"',
+      'Write "{% … %}"',
     );
   return { kind: "unknown", node: value };
 }
@@ -95,7 +94,7 @@ function combine(c: ObjectReader, name: "And" | "Or" | "Not", depth: number): Co
   const member = c.member(name) as Member;
   const node = member.value;
   if (depth >= MAX_CONDITION_DEPTH) {
-    c.schema("structure/too-deep", node.range, "conditions are nested too deeply", c.where.location.slice(0, 200));
+    c.schema("structure/too-deep", node.range, "Conditions are nested too deeply", c.where.location.slice(0, 200));
     return { kind: "unknown", node };
   }
   if (name === "Not") {
@@ -108,7 +107,7 @@ function combine(c: ObjectReader, name: "And" | "Or" | "Not", depth: number): Co
   const operands = found.items.map((item, i) => {
     if (item.kind === "object") return nested(c, item, `${c.at(name)}[${i}]`, depth);
     if (!holey(item))
-      c.schema("structure/wrong-type", item.range, `${name} holds choice rules, not ${describe(item)}`, `${c.at(name)}[${i}]`);
+      c.schema("structure/wrong-type", item.range, `${name} must contain choice rules, not ${describe(item)}`, `${c.at(name)}[${i}]`);
     return { kind: "unknown", node: item } as const;
   });
   return { kind: name === "And" ? "and" : "or", operands, node };
@@ -118,7 +117,7 @@ function nested(c: ObjectReader, node: Node & { kind: "object" }, location: stri
   const inner = new ObjectReader(node, { ...c.where, location }, c.context, "a nested choice rule");
   const { Next: _next, Assign: _assign, Output: _output, ...known } = RULE_FIELDS;
   inner.unknown(known, (name) =>
-    name === "Next" || name === "Assign" || name === "Output" ? `${name} belongs to the rule that stands directly in Choices` : undefined,
+    name === "Next" || name === "Assign" || name === "Output" ? `Move ${name} to the top-level rule in Choices` : undefined,
   );
   return readCondition(inner, depth + 1, "");
 }
@@ -126,7 +125,7 @@ function nested(c: ObjectReader, node: Node & { kind: "object" }, location: stri
 function compare(c: ObjectReader, member: Member): Condition {
   const name = member.key.name;
   const kind = OPERATORS.get(name) as string;
-  c.required("Variable", "name what is compared");
+  c.required("Variable", "Add Variable with the path of the value to compare");
   const variable = readPath(c, "Variable")?.value;
   const operator = (kind === "path" ? name.slice(0, -4) : name) as ChoiceOperator;
   if (kind === "path") {
@@ -154,9 +153,9 @@ function checkLiteral(c: ObjectReader, member: Member, kind: string): void {
       c.schema(
         "structure/timestamp",
         value.range,
-        `${key.name} should be an RFC 3339 timestamp, not "${value.value}"`,
+        `${key.name} must be an RFC 3339 timestamp, not "${value.value}"`,
         c.at(key.name),
-        "write it like 2026-01-31T12:00:00Z",
+        "Use a format such as 2026-01-31T12:00:00Z",
       );
     }
   } else if (value.kind !== kind) c.wrongType(key.name, member, kind);

@@ -3,7 +3,7 @@ import { nearest } from "../did-you-mean.js";
 import { isHttpStatusError, RESERVED_ERRORS } from "../error-names.js";
 import { CATCHER_FIELDS, RETRIER_FIELDS } from "../fields.js";
 import type { Catcher, Field, Retrier } from "../model.js";
-import { describe, field, holey, ObjectReader } from "./context.js";
+import { capitalize, describe, field, holey, ObjectReader } from "./context.js";
 import type { Draft } from "./draft.js";
 import { readPath, readTemplate } from "./expressions.js";
 import { put } from "./put.js";
@@ -34,8 +34,8 @@ export function readRetry(r: ObjectReader): Retrier[] {
         code: "handlers/max-delay",
         severity: "warning",
         range: maxDelaySeconds.node.range,
-        message: `MaxDelaySeconds (${maxDelaySeconds.value}) is not above IntervalSeconds (${intervalSeconds.value}), so every retry waits ${maxDelaySeconds.value} s`,
-        suggestion: "raise MaxDelaySeconds or leave it out",
+        message: `MaxDelaySeconds (${maxDelaySeconds.value}) is not greater than IntervalSeconds (${intervalSeconds.value}), so every retry waits ${maxDelaySeconds.value} s`,
+        suggestion: "Raise MaxDelaySeconds, or remove it",
       });
     }
     return draft as Retrier;
@@ -45,7 +45,7 @@ export function readRetry(r: ObjectReader): Retrier[] {
 export function readCatch(r: ObjectReader): Catcher[] {
   return handlers(r, "Catch", "a catcher", (h, errorEquals) => {
     h.unknown(CATCHER_FIELDS);
-    h.required("Next", "name the state that handles the error");
+    h.required("Next", "Add Next with the state that handles the error");
     const draft: Draft<Catcher> = { errorEquals, node: h.node };
     const into = draft as Record<string, unknown>;
     put(into, "next", h.string("Next"));
@@ -64,7 +64,8 @@ function handlers<T>(r: ObjectReader, name: "Retry" | "Catch", what: string, rea
   found.items.forEach((item, i) => {
     const location = `${r.where.location}/${name}[${i}]`;
     if (item.kind !== "object") {
-      if (!holey(item)) r.schema("structure/wrong-type", item.range, `${what} should be an object, not ${describe(item)}`, location);
+      if (!holey(item))
+        r.schema("structure/wrong-type", item.range, `${capitalize(what)} must be an object, not ${describe(item)}`, location);
       return;
     }
     const h = new ObjectReader(item, { ...r.where, location }, r.context, what);
@@ -75,35 +76,41 @@ function handlers<T>(r: ObjectReader, name: "Retry" | "Catch", what: string, rea
 }
 
 function readErrorEquals(h: ObjectReader, last: boolean): Field<string>[] {
-  h.required("ErrorEquals", 'for every error: ["States.ALL"]');
+  h.required("ErrorEquals", 'Use ["States.ALL"] to match all errors');
   const found = h.array("ErrorEquals");
   const whole = h.member("ErrorEquals");
   if (!found) return whole?.value.kind === "placeholder" ? [field(whole.value.placeholder.name, whole)] : [];
   const location = h.at("ErrorEquals");
   if (found.items.length === 0)
-    h.schema("structure/empty", found.member.value.range, "ErrorEquals cannot be empty", location, 'for every error: ["States.ALL"]');
+    h.schema(
+      "structure/empty",
+      found.member.value.range,
+      "ErrorEquals cannot be empty",
+      location,
+      'Use ["States.ALL"] to match all errors',
+    );
   const errors: Field<string>[] = [];
   for (const item of found.items) {
     if (item.kind === "string") errors.push({ value: item.value, node: item, key: found.member.key });
     else if (item.kind === "placeholder") errors.push({ value: item.placeholder.name, node: item, key: found.member.key });
-    else h.schema("structure/wrong-type", item.range, `ErrorEquals holds names of errors, not ${describe(item)}`, location);
+    else h.schema("structure/wrong-type", item.range, `ErrorEquals must contain error names, not ${describe(item)}`, location);
   }
   const all = errors.find((e) => e.value === "States.ALL");
   if (all && found.items.length > 1)
     h.schema(
       "handlers/states-all",
       all.node.range,
-      "States.ALL must stand alone in ErrorEquals",
+      "States.ALL must be the only name in ErrorEquals",
       location,
-      "it matches the other names already: keep it alone, or move them into a handler before it",
+      "Remove the other names, which States.ALL already matches, or move them to an earlier entry",
     );
   if (all && !last)
     h.schema(
       "handlers/states-all",
       all.node.range,
-      "States.ALL must be in the last handler: those behind it would never be reached",
+      "States.ALL must be in the last entry, because later entries never match",
       location,
-      "move this handler to the end",
+      "Move this entry to the end",
     );
   for (const { value, node } of errors) checkName(h, value, node);
   return errors;
@@ -117,7 +124,7 @@ function checkName(h: ObjectReader, name: string, node: Node): void {
     code: "handlers/unknown-error",
     severity: "warning",
     range: node.range,
-    message: `"${name}" is no error of Step Functions, so nothing ever matches it`,
-    suggestion: hint ? `did you mean "${hint}"?` : "names that begin with States. are reserved",
+    message: `"${name}" is not a Step Functions error name, so it never matches`,
+    suggestion: hint ? `Did you mean "${hint}"?` : "Remove it: names that start with States. are reserved",
   });
 }

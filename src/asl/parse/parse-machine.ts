@@ -47,7 +47,7 @@ export function parseMachine(root: Node, options: ParseOptions = {}): ParsedMach
         code: "structure/wrong-type",
         severity: "error",
         range: root.range,
-        message: `a state machine is a JSON object, not ${root.kind}`,
+        message: `A state machine must be a JSON object, not ${root.kind}`,
         awsCode: "SCHEMA_VALIDATION_FAILED",
       });
     }
@@ -103,7 +103,7 @@ class ScopeParser {
     const r = new ObjectReader(node, where, this.context, what);
     r.unknown(kind === "machine" ? MACHINE_FIELDS : kind === "branch" ? BRANCH_FIELDS : PROCESSOR_FIELDS, (name) =>
       kind !== "machine" && (name === "QueryLanguage" || name === "TimeoutSeconds")
-        ? `${name} belongs to the whole state machine${name === "QueryLanguage" ? " or to a single state" : ""}`
+        ? `Move ${name} to the top level of the state machine${name === "QueryLanguage" ? " or to a single state" : ""}`
         : undefined,
     );
     const location = where.location || "/";
@@ -114,7 +114,7 @@ class ScopeParser {
       r.schema(
         "structure/missing-field",
         node.range,
-        `${what} needs ${missing.length === 2 ? "the fields States and StartAt" : `the field ${missing[0]}`}`,
+        `Missing ${missing.length === 2 ? "fields States and StartAt" : `field ${missing[0]}`} in ${what}`,
         location,
       );
     }
@@ -149,7 +149,7 @@ class ScopeParser {
     const found = r.object("States");
     if (!found) return;
     if (found.node.members.length === 0) {
-      r.schema("structure/empty", found.member.value.range, "States must hold at least one state", r.at("States"));
+      r.schema("structure/empty", found.member.value.range, "States must contain at least one state", r.at("States"));
     }
     const states = new Map<string, State>();
     machine.states = states;
@@ -167,7 +167,7 @@ class ScopeParser {
           code: "structure/wrong-type",
           severity: "error",
           range: member.value.range,
-          message: `the state "${member.key.name}" should be an object`,
+          message: `State "${member.key.name}" must be an object`,
           awsCode: "SCHEMA_VALIDATION_FAILED",
           awsLocation: location,
         });
@@ -190,7 +190,7 @@ class ScopeParser {
         severity: "error",
         range: own.range,
         message: "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
-        suggestion: "take QueryLanguage off the machine and set JSONata on the states that use it",
+        suggestion: "Remove QueryLanguage from the state machine and set JSONata on the states that use it",
         awsCode: "SCHEMA_VALIDATION_FAILED",
         awsLocation: location,
       });
@@ -213,7 +213,7 @@ class ScopeParser {
         code: "structure/too-deep",
         severity: "error",
         range: node.range,
-        message: `state machines are nested deeper than ${MAX_SCOPES} levels`,
+        message: `State machines are nested deeper than ${MAX_SCOPES} levels`,
         awsCode: "TOO_DEEPLY_NESTED",
         awsLocation: location.slice(0, 200),
       });
@@ -229,7 +229,7 @@ class ScopeParser {
     c.unknown({ Mode: "both", ExecutionType: "both" });
     const mode = c.enumeration("Mode", ["INLINE", "DISTRIBUTED"]);
     const execution = c.enumeration("ExecutionType", ["STANDARD", "EXPRESS"]);
-    if (mode?.value === "DISTRIBUTED" && !c.has("ExecutionType")) c.required("ExecutionType", "add ExecutionType: STANDARD or EXPRESS");
+    if (mode?.value === "DISTRIBUTED" && !c.has("ExecutionType")) c.required("ExecutionType", "Add ExecutionType with STANDARD or EXPRESS");
     return {
       mode: mode?.value === "DISTRIBUTED" ? "DISTRIBUTED" : "INLINE",
       ...(execution && !holey(execution.node) ? { executionType: execution.value as "STANDARD" | "EXPRESS" } : {}),

@@ -38,19 +38,14 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
 function refuseContext(r: ObjectReader, name: string): void {
   const value = r.member(name)?.value;
   if (value?.kind !== "string" || !value.value.startsWith("$$")) return;
-  r.schema(
-    "path/reference",
-    value.range,
-    `${name} must be a Reference Path into the state's input, not into the context object`,
-    r.at(name),
-  );
+  r.schema("path/reference", value.range, `${name} must be a Reference Path into the state input, not into the context object`, r.at(name));
 }
 
 function readProcessor(r: ObjectReader, into: Record<string, unknown>, state: MapState, inner: ReadInner): void {
   r.exclusive("ItemProcessor", "Iterator");
   const name = r.has("ItemProcessor") ? "ItemProcessor" : "Iterator";
   if (!r.has(name)) {
-    r.required("ItemProcessor", "it holds the states that each item goes through");
+    r.required("ItemProcessor", "Add ItemProcessor with the states that process each item");
     return;
   }
   const found = r.object(name);
@@ -65,7 +60,7 @@ function readItems(r: ObjectReader, into: Record<string, unknown>): void {
   if (value.kind !== "array" && value.kind !== "object" && !jsonata && !holey(value))
     r.wrongType("Items", m, "array or a JSONata expression");
   const inline = (into.processor as MapState["processor"])?.processor?.mode !== "DISTRIBUTED";
-  if (value.kind === "object" && inline) r.wrongType("Items", m, "array (only a Distributed Map takes the members of an object)");
+  if (value.kind === "object" && inline) r.wrongType("Items", m, "array (only a Distributed Map accepts an object)");
   put(into, "items", readTemplate(r, "Items", {}));
 }
 
@@ -81,7 +76,7 @@ const READERS = ["s3:getObject", "s3:listObjectsV2"];
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html */
 function readItemReader(p: ObjectReader): ItemReader {
   p.unknown({ Resource: "both", Parameters: "JSONPath", Arguments: "JSONata", ReaderConfig: "both" });
-  p.required("Resource", `arn:aws:states:::${READERS.join(" or arn:aws:states:::")}`);
+  p.required("Resource", `Use arn:aws:states:::${READERS.join(" or arn:aws:states:::")}`);
   const draft: Record<string, unknown> = {};
   const resource = p.string("Resource");
   put(draft, "resource", resource);
@@ -125,23 +120,29 @@ function readReaderConfig(c: ObjectReader, draft: Record<string, unknown>, resou
   const lists = resource.endsWith("s3:listObjectsV2");
   const flattens = (draft as ItemReader).transformation?.value === "LOAD_AND_FLATTEN";
   const inventory = (draft as ItemReader).manifestType?.value === "S3_INVENTORY";
-  if (flattens && !c.has("InputType")) c.required("InputType", "LOAD_AND_FLATTEN needs to know how the objects are written");
+  if (flattens && !c.has("InputType"))
+    c.required("InputType", "Add InputType with the format of the objects, which LOAD_AND_FLATTEN requires");
   if (resource.endsWith("s3:getObject") && !c.has("InputType") && !inventory)
-    c.required("InputType", "CSV, JSON, JSONL, PARQUET or MANIFEST");
+    c.required("InputType", "Use CSV, JSON, JSONL, PARQUET or MANIFEST");
   if (lists && c.has("InputType") && !flattens)
     c.schema(
       "map/reader",
       keyRange(c, "InputType"),
-      "InputType has no meaning for a list of objects",
+      "InputType is not allowed for a list of objects",
       c.where.location,
-      "take it off, or set Transformation to LOAD_AND_FLATTEN",
+      "Remove it, or set Transformation to LOAD_AND_FLATTEN",
     );
   if (inventory && c.has("InputType") && inputType !== "MANIFEST")
     c.schema("map/reader", keyRange(c, "InputType"), "InputType must be absent with ManifestType S3_INVENTORY", c.where.location);
   if (inputType === "CSV" && !c.has("CSVHeaderLocation")) c.required("CSVHeaderLocation", "FIRST_ROW, or GIVEN with CSVHeaders");
   const csv = inputType === undefined || inputType === "CSV" || inputType === "MANIFEST";
   if (!csv && c.has("CSVHeaderLocation"))
-    c.schema("map/reader", keyRange(c, "CSVHeaderLocation"), `CSVHeaderLocation has no meaning for ${inputType}`, c.where.location);
+    c.schema(
+      "map/reader",
+      keyRange(c, "CSVHeaderLocation"),
+      `CSVHeaderLocation is not allowed with InputType ${inputType}`,
+      c.where.location,
+    );
 }
 
 function keyRange(c: ObjectReader, name: string): Span {
@@ -152,13 +153,13 @@ function readHeaders(c: ObjectReader, draft: Record<string, unknown>): void {
   const location = (draft as ItemReader).csvHeaderLocation;
   const headers = c.array("CSVHeaders");
   if (location?.value === "GIVEN" && !c.has("CSVHeaders"))
-    c.required("CSVHeaders", "CSVHeaderLocation GIVEN needs the names of the columns");
+    c.required("CSVHeaders", "Add CSVHeaders with the column names, which CSVHeaderLocation GIVEN requires");
   if (!headers) return;
   const names: string[] = [];
   headers.items.forEach((item, i) => {
     if (item.kind === "string") names.push(item.value);
     else if (!holey(item))
-      c.schema("structure/wrong-type", item.range, `CSVHeaders holds strings, not ${describe(item)}`, `${c.at("CSVHeaders")}[${i}]`);
+      c.schema("structure/wrong-type", item.range, `CSVHeaders must contain strings, not ${describe(item)}`, `${c.at("CSVHeaders")}[${i}]`);
   });
   draft.csvHeaders = field(names, headers.member);
   if (location?.value === "GIVEN" && new Set(names).size < names.length) {
@@ -167,7 +168,7 @@ function readHeaders(c: ObjectReader, draft: Record<string, unknown>): void {
       accepted: true,
       range: headers.member.value.range,
       message: "CSVHeaders contains duplicates, so the Map fails with States.ItemReaderFailed",
-      suggestion: "give each column a name of its own",
+      suggestion: "Give each column a unique name",
     });
   }
 }
@@ -183,7 +184,7 @@ function readItemBatcher(p: ObjectReader): ItemBatcher {
   });
   const sizes = ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
   if (!sizes.some((name) => p.has(name)))
-    p.schema("structure/missing-field", p.node.range, "ItemBatcher needs MaxItemsPerBatch or MaxInputBytesPerBatch", p.where.location);
+    p.schema("structure/missing-field", p.node.range, "ItemBatcher requires MaxItemsPerBatch or MaxInputBytesPerBatch", p.where.location);
   const draft: Record<string, unknown> = {};
   put(draft, "maxItemsPerBatch", readScalar(p, "MaxItemsPerBatch", { type: "number", integer: true, min: 1, pathTwin: true }));
   put(
@@ -206,7 +207,7 @@ function readResultWriter(p: ObjectReader): ResultWriter {
       p.node.range,
       "ResultWriter cannot be empty",
       p.where.location,
-      "give WriterConfig, or Resource and where to write",
+      "Add WriterConfig, or Resource with its arguments",
     );
   const resource = p.string("Resource");
   put(draft, "resource", resource);
@@ -215,7 +216,7 @@ function readResultWriter(p: ObjectReader): ResultWriter {
   put(draft, "parameters", readTemplate(p, where, {}, { object: true }));
   checkTexts(p);
   if (p.has("Resource") !== (p.has("Parameters") || p.has("Arguments")))
-    p.required(p.has("Resource") ? where : "Resource", "Resource and its arguments go together");
+    p.required(p.has("Resource") ? where : "Resource", "Set Resource and its arguments together");
   const config = p.object("WriterConfig");
   if (config) {
     const c = new ObjectReader(config.node, { ...p.where, location: p.at("WriterConfig") }, p.context, "WriterConfig");
@@ -246,9 +247,9 @@ function checkS3Resource(p: ObjectReader, text: string, value: Node, allowed: re
   p.schema(
     "resource/unknown",
     value.range,
-    `${p.what} cannot use the resource ${text}`,
+    `${p.what} does not support the resource ${text}`,
     p.at("Resource"),
-    `use arn:aws:states:::${allowed.join(" or arn:aws:states:::")}`,
+    `Use arn:aws:states:::${allowed.join(" or arn:aws:states:::")}`,
   );
 }
 
@@ -266,9 +267,9 @@ function readLabel(r: ObjectReader, into: Record<string, unknown>): void {
   }
   const fault =
     label.value.length > 40
-      ? `a Label has at most 40 characters, this one has ${label.value.length}`
+      ? `A Label can have at most 40 characters, but this one has ${label.value.length}`
       : LABEL.test(label.value)
-        ? 'a Label holds no spaces and none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` "'
+        ? 'A Label cannot contain spaces or any of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & ` "'
         : undefined;
   if (fault)
     r.problem({ code: "map/label", range: label.node.range, message: fault, awsCode: "INVALID_LABEL_NAME", awsLocation: r.at("Label") });

@@ -3,7 +3,7 @@ import { nearest } from "../did-you-mean.js";
 import { STATE_FIELDS, STATE_TYPES } from "../fields.js";
 import type { Machine, MapState, ParallelState, State, StateType, TaskState } from "../model.js";
 import { parseTimestamp } from "../timestamp.js";
-import { describe, field, holey, type ObjectReader } from "./context.js";
+import { capitalize, describe, field, holey, type ObjectReader } from "./context.js";
 import type { Draft, ReadInner } from "./draft.js";
 import { readPath, readScalar, readStatic, readTemplate } from "./expressions.js";
 import { readChoices } from "./parse-choice.js";
@@ -69,7 +69,7 @@ export function readState(reader: ObjectReader, base: Base, inner: ReadInner): S
 function readType(r: ObjectReader): StateType | undefined {
   const member = r.member("Type");
   if (!member) {
-    r.required("Type", `one of ${STATE_TYPES.join(", ")}`);
+    r.required("Type", `Set Type to one of ${STATE_TYPES.join(", ")}`);
     return undefined;
   }
   const { value } = member;
@@ -81,14 +81,14 @@ function readType(r: ObjectReader): StateType | undefined {
     value.range,
     `The field 'Type' should have one of these values: [${STATE_TYPES.join(", ")}]`,
     r.at("Type"),
-    hint ? `did you mean "${hint}"?` : `not ${value.kind === "string" ? `"${value.value}"` : describe(value)}`,
+    hint ? `Did you mean "${hint}"?` : `Replace ${value.kind === "string" ? `"${value.value}"` : describe(value)} with one of them`,
   );
   return undefined;
 }
 
 function ownerOf(name: string, type: StateType): string | undefined {
   const owners = STATE_TYPES.filter((t) => t !== type && Object.hasOwn(STATE_FIELDS[t], name));
-  return owners.length > 0 ? `${name} belongs to ${owners.join(", ")} states` : undefined;
+  return owners.length > 0 ? `Remove it: only ${owners.join(", ")} states support ${name}` : undefined;
 }
 
 function readFlow(r: ObjectReader, draft: Record<string, unknown>): void {
@@ -99,7 +99,7 @@ function readFlow(r: ObjectReader, draft: Record<string, unknown>): void {
   draft.end = end?.value === true || (endNode !== undefined && holey(endNode) && !next);
   if (r.has("Next") && r.has("End") && end?.value !== false) r.exclusive("Next", "End");
   else if (!r.has("Next") && end?.value !== true && !(endNode && holey(endNode))) {
-    r.schema("transition/missing", r.node.range, `${r.what} needs Next, or End: true`, r.where.location);
+    r.schema("transition/missing", r.node.range, `${capitalize(r.what)} must have Next or "End": true`, r.where.location);
   }
 }
 
@@ -126,8 +126,8 @@ function adviseStatic(r: ObjectReader, result: Node): void {
           code: "advice/static-result",
           severity: "warning",
           range: value.range,
-          message: `Result is taken as it stands: "${key.name}" stays the text "${(value as { value: string }).value}"`,
-          suggestion: "use Parameters for what is to be computed",
+          message: `Result is not evaluated: "${key.name}" remains the literal text "${(value as { value: string }).value}"`,
+          suggestion: "Use Parameters for computed values",
           awsCode: "PASS_RESULT_IS_STATIC",
           awsLocation: r.at("Result"),
         });
@@ -149,8 +149,8 @@ function adviseNoPath(r: ObjectReader, name: string): void {
     code: "advice/no-path",
     severity: "warning",
     range: value.range,
-    message: `${name} gets the text "${value.value}" itself, not what it points at`,
-    suggestion: `use ${name}Path if it is meant to be computed`,
+    message: `${name} is the literal text "${value.value}", not the value at that path`,
+    suggestion: `Use ${name}Path to evaluate the path`,
     awsCode: "NO_PATH",
     awsLocation: r.at(name),
   });
@@ -164,7 +164,7 @@ function readWait(r: ObjectReader, draft: Record<string, unknown>): void {
     r.schema(
       "structure/missing-field",
       r.node.range,
-      "a Wait state needs one of Seconds, SecondsPath, Timestamp, TimestampPath",
+      "A Wait state requires one of Seconds, SecondsPath, Timestamp and TimestampPath",
       r.where.location,
     );
   r.exclusive(...DURATIONS);
@@ -183,7 +183,7 @@ function readWait(r: ObjectReader, draft: Record<string, unknown>): void {
       found.node.range,
       "String does not match RFC3339 timestamp",
       r.at("Timestamp"),
-      "write it like 2026-01-31T12:00:00Z",
+      "Use a format such as 2026-01-31T12:00:00Z",
     );
   }
 }
@@ -196,16 +196,10 @@ function readParallel(r: ObjectReader, draft: Record<string, unknown>, state: Pa
   draft.branches = branches;
   if (!found) return;
   if (found.items.length === 0)
-    r.schema(
-      "structure/empty",
-      found.member.value.range,
-      "Value cannot be empty",
-      r.at("Branches"),
-      "a Parallel state needs at least one branch",
-    );
+    r.schema("structure/empty", found.member.value.range, "Value cannot be empty", r.at("Branches"), "Add at least one branch");
   found.items.forEach((item, i) => {
     const location = `${r.where.location}/Branches[${i}]`;
     if (item.kind === "object") branches.push(inner(state, item, "branch", i, location));
-    else if (!holey(item)) r.schema("structure/wrong-type", item.range, `a branch should be an object, not ${describe(item)}`, location);
+    else if (!holey(item)) r.schema("structure/wrong-type", item.range, `A branch must be an object, not ${describe(item)}`, location);
   });
 }

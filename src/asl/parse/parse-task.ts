@@ -13,7 +13,7 @@ const SECONDS = { type: "number", integer: true, min: 1, max: 99_999_999, pathTw
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
 export function readTaskFields(r: ObjectReader, draft: Draft<TaskState>): void {
   const into = draft as Record<string, unknown>;
-  r.required("Resource", "name the integration or function to call");
+  r.required("Resource", "Add Resource with the integration or function to call");
   const resource = r.member("Resource");
   if (resource?.value.kind === "string") {
     const value = parseResource(resource.value);
@@ -37,7 +37,7 @@ export function readTaskFields(r: ObjectReader, draft: Draft<TaskState>): void {
     r.schema(
       "structure/heartbeat",
       heartbeatSeconds.node.range,
-      `HeartbeatSeconds (${heartbeatSeconds.value.value}) must be smaller than TimeoutSeconds (${timeoutSeconds.value.value})`,
+      `HeartbeatSeconds (${heartbeatSeconds.value.value}) must be less than TimeoutSeconds (${timeoutSeconds.value.value})`,
       r.at("HeartbeatSeconds"),
     );
   }
@@ -56,37 +56,38 @@ function readCredentials(r: ObjectReader, into: Record<string, unknown>): void {
 }
 
 function checkResource(r: ObjectReader, resource: Resource, node: StringNode): void {
-  const unrecognised = (instead?: string) =>
+  const unrecognized = (suggestion?: string) =>
     r.schema(
       "resource/unknown",
       node.range,
       `The resource provided ${resource.text} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
       r.at("Resource"),
-      instead,
+      suggestion,
     );
   if (resource.form === "invalid" && !holey(node)) {
-    unrecognised(resource.text === "" ? "a Resource is an ARN such as arn:aws:states:::lambda:invoke" : undefined);
+    unrecognized(resource.text === "" ? "Use an ARN such as arn:aws:states:::lambda:invoke" : undefined);
     return;
   }
-  if (resource.form === "optimized") checkOptimized(resource, unrecognised);
+  if (resource.form === "optimized") checkOptimized(resource, unrecognized);
   if (resource.form === "aws-sdk" && (resource.pattern === "sync" || resource.pattern === "sync:2"))
-    unrecognised("aws-sdk integrations have no .sync");
+    unrecognized("Remove .sync, which AWS SDK integrations do not support");
 }
 
-function checkOptimized(resource: Resource, unrecognised: (instead?: string) => void): void {
+function checkOptimized(resource: Resource, unrecognized: (suggestion?: string) => void): void {
   const { service, action, pattern } = resource;
   const known = optimizedIntegration(service as string);
   if (!known) {
-    unrecognised(`there is no optimized integration "${service}"; call the API as arn:aws:states:::aws-sdk:${service}:${action}`);
+    unrecognized(`Use arn:aws:states:::aws-sdk:${service}:${action}: no optimized integration "${service}" exists`);
     return;
   }
   const patterns = known.get(action as string);
   if (!patterns) {
     const hint = nearest(action as string, known.keys());
-    unrecognised(
+    unrecognized(
       hint
-        ? `did you mean ${service}:${hint}?`
-        : `optimized: ${[...known.keys()].join(", ")}; or arn:aws:states:::aws-sdk:${service}:${action}`,
+        ? `Did you mean ${service}:${hint}?`
+        : `Use one of the optimized actions ${[...known.keys()].join(", ")}, or arn:aws:states:::aws-sdk:${service}:${action}`,
     );
-  } else if (!patterns.includes(pattern)) unrecognised(`${service}:${action} works as ${patterns.join(", ")}, not as ${pattern}`);
+  } else if (!patterns.includes(pattern))
+    unrecognized(`Use ${service}:${action} with the pattern ${patterns.join(" or ")}, not ${pattern}`);
 }

@@ -65,7 +65,7 @@ class PathReader {
     const root = this.root();
     const { steps, fn } = this.steps(this.argument ? "argument" : "path");
     // blanks behind a path are cut off before it is read
-    if (!this.argument && this.text.slice(this.at).trim() !== "") throw this.stop(`"${this.text[this.at]}" cannot stand here in a path`);
+    if (!this.argument && this.text.slice(this.at).trim() !== "") throw this.stop(`unexpected "${this.text[this.at]}" in the path`);
     const definite = steps.every((s) => s.kind === "member" || s.kind === "index");
     const made = { kind: "path", root, steps, definite, ...(fn ? { fn } : {}) } as const;
     const unsettled = unsettledForm({ ...made, text: this.text });
@@ -73,7 +73,7 @@ class PathReader {
   }
 
   private root(): Path["root"] {
-    if (this.text[this.at] !== "$") throw this.stop('a path begins with "$"');
+    if (this.text[this.at] !== "$") throw this.stop('a path must start with "$"');
     this.at++;
     if (this.text[this.at] === "$") {
       this.at++;
@@ -134,7 +134,7 @@ class PathReader {
     }
     if (name === "")
       throw this.stop(
-        this.at >= this.text.length ? "the path ends where a name is expected" : `a name is expected, not "${this.text[this.at]}"`,
+        this.at >= this.text.length ? "unexpected end of the path, expected a name" : `expected a name, found "${this.text[this.at]}"`,
       );
     return { kind: "member", name, start, end: this.at };
   }
@@ -172,7 +172,7 @@ class PathReader {
     } else step = this.numbers(start);
     this.space();
     if (this.text[this.at] !== "]")
-      throw this.stop(this.at >= this.text.length ? "a closing ] is missing" : `] is expected, not "${this.text[this.at]}"`);
+      throw this.stop(this.at >= this.text.length ? "missing closing ]" : `expected ], found "${this.text[this.at]}"`);
     this.at++;
     return step(this.at);
   }
@@ -180,7 +180,7 @@ class PathReader {
   /** `(@.length-1)`: counted from the end. */
   private scriptIndex(start: number): (end: number) => PathStep {
     const match = /^\(\s*@\.length\s*-\s*(\d+)\s*\)/.exec(this.text.slice(this.at, this.at + 64));
-    if (!match) throw this.stop("only (@.length-N) may be computed in brackets");
+    if (!match) throw this.stop("only (@.length-N) can be computed in brackets");
     this.at += match[0].length;
     const index = -Number(match[1]);
     // several places may be meant: it is no definite step for a Reference Path
@@ -215,13 +215,13 @@ class PathReader {
         end,
       });
     }
-    if (first === undefined) throw this.stop("brackets hold an index, a quoted name, *, a slice or ?(a filter)");
+    if (first === undefined) throw this.stop("expected an index, a quoted name, *, a slice or a filter ?(…) in brackets");
     const indices = [first];
     while (this.text[this.at] === ",") {
       this.at++;
       this.space();
       const next = integer();
-      if (next === undefined) throw this.stop("an index is expected behind the comma");
+      if (next === undefined) throw this.stop("expected an index after the comma");
       indices.push(next);
     }
     return (end) => (indices.length === 1 ? { kind: "index", index: first, start, end } : { kind: "indices", indices, start, end });
@@ -241,7 +241,7 @@ class PathReader {
 
   private quoted(): string {
     const quote = this.text[this.at];
-    if (quote !== "'" && quote !== '"') throw this.stop("a quoted name is expected");
+    if (quote !== "'" && quote !== '"') throw this.stop("expected a quoted name");
     const open = this.at++;
     let name = "";
     while (this.at < this.text.length) {
@@ -259,17 +259,17 @@ class PathReader {
         this.at++;
       }
     }
-    throw new Stop(open, "this name has no closing quote");
+    throw new Stop(open, "missing closing quote of the name");
   }
 
   private filterInParentheses(): FilterExpression {
     if (++this.depth > MAX_FILTER_DEPTH) throw this.stop("filters are nested too deeply");
     this.space();
-    if (this.text[this.at] !== "(") throw this.stop("a filter stands in parentheses: [?(@.x == 1)]");
+    if (this.text[this.at] !== "(") throw this.stop("a filter must be in parentheses: [?(@.x == 1)]");
     this.at++;
     const filter = this.or();
     this.space();
-    if (this.text[this.at] !== ")") throw this.stop("the filter's closing ) is missing");
+    if (this.text[this.at] !== ")") throw this.stop("missing closing ) of the filter");
     this.at++;
     this.depth--;
     return filter;
@@ -304,7 +304,7 @@ class PathReader {
       this.at++;
       made = this.or();
       this.space();
-      if (this.text[this.at] !== ")") throw this.stop("a closing ) is missing");
+      if (this.text[this.at] !== ")") throw this.stop("missing closing )");
       this.at++;
     } else made = this.comparison();
     this.depth--;
@@ -319,7 +319,7 @@ class PathReader {
     )?.[0];
     if (!operator) {
       if (left.kind === "path") return { kind: "exists", path: left };
-      throw this.stop("a comparison is expected");
+      throw this.stop("expected a comparison");
     }
     this.at += operator.length;
     this.space();
@@ -339,7 +339,7 @@ class PathReader {
       return { kind: "literal", value: Number(number) };
     }
     const word = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.at, this.at + 128))?.[0];
-    if (word === undefined) throw this.stop("a value is expected in the filter");
+    if (word === undefined) throw this.stop("expected a value in the filter");
     this.at += word.length;
     // Jayway takes a bare word as a string
     return { kind: "literal", value: word === "true" ? true : word === "false" ? false : word === "null" ? null : word };
@@ -351,11 +351,11 @@ class PathReader {
     this.space();
     while (this.text[this.at] !== "]") {
       const item = this.operand();
-      if (item.kind !== "literal" || typeof item.value === "object") throw this.stop("a list in a filter holds plain values");
+      if (item.kind !== "literal" || typeof item.value === "object") throw this.stop("a list in a filter can contain only scalar values");
       items.push(item.value as string | number | boolean | null);
       this.space();
       if (this.text[this.at] === ",") this.at++;
-      else if (this.text[this.at] !== "]") throw this.stop("a comma or ] is expected");
+      else if (this.text[this.at] !== "]") throw this.stop("expected a comma or ]");
       this.space();
     }
     this.at++;
@@ -372,7 +372,7 @@ class PathReader {
   /** Behind the second slash all is flags up to the next parenthesis or operator: letters that are none are passed over, as by Jayway. */
   private regex(): FilterOperand {
     const match = /^\/((?:[^/\\]|\\.)+)\/([^)&|]*)/.exec(this.text.slice(this.at, this.at + 1024));
-    if (!match) throw this.stop("this pattern has no closing /");
+    if (!match) throw this.stop("missing closing / of the pattern");
     this.at += match[0].length;
     return { kind: "regex", source: match[1] as string, flags: match[2] as string };
   }

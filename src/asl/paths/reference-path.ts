@@ -7,8 +7,8 @@ import type { Path } from "../expressions.js";
 export function notReference(path: Path): string | undefined {
   if (path.fn) return `${path.fn}() is a function`;
   for (const step of path.steps) {
-    if (step.kind === "index" && step.index < 0) return "an index counted from the end names no fixed place";
-    if (step.kind !== "member" && step.kind !== "index") return `"${path.text.slice(step.start, step.end)}" can name several places`;
+    if (step.kind === "index" && step.index < 0) return "a negative index does not identify a fixed element";
+    if (step.kind !== "member" && step.kind !== "index") return `"${path.text.slice(step.start, step.end)}" can match several nodes`;
   }
   return undefined;
 }

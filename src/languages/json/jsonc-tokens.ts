@@ -20,9 +20,9 @@ export const Token = {
 } as const;
 
 export const SCAN_PROBLEMS: ReadonlyMap<number, string> = new Map([
-  [2, "this string has no closing quote on its line"],
-  [3, "this number is not complete"],
-  [4, "\\u needs four hexadecimal digits"],
-  [5, "JSON knows no such escape; write \\\\ for a backslash"],
-  [6, "control characters must be escaped in a JSON string"],
+  [2, "Missing closing quote of the string on this line"],
+  [3, "Incomplete number"],
+  [4, "\\u must be followed by four hexadecimal digits"],
+  [5, "Invalid escape in JSON; write \\\\ for a backslash"],
+  [6, "Control characters must be escaped in a JSON string"],
 ]);

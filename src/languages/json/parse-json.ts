@@ -54,7 +54,7 @@ class JsonParser {
   parse(): ParsedText {
     this.next();
     if (this.token === Token.EOF) {
-      this.problems.push({ code: "empty-file", range: this.source.origin, tolerated: false, detail: "there is nothing in it" });
+      this.problems.push({ code: "empty-file", range: this.source.origin, tolerated: false, detail: "The file is empty" });
       return { problems: this.problems };
     }
     this.values();
@@ -69,7 +69,7 @@ class JsonParser {
     for (;;) {
       const top = this.open[this.open.length - 1];
       if (wanted === "end") {
-        if (this.token !== Token.EOF) this.fail("nothing may stand after the end of the document");
+        if (this.token !== Token.EOF) this.fail("Unexpected text after the end of the document");
         return;
       }
       if (wanted === "comma") {
@@ -84,12 +84,12 @@ class JsonParser {
           wanted = this.open.length === 0 ? "end" : "comma";
           continue;
         }
-        this.fail(`expected a comma or ${top?.kind === "object" ? "}" : "]"}${this.got()}`);
+        this.fail(`Expected a comma or ${top?.kind === "object" ? "}" : "]"}${this.got()}`);
         return;
       }
       if (wanted === "colon") {
         if (this.token !== Token.ColonToken) {
-          this.fail(`expected a colon after the key${this.got()}`);
+          this.fail(`Expected a colon after the key${this.got()}`);
           return;
         }
         this.next();
@@ -113,7 +113,7 @@ class JsonParser {
       }
       if (wanted === "key" || wanted === "firstKey") {
         if (this.token !== Token.StringLiteral) {
-          this.fail(`expected a key in double quotes${this.got()}`);
+          this.fail(`Expected a key in double quotes${this.got()}`);
           return;
         }
         if (this.scanProblem()) return;
@@ -125,7 +125,7 @@ class JsonParser {
       comma = undefined;
       if (this.token === Token.OpenBraceToken || this.token === Token.OpenBracketToken) {
         if (this.open.length >= MAX_DEPTH) {
-          this.problems.push({ code: "too-deep", range: this.range(), tolerated: false, detail: `nested deeper than ${MAX_DEPTH} levels` });
+          this.problems.push({ code: "too-deep", range: this.range(), tolerated: false, detail: `Nested deeper than ${MAX_DEPTH} levels` });
           return;
         }
         const object = this.token === Token.OpenBraceToken;
@@ -187,7 +187,7 @@ class JsonParser {
         this.next();
         return { kind: "null", range };
       default:
-        this.fail(this.token === Token.EOF ? "the text ends where a value is expected" : `expected a value${this.got()}`);
+        this.fail(this.token === Token.EOF ? "Unexpected end of the text, expected a value" : `Expected a value${this.got()}`);
         return undefined;
     }
   }
@@ -283,9 +283,9 @@ class JsonParser {
   }
 
   private got(): string {
-    if (this.token === Token.EOF) return ", but the text ends";
+    if (this.token === Token.EOF) return ", found the end of the text";
     const text = this.text.slice(this.at, Math.min(this.end, this.at + 24));
-    return `, not ${JSON.stringify(text).replace(/^"|"$/g, (q) => (q === '"' ? "'" : q))}`;
+    return `, found ${JSON.stringify(text).replace(/^"|"$/g, (q) => (q === '"' ? "'" : q))}`;
   }
 
   private scanProblem(): boolean {

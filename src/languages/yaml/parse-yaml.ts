@@ -41,7 +41,7 @@ class YamlReader {
     try {
       return this.read();
     } catch (error) {
-      if (error instanceof RangeError) this.fatal("too-deep", 0, 0, "it is nested too deeply to be read");
+      if (error instanceof RangeError) this.fatal("too-deep", 0, 0, "The text is nested too deeply");
       else this.fatal("syntax", 0, 0, (error as Error).message);
       return { problems: this.problems };
     }
@@ -66,7 +66,7 @@ class YamlReader {
     }
     const contents = this.document.contents as ParsedNode | null;
     if (contents === null || (this.yaml.isScalar(contents) && contents.value === null && contents.source === "")) {
-      if (this.problems.length === 0) this.fatal("empty-file", 0, 0, "there is nothing in it");
+      if (this.problems.length === 0) this.fatal("empty-file", 0, 0, "The file is empty");
       return { problems: this.problems };
     }
     return { root: this.node(contents), problems: this.problems };
@@ -108,7 +108,7 @@ class YamlReader {
     const target = this.targetOf(alias);
     const [start, end] = spanOf(alias);
     if (!target) {
-      this.fatal("syntax", start, end, `no anchor is named ${alias.source}`);
+      this.fatal("syntax", start, end, `Unknown anchor ${alias.source}`);
       return this.nothing(start);
     }
     if (this.expanding.has(target) || this.aliased > MAX_ALIASED_NODES) {
@@ -117,7 +117,7 @@ class YamlReader {
           "alias-limit",
           start,
           end,
-          this.expanding.has(target) ? "this alias contains itself" : "aliases multiply beyond what is read",
+          this.expanding.has(target) ? "The alias contains itself" : "The expanded aliases exceed the size limit",
         );
       }
       return this.nothing(start);

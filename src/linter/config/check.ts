@@ -34,8 +34,8 @@ export function checkConfig(value: unknown, rules: readonly KnownRule[]): Config
 export function configSchema(rules: readonly KnownRule[]): Schema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "Configuration of sfn-lint",
-    description: "sfn-lint.config.{json,jsonc,yaml,yml}, or the member sfn-lint of package.json",
+    title: "sfn-lint configuration",
+    description: "sfn-lint.config.{json,jsonc,yaml,yml}, or the sfn-lint field of package.json",
     ...TOP.schema(new Map(rules.map((rule) => [rule.id, rule]))),
   };
 }
@@ -47,28 +47,28 @@ const simple = (holds: (value: unknown) => boolean, message: string, schema: Sch
   schema: () => schema,
 });
 
-const text = simple((v) => typeof v === "string", "should be a string", { type: "string" });
-const flag = simple((v) => typeof v === "boolean", "should be true or false", { type: "boolean" });
-const number = simple((v) => typeof v === "number" && Number.isFinite(v), "should be a number", { type: "number" });
-const count = simple((v) => typeof v === "number" && Number.isInteger(v) && v >= 0, "should be a whole number, 0 or more", {
+const text = simple((v) => typeof v === "string", "must be a string", { type: "string" });
+const flag = simple((v) => typeof v === "boolean", "must be true or false", { type: "boolean" });
+const number = simple((v) => typeof v === "number" && Number.isFinite(v), "must be a number", { type: "number" });
+const count = simple((v) => typeof v === "number" && Number.isInteger(v) && v >= 0, "must be a non-negative integer", {
   type: "integer",
   minimum: 0,
 });
 /** A JSON Schema of the user's: what it says is judged where it is read. */
-const anySchema = simple(isObject, "should be the path of a JSON Schema file, or a schema itself", { type: "object" });
+const anySchema = simple(isObject, "must be the path of a JSON Schema file, or a schema itself", { type: "object" });
 
 const oneOf = (...values: readonly string[]): Shape => ({
   *check(value, pointer) {
     if (typeof value === "string" && values.includes(value)) return;
     const hint = typeof value === "string" ? nearest(value, values) : undefined;
-    yield { pointer, message: `should be one of ${values.join(", ")}${hint ? `; did you mean "${hint}"?` : ""}` };
+    yield { pointer, message: `must be one of ${values.join(", ")}${hint ? `; did you mean "${hint}"?` : ""}` };
   },
   schema: () => ({ enum: values }),
 });
 
 const list = (item: Shape): Shape => ({
   *check(value, pointer, rules) {
-    if (!Array.isArray(value)) yield { pointer, message: "should be a list" };
+    if (!Array.isArray(value)) yield { pointer, message: "must be a list" };
     else for (const [i, entry] of value.entries()) yield* item.check(entry, `${pointer}/${i}`, rules);
   },
   schema: (rules) => ({ type: "array", items: item.schema(rules) }),
@@ -94,7 +94,7 @@ const below = (pointer: string, key: string) => `${pointer}/${key.replace(/~/g, 
 const object = (fields: Readonly<Record<string, Shape>>, what = "setting"): Shape => ({
   *check(value, pointer, rules) {
     if (!isObject(value)) {
-      yield { pointer, message: "should be an object" };
+      yield { pointer, message: "must be an object" };
       return;
     }
     for (const [key, entry] of Object.entries(value)) {
@@ -112,7 +112,7 @@ const object = (fields: Readonly<Record<string, Shape>>, what = "setting"): Shap
 
 function unknownName(what: string, name: string, known: readonly string[]): string {
   const hint = nearest(name, known);
-  return `there is no ${what} "${name}"${hint ? `; did you mean "${hint}"?` : ""}`;
+  return `unknown ${what} "${name}"${hint ? `; did you mean "${hint}"?` : ""}`;
 }
 
 const OPTION: Readonly<Record<OptionSpec["type"], Shape>> = { number, string: text, boolean: flag, strings: list(text) };
@@ -132,7 +132,7 @@ const LEVELS = ["off", "info", "warning", "error"];
 /** Rules of plugins are named `plugin/rule`; they are checked once the plugins are loaded. */
 const rules: Shape = {
   *check(value, pointer, known) {
-    if (!isObject(value)) yield { pointer, message: "should be an object of rule ids" };
+    if (!isObject(value)) yield { pointer, message: "must be an object of rule ids" };
     else {
       for (const [id, setting] of Object.entries(value)) {
         if (!known.has(id) && !id.includes("/")) yield { pointer: below(pointer, id), message: unknownName("rule", id, [...known.keys()]) };
@@ -151,9 +151,9 @@ const rules: Shape = {
 function* ruleSetting(setting: unknown, pointer: string, rule: KnownRule | undefined, known: KnownRules): Iterable<ConfigFault> {
   const level = Array.isArray(setting) ? setting[0] : setting;
   if (!isLevel(level))
-    yield { pointer, message: 'should be "off", "info", "warning", "error", or a list of such a level and an object of options' };
+    yield { pointer, message: 'must be "off", "info", "warning", "error", or a list of such a level and an object of options' };
   else if (Array.isArray(setting) && (setting.length !== 2 || !isObject(setting[1]))) {
-    yield { pointer, message: 'should be a level and an object of options: ["warning", { … }]' };
+    yield { pointer, message: 'must be a level and an object of options: ["warning", { … }]' };
   } else if (Array.isArray(setting) && rule) yield* optionsOf(rule).check(setting[1], `${pointer}/1`, known);
 }
 
@@ -165,14 +165,14 @@ function settingSchema(rule: KnownRule, known: KnownRules): Schema {
 }
 
 const KNOWN_PATH = "^(input|states\\..+\\.(input|output|result))$";
-const knownFact = object({ maxBytes: says("The most bytes that this value takes as JSON", count) }, "fact");
+const knownFact = object({ maxBytes: says("Maximum size of the value as JSON, in bytes", count) }, "fact");
 const known: Shape = {
   *check(value, pointer, rules) {
-    if (!isObject(value)) yield { pointer, message: 'should be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
+    if (!isObject(value)) yield { pointer, message: 'must be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
     else {
       for (const [path, fact] of Object.entries(value)) {
         if (!/^(?:input|states\..+\.(?:input|output|result))$/.test(path)) {
-          const message = 'should be "input", "states.<name>.input", "states.<name>.result" or "states.<name>.output"';
+          const message = 'must be "input", "states.<name>.input", "states.<name>.result" or "states.<name>.output"';
           yield { pointer: below(pointer, path), message };
         }
         yield* knownFact.check(fact, below(pointer, path), rules);
@@ -184,37 +184,40 @@ const known: Shape = {
 
 const thresholds = object(
   {
-    payloadWarning: says("Bytes from which passing a reference is advised. Default: 32768", count),
-    payloadError: says("Bytes: AWS's quota of a payload. Default: 262144", count),
-    history: says("Events: AWS's quota of a Standard execution. Default: 25000", count),
+    payloadWarning: says("Payload size in bytes above which passing a reference is recommended. Default: 32768", count),
+    payloadError: says("Payload limit in bytes. Default: 262144", count),
+    history: says("History event quota of a Standard execution. Default: 25000", count),
   },
   "threshold",
 );
 
 const SETTINGS = {
-  rules: says("Severity of a rule, or a list of a severity and the rule's options", rules),
-  thresholds: says("Quotas and advice that several rules share", thresholds),
-  idempotent: says("Globs of function names, ARNs, URLs or service:action whose repetition does no harm", list(text)),
-  known: says('Facts that you vouch for: { "states.Fetch.output": { "maxBytes": 5000 } }', known),
-  inputSchema: says("A JSON Schema of the execution's input, or the path of one relative to this file", textOr(anySchema)),
-  type: says("Workflow type where a definition does not say it", oneOf("STANDARD", "EXPRESS")),
+  rules: says("Severity of a rule, or a list of a severity and the rule options", rules),
+  thresholds: says("Thresholds that several rules share", thresholds),
+  idempotent: says("Globs of function names, ARNs, URLs or service:action that are safe to repeat", list(text)),
+  known: says('Known facts, such as payload sizes: { "states.Fetch.output": { "maxBytes": 5000 } }', known),
+  inputSchema: says("JSON Schema of the execution input, or its path relative to this file", textOr(anySchema)),
+  type: says("Workflow type if the definition does not specify it", oneOf("STANDARD", "EXPRESS")),
 };
 
 const override = object({
   files: says("Globs relative to this configuration file", list(text)),
-  machines: says("Globs over the names of state machines", list(text)),
+  machines: says("Globs of state machine names", list(text)),
   ...SETTINGS,
 });
 
 const TOP = object({
   $schema: text,
-  extends: says(`Presets (${PRESETS.join(", ")}) and files; the later wins, this file over all`, textOr(list(text))),
-  root: says("Nothing further up is looked at", flag),
-  ignore: says("Globs of files that are not looked at", list(text)),
-  plugins: says("Modules with rules of your own", list(text)),
-  failOn: says("The lowest severity that makes the exit code 1. Default: error", oneOf("error", "warning", "info")),
-  requireReason: says("A suppression must say why: -- reason", flag),
-  maxWarnings: says("More warnings than this make the exit code 1", count),
-  overrides: says("Settings for some files or machines, the later over the earlier", list(override)),
+  extends: says(
+    `Presets (${PRESETS.join(", ")}) and files; later entries override earlier ones, and this file overrides all`,
+    textOr(list(text)),
+  ),
+  root: says("Do not search parent folders for further configuration", flag),
+  ignore: says("Globs of files to ignore", list(text)),
+  plugins: says("Modules with custom rules", list(text)),
+  failOn: says("Lowest severity that sets exit code 1. Default: error", oneOf("error", "warning", "info")),
+  requireReason: says("Require a reason in suppressions: -- reason", flag),
+  maxWarnings: says("Number of warnings above which the exit code is 1", count),
+  overrides: says("Settings for some files or state machines; later entries override earlier ones", list(override)),
   ...SETTINGS,
 });

@@ -46,7 +46,7 @@ export async function loadConfig(folder: string, options: LoadOptions): Promise<
   // a file named by the user brings its own repository; one that was found must not bring code into this one
   const root = rootFolderOf(options.file && path ? dirname(path) : at);
   if (!path) return { folder: at, root, preset: "recommended", layers: [], plugins: [], files: [] };
-  if (options.file && !existsSync(path)) throw new ConfigError(`${options.file}: there is no such configuration file`);
+  if (options.file && !existsSync(path)) throw new ConfigError(`${options.file}: configuration file not found`);
   const gathered: Gathered = { root, preset: undefined, layers: [], plugins: [], files: [] };
   await gather(path, options, gathered, []);
   if (gathered.plugins.length > 0) checkPlugins(path, root, options);
@@ -73,8 +73,8 @@ interface Gathered {
 
 /** Depth first: what a file extends comes before the file itself. */
 async function gather(path: string, options: LoadOptions, into: Gathered, trail: readonly string[]): Promise<void> {
-  if (trail.includes(path)) throw new ConfigError(`${path}: extends itself (${[...trail, path].join(" → ")})`);
-  if (trail.length >= MAX_EXTENDS) throw new ConfigError(`${path}: "extends" goes deeper than ${MAX_EXTENDS} files`);
+  if (trail.includes(path)) throw new ConfigError(`${path}: "extends" is circular (${[...trail, path].join(" → ")})`);
+  if (trail.length >= MAX_EXTENDS) throw new ConfigError(`${path}: "extends" is nested deeper than ${MAX_EXTENDS} files`);
   const config = await readConfig(path, options);
   const folder = dirname(path);
   for (const name of typeof config.extends === "string" ? [config.extends] : (config.extends ?? [])) {
@@ -94,7 +94,7 @@ function locate(name: string, folder: string, from: string, root: string): strin
   const path = isAbsolute(name) ? name : join(folder, name);
   inside(path, `extends "${name}"`, from, root);
   if (existsSync(path)) return path;
-  throw new ConfigError(`${from}: extends "${name}", which is neither a preset (${PRESETS.join(", ")}) nor a file`);
+  throw new ConfigError(`${from}: "extends" lists "${name}", which is neither a preset (${PRESETS.join(", ")}) nor a file`);
 }
 
 /** @throws ConfigError where the path, or the link that it is, leads out: the message is the same whether a file exists or not. */
@@ -176,7 +176,7 @@ async function parse(file: SourceFile): Promise<Node> {
   const fatal = problems.find((p) => !p.tolerated);
   if (fatal) {
     const { start } = placeOf(fatal.range);
-    throw new ConfigError(`${file.path}:${start.line}:${start.column}: ${fatal.detail ?? "this cannot be read"}`);
+    throw new ConfigError(`${file.path}:${start.line}:${start.column}: ${fatal.detail ?? "the text does not parse"}`);
   }
   if (!root) throw new ConfigError(`${file.path}: the configuration is empty; write {} or run sfn-lint init`);
   return root;

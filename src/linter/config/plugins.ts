@@ -35,7 +35,7 @@ async function load(path: string, folder: string, root: string): Promise<{ reado
   try {
     return await importModule(pathToFileURL(found).href);
   } catch (error) {
-    throw new ConfigError(`the plugin ${path} cannot be loaded: ${(error as Error).message}`);
+    throw new ConfigError(`plugin ${path} cannot be loaded: ${(error as Error).message}`);
   }
 }
 
@@ -49,7 +49,7 @@ function shapeOf(value: unknown, path: string): { name: string; rules: readonly 
     return { name: typeof plugin.name === "string" ? plugin.name : name, rules: plugin.rules };
   }
   throw new ConfigError(
-    `the plugin ${path} should export a list of rules (defineRule of "sfn-lint/rule"), or { name, rules }, as its default`,
+    `plugin ${path} must have a default export: a list of rules (see defineRule in "sfn-lint/rule") or { name, rules }`,
   );
 }
 
