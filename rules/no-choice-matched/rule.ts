@@ -31,7 +31,7 @@ export default defineRule<Unmatched>({
       message:
         claim.certainty === "will"
           ? `No rule of "${state.name}" matches, and it has no Default`
-          : `No rule of "${state.name}" may match, and it has no Default`,
+          : `"${state.name}" can receive a value that none of its rules match, and it has no Default`,
       reason: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which cannot be retried or caught.",
       suggestion: "Add a Default, for example a Fail state with a descriptive Error",
     };

@@ -176,16 +176,16 @@ function nodeOf(state: State, role: ValueRole): Detection<Large>["at"] {
 function place(role: Large["role"]): string {
   switch (role) {
     case "afterParameters":
-      return "The Parameters";
+      return "Payload after Parameters";
     case "afterArguments":
-      return "The Arguments";
+      return "Payload after Arguments";
     case "afterItemSelector":
-      return "The item input";
+      return "Item input";
     case "result":
       return "The result";
     case "variable":
       return "A variable";
     default:
-      return "The output";
+      return "Output";
   }
 }

@@ -35,7 +35,8 @@ export default defineRule<Outlasts>({
         const base = { at: node, certainty, state, ...(shown?.witness ? { witness: shown.witness } : {}) } as const;
         if (machine !== undefined && seconds >= machine)
           yield { ...base, data: { state, seconds, limit: machine, by: "TimeoutSeconds of the state machine" } };
-        else if (seconds >= YEAR) yield { ...base, data: { state, seconds, limit: YEAR, by: "the limit of one year for Standard executions" } };
+        else if (seconds >= YEAR)
+          yield { ...base, data: { state, seconds, limit: YEAR, by: "the limit of one year for Standard executions" } };
       }
     }
   },
@@ -43,7 +44,7 @@ export default defineRule<Outlasts>({
     return {
       message: `"${state.name}" waits ${formatDuration(seconds)}, but ${by} ends the execution after ${formatDuration(limit)}`,
       reason: "The execution ends with status TIMED_OUT during the wait, so later states never run.",
-      suggestion: "Shorten the wait, or raise TimeoutSeconds of the state machine",
+      suggestion: limit === YEAR ? "Shorten the wait" : "Shorten the wait, or raise TimeoutSeconds of the state machine",
     };
   },
 });

@@ -54,7 +54,7 @@ describe("one finding per cause", () => {
       finding("C", 3, { fix: fix(10) }),
       finding("D", 4, { fix: fix(20, "y") }),
     ]);
-    expect(found?.fix).toEqual({ ...fix(10), title: "Add it, in 2 places", edits: [...fix(10).edits, ...fix(20).edits] });
+    expect(found?.fix).toEqual({ ...fix(10), title: "Add it (2 places)", edits: [...fix(10).edits, ...fix(20).edits] });
   });
 
   it("loses no state and says none twice", () => {

@@ -54,7 +54,7 @@ describe("programs that poll activities", () => {
 
   it("counts polls over all processes", () => {
     expect(told(pollers as Rule, yes)).toEqual([]);
-    expect(told(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 1 }] })[0]).toContain("one poll of its activity");
+    expect(told(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 1 }] })[0]).toContain("1 poll of its activity");
     expect(told(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 10 }] }, { processes: 10 })).toEqual([]);
     expect(told(pollers as Rule, { ...yes, polls: [{ at: here }] })).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe("programs that poll activities", () => {
   it("misses reports only where the token goes nowhere else", () => {
     expect(told(neverReports as Rule, yes)).toEqual([]);
     expect(told(neverReports as Rule, { ...yes, reportsSuccess: "no", reportsFailure: "no" })).toHaveLength(1);
-    expect(told(neverReports as Rule, { ...yes, reportsFailure: "no" })[0]).toContain("failure");
+    expect(told(neverReports as Rule, { ...yes, reportsFailure: "no" })[0]).toContain("SendTaskFailure");
     expect(told(neverReports as Rule, { ...yes, reportsSuccess: "unknown", reportsFailure: "unknown" })).toEqual([]);
     expect(told(noHeartbeat as Rule, { ...yes, sendsHeartbeat: "no" })).toHaveLength(1);
   });
