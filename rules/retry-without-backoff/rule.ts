@@ -1,4 +1,4 @@
-import { defineRule, get, pluralize, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
+import { defineRule, get, type MapState, type ParallelState, pluralize, type Retrier, type TaskState } from "#rule-kit";
 
 interface Storm {
   readonly state: TaskState | MapState | ParallelState;
