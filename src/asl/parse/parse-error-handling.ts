@@ -27,7 +27,7 @@ export function readRetry(r: ObjectReader): Retrier[] {
       const given = h.member(name);
       return given && holey(given.value);
     });
-    if (open.length > 0) into.open = open;
+    if (open.length > 0) into.unresolvedFields = open;
     const { intervalSeconds, maxDelaySeconds } = draft;
     if (intervalSeconds && maxDelaySeconds && maxDelaySeconds.value <= intervalSeconds.value) {
       h.problem({
