@@ -43,7 +43,7 @@ const ITEM = { StartAt: "Item", States: { Item: { Type: "Pass", End: true } } };
 describe("TestState", () => {
   beforeAll(loadJsonata);
 
-  it("names the tested state StateName in the context object, and has no role where none is given", async () => {
+  it("names the tested state StateName in the context object, and has no role where the request has none", async () => {
     const state = {
       Type: "Pass",
       QueryLanguage: "JSONata",
@@ -51,8 +51,8 @@ describe("TestState", () => {
       End: true,
     };
     const machine = { StartAt: "Mine", States: { Mine: state } };
-    expect(await answer(machine, { stateName: "Mine" })).toMatchObject({ output: ["StateName", null] });
-    expect(await answer(state)).toMatchObject({ output: ["StateName", null] });
+    expect(await answer(machine, { stateName: "Mine", roleArn: null })).toMatchObject({ output: ["StateName", null] });
+    expect(await answer(state, { roleArn: null })).toMatchObject({ output: ["StateName", null] });
     expect(await answer(state, { roleArn: "arn:role" })).toMatchObject({ output: ["StateName", "arn:role"] });
   });
 

@@ -19,7 +19,10 @@ export const command: CommandFile = {
       .option("--variables <json|file>", "values of workflow variables by name")
       .addOption(new Option("--inspection-level <level>", "INFO, DEBUG (the data at every step) or TRACE").choices(LEVELS).default("INFO"))
       .option("--reveal-secrets", "accepted for TestState compatibility; rejected with a mock, otherwise without effect")
-      .option("--role-arn <arn>", "Execution.RoleArn of the generated context object (default: null)")
+      .option(
+        "--role-arn <arn>",
+        "Execution.RoleArn of the generated context object; none for a request without a role (default: a made-up role)",
+      )
       .option("--start-time <time>", "the virtual clock, ISO 8601 (default: 2026-01-01T00:00:00Z)")
       .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
       .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))

@@ -69,7 +69,7 @@ async function requestOf(flags: TestStateFlags): Promise<TestStateRequest> {
     seed: flags.seed === undefined ? 0 : seedOf(flags.seed),
     ...(context === undefined ? {} : { context }),
     ...(mock ? { mock } : {}),
-    ...(flags.roleArn === undefined ? {} : { roleArn: flags.roleArn }),
+    ...(flags.roleArn === undefined ? {} : { roleArn: flags.roleArn === "none" ? null : flags.roleArn }),
     ...(flags.revealSecrets ? { revealSecrets: true } : {}),
   };
 }

@@ -9,8 +9,8 @@ export interface TestStateRequest {
   /** The whole context object, instead of a generated one. */
   readonly context?: Json;
   readonly mock?: Mock;
-  /** `Execution.RoleArn` of a generated context object; null where no role is given. */
-  readonly roleArn?: string;
+  /** `Execution.RoleArn` of a generated context object: null for a request without a role, made up where absent. */
+  readonly roleArn?: string | null;
   readonly revealSecrets?: boolean;
   readonly configuration: StateConfiguration;
   /** Milliseconds since 1970. */
