@@ -14,15 +14,12 @@ import { RULES } from "../linter/registry.generated.js";
 import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
 import { suppressFindings } from "../linter/suppression-findings.js";
-import { fromRepository } from "../reporters/from-repository.js";
-import { SafeLines } from "../reporters/printable.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
-import { plainStyle } from "../reporters/reporter.js";
 import { pluralize } from "../rule-kit/format.js";
 import type { Rule } from "../rule-kit/index.js";
 import type { SourceFile } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
-import { terminalStyle } from "./style.js";
+import { type Output, writeReports } from "./write-reports.js";
 
 export interface LintCommandOptions {
   readonly format: readonly string[];
@@ -113,17 +110,12 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
     const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
     await applyFixes(findings, read, { ...options, diffTo: forPeople ? terminal.out : terminal.err }, access, terminal);
   }
-  if (options.emitWitness !== undefined) await (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
-  emit(report, outputs, terminal);
+  writeReports(report, outputs, terminal);
+  if (options.emitWitness !== undefined) (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
   clock.mark("report");
   if (options.stats) terminal.err(statistics(report));
   if (options.timing) terminal.err(clock.table());
   exitBy(report, options, config, terminal);
-}
-
-interface Output {
-  readonly format: string;
-  readonly file?: string;
 }
 
 function outputsOf(options: LintCommandOptions): Output[] {
@@ -250,25 +242,6 @@ function fresh(findings: readonly Finding[], path: string, terminal: Terminal): 
     if (error instanceof BaselineError || error instanceof UnreadableFileError) throw new UsageError(`${path}: ${error.message}`);
     throw error;
   }
-}
-
-function emit(report: Report, outputs: readonly Output[], terminal: Terminal): void {
-  const checkout = process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR;
-  for (const { format, file } of outputs) {
-    const reporter = reporterFor(format);
-    if (!reporter) continue;
-    const shown = reporter.fromRepository ? fromRepository(report, checkout, process.cwd()) : report;
-    if (file !== undefined) writeReport(resolve(file), reporter.render(shown, plainStyle), reporter.forPeople === true);
-    else {
-      const write = reporter.forPeople ? terminal.out : terminal.data;
-      for (const piece of reporter.render(shown, terminalStyle(terminal.colour, terminal.width))) write(piece);
-    }
-  }
-}
-
-function writeReport(path: string, pieces: Iterable<string>, forPeople: boolean): void {
-  const safe = new SafeLines(false);
-  writePlainFile(path, [...pieces].map((piece) => (forPeople ? safe.write(piece) : piece)).join(""));
 }
 
 const RANK = { error: 2, warning: 1, info: 0 } as const;
