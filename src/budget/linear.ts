@@ -1,19 +1,25 @@
 import { boundedPattern, PatternTooCostlyError } from "./pattern.js";
 
 /**
- * A test with a pattern of ours that an engine which tries paths would need too long for on some texts.
+ * The first match of a pattern of ours that an engine which tries paths would need too long for on some texts.
  * @param needs text without which there is no match, looked for first: most texts do not have it.
  */
-export function linearTest(pattern: RegExp, needs?: string): (text: string) => boolean {
+export function linearFind(pattern: RegExp, needs?: string): (text: string) => string | undefined {
   return (text) => {
-    if (needs !== undefined && !text.includes(needs)) return false;
+    if (needs !== undefined && !text.includes(needs)) return undefined;
     try {
-      return boundedPattern(pattern).exec(text) !== null;
+      return boundedPattern(pattern).exec(text)?.[0];
     } catch (error) {
-      if (error instanceof PatternTooCostlyError) return false;
+      if (error instanceof PatternTooCostlyError) return undefined;
       throw error;
     }
   };
+}
+
+/** Whether {@link linearFind} finds it. */
+export function linearTest(pattern: RegExp): (text: string) => boolean {
+  const find = linearFind(pattern);
+  return (text) => find(text) !== undefined;
 }
 
 /** The text without these characters at its end. */

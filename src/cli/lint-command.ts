@@ -10,6 +10,7 @@ import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile } from "../linter/lint.js";
+import { hideSecrets } from "../linter/mask-secrets.js";
 import { RULES } from "../linter/registry.generated.js";
 import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
@@ -108,7 +109,9 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
     const { applyFixes } = await import("./apply-fixes.js");
     const read = linted.flatMap((file) => (file.read ? [file.read] : []));
     const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
-    await applyFixes(findings, read, { ...options, diffTo: forPeople ? terminal.out : terminal.err }, access, terminal);
+    const secrets = shown.flatMap((file) => file.secrets);
+    const diffTo = (text: string) => (forPeople ? terminal.out : terminal.err)(hideSecrets(text, secrets));
+    await applyFixes(findings, read, { ...options, diffTo }, access, terminal);
   }
   writeReports(report, outputs, terminal);
   if (options.emitWitness !== undefined) (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
@@ -223,7 +226,13 @@ function judge(
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
   let findings: readonly Finding[] = suppressFindings(files, requireReason, options.rule !== undefined);
   if (options.writeBaseline !== undefined) {
-    writePlainFile(options.writeBaseline, serializeBaseline(baselineOf(findings)));
+    writePlainFile(
+      options.writeBaseline,
+      hideSecrets(
+        serializeBaseline(baselineOf(findings)),
+        files.flatMap((file) => file.secrets),
+      ),
+    );
     terminal.err(`sfn-lint: ${options.writeBaseline}: ${pluralize(findings.length, "finding")} written as the baseline\n`);
     findings = [];
   } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);

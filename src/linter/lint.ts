@@ -21,6 +21,7 @@ import type { Finding, MachineReport } from "./finding.js";
 import { brokenBy, isExhaustion } from "./guard.js";
 import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
+import type { Secret } from "./mask-secrets.js";
 import { definitionsIn } from "./read-definitions.js";
 import { isStructural, needsFacts, ruleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrashError, runRule } from "./run-rules.js";
@@ -48,6 +49,8 @@ export interface LintedFile {
   readonly sources: ReadonlyMap<string, string>;
   /** Our own faults: they never hide the other files' results. */
   readonly crashes: readonly string[];
+  /** Credentials in it, also where their findings are suppressed. */
+  readonly secrets: readonly Secret[];
   /** No state machine in it. */
   readonly empty: boolean;
   /** Where fixes will be made. */
@@ -60,7 +63,7 @@ const HOST_RULE = "unreadable-definition";
 /** Everything the rules find in one file. A file that breaks us is reported as such and the others go on. */
 export async function lintFile(file: SourceFile, named: boolean, setup: LintSetup): Promise<LintedFile> {
   const sources = new Map<string, string>([[file.path, file.text]]);
-  const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [] };
+  const gathered: Gathered = { machines: [], findings: [], suppressions: suppressionsInText(file), sources, crashes: [], secrets: [] };
   if (named) setup.access.named?.add(file.path);
   const start = range(file, 0, 0);
   const read = await guarded(gathered, start, "This file cannot be read", () => definitionsIn(file, named, setup.access));
@@ -112,7 +115,7 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     });
     await guarded(into, range(file, 0, 0), `Rule ${rule.id} cannot check this program`, () => {
-      into.findings.push(...runRule(rule, context, level.severity));
+      into.findings.push(...runRule(rule, context, level.severity, into.secrets));
     });
   }
   return true;
@@ -124,6 +127,7 @@ interface Gathered {
   readonly suppressions: Suppression[];
   readonly sources: Map<string, string>;
   readonly crashes: string[];
+  readonly secrets: Secret[];
 }
 
 async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup): Promise<void> {
@@ -194,7 +198,7 @@ async function runAll(
     });
     const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
     await guarded(into, definition.at, failed, () => {
-      into.findings.push(...runRule(rule, context, level.severity).map((f) => withProgram(f, definition)));
+      into.findings.push(...runRule(rule, context, level.severity, into.secrets).map((f) => withProgram(f, definition)));
     });
   }
 }

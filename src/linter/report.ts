@@ -2,14 +2,20 @@ import type { Rule } from "../rule-kit/index.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
 import { deduplicateFindings } from "./host-context.js";
 import type { LintedFile } from "./lint.js";
+import { maskSecrets } from "./mask-secrets.js";
 import { oncePerCause } from "./occurrences.js";
 
-/** One report of all files: findings by file and place. */
+/** One report of all files: findings by file and place, credentials masked. */
 export function reportOf(files: readonly LintedFile[], findings: readonly Finding[], rules: readonly Rule[]): Report {
   const machines = files.flatMap((f) => f.machines);
   const sources = new Map(files.flatMap((f) => [...f.sources]));
   const sorted = oncePerCause(deduplicateFindings(findings).sort(byPlace));
-  return { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary: summarise(files, machines, sorted) };
+  const summary = summarise(files, machines, sorted);
+  const report: Report = { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary };
+  return maskSecrets(
+    report,
+    files.flatMap((file) => file.secrets),
+  );
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -7,6 +7,7 @@ import type { Preset } from "./config/model.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 import type { Finding, Severity, WitnessReport } from "./finding.js";
 import { fixFor } from "./fixes.js";
+import type { Secret } from "./mask-secrets.js";
 
 /** Level and options of a rule under a configuration; undefined where it is off. */
 export function levelOf(
@@ -36,11 +37,18 @@ export class RuleCrashError extends Error {
   }
 }
 
-/** What one rule finds in one machine. @throws RuleCrash */
-export function runRule(rule: Rule, context: RuleContext, configured: Severity | undefined): Finding[] {
+/**
+ * What one rule finds in one machine.
+ * @param secrets receives the credentials among it.
+ * @throws RuleCrashError
+ */
+export function runRule(rule: Rule, context: RuleContext, configured: Severity | undefined, secrets: Secret[] = []): Finding[] {
   try {
     const findings: Finding[] = [];
-    for (const evidence of rule.check(context)) findings.push(findingOf(rule, evidence, context, configured));
+    for (const evidence of rule.check(context)) {
+      for (const secret of evidence.secrets ?? []) secrets.push({ ...secret, place: placeOf(rangeOf(evidence.at)) });
+      findings.push(findingOf(rule, evidence, context, configured));
+    }
     return findings;
   } catch (error) {
     throw new RuleCrashError(rule.id, error);

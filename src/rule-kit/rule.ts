@@ -78,6 +78,14 @@ export interface Detection<E> {
   readonly cause?: string;
   /** A claim of the analysis whose witness was replayed. */
   readonly witness?: unknown;
+  /** Credentials that no report may show, wherever else their text occurs. */
+  readonly secrets?: readonly SecretText[];
+}
+
+export interface SecretText {
+  readonly text: string;
+  /** Characters at its start that many harmless texts share, such as those of a URL's scheme. Default: 0. */
+  readonly common?: number;
 }
 
 export interface FindingText {
