@@ -16,10 +16,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+var FROM_REPOSITORY = "repository";
 function findLinter(wanted, folder, home, temp) {
+  if (wanted === FROM_REPOSITORY) return installedIn(folder);
   if (wanted !== "") return install(wanted, temp);
-  const own = installedIn(folder);
-  if (own) return own;
   const built = join(home, "bin/sfn-lint.js");
   if (existsSync(built) && existsSync(join(home, "dist/cli/main.cjs"))) return built;
   const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
@@ -30,7 +30,7 @@ function installedIn(folder) {
     const manifest = createRequire(join(folder, "package.json")).resolve("sfn-lint/package.json");
     return join(dirname(manifest), "bin/sfn-lint.js");
   } catch {
-    return void 0;
+    throw new Error("the repository has no sfn-lint installed, which the input version asks for; install its dependencies first");
   }
 }
 function install(version, temp) {
@@ -38,8 +38,18 @@ function install(version, temp) {
   const prefix = join(temp, `sfn-lint-${version}`);
   const bin = join(prefix, "node_modules/sfn-lint/bin/sfn-lint.js");
   if (!existsSync(bin)) {
-    const words = ["install", "--prefix", prefix, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `sfn-lint@${version}`];
-    execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", words, { stdio: ["ignore", "ignore", "inherit"] });
+    const words = [
+      "install",
+      "--prefix",
+      prefix,
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      "--loglevel=error",
+      `sfn-lint@${version}`
+    ];
+    execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", words, { cwd: temp, stdio: ["ignore", "ignore", "inherit"] });
   }
   return bin;
 }
@@ -58,6 +68,7 @@ function inputsFrom(env) {
     paths: paths.length > 0 ? paths : ["."],
     workingDirectory: text("working-directory") || ".",
     config: text("config"),
+    configCode: flag("config-code"),
     baseline: text("baseline"),
     failOn: text("fail-on"),
     maxWarnings: text("max-warnings"),
@@ -86,6 +97,8 @@ function withinLimit(markdown, used) {
 // src/action/run-action.ts
 function runAction(env, home) {
   const inputs = inputsFrom(env);
+  if (!inputs.configCode && inputs.version === FROM_REPOSITORY)
+    throw new Error(`the input version: ${FROM_REPOSITORY} runs code of the checkout, which config-code: false forbids`);
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
@@ -112,6 +125,7 @@ function wordsFor(inputs, workspace, reports) {
     words.push("-f", `sarif=${file}`);
   }
   if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
+  if (!inputs.configCode) words.push("--no-config-code");
   if (inputs.baseline !== "") words.push("--baseline", fromRoot(inputs, inputs.baseline));
   if (inputs.failOn !== "") words.push("--fail-on", inputs.failOn);
   if (inputs.maxWarnings !== "") words.push("--max-warnings", inputs.maxWarnings);

@@ -27,6 +27,8 @@ export interface LintOptions {
   readonly type?: "STANDARD" | "EXPRESS";
   /** A configuration file, or false for none; by default it is looked for upwards from the working directory. */
   readonly config?: string | false;
+  /** False: a configuration that is a program, or that has plugins, is an error. Default: true. */
+  readonly configCode?: boolean;
   /** Only these rules. */
   readonly rules?: readonly string[];
 }
@@ -46,6 +48,7 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
     rules: RULES,
     ...(typeof options.config === "string" ? { file: options.config } : {}),
     search: options.config !== false,
+    ...(options.configCode === false ? { code: false } : {}),
   });
   const own =
     config.plugins.length === 0

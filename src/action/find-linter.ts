@@ -3,27 +3,30 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
+/** The value of the input `version` that asks for what the checkout has installed. */
+export const FROM_REPOSITORY = "repository";
+
 /**
- * The program that the action runs: the version that was asked for, else the repository's own, so that the pull request
- * is judged as on the developer's machine, else the action's (built beside it, or the same version from npm).
+ * The program that the action runs: the action's own (built beside it, or the same version from npm), or the version that
+ * was asked for. What the checkout has installed is code of whoever wrote the checkout: it runs only where it is asked for.
  * @param home the action's folder.
+ * @throws Error where there is none.
  */
 export function findLinter(wanted: string, folder: string, home: string, temp: string): string {
+  if (wanted === FROM_REPOSITORY) return installedIn(folder);
   if (wanted !== "") return install(wanted, temp);
-  const own = installedIn(folder);
-  if (own) return own;
   const built = join(home, "bin/sfn-lint.js");
   if (existsSync(built) && existsSync(join(home, "dist/cli/main.cjs"))) return built;
   const { version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8")) as { version: string };
   return install(version, temp);
 }
 
-function installedIn(folder: string): string | undefined {
+function installedIn(folder: string): string {
   try {
     const manifest = createRequire(join(folder, "package.json")).resolve("sfn-lint/package.json");
     return join(dirname(manifest), "bin/sfn-lint.js");
   } catch {
-    return undefined;
+    throw new Error("the repository has no sfn-lint installed, which the input version asks for; install its dependencies first");
   }
 }
 
@@ -33,8 +36,18 @@ function install(version: string, temp: string): string {
   const prefix = join(temp, `sfn-lint-${version}`);
   const bin = join(prefix, "node_modules/sfn-lint/bin/sfn-lint.js");
   if (!existsSync(bin)) {
-    const words = ["install", "--prefix", prefix, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `sfn-lint@${version}`];
-    execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", words, { stdio: ["ignore", "ignore", "inherit"] });
+    const words = [
+      "install",
+      "--prefix",
+      prefix,
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      "--loglevel=error",
+      `sfn-lint@${version}`,
+    ];
+    execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", words, { cwd: temp, stdio: ["ignore", "ignore", "inherit"] });
   }
   return bin;
 }

@@ -3,6 +3,8 @@ export interface Inputs {
   readonly paths: readonly string[];
   readonly workingDirectory: string;
   readonly config: string;
+  /** False: neither configurations that are programs nor plugins are loaded. */
+  readonly configCode: boolean;
   readonly baseline: string;
   readonly failOn: string;
   readonly maxWarnings: string;
@@ -31,6 +33,7 @@ export function inputsFrom(env: Environment): Inputs {
     paths: paths.length > 0 ? paths : ["."],
     workingDirectory: text("working-directory") || ".",
     config: text("config"),
+    configCode: flag("config-code"),
     baseline: text("baseline"),
     failOn: text("fail-on"),
     maxWarnings: text("max-warnings"),

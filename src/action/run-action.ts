@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
-import { findLinter } from "./find-linter.js";
+import { FROM_REPOSITORY, findLinter } from "./find-linter.js";
 import { type Inputs, inputsFrom } from "./inputs.js";
 import { withinLimit } from "./job-summary.js";
 
@@ -17,6 +17,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function runAction(env: Environment, home: string): number {
   const inputs = inputsFrom(env);
+  if (!inputs.configCode && inputs.version === FROM_REPOSITORY)
+    throw new Error(`the input version: ${FROM_REPOSITORY} runs code of the checkout, which config-code: false forbids`);
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
@@ -47,6 +49,7 @@ function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] 
     words.push("-f", `sarif=${file}`);
   }
   if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
+  if (!inputs.configCode) words.push("--no-config-code");
   if (inputs.baseline !== "") words.push("--baseline", fromRoot(inputs, inputs.baseline));
   if (inputs.failOn !== "") words.push("--fail-on", inputs.failOn);
   if (inputs.maxWarnings !== "") words.push("--max-warnings", inputs.maxWarnings);

@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { findLinter } from "../../src/action/find-linter.js";
 import { inputsFrom } from "../../src/action/inputs.js";
 import { withinLimit } from "../../src/action/job-summary.js";
+import { runAction } from "../../src/action/run-action.js";
 import { BUILD_TIME, builtBin, ROOT, type Scratch, scratch } from "../support/built.js";
 
 interface Metadata {
@@ -48,7 +50,9 @@ describe("the GitHub Action", () => {
   }
   const read = (path: string) => readFileSync(join(here.folder, path), "utf8");
 
-  function run(given: Record<string, string> = {}) {
+  function run(more: Record<string, string> = {}) {
+    // the built program lies in the checkout of the test
+    const given: Record<string, string> = { version: "repository", ...more };
     const inputs = Object.entries(metadata.inputs).map(([name, { default: value }]) => [
       `INPUT_${name.toUpperCase()}`,
       given[name] ?? value,
@@ -117,10 +121,60 @@ describe("the GitHub Action", () => {
     expect(run({ paths: "--fix" })).toMatchObject({ status: 2, stderr: expect.stringMatching(/--fix: there is no such file/) });
   });
 
+  it("loads no code of the checkout where it must not", () => {
+    put("repository/sfn-lint.config.mjs", 'throw new Error("this code ran");');
+    const program = join(here.folder, "repository/node_modules/sfn-lint/bin/sfn-lint.js");
+    expect(run().stderr).toMatch(/this code ran/);
+    expect(run({ "config-code": "false" })).toMatchObject({ status: 2, stdout: expect.stringMatching(/version: repository runs code/) });
+    const words = ["lint", "--no-config-code", "."];
+    const { status, stderr } = spawnSync(process.execPath, [program, ...words], { cwd: join(here.folder, "repository"), encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/not loaded with --no-config-code/) });
+  });
+
   it("leaves nothing of its own in the runner's folder", () => {
     run();
     expect(existsSync(join(here.folder, "temp"))).toBe(true);
     expect(spawnSync("ls", [join(here.folder, "temp")], { encoding: "utf8" }).stdout).toBe("");
+  });
+});
+
+describe("the program that the action runs", () => {
+  let here: Scratch;
+  beforeEach(() => {
+    here = scratch();
+    for (const path of ["action/bin/sfn-lint.js", "action/dist/cli/main.cjs", "checkout/node_modules/sfn-lint/bin/sfn-lint.js"]) {
+      mkdirSync(dirname(join(here.folder, path)), { recursive: true });
+      writeFileSync(join(here.folder, path), "");
+    }
+    writeFileSync(join(here.folder, "checkout/node_modules/sfn-lint/package.json"), '{ "name": "sfn-lint", "version": "0.0.1" }');
+  });
+  afterEach(() => here.remove());
+  const find = (version: string, folder = "checkout") =>
+    findLinter(version, join(here.folder, folder), join(here.folder, "action"), here.folder);
+
+  it("is its own, not the one in node_modules of the checkout", () => {
+    expect(find("")).toBe(join(here.folder, "action/bin/sfn-lint.js"));
+  });
+
+  it("is the checkout's only where version says so", () => {
+    expect(realpathSync(find("repository"))).toBe(realpathSync(join(here.folder, "checkout/node_modules/sfn-lint/bin/sfn-lint.js")));
+    expect(() => find("repository", "action")).toThrow(/the repository has no sfn-lint installed/);
+  });
+
+  it("is told to load no code by config-code, which the checkout's own program could ignore", () => {
+    const env = { "INPUT_CONFIG-CODE": "false", INPUT_VERSION: "repository", GITHUB_WORKSPACE: here.folder, RUNNER_TEMP: here.folder };
+    expect(inputsFrom(env).configCode).toBe(false);
+    expect(() => runAction(env, join(here.folder, "action"))).toThrow(/which config-code: false forbids/);
+    // a program that writes down how it was called stands for the action's own
+    const calls = join(here.folder, "calls.json");
+    writeFileSync(
+      join(here.folder, "action/bin/sfn-lint.js"),
+      `require("node:fs").writeFileSync(${JSON.stringify(calls)}, JSON.stringify(process.argv.slice(2)))`,
+    );
+    expect(runAction({ ...env, INPUT_VERSION: "" }, join(here.folder, "action"))).toBe(0);
+    expect(JSON.parse(readFileSync(calls, "utf8"))).toContain("--no-config-code");
+    expect(runAction({ ...env, INPUT_VERSION: "", "INPUT_CONFIG-CODE": "" }, join(here.folder, "action"))).toBe(0);
+    expect(JSON.parse(readFileSync(calls, "utf8"))).not.toContain("--no-config-code");
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { lint } from "../../src/index.js";
 import { loadConfig } from "../../src/linter/config/load.js";
 import { loadPlugins } from "../../src/linter/config/plugins.js";
 
@@ -46,6 +47,14 @@ describe("code of a configuration runs by consent only", () => {
     await expect(load(folder)).rejects.toThrow(/this code ran/);
     await expect(load(folder, { code: false })).rejects.toThrow(/--no-config-code/);
     await expect(load(folder, { code: false, file: join(folder, "sfn-lint.config.mjs") })).rejects.toThrow(/--no-config-code/);
+  });
+
+  it("within the repository, but not by the library with configCode: false", async () => {
+    const folder = folderWith({ ".git/HEAD": "", "sfn-lint.config.mjs": RUNS });
+    const config = join(folder, "sfn-lint.config.mjs");
+    const text = { text: '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}' };
+    await expect(lint(text, { config })).rejects.toThrow(/this code ran/);
+    await expect(lint(text, { config, configCode: false })).rejects.toThrow(/--no-config-code/);
   });
 
   it("no plugin from outside of the repository, nor any with --no-config-code", async () => {
