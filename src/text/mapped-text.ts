@@ -166,7 +166,7 @@ export class MappedTextBuilder {
 
   private append(text: string, at: Span, verbatim: boolean, hole?: Placeholder): this {
     if (text.length === 0) return this;
-    if (this.length + text.length > MAX_TEXT || this.segments.length > MAX_SEGMENTS)
+    if (this.length + text.length > MAX_TEXT || this.segments.length >= MAX_SEGMENTS)
       throw new BudgetSpentError("units", "putting a text together");
     this.segments.push({ at: this.length, length: text.length, range: at, verbatim, ...(hole ? { placeholder: hole } : {}) });
     this.pieces.push(text);
