@@ -36,23 +36,23 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   ["dynamodb:batchWriteItem", I("it only puts and deletes by key", api("amazondynamodb/latest/APIReference/API_BatchWriteItem"))],
   [
     "dynamodb:transactWriteItems",
-    C("ClientRequestToken", "each call is a transaction of its own", api("amazondynamodb/latest/APIReference/API_TransactWriteItems"), 600),
+    C("ClientRequestToken", "each call is a separate transaction", api("amazondynamodb/latest/APIReference/API_TransactWriteItems"), 600),
   ],
   [
     "dynamodb:executeTransaction",
-    C("ClientRequestToken", "each call is a transaction of its own", api("amazondynamodb/latest/APIReference/API_ExecuteTransaction"), 600),
+    C("ClientRequestToken", "each call is a separate transaction", api("amazondynamodb/latest/APIReference/API_ExecuteTransaction"), 600),
   ],
-  ["eventbridge:putEvents", N("each call publishes the events anew", api("eventbridge/latest/APIReference/API_PutEvents"))],
-  ["sqs:sendMessageBatch", N("each call sends the messages anew", api("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch"))],
-  ["sns:publishBatch", N("each call publishes the messages anew", api("sns/latest/api/API_PublishBatch"))],
+  ["eventbridge:putEvents", N("each call publishes the events again", api("eventbridge/latest/APIReference/API_PutEvents"))],
+  ["sqs:sendMessageBatch", N("each call sends the messages again", api("AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch"))],
+  ["sns:publishBatch", N("each call publishes the messages again", api("sns/latest/api/API_PublishBatch"))],
   ["batch:submitJob", N("each call submits another job; JobName need not be unique", api("batch/latest/APIReference/API_SubmitJob"))],
   ["glue:startJobRun", N("each call starts another run of the job", api("glue/latest/webapi/API_StartJobRun"))],
-  ["glue:startCrawler", I("a crawler that runs already is not started again", api("glue/latest/webapi/API_StartCrawler"))],
+  ["glue:startCrawler", I("a running crawler is not started again", api("glue/latest/webapi/API_StartCrawler"))],
   ["databrew:startJobRun", N("each call starts another run of the job", api("databrew/latest/dg/API_StartJobRun"))],
   ["ecs:runTask", C("ClientToken", "each call starts another task", api("AmazonECS/latest/APIReference/API_RunTask"))],
   [
     "athena:startQueryExecution",
-    C("ClientRequestToken", "each call runs the query anew", api("athena/latest/APIReference/API_StartQueryExecution")),
+    C("ClientRequestToken", "each call runs the query again", api("athena/latest/APIReference/API_StartQueryExecution")),
   ],
   [
     "codebuild:startBuild",
@@ -70,11 +70,17 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   ["emr:addJobFlowSteps", N("each call adds the step again", api("emr/latest/APIReference/API_AddJobFlowSteps"))],
   [
     "bedrockruntime:invokeModel",
-    I("it changes nothing, though a repeat is billed and may answer otherwise", api("bedrock/latest/APIReference/API_runtime_InvokeModel")),
+    I(
+      "it changes nothing, although a repeat is billed and can return another result",
+      api("bedrock/latest/APIReference/API_runtime_InvokeModel"),
+    ),
   ],
   [
     "bedrockruntime:converse",
-    I("it changes nothing, though a repeat is billed and may answer otherwise", api("bedrock/latest/APIReference/API_runtime_Converse")),
+    I(
+      "it changes nothing, although a repeat is billed and can return another result",
+      api("bedrock/latest/APIReference/API_runtime_Converse"),
+    ),
   ],
   [
     "bedrock:createModelCustomizationJob",
@@ -99,10 +105,10 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   ["s3:createMultipartUpload", N("each call begins another upload", api("AmazonS3/latest/API/API_CreateMultipartUpload"))],
   ["s3:completeMultipartUpload", I("a completed upload stays completed", api("AmazonS3/latest/API/API_CompleteMultipartUpload"))],
   ["s3:createBucket", I("a bucket name exists once", api("AmazonS3/latest/API/API_CreateBucket"))],
-  ["scheduler:createSchedule", C("Name", "a schedule is known by its name", api("scheduler/latest/APIReference/API_CreateSchedule"))],
+  ["scheduler:createSchedule", C("Name", "a schedule is identified by its name", api("scheduler/latest/APIReference/API_CreateSchedule"))],
   [
     "secretsmanager:createSecret",
-    C("ClientRequestToken Name", "a secret is known by its name", api("secretsmanager/latest/apireference/API_CreateSecret")),
+    C("ClientRequestToken Name", "a secret is identified by its name", api("secretsmanager/latest/apireference/API_CreateSecret")),
   ],
   [
     "secretsmanager:putSecretValue",
@@ -116,25 +122,25 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   ["ec2:runInstances", C("ClientToken", "each call launches more instances", api("ec2/latest/devguide/ec2-api-idempotency"))],
   [
     "redshiftdata:executeStatement",
-    C("ClientToken", "each call runs the statement anew", api("redshift-data/latest/APIReference/API_ExecuteStatement")),
+    C("ClientToken", "each call runs the statement again", api("redshift-data/latest/APIReference/API_ExecuteStatement")),
   ],
   [
     "redshiftdata:batchExecuteStatement",
-    C("ClientToken", "each call runs the statements anew", api("redshift-data/latest/APIReference/API_BatchExecuteStatement")),
+    C("ClientToken", "each call runs the statements again", api("redshift-data/latest/APIReference/API_BatchExecuteStatement")),
   ],
   [
     "rdsdata:executeStatement",
-    { class: "U", reason: "the statement decides", source: api("rdsdataservice/latest/APIReference/API_ExecuteStatement") },
+    { class: "U", reason: "it depends on the statement", source: api("rdsdataservice/latest/APIReference/API_ExecuteStatement") },
   ],
   [
     "rdsdata:batchExecuteStatement",
-    { class: "U", reason: "the statement decides", source: api("rdsdataservice/latest/APIReference/API_BatchExecuteStatement") },
+    { class: "U", reason: "it depends on the statement", source: api("rdsdataservice/latest/APIReference/API_BatchExecuteStatement") },
   ],
   ["sfn:sendTaskSuccess", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskSuccess"))],
   ["sfn:sendTaskFailure", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskFailure"))],
   [
     "sfn:startSyncExecution",
-    { class: "U", reason: "the child's work decides", source: api("step-functions/latest/apireference/API_StartSyncExecution") },
+    { class: "U", reason: "it depends on the child execution", source: api("step-functions/latest/apireference/API_StartSyncExecution") },
   ],
   ["ses:sendRawEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendRawEmail"))],
   ["ses:sendTemplatedEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendTemplatedEmail"))],
@@ -168,7 +174,7 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
     "iotdataplane:publish",
     N("each call publishes the message again", "https://docs.aws.amazon.com/iot/latest/apireference/API_iotdata_Publish.html"),
   ],
-  ["cloudwatchevents:putEvents", N("each call publishes the events anew", api("eventbridge/latest/APIReference/API_PutEvents"))],
+  ["cloudwatchevents:putEvents", N("each call publishes the events again", api("eventbridge/latest/APIReference/API_PutEvents"))],
   ["ec2:createSnapshot", N("each call makes another snapshot", api("AWSEC2/latest/APIReference/API_CreateSnapshot"))],
   ["ec2:createSnapshots", N("each call makes more snapshots", api("AWSEC2/latest/APIReference/API_CreateSnapshots"))],
   ["ec2:copySnapshot", N("each call makes another copy", api("AWSEC2/latest/APIReference/API_CopySnapshot"))],
@@ -194,11 +200,11 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   ["sesv2:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference-V2/API_SendEmail"))],
   [
     "transcribe:startTranscriptionJob",
-    C("TranscriptionJobName", "a job is known by its name", api("transcribe/latest/APIReference/API_StartTranscriptionJob")),
+    C("TranscriptionJobName", "a job is identified by its name", api("transcribe/latest/APIReference/API_StartTranscriptionJob")),
   ],
   [
     "cloudformation:createStack",
-    C("StackName", "a stack is known by its name", api("AWSCloudFormation/latest/APIReference/API_CreateStack")),
+    C("StackName", "a stack is identified by its name", api("AWSCloudFormation/latest/APIReference/API_CreateStack")),
   ],
   [
     "cloudformation:updateStack",
@@ -216,17 +222,17 @@ const TOKEN_NAME = /^(Client)?(Request)?(Idempotency)?Token$/i;
 
 export function idempotencyOfTask(task: TaskState, model: ActionModel | undefined): Idempotency {
   const resource = task.resource?.value;
-  if (!resource) return unknown("the resource is not known", VERBS);
+  if (!resource) return unknown("the resource is unknown", VERBS);
   if (isLambda(resource)) return lambda(task);
-  if (resource.form === "activity") return unknown("the worker's code decides", api("step-functions/latest/dg/concepts-activities"));
+  if (resource.form === "activity") return unknown("it depends on the worker", api("step-functions/latest/dg/concepts-activities"));
   if (resource.form === "http") return byMethod(task, "Method");
-  if (resource.form !== "optimized" && resource.form !== "aws-sdk") return unknown("the resource is not known", VERBS);
+  if (resource.form !== "optimized" && resource.form !== "aws-sdk") return unknown("the resource is unknown", VERBS);
   const { service = "", action = "" } = resource;
   if (service === "apigateway" && action === "invoke") return byMethod(task, "Method");
   if (service === "eks" && action === "call") return byMethod(task, "Method");
   if (service === "eks" && action === "runJob") return kubernetesJob(task);
   if (service === "bedrockagentcore" && action === "invokeHarness")
-    return unknown("the agent's tools decide", api("step-functions/latest/dg/connect-bedrockagentcore"));
+    return unknown("it depends on the tools of the agent", api("step-functions/latest/dg/connect-bedrockagentcore"));
   return apiCall(task, model, model?.service ?? service, model?.action ?? action);
 }
 
@@ -245,50 +251,51 @@ function apiCall(task: TaskState, model: ActionModel | undefined, service: strin
   const known = TABLE.get(key);
   if (known) return row(known);
   if (service === "sagemaker" && /^create/.test(action))
-    return uniqueName(model, "a resource of SageMaker is known by its name", api("sagemaker/latest/APIReference/Welcome"));
+    return uniqueName(model, "a resource of SageMaker is identified by its name", api("sagemaker/latest/APIReference/Welcome"));
   return byVerb(task, model, action);
 }
 
 function byVerb(task: TaskState, model: ActionModel | undefined, action: string): Idempotency {
   if (READS.test(action)) return row({ class: "R", reason: "it only reads", source: VERBS });
-  if (SETTLES.test(action)) return row({ class: "I", reason: "a repeat leaves things as they are", source: VERBS });
-  if (!ACTS.test(action)) return unknown("the API does not say", VERBS);
+  if (SETTLES.test(action)) return row({ class: "I", reason: "a repeat has no further effect", source: VERBS });
+  if (!ACTS.test(action)) return unknown("the API does not specify it", VERBS);
   const token = model?.token ?? [...(argumentNames(task) ?? []), ...(model?.parameters.keys() ?? [])].find((name) => TOKEN_NAME.test(name));
-  if (token)
-    return row({ class: "C", reason: `each call does its work again unless ${token} is the same`, tokens: [token], source: VERBS });
+  if (token) return row({ class: "C", reason: `each call repeats the work unless ${token} is the same`, tokens: [token], source: VERBS });
   // a create whose resource has a required name is refused the second time, not repeated
   const named = /^create/.test(action) && model?.required.find((name) => /(^|[a-z])Name$/.test(name));
-  if (named) return row({ class: "C", reason: `what it creates is known by ${named}`, tokens: [named], names: [named], source: VERBS });
-  return model ? unknown("the API does not say", VERBS) : unknown("the action is not known", VERBS);
+  if (named) return row({ class: "C", reason: `${named} identifies what it creates`, tokens: [named], names: [named], source: VERBS });
+  return model ? unknown("the API does not specify it", VERBS) : unknown("the action is unknown", VERBS);
 }
 
 function uniqueName(model: ActionModel | undefined, reason: string, source: string): Idempotency {
   const name = model?.required.find((parameter) => parameter.endsWith("Name"));
-  return row(name ? { class: "C", reason, tokens: [name], names: [name], source } : { class: "U", reason: "the API does not say", source });
+  return row(
+    name ? { class: "C", reason, tokens: [name], names: [name], source } : { class: "U", reason: "the API does not specify it", source },
+  );
 }
 
 function lambda(task: TaskState): Idempotency {
   const source = api("lambda/latest/api/API_Invoke");
   if (argumentOf(task, "DurableExecutionName").kind === "given")
-    return row({ class: "C", reason: "a durable execution is known by its name", tokens: ["DurableExecutionName"], source });
-  return unknown("the function's code decides", source);
+    return row({ class: "C", reason: "a durable execution is identified by its name", tokens: ["DurableExecutionName"], source });
+  return unknown("it depends on the function code", source);
 }
 
 /** HTTP's own contract. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
 function byMethod(task: TaskState, parameter: string): Idempotency {
   const source = "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2";
   const method = literalText(argumentOf(task, parameter))?.toUpperCase();
-  if (method === undefined) return unknown("the method is not known", source);
+  if (method === undefined) return unknown("the method is unknown", source);
   if (["GET", "HEAD", "OPTIONS"].includes(method)) return row({ class: "R", reason: `${method} only reads`, source });
   if (["PUT", "DELETE"].includes(method)) return row({ class: "I", reason: `${method} is idempotent by HTTP's contract`, source });
-  return unknown(`only the endpoint knows what a second ${method} does`, source);
+  return unknown(`the effect of a second ${method} depends on the endpoint`, source);
 }
 
 function kubernetesJob(task: TaskState): Idempotency {
   const source = api("step-functions/latest/dg/connect-eks");
   if (argumentOf(task, "Job", "metadata", "generateName").kind === "given")
     return row({ class: "N", reason: "generateName makes another job on each call", source });
-  return row({ class: "I", reason: "a Kubernetes job is known by its name", source });
+  return row({ class: "I", reason: "a Kubernetes job is identified by its name", source });
 }
 
 function startExecution(): Idempotency {

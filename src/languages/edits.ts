@@ -66,7 +66,7 @@ class NodeEditor implements EditRecorder {
   addMember(object: ObjectNode, name: string, value: unknown, after?: string): void {
     if (!this.mayEdit(object, !isTerraform(object))) return;
     if (member(object, name)) {
-      this.refuse(`"${name}" is there already`);
+      this.refuse(`"${name}" already exists`);
       return;
     }
     const members = isTerraform(object) ? object.members.filter((m) => isWrittenIn(object, m)) : object.members;
@@ -133,7 +133,7 @@ class NodeEditor implements EditRecorder {
       return;
     }
     if (!isOneScalar(textOf(node.range))) {
-      this.refuse("the value is put together from several texts");
+      this.refuse("the value is concatenated from several texts");
       return;
     }
     const quoted = /^["']/.test(text.slice(node.range.start, node.range.start + 1));
@@ -146,7 +146,7 @@ class NodeEditor implements EditRecorder {
     const found = member(object, from);
     if (!found || !this.mayEdit(object) || !this.isOnlyOne(object, from)) return;
     this.changes.push({ kind: "rename", at: object.range, from, to });
-    if (member(object, to)) this.refuse(`"${to}" is there already`);
+    if (member(object, to)) this.refuse(`"${to}" already exists`);
     const { text } = object.range.file;
     const { start, end } = found.key.range;
     const written = keyLike(text.slice(start, end), to, object);
@@ -159,14 +159,14 @@ class NodeEditor implements EditRecorder {
   /** Of two members of one name it is not said which is meant. */
   private isOnlyOne(object: ObjectNode, name: string): boolean {
     if (object.members.filter((m) => m.key.name === name).length === 1) return true;
-    this.refuse(`"${name}" is there more than once`);
+    this.refuse(`"${name}" exists more than once`);
     return false;
   }
 
   /** At the end, or in front of item `at`. */
   appendItem(array: Node, value: unknown, at?: number): void {
     if (array.kind !== "array") {
-      this.refuse("it is no list");
+      this.refuse("the value is not a list");
       return;
     }
     if (!this.mayEdit(array)) return;
@@ -309,12 +309,12 @@ class NodeEditor implements EditRecorder {
     this.current = node;
     const { path } = node.range.file;
     if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path) && !isTerraform(node)) {
-      this.refuse(`the definition is put together in ${path}; change it there by hand`);
+      this.refuse(`the definition is built in ${path}; change it there manually`);
       return false;
     }
     for (let at: Node | undefined = node; at; at = at.parent) {
       if (at.kind === "object" && !at.editable) {
-        this.refuse("this part of the definition is computed or stands in text of another language");
+        this.refuse("this part of the definition is computed or embedded in text of another language");
         return false;
       }
     }
@@ -329,7 +329,7 @@ class NodeEditor implements EditRecorder {
     const holder = node.kind === "object" ? node : node.parent?.kind === "object" ? node.parent : undefined;
     const key = holder?.members[0]?.key.range;
     if (key?.file.text.startsWith("\\", key.start)) {
-      this.refuse("the definition is a string of another language, with its quotes escaped");
+      this.refuse("the definition is an escaped string of another language");
       return false;
     }
     return true;
@@ -361,7 +361,7 @@ class NodeEditor implements EditRecorder {
   }
 }
 
-const ELSEWHERE = "parts of it are put in from another place, which others may share; change it there by hand";
+const ELSEWHERE = "parts of it come from another file that other definitions can share; change it there manually";
 
 /** Terraform's programs, and templates of any ending that it renders. */
 const isTerraform = (node: Node): boolean => /\.(tf|tofu|hcl|tftpl|tpl|tmpl)$/.test(node.range.file.path);

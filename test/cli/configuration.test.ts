@@ -301,7 +301,7 @@ describe("init", () => {
     const text = readFileSync(join(here.folder, "sfn-lint.config.jsonc"), "utf8");
     expect(text).toMatch(/\/\/ /);
     expect(lint()).toMatchObject({ stderr: "", status: 1 });
-    expect(sfnLint(["init"], { cwd: here.folder })).toMatchObject({ status: 2, stderr: expect.stringMatching(/is there already/) });
+    expect(sfnLint(["init"], { cwd: here.folder })).toMatchObject({ status: 2, stderr: expect.stringMatching(/already exists/) });
     expect(sfnLint(["init", "--force"], { cwd: here.folder }).status).toBe(0);
   });
 });

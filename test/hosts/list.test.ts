@@ -61,8 +61,8 @@ template.yaml
   2:3  Orders     SAM             EXPRESS   4 states
        definition in asl/orders.asl.json
   7:3  Elsewhere  CloudFormation  STANDARD  0 states
-       in part: its definition is in Amazon S3 and not in this repository
-  11:3  note: Nested is a nested stack: its template is looked at as a file of its own, without the parameters given here
+       in part: the definition is in Amazon S3, not in this repository
+  11:3  note: Nested is a nested stack, whose template is analyzed separately without these parameters
 
 3 state machines in 2 files
 `);

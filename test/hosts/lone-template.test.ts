@@ -21,7 +21,7 @@ describe("a template of Terraform whose program is not at hand", () => {
     const next = at(only.root, "States", "Work", "Next");
     expect(next && [placeOf(next.range).start.line, textOf(next.range)]).toEqual([7, '"Nowhere"']);
     expect(at(only.root, "States", "Wait", "Seconds")?.kind).toBe("placeholder");
-    expect(only.partialReason).toBe('%{ if stage == "live" } is decided at deployment; read as if it were true');
+    expect(only.partialReason).toBe('%{ if stage == "live" } is unknown until deployment; assumed true');
     expect(only.problems).toEqual([]);
   });
 

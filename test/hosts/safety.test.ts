@@ -78,7 +78,7 @@ describe("references never leave the repository", () => {
     ]) {
       const template = `Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States: ${states}\n`;
       const { definitions } = await look(outside(repository({ "t.yaml": template })));
-      expect(definitions.map((d) => d.partialReason)).toEqual(["known at deployment only: States"]);
+      expect(definitions.map((d) => d.partialReason)).toEqual(["unknown until deployment: States"]);
       expect(definitions[0]?.root && JSON.stringify(toJson(definitions[0].root))).not.toContain("SECRET");
     }
   });

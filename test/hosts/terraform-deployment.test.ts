@@ -210,7 +210,7 @@ describe("plans and states of terraform show -json", () => {
   test("a definition that is known after apply", async () => {
     const { only } = await read(plan({ type: "STANDARD" }), {}, "plan.json");
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toBe("the definition is known after apply");
+    expect(only.partialReason).toBe("the definition is known only after apply");
     expect(only.deployment?.describesOperations).toBe(false);
   });
 
@@ -222,7 +222,7 @@ describe("plans and states of terraform show -json", () => {
   test("a plan that ends too soon", async () => {
     const { definitions, problems } = await read(plan({ definition }).slice(0, -40), {}, "plan.json");
     expect(definitions).toEqual([]);
-    expect(problems.map((p) => [p.severity, p.message])).toEqual([["error", "the plan cannot be read"]]);
+    expect(problems.map((p) => [p.severity, p.message])).toEqual([["error", "The plan cannot be parsed"]]);
   });
 });
 

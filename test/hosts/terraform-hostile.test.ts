@@ -32,7 +32,7 @@ describe("input that means harm", () => {
     const locals = Array.from({ length: 40 }, (_, i) => `  l${i + 1} = [local.l${i}, local.l${i}]`).join("\n");
     const { only } = await read(machine("jsonencode(local.l40)", `locals {\n  l0 = ["x"]\n${locals}\n}`));
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toBe("putting its definition together takes more steps than are looked at");
+    expect(only.partialReason).toBe("Evaluating the definition exceeds the step limit");
   });
 
   test("texts that multiply", async () => {
@@ -164,7 +164,7 @@ describe("files beyond the repository", () => {
         const { definitions, problems } = await readFrom(call);
         expect(definitions[0]?.root).toBeUndefined();
         expect(problems.map((p) => [p.severity, p.message])).toEqual([
-          ["error", `"${path}" cannot be read: ${path} leads out of the repository`],
+          ["error", `"${path}" cannot be read: ${path} is outside the repository`],
         ]);
       }
     }
@@ -180,7 +180,7 @@ describe("files beyond the repository", () => {
 
   test("a file that is not there is said where it is named", async () => {
     const { definitions, problems } = await readFrom('templatefile("gone.json", {})');
-    expect(definitions[0]?.partialReason).toBe('"gone.json" cannot be read: there is no file gone.json');
+    expect(definitions[0]?.partialReason).toBe('"gone.json" cannot be read: file gone.json does not exist');
     expect(problems.map((p) => [p.severity, textOf(p.range)])).toEqual([["error", '"gone.json"']]);
   });
 });

@@ -140,7 +140,7 @@ variable "values" {}`,
     expect(placeOf(find(only.root, string("B")).range).file).toBe("flows/orders.json");
     const alone = await read(files["modules/flow/main.tf"], {}, "modules/flow/main.tf");
     expect(alone.only.root).toBeUndefined();
-    expect(alone.only.partialReason).toContain("known at deployment only");
+    expect(alone.only.partialReason).toContain("unknown until deployment");
   });
 
   test("a variable without a default is the caller's to give", async () => {
@@ -213,7 +213,7 @@ describe("what a template leaves open", () => {
     });
     expect(only.problems).toEqual([]);
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toBe("parts of its text are computed at deployment");
+    expect(only.partialReason).toBe("parts of its text are unknown until deployment");
   });
 
   test("text that is no JSON by itself is one", async () => {
@@ -243,7 +243,7 @@ describe("what a template leaves open", () => {
 
   test("a template that Terraform refuses", async () => {
     const { problems, only } = await read(machine('templatefile("flow.tpl", {})'), { "flow.tpl": '{"StartAt": "${AWS::Region}"}' });
-    expect(problems[0]?.message).toMatch(/^Terraform cannot read this template/);
+    expect(problems[0]?.message).toMatch(/^Invalid Terraform template/);
     expect(only.root).toBeUndefined();
   });
 });

@@ -27,7 +27,7 @@ describe("a repository of Terraform programs", () => {
 
   test("what cannot be read is said", () => {
     const partial = report.machines.flatMap((m) => (m.partialReason === undefined ? [] : [`${m.name}: ${m.partialReason}`]));
-    expect(partial).toEqual(["module.stock.aws_sfn_state_machine.late: the definition is known after apply"]);
+    expect(partial).toEqual(["module.stock.aws_sfn_state_machine.late: the definition is known only after apply"]);
   });
 
   test("errors stand at the culprit in the file that has it", () => {

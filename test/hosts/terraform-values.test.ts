@@ -210,7 +210,7 @@ describe("what the program says", () => {
   test("an unknown condition is read as the branch that says more, and said", async () => {
     const { node, only } = await evaluated("merge({ a = 1 }, var.extra ? { b = 2 } : {})", 'variable "extra" {}');
     expect(node && toJson(node)).toEqual({ a: 1, b: 2 });
-    expect(only.partialReason).toBe("the condition var.extra is decided at deployment; read as if it were true");
+    expect(only.partialReason).toBe("the condition var.extra is unknown until deployment; assumed true");
   });
 
   test("two texts and no decision are a text that nobody knows", async () => {

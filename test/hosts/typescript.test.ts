@@ -47,7 +47,7 @@ describe("object literals", () => {
     const file = await readFixture("typescript/unknown-parts.ts");
     expect(file.definitions.map((d) => d.name)).toEqual(["open", "holes", "inner"]);
     expect(file.of("open").root).toBeUndefined();
-    expect(file.of("open").partialReason).toMatch(/states are put together/);
+    expect(file.of("open").partialReason).toMatch(/states are built in an unsupported form/);
     const holes = file.of("holes");
     expect(nodeAt(holes, "States", "First", "Resource").kind).toBe("placeholder");
     expect(nodeAt(holes, "States", "First", "TimeoutSeconds")).toMatchObject({ kind: "placeholder", placeholder: { name: "${timeout}" } });

@@ -38,7 +38,7 @@ function mayBeMachine(root: Node | undefined, problems: readonly SyntaxProblem[]
   return looksLikeMachine(root);
 }
 
-const UNFILLED = "a template whose directives decide what it says; it is read where a program fills it";
+const UNFILLED = "a template with directives; it is analyzed where a program renders it";
 
 /** Lines that a template engine decides on: `%{ if … }` of Terraform, `{{ … }}` and `{% … %}` of others. */
 function isUnfilled({ path, text }: SourceFile): boolean {

@@ -74,7 +74,7 @@ export function goOn(of: Value, target: Value | undefined, place: Span, tools: T
   for (const end of ends.items) leadTo(end, target, place, tools);
   const start = startOf(of);
   const next = endsOf(target, place);
-  if (ends.open) for (const state of [start, startOf(target)]) if (state) state.tainted ??= "where a chain of states ends is not known";
+  if (ends.open) for (const state of [start, startOf(target)]) if (state) state.tainted ??= "the end of a chain of states is unknown";
   const unknown: Value = { kind: "unknown", placeholder: "unknown", name: "${…}", at: place };
   const made = chain(start ?? unknown, next, place, tools) as ConstructedObject;
   if ((of.kind === "made" && of.chosen) || (target?.kind === "made" && target.chosen)) made.chosen = true;
@@ -95,7 +95,7 @@ export function transition(from: State, kind: "next" | "default", target: Value 
   const to = transitionTo(target, place, tools, from);
   const old = from.state.get(kind);
   if (old && kind === "next") {
-    from.tainted ??= "a state is given two next states";
+    from.tainted ??= "a state has two next states";
     if (!tools.uncertain && targetOf(old) && targetOf(to) && !(old.kind === "made" && old.chosen)) tools.set(from, "second next", to);
   }
   tools.set(from, kind, to);

@@ -52,7 +52,7 @@ export function cdk(sites: Pick<Site[], "push">): { library: Library; render: Re
   const make = (name: string, call: Call, tools: Tools, language?: string): State => {
     const state = newState(name, call, tools);
     states.push(state);
-    if (call.open) state.tainted = "a state is given arguments that are not known";
+    if (call.open) state.tainted = "the arguments of a state are unknown";
     if (language !== undefined) tools.set(state, "language", computedText(language, call.name));
     return state;
   };
@@ -114,7 +114,7 @@ export function cdk(sites: Pick<Site[], "push">): { library: Library; render: Re
     },
     escaped(value) {
       const state = startOf(value);
-      if (state) state.tainted ??= "a state is handed to code that is not in this repository";
+      if (state) state.tainted ??= "a state is passed to code outside this repository";
     },
   };
   const render: Render = (value) => pathOf(value) ?? (value.kind === "made" && isDuration(value) ? secondsOf(value) : asObject(value));
@@ -276,7 +276,7 @@ function stateMethod(state: State, name: string, call: Call, tools: Tools): Valu
   const place = (i: number): Span => call.places[i] ?? call.name;
   const at = call.at;
   if (call.open && /^(?:next|when|otherwise|addCatch|addRetry|branch|itemProcessor|iterator)$/.test(name))
-    state.tainted ??= "a state's method is given arguments that are not known";
+    state.tainted ??= "the arguments of a state method are unknown";
   switch (name) {
     case "next":
       return goOn(state, a, place(0), tools);
@@ -407,10 +407,10 @@ function solution(call: Call, tools: Tools, sites: Pick<Site[], "push">): Value 
   return made;
 }
 
-const WHOLE = "lint cdk.out for the definition as it is synthesized";
+const WHOLE = "run cdk synth and lint cdk.out for the complete definition";
 
 function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteReading {
-  if (props?.kind !== "object") return { partial: `what the machine is made of is not known before synthesis; ${WHOLE}` };
+  if (props?.kind !== "object") return { partial: `the properties of the state machine are unknown before synthesis; ${WHOLE}` };
   const logs = memberOf(props, "logs");
   const tracing = memberOf(props, "tracingEnabled");
   const settings = {
@@ -423,7 +423,7 @@ function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteRe
     const [of] = body.args;
     const text = body.type.endsWith(".fromFile") ? of && tools.readText(of, body.at) : of;
     if (text) return { ...settings, definition: text };
-    return { ...settings, partial: `the file of the definition is not found in the repository; ${WHOLE}` };
+    return { ...settings, partial: `the definition file was not found in the repository; ${WHOLE}` };
   }
   const start = body ? body.args[0] : given ? undefined : memberOf(props, "definition");
   const synthesiser = new Synthesiser(tools);

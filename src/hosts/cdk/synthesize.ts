@@ -38,7 +38,7 @@ export class Synthesiser {
   machine(body: Value | undefined, props: Value | undefined, at: Span): ObjectValue | undefined {
     const start = startOf(body);
     if (!start) {
-      this.gaps.add("the chain of states is put together in a way that is not followed");
+      this.gaps.add("the chain of states is built in an unsupported form");
       return undefined;
     }
     if (body?.kind === "made" && body.chosen) this.assume();
@@ -85,11 +85,11 @@ export class Synthesiser {
       seen.add(state);
       if (seen.size > 10_000) break;
       const out = outgoing(state);
-      if (out.unknown) this.gaps.add(`where "${this.nameOf(state)}" goes on is not known`);
+      if (out.unknown) this.gaps.add(`the next state of "${this.nameOf(state)}" is unknown`);
       todo.push(...out.states);
       if (out.chosen) this.assume();
       const incoming = state.state.get("incoming");
-      if (incoming && incoming.kind !== "list") this.gaps.add(`what leads to "${this.nameOf(state)}" is not known`);
+      if (incoming && incoming.kind !== "list") this.gaps.add(`the states before "${this.nameOf(state)}" are unknown`);
       if (incoming?.kind === "list") todo.push(...incoming.items.filter(isState));
     }
     // what leads here in the other way of a condition is no part of this one
@@ -124,8 +124,8 @@ export class Synthesiser {
     if (state.tainted !== undefined) this.gaps.add(state.tainted);
     const props = state.args[2];
     const name = classOf(state);
-    if (props && props.kind !== "object" && !isNothing(props)) this.gaps.add(`what "${this.nameOf(state)}" is made of is not known`);
-    if (props?.kind === "object" && props.open) this.gaps.add(`some properties of "${this.nameOf(state)}" are not known`);
+    if (props && props.kind !== "object" && !isNothing(props)) this.gaps.add(`the properties of "${this.nameOf(state)}" are unknown`);
+    if (props?.kind === "object" && props.open) this.gaps.add(`some properties of "${this.nameOf(state)}" are unknown`);
     const own = state.state.get("language") ?? memberOf(props, "queryLanguage");
     const jsonata = own && !isNothing(own) ? plainText(own) === "JSONata" : machineJsonata;
     if (name === "CustomState") return this.custom(state, props);
@@ -214,7 +214,7 @@ export class Synthesiser {
   private wait(fields: Fields, props: Value | undefined): void {
     const time = memberOf(props, "time");
     if (time?.kind === "object") fields.spread(time);
-    else this.gaps.add("how long a Wait lasts is not known");
+    else this.gaps.add("the duration of a Wait is unknown");
   }
 
   private container(fields: Fields, state: State, props: Value | undefined, jsonata: boolean): void {
@@ -243,7 +243,7 @@ export class Synthesiser {
     const fields = new Fields(item.at);
     if (condition?.kind === "object") fields.spread(condition);
     else {
-      this.gaps.add("a condition is put together in a way that is not followed");
+      this.gaps.add("a condition is built in an unsupported form");
       return { kind: "unknown", placeholder: "unknown", name: "${condition}", at: item.at };
     }
     if (jsonata) fields.put("Output", memberOf(options, "outputs"), keyOf(options, "outputs"));
@@ -295,21 +295,21 @@ export class Synthesiser {
     if (!list) return listOf([], state.at);
     const branches = list.kind === "list" ? list.items.map((branch) => this.scope(branch, jsonata)) : [];
     const open = list.kind !== "list" || list.open;
-    if (open) this.assumptions.add(`the branches of "${this.nameOf(state)}" are not all known`);
+    if (open) this.assumptions.add(`some branches of "${this.nameOf(state)}" are unknown`);
     return listOf(open ? [...branches, unknownText(state.at)] : branches, state.at);
   }
 
   private scope(body: Value, jsonata: boolean): Value {
     const start = startOf(body);
     if (start) return this.graph(start, jsonata, body.at);
-    this.gaps.add("a branch or loop is put together in a way that is not followed");
+    this.gaps.add("a branch or loop is built in an unsupported form");
     return { kind: "unknown", placeholder: "unknown", name: "${…}", at: body.at };
   }
 
   private processor(fields: Fields, state: State, jsonata: boolean, distributed: boolean): void {
     const given = state.state.get("processor");
     if (given?.kind !== "made") {
-      this.gaps.add(`what "${this.nameOf(state)}" does for each item is not known`);
+      this.gaps.add(`the item processor of "${this.nameOf(state)}" is unknown`);
       return;
     }
     const [body, config, kind] = given.args;
@@ -333,7 +333,7 @@ export class Synthesiser {
 
   private custom(state: State, props: Value | undefined): Value {
     const json = memberOf(props, "stateJson");
-    if (json?.kind !== "object" || json.open) this.gaps.add(`the JSON of "${this.nameOf(state)}" is not known`);
+    if (json?.kind !== "object" || json.open) this.gaps.add(`the JSON of "${this.nameOf(state)}" is unknown`);
     const fields = new Fields(state.at);
     const has = (name: string) => json?.kind === "object" && json.members.has(name);
     if (!has("Next") && !has("End")) this.flow(fields, state);

@@ -243,7 +243,7 @@ describe("what only deployment knows", () => {
   test("a word that another tool replaces is no definition with a fault", async () => {
     for (const word of ["{{DEFINITION}}", "@@definition@@", "__DEFINITION__", "<%= definition %>"]) {
       const { only } = await read(cfn(`DefinitionString: '${word}'`));
-      expect(only).toMatchObject({ partialReason: "another tool puts the definition's text in", problems: [] });
+      expect(only).toMatchObject({ partialReason: "another tool inserts the text of the definition", problems: [] });
     }
   });
 
@@ -434,7 +434,7 @@ describe("files that a template refers to", () => {
     expect(consumed).toEqual(["parts/states.yaml"]);
     expect(problems).toEqual([]);
     const endless = await read(sam(`Definition: {StartAt: A, States: ${include("a.yaml")}}`), { "a.yaml": `A: ${include("a.yaml")}\n` });
-    expect(endless.problems.map((p) => p.message)).toEqual(["files include each other without end"]);
+    expect(endless.problems.map((p) => p.message)).toEqual(["Circular include of files"]);
   });
 
   test("by AWS::Include are read", async () => {

@@ -80,8 +80,9 @@ async function fromText(member: Member, evaluator: Evaluator, access: ReadSessio
   const made = evaluator.evaluate(value);
   if (made?.kind === "object") return { ...fromTree(value, evaluator, substitute), trouble };
   const text = made && asText(made);
-  if (!text || made.kind === "placeholder") return { ...NOTHING, trouble, partial: "the definition's text is known at deployment only" };
-  if (STAND_IN.test(text.text)) return { ...NOTHING, trouble, partial: "another tool puts the definition's text in" };
+  if (!text || made.kind === "placeholder")
+    return { ...NOTHING, trouble, partial: "the text of the definition is unknown until deployment" };
+  if (STAND_IN.test(text.text)) return { ...NOTHING, trouble, partial: "another tool inserts the text of the definition" };
   const parsed = await parseDefinitionText(substituted(text, substitute), "");
   const unread = text.segments.some((s) => s.placeholder?.kind === "unknown" && s.placeholder.name === "${?}");
   const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : undefined;
@@ -106,7 +107,7 @@ function withFunctions(found: FoundDefinition, evaluator: Evaluator): FoundDefin
 
 function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): FoundDefinition {
   const made = evaluator.evaluate(value);
-  if (made?.kind !== "object") return { ...NOTHING, partial: "the definition is known at deployment only" };
+  if (made?.kind !== "object") return { ...NOTHING, partial: "the definition is unknown until deployment" };
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }
 
@@ -133,8 +134,8 @@ async function fromFile(
 ): Promise<FoundDefinition> {
   const { file: template } = evaluator.template;
   const located = openLocation(evaluator.evaluate(at), template, access);
-  if (!located) return { ...NOTHING, partial: "the place of its definition is known at deployment only" };
-  if ("elsewhere" in located) return { ...NOTHING, partial: "its definition is in Amazon S3 and not in this repository" };
+  if (!located) return { ...NOTHING, partial: "the location of the definition is unknown until deployment" };
+  if ("elsewhere" in located) return { ...NOTHING, partial: "the definition is in Amazon S3, not in this repository" };
   if ("missing" in located) {
     // a part of a template is put together with others somewhere else
     const severity = isWhole(evaluator.template) ? "error" : "warning";
@@ -145,7 +146,7 @@ async function fromFile(
   const file = originalOf(located.file, construct, template, access) ?? located.file;
   access.consumed.add(file.path);
   const parsed = withFileProblems(await parseDefinitionText(substituted(MappedText.ofFile(file), substitute), file.path), file);
-  const message = `the file is named ${located.otherCase}: file systems that tell case apart will not find "${located.path}"`;
+  const message = `The file is named ${located.otherCase}, so case-sensitive file systems do not find "${located.path}"`;
   const trouble: HostProblem[] = located.otherCase === undefined ? [] : [{ range: at.range, severity: "warning", message }];
   return { ...NOTHING, ...parsed, file, trouble };
 }

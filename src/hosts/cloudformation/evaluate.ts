@@ -240,7 +240,7 @@ export class Evaluator {
     if (a && b && a.kind === b.kind && "value" in a && "value" in b && a.value === b.value) return a;
     const container = [a, b].find((n) => n?.kind === "object" || n?.kind === "array");
     if (container) {
-      this.notes.add(`Fn::If on ${condition} is decided at deployment; read as if it were ${container === a ? "true" : "false"}`);
+      this.notes.add(`Fn::If on ${condition} is unknown until deployment; assumed ${container === a ? "true" : "false"}`);
       return container;
     }
     return placeholderNode(placeholder(kinds[0] === kinds[1] ? (kinds[0] as PlaceholderKind) : "unknown", `\${If:${condition}}`, at.range));

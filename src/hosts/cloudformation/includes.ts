@@ -52,7 +52,7 @@ export async function withIncludes(value: Node, evaluator: Evaluator, access: Re
     const [first] = wanted;
     if (!first) return { node, used, trouble };
     if (round >= MAX_ROUNDS || used.length > MAX_FILES) {
-      trouble.push({ range: first.range, severity: "error", message: "files include each other without end" });
+      trouble.push({ range: first.range, severity: "error", message: "Circular include of files" });
       return { node, used, trouble };
     }
     const made = new Map<Node, Node>();

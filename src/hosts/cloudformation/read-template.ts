@@ -38,12 +38,12 @@ export async function readTemplate(file: SourceFile): Promise<ReadTemplate> {
   const jinja = withoutJinja(file);
   const second = jinja ? await parseText(jinja) : first;
   const fatal = first.problems.filter((p) => !p.tolerated);
-  if (jinja && !isFatal(second)) return { ...rootOf(second), problems: fatal, readAround: "its Jinja lines were left out" };
+  if (jinja && !isFatal(second)) return { ...rootOf(second), problems: fatal, readAround: "Jinja lines were skipped" };
   const best = rootOf(second).root;
   const rescued = await rescue(jinja ?? whole, best);
   if (rescued.length === 0) return { ...(best ? { root: best } : {}), problems: fatal };
   const root = joined(file, best, rescued);
-  return { root, problems: fatal, readAround: "the blocks of its state machines were read one by one" };
+  return { root, problems: fatal, readAround: "only its state machine blocks were parsed" };
 }
 
 /** Of a stream of documents the one that declares a state machine; CloudFormation itself takes one only. */

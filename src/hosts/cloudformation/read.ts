@@ -88,7 +88,7 @@ function skipped(template: Template, assembly: CloudAssembly): HostProblem[] {
       found.push({
         range: m.key.range,
         severity: "info",
-        message: `${m.key.name} is a loop of the language extensions: what it makes is not looked at`,
+        message: `${m.key.name} is a loop of the language extensions, which is not analyzed`,
       });
   }
   for (const resource of template.resources.values())
@@ -102,7 +102,7 @@ function nestedNote({ member }: Resource): HostProblem {
   return {
     range: member.key.range,
     severity: "info",
-    message: `${member.key.name} is a nested stack: its template is looked at as a file of its own, without the parameters given here`,
+    message: `${member.key.name} is a nested stack, whose template is analyzed separately without these parameters`,
   };
 }
 
@@ -111,8 +111,8 @@ function unreadable({ problems, readAround, root }: ReadTemplate, file: SourceFi
   if (!first) return [];
   const detail = first.detail === undefined ? "" : `: ${first.detail}`;
   const all = range(file, first.range.start, first.range.end);
-  if (!root) return [{ range: all, severity: "error", message: `the template cannot be read${detail}` }];
+  if (!root) return [{ range: all, severity: "error", message: `The template cannot be parsed${detail}` }];
   return [
-    { range: all, severity: "info", message: `not well-formed for a strict parser${detail}; ${readAround ?? "read as far as it goes"}` },
+    { range: all, severity: "info", message: `Not well-formed for a strict parser${detail}; ${readAround ?? "parsed as far as possible"}` },
   ];
 }

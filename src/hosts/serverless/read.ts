@@ -27,7 +27,7 @@ export async function readService(file: SourceFile, access: ReadSession): Promis
   const severity = found.definitions.length > 0 ? "info" : "error";
   return {
     ...found,
-    problems: [{ range: first.range, severity, message: `not well-formed: ${first.detail ?? first.code}` }, ...found.problems],
+    problems: [{ range: first.range, severity, message: `Not well-formed: ${first.detail ?? first.code}` }, ...found.problems],
   };
 }
 
@@ -131,7 +131,7 @@ class Service {
   machines(problems: HostProblem[]): readonly Member[] {
     const section = this.stepFunctions?.kind === "object" ? get(this.stepFunctions, "stateMachines") : this.stepFunctions;
     if (section && section.kind !== "object" && section.kind !== "array")
-      problems.push({ range: section.range, severity: "info", message: "its state machines are known at deployment only" });
+      problems.push({ range: section.range, severity: "info", message: "The state machines are unknown until deployment" });
     return mergedMembers(section);
   }
 
@@ -149,11 +149,7 @@ class Service {
     const parsed = text ? await parseDefinitionText(text, "") : undefined;
     const root = made?.kind === "object" ? asRoot(made) : parsed?.root;
     const notes = evaluator.notes.size > 0 ? [...evaluator.notes].join("; ") : undefined;
-    const partial = root
-      ? notes
-      : given
-        ? "the definition is known at deployment only"
-        : "the state machine has no definition that can be read";
+    const partial = root ? notes : given ? "the definition is unknown until deployment" : "the state machine has no readable definition";
     const type = typeOf(value("type"));
     const logging = loggingOf(value("loggingConfig"));
     const tracing = tracingOf(value("tracingConfig"));

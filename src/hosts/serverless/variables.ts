@@ -105,7 +105,7 @@ export class Variables {
   }
 
   private tooMuch(node: StringNode): Node {
-    const message = "variables within variables multiply without bound: not looked into any further";
+    const message = "Nested variables exceed the limit and are not resolved further";
     if (!this.problems.some((p) => p.message === message)) this.problems.push({ range: node.range, severity: "error", message });
     return placeholderNode(placeholder("unknown", node.value, node.range));
   }
@@ -114,8 +114,7 @@ export class Variables {
   private guarded(node: Node, of: () => Node | undefined, written: string): Node {
     if (this.following.has(node) || this.following.size >= MAX_DEPTH) {
       // a fallback is needed only where the command line does not say it
-      if (this.fallbacks === 0)
-        this.problems.push({ range: node.range, severity: "error", message: `${written} refers to itself in a circle` });
+      if (this.fallbacks === 0) this.problems.push({ range: node.range, severity: "error", message: `${written} is a circular reference` });
       return placeholderNode(placeholder("unknown", written, node.range));
     }
     this.following.add(node);
@@ -205,11 +204,11 @@ export class Variables {
     if ("missing" in read) return { missing: read.missing };
     if (PROGRAM.test(path)) {
       const root = await (await import("./exports.js")).readExports(read.file, this.access);
-      return root ? { root, file: read.file } : { missing: "it is no program that can be read" };
+      return root ? { root, file: read.file } : { missing: "not a supported program" };
     }
     const whole = MappedText.ofFile(read.file);
     const parsed = /\.txt$/i.test(path) ? { root: stringNode(whole) } : await parseText(whole, "1.2");
-    if (!parsed.root) return { missing: "it is no YAML or JSON" };
+    if (!parsed.root) return { missing: "not valid YAML or JSON" };
     return { root: parsed.root, file: read.file };
   }
 

@@ -19,7 +19,7 @@ export function unknownParts(root: Node): string | undefined {
   }
   if (found.length === 0) return undefined;
   const named = found.slice(0, MAX_NAMED).join(", ");
-  return `known at deployment only: ${named}${found.length > MAX_NAMED ? " and more" : ""}`;
+  return `unknown until deployment: ${named}${found.length > MAX_NAMED ? " and more" : ""}`;
 }
 
 /** The machines within a state; parts that are not known go to `found`. */

@@ -30,7 +30,7 @@ const MAX_GAP = 1_000;
 export async function definitionFrom(session: Session, compute: () => Node | undefined): Promise<FoundDefinition> {
   try {
     const value = await computed(session, compute);
-    const found = value ? await treeOf(value, session) : { problems: [], partial: "it has no definition" };
+    const found = value ? await treeOf(value, session) : { problems: [], partial: "the resource has no definition" };
     return { ...withNotes(found, session), trouble: session.problems, used: [...session.used.values()] };
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
@@ -115,7 +115,7 @@ async function treeOf(value: Node, session: Session): Promise<Tree> {
   if (only && content.text.trim() === content.text.slice(only.start, only.end).trim())
     return { problems: [], partial: unknownText({ kind: "placeholder", placeholder: only.placeholder, range: only.placeholder.range }) };
   const parsed = await parseDefinitionText(content, "");
-  if (hiddenBy(parsed, content)) return { problems: [], partial: "parts of its text are computed at deployment" };
+  if (hiddenBy(parsed, content)) return { problems: [], partial: "parts of its text are unknown until deployment" };
   const [file] = session.used.values();
   const whole = file && session.used.size === 1 && content.origin.file === file;
   const { root, problems } = whole ? withFileProblems(parsed, file) : parsed;
@@ -124,8 +124,8 @@ async function treeOf(value: Node, session: Session): Promise<Tree> {
 
 function unknownText(node: Node): string {
   const name = node.kind === "placeholder" ? node.placeholder.name.replace(/^\$\{|\}$/g, "") : "";
-  if (name.startsWith("var.")) return `the definition is given by whoever uses the module (${name})`;
-  return `the definition is known at deployment only${name === "" ? "" : ` (${name})`}`;
+  if (name.startsWith("var.")) return `the definition is an input of the module (${name})`;
+  return `the definition is unknown until deployment${name === "" ? "" : ` (${name})`}`;
 }
 
 /** The text is no JSON or YAML where something stands that deployment puts in: that may as well make it one. */

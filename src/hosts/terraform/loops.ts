@@ -24,7 +24,7 @@ export function loopValue(expression: Expression & { type: "for" }, scope: Scope
   const { at, key, value, over, resultKey, result, condition } = expression;
   const items = entries(evaluator.exactly(() => evaluator.evaluate(over, scope)));
   if (!items || expression.grouped) {
-    evaluator.session.notes.add(`a loop over ${textOf(over.at).replace(/\s+/g, " ").slice(0, 80)} is known at deployment only`);
+    evaluator.session.notes.add(`a loop over ${textOf(over.at).replace(/\s+/g, " ").slice(0, 80)} is unknown until deployment`);
     return unknown("unknown", at);
   }
   const members: Member[] = [];

@@ -157,5 +157,5 @@ function readBody(file: SourceFile): ReadBody {
   if (/\.json$/.test(file.path)) return jsonBody(text);
   const { body, error } = parseHcl(text);
   if (!error) return { body, problems: [] };
-  return { body, problems: [{ range: error.at, severity: "error", message: `Terraform cannot read this: ${error.message}` }] };
+  return { body, problems: [{ range: error.at, severity: "error", message: `Invalid for Terraform: ${error.message}` }] };
 }

@@ -29,7 +29,7 @@ export function traversalValue(expression: Expression, scope: Scope, evaluator: 
 }
 
 function notGiven(name: string, { complete }: Scope, at: Span, { session }: Evaluator): Node {
-  if (complete && !/^(?:path|terraform)$/.test(name)) session.problem(at, "error", `the template is not given "${name}"`);
+  if (complete && !/^(?:path|terraform)$/.test(name)) session.problem(at, "error", `Template variable "${name}" is not set`);
   return unknown(complete ? "text" : "unknown", at);
 }
 
@@ -67,7 +67,7 @@ function local(name: string, at: Span, evaluator: Evaluator): Node {
   const { session, module } = evaluator;
   const found = module.locals.get(name);
   if (!found) {
-    session.problem(at, "error", `the module has no local value "${name}"`);
+    session.problem(at, "error", `The module has no local value "${name}"`);
     return unknown("unknown", at);
   }
   return session.follow(`${evaluator.id} local.${name}`, at, () => evaluator.evaluate(found.value)) ?? unknown("unknown", at);

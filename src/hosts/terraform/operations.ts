@@ -51,7 +51,7 @@ function either(a: Node, b: Node, test: Expression, at: Span, evaluator: Evaluat
   const [chosen] = documents;
   if (chosen) {
     const written = textOf(test.at).replace(/\s+/g, " ");
-    evaluator.session.notes.add(`the condition ${written.slice(0, 80)} is decided at deployment; read as if it were ${chosen === a}`);
+    evaluator.session.notes.add(`the condition ${written.slice(0, 80)} is unknown until deployment; assumed ${chosen === a}`);
     return chosen;
   }
   const kinds = [a, b].map((n) => (n.kind === "string" ? "text" : n.kind === "placeholder" ? n.placeholder.kind : n.kind));

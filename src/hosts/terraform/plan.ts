@@ -31,7 +31,7 @@ export async function readPlan(file: SourceFile): Promise<HostResult> {
         {
           range: (fault ?? { range: root?.range ?? MappedText.ofFile(file).origin }).range,
           severity: "error",
-          message: "the plan cannot be read",
+          message: "The plan cannot be parsed",
         },
       ],
     };
@@ -86,7 +86,7 @@ async function definitionOf(
     ...(parsed?.root ? { root: parsed.root } : {}),
     problems: parsed?.problems ?? [],
     ...(type ? { type } : {}),
-    ...(parsed ? {} : { partialReason: "the definition is known after apply" }),
+    ...(parsed ? {} : { partialReason: "the definition is known only after apply" }),
     deployment: surroundingsOf(values, at, resources),
   };
 }

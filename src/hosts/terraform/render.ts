@@ -26,7 +26,7 @@ export function renderText(content: MappedText, names: Node, at: Span, evaluator
     parts = session.template(content);
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
-    session.problem(error.at, "error", `Terraform cannot read this template: ${error.message}`);
+    session.problem(error.at, "error", `Invalid Terraform template: ${error.message}`);
     return unknown("text", at);
   }
   const members = names.kind === "object" ? names.members : [];
@@ -79,8 +79,7 @@ class Rendering {
   private choice(part: TemplatePart & { kind: "if" }, scope: Scope): void {
     const { evaluator } = this;
     const truth = evaluator.truth(part.test, scope);
-    if (truth === undefined)
-      evaluator.session.notes.add(`%{ if ${textOf(part.test.at)} } is decided at deployment; read as if it were true`);
+    if (truth === undefined) evaluator.session.notes.add(`%{ if ${textOf(part.test.at)} } is unknown until deployment; assumed true`);
     evaluator.session.deeper(() => this.parts(truth === false ? part.no : part.yes, scope));
   }
 
@@ -88,7 +87,7 @@ class Rendering {
     const { evaluator } = this;
     const items = entries(evaluator.evaluate(part.over, scope));
     if (!items) {
-      evaluator.session.notes.add(`%{ for ${part.value} } runs over what only deployment knows`);
+      evaluator.session.notes.add(`%{ for ${part.value} } iterates over values that are unknown until deployment`);
       this.write(holeText(unknown("unknown", part.at)));
       return;
     }

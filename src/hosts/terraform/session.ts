@@ -76,17 +76,17 @@ export class Session {
   }
 
   step(): void {
-    if (++this.steps > MAX_STEPS) throw new TooMuch("putting its definition together takes more steps than are looked at");
+    if (++this.steps > MAX_STEPS) throw new TooMuch("Evaluating the definition exceeds the step limit");
   }
 
   made(text: MappedText): MappedText {
     this.characters += text.text.length;
-    if (this.characters > MAX_CHARACTERS) throw new TooMuch("its definition grows beyond what is looked at");
+    if (this.characters > MAX_CHARACTERS) throw new TooMuch("The definition exceeds the size limit");
     return text;
   }
 
   deeper<T>(compute: () => T): T {
-    if (this.nesting >= MAX_NESTING) throw new TooMuch("its definition is computed through more levels than are looked at");
+    if (this.nesting >= MAX_NESTING) throw new TooMuch("The definition exceeds the nesting limit");
     this.nesting++;
     try {
       return compute();
@@ -98,7 +98,7 @@ export class Session {
   /** Runs what a name stands for, unless that is already running: a cycle has no value. */
   follow<T>(key: string, at: Span, compute: () => T): T | undefined {
     if (this.following.has(key)) {
-      this.problem(at, "error", `${textOf(at)} is computed from itself`);
+      this.problem(at, "error", `${textOf(at)} is a circular reference`);
       return undefined;
     }
     this.following.add(key);
@@ -118,7 +118,7 @@ export class Session {
     }
     this.used.set(read.file.path, read.file);
     if (read.otherCase !== undefined)
-      this.problem(at, "warning", `the file is named ${read.otherCase}: file systems that tell case apart will not find "${path}"`);
+      this.problem(at, "warning", `The file is named ${read.otherCase}, so case-sensitive file systems do not find "${path}"`);
     return read.file;
   }
 

@@ -93,13 +93,14 @@ export class Definitions {
   }
 
   private async find({ props }: Site): Promise<Read> {
-    if (props?.kind !== "object") return { problems: [], partial: "what the machine is made of is not known before the program runs" };
+    if (props?.kind !== "object")
+      return { problems: [], partial: "the properties of the state machine are unknown before the program runs" };
     const substitute = this.substitutions(memberOf(props, "definitionSubstitutions"));
     const given = memberOf(props, "definitionString") ?? memberOf(props, "definition");
     if (given && !isNothing(given)) return this.fromValue(given, substitute);
     const location = memberOf(props, "definitionS3Location");
     if (location) return this.fromLocation(location);
-    return { problems: [], partial: "the machine has no definition that can be read" };
+    return { problems: [], partial: "the state machine has no readable definition" };
   }
 
   /** A definition given as an object, as its JSON, or as a text. */
@@ -122,12 +123,12 @@ export class Definitions {
     if (file !== this.file) this.access.consumed.add(file.path);
     const parsed = await parseDefinitionText(substituted(value.content, substitute), file === this.file ? "" : file.path);
     const whole = file === this.file ? parsed : withFileProblems(parsed, file);
-    return { ...whole, ...(whole.root ? {} : { partial: "its text cannot be read as JSON or YAML" }) };
+    return { ...whole, ...(whole.root ? {} : { partial: "its text is not valid JSON or YAML" }) };
   }
 
   private async fromLocation(location: Value): Promise<Read> {
     const key = plainText(memberOf(location, "key"));
-    const nowhere = { problems: [], partial: "its definition is in Amazon S3 and not in this repository" };
+    const nowhere = { problems: [], partial: "the definition is in Amazon S3, not in this repository" };
     if (key === undefined) return nowhere;
     const read = readReferenced(this.access, this.file, key);
     if ("missing" in read) return nowhere;
@@ -171,7 +172,7 @@ export class Definitions {
       const states = isMachine(read.root) ? get(read.root, "States")?.range : statesBuilt(value);
       if (!states) continue;
       const literal = {
-        ...(isMachine(read.root) ? read : { problems: [], partial: "its states are put together in a way that is not followed" }),
+        ...(isMachine(read.root) ? read : { problems: [], partial: "its states are built in an unsupported form" }),
       };
       const key = keyOf(states);
       if (!found.has(key)) found.set(key, { ...literal, at: read.root?.range ?? value.at, states });

@@ -43,7 +43,7 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
   const parse = await loadParser();
   const program = parse(file);
   if (!program) {
-    const message = "the program cannot be parsed: state machines in it are not looked at";
+    const message = "The program cannot be parsed, so its state machines are not analyzed";
     return { definitions: [], problems: [{ range: range(file, 0, 0), severity: "info", message }] };
   }
   const all: Site[] = [];

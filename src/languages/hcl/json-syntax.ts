@@ -36,7 +36,7 @@ export function jsonBody(text: MappedText): { body: Body; problems: JsonSyntaxPr
   const { root, problems } = parseJson(text);
   const found: JsonSyntaxProblem[] = problems
     .filter((p) => !p.tolerated)
-    .map((p) => ({ range: p.range, severity: "error", message: `Terraform cannot read this: ${p.detail ?? p.code}` }));
+    .map((p) => ({ range: p.range, severity: "error", message: `Invalid for Terraform: ${p.detail ?? p.code}` }));
   const blocks: Block[] = [];
   for (const section of root?.kind === "object" ? root.members : []) {
     const labels = LABELS.get(section.key.name);
@@ -46,7 +46,7 @@ export function jsonBody(text: MappedText): { body: Body; problems: JsonSyntaxPr
         blocks.push(blockOf(section.key.name, path, member, node));
       } catch (error) {
         if (!(error instanceof HclError)) throw error;
-        found.push({ range: error.at, severity: "error", message: `Terraform cannot read this: ${error.message}` });
+        found.push({ range: error.at, severity: "error", message: `Invalid for Terraform: ${error.message}` });
       }
     }
   }

@@ -58,7 +58,7 @@ export class ToNode {
       case "json":
         return stringNode(this.jsonText(value.of), at);
       case "list":
-        if (value.open) return this.unknown(value, "a list is built up in a way that is not followed");
+        if (value.open) return this.unknown(value, "a list is built in an unsupported form");
         return arrayNode(
           at,
           value.items.map((item) => this.at(item, depth + 1) ?? { kind: "null", range: at }),
@@ -67,7 +67,7 @@ export class ToNode {
         const rendered = this.render(value);
         if (rendered) return this.at(rendered, depth + 1);
         if (!this.keepsIntrinsics && isIntrinsic(value)) return this.unknown(value, undefined);
-        if (value.open) return this.unknown(value, "an object has members that are not known");
+        if (value.open) return this.unknown(value, "an object has unknown members");
         return objectNode(at, this.members(value, depth), false);
       }
       case "made": {
