@@ -58,7 +58,7 @@ export default defineRule<Unused>({
         : `It counts toward the payload limit of ${formatBytes(LIMIT)}`;
     return {
       message: `The result of "${state.name}"${member ? ` in $.${member}` : ""} is never used`,
-      reason: `${share}and is written to the execution history by every later state.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
+      reason: `${share} and is written to the execution history by every later state.${parts.length > 0 ? ` Largest parts: ${parts.map((part) => `${part.name} ${bytes(part.bytes)}`).join(", ")}.` : ""}`,
       suggestion: 'Set "ResultPath": null to discard it and keep the state input',
     };
   },

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { nearest } from "../asl/did-you-mean.js";
 import { discover, type FoundFile } from "../discovery/discover.js";
 import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
@@ -99,7 +100,8 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
     terminal.err(`sfn-lint: ${file}: ${message}\n`);
   const shown = dropDuplicateMachines(linted, access);
   const findings = judge(shown, options, config, terminal);
-  const report = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
+  const plain = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
+  const report = outputs.some(({ format }) => format === "sarif") ? await withPages(plain) : plain;
   for (const crash of shown.flatMap((f) => f.crashes)) {
     terminal.err(`sfn-lint: internal error, please report it with the file that shows it: ${crash}\n`);
     terminal.exit(2);
@@ -121,11 +123,30 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   exitBy(report, options, config, terminal);
 }
 
+/** SARIF viewers show the page of a rule beside its findings. */
+async function withPages(report: Report): Promise<Report> {
+  const { PAGES } = await import("../linter/pages.generated.js");
+  return {
+    ...report,
+    rules: report.rules.map((rule) => {
+      const help = PAGES.get(rule.id);
+      return help === undefined ? rule : { ...rule, help };
+    }),
+  };
+}
+
 function outputsOf(options: LintCommandOptions): Output[] {
   const wanted = options.format.length > 0 ? options.format : ["text"];
   const outputs = wanted.map((spec) => {
     const [format = "", ...rest] = spec.split("=");
-    if (!reporterFor(format)) throw new UsageError(`there is no format "${format}"; one of ${REPORTERS.map((r) => r.format).join(", ")}`);
+    if (!reporterFor(format))
+      throw new UsageError(
+        unknownName(
+          "format",
+          format,
+          REPORTERS.map((r) => r.format),
+        ),
+      );
     return rest.length > 0 ? { format, file: rest.join("=") } : { format };
   });
   const [first] = outputs;
@@ -154,8 +175,7 @@ async function configFor(paths: readonly string[], options: LintCommandOptions) 
     ...(options.configCode === false ? { code: false } : {}),
   });
   if (options.preset === undefined) return loaded;
-  if (!(PRESETS as readonly string[]).includes(options.preset))
-    throw new UsageError(`there is no preset "${options.preset}"; one of ${PRESETS.join(", ")}`);
+  if (!(PRESETS as readonly string[]).includes(options.preset)) throw new UsageError(unknownName("preset", options.preset, PRESETS));
   return { ...loaded, preset: options.preset as Preset };
 }
 
@@ -187,7 +207,14 @@ function checkConfigured({ layers, path }: LoadedConfig, known: ReadonlySet<stri
 
 function checkRuleNames(names: readonly string[], known: ReadonlySet<string>): void {
   const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new UsageError(`there is no rule "${unknown}"; sfn-lint rules lists them`);
+  if (unknown === undefined) return;
+  const hint = nearest(unknown, known);
+  throw new UsageError(`unknown rule "${unknown}"${hint ? `; did you mean "${hint}"?` : "; run sfn-lint rules to list all rules"}`);
+}
+
+function unknownName(what: string, name: string, known: readonly string[]): string {
+  const hint = nearest(name, known);
+  return `unknown ${what} "${name}"; ${hint ? `did you mean "${hint}"?` : `use one of ${known.join(", ")}`}`;
 }
 
 async function filesOf(
@@ -197,11 +224,11 @@ async function filesOf(
   terminal: Terminal,
 ): Promise<{ files: readonly (FoundFile & { text?: Uint8Array })[]; failed: boolean }> {
   if (paths.includes("-")) {
-    if (paths.length > 1) throw new UsageError("- stands alone: standard input is one file");
+    if (paths.length > 1) throw new UsageError("- cannot be combined with paths: standard input is one file");
     return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: readStandardInput() }], failed: false };
   }
   const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
-  for (const path of missing) terminal.err(`sfn-lint: ${path}: there is no such file or folder\n`);
+  for (const path of missing) terminal.err(`sfn-lint: ${path}: no such file or folder\n`);
   // a hook names whatever changed: then the configuration decides what is looked at
   return { files: options.allowEmpty ? files.filter(({ path }) => !isIgnored(config, path)) : files, failed: missing.length > 0 };
 }
@@ -244,7 +271,7 @@ function fresh(findings: readonly Finding[], path: string, terminal: Terminal): 
     const { fresh: left, gone } = findNewFindings(findings, parseBaseline(readSourceFile(path).text), (file) => existsSync(file));
     if (gone.length > 0)
       terminal.err(
-        `sfn-lint: ${path}: ${pluralize(gone.length, "finding")} no longer ${gone.length === 1 ? "occurs" : "occur"}; write it anew with --write-baseline\n`,
+        `sfn-lint: ${path}: ${pluralize(gone.length, "finding")} no longer ${gone.length === 1 ? "occurs" : "occur"}; recreate the file with --write-baseline\n`,
       );
     return left;
   } catch (error) {

@@ -145,10 +145,7 @@ describe("a repository is looked through without configuration", () => {
     const root = repository({ "x/a.asl.json": asl, "x/b.asl.yaml": "StartAt: A\nStates: {A: {Type: Succeed}}\n", "y/c.asl.json": asl });
     expect(await found(root, ["**/*.asl.json"])).toEqual(["asl a x/a.asl.json", "asl c y/c.asl.json"]);
     expect(await found(root, ["x", "y/c.asl.json", "x/a.asl.json"])).toHaveLength(3);
-    expect((await look(root, ["nowhere", "*.none"])).failed).toEqual([
-      "nowhere: there is no such file or folder",
-      "*.none: there is no such file or folder",
-    ]);
+    expect((await look(root, ["nowhere", "*.none"])).failed).toEqual(["nowhere: no such file or folder", "*.none: no such file or folder"]);
   });
 
   test("a named file without a machine is told, another one is not", async () => {

@@ -98,7 +98,7 @@ template.yaml
   test("paths that lead nowhere and files without a machine end with 2", async () => {
     expect(await list({ "a.json": "{}" }, "text", ["a.json", "none.json"])).toEqual({
       out: "No state machine found in 1 file\n",
-      err: "sfn-lint: none.json: there is no such file or folder\nsfn-lint: a.json: no state machine in it\n",
+      err: "sfn-lint: none.json: no such file or folder\nsfn-lint: a.json: no state machine in it\n",
       code: 2,
     });
   });

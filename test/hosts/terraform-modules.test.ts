@@ -146,7 +146,7 @@ variable "values" {}`,
   test("a variable without a default is the caller's to give", async () => {
     const { only, problems } = await read(machine("var.definition", 'variable "definition" {}'));
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toBe("the definition is given by whoever uses the module (var.definition)");
+    expect(only.partialReason).toBe("the definition is an input of the module (var.definition)");
     expect(problems).toEqual([]);
   });
 
@@ -226,7 +226,7 @@ describe("what a template leaves open", () => {
   test("a value that the template is not given", async () => {
     const { problems } = await read(machine('templatefile("flow.tpl", { a = 1 })'), { "flow.tpl": '{"StartAt": "${start}"}' });
     expect(problems.map((p) => [p.message, placeOf(p.range)])).toEqual([
-      ['the template is not given "start"', { file: "flow.tpl", start: { line: 1, column: 16 }, end: { line: 1, column: 21 } }],
+      ['Template variable "start" is not set', { file: "flow.tpl", start: { line: 1, column: 16 }, end: { line: 1, column: 21 } }],
     ]);
   });
 

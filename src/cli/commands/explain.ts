@@ -3,7 +3,7 @@ import { UsageError } from "../command.js";
 
 export const command: CommandFile = {
   name: "explain",
-  summary: "Show a rule's page: what, why, wrong and right examples, AWS's source",
+  summary: "Show the page of a rule: reason, incorrect and correct examples, AWS documentation",
   define(command, terminal) {
     const shown = command.argument("<rule>", "id of the rule").addHelpText("after", EXAMPLES);
     shown.action(async (id: string) => {
@@ -12,7 +12,7 @@ export const command: CommandFile = {
       if (page === undefined) {
         const { nearest } = await import("../../asl/did-you-mean.js");
         const hint = nearest(id, PAGES.keys());
-        throw new UsageError(`there is no rule "${id}"${hint ? `; did you mean "${hint}"?` : "; sfn-lint rules lists them"}`);
+        throw new UsageError(`unknown rule "${id}"${hint ? `; did you mean "${hint}"?` : "; run sfn-lint rules to list all rules"}`);
       }
       const { renderPage } = await import("../page.js");
       terminal.out(renderPage(page, terminal));
