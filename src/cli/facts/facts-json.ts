@@ -90,9 +90,9 @@ function stateJson(state: State, facts: Facts): Json {
 const boundsOf = ({ min, max }: Interval): { min: number; max: number | null } => ({ min, max });
 const bytesOf = (size: SizeFact | undefined): Json => (size ? boundsOf(size.bytes) : { min: 0, max: 0 });
 
-/** `open`: any other name may come as well, but those in `except`; `prefixes`: so may every name that begins with one of these. */
+/** `open`: names that are not listed can occur: all but those in `except`, or those that begin with one of `prefixes`. */
 function errorsJson(errors: ErrorSet): Json {
   if (errors.kind === "allBut") return { names: [], open: true, except: sortedNames(errors) };
   const prefixes = [...(errors.under ?? [])].sort();
-  return { names: sortedNames(errors), open: false, ...(prefixes.length > 0 ? { prefixes } : {}) };
+  return { names: sortedNames(errors), open: prefixes.length > 0, ...(prefixes.length > 0 ? { prefixes } : {}) };
 }
