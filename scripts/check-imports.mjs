@@ -23,6 +23,7 @@ const LAYERS = [
   ["src/values/", []],
   ["src/semantics/", ["src/asl/", "src/values/*", "src/text/"]],
   ["src/execution/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/", "src/integrations/"]],
+  ["src/exploration/", ["src/execution/", "src/semantics/", "src/values/", "src/asl/", "src/integrations/", "src/text/"]],
   ["src/analysis/symbolic/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/"]],
   ["src/analysis/costs/", ["src/analysis/symbolic/", "src/values/", "src/asl/"]],
   [
@@ -36,6 +37,7 @@ const LAYERS = [
       "src/analysis/symbolic/",
       "src/analysis/costs/",
       "src/analysis/fixpoint/",
+      "src/exploration/",
       "src/execution/",
       "src/semantics/",
       "src/values/",
@@ -52,6 +54,7 @@ const LAYERS = [
       "src/analysis/costs/",
       "src/analysis/fixpoint/",
       "src/analysis/witness/",
+      "src/exploration/",
       "src/semantics/",
       "src/values/",
       "src/asl/",

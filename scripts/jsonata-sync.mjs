@@ -62,7 +62,7 @@ function transform(text) {
   out = once(
     out,
     "result = input[key];\n        }\n        return result;",
-    "result = Object.prototype.hasOwnProperty.call(input, key) ? input[key] : undefined;\n        }\n        return result;",
+    "result = Object.prototype.hasOwnProperty.call(input, key) ? input[key] : undefined;\n            if (limits.looked) limits.looked(input, key, result);\n        } else if (limits.looked && input !== undefined) limits.looked(input, key, undefined);\n        return result;",
   );
   // the largest things that one step makes are announced
   out = once(out, "result = new Array(size);", "limits.list(size);\n        result = new Array(size);");

@@ -21,7 +21,7 @@ import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { type RaisedError, toRaisedError } from "./faults.js";
 import { isoTime } from "./history.js";
-import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
+import type { JsonataRunner, JsonataWatch } from "./jsonata/evaluate-jsonata.js";
 import { delaySeconds } from "./retry-delay.js";
 import { UnsettledForm } from "./unsettled-form.js";
 
@@ -43,14 +43,17 @@ export interface RunContext {
 
 /** The mode of a run on real values: every operation either succeeds or fails. */
 export class ConcreteMode implements Mode<Box> {
-  constructor(private readonly world: RunContext) {}
+  /** Told what evaluations of JSONata do. */
+  protected watch: JsonataWatch | undefined;
+
+  constructor(protected readonly world: RunContext) {}
 
   literal(json: Json): Box {
     return new Box(json);
   }
 
   object(entries: readonly (readonly [string, Box])[]): Box {
-    return new Box(objectOf(entries.map(([key, value]) => [key, value.json] as const)));
+    return new Box(objectOf(entries.map(([key, value]) => [key, value.json])));
   }
 
   array(items: readonly Box[]): Box {
@@ -70,17 +73,26 @@ export class ConcreteMode implements Mode<Box> {
     if (path.steps.length === 0) return { value: root };
     try {
       const found = selectJson(root.json, path);
-      return "missing" in found ? { faults: [runtimeFault(() => found.missing)] } : { value: new Box(found.value) };
+      return "missing" in found
+        ? {
+            faults: [
+              placed(
+                runtimeFault(() => found.missing),
+                site,
+              ),
+            ],
+          }
+        : { value: new Box(found.value) };
     } catch (error) {
       if (!(error instanceof TooCostlyError)) throw error;
-      return { faults: [runtimeFault(() => error.message)] };
+      return { faults: [placed(runtimeFault(() => error.message), site)] };
     }
   }
 
-  put(root: Box, steps: readonly PathStep[], value: Box): R {
+  put(root: Box, steps: readonly PathStep[], value: Box, _frame: F, site: Site): R {
     const made = putJson(root.json, steps, value.json);
     if (made !== undefined) return { value: new Box(made) };
-    return { faults: [{ errors: errorNamed("States.ReferencePathConflict"), catchable: false, cause: () => "" }] };
+    return { faults: [placed({ errors: errorNamed("States.ReferencePathConflict"), catchable: false, cause: () => "" }, site)] };
   }
 
   intrinsic(call: IntrinsicCall, args: readonly Box[], _frame: F, site: Site): R {
@@ -97,7 +109,15 @@ export class ConcreteMode implements Mode<Box> {
       };
     } catch (error) {
       if (!(error instanceof InvalidArgumentsError)) throw error;
-      return { faults: [runtimeFault(() => `Invalid arguments in ${call.name}${error.message ? `: ${error.message}.` : ""}`)] };
+      const words = `Invalid arguments in ${call.name}${error.message ? `: ${error.message}.` : ""}`;
+      return {
+        faults: [
+          placed(
+            runtimeFault(() => words),
+            site,
+          ),
+        ],
+      };
     }
   }
 
@@ -115,19 +135,36 @@ export class ConcreteMode implements Mode<Box> {
         ...(states.errorOutput ? [["errorOutput", states.errorOutput.json] as const] : []),
       ]),
     );
-    const done = this.world.jsonata.evaluate(expression, bindings, this.world);
+    const { now, random } = this.world;
+    const done = this.world.jsonata.evaluate(expression, bindings, { now, random, ...(this.watch ? { watch: this.watch } : {}) });
     if ("value" in done) return { value: new Box(done.value) };
     const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' ${done.failed}`;
-    return { faults: [queryFault(() => words, site.location)] };
+    return {
+      faults: [
+        placed(
+          queryFault(() => words, site.location),
+          site,
+        ),
+      ],
+    };
   }
 
-  expect(value: Box, expected: Expected): R {
-    return fits(value.json, expected, this.world.now) ? { value } : { faults: [runtimeFault(() => `Expected ${expected.kind}`)] };
+  expect(value: Box, expected: Expected, _frame: F, site: Site): R {
+    return fits(value.json, expected, this.world.now)
+      ? { value }
+      : {
+          faults: [
+            placed(
+              runtimeFault(() => `Expected ${expected.kind}`),
+              site,
+            ),
+          ],
+        };
   }
 
   within(value: Box, limit: number, _frame: F, site: Site): R {
     if (value.bytes <= limit) return { value };
-    return { faults: [tooLarge(site.state.name)] };
+    return { faults: [placed(tooLarge(site.state.name), site)] };
   }
 
   test(condition: Condition, input: Box, frame: F, site: Site): R<Split<Box>> {
@@ -142,7 +179,14 @@ export class ConcreteMode implements Mode<Box> {
       case "constant":
         return condition.value;
       case "unknown":
-        return { faults: [runtimeFault(() => "The choice rule could not be read.")] };
+        return {
+          faults: [
+            placed(
+              runtimeFault(() => "The choice rule could not be read."),
+              site,
+            ),
+          ],
+        };
       case "not": {
         const inner = this.holds(condition.operand, input, frame, site);
         return typeof inner === "boolean" ? !inner : inner;
@@ -163,7 +207,7 @@ export class ConcreteMode implements Mode<Box> {
     }
   }
 
-  private compare(
+  protected compare(
     condition: Extract<Condition, { kind: "compare" }>,
     input: Box,
     frame: F,
@@ -171,7 +215,12 @@ export class ConcreteMode implements Mode<Box> {
   ): boolean | { faults: readonly Fault[] } {
     const read = (path: Path): Json | undefined => readPath(path, input, frame, site, this).value?.json;
     const invalid = (path: Path) => ({
-      faults: [runtimeFault(() => `Invalid path '${path.text}': The choice state's condition path references an invalid value.`)],
+      faults: [
+        placed(
+          runtimeFault(() => `Invalid path '${path.text}': The choice state's condition path references an invalid value.`),
+          site,
+        ),
+      ],
     });
     const value = read(condition.variable);
     const { operand } = condition;
@@ -181,13 +230,20 @@ export class ConcreteMode implements Mode<Box> {
     return other === undefined ? invalid(operand as Path) : compares(condition.operator, value, other);
   }
 
-  private holdsJsonata(expression: JsonataExpression, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+  protected holdsJsonata(expression: JsonataExpression, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
     const done = this.jsonata(expression, statesOf(site.state, frame, this), frame, site);
     const json = done.value?.json;
     if (typeof json === "boolean") return json;
     if (json === undefined) return { faults: done.faults ?? [] };
     const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' returned an unexpected result type. Expected 'boolean', but was '${kindOf(json)}' for value: ${jsonText(json)}`;
-    return { faults: [queryFault(() => words, site.location)] };
+    return {
+      faults: [
+        placed(
+          queryFault(() => words, site.location),
+          site,
+        ),
+      ],
+    };
   }
 
   *attempts(state: State, retriers: readonly Retrier[], frame: F, attempt: (count: Box, frame: F) => Step<Box, R>): Step<Box, R> {
@@ -264,6 +320,8 @@ export class ConcreteMode implements Mode<Box> {
 const contextReaders = new WeakMap<State, boolean>();
 /** `$$…`, `$states.context`, `$states` as a whole, in whatever field. */
 const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;
+/** The fault with the operation that raised it. */
+const placed = (fault: Fault, site: Site): Fault => ({ ...fault, at: site });
 
 const takes = (retrier: Retrier, fault: Fault): boolean =>
   splitErrors(

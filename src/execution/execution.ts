@@ -4,6 +4,7 @@ import type { Frame } from "../semantics/frame.js";
 import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
+import { ConcreteMode, type RunContext } from "./concrete-mode.js";
 import type { RaisedError } from "./faults.js";
 import { Fiber } from "./fiber.js";
 import { History, type HistoryEvent, HistoryQuotaError, isoTime, type Keep } from "./history.js";
@@ -34,6 +35,8 @@ interface ExecutionOptions {
   readonly from?: string;
   /** Ends before this state is entered. */
   readonly until?: string;
+  /** The mode of each fiber, where it is another than ConcreteMode. */
+  readonly mode?: (world: RunContext) => ConcreteMode;
   /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
   readonly child?: { readonly context: Frame<Box>["context"]; readonly iterations: readonly number[] };
   /** How many executions this one runs in. */
@@ -71,6 +74,10 @@ export class Execution {
   constructor(readonly options: ExecutionOptions) {
     this.now = options.start;
     this.history = History.forType(options.type, options.work, options.keep);
+  }
+
+  modeOf(world: RunContext): ConcreteMode {
+    return this.options.mode?.(world) ?? new ConcreteMode(world);
   }
 
   /** Runs to the end. */

@@ -9,7 +9,7 @@ import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
 import type { Fault, Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
-import { ConcreteMode, type RunContext } from "./concrete-mode.js";
+import type { ConcreteMode, RunContext } from "./concrete-mode.js";
 import type { Execution } from "./execution.js";
 import { externalFault, type RaisedError, toRaisedError } from "./faults.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
@@ -50,7 +50,7 @@ export class Fiber implements RunContext {
     readonly iterations: readonly number[],
     private readonly end: FiberEnd,
   ) {
-    this.mode = new ConcreteMode(this);
+    this.mode = execution.modeOf(this);
   }
 
   get now(): number {
@@ -122,6 +122,7 @@ export class Fiber implements RunContext {
       this.fail(externalFault({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
       return;
     }
+    this.execution.options.listener?.entering?.(state);
     this.state = state;
     this.enteredId = this.execution.history.nextId;
     this.inner = undefined;
@@ -160,6 +161,7 @@ export class Fiber implements RunContext {
   private leave(outcome: Outcome<Box>): void {
     for (const event of outcome.events) this.write(event);
     this.step = undefined;
+    if (this.state) this.execution.options.listener?.leaving?.(this.state, outcome);
     if (outcome.kind === "fail") {
       this.fail(outcome.fault);
       return;
@@ -176,7 +178,7 @@ export class Fiber implements RunContext {
 
   private fail(fault: Fault): void {
     const raised = toRaisedError(fault, this.state, this.enteredId);
-    if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1);
+    if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1, fault);
     this.end.failed(fault, raised, this.last);
   }
 }

@@ -5,7 +5,6 @@ import type { Frame } from "../semantics/frame.js";
 import type { Json } from "../text/node.js";
 import { Box, isObject, member } from "../values/concrete/box.js";
 import type { Fault, Result } from "../values/result.js";
-import { ConcreteMode } from "./concrete-mode.js";
 import { Execution, type ExecutionResult } from "./execution.js";
 import { externalFault, type RaisedError, toRaisedError } from "./faults.js";
 import type { Fiber } from "./fiber.js";
@@ -80,7 +79,7 @@ function inputsOf(
   items: readonly SourceItem[],
   parent: Fiber,
 ): { readonly inputs: readonly Json[] } | { readonly fault: Fault } {
-  const mode = new ConcreteMode(parent);
+  const mode = parent.execution.modeOf(parent);
   const selected: Json[] = [];
   for (const [i, item] of items.entries()) {
     const index = new Box(i);

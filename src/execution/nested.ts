@@ -7,7 +7,6 @@ import { innerFrame } from "../semantics/run-state.js";
 import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
-import { ConcreteMode } from "./concrete-mode.js";
 import { type RaisedError, toRaisedError } from "./faults.js";
 import { Fiber, type OpenWork } from "./fiber.js";
 import { runMap } from "./map-run.js";
@@ -187,7 +186,7 @@ class Iterations extends Group {
   private iterate(last: number): void {
     const index = this.next++;
     const { runs, parent } = this;
-    const mode = new ConcreteMode(parent);
+    const mode = parent.execution.modeOf(parent);
     const around = itemContext(runs.frame, { index: new Box(index), value: new Box(this.items[index] as Json) }, mode);
     const child = this.spawn(index, runs.processor, around, last, [...parent.iterations, index]);
     const { fiber } = child;

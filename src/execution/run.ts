@@ -3,6 +3,7 @@ import { metered } from "../budget/budget.js";
 import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
 import { StartedMachines } from "./child-executions.js";
+import type { ConcreteMode, RunContext } from "./concrete-mode.js";
 import { Execution, type ExecutionResult } from "./execution.js";
 import type { Keep } from "./history.js";
 import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
@@ -42,6 +43,10 @@ export interface RunOptions {
   readonly work?: RunBudget;
   /** Answers instead of mocks. */
   readonly tasks?: TaskRunner;
+  /** The mode of each fiber, where it is another than ConcreteMode. */
+  readonly mode?: (world: RunContext) => ConcreteMode;
+  /** Evaluates JSONata, where what it compiled is to be kept for further runs. */
+  readonly jsonata?: JsonataRunner;
 }
 
 /**
@@ -52,7 +57,13 @@ export interface RunOptions {
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
   const work = options.work ?? new RunBudget();
-  const shared = { random, jsonata: new JsonataRunner(work), work, ...(options.keep ? { keep: options.keep } : {}) };
+  const shared = {
+    random,
+    jsonata: options.jsonata ?? new JsonataRunner(work),
+    work,
+    ...(options.keep ? { keep: options.keep } : {}),
+    ...(options.mode ? { mode: options.mode } : {}),
+  };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";
   const tasks: TaskRunner =

@@ -40,6 +40,8 @@ export interface Fault {
   readonly always?: boolean;
   /** A Fail state's own doing: meant, not a fault of the machine. */
   readonly declared?: boolean;
+  /** A variable that no state has assigned is read. */
+  readonly unassigned?: boolean;
   /** No choice rule held and there is no Default. */
   readonly noMatch?: boolean;
 }

@@ -31,6 +31,8 @@ declare namespace jsonata {
     call(args: readonly unknown[]): void;
     /** A part of a value that is walked as a whole. */
     visit(value: unknown): void;
+    /** Told of every member that is looked up. */
+    looked?(container: unknown, key: string, value: unknown): void;
     now(): Date; random(): number; pattern(given: RegExp): Pattern;
   };
   interface Pattern {

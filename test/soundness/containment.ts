@@ -1,6 +1,6 @@
 import type { Analysis } from "../../src/analysis/analyze.js";
 import { explore } from "../../src/analysis/analyze.js";
-import { factsOf } from "../../src/analysis/facts/build.js";
+import { factsOf, NOTHING_SHOWN } from "../../src/analysis/facts/build.js";
 import type { EdgeFact, Facts, Interval } from "../../src/analysis/facts/facts.js";
 import type { ScopeRun, VisitRecord } from "../../src/analysis/fixpoint/visit.js";
 import { resolveSymbols } from "../../src/analysis/symbolic/frames.js";
@@ -24,7 +24,7 @@ export interface Said {
 
 export function analyse(machine: Machine, type: Case["type"], input?: { readonly value: Json }): Said {
   const analysis = explore(machine, { type, ...(input ? { input } : {}) });
-  const facts = factsOf(analysis, () => []);
+  const facts = factsOf(analysis, NOTHING_SHOWN);
   const records = recordsOf(analysis.run);
   const known = new Map<State, Map<Role, AbstractValue[]>>();
   const values = (state: State, role: Role): readonly AbstractValue[] => {

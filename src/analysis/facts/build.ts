@@ -1,4 +1,5 @@
 import type { Machine, State } from "../../asl/model.js";
+import { type Exploration, unexplored } from "../../exploration/explore.js";
 import type { Json } from "../../text/node.js";
 import { join } from "../../values/abstract/lattice.js";
 import type { AbstractValue } from "../../values/abstract/value.js";
@@ -28,9 +29,18 @@ import { variableFacts } from "./variables.js";
 const QUOTA_ERROR = "States.Runtime";
 
 /** What the analysis shows, as rules and the `facts` command ask for it. */
-export function factsOf(analysis: Analysis, claimsOf: (facts: Facts, analysis: Analysis) => readonly FailureFact[]): Facts {
-  return new AnalysisFacts(analysis, claimsOf);
+export function factsOf(analysis: Analysis, shown: Shown): Facts {
+  return new AnalysisFacts(analysis, shown);
 }
+
+/** What runs show beyond the analysis; each is asked for once at most. */
+export interface Shown {
+  explore(analysis: Analysis): Exploration;
+  claimsOf(facts: Facts, analysis: Analysis, exploration: Exploration): readonly FailureFact[];
+}
+
+/** The analysis alone. */
+export const NOTHING_SHOWN: Shown = { explore: ({ machine }) => unexplored(machine), claimsOf: () => [] };
 
 class AnalysisFacts implements Facts {
   readonly machine: Machine;
@@ -40,10 +50,11 @@ class AnalysisFacts implements Facts {
   private loopsFound: readonly LoopFact[] | undefined;
   private limitsFound: readonly LimitFact[] | undefined;
   private claimsFound: readonly FailureFact[] | undefined;
+  private explored: Exploration | undefined;
 
   constructor(
     private readonly analysis: Analysis,
-    private readonly claimsOf: (facts: Facts, analysis: Analysis) => readonly FailureFact[],
+    private readonly shown: Shown,
   ) {
     this.machine = analysis.machine;
     this.workflowType = analysis.type;
@@ -67,8 +78,13 @@ class AnalysisFacts implements Facts {
   }
 
   failures(): readonly FailureFact[] {
-    this.claimsFound ??= this.claimsOf(this, this.analysis);
+    this.claimsFound ??= this.shown.claimsOf(this, this.analysis, this.exploration());
     return this.claimsFound;
+  }
+
+  exploration(): Exploration {
+    this.explored ??= this.shown.explore(this.analysis);
+    return this.explored;
   }
 
   private gathered(state: State): Gathered {

@@ -1,4 +1,5 @@
 import type { Catcher, ChoiceState, Machine, Retrier, State } from "../../asl/model.js";
+import type { Exploration } from "../../exploration/explore.js";
 import type { Json, Node } from "../../text/node.js";
 import type { Lack } from "../../values/lack.js";
 import type { ErrorSet } from "../../values/result.js";
@@ -85,6 +86,10 @@ export interface Facts {
   // claims
   /** Failures that the analysis can show. Each `can` and `will` was replayed by the interpreter when it was asked for. */
   failures(): readonly FailureFact[];
+
+  // runs
+  /** What running the state machine in worlds that keep their promises has covered and shown. */
+  exploration(): Exploration;
 
   // variables
   variables(state: State): readonly VariableFact[];

@@ -1,4 +1,5 @@
 import type { Machine } from "../../asl/model.js";
+import { unexplored } from "../../exploration/explore.js";
 import { ANY_ERROR } from "../../values/error-set.js";
 import type { DurationFact, ExecutionFact, Facts } from "./facts.js";
 
@@ -40,6 +41,7 @@ export function topFacts(machine: Machine, type: "STANDARD" | "EXPRESS" = "STAND
     catchers: () => [],
     matchers: () => [],
     failures: () => [],
+    exploration: () => unexplored(machine),
     variables: () => [],
     argument: () => undefined,
     inputSchema: () => ({}),

@@ -337,9 +337,9 @@ group("the symbolic mode holds every concrete run", () => {
         const within = law.abstract.within(frame.input, limit, frame, site);
         for (const { frame: real, x, y } of each) {
           const where = (): string => `${at}, ${JSON.stringify(needs)}, ${limit} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}`;
-          const placed = law.concrete.put(real.input, steps, new Box(y));
+          const placed = law.concrete.put(real.input, steps, new Box(y), real, site);
           if (placed.value || !put.faults?.length) law.inside(placed, put, frame, x, y, where);
-          law.inside(law.concrete.expect(real.input, needs), expects, frame, x, y, where);
+          law.inside(law.concrete.expect(real.input, needs, real, site), expects, frame, x, y, where);
           law.inside(law.concrete.within(real.input, limit, real, site), within, frame, x, y, where);
         }
       }),

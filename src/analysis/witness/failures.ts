@@ -1,5 +1,7 @@
 import { allStates, type State } from "../../asl/model.js";
+import type { Exploration, ShownFailure } from "../../exploration/explore.js";
 import type { Json } from "../../text/node.js";
+import { contains } from "../../values/abstract/json.js";
 import { Random } from "../../values/concrete/random.js";
 import { hasError } from "../../values/error-set.js";
 import type { Analysis } from "../analyze.js";
@@ -40,14 +42,17 @@ interface FailureCandidate {
  * Failures that the analysis suspects, each tried: input and outcomes that fit what is known on one way there, run by the
  * interpreter. Only what a run has shown is said to be able to happen.
  */
-export function findFailures(facts: Facts, analysis: Analysis): readonly FailureFact[] {
+export function findFailures(facts: Facts, analysis: Analysis, exploration: Exploration): readonly FailureFact[] {
   const budget = new ReplayBudget();
-  return candidatesOf(facts)
+  const explored = exploration.failures.flatMap((failure) => ofFailure(failure, analysis, budget));
+  const suspected = candidatesOf(facts)
     .slice(0, MOST_CLAIMS)
-    .map((suspicion) => {
+    .map((suspicion): FailureFact => {
       const { goal, state, node } = suspicion;
+      const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
+      if (known) return { ...known, goal, node, certainty: suspicion.always ? "will" : "can" };
       const shown = confirm(suspicion, analysis, budget);
-      if (!shown) return { goal, state, node, certainty: "may", because: "no run was found that shows it" } as const;
+      if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it" };
       return {
         goal,
         state: shown.state,
@@ -55,9 +60,35 @@ export function findFailures(facts: Facts, analysis: Analysis): readonly Failure
         certainty: suspicion.always ? "will" : "can",
         witness: shown.witness,
         ...(shown.cause === undefined ? {} : { cause: shown.cause }),
-      } as const;
+      };
     });
+  return [...suspected, ...explored.filter((claim) => !suspected.some((s) => s.state === claim.state && sameGoal(s.goal, claim.goal)))];
 }
+
+/** What the exploration has shown, run once more with nothing but the input and the mocks. */
+function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudget): FailureFact[] {
+  const { state, error, site } = failure;
+  if (isLeftOut(failure) || !contains(analysis.inputs, failure.input)) return [];
+  const goal: FailureKind =
+    error === "States.NoChoiceMatched"
+      ? { kind: "no-choice" }
+      : error === "States.DataLimitExceeded"
+        ? { kind: "payload", limit: 262_144 }
+        : { kind: "fails", error, ...(site ? { location: site.location } : {}) };
+  const shown = replay({ input: failure.input, mocks: failure.mocks }, goal, state, analysis, budget);
+  if (!shown) return [];
+  const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));
+  return [{ goal, state, node, certainty: "can", witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) }];
+}
+
+/** The failing read misses what ordinary answers leave out at times: a rule of its own tells that. */
+function isLeftOut({ blame }: ShownFailure): boolean {
+  if (blame?.kind === "missing") return blame.place?.absentAtTimes ?? false;
+  return blame?.kind === "expression" && blame.missed.some(({ place }) => place?.absentAtTimes);
+}
+
+const sameGoal = (a: FailureKind, b: FailureKind): boolean =>
+  a.kind === b.kind && (a.kind !== "fails" || b.kind !== "fails" || (a.error === b.error && a.location === b.location));
 
 function candidatesOf(facts: Facts): FailureCandidate[] {
   const found: FailureCandidate[] = [];
@@ -141,7 +172,14 @@ function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: Replay
         const taste: SamplingStrategy = i === 0 ? { kind: "least" } : i === 1 ? { kind: "most" } : { kind: "lot", random };
         const script = testCaseFor(trail, frame, analysis, taste, given);
         if (suspicion.fails) failAlways(suspicion.fails, trail, script);
-        const shown = replay(script, suspicion.goal, suspicion.anywhere ? undefined : suspicion.state, analysis, budget);
+        const shown = replay(
+          script,
+          suspicion.goal,
+          suspicion.anywhere ? undefined : suspicion.state,
+          analysis,
+          budget,
+          suspicion.loop?.states,
+        );
         if (shown) return shown;
       }
     }

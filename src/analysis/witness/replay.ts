@@ -6,6 +6,7 @@ import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
 import type { TaskOutcome } from "../../execution/tasks.js";
 import { UnsettledForm } from "../../execution/unsettled-form.js";
 import { NO_MATCH } from "../../semantics/causes.js";
+import type { Site } from "../../semantics/mode.js";
 import type { Json } from "../../text/node.js";
 import type { Analysis } from "../analyze.js";
 import type { FailureKind, Witness } from "../facts/failures.js";
@@ -31,6 +32,14 @@ export class ReplayBudget {
   }
 }
 
+/** A state that failed in a run: with which error, in which operation of its own. */
+interface Failed {
+  readonly state: State;
+  readonly error: string;
+  readonly cause: string | undefined;
+  readonly location: string | undefined;
+}
+
 export interface Confirmation {
   readonly witness: Witness;
   readonly cause: string | undefined;
@@ -45,15 +54,16 @@ export function replay(
   state: State | undefined,
   analysis: Analysis,
   budget: ReplayBudget,
+  loop?: readonly State[],
 ): Confirmation | undefined {
   if (budget.isSpent) return undefined;
-  const failed: { state: State; error: string; cause: string | undefined }[] = [];
+  const failed: Failed[] = [];
   const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
   const work = new RunBudget({ events: long ? MANY_EVENTS : FEW_EVENTS, steps: MOST_STEPS });
-  const result = run(script, analysis, work, (at, error, cause) => failed.push({ state: at, error, cause }));
+  const result = run(script, analysis, work, (one) => failed.push(one));
   budget.take(work);
   if (!result) return undefined;
-  const hit = reached(goal, state, result, failed, analysis);
+  const hit = reached(goal, state, result, failed, analysis, loop);
   return hit && { witness: witnessOf(script, result, analysis), cause: hit.cause, state: hit.state };
 }
 
@@ -61,7 +71,7 @@ function run(
   script: TestCase,
   { machine, type }: Analysis,
   work: RunBudget,
-  failing: (state: State, error: string, cause: string | undefined) => void,
+  failing: (failed: Failed) => void,
 ): ExecutionResult | undefined {
   try {
     return runMachine(machine, {
@@ -71,7 +81,10 @@ function run(
       unmocked: "echo",
       keep: "visits",
       work,
-      listener: { failing: (at, raised) => failing(at, raised.error ?? "", raised.cause) },
+      listener: {
+        failing: (state, { error = "", cause }, _history, fault) =>
+          failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
+      },
     });
   } catch (error) {
     if (error instanceof RunBudgetError || error instanceof UnsettledForm) return undefined;
@@ -99,11 +112,12 @@ function reached(
   goal: FailureKind,
   state: State | undefined,
   result: ExecutionResult,
-  failed: readonly { state: State; error: string; cause: string | undefined }[],
+  failed: readonly Failed[],
   analysis: Analysis,
+  loop: readonly State[] | undefined,
 ): { state: State; cause: string | undefined } | undefined {
   if (goal.kind === "history-quota") {
-    const full = result.status === "FAILED" && result.events === 25_000;
+    const full = result.status === "FAILED" && result.events === 25_000 && (!loop || isWithin(loop, result));
     return full ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
   if (goal.kind === "deadline") {
@@ -113,9 +127,27 @@ function reached(
   const found =
     goal.kind === "no-choice"
       ? here.find((f) => f.state.type === "Choice" && f.cause?.endsWith(NO_MATCH))
-      : here.find((f) => f.error === (goal.kind === "fails" ? goal.error : "States.DataLimitExceeded"));
+      : here.find(
+          (f) =>
+            f.error === (goal.kind === "fails" ? goal.error : "States.DataLimitExceeded") &&
+            (goal.kind !== "fails" || goal.location === undefined || f.location === goal.location),
+        );
   return found && { state: found.state, cause: found.cause };
 }
+
+/** Does the run end in the loop? The states entered last are all of it, or inside its Parallels and Maps. */
+function isWithin(loop: readonly State[], { visited }: ExecutionResult): boolean {
+  const names = new Set(loop.map((state) => state.name));
+  const last = visited.slice(-LAST);
+  const own = last.filter((name) => names.has(name));
+  return own.length > 1 && own[0] !== undefined && last.every((name) => names.has(name) || !isBeside(name, loop));
+}
+
+/** States looked at for the loop in which a run ends. */
+const LAST = 60;
+
+/** A state of the loop's own scope that is not of the loop. */
+const isBeside = (name: string, loop: readonly State[]): boolean => loop[0]?.machine.states.has(name) ?? false;
 
 function lastState(result: ExecutionResult, { machine }: Analysis): State {
   const names = result.visited;

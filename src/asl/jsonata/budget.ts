@@ -30,6 +30,11 @@ const NAMES = new Set(["variable", "string", "number", "value", "block", "condit
 
 /** The engine reports to it; each of its methods throws OutOfBudget. */
 export class Budget {
+  /** Told of every member that is looked up, also where the container cannot have members. */
+  looked?: (container: unknown, key: string, value: unknown) => void;
+  /** Told of every object that a node of the expression has given. */
+  given?: (type: string, value: object) => void;
+
   private steps: number;
   private depth = 0;
   private items: number;
@@ -86,6 +91,7 @@ export class Budget {
 
   /** What a node of the expression has given. */
   made(type: string, value: unknown): void {
+    if (this.given && typeof value === "object" && value !== null) this.given(type, value);
     if (NAMES.has(type)) return;
     if (Array.isArray(value)) this.list(value.length);
     else if (typeof value === "string" && type !== "path" && type !== "name") this.text(value.length);

@@ -5,7 +5,7 @@ import { boundedPattern, PatternTooCostlyError } from "../../budget/pattern.js";
 import type { Json } from "../../text/node.js";
 import { addAwsFunctions, OUT_OF_MEMORY } from "../../values/concrete/aws-functions.js";
 import type { Random } from "../../values/concrete/random.js";
-import type { RunBudget } from "../run-budget.js";
+import { RunBudget } from "../run-budget.js";
 import { plainJson } from "./plain-json.js";
 
 type Evaluated = { readonly value: Json } | { readonly failed: string };
@@ -18,6 +18,19 @@ const PATTERN_STEPS_A_STEP = 10;
 interface World {
   readonly now: number;
   readonly random: Random;
+  readonly watch?: JsonataWatch;
+}
+
+/** Told what an evaluation does. */
+export interface JsonataWatch {
+  /** A member was looked up; `value` is undefined where there is none. The container may be a scalar. */
+  looked(container: unknown, key: string, value: unknown): void;
+  /** A node of the expression, by its type, has given an object or an array. */
+  given(type: string, value: object): void;
+  /** A part of the result, as the engine has it and as plain JSON. */
+  copied(from: object, to: object): void;
+  /** The engine's error: a code, and often the value that it could not use. */
+  failed(error: { readonly code?: string; readonly value?: unknown }): void;
 }
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
@@ -34,7 +47,7 @@ export class JsonataRunner {
   private readonly compiled = new WeakMap<JsonataExpression, Expression>();
   private world: World | undefined;
 
-  constructor(private readonly work: RunBudget) {}
+  constructor(public work: RunBudget = new RunBudget()) {}
 
   /**
    * @throws RunTooLong
@@ -45,6 +58,11 @@ export class JsonataRunner {
     const before = engine.limits;
     const left = Math.ceil(this.work.stepsLeft) + 1;
     const budget = new Budget({ ...COSTS, steps: Math.min(COSTS.steps, left), items: Math.min(COSTS.items, left / 2) });
+    const { watch } = world;
+    if (watch) {
+      budget.looked = (container, key, value) => watch.looked(container, key, value);
+      budget.given = (type, value) => watch.given(type, value);
+    }
     engine.limits = Object.assign(budget, {
       now: () => new Date(world.now),
       random: () => world.random.next(),
@@ -52,8 +70,9 @@ export class JsonataRunner {
     });
     this.world = world;
     try {
-      return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)));
+      return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)), watch);
     } catch (error) {
+      watch?.failed(error as { code?: string; value?: unknown });
       if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
       return { failed: `threw an error during evaluation${described(error)}` };
     } finally {
@@ -82,9 +101,9 @@ function described(error: unknown): string {
   return code ? `. ${code}: ${message ?? ""}` : `: ${message ?? String(error)}`;
 }
 
-function outcome(value: unknown): Evaluated {
+function outcome(value: unknown, watch: JsonataWatch | undefined): Evaluated {
   if (value === undefined) return { failed: "returned nothing (undefined)." };
-  const plain = plainJson(value);
+  const plain = plainJson(value, watch && ((from, to) => watch.copied(from, to)));
   if ("json" in plain) return { value: plain.json };
   return {
     failed: plain.unusable === "type" ? "returned an unsupported result type." : `threw an error during evaluation: ${ENDED.characters}`,

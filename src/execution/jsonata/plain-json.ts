@@ -16,9 +16,9 @@ interface Frame {
 /**
  * A result of the engine as plain JSON: the engine marks its arrays, and a mark would change what they mean to the next
  * expression. What is shared stays shared; its size counts at each place, because every reader meets it there.
- * Unusable where a function, a pattern or the like is in it. Works without recursion.
+ * `copied` is told of every object and array. Unusable where a function, a pattern or the like is in it. Works without recursion.
  */
-export function plainJson(value: unknown): Plain {
+export function plainJson(value: unknown, copied?: (from: object, to: object) => void): Plain {
   const done = new Map<object, { readonly json: Json; readonly size: number }>();
   const open = new Set<object>();
   const frames: Frame[] = [];
@@ -42,6 +42,7 @@ export function plainJson(value: unknown): Plain {
         json = Array.isArray(at)
           ? new Array<Json>(at.length).fill(null)
           : Object.fromEntries((keys as string[]).map((name) => [name, null]));
+        copied?.(at, json as object);
         frames.push({ from: at, keys, json, next: 0, size: 2 });
       }
     } else return { unusable: "type" };

@@ -15,7 +15,9 @@ export function readPath<V extends object>(path: Path, input: V, frame: Frame<V>
   if (path.root.kind === "context") return mode.select(contextOf(frame, mode), path, frame, site);
   const value = lookUp(frame.variables, path.root.name);
   const { name } = path.root;
-  return value ? mode.select(value, path, frame, site) : { faults: [runtimeFault(() => `Variable '${name}' is not defined`)] };
+  return value
+    ? mode.select(value, path, frame, site)
+    : { faults: [{ ...runtimeFault(() => `Variable '${name}' is not defined`), at: site, unassigned: true }] };
 }
 
 /** Inner scopes see the variables of the outer ones. */

@@ -15,7 +15,14 @@ export class Box {
 }
 
 /** An object from entries; `__proto__` is a key like any other. */
-export const objectOf = (entries: Iterable<readonly [string, Json]>): { [key: string]: Json } => Object.fromEntries(entries);
+export function objectOf(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
+  const made: { [key: string]: Json } = {};
+  for (const [key, value] of entries) {
+    if (key === "__proto__") Object.defineProperty(made, key, { value, enumerable: true, writable: true, configurable: true });
+    else made[key] = value;
+  }
+  return made;
+}
 
 export const isObject = (json: Json | undefined): json is { [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);

@@ -1,0 +1,172 @@
+import type { Machine, State } from "../asl/model.js";
+import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
+import type { Json } from "../text/node.js";
+import { type Coverage, CoverageRecord } from "./coverage.js";
+import { learn } from "./lessons.js";
+import type { Failure, RunLog } from "./log.js";
+import { Materializer } from "./materialize.js";
+import { Sources } from "./outside.js";
+import { own } from "./own.js";
+import { runOnce } from "./run-once.js";
+import { type Idea, ideasFrom } from "./turns.js";
+import { World } from "./world.js";
+
+export interface ExploreOptions {
+  readonly type: "STANDARD" | "EXPRESS";
+  /** The execution input, where it is known. */
+  readonly input?: { readonly value: Json };
+}
+
+/** What running a state machine in worlds that keep their promises has shown. */
+export interface Exploration {
+  readonly coverage: Coverage;
+  /** Failures of the state machine's own making, each with the fewest turns that show it. */
+  readonly failures: readonly ShownFailure[];
+  readonly runs: number;
+  readonly events: number;
+  /** The budget ended it before all ideas were tried. */
+  readonly cut: boolean;
+}
+
+/** A failure, and the input and task outcomes that lead to it. */
+export interface ShownFailure extends Failure {
+  readonly input: Json;
+  /** By state name: outcomes in order, in the form of a mocks file. */
+  readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  readonly world: World;
+}
+
+/** Runs, events, and bytes of payloads of one exploration; all are counts, so that it is the same everywhere. */
+const MOST_RUNS = 60;
+const MOST_RERUNS = 100;
+const MOST_EVENTS = 30_000;
+const MOST_BYTES = 40_000_000;
+/** Lessons in one world. */
+const MOST_LESSONS = 80;
+
+/** Runs the machine systematically: the usual world, then worlds with one turn, with two, while runs go ways that are new. JSONata must have been loaded. */
+export function explore(machine: Machine, options: ExploreOptions): Exploration {
+  return new Explorer(machine, options).explore();
+}
+
+/** Where nothing was run. */
+export const unexplored = (machine: Machine): Exploration => ({
+  coverage: new CoverageRecord(machine).coverage,
+  failures: [],
+  runs: 0,
+  events: 0,
+  cut: false,
+});
+
+class Explorer {
+  private readonly sources = new Sources();
+  private readonly materializer = new Materializer();
+  private readonly record: CoverageRecord;
+  private readonly jsonata = new JsonataRunner();
+  private readonly failures = new Map<string, ShownFailure>();
+  /** Outcomes of tests that were seen: 1 for true, 2 for false. */
+  private readonly outcomes = new Map<object, number>();
+  private readonly tried = new Set<string>();
+  private runs = 0;
+  private reruns = 0;
+  private events = 0;
+  private bytes = 0;
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly options: ExploreOptions,
+  ) {
+    this.record = new CoverageRecord(machine);
+  }
+
+  explore(): Exploration {
+    let level: { readonly world: World; readonly wanted?: Idea["wanted"] }[] = [{ world: World.usual }];
+    let cut = false;
+    while (level.length > 0 && !cut) {
+      const next: { world: World; wanted?: Idea["wanted"] }[] = [];
+      for (const { world, wanted } of level) {
+        if (this.isSpent) {
+          cut = true;
+          break;
+        }
+        if (wanted && this.hasSeen(wanted)) continue;
+        if (this.tried.has(world.key)) continue;
+        this.tried.add(world.key);
+        const log = this.runWorld(world);
+        if (!log || !this.isNew(log)) continue;
+        for (const { turn, wanted: then } of ideasFrom(log, this.sources)) {
+          const varied = world.with(turn);
+          if (!this.tried.has(varied.key)) next.push({ world: varied, ...(then ? { wanted: then } : {}) });
+        }
+      }
+      level = next;
+    }
+    return {
+      coverage: this.record.coverage,
+      failures: [...this.failures.values()],
+      runs: this.runs + this.reruns,
+      events: this.events,
+      cut,
+    };
+  }
+
+  private get isSpent(): boolean {
+    return this.runs >= MOST_RUNS || this.reruns >= MOST_RERUNS || this.events >= MOST_EVENTS || this.bytes >= MOST_BYTES;
+  }
+
+  private hasSeen({ test, holds }: { readonly test: object; readonly holds: boolean }): boolean {
+    return ((this.outcomes.get(test) ?? 0) & (holds ? 1 : 2)) !== 0;
+  }
+
+  /** Did the run go an edge, or decide a test, as none before? */
+  private isNew(log: RunLog): boolean {
+    let fresh = this.record.add(log.edges);
+    for (const { test, holds } of log.decisions) {
+      const before = this.outcomes.get(test) ?? 0;
+      const now = before | (holds ? 1 : 2);
+      if (now === before) continue;
+      this.outcomes.set(test, now);
+      fresh = true;
+    }
+    return fresh;
+  }
+
+  /** Runs a world until no lesson is left in it. */
+  private runWorld(world: World): RunLog | undefined {
+    for (let i = 0; i < MOST_LESSONS; i++) {
+      const { log, input } = runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options);
+      if (i === 0) this.runs++;
+      else this.reruns++;
+      this.events += log.events;
+      this.bytes += log.bytes;
+      for (const state of log.visits.keys()) this.record.entered(state);
+      for (const [state, retriers] of log.retried) for (const retrier of retriers) this.record.retried(state, retrier);
+      if (log.grew && this.reruns < MOST_RERUNS) continue;
+      const verdict = own(log);
+      if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
+      if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
+      return verdict.kind === "lesson" ? undefined : log;
+    }
+    return undefined;
+  }
+
+  private keep(failure: Failure, log: RunLog, input: Json): void {
+    const key = failureKey(failure);
+    if (this.failures.has(key)) return;
+    this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world });
+  }
+}
+
+/** Failures of one cause: the same operation of the same state, with the same error. */
+const failureKey = ({ state, error, site }: Failure): string => `${state.name}\n${site?.location ?? ""}\n${error}`;
+
+/** Outcomes in their order; the last one repeats. */
+function mocksOf({ answers }: RunLog): ReadonlyMap<string, readonly Json[]> {
+  const mocks = new Map<string, readonly Json[]>();
+  for (const [task, outcomes] of answers) {
+    let length = outcomes.length;
+    while (length > 1 && JSON.stringify(outcomes[length - 1]) === JSON.stringify(outcomes[length - 2])) length--;
+    mocks.set((task as State).name, outcomes.slice(0, length));
+  }
+  return mocks;
+}

@@ -1,0 +1,92 @@
+import type { JsonataExpression, JsonataNode } from "../asl/expressions.js";
+
+/** A comparison of a member with a literal. */
+export interface Comparison {
+  /** `=`, `<`, …, as if the member stood on the left. */
+  readonly operator: string;
+  readonly literal: string | number | boolean | null;
+}
+
+/** What the text of an expression tells about the members that it reads, by the last name of each path. */
+export interface ExpressionReads {
+  /** Members that it asks for: `$exists(a.b)`, `a.b ? …`, `a.b and …`. */
+  readonly asked: ReadonlySet<string>;
+  readonly compared: ReadonlyMap<string, readonly Comparison[]>;
+  /** It makes objects with computed names. */
+  readonly computesNames: boolean;
+  /** It gives the value of a path and nothing else: the last name of the path. */
+  readonly path: string | undefined;
+}
+
+const known = new WeakMap<JsonataExpression, ExpressionReads>();
+
+export function readsOf(expression: JsonataExpression): ExpressionReads {
+  let reads = known.get(expression);
+  if (!reads) {
+    reads = find(expression.ast);
+    known.set(expression, reads);
+  }
+  return reads;
+}
+
+const ASKING = new Set(["exists", "boolean", "not"]);
+const ORDER: ReadonlyMap<string, string> = new Map([
+  ["=", "="],
+  ["!=", "!="],
+  ["<", ">"],
+  ["<=", ">="],
+  [">", "<"],
+  [">=", "<="],
+]);
+
+function find(root: JsonataNode | undefined): ExpressionReads {
+  const asked = new Set<string>();
+  const compared = new Map<string, Comparison[]>();
+  let computesNames = false;
+  const ask = (node: unknown): void => {
+    const name = lastName(node);
+    if (name !== undefined) asked.add(name);
+  };
+  const todo: unknown[] = [root];
+  while (todo.length > 0) {
+    const node = todo.pop();
+    if (typeof node !== "object" || node === null) continue;
+    if (Array.isArray(node)) {
+      todo.push(...node);
+      continue;
+    }
+    const at = node as JsonataNode;
+    if (at.type === "condition") ask(at.condition);
+    else if (at.type === "function" && ASKING.has(String((at.procedure as JsonataNode | undefined)?.value)))
+      for (const argument of at.arguments as unknown[]) ask(argument);
+    else if (at.type === "binary") {
+      if (at.value === "and" || at.value === "or") for (const side of [at.lhs, at.rhs]) ask(side);
+      else if (typeof at.value === "string" && ORDER.has(at.value)) {
+        compare(at.lhs, at.value, at.rhs, compared);
+        compare(at.rhs, ORDER.get(at.value) as string, at.lhs, compared);
+      } else if (at.value === "in") {
+        const items = (at.rhs as JsonataNode).expressions;
+        if (Array.isArray(items)) for (const item of items) compare(at.lhs, "=", item, compared);
+      }
+    } else if (at.type === "unary" && at.value === "{")
+      computesNames ||= (at.lhs as [JsonataNode, JsonataNode][]).some(([key]) => key.type !== "string");
+    else if (at.group !== undefined) computesNames = true;
+    todo.push(...Object.values(at));
+  }
+  return { asked, compared, computesNames, path: lastName(root) };
+}
+
+function compare(path: unknown, operator: string, other: unknown, into: Map<string, Comparison[]>): void {
+  const name = lastName(path);
+  const { type, value } = other as JsonataNode;
+  if (name === undefined || (type !== "string" && type !== "number" && type !== "value")) return;
+  const list = into.get(name) ?? [];
+  list.push({ operator, literal: value as Comparison["literal"] });
+  into.set(name, list);
+}
+
+function lastName(node: unknown): string | undefined {
+  const { type, steps } = (node ?? {}) as { type?: string; steps?: readonly JsonataNode[] };
+  const last = type === "path" ? steps?.at(-1) : undefined;
+  return last?.type === "name" && typeof last.value === "string" ? last.value : undefined;
+}

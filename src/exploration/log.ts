@@ -1,0 +1,87 @@
+import type { ChoiceState, State, TaskState } from "../asl/model.js";
+import type { ExecutionResult } from "../execution/execution.js";
+import type { Site } from "../semantics/mode.js";
+import type { Json } from "../text/node.js";
+import type { Test } from "./alternatives.js";
+import type { Stop } from "./marks.js";
+import type { Kind, Place } from "./places.js";
+import type { World } from "./world.js";
+
+/** What one run did, as far as its failure and its coverage are judged. */
+export interface RunLog {
+  readonly world: World;
+  /** Undefined where the run was cut off. */
+  result: ExecutionResult | undefined;
+  /** The first state that failed, with an error it did not catch. */
+  failure: Failure | undefined;
+  /** Visits of each state. */
+  readonly visits: Map<State, number>;
+  /** Edges taken, by `edgeKey`, with their counts. */
+  readonly edges: Map<string, number>;
+  /** Retriers of each state that matched an error. */
+  readonly retried: Map<State, Set<number>>;
+  /** Tests that a value of the outside decided. */
+  readonly decisions: Decision[];
+  /** Members that the state machine looked for and did not find. */
+  readonly looked: Set<Place>;
+  /** Lists whose length the state machine has asked for, or that a Map iterated over. */
+  readonly measured: Set<Place>;
+  /** What the tasks answered, in order. */
+  readonly answers: Map<TaskState, Json[]>;
+  readonly injected: Injected[];
+  /** Reads went to places that were not known: the same world has other values now. */
+  grew: boolean;
+  /** Bytes of all payloads that were checked against the quota. */
+  bytes: number;
+  events: number;
+}
+
+/** An error that a task was made to raise. */
+export interface Injected {
+  readonly task: TaskState;
+  readonly error: string;
+}
+
+/** A state that failed. */
+export interface Failure {
+  readonly state: State;
+  readonly error: string;
+  readonly cause: string | undefined;
+  /** The operation that failed; undefined where the error came from a task, a Fail state or a quota. */
+  readonly site: Site | undefined;
+  readonly blame: Blame | undefined;
+}
+
+/** What an operation that failed missed. */
+export type Blame =
+  /** A path found nothing. */
+  | ({ readonly kind: "missing" } & Stop)
+  /** A value is of another kind than the operation needs. */
+  | { readonly kind: "wrong-kind"; readonly value: Json; readonly place: Place | undefined; readonly wanted: readonly Kind[] }
+  /** A text is not what it should be: JSON, a timestamp, Base64. */
+  | {
+      readonly kind: "content";
+      readonly value: Json;
+      readonly place: Place | undefined;
+      /** A text that would do; undefined where JSON is wanted. */
+      readonly sample: Json | undefined;
+    }
+  /** No rule of a Choice matched. */
+  | { readonly kind: "no-choice"; readonly state: ChoiceState; readonly tests: readonly Decision[] }
+  /** A JSONata expression: the members it did not find, the value it could not use. */
+  | { readonly kind: "expression"; readonly missed: readonly Stop[]; readonly operand: Blame | undefined }
+  /** Nothing but the state machine decides: a variable, a size, a constant. */
+  | { readonly kind: "made" }
+  /** The operation contains what is unknown until deployment. */
+  | { readonly kind: "unknown" };
+
+/** One comparison of a Choice with a value that comes from outside. */
+export interface Decision {
+  readonly state: State;
+  /** The same for every evaluation of this comparison. */
+  readonly test: object;
+  readonly place: Place;
+  readonly holds: boolean;
+  /** What the value is compared with. */
+  readonly compared: readonly Test[];
+}

@@ -1,0 +1,145 @@
+import type { PathStep } from "../asl/expressions.js";
+import type { Json } from "../text/node.js";
+import { isObject, member } from "../values/concrete/box.js";
+import type { Place } from "./places.js";
+
+/** What is known of where an object or array comes from. */
+interface Mark {
+  /** Places whose value it is, but for members written over it; several where objects were merged. */
+  readonly from: readonly Place[];
+  /** Scalar members that come from other places than the object. */
+  readonly members?: ReadonlyMap<string, Place>;
+  /** Members that the state machine wrote. */
+  readonly written?: ReadonlySet<string>;
+  /** A function made it: what else may be in it is not known. */
+  readonly unclear?: boolean;
+}
+
+/** Where a path ends: at a value, or at the container in which the next step finds nothing. */
+interface Located {
+  readonly value: Json | undefined;
+  readonly place: Place | undefined;
+  readonly stopped?: Stop;
+}
+
+/** A container in which a step of a path finds nothing. */
+export interface Stop {
+  readonly container: Json;
+  /** The place that the missing value would have; undefined where the state machine made the container. */
+  readonly place: Place | undefined;
+  readonly key: string | number;
+  /** `open`: a place outside decides what is there. `closed`: the state machine or the API's model does. */
+  readonly content: "open" | "closed" | "unclear";
+}
+
+/**
+ * Which place each value of a run comes from. Objects and arrays are told by identity, which survives being passed on;
+ * scalars by the object that holds them.
+ */
+export class Marks {
+  private readonly marks = new WeakMap<object, Mark>();
+  /** Scalars by value, for those that lost the object that held them. */
+  private readonly scalars = new Map<string | number, Place>();
+
+  set(json: Json, place: Place): void {
+    if (typeof json === "object" && json !== null) this.marks.set(json, { from: [place] });
+    else if (typeof json === "string" || typeof json === "number") {
+      if (!this.scalars.has(json)) this.scalars.set(json, place);
+    }
+  }
+
+  /** `to` is a copy of `from`. */
+  copied(from: object, to: object): void {
+    const mark = this.marks.get(from);
+    if (mark) this.marks.set(to, mark);
+  }
+
+  has(json: object): boolean {
+    return this.marks.has(json);
+  }
+
+  placeOf(json: Json | undefined): Place | undefined {
+    return typeof json === "object" && json !== null ? this.marks.get(json)?.from[0] : undefined;
+  }
+
+  /** Of a scalar that lost the object that held it: the place that has this value. */
+  guess(json: Json | undefined): Place | undefined {
+    return typeof json === "string" || typeof json === "number" ? this.scalars.get(json) : undefined;
+  }
+
+  /** The object was built by the state machine out of values with these places. */
+  built(json: object, members: Iterable<readonly [string, Place]>): void {
+    this.marks.set(json, { from: [], members: new Map(members) });
+  }
+
+  /** A function made the object of what is at these places. */
+  unclear(json: object, from: readonly Place[]): void {
+    this.marks.set(json, { from, unclear: true });
+  }
+
+  /** `made` is `old` with one member written. */
+  wrote(old: Json | undefined, made: object, key: string, value: Place | undefined): void {
+    const mark = typeof old === "object" && old !== null ? this.marks.get(old) : undefined;
+    const members = new Map(mark?.members);
+    members.delete(key);
+    if (value) members.set(key, value);
+    this.marks.set(made, { ...mark, from: mark?.from ?? [], members, written: new Set([...(mark?.written ?? []), key]) });
+  }
+
+  /** `made` has the members of both; the second one's win. */
+  merged(first: object, second: { readonly [key: string]: Json }, made: object): void {
+    const [a, b] = [this.marks.get(first), this.marks.get(second)];
+    const members = new Map([...(a?.members ?? [])].filter(([key]) => !Object.hasOwn(second, key)));
+    for (const key of Object.keys(second)) {
+      const place = this.memberPlace(second, key);
+      if (place && typeof second[key] !== "object") members.set(key, place);
+    }
+    this.marks.set(made, { from: [...(a?.from ?? []), ...(b?.from ?? [])], members, written: new Set(Object.keys(second)) });
+  }
+
+  /** The place of a member that is there, or would be; undefined where the state machine made it. */
+  memberPlace(container: object, key: string): Place | undefined {
+    const mark = this.marks.get(container);
+    const own = mark?.members?.get(key);
+    if (own) return own;
+    const value = Array.isArray(container) ? (container as Json[])[Number(key)] : member(container as { [key: string]: Json }, key);
+    const inner = this.placeOf(value);
+    if (inner || !mark || mark.written?.has(key)) return inner;
+    return placeIn(mark.from, key, Array.isArray(container));
+  }
+
+  /** What a path that finds no `key` in the container has met. */
+  stop(container: Json, key: string | number): Stop {
+    const mark = typeof container === "object" && container !== null ? this.marks.get(container) : undefined;
+    const place = mark && !mark.written?.has(String(key)) ? placeIn(mark.from, String(key), Array.isArray(container)) : undefined;
+    if (place) return { container, place, key, content: "open" };
+    const unsure = mark?.from.some((p) => p.allows(String(key)) !== "no") ?? false;
+    return { container, place: undefined, key, content: mark?.unclear || unsure ? "unclear" : "closed" };
+  }
+
+  /** Follows a path of members and indexes. @param place of the root, where it is a scalar. */
+  locate(root: Json, place: Place | undefined, steps: readonly PathStep[]): Located {
+    let [at, from] = [root, this.placeOf(root) ?? place];
+    for (const step of steps) {
+      if (step.kind !== "member" && step.kind !== "index") return { value: undefined, place: undefined };
+      const key = step.kind === "member" ? step.name : Array.isArray(at) && step.index < 0 ? at.length + step.index : step.index;
+      const fits = step.kind === "member" ? isObject(at) : Array.isArray(at);
+      const next = fits ? (typeof key === "number" ? (at as Json[])[key] : member(at as { [key: string]: Json }, key)) : undefined;
+      if (next === undefined) {
+        const stopped: Stop = fits ? this.stop(at, key) : { container: at, place: from, key, content: "open" };
+        return { value: undefined, place: undefined, stopped };
+      }
+      from = this.memberPlace(at as object, String(key));
+      at = next;
+    }
+    return { value: at, place: from };
+  }
+}
+
+/** The place of a member of what comes from these places: where it is known already, else the first that may have it. */
+function placeIn(from: readonly Place[], key: string, list: boolean): Place | undefined {
+  if (list) return from[0]?.items();
+  for (const place of from) if (place.members.has(key)) return place.members.get(key);
+  for (const place of from) if (place.allows(key) === "yes") return place.member(key);
+  return undefined;
+}

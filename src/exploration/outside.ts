@@ -1,0 +1,88 @@
+import type { State, TaskState } from "../asl/model.js";
+import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
+import { absentAtTimes, action, outputShape } from "../integrations/catalogue.js";
+import type { Json } from "../text/node.js";
+import type { RunLog } from "./log.js";
+import type { Marks } from "./marks.js";
+import type { Materializer } from "./materialize.js";
+import { Place } from "./places.js";
+import type { World } from "./world.js";
+
+/** The trees of all sources of a state machine; they grow from run to run. */
+export class Sources {
+  private readonly ids = { next: 0 };
+  readonly input: Place = Place.root({ kind: "input" }, "$", undefined, this.ids);
+  private readonly results = new Map<TaskState, Place>();
+  private readonly causes = new Map<TaskState, Place>();
+  private readonly unknown = new WeakMap<object, Place>();
+
+  result(task: TaskState): Place {
+    const known = this.results.get(task);
+    if (known) return known;
+    const resource = task.resource?.value;
+    const made = Place.root({ kind: "result", task }, "$", resource && outputShape(resource), this.ids);
+    const model = resource?.pattern === "request-response" ? action(resource) : undefined;
+    if (model) for (const name of absentAtTimes(model)) markAbsent(made.member(name));
+    this.results.set(task, made);
+    return made;
+  }
+
+  cause(task: TaskState): Place {
+    const known = this.causes.get(task) ?? Place.root({ kind: "cause", task }, "Cause", { kind: "string" }, this.ids);
+    this.causes.set(task, known);
+    return known;
+  }
+
+  deployment(template: object): Place {
+    const known = this.unknown.get(template) ?? Place.root({ kind: "deployment" }, "$", undefined, this.ids);
+    this.unknown.set(template, known);
+    return known;
+  }
+}
+
+function markAbsent(place: Place | undefined): void {
+  if (place) place.absentAtTimes = true;
+}
+
+/** Answers tasks as a world says, and writes down what it answered. */
+export class Outside implements TaskRunner {
+  readonly s3: readonly S3Object[] = [];
+  private readonly visits = new Map<State, number>();
+
+  constructor(
+    private readonly world: World,
+    private readonly sources: Sources,
+    private readonly materializer: Materializer,
+    private readonly marks: Marks,
+    private readonly log: RunLog,
+  ) {}
+
+  answer({ state, attempt }: TaskRequest): TaskOutcome {
+    const visit = (this.visits.get(state) ?? -1) + (attempt === 0 || !this.visits.has(state) ? 1 : 0);
+    this.visits.set(state, visit);
+    const raising = this.world.raisedBy(state);
+    const fails =
+      raising && (raising.when === "always" || (visit === 0 && (raising.when === "visit" || attempt === 0))) ? raising : undefined;
+    if (!fails) {
+      const output = this.materializer.value(this.sources.result(state), this.world, visit, this.marks);
+      this.write(state, { output });
+      return { kind: "output", output };
+    }
+    const { error } = fails;
+    this.log.injected.push({ task: state, error });
+    const timedOut = error === "States.Timeout" || error === "States.HeartbeatTimeout";
+    const cause = fails.cause === undefined ? undefined : textOf(fails.cause);
+    if (cause !== undefined) this.marks.set(cause, this.sources.cause(state));
+    const outcome = { error, ...(cause === undefined ? {} : { cause }), ...(timedOut ? { timedOut } : {}) };
+    this.write(state, outcome);
+    return { kind: "error", ...outcome };
+  }
+
+  private write(state: TaskState, outcome: Json): void {
+    const list = this.log.answers.get(state) ?? [];
+    list.push(outcome);
+    this.log.answers.set(state, list);
+  }
+}
+
+const textOf = (cause: Json): string => (typeof cause === "string" ? cause : JSON.stringify(cause));

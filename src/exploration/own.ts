@@ -1,0 +1,121 @@
+import type { TaskState } from "../asl/model.js";
+import type { Blame, Failure, RunLog } from "./log.js";
+import type { Place } from "./places.js";
+
+/** Whose doing a failure is. */
+export type Verdict =
+  /** The state machine's own: it fails although everything outside is as the state machine itself expects. */
+  | { readonly kind: "own" }
+  /** A value outside has to be other than it was: what is read says how. */
+  | { readonly kind: "lesson"; readonly blame: Blame }
+  /** Somebody else's, or nobody can say. */
+  | { readonly kind: "foreign"; readonly reason: string };
+
+const OWN: Verdict = { kind: "own" };
+const foreign = (reason: string): Verdict => ({ kind: "foreign", reason });
+
+/**
+ * Is the failure that ended a run the state machine's own? Decided by the log of the run alone. Injected errors and
+ * values of a world are legitimate by construction: `turns.ts` makes only those that the outside can give.
+ */
+export function own(log: RunLog): Verdict {
+  const { failure } = log;
+  if (!failure) return foreign("nothing failed");
+  if (!failure.site && failure.blame?.kind !== "no-choice") return foreign("the error came from a task, a Fail state or a quota");
+  return failure.blame ? ofBlame(failure.blame, failure, log) : foreign("it is not known what the operation missed");
+}
+
+function ofBlame(blame: Blame, failure: Failure, log: RunLog): Verdict {
+  switch (blame.kind) {
+    case "made":
+      return OWN;
+    case "unknown":
+      return foreign("the operation contains what is unknown until deployment");
+    case "missing":
+      return ofMissing(blame, failure, log);
+    case "wrong-kind":
+    case "content":
+      return ofValue(blame, log);
+    case "no-choice":
+      return ofNoChoice(blame, log);
+    case "expression":
+      return ofExpression(blame, failure, log);
+  }
+}
+
+/** A member or item that is not there. */
+function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failure, log: RunLog): Verdict {
+  const { place, key, content } = blame;
+  if (content === "unclear") return foreign("what the value holds is not known");
+  if (!place) return OWN;
+  if (log.world.turnOf(place)) {
+    // left out by this world: an ordinary answer lacks it, or the state machine has seen that it is missing
+    if (place.absentAtTimes || log.looked.has(place)) return OWN;
+    return foreign("the path needs a member that this world leaves out");
+  }
+  if (place.absentAtTimes && place.needed) return OWN;
+  if (log.looked.has(place)) return OWN;
+  if (place.source.kind === "cause") return foreign("what is in a cause is not known in full");
+  if (typeof key === "number") {
+    const list = place.parent;
+    if (list && log.measured.has(list)) return OWN;
+    return { kind: "lesson", blame };
+  }
+  if (isLost(String(key), state, log)) return OWN;
+  return { kind: "lesson", blame };
+}
+
+/**
+ * Would a state that the run has entered before write a member of that name by its ResultPath? Then what is missing is
+ * its result, which was lost, and not a member of the outside.
+ */
+function isLost(name: string, at: Failure["state"], log: RunLog): boolean {
+  for (const state of log.visits.keys()) {
+    if (!("resultPath" in state) || state === at || state.machine !== at.machine) continue;
+    const path = state.resultPath?.value;
+    if (path?.steps.some((step) => step.kind === "member" && step.name === name)) return true;
+  }
+  return false;
+}
+
+function ofValue(blame: Extract<Blame, { kind: "wrong-kind" | "content" }>, log: RunLog): Verdict {
+  const { place } = blame;
+  if (!place) return blame.value === null || typeof blame.value === "boolean" ? foreign("where the value comes from is not known") : OWN;
+  if (place.source.kind === "deployment") return foreign("the value is unknown until deployment");
+  if (place.source.kind === "cause") return ofCause(place.source.task);
+  if (log.world.turnOf(place)) return foreign("the path needs another value than this world has");
+  if (blame.kind === "content") return { kind: "lesson", blame };
+  // the kind is what an API's model says: no answer fits
+  if (place.proof === "model") return OWN;
+  if (place.proof === "read") return foreign("two reads want values of different kinds");
+  return { kind: "lesson", blame };
+}
+
+/** Errors of one class all have a Cause of the same form; only a worker with a task token may write what it likes. */
+const ofCause = ({ resource }: TaskState): Verdict =>
+  resource?.value.pattern === "waitForTaskToken" || resource?.value.form === "activity" ? foreign("a worker may write any cause") : OWN;
+
+/** The contract says that some rule matches, unless the value is one of a list, or of the state machine's making. */
+function ofNoChoice(blame: Extract<Blame, { kind: "no-choice" }>, log: RunLog): Verdict {
+  const open = blame.tests.filter(({ place }) => isOpen(place, log));
+  if (open.length === 0) return OWN;
+  if (open.some(({ place }) => log.world.turnOf(place))) return foreign("the path needs a value that some rule matches");
+  return { kind: "lesson", blame };
+}
+
+const isOpen = (place: Place, log: RunLog): boolean => !place.isListed && !log.looked.has(place) && !place.absentAtTimes;
+
+function ofExpression(blame: Extract<Blame, { kind: "expression" }>, failure: Failure, log: RunLog): Verdict {
+  if (blame.operand) {
+    const verdict = ofBlame(blame.operand, failure, log);
+    // what is missing may be the reason for the operand
+    if (verdict.kind !== "own" || blame.missed.length === 0) return verdict;
+  }
+  let found: Verdict | undefined;
+  for (const stop of blame.missed) {
+    const verdict = ofMissing({ kind: "missing", ...stop }, failure, log);
+    if (verdict.kind === "lesson") return verdict;
+    if (verdict.kind === "foreign" || !found) found = verdict;
+  }
+  return found ?? foreign("it is not known what the expression missed");
+}

@@ -1,0 +1,149 @@
+import type { State, TaskState } from "../asl/model.js";
+import type { Shape } from "../integrations/shapes.js";
+import type { Json } from "../text/node.js";
+
+/** Kinds of JSON values. */
+export type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
+
+/** Where values that the state machine does not make itself come from; each has a tree of places. */
+type Source =
+  | { readonly kind: "input" }
+  | { readonly kind: "result"; readonly task: TaskState }
+  /** The Cause of an error that a task raises. */
+  | { readonly kind: "cause"; readonly task: TaskState }
+  /** Items that an ItemReader reads. */
+  | { readonly kind: "reader"; readonly map: State }
+  /** A part of the definition that is unknown until deployment. */
+  | { readonly kind: "deployment" };
+
+/**
+ * Who says what kind of value stands at a place: the model of an API, an expression that read it as that kind, or only an
+ * operator that compares such values.
+ */
+type Proof = "model" | "read" | "hint";
+
+const STRENGTH: Readonly<Record<Proof, number>> = { model: 3, read: 2, hint: 1 };
+
+/**
+ * One place in the values of a source: the execution input's `order.id`, the items of a task result's `Contents`.
+ * Trees grow while the state machine is run: they hold what it was seen to read, so that values made from them are small.
+ */
+export class Place {
+  readonly members = new Map<string, Place>();
+  item: Place | undefined;
+  /** Of text that the state machine parses: the JSON value in it. */
+  content: Place | undefined;
+  kind: Kind | undefined;
+  proof: Proof | undefined;
+  /** What the API's model says about the value. */
+  readonly shape: Shape | undefined;
+  /** A read needs it: there unless a world leaves it out. Others are there only where a world asks for them. */
+  needed = false;
+  /** An ordinary answer of the API leaves it out at times. */
+  absentAtTimes = false;
+  /** A value that lets a run go on where any other would not. */
+  preferred: Json | undefined;
+  /** Least number of items that reads need. */
+  length = 1;
+
+  constructor(
+    readonly id: number,
+    readonly source: Source,
+    /** The last step of its path, for sample values; `*` for items. */
+    readonly name: string,
+    readonly parent: Place | undefined,
+    shape: Shape | undefined,
+    private readonly ids: { next: number },
+  ) {
+    this.shape = shape;
+    this.kind = shape && kindOfShape(shape);
+    this.proof = this.kind && "model";
+  }
+
+  static root(source: Source, name: string, shape: Shape | undefined, ids: { next: number }): Place {
+    return new Place(ids.next++, source, name, undefined, shape, ids);
+  }
+
+  /** Text whose members are listed in full by the API's model. */
+  get values(): readonly string[] | undefined {
+    return this.shape?.kind === "string" ? this.shape.values : undefined;
+  }
+
+  /** Its value is one of few that the API's model lists. */
+  get isListed(): boolean {
+    return this.values !== undefined || this.shape?.kind === "boolean";
+  }
+
+  get root(): Place {
+    let at: Place = this;
+    while (at.parent) at = at.parent;
+    return at;
+  }
+
+  /** `$.order.items[*].id`, from the root of its source. */
+  get path(): string {
+    const names: string[] = [];
+    for (let at: Place = this; at.parent; at = at.parent) names.unshift(at.name === "*" ? "[*]" : `.${at.name}`);
+    return `$${names.join("")}`;
+  }
+
+  /** Can a member of that name be there? `unsure` where only its spelling differs from one that is. */
+  allows(name: string): "yes" | "no" | "unsure" {
+    const { shape } = this;
+    if (shape?.kind !== "object" || shape.members.size === 0) return "yes";
+    if (shape.members.has(name)) return "yes";
+    const lower = name.toLowerCase();
+    return [...shape.members.keys()].some((known) => known.toLowerCase() === lower) ? "unsure" : "no";
+  }
+
+  /** The place of a member, made where it is not known yet; undefined where the API's model has no such member. */
+  member(name: string): Place | undefined {
+    const known = this.members.get(name);
+    if (known) return known;
+    if (this.allows(name) === "no") return undefined;
+    const shape = this.shape?.kind === "object" ? this.shape.members.get(name) : this.shape?.kind === "map" ? this.shape.of : undefined;
+    const made = new Place(this.ids.next++, this.source, name, this, shape, this.ids);
+    this.members.set(name, made);
+    return made;
+  }
+
+  items(): Place {
+    const shape = this.shape?.kind === "list" ? this.shape.of : undefined;
+    this.item ??= new Place(this.ids.next++, this.source, "*", this, shape, this.ids);
+    return this.item;
+  }
+
+  /** The JSON value in a text. */
+  parsed(): Place {
+    this.content ??= new Place(this.ids.next++, this.source, this.name, this, undefined, this.ids);
+    return this.content;
+  }
+
+  /** @returns whether the place can be of that kind now: false where a stronger or equal proof says otherwise. */
+  is(kind: Kind, proof: Proof): boolean {
+    if (this.kind === kind) {
+      if (!this.proof || STRENGTH[proof] > STRENGTH[this.proof]) this.proof = proof;
+      return true;
+    }
+    if (this.kind !== undefined && this.proof && STRENGTH[this.proof] >= STRENGTH[proof] && this.proof !== "hint") return false;
+    this.kind = kind;
+    this.proof = proof;
+    return true;
+  }
+}
+
+function kindOfShape(shape: Shape): Kind | undefined {
+  switch (shape.kind) {
+    case "object":
+    case "map":
+      return "object";
+    case "list":
+      return "array";
+    case "timestamp":
+      return "string";
+    case "any":
+      return undefined;
+    default:
+      return shape.kind;
+  }
+}

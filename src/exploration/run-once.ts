@@ -1,0 +1,110 @@
+import type { Machine, State, TaskState } from "../asl/model.js";
+import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
+import { runMachine } from "../execution/run.js";
+import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
+import { NO_CHOICE_MATCHED } from "../semantics/causes.js";
+import type { Site } from "../semantics/mode.js";
+import type { Json } from "../text/node.js";
+import { edgeKey, viaOf } from "./coverage.js";
+import type { ExploreOptions } from "./explore.js";
+import type { Blame, Decision, Failure, RunLog } from "./log.js";
+import { Marks } from "./marks.js";
+import type { Materializer } from "./materialize.js";
+import { Outside, type Sources } from "./outside.js";
+import { type TracedSite, TracingMode } from "./tracing-mode.js";
+import type { World } from "./world.js";
+
+/** A run that takes longer does not end by itself, or shows nothing new. */
+const FIRST_LOOK = { events: 800, steps: 200_000 };
+
+/** The loop does not end in this world. Thrown often, so it is made once. */
+const STUCK = new Error("the loop does not end in this world");
+
+/** Times that a Choice may decide alike on values from outside. */
+const MOST_SAME = 10;
+
+/** One run of the machine in a world, with the log of what it did. */
+export function runOnce(
+  machine: Machine,
+  world: World,
+  sources: Sources,
+  materializer: Materializer,
+  jsonata: JsonataRunner,
+  options: ExploreOptions,
+): { readonly log: RunLog; readonly input: Json } {
+  const log = emptyLog(world);
+  const marks = new Marks();
+  const input = options.input ? options.input.value : materializer.value(sources.input, world, 0, marks);
+  const work = new RunBudget(FIRST_LOOK);
+  jsonata.work = work;
+  const began = new Map<State, number>();
+  const last = new Map<State, { edge: string; times: number }>();
+  // values from outside that stay as they are send the run the same way again and again
+  const isStuck = (state: State, edge: string): boolean => {
+    const before = last.get(state);
+    const outside = log.decisions.length > (began.get(state) ?? 0);
+    const times = outside && before?.edge === edge ? before.times + 1 : 1;
+    last.set(state, { edge, times });
+    return times > MOST_SAME;
+  };
+  try {
+    log.result = runMachine(machine, {
+      input,
+      type: options.type === "EXPRESS" ? "express" : "standard",
+      tasks: new Outside(world, sources, materializer, marks, log),
+      work,
+      jsonata,
+      mode: (surroundings) => new TracingMode(surroundings, log, marks, (template) => sources.deployment(template)),
+      listener: {
+        entering: (state) => {
+          log.visits.set(state, (log.visits.get(state) ?? 0) + 1);
+          if (state.type === "Choice") began.set(state, log.decisions.length);
+        },
+        leaving: (state, outcome) => {
+          const key = edgeKey(state, viaOf(outcome));
+          log.edges.set(key, (log.edges.get(key) ?? 0) + 1);
+          if (state.type === "Choice" && isStuck(state, key)) throw STUCK;
+        },
+        retrying: (state, retrier) => {
+          const used = log.retried.get(state) ?? new Set();
+          log.retried.set(state, used.add(retrier));
+        },
+        failing: (state, { error, cause }, _history, fault) => {
+          if (log.failure) return;
+          const site = fault.at as TracedSite | undefined;
+          const tests = log.decisions.slice(began.get(state) ?? 0);
+          const blame = site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : noChoice(state, error, tests));
+          if (site || blame) log.failure = { state, error: error ?? "", cause, site: site as Site | undefined, blame } satisfies Failure;
+        },
+      },
+    });
+  } catch (error) {
+    if (error !== STUCK && !(error instanceof RunBudgetError)) throw error;
+  }
+  log.events = work.events;
+  return { log, input };
+}
+
+function noChoice(state: State, error: string | undefined, decisions: readonly Decision[]): Blame | undefined {
+  if (state.type !== "Choice" || error !== NO_CHOICE_MATCHED) return undefined;
+  return { kind: "no-choice", state, tests: decisions.filter((d) => d.state === state) };
+}
+
+function emptyLog(world: World): RunLog {
+  return {
+    world,
+    result: undefined,
+    failure: undefined,
+    visits: new Map(),
+    edges: new Map(),
+    retried: new Map(),
+    decisions: [],
+    looked: new Set(),
+    measured: new Set(),
+    answers: new Map<TaskState, Json[]>(),
+    injected: [],
+    grew: false,
+    bytes: 0,
+    events: 0,
+  };
+}

@@ -1,0 +1,403 @@
+import type { FilterExpression, IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
+import type { Condition } from "../asl/model.js";
+import { ConcreteMode, type RunContext as Surroundings } from "../execution/concrete-mode.js";
+import { contextOf } from "../semantics/context-object.js";
+import { lookUp } from "../semantics/expressions/path.js";
+import type { Frame } from "../semantics/frame.js";
+import type { Expected, Site, StatesVariable } from "../semantics/mode.js";
+import type { Json } from "../text/node.js";
+import { Box, isObject, kindOf } from "../values/concrete/box.js";
+import type { Fault, Result } from "../values/result.js";
+import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, testOf } from "./alternatives.js";
+import { argumentBlame } from "./argument-blame.js";
+import { readsOf } from "./jsonata-reads.js";
+import type { Blame, RunLog } from "./log.js";
+import type { Marks, Stop } from "./marks.js";
+import type { Kind, Place } from "./places.js";
+
+type F = Frame<Box>;
+type R<T = Box> = Result<T, F>;
+type Compare = Extract<Condition, { kind: "compare" }>;
+
+/** A scalar that knows its place; objects and arrays are known by their marks. */
+class PlacedBox extends Box {
+  constructor(
+    json: Json,
+    readonly place: Place,
+  ) {
+    super(json);
+  }
+}
+
+const boxed = (json: Json, place: Place | undefined): Box =>
+  place && (typeof json !== "object" || json === null) ? new PlacedBox(json, place) : new Box(json);
+
+/** Where the operation stands, and what it missed. */
+export interface TracedSite extends Site {
+  readonly blame?: Blame;
+}
+
+/** The concrete mode, with a log of what was read, compared and missed, and from which places outside. */
+export class TracingMode extends ConcreteMode {
+  constructor(
+    surroundings: Surroundings,
+    private readonly log: RunLog,
+    private readonly marks: Marks,
+    /** The place of a part of the definition that is unknown until deployment. */
+    private readonly deployment: (template: object) => Place,
+  ) {
+    super(surroundings);
+  }
+
+  private placeOf(box: Box): Place | undefined {
+    if (box instanceof PlacedBox) return box.place;
+    return this.marks.placeOf(box.json) ?? this.marks.guess(box.json);
+  }
+
+  override object(entries: readonly (readonly [string, Box])[]): Box {
+    const made = super.object(entries);
+    if (entries.some(([, box]) => box instanceof PlacedBox)) this.marks.built(made.json as object, placed(entries));
+    return made;
+  }
+
+  override array(items: readonly Box[]): Box {
+    const made = super.array(items);
+    this.marks.built(made.json as object, placed(items.map((item, i) => [String(i), item] as const)));
+    return made;
+  }
+
+  override unknown(template: Template): Box {
+    const made = super.unknown(template);
+    return boxed(made.json, this.deployment(template.node));
+  }
+
+  override select(root: Box, path: Path, frame: F, site: Site): R {
+    const done = super.select(root, path, frame, site);
+    const { steps, fn } = path;
+    if (steps.length === 0 && !fn) return done;
+    if (steps.some((s) => s.kind === "placeholder")) return blamed(done, site, { kind: "unknown" });
+    if (!path.definite) {
+      const open = this.teach([[root.json, this.placeOf(root)]], steps);
+      if (open && done.value && typeof done.value.json === "object" && done.value.json !== null && !this.marks.has(done.value.json))
+        this.marks.unclear(done.value.json, []);
+      return done.faults ? blamed(done, site, { kind: "made" }) : done;
+    }
+    const located = this.marks.locate(root.json, this.placeOf(root), steps);
+    if (fn && located.place) this.log.measured.add(located.place);
+    if (done.value) return fn ? done : { value: boxed(done.value.json, located.place) };
+    if (located.stopped) return blamed(done, site, this.missed(located.stopped));
+    return blamed(done, site, { kind: "wrong-kind", value: located.value ?? null, place: located.place, wanted: ["array"] });
+  }
+
+  /** A step that finds nothing: because nothing is there, or because the container has no members or items at all. */
+  private missed(stop: Stop): Blame {
+    const wanted: Kind = typeof stop.key === "number" ? "array" : "object";
+    if (kindOf(stop.container) === wanted) return { kind: "missing", ...stop };
+    return {
+      kind: "wrong-kind",
+      value: stop.container,
+      place: this.marks.placeOf(stop.container) ?? stop.place ?? this.marks.guess(stop.container),
+      wanted: [wanted],
+    };
+  }
+
+  override put(root: Box, steps: readonly PathStep[], value: Box, frame: F, site: Site): R {
+    const done = super.put(root, steps, value, frame, site);
+    if (!done.value) {
+      const { stopped } = this.marks.locate(root.json, this.placeOf(root), steps);
+      return blamed(done, site, stopped ? { ...this.missed(stopped) } : { kind: "made" });
+    }
+    let [old, made]: [Json | undefined, Json] = [root.json, done.value.json];
+    for (const [i, step] of steps.entries()) {
+      if (typeof made !== "object" || made === null) break;
+      const key = step.kind === "member" ? step.name : step.kind === "index" ? String(step.index) : "";
+      const scalar = i === steps.length - 1 && (typeof value.json !== "object" || value.json === null);
+      this.marks.wrote(old, made, key, scalar ? this.placeOf(value) : undefined);
+      old = isObject(old) || Array.isArray(old) ? (old as { [key: string]: Json })[key] : undefined;
+      made = (made as { [key: string]: Json })[key] as Json;
+    }
+    return done;
+  }
+
+  override intrinsic(call: IntrinsicCall, args: readonly Box[], frame: F, site: Site): R {
+    const done = super.intrinsic(call, args, frame, site);
+    const jsons = args.map((arg) => arg.json);
+    const places = args.map((arg) => this.placeOf(arg));
+    if (call.name === "States.ArrayLength" && places[0]) this.log.measured.add(places[0]);
+    if (!done.value) return blamed(done, site, argumentBlame(call, jsons, places, this.marks));
+    const made = done.value.json;
+    if (call.name === "States.StringToJson" && places[0]) {
+      this.markAll(made, places[0].parsed());
+      return { value: boxed(made, places[0].parsed()) };
+    }
+    if (call.name === "States.JsonMerge") this.marks.merged(jsons[0] as object, jsons[1] as { [key: string]: Json }, made as object);
+    else if (call.name === "States.ArrayGetItem" && places[0]) return { value: boxed(made, places[0].items()) };
+    return done;
+  }
+
+  /** Parsed text, with the places of what is in it. */
+  private markAll(json: Json, place: Place): void {
+    const todo: [Json, Place][] = [[json, place]];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const [at, from] = next;
+      this.marks.set(at, from);
+      if (Array.isArray(at)) for (const item of at) todo.push([item, from.items()]);
+      else if (isObject(at)) {
+        for (const [key, inner] of Object.entries(at)) {
+          const member = from.member(key);
+          if (member) todo.push([inner, member]);
+        }
+      }
+    }
+  }
+
+  override jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {
+    const { marks } = this;
+    const missing: Stop[] = [];
+    const read: { readonly place: Place; readonly value: unknown; readonly key: string }[] = [];
+    const containers = new Set<Place>();
+    const constructed = new WeakSet<object>();
+    let scalar: Blame | undefined;
+    let operand: { readonly code: string; readonly value?: unknown } | undefined;
+    const reads = readsOf(expression);
+    this.watch = {
+      looked: (container, key, value) => {
+        if (typeof container !== "object" || container === null) {
+          if (typeof container === "function") return;
+          const json = container as Json;
+          scalar ??= { kind: "wrong-kind", value: json, place: marks.guess(json), wanted: ["object"] };
+          return;
+        }
+        const from = marks.placeOf(container as Json);
+        if (from) containers.add(from);
+        if (value === undefined) missing.push(marks.stop(container as Json, key));
+        else {
+          const place = marks.memberPlace(container, key);
+          if (place) read.push({ place, value, key });
+        }
+      },
+      given: (type, value) => {
+        if (type === "unary") constructed.add(value);
+      },
+      copied: (from, to) => {
+        if (marks.has(from)) marks.copied(from, to);
+        else if (!Array.isArray(from) && (!constructed.has(from) || reads.computesNames)) marks.unclear(to, [...containers]);
+      },
+      failed: ({ code, value }) => {
+        operand = { code: code ?? "", value };
+      },
+    };
+    const done = super.jsonata(expression, states, frame, site);
+    this.watch = undefined;
+    this.compareRead(expression, site, read, missing, done.value?.json);
+    if (!done.value) {
+      const found = (operand && this.operandOf(operand, read)) ?? scalar;
+      const reads = missing.length > 0 || found !== undefined || containers.size > 0;
+      return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
+    }
+    const last = read.at(-1);
+    return reads.path !== undefined && last && last.value === done.value.json ? { value: boxed(done.value.json, last.place) } : done;
+  }
+
+  /** The value that an expression could not use: its kind is in the code of the error. */
+  private operandOf(error: { code: string; value?: unknown }, read: readonly { place: Place; value: unknown }[]): Blame | undefined {
+    const wanted = KINDS_BY_CODE.get(error.code);
+    if (!wanted) return undefined;
+    const value = (error.value ?? null) as Json;
+    const found = read.findLast((r) => r.value === error.value);
+    return { kind: "wrong-kind", value, place: found?.place ?? this.marks.guess(value), wanted };
+  }
+
+  /** What a condition in JSONata has looked for and compared. */
+  private compareRead(
+    expression: JsonataExpression,
+    site: Site,
+    read: readonly { place: Place; value: unknown; key: string }[],
+    missing: readonly Stop[],
+    result: Json | undefined,
+  ): void {
+    const reads = readsOf(expression);
+    const condition = /Condition$/.test(site.location);
+    const isAsked = (key: string): boolean => reads.asked.has(key) || (condition && reads.path === key);
+    for (const { place, key, content } of missing) {
+      if (!place || content !== "open") continue;
+      // what fails has not looked
+      if (result !== undefined && isAsked(String(key))) this.log.looked.add(place);
+      for (const one of reads.compared.get(String(key)) ?? []) hintOf(place, one.literal);
+    }
+    for (const { place, key } of read) {
+      const compared = reads.compared.get(key) ?? [];
+      for (const one of compared) hintOf(place, one.literal);
+      if (!condition || typeof result !== "boolean") continue;
+      const tests = compared.map(testOf);
+      if (isAsked(key)) tests.push(IS_TRUE);
+      if (tests.length > 0)
+        this.log.decisions.push({ state: site.state, test: keyed(expression, key), place, holds: result, compared: tests });
+    }
+    if (!condition || typeof result !== "boolean") return;
+    for (const { place, key } of missing) {
+      if (!place) continue;
+      this.log.decisions.push({ state: site.state, test: keyed(expression, String(key)), place, holds: result, compared: [IS_PRESENT] });
+    }
+  }
+
+  override expect(value: Box, expected: Expected, frame: F, site: Site): R {
+    const done = super.expect(value, expected, frame, site);
+    const place = this.placeOf(value);
+    if (done.value) {
+      if (place && expected.kind === "array") this.log.measured.add(place);
+      return done;
+    }
+    const wanted: Kind[] =
+      expected.kind === "array-or-object"
+        ? ["array", "object"]
+        : expected.kind === "integer" || expected.kind === "number"
+          ? ["number"]
+          : [expected.kind === "timestamp" ? "string" : expected.kind];
+    if (!wanted.includes(kindOf(value.json))) return blamed(done, site, { kind: "wrong-kind", value: value.json, place, wanted });
+    const least = "min" in expected ? (expected.min ?? 0) : 0;
+    const sample = expected.kind === "timestamp" ? "2026-01-01T00:00:00Z" : Math.max(least, 1);
+    return blamed(done, site, { kind: "content", value: value.json, place, sample });
+  }
+
+  override within(value: Box, limit: number, frame: F, site: Site): R {
+    this.log.bytes += value.bytes;
+    const done = super.within(value, limit, frame, site);
+    return done.faults ? blamed(done, site, { kind: "made" }) : done;
+  }
+
+  protected override compare(condition: Compare, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+    const outcome = super.compare(condition, input, frame, site);
+    const { variable, operator, operand } = condition;
+    const at = this.locate(variable, input, frame);
+    if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
+    if (typeof outcome !== "boolean") {
+      const missed = at.stopped ?? (operand.kind === "path" ? this.locate(operand, input, frame).stopped : undefined);
+      const { faults } = blamed({ faults: outcome.faults }, site, missed ? this.missed(missed) : { kind: "made" });
+      return { faults: faults ?? [] };
+    }
+    const place = at.place ?? at.stopped?.place ?? this.marks.guess(at.value);
+    const other = operand.kind === "literal" ? operand.value : this.locate(operand, input, frame).value;
+    if (!place || other === undefined) return outcome;
+    hintOf(place, operator.startsWith("Is") ? undefined : other, operator);
+    this.log.decisions.push({ state: site.state, test: condition, place, holds: outcome, compared: [{ operator, other }] });
+    return outcome;
+  }
+
+  private locate(path: Path, input: Box, frame: F) {
+    const root =
+      path.root.kind === "input" ? input : path.root.kind === "context" ? contextOf(frame, this) : lookUp(frame.variables, path.root.name);
+    return root ? this.marks.locate(root.json, this.placeOf(root), path.steps) : { value: undefined, place: undefined };
+  }
+
+  /**
+   * Paths that may match several values find an empty list where nothing is: what they read is there from now on.
+   * @returns whether values from outside decide what they find.
+   */
+  private teach(from: readonly (readonly [Json, Place | undefined])[], steps: readonly PathStep[]): boolean {
+    let at = from;
+    let open = false;
+    for (const step of steps) {
+      const next: (readonly [Json, Place | undefined])[] = [];
+      for (const [json, place] of at) {
+        open ||= place !== undefined;
+        next.push(...this.followed(json, place, step));
+      }
+      at = next.slice(0, MOST_FOLLOWED);
+    }
+    return open;
+  }
+
+  private followed(json: Json, place: Place | undefined, step: PathStep): (readonly [Json, Place | undefined])[] {
+    const items = (): (readonly [Json, Place | undefined])[] =>
+      Array.isArray(json) ? json.map((item, i) => [item, this.marks.memberPlace(json, String(i))] as const) : [];
+    if (step.kind === "member") {
+      if (!isObject(json)) {
+        if (place && place.kind !== "object" && place.is("object", "read")) this.need(place.member(step.name));
+        return [];
+      }
+      const value = Object.hasOwn(json, step.name) ? json[step.name] : undefined;
+      const inner = this.marks.memberPlace(json, step.name);
+      if (value !== undefined) return [[value, inner]];
+      this.need(inner);
+      return [];
+    }
+    if (step.kind === "descend" || step.kind === "members") return [];
+    if (!Array.isArray(json) && place && place.kind !== "array" && place.kind !== "object" && place.is("array", "read"))
+      this.log.grew = true;
+    if (step.kind === "filter") for (const [, item] of items()) if (item) this.filtered(item, step.filter);
+    return items();
+  }
+
+  /** The first item passes the filter where its members can be chosen so. */
+  private filtered(item: Place, filter: FilterExpression): void {
+    if (filter.kind === "and" || filter.kind === "or") {
+      this.filtered(item, filter.left);
+      if (filter.kind === "and") this.filtered(item, filter.right);
+    } else if (filter.kind === "exists") this.memberAt(item, filter.path.steps);
+    else if (filter.kind === "compare") {
+      const [path, other] = filter.left.kind === "path" ? [filter.left, filter.right] : [filter.right, filter.left];
+      if (path.kind !== "path" || path.root !== "element") return;
+      const place = this.memberAt(item, path.steps);
+      if (place && other.kind === "literal" && place.preferred === undefined && !place.isListed) {
+        const [first] = alternativesOf(place, { operator: filter.operator, other: other.value });
+        if (first?.kind === "value") {
+          place.preferred = first.json;
+          this.log.grew = true;
+        }
+      }
+    }
+  }
+
+  private memberAt(item: Place, steps: readonly PathStep[]): Place | undefined {
+    let at: Place | undefined = item;
+    for (const step of steps) {
+      if (!at || step.kind !== "member" || !at.is("object", "read")) return undefined;
+      at = at.member(step.name);
+      this.need(at);
+    }
+    return at;
+  }
+
+  private need(place: Place | undefined): void {
+    if (!place || place.needed || this.log.looked.has(place)) return;
+    place.needed = true;
+    this.log.grew = true;
+  }
+}
+
+/** Values that a path which may match several is followed to. */
+const MOST_FOLLOWED = 50;
+
+/** Kinds that JSONata's operators and functions demand, by the code of the error. */
+const KINDS_BY_CODE: ReadonlyMap<string, readonly Kind[]> = new Map([
+  ["T2001", ["number"]],
+  ["T2002", ["number"]],
+  ["T2009", ["number"]],
+  ["T2010", ["number"]],
+  ["D1002", ["number"]],
+  ["T2003", ["number"]],
+  ["T2004", ["number"]],
+]);
+
+const tests = new WeakMap<object, Map<string, object>>();
+
+/** One object for each member that an expression compares. */
+function keyed(expression: object, key: string): object {
+  const known = tests.get(expression) ?? new Map<string, object>();
+  tests.set(expression, known);
+  const test = known.get(key) ?? {};
+  known.set(key, test);
+  return test;
+}
+
+function* placed(entries: readonly (readonly [string, Box])[]): Generator<readonly [string, Place]> {
+  for (const [key, box] of entries) if (box instanceof PlacedBox) yield [key, box.place];
+}
+
+/** The faults, with what they missed. */
+function blamed<T>(result: Result<T, F>, site: Site, blame: Blame): Result<T, F> {
+  if (!result.faults) return result;
+  const at: TracedSite = { ...site, blame };
+  return { ...result, faults: result.faults.map((fault) => ({ ...fault, at })) };
+}

@@ -1,0 +1,84 @@
+import type { TaskState } from "../asl/model.js";
+import { terminalStatusesOf } from "../integrations/catalogue.js";
+import { alternativesOf } from "./alternatives.js";
+import { errorsToTry } from "./errors.js";
+import type { Decision, RunLog } from "./log.js";
+import type { Sources } from "./outside.js";
+import type { Place } from "./places.js";
+import type { Alternative, Raising, Turn } from "./world.js";
+
+/** A turn that is worth a run, unless what it is to show has been seen by then. */
+export interface Idea {
+  readonly turn: Turn;
+  /** What it is to show: a test that comes out like this. */
+  readonly wanted?: { readonly test: object; readonly holds: boolean };
+}
+
+/** Members of an enumeration that are tried one by one. */
+const MOST_LISTED = 16;
+
+/** How a run may be varied: errors of its tasks first, then final statuses, tests that may come out otherwise, lengths, absence. */
+export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
+  for (const task of log.answers.keys()) yield* errors(task, log);
+  for (const place of placesOf(log.decisions)) yield* statuses(place);
+  yield* otherwise(log);
+  for (const place of log.measured)
+    for (const length of [0, 2]) yield { turn: { kind: "place", place, values: [{ kind: "length", length }] } };
+  for (const task of log.answers.keys()) yield* absences(task, sources);
+}
+
+function* errors(task: TaskState, log: RunLog): Generator<Idea> {
+  const once: Raising["when"][] = ["visit"];
+  if (task.retry.length > 0) once.push("attempt");
+  for (const { error, cause } of errorsToTry(task)) {
+    for (const when of once) yield { turn: { kind: "error", task, raising: { error, cause, when } } };
+    // fails for ever: only to follow a loop of the state machine's own retries to its end
+    const raised = log.world.raisedBy(task);
+    if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1)
+      yield { turn: { kind: "error", task, raising: { error, cause, when: "always" } } };
+  }
+}
+
+const placesOf = (decisions: readonly Decision[]): ReadonlySet<Place> => new Set(decisions.map((d) => d.place));
+
+function* statuses(place: Place): Generator<Idea> {
+  const { values, source } = place;
+  if (!values) return;
+  const resource = source.kind === "result" ? source.task.resource?.value : undefined;
+  const terminal = resource && terminalStatusesOf(resource.service ?? "", resource.action ?? "");
+  const final = terminal ? values.filter((value) => terminal.includes(value)) : values;
+  for (const json of final.slice(0, MOST_LISTED)) yield { turn: { kind: "place", place, values: [{ kind: "value", json }] } };
+}
+
+function* otherwise(log: RunLog): Generator<Idea> {
+  const told = new Set<object>();
+  for (const { test, place, holds, compared } of log.decisions) {
+    if (told.has(test)) continue;
+    told.add(test);
+    const wanted = { test, holds: !holds };
+    const others = compared.flatMap((one) => alternativesOf(place, one));
+    for (const other of others) yield { turn: { kind: "place", place, values: [other] }, wanted };
+    if (!isRepeated(place, log)) continue;
+    // in a loop nothing stays as it is for ever
+    for (const other of others.slice(0, MOST_SEQUENCES)) {
+      yield { turn: { kind: "place", place, values: [other, opposite(other)] } };
+      yield { turn: { kind: "place", place, values: [opposite(other), other] } };
+    }
+  }
+}
+
+/** Values of one place that change from visit to visit. */
+const MOST_SEQUENCES = 2;
+
+const isRepeated = ({ source }: Place, log: RunLog): boolean => source.kind === "result" && (log.visits.get(source.task) ?? 0) > 1;
+
+function opposite(other: Alternative): Alternative {
+  if (other.kind === "absent") return { kind: "present" };
+  return other.kind === "present" ? { kind: "absent" } : { kind: "present" };
+}
+
+/** Members that ordinary answers lack at times. */
+function* absences(task: TaskState, sources: Sources): Generator<Idea> {
+  for (const place of sources.result(task).members.values())
+    if (place.absentAtTimes && place.needed) yield { turn: { kind: "place", place, values: [{ kind: "absent" }] } };
+}
