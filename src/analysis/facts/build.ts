@@ -36,11 +36,11 @@ export function factsOf(analysis: Analysis, shown: Shown): Facts {
 /** What runs show beyond the analysis; each is asked for once at most. */
 export interface Shown {
   explore(analysis: Analysis): Exploration;
-  claimsOf(facts: Facts, analysis: Analysis, exploration: Exploration): readonly FailureFact[];
+  findFailures(facts: Facts, analysis: Analysis, exploration: Exploration): readonly FailureFact[];
 }
 
 /** The analysis alone. */
-export const NOTHING_SHOWN: Shown = { explore: ({ machine }) => unexplored(machine), claimsOf: () => [] };
+export const NOTHING_SHOWN: Shown = { explore: ({ machine }) => unexplored(machine), findFailures: () => [] };
 
 class AnalysisFacts implements Facts {
   readonly machine: Machine;
@@ -78,7 +78,7 @@ class AnalysisFacts implements Facts {
   }
 
   failures(): readonly FailureFact[] {
-    this.claimsFound ??= this.shown.claimsOf(this, this.analysis, this.exploration());
+    this.claimsFound ??= this.shown.findFailures(this, this.analysis, this.exploration());
     return this.claimsFound;
   }
 

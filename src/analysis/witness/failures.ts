@@ -75,10 +75,27 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
       : error === "States.DataLimitExceeded"
         ? { kind: "payload", limit: 262_144 }
         : { kind: "fails", error, ...(site ? { location: site.location } : {}) };
-  const shown = replay({ input: failure.input, mocks: failure.mocks }, goal, state, analysis, budget);
+  const show = (mocks: TestCase["mocks"]): Confirmation | undefined =>
+    replay({ input: failure.input, mocks }, goal, state, analysis, budget);
+  const shown = shortest(failure.mocks, show);
   if (!shown) return [];
   const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));
   return [{ goal, state, node, certainty: "can", witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) }];
+}
+
+/** The run with as few outcomes of each task as still lead to the failure: its last one alone, where that is enough. */
+function shortest(mocks: TestCase["mocks"], show: (mocks: TestCase["mocks"]) => Confirmation | undefined): Confirmation | undefined {
+  let best = show(mocks);
+  let kept = mocks;
+  for (const [name, outcomes] of mocks) {
+    if (!best || outcomes.length < 2) continue;
+    const fewer = new Map([...kept, [name, outcomes.slice(-1)]]);
+    const shown = show(fewer);
+    if (!shown) continue;
+    best = shown;
+    kept = fewer;
+  }
+  return best;
 }
 
 /** The failing read misses what ordinary answers leave out at times: a rule of its own tells that. */
