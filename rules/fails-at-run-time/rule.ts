@@ -1,4 +1,4 @@
-import { defineRule, type FailureFact, lacksOf, nodeAt, type RuleContext } from "#rule-kit";
+import { type Catcher, defineRule, type FailureFact, type Loss, lacksOf, nodeAt, type RuleContext, rangeWithin, type State } from "#rule-kit";
 
 interface Fails {
   readonly claim: FailureFact;
@@ -11,35 +11,53 @@ export default defineRule<Fails>({
   summary: "Path or expression fails at run time because of the state machine itself, not its input",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
   reads: ["failures", "values"],
   *check(context) {
     const told = new Set<unknown>();
     for (const claim of context.facts.failures()) {
-      if (claim.goal.kind !== "fails" || claim.certainty === "may" || toldBetter(claim, context)) continue;
+      if (claim.goal.kind !== "fails" || (claim.certainty === "may" && !claim.proved) || toldBetter(claim, context)) continue;
       const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
       const at = place ?? claim.node ?? claim.state.key.range;
       if (told.has(at)) continue;
       told.add(at);
+      const { path, lost } = claim;
       yield {
-        at,
+        at: path ? rangeWithin(path.node, path.start, path.start + path.text.length) : at,
         certainty: claim.certainty,
+        ...(claim.certainty === "may" ? { severity: "warning" as const } : {}),
         state: claim.state,
         data: { claim },
         ...(claim.witness ? { witness: claim.witness } : {}),
+        ...(lost ? { related: [{ at: lost.state.key.range, message: `loses ${lost.name}` }] } : {}),
       };
     }
   },
   describe({ claim }) {
-    const error = claim.goal.kind === "fails" ? claim.goal.error : "States.Runtime";
-    const where = claim.goal.kind === "fails" && claim.goal.location ? ` in ${claim.goal.location}` : "";
+    const { goal, lost, certainty, state, cause, reason } = claim;
+    const error = goal.kind === "fails" ? goal.error : "States.Runtime";
+    const where = goal.kind === "fails" && goal.location ? ` in ${goal.location}` : "";
+    const remedy =
+      error === "States.Runtime"
+        ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
+        : "Provide the value before this state, or catch the error";
     return {
-      message: `"${claim.state.name}" ${claim.certainty === "will" ? "fails" : "can fail"} with ${error}${where}`,
-      reason: claim.cause,
-      suggestion:
-        error === "States.Runtime"
-          ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
-          : "Provide the value before this state, or catch the error",
+      message: `"${state.name}" ${certainty === "can" ? "can fail" : "fails"} with ${error}${where}`,
+      reason: [
+        cause,
+        lost && lossText(lost),
+        certainty === "may" ? `Every run that reaches it fails, but ${reason ?? "none was found"}` : undefined,
+      ]
+        .filter((text) => text !== undefined)
+        .join(". "),
+      suggestion: (lost && remedyFor(lost)) ?? remedy,
     };
+  },
+  fix({ claim: { lost } }, edit) {
+    const target = lost && lossTarget(lost);
+    if (!target) return undefined;
+    edit.addMember(target.node, "ResultPath", target.path, target.after);
+    return { title: `Add "ResultPath": "${target.path}"${lost.via.kind === "catch" ? " to the Catch" : ""} of "${lost.state.name}"` };
   },
 });
 
@@ -53,4 +71,44 @@ function toldBetter({ goal, state }: FailureFact, { facts }: RuleContext): boole
   const resource = state.type === "Task" ? state.resource?.value : undefined;
   const location = goal.location ?? "";
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);
+}
+
+const catcherOf = ({ state, via }: Loss): Catcher | undefined =>
+  via.kind === "catch" && "catch" in state ? state.catch[via.index] : undefined;
+
+/** How a state lost a member of its input. */
+function lossText(lost: Loss): string {
+  const { state, name } = lost;
+  const said = `"${state.name}"`;
+  const catcher = catcherOf(lost);
+  if (catcher) return `The Catch of ${said} replaces the state input with the error output, which has no ${name}`;
+  if ("outputPath" in state && state.outputPath) return `OutputPath of ${said} leaves out ${name}`;
+  if ("output" in state && state.output) return `Output of ${said} leaves out ${name}`;
+  if (state.type === "Pass") return `${said} rebuilds its output without ${name}`;
+  if (isWorking(state) && state.resultPath) return `${said} writes its result over ${name}`;
+  return `${said} replaces its input with its result, which has no ${name}`;
+}
+
+const isWorking = (state: State) => state.type === "Task" || state.type === "Parallel" || state.type === "Map";
+
+function remedyFor(lost: Loss): string | undefined {
+  const { state, name } = lost;
+  const target = lossTarget(lost);
+  if (target)
+    return `Add "ResultPath": "${target.path}" to ${lost.via.kind === "catch" ? "the Catch of " : ""}"${state.name}" to keep its input`;
+  if (catcherOf(lost)) return `Keep ${name} in the output of the Catch of "${state.name}"`;
+  if (isWorking(state) && !("resultPath" in state && state.resultPath) && state.queryLanguage === "JSONPath")
+    return `Give "${state.name}" a ResultPath so that its input is kept, and read its result there`;
+  return `Keep ${name} in the output of "${state.name}"`;
+}
+
+/** Where a ResultPath is missing, and nothing reads the result at the root of the payload. */
+function lossTarget(lost: Loss): { node: Catcher["node"]; path: string; after: string } | undefined {
+  const { state } = lost;
+  if (state.queryLanguage !== "JSONPath") return undefined;
+  const catcher = catcherOf(lost);
+  if (catcher) return catcher.resultPath || catcher.output ? undefined : { node: catcher.node, path: "$.error", after: "ErrorEquals" };
+  if (!isWorking(state) || !lost.resultUnread || ("resultPath" in state && state.resultPath)) return undefined;
+  if ("outputPath" in state && state.outputPath) return undefined;
+  return { node: state.node, path: "$.result", after: state.type === "Task" ? "Resource" : "Type" };
 }

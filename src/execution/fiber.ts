@@ -161,7 +161,7 @@ export class Fiber implements RunContext {
   private leave(outcome: Outcome<Box>): void {
     for (const event of outcome.events) this.write(event);
     this.step = undefined;
-    if (this.state) this.execution.options.listener?.leaving?.(this.state, outcome);
+    if (this.state) this.execution.options.listener?.leaving?.(this.state, outcome, this.frame.input);
     if (outcome.kind === "fail") {
       this.fail(outcome.fault);
       return;

@@ -13,8 +13,8 @@ export interface Listener {
   /** A state fails: neither its Retry nor its Catch has taken the error. `history` events have been written by then. */
   failing?(state: State, raised: RaisedError, history: number, fault: Fault): void;
   entering?(state: State): void;
-  /** A state is left by one of its edges, or ends its scope, or fails. */
-  leaving?(state: State, outcome: Outcome<Box>): void;
+  /** A state is left by one of its edges, or ends its scope, or fails; `input` is its raw input. */
+  leaving?(state: State, outcome: Outcome<Box>, input: Box): void;
   /** A retrier takes an error: `retrier` is its index, `seconds` the delay. */
   retrying?(state: State, retrier: number, seconds: number, raised: RaisedError): void;
 }

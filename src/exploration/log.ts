@@ -1,5 +1,7 @@
+import type { Path } from "../asl/expressions.js";
 import type { ChoiceState, State, TaskState } from "../asl/model.js";
 import type { ExecutionResult } from "../execution/execution.js";
+import type { Via } from "../semantics/effects.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import type { Test } from "./alternatives.js";
@@ -31,9 +33,19 @@ export interface RunLog {
   readonly injected: Injected[];
   /** Reads went to places that were not known: the same world has other values now. */
   grew: boolean;
+  /** The states that were left, in their order: what came in and what went on. */
+  readonly passed: Passed[];
   /** Bytes of all payloads that were checked against the quota. */
   bytes: number;
   events: number;
+}
+
+/** One state that was left for another. */
+export interface Passed {
+  readonly state: State;
+  readonly via: Via;
+  readonly before: Json;
+  readonly after: Json;
 }
 
 /** An error that a task was made to raise. */
@@ -50,12 +62,28 @@ export interface Failure {
   /** The operation that failed; undefined where the error came from a task, a Fail state or a quota. */
   readonly site: Site | undefined;
   readonly blame: Blame | undefined;
+  /** The state that lost what is missing: it came in there, and did not go on. */
+  readonly lost?: Loss;
+}
+
+/** Where a member of the payload was lost. */
+export interface Loss {
+  readonly state: State;
+  readonly via: Via;
+  /** `order.id` */
+  readonly name: string;
+  /** The state's result was not read by then: nothing misses it at the root of the payload. */
+  readonly resultUnread: boolean;
 }
 
 /** What an operation that failed missed. */
 export type Blame =
   /** A path found nothing. */
-  | ({ readonly kind: "missing" } & Stop)
+  | ({
+      readonly kind: "missing";
+      /** The path that found nothing, where there is one. */
+      readonly path?: Path;
+    } & Stop)
   /** A value is of another kind than the operation needs. */
   | { readonly kind: "wrong-kind"; readonly value: Json; readonly place: Place | undefined; readonly wanted: readonly Kind[] }
   /** A text is not what it should be: JSON, a timestamp, Base64. */

@@ -30,6 +30,8 @@ export interface Stop {
   readonly key: string | number;
   /** `open`: a place outside decides what is there. `closed`: the state machine or the API's model does. */
   readonly content: "open" | "closed" | "unclear";
+  /** Names from the root of the path to the missing value, where all its steps are names. */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -120,13 +122,19 @@ export class Marks {
   /** Follows a path of members and indexes. @param place of the root, where it is a scalar. */
   locate(root: Json, place: Place | undefined, steps: readonly PathStep[]): Located {
     let [at, from] = [root, this.placeOf(root) ?? place];
+    const names: string[] = [];
     for (const step of steps) {
+      if (step.kind === "member") names.push(step.name);
       if (step.kind !== "member" && step.kind !== "index") return { value: undefined, place: undefined };
       const key = step.kind === "member" ? step.name : Array.isArray(at) && step.index < 0 ? at.length + step.index : step.index;
       const fits = step.kind === "member" ? isObject(at) : Array.isArray(at);
       const next = fits ? (typeof key === "number" ? (at as Json[])[key] : member(at as { [key: string]: Json }, key)) : undefined;
       if (next === undefined) {
-        const stopped: Stop = fits ? this.stop(at, key) : { container: at, place: from, key, content: "open" };
+        const named = names.length > 0 && names.at(-1) === key && typeof key === "string" ? { names } : {};
+        const stopped: Stop = {
+          ...(fits ? this.stop(at, key) : ({ container: at, place: from, key, content: "open" } as const)),
+          ...named,
+        };
         return { value: undefined, place: undefined, stopped };
       }
       from = this.memberPlace(at as object, String(key));

@@ -24,6 +24,8 @@ type Proof = "model" | "read" | "hint";
 
 const STRENGTH: Readonly<Record<Proof, number>> = { model: 3, read: 2, hint: 1 };
 
+const LONGEST_ABBREVIATION = 3;
+
 /**
  * One place in the values of a source: the execution input's `order.id`, the items of a task result's `Contents`.
  * Trees grow while the state machine is run: they hold what it was seen to read, so that values made from them are small.
@@ -92,6 +94,8 @@ export class Place {
     const { shape } = this;
     if (shape?.kind !== "object" || shape.members.size === 0) return "yes";
     if (shape.members.has(name)) return "yes";
+    // SDKs disagree on the case of abbreviations: DynamoDB's SS is Ss in one of them
+    if (name.length > LONGEST_ABBREVIATION || name !== name.toUpperCase()) return "no";
     const lower = name.toLowerCase();
     return [...shape.members.keys()].some((known) => known.toLowerCase() === lower) ? "unsure" : "no";
   }

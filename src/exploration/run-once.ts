@@ -9,6 +9,7 @@ import { edgeKey, viaOf } from "./coverage.js";
 import type { ExploreOptions } from "./explore.js";
 import type { Blame, Decision, Failure, RunLog } from "./log.js";
 import { Marks } from "./marks.js";
+import { lossOf } from "./loss.js";
 import type { Materializer } from "./materialize.js";
 import { Outside, type Sources } from "./outside.js";
 import { type TracedSite, TracingMode } from "./tracing-mode.js";
@@ -60,7 +61,8 @@ export function runOnce(
           log.visits.set(state, (log.visits.get(state) ?? 0) + 1);
           if (state.type === "Choice") began.set(state, log.decisions.length);
         },
-        leaving: (state, outcome) => {
+        leaving: (state, outcome, before) => {
+          if (outcome.kind === "next") log.passed.push({ state, via: outcome.via, before: before.json, after: outcome.frame.input.json });
           const key = edgeKey(state, viaOf(outcome));
           log.edges.set(key, (log.edges.get(key) ?? 0) + 1);
           if (state.type === "Choice" && isStuck(state, key)) throw STUCK;
@@ -74,7 +76,16 @@ export function runOnce(
           const site = fault.at as TracedSite | undefined;
           const tests = log.decisions.slice(began.get(state) ?? 0);
           const blame = site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : noChoice(state, error, tests));
-          if (site || blame) log.failure = { state, error: error ?? "", cause, site: site as Site | undefined, blame } satisfies Failure;
+          if (!site && !blame) return;
+          const lost = blame && lossOf(blame, state, log.passed);
+          log.failure = {
+            state,
+            error: error ?? "",
+            cause,
+            site: site as Site | undefined,
+            blame,
+            ...(lost ? { lost } : {}),
+          } satisfies Failure;
         },
       },
     });
@@ -104,6 +115,7 @@ function emptyLog(world: World): RunLog {
     answers: new Map<TaskState, Json[]>(),
     injected: [],
     grew: false,
+    passed: [],
     bytes: 0,
     events: 0,
   };

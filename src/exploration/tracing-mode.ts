@@ -85,14 +85,14 @@ export class TracingMode extends ConcreteMode {
     const located = this.marks.locate(root.json, this.placeOf(root), steps);
     if (fn && located.place) this.log.measured.add(located.place);
     if (done.value) return fn ? done : { value: boxed(done.value.json, located.place) };
-    if (located.stopped) return blamed(done, site, this.missed(located.stopped));
+    if (located.stopped) return blamed(done, site, this.missed(located.stopped, path));
     return blamed(done, site, { kind: "wrong-kind", value: located.value ?? null, place: located.place, wanted: ["array"] });
   }
 
   /** A step that finds nothing: because nothing is there, or because the container has no members or items at all. */
-  private missed(stop: Stop): Blame {
+  private missed(stop: Stop, path?: Path): Blame {
     const wanted: Kind = typeof stop.key === "number" ? "array" : "object";
-    if (kindOf(stop.container) === wanted) return { kind: "missing", ...stop };
+    if (kindOf(stop.container) === wanted) return { kind: "missing", ...stop, ...(path ? { path } : {}) };
     return {
       kind: "wrong-kind",
       value: stop.container,
@@ -272,8 +272,9 @@ export class TracingMode extends ConcreteMode {
     const at = this.locate(variable, input, frame);
     if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
     if (typeof outcome !== "boolean") {
-      const missed = at.stopped ?? (operand.kind === "path" ? this.locate(operand, input, frame).stopped : undefined);
-      const { faults } = blamed({ faults: outcome.faults }, site, missed ? this.missed(missed) : { kind: "made" });
+      const path = at.stopped || operand.kind === "literal" ? variable : operand;
+      const missed = at.stopped ?? this.locate(path, input, frame).stopped;
+      const { faults } = blamed({ faults: outcome.faults }, site, missed ? this.missed(missed, path) : { kind: "made" });
       return { faults: faults ?? [] };
     }
     const place = at.place ?? at.stopped?.place ?? this.marks.guess(at.value);

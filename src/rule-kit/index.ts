@@ -8,6 +8,7 @@ export type {
   Interval,
   LoopClass,
   LoopFact,
+  Loss,
   MatcherFact,
   Measure,
   OperationFact,
@@ -63,7 +64,7 @@ export type { Category, Certainty, Severity } from "../linter/finding.js";
 export { functionCalledBy } from "../task-code/functions/called-function.js";
 export type { ActivityPoll, ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
 export type { ArrayNode, Json, KeyNode, Node, ObjectNode, StringNode } from "../text/node.js";
-export { get, member, toJson } from "../text/node.js";
+export { get, member, rangeWithin, toJson } from "../text/node.js";
 export type { SyntaxProblem } from "../text/problems.js";
 export type { Span } from "../text/range.js";
 export { hasError } from "../values/error-set.js";

@@ -215,7 +215,7 @@ export interface ArgumentFact {
   readonly provenance: readonly Provenance[];
 }
 
-export type { FailureFact, FailureKind, Witness } from "./failures.js";
+export type { FailureFact, FailureKind, Loss, Witness } from "./failures.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
 export type { Interval, Measure } from "./measure.js";
 export type { SizeFact, ValueFact, ValueRole } from "./values.js";

@@ -1,4 +1,6 @@
+import type { Path } from "../../asl/expressions.js";
 import type { State } from "../../asl/model.js";
+import type { Loss } from "../../exploration/log.js";
 import type { Json, Node } from "../../text/node.js";
 
 /** What a claim says will happen. */
@@ -25,7 +27,15 @@ export interface FailureFact {
   /** AWS's words at the end of the witness' run. */
   readonly cause?: string;
   readonly witness?: Witness;
+  /** The analysis proves it for every run that comes to the state, whether or not a run was found that shows it. */
+  readonly proved?: boolean;
+  /** The path that found nothing. */
+  readonly path?: Path;
+  /** The state that lost what the path reads. */
+  readonly lost?: Loss;
 }
+
+export type { Loss } from "../../exploration/log.js";
 
 /** A run that shows a claim: what `sfn-lint run` and `sfn-lint replay` take. */
 export interface Witness {

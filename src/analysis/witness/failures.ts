@@ -52,7 +52,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
       if (known) return { ...known, goal, node, certainty: suspicion.always ? "will" : "can" };
       const shown = confirm(suspicion, analysis, budget);
-      if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it" };
+      if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
         goal,
         state: shown.state,
@@ -80,7 +80,11 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
   const shown = shortest(failure.mocks, show);
   if (!shown) return [];
   const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));
-  return [{ goal, state, node, certainty: "can", witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) }];
+  const path = failure.blame?.kind === "missing" ? failure.blame.path : undefined;
+  const told = { ...(path ? { path } : {}), ...(failure.lost ? { lost: failure.lost } : {}) };
+  return [
+    { goal, state, node, certainty: "can", ...told, witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) },
+  ];
 }
 
 /** The run with as few outcomes of each task as still lead to the failure: its last one alone, where that is enough. */

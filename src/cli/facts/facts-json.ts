@@ -57,7 +57,24 @@ function machineJson({ file, name, facts }: Described): Json {
       ...(claim.reason === undefined ? {} : { reason: claim.reason }),
       ...(claim.witness ? { witness: claim.witness as unknown as Json } : {}),
     })),
+    coverage: coverageJson(facts),
     imprecisions: [...facts.imprecisions],
+  };
+}
+
+/** What the runs of the exploration reached. */
+function coverageJson(facts: Facts): Json {
+  const { coverage, runs, events } = facts.exploration();
+  const { states, edges, handlers } = coverage;
+  return {
+    runs,
+    events,
+    states: { reached: states.reached.length, missed: states.missed.map((state) => state.name) },
+    edges: { reached: edges.reached.length, missed: edges.missed.map(({ from, via }) => ({ state: from.name, edge: via })) },
+    handlers: {
+      reached: handlers.reached.length,
+      missed: handlers.missed.map(({ state, kind, index }) => ({ state: state.name, handler: `${kind} ${index}` })),
+    },
   };
 }
 

@@ -4,11 +4,12 @@ import { HISTORY_EVENTS, PAYLOAD_BYTES, STANDARD_SECONDS } from "../../asl/quota
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
-import { formatBytes, formatDuration, formatNumber } from "../../rule-kit/format.js";
+import { formatBytes, formatDuration, formatNumber, pluralize } from "../../rule-kit/format.js";
 import { sortedNames } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { type Terminal, UsageError } from "../command.js";
 import { terminalStyle } from "../style.js";
+import { coverageText } from "./coverage-text.js";
 import type { Described } from "./facts-json.js";
 
 /** Facts as people read them. @throws UsageError where the asked state is in none of the machines. */
@@ -49,6 +50,7 @@ class Page {
     this.table();
     for (const loop of this.facts.loops) this.loop(loop);
     this.claims();
+    this.coverage();
     for (const cut of this.facts.imprecisions) this.entry("cut", cut);
   }
 
@@ -116,6 +118,13 @@ class Page {
     );
     if (loop.status && loop.status.stuck.length > 0)
       this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never leaves it`);
+  }
+
+  private coverage(): void {
+    const { coverage, runs } = this.facts.exploration();
+    this.entry("runs", `${pluralize(runs, "run")} reached ${coverageText(coverage)}`);
+    const missed = coverage.states.missed.filter((state) => this.facts.reachable(state) !== "no").map((state) => state.name);
+    if (missed.length > 0) this.entry("", `no run reached ${missed.slice(0, 12).join(", ")}${missed.length > 12 ? ", …" : ""}`);
   }
 
   private claims(): void {

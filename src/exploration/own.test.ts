@@ -1,0 +1,223 @@
+import { describe, expect, test } from "vitest";
+import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
+import { parseMachine } from "../asl/parse/parse-machine.js";
+import { MappedText } from "../text/mapped-text.js";
+import { parseJson } from "../languages/json/parse-json.js";
+import { sourceFile } from "../text/source-file.js";
+import { type Exploration, explore } from "./explore.js";
+
+async function explored(definition: unknown): Promise<Exploration> {
+  await loadJsonata();
+  const { root } = parseJson(MappedText.ofFile(sourceFile("test.json", JSON.stringify(definition))));
+  const machine = root && parseMachine(root).machine;
+  if (!machine) throw new Error("the definition cannot be read");
+  return explore(machine, { type: "STANDARD" });
+}
+
+const shown = async (states: object, startAt: string, queryLanguage = "JSONPath"): Promise<string[]> =>
+  (await explored({ QueryLanguage: queryLanguage, StartAt: startAt, States: states })).failures.map(
+    ({ state, site, error }) => `${state.name} ${site?.location ?? ""} ${error}`,
+  );
+
+const lambda = (more: object) => ({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f" }, ...more });
+const read = (path: string, more: object = { End: true }) => ({ Type: "Pass", Parameters: { "x.$": path }, ...more });
+const done = { Type: "Succeed" };
+
+describe("a failure is not the state machine's own", () => {
+  test("where the input has to have what is read", async () => {
+    expect(await shown({ A: read("$.order.id") }, "A")).toEqual([]);
+  });
+
+  test("where a result that nothing describes has to have it", async () => {
+    expect(await shown({ A: lambda({ Next: "B" }), B: read("$.Payload.rows[2].id") }, "A")).toEqual([]);
+  });
+
+  test("where JSONata reads the input without a check", async () => {
+    const states = {
+      A: { Type: "Pass", Output: "{% $states.input.a.b + 1 %}", Next: "B" },
+      B: { Type: "Pass", Output: "{% $states.input * 2 %}", End: true },
+    };
+    expect(await shown(states, "A", "JSONata")).toEqual([]);
+  });
+
+  test("where a guard protects the read", async () => {
+    const states = {
+      A: { Type: "Choice", Choices: [{ Variable: "$.a", IsPresent: true, Next: "B" }], Default: "C" },
+      B: read("$.a"),
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where some rule has to match a value of the input", async () => {
+    const states = { A: { Type: "Choice", Choices: [{ Variable: "$.kind", StringEquals: "a", Next: "B" }] }, B: done };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where two reads want different kinds", async () => {
+    const states = { A: { Type: "Pass", Parameters: { "x.$": "States.MathAdd($.a, 1)" }, ResultPath: "$.x", Next: "B" }, B: read("$.a.b") };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where text has to hold JSON", async () => {
+    expect(await shown({ A: read("States.MathAdd(States.StringToJson($.text), 1)") }, "A")).toEqual([]);
+  });
+
+  test("where SDKs disagree on the spelling of an abbreviation", async () => {
+    const states = {
+      A: { Type: "Task", Resource: "arn:aws:states:::dynamodb:query", Parameters: { TableName: "t" }, Next: "B" },
+      B: read("$.Items[0].list.SS"),
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where a task fails with an error that nothing names", async () => {
+    expect(await shown({ A: lambda({ Next: "B" }), B: { Type: "Fail", Error: "E" } }, "A")).toEqual([]);
+  });
+});
+
+describe("a failure is the state machine's own", () => {
+  test("where a result replaced what is read", async () => {
+    expect(await shown({ A: { Type: "Pass", Result: { b: 1 }, Next: "B" }, B: read("$.order") }, "A")).toEqual([
+      "B Parameters/x States.Runtime",
+    ]);
+  });
+
+  test("where the API's model has no such member", async () => {
+    const states = {
+      A: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:ssm:getParameter", Parameters: { Name: "n" }, Next: "B" },
+      B: read("$.Parameters.Value"),
+    };
+    expect(await shown(states, "A")).toEqual(["B Parameters/x States.Runtime"]);
+  });
+
+  test("where the state machine has seen that it is absent", async () => {
+    const states = {
+      A: { Type: "Choice", Choices: [{ Variable: "$.a", IsPresent: true, Next: "C" }], Default: "B" },
+      B: read("$.a"),
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual(["B Parameters/x States.Runtime"]);
+  });
+
+  test("where a caught error replaced the input", async () => {
+    const states = {
+      A: lambda({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "B" }], Next: "C" }),
+      B: read("$.order"),
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual(["B Parameters/x States.Runtime"]);
+  });
+
+  test("where the payload rebuilt for a second try lacks what the first one read", async () => {
+    const states = {
+      Try: lambda({
+        Parameters: { FunctionName: "f", "Payload.$": "$.mode" },
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Count" }],
+        Next: "Done",
+      }),
+      Count: { Type: "Pass", Parameters: { "n.$": "States.MathAdd($.n, 1)" }, Next: "Try" },
+      Done: done,
+    };
+    expect(await shown(states, "Try")).toEqual(["Try Parameters/Payload States.Runtime"]);
+  });
+
+  test("where an enumeration of the API has members that no rule matches", async () => {
+    const states = {
+      A: {
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:athena:getQueryExecution",
+        Parameters: { "QueryExecutionId.$": "$.id" },
+        Next: "B",
+      },
+      B: { Type: "Choice", Choices: [{ Variable: "$.QueryExecution.Status.State", StringEquals: "SUCCEEDED", Next: "C" }] },
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual(["B  States.NoChoiceMatched"]);
+  });
+
+  test("where a variable is assigned on another path only", async () => {
+    const states = {
+      A: { Type: "Choice", Choices: [{ Variable: "$.n", NumericGreaterThan: 1, Next: "B" }], Default: "C" },
+      B: { Type: "Pass", Assign: { v: 1 }, Next: "C" },
+      C: read("$v"),
+    };
+    expect(await shown(states, "A")).toEqual(["C Parameters/x States.Runtime"]);
+  });
+
+  test("where a handler parses a cause that is plain text", async () => {
+    const states = {
+      A: {
+        Type: "Task",
+        Resource: "arn:aws:states:::dynamodb:putItem",
+        Parameters: { TableName: "t", Item: {} },
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.e", Next: "B" }],
+        Next: "C",
+      },
+      B: read("States.StringToJson($.e.Cause)"),
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual(["B Parameters/x States.Runtime"]);
+  });
+});
+
+describe("an exploration", () => {
+  test("names the state that lost what is missing", async () => {
+    const { failures } = await explored({
+      StartAt: "A",
+      States: { A: lambda({ Next: "B" }), B: lambda({ Next: "C", Parameters: { "x.$": "$.Payload" } }), C: read("$.Payload.id") },
+    });
+    expect(failures).toEqual([]);
+    const { failures: lost } = await explored({
+      StartAt: "A",
+      States: { A: read("$.id", { ResultPath: "$.keep", Next: "B" }), B: lambda({ Next: "C" }), C: read("$.keep.x") },
+    });
+    expect(lost.map(({ lost: by }) => [by?.state.name, by?.name])).toEqual([["B", "keep"]]);
+  });
+
+  test("reaches every state and edge of a poll, and ends", async () => {
+    const { coverage, runs } = await explored({
+      StartAt: "Get",
+      States: {
+        Get: {
+          Type: "Task",
+          Resource: "arn:aws:states:::aws-sdk:glue:getJobRun",
+          Parameters: { JobName: "j", "RunId.$": "$.id" },
+          ResultPath: "$.run",
+          Next: "Done?",
+        },
+        "Done?": {
+          Type: "Choice",
+          Choices: [
+            { Variable: "$.run.JobRun.JobRunState", StringEquals: "SUCCEEDED", Next: "Ok" },
+            { Variable: "$.run.JobRun.JobRunState", StringEquals: "FAILED", Next: "Bad" },
+          ],
+          Default: "Wait",
+        },
+        Wait: { Type: "Wait", Seconds: 30, Next: "Get" },
+        Ok: done,
+        Bad: { Type: "Fail", Error: "Failed" },
+      },
+    });
+    expect(coverage.states.missed).toEqual([]);
+    expect(coverage.edges.missed).toEqual([]);
+    expect(runs).toBeLessThan(60);
+  });
+
+  test("is the same each time", async () => {
+    const definition = {
+      StartAt: "A",
+      States: {
+        A: lambda({ Next: "B" }),
+        B: { Type: "Choice", Choices: [{ Variable: "$.Payload.n", NumericGreaterThan: 3, Next: "C" }], Default: "D" },
+        C: read("$.x"),
+        D: done,
+      },
+    };
+    const [first, second] = [await explored(definition), await explored(definition)];
+    expect(JSON.stringify(second.failures.map((f) => [f.state.name, f.input]))).toBe(
+      JSON.stringify(first.failures.map((f) => [f.state.name, f.input])),
+    );
+    expect(second.runs).toBe(first.runs);
+  });
+});
