@@ -22,7 +22,7 @@ const FIRST_LOOK = { events: 800, steps: 200_000 };
 const STUCK = new Error("the loop does not end in this world");
 
 /** Times that a Choice may decide alike on values from outside. */
-const MOST_SAME = 10;
+const MOST_SAME = 6;
 
 /** One run of the machine in a world, with the log of what it did. */
 export function runOnce(

@@ -1,7 +1,7 @@
 import type { TaskState } from "../asl/model.js";
 import { terminalStatusesOf } from "../integrations/catalogue.js";
 import { alternativesOf } from "./alternatives.js";
-import { errorsToTry } from "./errors.js";
+import { errorsToTry, isCaught } from "./errors.js";
 import type { Decision, RunLog } from "./log.js";
 import type { Sources } from "./outside.js";
 import type { Place } from "./places.js";
@@ -28,14 +28,14 @@ export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
 }
 
 function* errors(task: TaskState, log: RunLog): Generator<Idea> {
-  const once: Raising["when"][] = ["visit"];
-  if (task.retry.length > 0) once.push("attempt");
   for (const { error, cause } of errorsToTry(task)) {
-    for (const when of once) yield { turn: { kind: "error", task, raising: { error, cause, when } } };
+    const turn = (when: Raising["when"]): Idea => ({ turn: { kind: "error", task, raising: { error, cause, when } } });
+    // where nothing catches it, only the Retry is of interest
+    if (!isCaught(task, error)) yield turn("attempt");
+    else yield turn("visit");
     // fails for ever: only to follow a loop of the state machine's own retries to its end
     const raised = log.world.raisedBy(task);
-    if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1)
-      yield { turn: { kind: "error", task, raising: { error, cause, when: "always" } } };
+    if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1) yield turn("always");
   }
 }
 
@@ -68,7 +68,7 @@ function* otherwise(log: RunLog): Generator<Idea> {
 }
 
 /** Values of one place that change from visit to visit. */
-const MOST_SEQUENCES = 2;
+const MOST_SEQUENCES = 1;
 
 const isRepeated = ({ source }: Place, log: RunLog): boolean => source.kind === "result" && (log.visits.get(source.task) ?? 0) > 1;
 
