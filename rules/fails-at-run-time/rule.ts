@@ -11,7 +11,6 @@ export default defineRule<Fails>({
   summary: "Path or expression fails at run time because of the state machine itself, not its input",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
-  fixable: "unsafe",
   reads: ["failures", "values"],
   *check(context) {
     const told = new Set<unknown>();
@@ -52,12 +51,6 @@ export default defineRule<Fails>({
         .join(". "),
       suggestion: (lost && remedyFor(lost)) ?? remedy,
     };
-  },
-  fix({ claim: { lost } }, edit) {
-    const target = lost && lossTarget(lost);
-    if (!target) return undefined;
-    edit.addMember(target.node, "ResultPath", target.path, target.after);
-    return { title: `Add "ResultPath": "${target.path}"${lost.via.kind === "catch" ? " to the Catch" : ""} of "${lost.state.name}"` };
   },
 });
 

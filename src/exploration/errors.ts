@@ -45,7 +45,8 @@ export function isCaught(task: TaskState, error: string): boolean {
   for (let at: State | undefined = task; at; at = at.machine.owner?.state) {
     if (!isWorking(at)) continue;
     for (const { errorEquals } of at.catch)
-      for (const { value } of errorEquals) if (value === error || value === "States.ALL" || (value === "States.TaskFailed" && error !== "States.Timeout")) return true;
+      for (const { value } of errorEquals)
+        if (value === error || value === "States.ALL" || (value === "States.TaskFailed" && error !== "States.Timeout")) return true;
     // a Map Run fails with an error of its own
     if (at.type === "Map" && at.processor?.processor?.mode === "DISTRIBUTED" && at.catch.length > 0) return true;
   }
