@@ -1,4 +1,14 @@
-import { type Catcher, defineRule, type FailureFact, type Loss, lacksOf, nodeAt, type RuleContext, rangeWithin, type State } from "#rule-kit";
+import {
+  type Catcher,
+  defineRule,
+  type FailureFact,
+  type Loss,
+  lacksOf,
+  nodeAt,
+  type RuleContext,
+  rangeWithin,
+  type State,
+} from "#rule-kit";
 
 interface Fails {
   readonly claim: FailureFact;

@@ -85,7 +85,14 @@ export class ConcreteMode implements Mode<Box> {
         : { value: new Box(found.value) };
     } catch (error) {
       if (!(error instanceof TooCostlyError)) throw error;
-      return { faults: [placed(runtimeFault(() => error.message), site)] };
+      return {
+        faults: [
+          placed(
+            runtimeFault(() => error.message),
+            site,
+          ),
+        ],
+      };
     }
   }
 

@@ -2,7 +2,7 @@ import type { Machine, State, TaskState } from "../asl/model.js";
 import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
-import { NO_CHOICE_MATCHED } from "../semantics/causes.js";
+import { UnsettledForm } from "../execution/unsettled-form.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import { edgeKey, viaOf } from "./coverage.js";
@@ -75,7 +75,8 @@ export function runOnce(
           if (log.failure) return;
           const site = fault.at as TracedSite | undefined;
           const tests = log.decisions.slice(began.get(state) ?? 0);
-          const blame = site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : noChoice(state, error, tests));
+          const blame =
+            site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : fault.noMatch ? noChoice(state, tests) : undefined);
           if (!site && !blame) return;
           const lost = blame && lossOf(blame, state, log.passed);
           log.failure = {
@@ -90,14 +91,14 @@ export function runOnce(
       },
     });
   } catch (error) {
-    if (error !== STUCK && !(error instanceof RunBudgetError)) throw error;
+    if (error !== STUCK && !(error instanceof RunBudgetError || error instanceof UnsettledForm)) throw error;
   }
   log.events = work.events;
   return { log, input };
 }
 
-function noChoice(state: State, error: string | undefined, decisions: readonly Decision[]): Blame | undefined {
-  if (state.type !== "Choice" || error !== NO_CHOICE_MATCHED) return undefined;
+function noChoice(state: State, decisions: readonly Decision[]): Blame | undefined {
+  if (state.type !== "Choice") return undefined;
   return { kind: "no-choice", state, tests: decisions.filter((d) => d.state === state) };
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { explore } from "../../src/analysis/analyze.js";
-import { factsOf } from "../../src/analysis/facts/build.js";
+import { factsOf, NOTHING_SHOWN } from "../../src/analysis/facts/build.js";
 import type { Json } from "../../src/text/node.js";
 import { machineOf } from "../soundness/run-case.js";
 
 const limitsOf = (definition: Json) => {
   const machine = machineOf(definition);
   if (!machine) throw new Error("the definition cannot be read");
-  return factsOf(explore(machine), () => []).limits.map(({ kind, by, state, least }) => ({ kind, by, state: state.name, least }));
+  return factsOf(explore(machine), NOTHING_SHOWN).limits.map(({ kind, by, state, least }) => ({ kind, by, state: state.name, least }));
 };
 
 /** A counter to `most`, two states an iteration. */

@@ -70,7 +70,7 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
   const { state, error, site } = failure;
   if (isLeftOut(failure) || !contains(analysis.inputs, failure.input)) return [];
   const goal: FailureKind =
-    error === "States.NoChoiceMatched"
+    failure.blame?.kind === "no-choice"
       ? { kind: "no-choice" }
       : error === "States.DataLimitExceeded"
         ? { kind: "payload", limit: 262_144 }
