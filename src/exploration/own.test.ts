@@ -133,7 +133,7 @@ describe("a failure is the state machine's own", () => {
       B: { Type: "Choice", Choices: [{ Variable: "$.QueryExecution.Status.State", StringEquals: "SUCCEEDED", Next: "C" }] },
       C: done,
     };
-    expect(await shown(states, "A")).toEqual(["B  States.NoChoiceMatched"]);
+    expect(await shown(states, "A")).toEqual(["B  States.Runtime"]);
   });
 
   test("where a variable is assigned on another path only", async () => {
