@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
-import { MappedText } from "../text/mapped-text.js";
 import { parseJson } from "../languages/json/parse-json.js";
+import { MappedText } from "../text/mapped-text.js";
 import { sourceFile } from "../text/source-file.js";
 import { type Exploration, explore } from "./explore.js";
 
