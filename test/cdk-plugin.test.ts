@@ -127,7 +127,7 @@ export const beta: IPolicyValidationPluginBeta1 = new SfnLintPlugin({ failOn: "w
       join(root, "node_modules", "typescript/bin/tsc"),
       ...options.split(" "),
       "--typeRoots",
-      join(modules, "@types"),
+      join(root, "node_modules", "@types"),
       "shape.mts",
     ];
     const { status, stdout } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });

@@ -326,6 +326,7 @@ export class ConcreteMode implements Mode<Box> {
 
 const contextReaders = new WeakMap<State, boolean>();
 /** `$$…`, `$states.context`, `$states` as a whole, in whatever field. */
+// linear: what it looks at ahead is what it cannot begin with again
 const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;
 /** The fault with the operation that raised it. */
 const placed = (fault: Fault, site: Site): Fault => ({ ...fault, at: site });

@@ -1,6 +1,8 @@
 import { at, changeText, type Dict, eachState, isTask, type Operator, params, resource, statePaths, type Value } from "./mutate.js";
 
 const waits = (state: Dict): boolean => /\.waitForTaskToken$|:activity:/.test(resource(state));
+/** A retried call that waits for no job: the response of an attempt can be lost after it took effect. */
+const isRetriedRequest = (state: Dict): boolean => state.Retry !== undefined && !waits(state) && !/\.sync(:2)?$/.test(resource(state));
 const isLambda = (state: Dict): boolean => /:lambda:[^:]*:\d+:function:|:::lambda:invoke/.test(resource(state));
 
 /** Does nothing around the state handle errors? Only there a missing handler shows. */
@@ -180,7 +182,7 @@ export const BEHAVIOUR: readonly Operator[] = [
     mutate: eachState((state) => {
       const given = params(state);
       const key = given && Object.keys(given).find((name) => /^(ClientToken|ClientRequestToken|IdempotencyToken)(\.\$)?$/.test(name));
-      if (!given || !key || !state.Retry) return false;
+      if (!given || !key || !isRetriedRequest(state)) return false;
       delete given[key];
       return undefined;
     }),
@@ -192,7 +194,7 @@ export const BEHAVIOUR: readonly Operator[] = [
     mutate: eachState((state) => {
       const given = state.Parameters as Dict | undefined;
       const key = given && Object.keys(given).find((name) => /^(ClientToken|ClientRequestToken|IdempotencyToken)\.\$$/.test(name));
-      if (!given || !key || !state.Retry) return false;
+      if (!given || !key || !isRetriedRequest(state)) return false;
       given[key] = "States.UUID()";
       return undefined;
     }),

@@ -1,6 +1,7 @@
 /** Programs of a test suite: what they declare is scaffolding and never deployed. */
-const TEST_PROGRAM =
-  /(?:^|\/)(?:__tests__|__mocks__)\/|[.-](?:test|spec|mock|mocks|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:tests?|spec|unit)\/.*\.[cm]?[jt]sx?$/i;
+const TEST_PROGRAM = /(?:^|\/)(?:__tests__|__mocks__)\/|[.-](?:test|spec|mock|mocks|stories)\.[cm]?[jt]sx?$/i;
+const TEST_FOLDER = /(?:^|\/)(?:tests?|spec|unit)\//i;
+const PROGRAM = /\.[cm]?[jt]sx?$/i;
 /** What a test compares its result with. */
 const EXPECTED =
   /(?:^|\/)(?:tests?|spec|__tests__|__snapshots__|fixtures|testdata)\/(?:.*\/)?[^/]*(?:expected|snapshot|golden|actual)[^/]*\.(?:json|ya?ml)$/i;
@@ -8,4 +9,5 @@ const EXPECTED =
 const SNAPSHOT = /\.snapshot\/|(?:^|\/)__snapshots__\//;
 
 /** A file that takes part in tests only; it is read where the user names it. */
-export const isTestFile = (path: string): boolean => TEST_PROGRAM.test(path) || EXPECTED.test(path) || SNAPSHOT.test(path);
+export const isTestFile = (path: string): boolean =>
+  TEST_PROGRAM.test(path) || (TEST_FOLDER.test(path) && PROGRAM.test(path)) || EXPECTED.test(path) || SNAPSHOT.test(path);

@@ -31,6 +31,13 @@ function isSpelling(known: string, written: string): boolean {
 }
 
 function words(name: string): string {
-  const folded = name.replace(/[A-Z]+(?=[A-Z][a-z]|$|\d)/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
+  const folded = name.replace(/[A-Z]+/g, (run, at: number) => {
+    const next = name.charAt(at + run.length);
+    if (next === "" || /\d/.test(next)) return capitalized(run);
+    // the last capital begins the next word
+    return /[a-z]/.test(next) ? capitalized(run.slice(0, -1)) + run.slice(-1) : run;
+  });
   return OTHERWISE.get(folded) ?? folded;
 }
+
+const capitalized = (run: string): string => run.charAt(0) + run.slice(1).toLowerCase();

@@ -101,6 +101,7 @@ function signatureOf(name: string): Signature | undefined {
   if (known || !Object.hasOwn(FUNCTIONS, name)) return known;
   const [text] = FUNCTIONS[name] as readonly [string, number];
   const params: { regex: string; type: string; context?: RegExp; subtype?: string }[] = [];
+  // linear: the text is one of the signatures above
   for (const [, symbol, choice, subtype, suffix] of text.matchAll(/([a-z])?(?:\(([a-z]+)\))?(?:<([^>]*)>)?([-?])?/g)) {
     const type = symbol ?? choice;
     if (!type) continue;

@@ -31,7 +31,8 @@ function json(path: string, from: SourceFile, access: FileAccess): unknown {
 }
 
 function parsed(text: string): unknown {
-  const plain = text.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, "$1").replace(/,(\s*[\]}])/g, "$1");
+  // what is not closed ends with its line or the text, so that no character is read twice
+  const plain = text.replace(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, "$1").replace(/,(\s*[\]}])/g, "$1");
   try {
     return JSON.parse(plain);
   } catch {
