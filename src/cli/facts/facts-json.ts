@@ -62,6 +62,10 @@ function machineJson({ file, name, facts }: Described): Json {
   };
 }
 
+/** The same whatever the order of states in the file. */
+const sorted = (list: readonly { [key: string]: Json }[]): { [key: string]: Json }[] =>
+  list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
 /** What the runs of the exploration reached. */
 function coverageJson(facts: Facts): Json {
   const { coverage, runs, events } = facts.exploration();
@@ -69,11 +73,11 @@ function coverageJson(facts: Facts): Json {
   return {
     runs,
     events,
-    states: { reached: states.reached.length, missed: states.missed.map((state) => state.name) },
-    edges: { reached: edges.reached.length, missed: edges.missed.map(({ from, via }) => ({ state: from.name, edge: via })) },
+    states: { reached: states.reached.length, missed: states.missed.map((state) => state.name).sort() },
+    edges: { reached: edges.reached.length, missed: sorted(edges.missed.map(({ from, via }) => ({ state: from.name, edge: via }))) },
     handlers: {
       reached: handlers.reached.length,
-      missed: handlers.missed.map(({ state, kind, index }) => ({ state: state.name, handler: `${kind} ${index}` })),
+      missed: sorted(handlers.missed.map(({ state, kind, index }) => ({ state: state.name, handler: `${kind} ${index}` }))),
     },
   };
 }
