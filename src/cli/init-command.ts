@@ -18,7 +18,7 @@ const NAME = "sfn-lint.config.jsonc";
 export async function init(folder: string, force: boolean, terminal: Terminal): Promise<void> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder}: there is no such folder`);
   const there = readdirSync(folder).find((name) => name.startsWith("sfn-lint.config."));
-  if (there && !force) throw new UsageError(`${join(folder, there)} is there already; --force writes ${NAME} all the same`);
+  if (there && !force) throw new UsageError(`${join(folder, there)} already exists; use --force to write ${NAME} anyway`);
   const seen = await look(folder);
   const path = join(folder, NAME);
   writePlainFile(path, configurationFor(seen));

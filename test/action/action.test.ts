@@ -118,7 +118,7 @@ describe("the GitHub Action", () => {
       stdout: expect.stringMatching(/^::error title=sfn-lint::the input annotations/),
     });
     expect(run({ version: "1.0.0; rm -rf /" })).toMatchObject({ status: 2, stdout: expect.stringMatching(/should be a version/) });
-    expect(run({ paths: "--fix" })).toMatchObject({ status: 2, stderr: expect.stringMatching(/--fix: there is no such file/) });
+    expect(run({ paths: "--fix" })).toMatchObject({ status: 2, stderr: expect.stringMatching(/--fix: no such file or folder/) });
   });
 
   it("loads no code of the checkout where it must not", () => {

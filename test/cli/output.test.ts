@@ -35,7 +35,7 @@ describe("formats", () => {
     expect(here.run(["-f", "yaml"])).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: expect.stringMatching(/no format "yaml"; one of text, compact/),
+      stderr: expect.stringMatching(/unknown format "yaml"; use one of text, compact/),
     });
   });
 
@@ -133,7 +133,7 @@ describe("what counts, and what is said beside it", () => {
   it("a file that is not there, an option that is not there", () => {
     expect(here.run(["nowhere.asl.json"])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("nowhere.asl.json: there is no such file"),
+      stderr: expect.stringContaining("nowhere.asl.json: no such file or folder"),
     });
     const { status, stderr } = here.run(["--formt", "json"]);
     expect([status, stderr]).toEqual([2, expect.stringMatching(/^sfn-lint: unknown option '--formt'\n\(Did you mean --format\?\)/)]);

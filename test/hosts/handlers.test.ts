@@ -17,8 +17,8 @@ describe("handlers of functions", () => {
   it("tell which matchers can never match", async () => {
     const findings = await told("fixtures/handlers/template.yaml");
     expect(findings.map((f) => [f.place.start.line, f.certainty, f.message])).toEqual([
-      [23, "will", 'Catch 1 of "Reserve" names OutOfStock, which the function reports as Error'],
-      [25, "may", 'Catch 2 of "Reserve" names PaymentMising, which the function never throws; it throws PaymentMissing'],
+      [23, "will", 'Catch 1 of "Reserve" lists OutOfStock, which the function reports as Error'],
+      [25, "may", 'Catch 2 of "Reserve" lists PaymentMising, which the function never throws; it throws PaymentMissing'],
     ]);
     expect(findings[0]?.related?.[0]?.place).toMatchObject({ file: "fixtures/handlers/src/errors.ts", start: { line: 1, column: 14 } });
   });
@@ -26,7 +26,7 @@ describe("handlers of functions", () => {
   it("are read for programs as for templates", async () => {
     const findings = await told("fixtures/handlers/stack.ts");
     expect(findings.map((f) => [f.place.start.line, f.message])).toEqual([
-      [17, 'Catch 1 of "Call" names OutOfStock, which the function reports as Error'],
+      [17, 'Catch 1 of "Call" lists OutOfStock, which the function reports as Error'],
     ]);
   });
 });

@@ -137,7 +137,7 @@ describe("fixes that are refused, with the reason", () => {
   const refusals: Record<string, [string, RegExp]> = {
     "an object that a local value gives": [
       machine('jsonencode({ StartAt = "A", States = { A = local.a } })', 'locals {\n  a = { Type = "Pass", End = true }\n}'),
-      /put in from another place/,
+      /another file that other definitions can share/,
     ],
     "an object that a loop makes": [
       machine('jsonencode({ StartAt = "A", States = { for s in ["A"] : s => { Type = "Pass", End = true } } })'),
@@ -145,7 +145,7 @@ describe("fixes that are refused, with the reason", () => {
     ],
     "an object that a loop in a template makes twice": [
       machine('<<EOF\n{"StartAt": "A", "States": {"A": {}, "L": [%{ for x in ["A", "B"] }{"N": "${x}"},%{ endfor }{}]}}\nEOF'),
-      /another place/,
+      /another file/,
     ],
     "an object that merge makes": [
       machine('jsonencode({ StartAt = "A", States = { A = merge({ Type = "Pass" }, { End = true }) } })'),
@@ -153,11 +153,11 @@ describe("fixes that are refused, with the reason", () => {
     ],
     "a quoted text": [
       machine('"{\\"StartAt\\": \\"A\\", \\"States\\": {\\"A\\": {\\"Type\\": \\"Pass\\", \\"End\\": true}}}"'),
-      /quotes escaped|another place/,
+      /escaped|another file/,
     ],
     "an object encoded into a text": [
       machine('<<EOF\n{"StartAt": "A", "States": {"A": ${jsonencode({ Type = "Pass", End = true })}}}\nEOF'),
-      /another place/,
+      /another file/,
     ],
   };
   for (const [name, [program, reason]] of Object.entries(refusals)) {
@@ -184,10 +184,10 @@ describe("fixes that are refused, with the reason", () => {
     );
     const retry = (root: Node) => at(state(root), "Retry", "0") as ObjectNode;
     expect(await edited(program, (editor, root) => editor.addMember(retry(root), "MaxAttempts", 1))).toEqual({
-      refused: expect.stringMatching(/another place/),
+      refused: expect.stringMatching(/another file/),
     });
     expect(await edited(program, (editor, root) => editor.appendItem(at(state(root), "Retry") as ArrayNode, {}))).toEqual({
-      refused: expect.stringMatching(/another place/),
+      refused: expect.stringMatching(/another file/),
     });
   });
 });

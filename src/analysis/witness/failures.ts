@@ -118,9 +118,11 @@ function candidatesOf(facts: Facts): FailureCandidate[] {
     for (const operation of facts.operations(state)) found.push(...ofOperation(operation));
     found.push(...ofState(state, facts));
   }
-  for (const limit of facts.limits) found.push(ofLimit(limit));
-  for (const loop of facts.loops) found.push(...ofLoop(loop, facts));
-  return found;
+  const loops = facts.loops.flatMap((loop) => [...ofLoop(loop, facts)]);
+  // a loop that alone exceeds the quota on every path is the cause of the sum: one failure, reported at the loop
+  const looped = loops.some(({ goal, always }) => goal.kind === "history-quota" && always);
+  for (const limit of facts.limits) if (!(looped && limit.kind === "history-quota" && limit.by === "sum")) found.push(ofLimit(limit));
+  return [...found, ...loops];
 }
 
 function ofLimit(limit: LimitFact): FailureCandidate {

@@ -25,10 +25,10 @@ describe("a result as plain JSON", () => {
     expect(plainJson(doubled(60))).toEqual({ unusable: "size" });
   });
 
-  it("refuses functions, patterns, numbers that JSON does not have, and what contains itself", () => {
+  it("refuses functions, patterns, and what contains itself", () => {
     const self: unknown[] = [];
     self.push(self);
-    for (const value of [self, /a/, [Number.NaN], { a: { _jsonata_lambda: true } }]) expect(plainJson(value)).toEqual({ unusable: "type" });
+    for (const value of [self, /a/, { a: { _jsonata_lambda: true } }]) expect(plainJson(value)).toEqual({ unusable: "type" });
   });
 
   it("is made without recursion, also with a name like __proto__", () => {
