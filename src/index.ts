@@ -64,7 +64,7 @@ export async function lint(input: readonly string[] | TextInput, options: LintOp
   }
   const once = dropDuplicateMachines(linted, access);
   const requireReason = overall(config, "requireReason") ?? false;
-  return reportOf(once, suppressFindings(once, requireReason, options.rules !== undefined), rules);
+  return reportOf(once, suppressFindings(once, requireReason, options.rules !== undefined, new Set(rules.map(({ id }) => id))), rules);
 }
 
 async function filesOf(input: readonly string[] | TextInput, config: LoadedConfig): Promise<{ file: SourceFile; named: boolean }[]> {

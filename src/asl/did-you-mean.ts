@@ -4,7 +4,8 @@
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(Math.min(name.length, 64) / 3));
+  // one letter of one or two says nothing
+  const limit = name.length < 3 ? 0 : Math.floor(Math.min(name.length, 64) / 3);
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {

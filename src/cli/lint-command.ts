@@ -21,6 +21,7 @@ import { pluralize } from "../rule-kit/format.js";
 import type { Rule } from "../rule-kit/index.js";
 import type { SourceFile } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
+import { COMMANDS } from "./commands.generated.js";
 import { type Output, writeReports } from "./write-reports.js";
 
 export interface LintCommandOptions {
@@ -99,8 +100,9 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   ))
     terminal.err(`sfn-lint: ${file}: ${message}\n`);
   const shown = dropDuplicateMachines(linted, access);
-  const findings = judge(shown, options, config, terminal);
-  const plain = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
+  const { findings, inBaseline } = judge(shown, options, config, new Set(rules.map(({ id }) => id)), terminal);
+  const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
+  const plain = inBaseline > 0 ? { ...made, summary: { ...made.summary, baseline: inBaseline } } : made;
   const report = outputs.some(({ format }) => format === "sarif") ? await withPages(plain) : plain;
   for (const crash of shown.flatMap((f) => f.crashes)) {
     terminal.err(`sfn-lint: internal error, please report it with the file that shows it: ${crash}\n`);
@@ -228,7 +230,10 @@ async function filesOf(
     return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: readStandardInput() }], failed: false };
   }
   const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
-  for (const path of missing) terminal.err(`sfn-lint: ${path}: no such file or folder\n`);
+  for (const path of missing) {
+    const command = /^[a-z-]+$/.test(path) ? nearest(path, Object.keys(COMMANDS)) : undefined;
+    terminal.err(`sfn-lint: ${path}: no such file or folder${command ? `; did you mean the command ${command}?` : ""}\n`);
+  }
   // a hook names whatever changed: then the configuration decides what is looked at
   return { files: options.allowEmpty ? files.filter(({ path }) => !isIgnored(config, path)) : files, failed: missing.length > 0 };
 }
@@ -248,10 +253,11 @@ function judge(
   files: readonly LintedFile[],
   options: LintCommandOptions,
   config: Parameters<typeof overall>[0],
+  known: ReadonlySet<string>,
   terminal: Terminal,
-): readonly Finding[] {
+): { readonly findings: readonly Finding[]; readonly inBaseline: number } {
   const requireReason = options.requireReason ?? overall(config, "requireReason") ?? false;
-  let findings: readonly Finding[] = suppressFindings(files, requireReason, options.rule !== undefined);
+  const findings = suppressFindings(files, requireReason, options.rule !== undefined, known);
   if (options.writeBaseline !== undefined) {
     writePlainFile(
       options.writeBaseline,
@@ -261,9 +267,11 @@ function judge(
       ),
     );
     terminal.err(`sfn-lint: ${options.writeBaseline}: ${pluralize(findings.length, "finding")} written as the baseline\n`);
-    findings = [];
-  } else if (options.baseline !== undefined) findings = fresh(findings, options.baseline, terminal);
-  return findings;
+    return { findings: [], inBaseline: 0 };
+  }
+  if (options.baseline === undefined) return { findings, inBaseline: 0 };
+  const left = fresh(findings, options.baseline, terminal);
+  return { findings: left, inBaseline: findings.length - left.length };
 }
 
 function fresh(findings: readonly Finding[], path: string, terminal: Terminal): readonly Finding[] {

@@ -110,4 +110,6 @@ export interface Summary {
   readonly warnings: number;
   readonly infos: number;
   readonly fixable: number;
+  /** Findings that are not reported because the baseline lists them; absent without a baseline. */
+  readonly baseline?: number;
 }

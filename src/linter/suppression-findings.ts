@@ -1,3 +1,4 @@
+import { nearest } from "../asl/did-you-mean.js";
 import { formatList } from "../rule-kit/format.js";
 import type { Place } from "../text/range.js";
 import type { Finding } from "./finding.js";
@@ -7,8 +8,14 @@ import { applySuppressions, type Suppression } from "./suppressions.js";
 /**
  * The findings that remain after suppressions are applied, plus findings for unused suppressions and missing reasons.
  * @param partial only some rules ran: then an unused suppression says nothing.
+ * @param known ids of all rules: a suppression of another name is a misspelling.
  */
-export function suppressFindings(files: readonly LintedFile[], requireReason: boolean, partial: boolean): Finding[] {
+export function suppressFindings(
+  files: readonly LintedFile[],
+  requireReason: boolean,
+  partial: boolean,
+  known: ReadonlySet<string>,
+): Finding[] {
   const all = files.flatMap((f) => f.findings);
   const { kept, unused, withoutReason } = applySuppressions(
     all,
@@ -17,6 +24,13 @@ export function suppressFindings(files: readonly LintedFile[], requireReason: bo
   const extra: Finding[] = [];
   if (!partial) {
     for (const { suppression, rules } of unused) {
+      const unknown = rules.find((rule) => !known.has(rule) && !OWN.has(rule));
+      if (unknown !== undefined) {
+        const hint = nearest(unknown, known);
+        const advice = hint ? `Did you mean "${hint}"?` : "Run sfn-lint rules to list all rules";
+        extra.push(about("unused-suppression", suppression, `The suppression names "${unknown}", which is not a rule`, advice));
+        continue;
+      }
       const what = formatList(rules, "or") || "any rule";
       extra.push(about("unused-suppression", suppression, `Unused suppression: ${what} is not reported here`, "Remove it"));
     }
@@ -26,6 +40,9 @@ export function suppressFindings(files: readonly LintedFile[], requireReason: bo
       extra.push(about("suppression-without-reason", s, "Suppression without a reason", 'Add "-- reason" at its end'));
   return [...kept, ...extra];
 }
+
+/** Findings that are made here and for files that cannot be read: they have no rule of their own. */
+const OWN: ReadonlySet<string> = new Set(["unused-suppression", "suppression-without-reason", "unreadable-definition"]);
 
 function about(rule: string, { place, rules }: Suppression, message: string, suggestion: string): Finding {
   return {

@@ -18,9 +18,13 @@ export const text: Reporter = {
       for (const finding of findings) yield `${[...block(finding, source, style)].join("\n")}\n\n`;
     }
     yield `${verdict(report, style)}\n`;
+    const [first] = report.findings.toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
+    if (first && report.rules.some(({ id }) => id === first.rule))
+      yield `${style.dim(`More about a rule: sfn-lint explain ${printable(first.rule)}`)}\n`;
   },
 };
 
+const GRAVITY = { error: 0, warning: 1, info: 2 } as const;
 const LINE_END = /\r\n|\r|\n/;
 const INDENT = "    ";
 
@@ -79,12 +83,14 @@ function witness({ path, result: ends }: WitnessReport): string {
 }
 
 function verdict({ summary, machines }: Report, style: Style): string {
-  const { errors, warnings, infos, fixable } = summary;
+  const { errors, warnings, infos, fixable, baseline = 0 } = summary;
   const partial = machines.filter((machine) => machine.partialReason !== undefined).length;
   const note = partial > 0 ? ` (${formatNumber(partial)} read only in part)` : "";
   const where = `${pluralize(summary.machines, "state machine")} in ${pluralize(summary.files, "file")}${note}`;
   if (errors + warnings + infos === 0)
-    return machines.length === 0 ? `No state machine found in ${pluralize(summary.files, "file")}` : `No findings: ${where}`;
+    return machines.length === 0
+      ? `No state machine found in ${pluralize(summary.files, "file")}`
+      : `${baseline > 0 ? `No new findings (${formatNumber(baseline)} in the baseline)` : "No findings"}: ${where}`;
   const parts = [
     errors > 0 ? style.severity("error", pluralize(errors, "error")) : undefined,
     warnings > 0 ? style.severity("warning", pluralize(warnings, "warning")) : undefined,
