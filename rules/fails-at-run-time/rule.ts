@@ -38,7 +38,7 @@ export default defineRule<Fails>({
         state: claim.state,
         data: { claim },
         ...(claim.witness ? { witness: claim.witness } : {}),
-        ...(lost ? { related: [{ at: lost.state.key.range, message: `loses ${lost.name}` }] } : {}),
+        ...(lost ? { related: [{ at: lost.state.key.range, message: `"${lost.state.name}" loses ${lost.name}` }] } : {}),
       };
     }
   },

@@ -27,9 +27,9 @@ const FORMS: readonly Form[] = [
   },
   // linear: by its engine
   { what: "a JSON Web Token", find: linearFind(/\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b/, "eyJ") },
-  // linear: by its engine
   {
     what: "a URL with a password",
+    // linear: by its engine
     find: linearFind(/\b[a-z][a-z0-9+]*:\/\/[^\s/:@{}$]+:[^\s/:@{}$]{3,}@[\w.-]+/i, "://"),
     common: /^[a-z][a-z0-9+]{0,30}:\/\/[^\s/:@]{1,200}:/i,
   },

@@ -63,7 +63,7 @@ function valuesFor(relation: string, operator: string, other: Json): Json[] {
     case "IsTimestamp":
       return ["2026-01-01T00:00:00Z", "text"];
     case "Matches":
-      return typeof other === "string" ? [other.replace(/(?<!\\)\*/g, "x").replace(/\\([\\*])/g, "$1"), "other"] : [];
+      return typeof other === "string" ? [other.replace(/\\([\\*])|\*/g, (_, escaped?: string) => escaped ?? "x"), "other"] : [];
     default:
       return ordered(operator, other);
   }

@@ -28,8 +28,12 @@ const run = (definition: unknown, type: WorkflowType): Promise<Found[]> =>
 
 const files = readdirSync(sound);
 const same = (a: Found, b: Found): boolean => a.rule === b.rule && a.state === b.state && a.message === b.message;
+/** Failures that the broken definition then has at run time, each shown by a replayed run. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(["fails-at-run-time", "result-has-no-member"]);
 const others = (found: readonly Found[], rule: string): string[] =>
-  found.filter((one) => one.severity === "error" && one.rule !== rule).map((one) => `${one.rule}: ${one.message}`);
+  found
+    .filter((one) => one.severity === "error" && one.rule !== rule && !CONSEQUENCES.has(one.rule))
+    .map((one) => `${one.rule}: ${one.message}`);
 
 describe("sound definitions", () => {
   for (const file of files) {
