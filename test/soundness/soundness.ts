@@ -1,11 +1,9 @@
-import type { Machine } from "../../src/asl/model.js";
-import { UnsettledForm } from "../../src/execution/unsettled-form.js";
 import { Random } from "../../src/values/concrete/random.js";
 import { Tape } from "./choice-sequence.js";
 import { analyse, excluded } from "./containment.js";
 import { anotherRun, type Case, makeCase } from "./generator.js";
 import { holed, retold } from "./placeholders.js";
-import { machineOf, machineOfText, runCase, type Seen } from "./run-case.js";
+import { machineOf, machineOfText, runUnlessUnsettled } from "./run-case.js";
 import { shrunk } from "./shrink.js";
 
 /** A run that the analysis of its definition excludes. */
@@ -55,21 +53,11 @@ function broken({ made, knownInput, text }: Drawn, seed: number): { readonly pro
   const said = analyse(read, first.type, knownInput ? { value: first.input } : undefined);
   for (const one of made) {
     const seen = runUnlessUnsettled(machine, one, seed);
-    // a form whose result on AWS is unknown stops the run: there is nothing to compare
     if (!seen) continue;
     const problem = excluded(said, read === machine ? seen : retold(seen, read));
     if (problem !== undefined) return { problem, made: one };
   }
   return undefined;
-}
-
-function runUnlessUnsettled(machine: Machine, one: Case, seed: number): Seen | undefined {
-  try {
-    return runCase(machine, one, seed);
-  } catch (error) {
-    if (error instanceof UnsettledForm) return undefined;
-    throw error;
-  }
 }
 
 function tried(drawn: Drawn, seed: number): ReturnType<typeof broken> {
