@@ -107,3 +107,14 @@ it("refuses what is computed", async () => {
   expect(editor.result().refused).toBeDefined();
   expect(editor.result().edits).toEqual([]);
 });
+
+it("refuses to put an item before the first one of a list that begins on its parent's line", async () => {
+  const text = "list:\n  - - a\n    - b\n";
+  const inner = (at(await parse(text), "list") as ArrayNode).items[0] as ArrayNode;
+  const before = recordEdits();
+  before.appendItem(inner, "z", 0);
+  expect(before.result().refused).toBe("the list shares its line with something else");
+  const after = recordEdits();
+  after.appendItem(inner, "z");
+  expect(applyEdits(text, after.result().edits).text).toBe("list:\n  - - a\n    - b\n    - z\n");
+});

@@ -282,7 +282,8 @@ class NodeEditor implements EditRecorder {
     const start = lineStart(text, anchor.range.start);
     // linear: what it looks at ahead is what it cannot begin with again
     const lead = /^[ \t]*(?=- )/.exec(text.slice(start, anchor.range.start));
-    if (!lead) {
+    // `- - item`: a line before this one belongs to the outer list
+    if (!lead || /^[ \t]*-[ \t]+- /.test(text.slice(start, anchor.range.start))) {
       this.refuse("the list shares its line with something else");
       return;
     }
