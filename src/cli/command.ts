@@ -6,11 +6,18 @@ import type { Command } from "commander";
  */
 export interface CommandFile {
   readonly name: string;
+  /** One line of `sfn-lint --help`. */
   readonly summary: string;
+  /** Under which heading `sfn-lint --help` lists it. */
+  readonly group: CommandGroup;
   /** It speaks of the other commands: they are declared beside it. */
   readonly ofAll?: boolean;
   define(command: Command, terminal: Terminal): void;
 }
+
+/** The headings of `sfn-lint --help`, in the order of use. */
+export const COMMAND_GROUPS = ["Find problems", "Understand a state machine", "Run without AWS", "Set up"] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** The command that runs when none is named. */
 export const DEFAULT_COMMAND = "lint";

@@ -15,6 +15,7 @@ export async function main(argv: readonly string[], importer?: ImportModule): Pr
   const debug = argv.includes("--debug");
   if (debug) showStacks();
   const words = argv.slice(2).filter((word) => word !== "--debug");
+  if (words.length === 1 && words[0] === "-v") words[0] = "--version";
   try {
     const program = await programFor(words, terminal);
     const named = words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]);

@@ -3,7 +3,8 @@ import { UsageError } from "../command.js";
 
 export const command: CommandFile = {
   name: "explain",
-  summary: "Show the page of a rule: reason, incorrect and correct examples, AWS documentation",
+  summary: "Show the page of a rule: reason, incorrect and correct examples",
+  group: "Find problems",
   define(command, terminal) {
     const shown = command.argument("<rule>", "id of the rule").addHelpText("after", EXAMPLES);
     shown.action(async (id: string) => {

@@ -4,17 +4,18 @@ import type { FactsFlags } from "../facts/facts-command.js";
 
 export const command: CommandFile = {
   name: "facts",
-  summary: "What is known of a state machine before it runs: ways, values, sizes, errors, events, time",
+  summary: "Show what the analysis proves: values, sizes, errors, events, time",
+  group: "Understand a state machine",
   define(command, terminal) {
     command
       .argument("<definition>", "a definition, or a file that holds one or more")
       .addOption(new Option("-t, --type <type>", "workflow type, where the file does not say it").choices(["standard", "express"]))
       .option("--machine <name>", "only this machine of the file")
       .option("--state <name>", "only this state, with everything that is known of it (text)")
-      .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
-      .option("-c, --config <file>", "this configuration (known sizes, input schema) and no other")
-      .option("--no-config", "no configuration file at all")
-      .option("--no-config-code", "refuse configurations and plugins that are programs")
+      .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+      .option("-c, --config <file>", "use this configuration (known sizes, input schema) and no other")
+      .option("--no-config", "use no configuration file")
+      .option("--no-config-code", "refuse configurations and plugins that are code")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: FactsFlags) => {
         const { showFacts } = await import("../facts/facts-command.js");

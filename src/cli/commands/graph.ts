@@ -5,10 +5,11 @@ import { UsageError } from "../command.js";
 export const command: CommandFile = {
   name: "graph",
   summary: "Draw the state graph",
+  group: "Understand a state machine",
   define(command, terminal) {
     command
       .argument("<file>", "a definition, or a file that holds one")
-      .addOption(new Option("-f, --format <format>", "how to draw it").choices(["mermaid", "dot", "json"]).default("mermaid"))
+      .addOption(new Option("-f, --format <format>", "output format").choices(["mermaid", "dot", "json"]).default("mermaid"))
       .option("--machine <name>", "which machine, where the file holds several")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, options: { format: string; machine?: string }) => {

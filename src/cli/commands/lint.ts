@@ -2,49 +2,53 @@ import { InvalidArgumentError, Option } from "commander";
 import type { CommandFile } from "../command.js";
 import type { LintCommandOptions } from "../lint-command.js";
 
-const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle or markdown";
+const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle, or markdown";
 
 export const command: CommandFile = {
   name: "lint",
-  summary: "Find what is wrong with state machines, in files of any form (this is what runs when no command is named)",
+  summary: "Report problems in state machines (runs when no command is named)",
+  group: "Find problems",
   define(command, terminal) {
     command
-      .argument("[paths...]", "files, folders, globs; - for standard input; nothing: this folder")
+      .argument("[paths...]", "files, folders, or globs; - reads standard input; default: this folder")
+      .optionsGroup("What to check:")
+      .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
+      .option("--preset <preset>", "recommended, strict, or all")
+      .option("--rule <ids...>", "only these rules")
+      .option("-c, --config <file>", "use this configuration and no other")
+      .option("--no-config", "use no configuration file")
+      .option("--no-config-code", "refuse configurations and plugins that are code")
+      .option("--stdin-filename <name>", "file name for standard input")
+      .option("--print-config <file>", "print the settings for this file and exit")
+      .optionsGroup("Report:")
       .addOption(
-        new Option("-f, --format <format>", `${FORMATS}; FORMAT=FILE writes to a file, may be repeated`)
-          .argParser(collect)
-          .default([], "text"),
+        new Option("-f, --format <format>", `${FORMATS}; FORMAT=FILE writes to a file; repeatable`).argParser(collect).default([], "text"),
       )
       .option("-o, --output <file>", "write the report to a file")
-      .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
-      .option("-c, --config <file>", "this configuration and no other")
-      .option("--no-config", "no configuration file at all")
-      .option("--no-config-code", "refuse configurations and plugins that are programs")
-      .option("--preset <preset>", "recommended, strict or all")
-      .option("--rule <ids...>", "only these rules")
+      .option("-q, --quiet", "report errors only")
+      .option("--emit-witness <dir>", "write the input and mocks of each replayed finding")
+      .option("--stats", "print the number of findings per rule")
+      .option("--timing", "print where the time was spent")
+      .option("--no-progress", "never show progress")
+      .optionsGroup("Exit code:")
       .addOption(
-        new Option("--fail-on <severity>", "lowest severity that makes the exit code 1 (default: error)").choices([
+        new Option("--fail-on <severity>", "lowest severity that sets exit code 1 (default: error)").choices([
           "error",
           "warning",
           "info",
           "never",
         ]),
       )
-      .option("--max-warnings <n>", "more warnings than this make the exit code 1", wholeNumber)
-      .option("-q, --quiet", "errors only")
-      .option("--fix", "apply the fixes that change nothing else")
-      .option("--fix-unsafe", "apply the other fixes too")
-      .option("--fix-dry-run", "print a diff of what --fix would change, and change nothing")
-      .option("--baseline <file>", "report only what is not in this file")
-      .option("--write-baseline <file>", "write today's findings as the baseline")
-      .option("--require-reason", "a suppression must say why: -- reason")
-      .option("--emit-witness <dir>", "write input and mocks of each replayed claim")
-      .option("--stdin-filename <name>", "name under which standard input is reported")
-      .option("--allow-empty", "a file named here may hold no state machine (for hooks that hand over changed files)")
-      .option("--print-config <file>", "print what holds for this file, and lint nothing")
-      .option("--stats", "count findings by rule")
-      .option("--timing", "say where the time went")
-      .option("--no-progress", "never show progress")
+      .option("--max-warnings <n>", "exit with 1 if there are more warnings than this", wholeNumber)
+      .option("--allow-empty", "accept named files without a state machine (for hooks that pass changed files)")
+      .optionsGroup("Fix:")
+      .option("--fix", "apply the safe fixes")
+      .option("--fix-unsafe", "apply fixes that change behavior too")
+      .option("--fix-dry-run", "print the fixes as a diff; change nothing")
+      .optionsGroup("Adopt in an existing repository:")
+      .option("--baseline <file>", "report only findings that are not in this file")
+      .option("--write-baseline <file>", "write the current findings as the baseline")
+      .option("--require-reason", "report suppressions without a reason (-- reason)")
       .addHelpText("after", EXAMPLES)
       .action(async (paths: string[], options: LintCommandOptions) => {
         const { lintCommand } = await import("../lint-command.js");
@@ -55,21 +59,21 @@ export const command: CommandFile = {
 
 const EXAMPLES = `
 Examples:
-  sfn-lint                                   each state machine below here
+  sfn-lint                                   lint everything below this folder
   sfn-lint template.yaml 'services/**/*.asl.json'
-  sfn-lint -f sarif=out.sarif -f text        two reports of one run
-  sfn-lint --fix                             repair what changes nothing else
-  sfn-lint --write-baseline baseline.json    accept what is there today ...
-  sfn-lint --baseline baseline.json          ... and report only what is new
+  sfn-lint -f sarif=out.sarif -f text        write two reports
+  sfn-lint --fix                             apply the safe fixes
+  sfn-lint --write-baseline baseline.json    accept today's findings ...
+  sfn-lint --baseline baseline.json          ... and report only new ones
   cat a.asl.json | sfn-lint - --stdin-filename a.asl.json
 
 Exit codes: 0 no findings at or above --fail-on, 1 findings,
-2 wrong usage or an internal error.
+2 incorrect usage or an internal error.
 `;
 
 const collect = (value: string, all: string[]) => [...all, value];
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, 0 or more.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a whole number, 0 or more.");
   return Number(text);
 }

@@ -4,14 +4,15 @@ import type { ListOptions } from "../list-command.js";
 
 export const command: CommandFile = {
   name: "list",
-  summary: "Say which state machines there are and where they are written",
+  summary: "List the state machines and where they are defined",
+  group: "Understand a state machine",
   define(command, terminal) {
     command
-      .argument("[paths...]", "files, folders, globs; nothing: this folder")
+      .argument("[paths...]", "files, folders, or globs; default: this folder")
       .addOption(new Option("-f, --format <format>", "text or json").choices(["text", "json"]).default("text"))
-      .option("-c, --config <file>", "this configuration and no other")
-      .option("--no-config", "no configuration file at all")
-      .option("--no-config-code", "refuse configurations and plugins that are programs")
+      .option("-c, --config <file>", "use this configuration and no other")
+      .option("--no-config", "use no configuration file")
+      .option("--no-config-code", "refuse configurations and plugins that are code")
       .addHelpText("after", EXAMPLES)
       .action(async (paths: string[], options: ListOptions) => {
         const { listCommand } = await import("../list-command.js");

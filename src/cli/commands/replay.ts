@@ -4,7 +4,8 @@ import type { ReplayFlags } from "../replay-command.js";
 
 export const command: CommandFile = {
   name: "replay",
-  summary: "Run again what shows that a state machine will or can fail",
+  summary: "Run the execution that proves a finding, step by step",
+  group: "Understand a state machine",
   define(command, terminal) {
     command
       .argument("<definition>", "a definition, or a file that holds one or more")
@@ -25,5 +26,5 @@ Examples:
   sfn-lint replay order.asl.json --state Charge
   sfn-lint order.asl.json --emit-witness witnesses     the same runs as files
 
-Exit codes: 0 there is nothing to show, 1 a failure was shown, 2 wrong usage.
+Exit codes: 0 there is nothing to show, 1 a failure was shown, 2 incorrect usage.
 `;

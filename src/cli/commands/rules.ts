@@ -4,8 +4,9 @@ import type { CommandFile } from "../command.js";
 export const command: CommandFile = {
   name: "rules",
   summary: "List the rules",
+  group: "Find problems",
   define(command, terminal) {
-    const format = new Option("-f, --format <format>", "how to show them").choices(["text", "json"]).default("text");
+    const format = new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text");
     command.addOption(format).addHelpText("after", EXAMPLES);
     command.action(async ({ format }: { format: string }) => {
       const { RULES } = await import("../../linter/registry.generated.js");

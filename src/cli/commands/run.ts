@@ -8,7 +8,8 @@ const collect = (value: string, before: readonly string[]) => [...before, value]
 
 export const command: CommandFile = {
   name: "run",
-  summary: "Run a state machine offline, as AWS would",
+  summary: "Run a state machine offline, with the events that AWS would record",
+  group: "Run without AWS",
   define(command, terminal) {
     command
       .argument("<definition>", "a definition, or a file that holds one")
@@ -27,10 +28,10 @@ export const command: CommandFile = {
       .addOption(new Option("-t, --type <type>", "workflow type (default: as declared, else standard)").choices(["standard", "express"]))
       .option("--sync", "the Express execution is started by StartSyncExecution")
       .option("--start-time <time>", "when the execution starts, ISO 8601 (default: 2026-01-01T00:00:00Z)")
-      .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
+      .option("--seed <number>", "seed for jitter, random numbers, and UUIDs (default: 0)")
       .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])
       .option("--name <name>", "which machine, where the file holds several")
-      .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
+      .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
       .option("--force", "run although AWS would refuse the definition")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: Flags) => {
@@ -49,5 +50,5 @@ Examples:
 A mocks file names the outcomes of each task, one for each attempt:
   {"states": {"Charge": [{"error": "Card.Declined"}, {"output": {"ok": true}}]}}
 
-Exit codes: 0 the execution succeeded, 1 it did not, 2 wrong usage.
+Exit codes: 0 the execution succeeded, 1 it did not, 2 incorrect usage.
 `;

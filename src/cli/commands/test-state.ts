@@ -4,7 +4,8 @@ import type { TestStateFlags } from "../test-state/test-state-command.js";
 
 export const command: CommandFile = {
   name: "test-state",
-  summary: "Try one state offline, with the options and the answer of AWS's TestState API",
+  summary: "Run one state offline, as the TestState API does",
+  group: "Run without AWS",
   define(command, terminal) {
     command
       .argument("<definition>", "one state, or a whole definition with --state-name")
@@ -24,8 +25,8 @@ export const command: CommandFile = {
         "Execution.RoleArn of the generated context object; none for a request without a role (default: a made-up role)",
       )
       .option("--start-time <time>", "the virtual clock, ISO 8601 (default: 2026-01-01T00:00:00Z)")
-      .option("--seed <number>", "of jitter, random numbers and UUIDs (default: 0)")
-      .addOption(new Option("-f, --format <format>", "how to show it").choices(["text", "json"]).default("text"))
+      .option("--seed <number>", "seed for jitter, random numbers, and UUIDs (default: 0)")
+      .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: TestStateFlags) => {
         const { runTestState } = await import("../test-state/test-state-command.js");
@@ -44,5 +45,5 @@ Examples:
   sfn-lint test-state state.json --mock '{"errorOutput": {"error": "Declined"}}'
 
 Exit codes: 0 the state succeeded, 1 it did not or TestState would reject the
-request, 2 wrong usage.
+request, 2 incorrect usage.
 `;
