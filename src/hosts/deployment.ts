@@ -1,4 +1,4 @@
-import type { StringNode } from "../text/node.js";
+import type { Node, StringNode } from "../text/node.js";
 import type { Span } from "../text/range.js";
 
 export type WorkflowType = "STANDARD" | "EXPRESS";
@@ -20,6 +20,31 @@ export interface Deployment {
   readonly program?: Span;
   /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
   readonly substitutions?: ReadonlyMap<string, string>;
+  /** The state machine's own declaration, with its properties; absent where the host has none that can be asked. */
+  readonly self?: DeclaredResource;
+  /** Everything that the template or module declares, computed only as far as it is asked for. */
+  readonly declared?: DeclaredResources;
+}
+
+/** The resources of a template or module, of whatever type. */
+export interface DeclaredResources {
+  /** By logical id (CloudFormation) or address (Terraform), as `Placeholder.resource` names it. */
+  get(id: string): DeclaredResource | undefined;
+  /** In source order. */
+  all(): Iterable<DeclaredResource>;
+}
+
+/** One resource as the host's own language declares it. */
+export interface DeclaredResource {
+  readonly id: string;
+  /** As the host names it: `AWS::Lambda::Function`, `aws_lambda_function`. */
+  readonly type: string;
+  readonly at: Span;
+  /**
+   * A property (CloudFormation) or an argument or nested block (Terraform) by the name that the host gives it, with its
+   * functions computed; undefined where it is not set.
+   */
+  property(name: string): Node | undefined;
 }
 
 export type DeployedResource =

@@ -22,6 +22,14 @@ export interface Placeholder {
   readonly range: Span;
   /** The template resource that gives the value (a logical id or address), where known. */
   readonly resource?: string;
+  /**
+   * What the host's own language writes for the value, without its delimiters: `Work.Arn`, `Table` and `AWS::Region` in a
+   * CloudFormation template, `aws_lambda_function.work.arn` and `var.name` in Terraform. Unlike `name` it does not change
+   * where the value is passed on under another name (`DefinitionSubstitutions`, the variables of `templatefile`).
+   */
+  readonly expression?: string;
+  /** What the value consists of, where it is put together of known text and other placeholders: `${Work.Arn}:live`. */
+  readonly parts?: MappedText;
 }
 
 /** What stands without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */

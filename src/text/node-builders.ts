@@ -28,8 +28,14 @@ function holesOf(content: MappedText): PlaceholderPart[] {
   return written.length === 0 ? known : [...known, ...written].sort((a, b) => a.start - b.start);
 }
 
-export function placeholder(kind: PlaceholderKind, name: string, at: Span, resource?: string): Placeholder {
-  return { kind, name: harmless(name), range: at, ...(resource === undefined ? {} : { resource }) };
+export function placeholder(kind: PlaceholderKind, name: string, at: Span, resource?: string, expression?: string): Placeholder {
+  return {
+    kind,
+    name: harmless(name),
+    range: at,
+    ...(resource === undefined ? {} : { resource }),
+    ...(expression === undefined ? {} : { expression }),
+  };
 }
 
 export function placeholderNode(of: Placeholder): PlaceholderNode {

@@ -1,7 +1,7 @@
 import type { Node, ObjectNode } from "../../text/node.js";
 import { get, member } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
-import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
+import type { DeclaredResource, DeclaredResources, DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
 import type { Evaluator } from "./evaluate.js";
 import { objectAt, type Resource } from "./template.js";
 
@@ -121,6 +121,27 @@ export function surroundingsOf(
     ...(tracing && tracing !== "unknown" ? { tracing } : {}),
     resources,
     ...(substitutions.size > 0 ? { substitutions } : {}),
+    self: { id: resource.id, type: resource.type, at: resource.member.key.range, property: value },
+    declared: declaredResources(evaluator),
+  };
+}
+
+export function declaredResources(evaluator: Evaluator): DeclaredResources {
+  const { resources } = evaluator.template;
+  const declared = (resource: Resource): DeclaredResource => ({
+    id: resource.id,
+    type: resource.type,
+    at: resource.member.key.range,
+    property: (name) => property(resource.properties, name, evaluator),
+  });
+  return {
+    get(id) {
+      const resource = resources.get(id);
+      return resource && declared(resource);
+    },
+    *all() {
+      for (const resource of resources.values()) yield declared(resource);
+    },
   };
 }
 

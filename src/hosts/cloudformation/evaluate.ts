@@ -141,16 +141,16 @@ export class Evaluator {
     const pseudo = PSEUDO_VALUES.get(name);
     if (pseudo !== undefined) return textAt(pseudo, at);
     const parameter = this.template.parameters.get(name);
-    if (parameter) return parameterValue(parameter, written, at);
+    if (parameter) return parameterValue(name, parameter, written, at);
     const resource = this.resource(name);
-    return placeholderNode(placeholder(kindOfRef(resource?.type), written, at, resource?.id));
+    return placeholderNode(placeholder(kindOfRef(resource?.type), written, at, resource?.id, name));
   }
 
   private attribute(id: string, attribute: string, at: Span, written = `\${${id}.${attribute}}`): Node {
     const resource = this.resource(id);
     if (/^(?:Alias|Version)$/.test(attribute) && resource?.type === "AWS::Serverless::Function")
-      return placeholderNode(placeholder("lambda-arn", written, at, resource.id));
-    return placeholderNode(placeholder(kindOfAttribute(resource?.type, attribute), written, at, resource?.id));
+      return placeholderNode(placeholder("lambda-arn", written, at, resource.id, `${id}.${attribute}`));
+    return placeholderNode(placeholder(kindOfAttribute(resource?.type, attribute), written, at, resource?.id, `${id}.${attribute}`));
   }
 
   private resource(name: string): { id: string; type: string } | undefined {
@@ -388,12 +388,12 @@ function entries(map: ObjectNode, key: Node | undefined): Node[] {
 }
 
 /** A parameter by its default, where it has one that means something. */
-function parameterValue(parameter: ObjectNode, written: string, at: Span): Node {
+function parameterValue(name: string, parameter: ObjectNode, written: string, at: Span): Node {
   const type = stringAt(parameter, "Type") ?? "String";
   const preset = get(parameter, "Default");
   const noEcho = get(parameter, "NoEcho");
   const secret = noEcho && asText(noEcho)?.text.toLowerCase() === "true";
-  const open = () => placeholderNode(placeholder(type === "Number" ? "number" : "text", written, at));
+  const open = () => placeholderNode(placeholder(type === "Number" ? "number" : "text", written, at, undefined, name));
   if (!preset || type.startsWith("AWS::") || secret) return open();
   const text = asText(preset)?.text;
   if (text === undefined || STAND_IN.test(text)) return open();
@@ -416,12 +416,9 @@ export function replacement(value: Node, written: string, at: Span): Placeholder
   const [first] = holes;
   if (!first) return content.text;
   const whole = holes.length === 1 && first.start === 0 && first.end === content.text.length;
-  return placeholder(
-    whole ? first.placeholder.kind : arnLike(content.text),
-    written,
-    at,
-    holes.map((h) => h.placeholder.resource).find((r) => r !== undefined),
-  );
+  if (whole) return { ...first.placeholder, name: written, range: at };
+  const resource = holes.map((h) => h.placeholder.resource).find((r) => r !== undefined);
+  return { ...placeholder(arnLike(content.text), written, at, resource), parts: content };
 }
 
 /** `arn:aws:lambda:${Region}:…`: the form that a text with holes has all the same. */

@@ -1,13 +1,14 @@
 import { attribute, type Block, type Body, type Expression } from "../../languages/hcl/syntax.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/deployment.js";
-import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
+import type { DeclaredResource, DeclaredResources, DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
 import type { Evaluator } from "./evaluator.js";
 import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";
 import { addressOf } from "./module.js";
 import { OPEN, type Scope } from "./scope.js";
-import { object, plainText } from "./values.js";
+import { TooMuch } from "./session.js";
+import { object, plainText, unknown } from "./values.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;
@@ -113,8 +114,40 @@ export function surroundingsOf(
 ): Deployment {
   const logging = innerBlock(block, "logging_configuration", evaluator);
   const tracing = innerBlock(block, "tracing_configuration", evaluator);
-  return described(logging, tracing, resources, declaration);
+  return {
+    ...described(logging, tracing, resources, declaration),
+    self: declaredResource(block, evaluator),
+    declared: declaredResources(evaluator),
+  };
 }
+
+function declaredResources(evaluator: Evaluator): DeclaredResources {
+  const { resources } = evaluator.module;
+  return {
+    get(id) {
+      const block = resources.get(id);
+      return block && declaredResource(block, evaluator);
+    },
+    *all() {
+      for (const block of resources.values()) yield declaredResource(block, evaluator);
+    },
+  };
+}
+
+const declaredResource = (block: Block, evaluator: Evaluator): DeclaredResource => ({
+  id: addressOf(block),
+  type: block.labels[0] ?? "",
+  at: block.header,
+  property(name) {
+    try {
+      const inner = innerBlock(block, name, evaluator);
+      return inner === "unknown" ? evaluator.attribute(block, name) : inner;
+    } catch (error) {
+      if (error instanceof TooMuch) return unknown("unknown", block.header);
+      throw error;
+    }
+  },
+});
 
 /** The community's module says the same with attributes. */
 export function surroundingsOfModule(call: Block, evaluator: Evaluator, resources: ReadonlyMap<string, DeployedResource>): Deployment {

@@ -79,7 +79,7 @@ function variable(name: string, at: Span, evaluator: Evaluator): Node {
   if (given) return session.follow(`${evaluator.id} var.${name}`, at, given) ?? unknown("unknown", at);
   const declared = module.variables.get(name);
   const type = declared && attribute(declared.body, "type");
-  const open = () => unknown(kindOfVariable(type && textOf(type.value.at)), at);
+  const open = () => unknown(kindOfVariable(type && textOf(type.value.at)), at, undefined, `var.${name}`);
   const assigned = module.assigned.get(name);
   const preset = assigned ?? (declared && attribute(declared.body, "default"));
   const sensitive = declared && attribute(declared.body, "sensitive");
@@ -101,7 +101,21 @@ function reference(steps: readonly Step[], at: Span, data: boolean, evaluator: E
   const computed = block && computedValue(type, block, attributeName, at, evaluator);
   if (computed) return computed;
   const kind = attributes.length > 1 ? kindOfOutput(attributes.at(-1) ?? "") : kindOfAttribute(type, attributeName);
-  return unknown(kind, at, block ? address : undefined);
+  return unknown(kind, at, block ? address : undefined, attributeName === "" ? undefined : expressionOf(steps, data));
+}
+
+/** `aws_lambda_function.work["a"].arn`; undefined where an index is not known. */
+function expressionOf(steps: readonly Step[], data: boolean): string | undefined {
+  let text = data ? "data" : "";
+  for (const step of steps) {
+    if ("name" in step) text += text === "" ? step.name : `.${step.name}`;
+    else {
+      const key = step.index.kind === "string" ? JSON.stringify(plainText(step.index)) : plainText(step.index);
+      if (plainText(step.index) === undefined) return undefined;
+      text += `[${key}]`;
+    }
+  }
+  return text;
 }
 
 /** Attributes that Terraform itself computes from what the program says. */
@@ -152,5 +166,6 @@ function output(name: string, steps: readonly Step[], at: Span, evaluator: Evalu
 
 function unknownOutput(name: string, wanted: string, direct: boolean, at: Span, { module }: Evaluator): Node {
   const kind = direct ? kindOfOutput(wanted) : "unknown";
-  return unknown(kind, at, module.modules.has(name) ? `module.${name}` : undefined);
+  const made = module.modules.has(name) ? `module.${name}` : undefined;
+  return unknown(kind, at, made, direct ? `module.${name}.${wanted}` : undefined);
 }

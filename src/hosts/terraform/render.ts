@@ -110,7 +110,7 @@ class Rendering {
     const holes = content.holesIn();
     const [first] = holes;
     if (first && holes.length === 1 && first.start === 0 && first.end === content.text.length)
-      return holeText(unknown(first.placeholder.kind, at, first.placeholder.resource));
+      return holeText(unknown(first.placeholder.kind, at, first.placeholder.resource, first.placeholder.expression));
     return moved(content, at);
   }
 }

@@ -7,8 +7,8 @@ import { type Span, textOf } from "../../text/range.js";
 /** Nodes as the values of Terraform's expressions. */
 
 /** What only deployment knows, named by the expression that gives it. */
-export function unknown(kind: PlaceholderKind, at: Span, resource?: string): PlaceholderNode {
-  return placeholderNode(placeholder(kind, nameOf(at), at, resource));
+export function unknown(kind: PlaceholderKind, at: Span, resource?: string, expression?: string): PlaceholderNode {
+  return placeholderNode(placeholder(kind, nameOf(at), at, resource, expression));
 }
 
 /** `${aws_lambda_function.work.arn}`: short, and harmless within JSON and YAML. */
