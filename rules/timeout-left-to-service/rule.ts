@@ -1,4 +1,15 @@
-import { defineRule, formatDuration, inExpress, isBound, machineLimit, serviceLimit, type TaskState, type TimeLimit } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  formatDuration,
+  inExpress,
+  isBound,
+  lastsAsLongAsItsWork,
+  machineLimit,
+  serviceLimit,
+  type TaskState,
+  type TimeLimit,
+} from "#rule-kit";
 
 interface Left {
   readonly state: TaskState;
@@ -6,6 +17,8 @@ interface Left {
   readonly limit?: Required<TimeLimit>;
   /** The state machine's own timeout. */
   readonly machine?: TimeLimit;
+  /** The service answers when its work is done, and documents no limit for it. */
+  readonly long: boolean;
 }
 
 /** Seconds that a function may wait to be started before its own timeout begins. */
@@ -14,7 +27,7 @@ const START = 10;
 export default defineRule<Left>({
   id: "timeout-left-to-service",
   category: "reliability",
-  severity: "warning",
+  severity: "info",
   summary: "A Task without TimeoutSeconds waits up to a year if its response is lost",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#sfn-stuck-execution",
   presets: ["recommended", "strict"],
@@ -30,6 +43,7 @@ export default defineRule<Left>({
   reads: ["graph", "reachability"],
   *check(context) {
     const machine = machineLimit(context.machine);
+    const found: Detection<Left>[] = [];
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Task" || isBound(state.timeoutSeconds?.value) || inExpress(state, context.type)) continue;
@@ -39,23 +53,18 @@ export default defineRule<Left>({
         if (resource.form !== "lambda" && resource.form !== "optimized" && resource.form !== "aws-sdk") continue;
         if (context.facts.reachable(state) === "no") continue;
         const limit = serviceLimit(state, context.deployment);
-        yield {
-          at: state.key.range,
-          certainty: "may",
-          severity: machine ? "info" : "warning",
-          state,
-          cause: "no TimeoutSeconds",
-          data: { state, ...(limit ? { limit } : {}), ...(machine ? { machine } : {}) },
-        };
+        const data = { state, long: lastsAsLongAsItsWork(state), ...(limit ? { limit } : {}), ...(machine ? { machine } : {}) };
+        found.push({ at: state.key.range, certainty: "may", state, cause: "no TimeoutSeconds", data });
       }
     }
+    // one finding for the state machine: the state that weighs most decides
+    const severity = !machine && found.some(({ data }) => data.long) ? "warning" : "info";
+    for (const detection of found) yield { ...detection, severity };
   },
-  describe({ state, limit, machine }, context) {
+  describe({ state, limit, machine, long }, context) {
     return {
       message: `"${state.name}" has no TimeoutSeconds`,
-      reason: machine
-        ? `If a response is lost, the state stays open until ${machine.by}${machine.seconds === undefined ? "" : ` (${formatDuration(machine.seconds)})`} ends the whole execution as TIMED_OUT, which no Retry or Catch sees.`
-        : "A Task has no timeout by default: if its response is lost, the execution stays open for up to one year.",
+      reason: reasonOf(machine, long),
       suggestion: limit
         ? limit.seconds === valueFor(limit)
           ? `Add a TimeoutSeconds of ${limit.seconds} (${limit.by}) or less`
@@ -74,3 +83,13 @@ export default defineRule<Left>({
 
 /** A little above the function's own timeout, which begins when it is started; never above the limit of the service. */
 const valueFor = ({ seconds }: Required<TimeLimit>): number => Math.min(900, seconds + START);
+
+function reasonOf(machine: TimeLimit | undefined, long: boolean): string {
+  if (machine) {
+    const after = machine.seconds === undefined ? "" : ` (${formatDuration(machine.seconds)})`;
+    return `If a response is lost, the state stays open until ${machine.by}${after} ends the whole execution as TIMED_OUT, which no Retry or Catch sees.`;
+  }
+  return long
+    ? "The call lasts as long as its work does, and a Task has no timeout by default: if no response arrives, the execution stays open for up to one year."
+    : "The service ends such a call by itself, but a Task has no timeout by default: if a response is lost, the execution stays open for up to one year.";
+}

@@ -84,6 +84,6 @@ export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
 export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, SecretText, Settings } from "./rule.js";
 export { defineRule } from "./rule.js";
 export type { TimeLimit } from "./time-limits.js";
-export { inExpress, isBound, jobLimit, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
+export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
 export type { Outcome } from "./transient.js";
 export { lambdaExceptionsOf, outcomeOf } from "./transient.js";

@@ -60,6 +60,21 @@ export function serviceLimit(state: TaskState, surroundings: Deployment | undefi
   return undefined;
 }
 
+/** Services whose calls do their work before they answer, and document no limit of minutes for it. */
+const ANSWERS_AFTER_WORK: ReadonlySet<string> = new Set(["bedrock:invokeModel", "eks:call"]);
+const ANSWERING_AFTER_WORK: ReadonlySet<string> = new Set(["bedrockruntime", "bedrockagentruntime", "bedrockagentcore"]);
+
+/**
+ * Whether a request-response call answers only when its work is done, with no limit that the service documents: a model that
+ * is run, a request to the API server of a cluster. Any other call is an API operation, which its service answers or ends
+ * within a minute, or a Lambda function, which ends after 15 minutes at the latest.
+ */
+export function lastsAsLongAsItsWork(state: TaskState): boolean {
+  const resource = state.resource?.value;
+  if (resource?.pattern !== "request-response") return false;
+  return ANSWERS_AFTER_WORK.has(`${resource.service}:${resource.action}`) || ANSWERING_AFTER_WORK.has(resource.service ?? "");
+}
+
 /** Jobs that end by themselves, and the parameter that sets when; seconds where nothing is set. */
 const JOBS: ReadonlyMap<string, { readonly parameter: readonly string[]; readonly fallback?: number }> = new Map([
   ["athena:startQueryExecution", { parameter: [], fallback: 1800 }],
