@@ -45,6 +45,10 @@ export interface DeclaredResource {
    * functions computed; undefined where it is not set.
    */
   property(name: string): Node | undefined;
+  /** Terraform's nested blocks of that name, all of them, the blocks within as lists; a placeholder where how many is not known. */
+  blocks?(name: string): readonly Node[];
+  /** True where the resource may be missing from a deployment, or be there several times: `Condition`, `count`, `for_each`. */
+  readonly conditional?: boolean;
 }
 
 export type DeployedResource =

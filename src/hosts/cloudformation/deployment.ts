@@ -132,6 +132,7 @@ export function declaredResources(evaluator: Evaluator): DeclaredResources {
     id: resource.id,
     type: resource.type,
     at: resource.member.key.range,
+    conditional: member(resource.node, "Condition") !== undefined,
     property: (name) => property(resource.properties, name, evaluator),
   });
   return {

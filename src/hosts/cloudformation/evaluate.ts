@@ -117,7 +117,15 @@ export class Evaluator {
       case "Fn::ImportValue": {
         const exported = this.evaluate(argument);
         const text = exported && asText(exported)?.text;
-        return placeholderNode(placeholder("text", `\${ImportValue:${text ?? "?"}}`, at.range));
+        return placeholderNode(
+          placeholder(
+            "text",
+            `\${ImportValue:${text ?? "?"}}`,
+            at.range,
+            undefined,
+            text === undefined ? undefined : `Fn::ImportValue ${text}`,
+          ),
+        );
       }
       case "Fn::Length":
         return placeholderNode(placeholder("number", "${Length}", at.range));

@@ -1,14 +1,14 @@
 import { attribute, type Block, type Body, type Expression } from "../../languages/hcl/syntax.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
 import { isTrue, loggingOf, numberOf, tracingOf } from "../cloudformation/deployment.js";
-import type { DeclaredResource, DeclaredResources, DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
+import type { DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
+import { declaredResource, declaredResources } from "./declared.js";
 import type { Evaluator } from "./evaluator.js";
 import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";
 import { addressOf } from "./module.js";
 import { OPEN, type Scope } from "./scope.js";
-import { TooMuch } from "./session.js";
-import { object, plainText, unknown } from "./values.js";
+import { object, plainText } from "./values.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;
@@ -121,34 +121,6 @@ export function surroundingsOf(
   };
 }
 
-function declaredResources(evaluator: Evaluator): DeclaredResources {
-  const { resources } = evaluator.module;
-  return {
-    get(id) {
-      const block = resources.get(id);
-      return block && declaredResource(block, evaluator);
-    },
-    *all() {
-      for (const block of resources.values()) yield declaredResource(block, evaluator);
-    },
-  };
-}
-
-const declaredResource = (block: Block, evaluator: Evaluator): DeclaredResource => ({
-  id: addressOf(block),
-  type: block.labels[0] ?? "",
-  at: block.header,
-  property(name) {
-    try {
-      const inner = innerBlock(block, name, evaluator);
-      return inner === "unknown" ? evaluator.attribute(block, name) : inner;
-    } catch (error) {
-      if (error instanceof TooMuch) return unknown("unknown", block.header);
-      throw error;
-    }
-  },
-});
-
 /** The community's module says the same with attributes. */
 export function surroundingsOfModule(call: Block, evaluator: Evaluator, resources: ReadonlyMap<string, DeployedResource>): Deployment {
   const logging = evaluator.attribute(call, "logging_configuration");
@@ -196,7 +168,7 @@ export function renamed(block: ObjectNode): ObjectNode {
 }
 
 /** A nested block, written out or made by `dynamic`. */
-function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNode | "unknown" | undefined {
+export function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNode | "unknown" | undefined {
   const direct = block.body.blocks.find((b) => b.type === name);
   if (direct) return asObject(direct, direct.body, evaluator, OPEN);
   const given = evaluator.attribute(block, name);

@@ -34,6 +34,8 @@ export class ModuleEvaluator implements Evaluator {
     readonly session: Session,
     readonly inputs: Inputs = new Map(),
     private readonly depth = 0,
+    readonly chain = "",
+    readonly caller: Evaluator | undefined = undefined,
   ) {
     this.id = session.number();
   }
@@ -175,7 +177,7 @@ export class ModuleEvaluator implements Evaluator {
     const module = this.session.modules.moduleAt(this.session.root, joinedPath(this.module.path, source));
     if (!module) return undefined;
     const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)]));
-    return new ModuleEvaluator(module, this.session, inputs, this.depth + 1);
+    return new ModuleEvaluator(module, this.session, inputs, this.depth + 1, `${this.chain}module.${name}.`, this);
   }
 }
 

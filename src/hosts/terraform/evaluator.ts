@@ -9,6 +9,10 @@ import type { Session } from "./session.js";
 export interface Evaluator {
   /** Tells the names of this module's call from those of others. */
   readonly id: number;
+  /** The calls that lead here from the module that is read: empty in that module, `module.a.module.b.` within others. */
+  readonly chain: string;
+  /** The evaluation of the module that calls this one. */
+  readonly caller: Evaluator | undefined;
   readonly module: Module;
   readonly session: Session;
   /** What the module is called with. */

@@ -79,7 +79,7 @@ function variable(name: string, at: Span, evaluator: Evaluator): Node {
   if (given) return session.follow(`${evaluator.id} var.${name}`, at, given) ?? unknown("unknown", at);
   const declared = module.variables.get(name);
   const type = declared && attribute(declared.body, "type");
-  const open = () => unknown(kindOfVariable(type && textOf(type.value.at)), at, undefined, `var.${name}`);
+  const open = () => unknown(kindOfVariable(type && textOf(type.value.at)), at, undefined, `${evaluator.chain}var.${name}`);
   const assigned = module.assigned.get(name);
   const preset = assigned ?? (declared && attribute(declared.body, "default"));
   const sensitive = declared && attribute(declared.body, "sensitive");
@@ -101,14 +101,16 @@ function reference(steps: readonly Step[], at: Span, data: boolean, evaluator: E
   const computed = block && computedValue(type, block, attributeName, at, evaluator);
   if (computed) return computed;
   const kind = attributes.length > 1 ? kindOfOutput(attributes.at(-1) ?? "") : kindOfAttribute(type, attributeName);
-  return unknown(kind, at, block ? address : undefined, attributeName === "" ? undefined : expressionOf(steps, data));
+  const { chain } = evaluator;
+  return unknown(kind, at, block ? chain + address : undefined, attributeName === "" ? undefined : expressionOf(steps, data, chain));
 }
 
 /** `aws_lambda_function.work["a"].arn`; undefined where an index is not known. */
-function expressionOf(steps: readonly Step[], data: boolean): string | undefined {
-  let text = data ? "data" : "";
+function expressionOf(steps: readonly Step[], data: boolean, chain: string): string | undefined {
+  let text = `${chain}${data ? "data." : ""}`;
+  const { length } = text;
   for (const step of steps) {
-    if ("name" in step) text += text === "" ? step.name : `.${step.name}`;
+    if ("name" in step) text += text.length === length ? step.name : `.${step.name}`;
     else {
       const key = step.index.kind === "string" ? JSON.stringify(plainText(step.index)) : plainText(step.index);
       if (plainText(step.index) === undefined) return undefined;
@@ -164,8 +166,8 @@ function output(name: string, steps: readonly Step[], at: Span, evaluator: Evalu
   return made ? placedAt(walk(made, rest), at) : unknown("unknown", at);
 }
 
-function unknownOutput(name: string, wanted: string, direct: boolean, at: Span, { module }: Evaluator): Node {
+function unknownOutput(name: string, wanted: string, direct: boolean, at: Span, { module, chain }: Evaluator): Node {
   const kind = direct ? kindOfOutput(wanted) : "unknown";
-  const made = module.modules.has(name) ? `module.${name}` : undefined;
-  return unknown(kind, at, made, direct ? `module.${name}.${wanted}` : undefined);
+  const made = module.modules.has(name) ? `${chain}module.${name}` : undefined;
+  return unknown(kind, at, made, direct ? `${chain}module.${name}.${wanted}` : undefined);
 }

@@ -4,7 +4,7 @@ import type { Syntax } from "../syntax.js";
 import { keyRange, named, rangeIn } from "./nodes.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { Scope } from "./scope.js";
-import { literalText, plainText, textValue } from "./text.js";
+import { givenBy, literalText, plainText, textValue } from "./text.js";
 import { unknownAt } from "./unknowns.js";
 import { isNothing, type ObjectValue, objectOf, type Value } from "./values.js";
 
@@ -31,7 +31,7 @@ function inText(run: ProgramEvaluator, value: Value, node: Syntax, scope: Scope)
           kind: value.placeholder,
           name: named(node, scope),
           range: shown,
-          ...(value.resource === undefined ? {} : { resource: value.resource }),
+          ...givenBy(value),
         }),
     );
   if (value.kind === "library" || value.kind === "made") {
@@ -97,7 +97,7 @@ export function joinTexts(run: ProgramEvaluator, a: Value, aNode: Syntax, b: Val
       kind: value.placeholder,
       name: named(of, scope),
       range: place,
-      ...(value.resource === undefined ? {} : { resource: value.resource }),
+      ...givenBy(value),
     };
     return MappedText.build(place, (builder) => void builder.hole(hole));
   };

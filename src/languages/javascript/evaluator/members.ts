@@ -89,7 +89,8 @@ export function ofMade(run: ProgramEvaluator, of: ConstructedObject, name: strin
     const value = library.property?.(of, name, at, run);
     if (value) return value;
   }
-  return { kind: "unknown", placeholder: holeKindOfName(name, of.type), name: shown, resource: resourceOf(of), at };
+  const resource = resourceOf(of);
+  return { kind: "unknown", placeholder: holeKindOfName(name, of.type), name: shown, resource, expression: `${resource}.${name}`, at };
 }
 
 export function ofLibrary(run: ProgramEvaluator, path: readonly string[], at: Span): Value {

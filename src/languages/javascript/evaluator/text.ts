@@ -51,5 +51,10 @@ export function plainText(value: Value | undefined): string | undefined {
 }
 
 export function holeOf(value: UnknownValue): Placeholder {
-  return placeholder(value.placeholder, value.name, value.at, value.resource);
+  return { ...placeholder(value.placeholder, value.name, value.at), ...givenBy(value) };
+}
+
+/** What in the program gives the value, as a hole says it. */
+export function givenBy({ resource, expression }: UnknownValue): Pick<Placeholder, "resource" | "expression"> {
+  return { ...(resource === undefined ? {} : { resource }), ...(expression === undefined ? {} : { expression }) };
 }

@@ -120,6 +120,8 @@ export interface UnknownValue {
   readonly name: string;
   /** What in the program gives it. */
   readonly resource?: string;
+  /** The resource's name, and behind a dot which of its values it is. */
+  readonly expression?: string;
   readonly at: Span;
 }
 

@@ -1,0 +1,101 @@
+import { attribute, type Block, type Body } from "../../languages/hcl/syntax.js";
+import type { Member, Node } from "../../text/node.js";
+import type { DeclaredResource, DeclaredResources } from "../deployment.js";
+import { innerBlock } from "./deployment.js";
+import type { Evaluator } from "./evaluator.js";
+import { entries } from "./loops.js";
+import { addressOf } from "./module.js";
+import { bound, OPEN, type Scope } from "./scope.js";
+import { TooMuch } from "./session.js";
+import { list, object, unknown } from "./values.js";
+
+/** Modules that call each other are followed so far. */
+const MAX_DEPTH = 5;
+
+/** What the module that is read declares, and the modules that it calls: `module.a.aws_iam_role.this` is in one of those. */
+export function declaredResources(evaluator: Evaluator): DeclaredResources {
+  let root = evaluator;
+  while (root.caller) root = root.caller;
+  return {
+    get(id) {
+      const steps = /^(?:module\.[\w-]+\.)*/.exec(id)?.[0] ?? "";
+      let at: Evaluator | undefined = root;
+      for (const [, name = ""] of steps.matchAll(/module\.([\w-]+)\./g)) at = at?.child(name);
+      const block = at?.module.resources.get(id.slice(steps.length)) ?? at?.module.modules.get(/^module\.([\w-]+)$/.exec(id)?.[1] ?? "");
+      return at && block && declaredResource(block, at);
+    },
+    all: () => within(root, 0),
+  };
+}
+
+function* within(evaluator: Evaluator, depth: number): Iterable<DeclaredResource> {
+  const { module } = evaluator;
+  for (const block of module.resources.values()) yield declaredResource(block, evaluator);
+  for (const [name, block] of module.modules) {
+    yield declaredResource(block, evaluator);
+    const child = depth < MAX_DEPTH ? evaluator.child(name) : undefined;
+    if (child) yield* within(child, depth + 1);
+  }
+}
+
+/** A resource, a data source or the call of a module. */
+export const declaredResource = (block: Block, evaluator: Evaluator, scope: Scope = OPEN): DeclaredResource => ({
+  id: evaluator.chain + (block.type === "module" ? `module.${block.labels[0]}` : addressOf(block)),
+  type: block.type === "module" ? "module" : `${block.type === "data" ? "data." : ""}${block.labels[0] ?? ""}`,
+  at: block.header,
+  conditional: attribute(block.body, "count") !== undefined || attribute(block.body, "for_each") !== undefined,
+  property: (name) =>
+    orUnknown(block, () => {
+      const inner = innerBlock(block, name, evaluator);
+      return inner === "unknown" || inner === undefined ? evaluator.attribute(block, name, scope) : inner;
+    }),
+  blocks: (name) => {
+    const found = orUnknown(block, () => list(block.header, blocksOf(block.body, name, evaluator, scope)));
+    return found?.kind === "array" ? found.items : found ? [found] : [];
+  },
+});
+
+/** What takes too much to compute is unknown. */
+function orUnknown(block: Block, compute: () => Node | undefined): Node | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof TooMuch) return unknown("unknown", block.header);
+    throw error;
+  }
+}
+
+/** The nested blocks of that name, written out or made by `dynamic`. */
+function blocksOf(body: Body, name: string, evaluator: Evaluator, scope: Scope): Node[] {
+  return body.blocks.flatMap((block): Node[] => {
+    if (block.type === name) return [asObject(block, evaluator, scope)];
+    return block.type === "dynamic" && block.labels[0] === name ? dynamicBlocks(block, name, evaluator, scope) : [];
+  });
+}
+
+function dynamicBlocks(block: Block, name: string, evaluator: Evaluator, scope: Scope): Node[] {
+  const over = attribute(block.body, "for_each");
+  const content = block.body.blocks.find((b) => b.type === "content");
+  const items = over && entries(evaluator.exactly(() => evaluator.evaluate(over.value, scope)));
+  if (!items || !content) return [unknown("unknown", block.header)];
+  const iterator = attribute(block.body, "iterator")?.value;
+  return items.map(([key, value]) => {
+    const each = object(block.at, [member("key", key, block), member("value", value, block)]);
+    return asObject(content, evaluator, bound(scope, [iterator?.type === "variable" ? iterator.name : name, each]));
+  });
+}
+
+const member = (name: string, value: Node, { at }: Block): Member => ({ key: { name, range: at, placeholders: [] }, value, range: at });
+
+/** Attributes as they are, the blocks within as lists by their names. */
+function asObject(block: Block, evaluator: Evaluator, scope: Scope): Node {
+  evaluator.session.step();
+  const attributes = block.body.attributes.map((a) => ({
+    key: { name: a.name, range: a.nameAt, placeholders: [] },
+    value: evaluator.evaluate(a.value, scope),
+    range: a.at,
+  }));
+  const names = new Set(block.body.blocks.map((b) => (b.type === "dynamic" ? (b.labels[0] ?? "") : b.type)));
+  const inner = [...names].map((name) => member(name, list(block.at, blocksOf(block.body, name, evaluator, scope)), block));
+  return object(block.at, [...attributes.filter(({ value }) => value.kind !== "null"), ...inner]);
+}
