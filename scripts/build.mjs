@@ -115,6 +115,7 @@ writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundled, root));
 // data that is read by path at run time
 for (const [from, to] of [
   ["src/integrations/data", "dist/data"],
+  ["src/permissions/data", "dist/data"],
   ["schemas", "schemas"],
 ]) {
   if (existsSync(join(root, from)) && join(root, from) !== join(out, to)) cpSync(join(root, from), join(out, to), { recursive: true });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Bundles a TypeScript program of this repository and runs it.
 // usage: node scripts/run-typescript.mjs FILE.ts [ARGUMENT …]
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -12,7 +12,9 @@ const cache = join(root, "node_modules/.cache");
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, "run-"));
 // data is found beside the bundle
-symlinkSync(join(root, "src/integrations/data"), join(folder, "data"));
+mkdirSync(join(folder, "data"));
+for (const data of ["src/integrations/data", "src/permissions/data"])
+  for (const name of readdirSync(join(root, data))) symlinkSync(join(root, data, name), join(folder, "data", name));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const outfile = join(folder, "program.mjs");
