@@ -1,0 +1,158 @@
+import type { PatternPart, TextPattern } from "./arn-pattern.js";
+
+/** A pattern as a policy writes it: `*` is any text, `?` one character, the rest is itself. */
+export type PolicyPattern = readonly (PatternPart | { readonly kind: "one" })[];
+
+/**
+ * Whether a policy's pattern matches what is needed.
+ * - `yes`: every value that the needed text can have.
+ * - `no`: none of them, whatever the deployment's values are.
+ * - `unknown`: some of them, or it depends on values that only the deployment or the execution knows.
+ */
+export type Match = "yes" | "no" | "unknown";
+
+type Token = { readonly kind: "character"; readonly text: string } | Exclude<PolicyPattern[number], { kind: "literal" }>;
+
+/** Longer texts than these are compared as unknown: an ARN has at most 2,048 characters. */
+const MAX_TOKENS = 4_000;
+
+/** The text of a policy with its wildcards taken as such. */
+export function policyPattern(text: TextPattern): PolicyPattern {
+  const made: PolicyPattern[number][] = [];
+  for (const part of text) {
+    if (part.kind !== "literal") made.push(part);
+    else
+      for (const piece of part.text.split(/([*?])/)) {
+        if (piece === "*") made.push({ kind: "any" });
+        else if (piece === "?") made.push({ kind: "one" });
+        else if (piece !== "") made.push({ kind: "literal", text: piece });
+      }
+  }
+  return made;
+}
+
+export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match {
+  const [only] = policy;
+  if (policy.length === 1 && only?.kind === "any") return "yes";
+  const p = tokensOf(samePartition(policy));
+  const n = tokensOf(samePartition(needed));
+  if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
+  if (covers(p, n)) return "yes";
+  return intersects(p, n) ? "unknown" : "no";
+}
+
+function tokensOf(pattern: PolicyPattern): Token[] {
+  return pattern.flatMap((part): Token[] =>
+    part.kind === "literal" ? Array.from(part.text, (text) => ({ kind: "character", text })) : [part],
+  );
+}
+
+/** `arn:aws:` is what people write where they mean the partition that the template is deployed to. */
+function samePartition(pattern: PolicyPattern): PolicyPattern {
+  const [first, ...rest] = pattern;
+  const written = first?.kind === "literal" ? /^arn:aws(?:-[\w-]+)?(?=:)/.exec(first.text) : null;
+  if (first?.kind !== "literal" || !written) return pattern;
+  return [
+    { kind: "literal", text: "arn:" },
+    { kind: "pseudo", name: "partition" },
+    { kind: "literal", text: first.text.slice(written[0].length) },
+    ...rest,
+  ];
+}
+
+/** Does the policy's pattern match every value of what is needed? Values that are not known match only themselves and `*`. */
+function covers(policy: readonly Token[], needed: readonly Token[]): boolean {
+  let reached = new Set<number>([0]);
+  const closed = (at: Set<number>) => {
+    for (const i of at) if (policy[i]?.kind === "any") at.add(i + 1);
+    return at;
+  };
+  closed(reached);
+  for (const token of needed) {
+    const next = new Set<number>();
+    for (const i of reached) {
+      const own = policy[i];
+      if (!own) continue;
+      if (own.kind === "any") next.add(i);
+      else if (own.kind === "one" ? token.kind === "character" : isSame(own, token)) next.add(i + 1);
+    }
+    reached = closed(next);
+  }
+  return reached.has(policy.length);
+}
+
+function isSame(a: Token, b: Token): boolean {
+  switch (a.kind) {
+    case "character":
+      return b.kind === "character" && a.text === b.text;
+    case "pseudo":
+      return b.kind === "pseudo" && a.name === b.name;
+    case "name":
+      return b.kind === "name" && a.resource === b.resource;
+    case "value":
+      return b.kind === "value" && a.expression === b.expression;
+    default:
+      return false;
+  }
+}
+
+/** How far a generated name was read: not begun, characters alone, or something that may be any characters. */
+type Progress = 0 | 1 | 2;
+
+/**
+ * Can any value of one be a value of the other? What is not known may be anything, but for two things: a pseudo parameter
+ * has no colon, and a name that CloudFormation generates is never a text that is written out, nor that of another resource.
+ */
+function intersects(policy: readonly Token[], needed: readonly Token[]): boolean {
+  const seen = new Set<number>();
+  const todo: [number, number, Progress, Progress][] = [];
+  const width = needed.length + 1;
+  const visit = (i: number, j: number, a: Progress, b: Progress) => {
+    const key = ((i * width + j) * 3 + a) * 3 + b;
+    if (seen.has(key)) return;
+    seen.add(key);
+    todo.push([i, j, a, b]);
+  };
+  visit(0, 0, 0, 0);
+  for (let state = todo.pop(); state; state = todo.pop()) {
+    const [i, j, a, b] = state;
+    const p = policy[i];
+    const n = needed[j];
+    if (!p && !n) return true;
+    // each side as the one that may stand for several tokens of the other
+    if (p) step(p, n, a, (used, progress) => visit(used === "own" ? i + 1 : i, used === "other" ? j + 1 : j, progress, b), b !== 0);
+    if (n) step(n, p, b, (used, progress) => visit(used === "other" ? i + 1 : i, used === "own" ? j + 1 : j, a, progress), a !== 0);
+    if (p && n && a === 0 && b === 0 && (isSame(p, n) || isOneOf(p, n) || isOneOf(n, p))) visit(i + 1, j + 1, 0, 0);
+  }
+  return false;
+}
+
+const isOneOf = (a: Token, b: Token) => a.kind === "one" && (b.kind === "character" || b.kind === "one");
+
+/** @param locked the other side is within a generated name. */
+function step(
+  own: Token,
+  other: Token | undefined,
+  progress: Progress,
+  go: (used: "own" | "other", progress: Progress) => void,
+  locked: boolean,
+): void {
+  if (isOpen(own)) {
+    if (!locked) go("own", 0);
+    if (other && !locked && fits(own, other)) go("other", 0);
+  } else if (own.kind === "name") {
+    if (progress === 2) go("own", 0);
+    if (!other || locked || other.kind === "name") return;
+    if (other.kind === "character" && other.text !== ":") go("other", progress === 2 ? 2 : 1);
+    else if (other.kind !== "character") go("other", 2);
+  }
+}
+
+/** Stands for a text of any length. */
+const isOpen = ({ kind }: Token) => kind === "any" || kind === "value" || kind === "run" || kind === "pseudo";
+
+function fits(open: Token, other: Token): boolean {
+  if (open.kind !== "pseudo") return true;
+  if (other.kind === "character") return /[a-z0-9-]/i.test(other.text);
+  return other.kind !== "name";
+}
