@@ -178,10 +178,10 @@ class Compiler {
   }
 
   private assertion(): boolean {
-    const { source, at, multiline } = this;
+    const { source, at } = this;
     const two = source.slice(at, at + 2);
-    if (source[at] === "^") this.emit({ op: "assert", kind: multiline ? "lineStart" : "start" });
-    else if (source[at] === "$") this.emit({ op: "assert", kind: multiline ? "lineEnd" : "end" });
+    if (source[at] === "^") this.emit({ op: "assert", kind: this.multiline ? "lineStart" : "start" });
+    else if (source[at] === "$") this.emit({ op: "assert", kind: this.multiline ? "lineEnd" : "end" });
     else if (two === "\\b" || two === "\\B") {
       this.emit({ op: "assert", kind: two === "\\b" ? "word" : "notWord" });
       this.at++;

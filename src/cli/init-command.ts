@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { discover } from "../discovery/discover.js";
 import { UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { fileAccess, readSourceFile } from "../discovery/read-file.js";
@@ -13,6 +13,8 @@ import { formatList, pluralize } from "../rule-kit/format.js";
 import { type Terminal, UsageError } from "./command.js";
 
 const NAME = "sfn-lint.config.jsonc";
+/** More rules than this are not listed in a new configuration. */
+const MOST_LISTED = 12;
 
 /** `sfn-lint init`. @throws UsageError where there is no such folder, or a configuration already. */
 export async function init(folder: string, force: boolean, terminal: Terminal): Promise<void> {
@@ -21,10 +23,23 @@ export async function init(folder: string, force: boolean, terminal: Terminal): 
   if (there && !force) throw new UsageError(`${join(folder, there)} already exists; use --force to write ${NAME} anyway`);
   const seen = await look(folder);
   const path = join(folder, NAME);
-  writePlainFile(path, configurationFor(seen));
+  writePlainFile(path, configurationFor(seen, schemaFrom(folder)));
   terminal.out(`${path} written: ${pluralize(seen.machines, "state machine")} in ${pluralize(seen.files, "file")}\n`);
-  if (seen.noisy.length > 0) terminal.out(`Most findings today: ${formatList(seen.noisy.map(([rule, n]) => `${rule} (${n})`))}\n`);
-  terminal.out("Next: sfn-lint, or sfn-lint --write-baseline sfn-lint-baseline.json to begin with what is new\n");
+  if (seen.noisy.length > 0)
+    terminal.out(`Most findings today: ${formatList(seen.noisy.slice(0, 3).map(([rule, n]) => `${rule} (${n})`))}\n`);
+  terminal.out("Next: sfn-lint, or sfn-lint --write-baseline sfn-lint-baseline.json to report only new findings from now on\n");
+}
+
+/** The schema of the installation beside the configuration, else the published one. */
+function schemaFrom(folder: string): string {
+  const SCHEMA = "node_modules/sfn-lint/schemas/config.schema.json";
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, SCHEMA))) {
+      const path = relative(folder, join(at, SCHEMA)).split(sep).join("/");
+      return path.startsWith(".") ? path : `./${path}`;
+    }
+    if (dirname(at) === at) return "https://raw.githubusercontent.com/sfn-lint/sfn-lint/main/schemas/config.schema.json";
+  }
 }
 
 interface Seen {
@@ -32,8 +47,8 @@ interface Seen {
   readonly machines: number;
   readonly hosts: readonly string[];
   readonly express: boolean;
-  /** Rules with the most findings, and how many. */
-  readonly noisy: readonly (readonly [string, number])[];
+  /** Rules with findings, the most first: how many, and their level. */
+  readonly noisy: readonly (readonly [rule: string, count: number, level: string])[];
 }
 
 async function look(folder: string): Promise<Seen> {
@@ -51,18 +66,21 @@ async function look(folder: string): Promise<Seen> {
   const once = dropDuplicateMachines(linted, access);
   const report = reportOf(once, suppressFindings(once, false, false, new Set(RULES.map(({ id }) => id))), RULES);
   const counts = new Map<string, number>();
-  const known = new Set(RULES.map((rule) => rule.id));
-  for (const { rule } of report.findings) if (known.has(rule)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  const levels = new Map(RULES.map((rule) => [rule.id, rule.severity]));
+  for (const { rule } of report.findings) if (levels.has(rule)) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return {
     files: new Set(report.machines.map((m) => m.file)).size,
     machines: report.machines.length,
     hosts: [...new Set(report.machines.map((m) => m.host))].sort(),
     express: report.machines.some((m) => m.type === "EXPRESS"),
-    noisy: [...counts].sort((a, b) => b[1] - a[1]).slice(0, 3),
+    noisy: [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MOST_LISTED)
+      .map(([rule, count]) => [rule, count, levels.get(rule) ?? "warning"]),
   };
 }
 
-function configurationFor(seen: Seen): string {
+function configurationFor(seen: Seen, schema: string): string {
   const found =
     seen.machines === 0
       ? "no state machine was found yet"
@@ -70,30 +88,30 @@ function configurationFor(seen: Seen): string {
   const lines = [
     "{",
     `  // sfn-lint, ${found}.`,
-    '  "$schema": "./node_modules/sfn-lint/schemas/config.schema.json",',
+    `  "$schema": ${JSON.stringify(schema)},`,
     "",
-    "  // recommended (few and sure), strict (advice as well) or all; files may stand here too.",
+    "  // recommended (the default), strict (more advice), or all; configuration files can be listed too.",
     '  "extends": ["recommended"],',
     "",
-    "  // Files and folders that are not looked at. What git ignores is left out already.",
+    "  // Files and folders to skip. Files that Git ignores are skipped already.",
     '  "ignore": [],',
     "",
-    "  // A level for each rule: off, info, warning, error; or a list of level and options.",
+    "  // The level of a rule: off, info, warning, error; or a list of level and options.",
     '  "rules": {',
-    ...seen.noisy.map(([rule, n]) => `    // "${rule}": "off", // ${pluralize(n, "finding")} today`),
+    ...seen.noisy.map(([rule, n, level]) => `    // "${rule}": "${level}", // ${pluralize(n, "finding")} today`),
     "  },",
     "",
   ];
   if (seen.express) {
     lines.push(
-      "  // Express executions may run more than once. Say here what a second call does not harm:",
-      "  // names or ARNs of functions, URLs, service:action; globs.",
+      "  // Asynchronous Express executions can run more than once. Calls that are safe to repeat:",
+      "  // globs of function names or ARNs, URLs, or service:action.",
       '  "idempotent": [],',
       "",
     );
   }
   lines.push(
-    "  // A JSON Schema of the execution input makes the analysis sharper; sfn-lint facts shows what is asked of it.",
+    "  // A JSON Schema of the execution input makes the analysis more precise; sfn-lint facts shows what it infers.",
     '  // "inputSchema": "schemas/input.schema.json",',
     "",
     "  // Settings for some files or machines.",

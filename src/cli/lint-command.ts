@@ -5,23 +5,24 @@ import { discover, type FoundFile } from "../discovery/discover.js";
 import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
-import { loadConfig } from "../linter/config/load.js";
-import { type LoadedConfig, PRESETS, type Preset } from "../linter/config/model.js";
+import type { Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
 import { type LintedFile, lintFile } from "../linter/lint.js";
 import { hideSecrets } from "../linter/mask-secrets.js";
-import { RULES } from "../linter/registry.generated.js";
 import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
 import { suppressFindings } from "../linter/suppression-findings.js";
+import { fails } from "../reporters/order.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { pluralize } from "../rule-kit/format.js";
 import type { Rule } from "../rule-kit/index.js";
 import type { SourceFile } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
+import { loadSettings, rulesFor } from "./settings.js";
+import { unknownName } from "./unknown-name.js";
 import { type Output, writeReports } from "./write-reports.js";
 
 export interface LintCommandOptions {
@@ -54,11 +55,13 @@ export interface LintCommandOptions {
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, terminal: Terminal): Promise<void> {
   const outputs = outputsOf(options);
   const clock = new Clock();
-  const config = await configFor(paths, options);
+  const config = await loadSettings(paths[0], options);
   const rules = await rulesFor(config);
   checkRuleNames(options.rule ?? [], new Set(rules.map((r) => r.id)));
   if (options.printConfig !== undefined) {
-    terminal.data(`${JSON.stringify(printable(settingsFor(config, options.printConfig), config.preset, rules), null, 2)}\n`);
+    terminal.data(
+      `${JSON.stringify({ files: config.files, ...printable(settingsFor(config, options.printConfig), config.preset, rules) }, null, 2)}\n`,
+    );
     return;
   }
   clock.mark("configuration");
@@ -102,10 +105,11 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const shown = dropDuplicateMachines(linted, access);
   const { findings, inBaseline } = judge(shown, options, config, new Set(rules.map(({ id }) => id)), terminal);
   const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
-  const plain = inBaseline > 0 ? { ...made, summary: { ...made.summary, baseline: inBaseline } } : made;
+  const failOn = options.failOn ?? overall(config, "failOn") ?? "error";
+  const plain: Report = { ...made, failOn, summary: inBaseline > 0 ? { ...made.summary, baseline: inBaseline } : made.summary };
   const report = outputs.some(({ format }) => format === "sarif") ? await withPages(plain) : plain;
   for (const crash of shown.flatMap((f) => f.crashes)) {
-    terminal.err(`sfn-lint: internal error, please report it with the file that shows it: ${crash}\n`);
+    terminal.err(`sfn-lint: ${crash}\n`);
     terminal.exit(2);
   }
   if (failed) terminal.exit(2);
@@ -167,56 +171,11 @@ function checkWritable(file: string, option: string): void {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${option}: there is no folder ${dirname(file)}`);
 }
 
-async function configFor(paths: readonly string[], options: LintCommandOptions) {
-  const [first] = paths;
-  const start = first && first !== "-" ? folderOf(first) : process.cwd();
-  const loaded = await loadConfig(start, {
-    rules: RULES,
-    ...(typeof options.config === "string" ? { file: options.config } : {}),
-    search: options.config !== false,
-    ...(options.configCode === false ? { code: false } : {}),
-  });
-  if (options.preset === undefined) return loaded;
-  if (!(PRESETS as readonly string[]).includes(options.preset)) throw new UsageError(unknownName("preset", options.preset, PRESETS));
-  return { ...loaded, preset: options.preset as Preset };
-}
-
-/** Where the look for a configuration begins: the folder that a path, or the fixed part of a glob, names. */
-function folderOf(path: string): string {
-  const fixed = /[*?{[]/.test(path) ? dirname(`${path.slice(0, path.search(/[*?{[]/))}x`) : path;
-  return resolve(existsSync(fixed) && statSync(fixed).isDirectory() ? fixed : dirname(fixed));
-}
-
-/** Ours and those of the configuration's plugins. */
-async function rulesFor(config: LoadedConfig): Promise<readonly Rule[]> {
-  if (config.plugins.length === 0) return RULES;
-  const { loadPlugins } = await import("../linter/config/plugins.js");
-  const own = await loadPlugins(config.plugins, config.folder, config.root);
-  checkConfigured(config, new Set(own.map((r) => r.id)));
-  return [...RULES, ...own];
-}
-
-/** Names with a plugin's prefix can only be told once the plugins are there. */
-function checkConfigured({ layers, path }: LoadedConfig, known: ReadonlySet<string>): void {
-  for (const { config } of layers) {
-    for (const settings of [config, ...(config.overrides ?? [])]) {
-      const unknown = Object.keys(settings.rules ?? {}).find((id) => id.includes("/") && !known.has(id));
-      if (unknown !== undefined)
-        throw new UsageError(`${path}: there is no rule "${unknown}"; the plugins have ${[...known].join(", ") || "none"}`);
-    }
-  }
-}
-
 function checkRuleNames(names: readonly string[], known: ReadonlySet<string>): void {
   const unknown = names.find((name) => !known.has(name));
   if (unknown === undefined) return;
   const hint = nearest(unknown, known);
   throw new UsageError(`unknown rule "${unknown}"${hint ? `; did you mean "${hint}"?` : "; run sfn-lint rules to list all rules"}`);
-}
-
-function unknownName(what: string, name: string, known: readonly string[]): string {
-  const hint = nearest(name, known);
-  return `unknown ${what} "${name}"; ${hint ? `did you mean "${hint}"?` : `use one of ${known.join(", ")}`}`;
 }
 
 async function filesOf(
@@ -288,12 +247,9 @@ function fresh(findings: readonly Finding[], path: string, terminal: Terminal): 
   }
 }
 
-const RANK = { error: 2, warning: 1, info: 0 } as const;
-
 function exitBy(report: Report, options: LintCommandOptions, config: Parameters<typeof overall>[0], terminal: Terminal): void {
-  const failOn = options.failOn ?? overall(config, "failOn") ?? "error";
   const maxWarnings = options.maxWarnings ?? overall(config, "maxWarnings");
-  const failing = failOn !== "never" && report.findings.some((f) => RANK[f.severity] >= RANK[failOn]);
+  const failing = report.findings.some((finding) => fails(finding, report));
   if (failing || (maxWarnings !== undefined && report.summary.warnings > maxWarnings)) terminal.exit(1);
 }
 

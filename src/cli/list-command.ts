@@ -10,7 +10,7 @@ import { printable } from "../reporters/printable.js";
 import type { Style } from "../reporters/reporter.js";
 import { pluralize } from "../rule-kit/format.js";
 import { get, type Node } from "../text/node.js";
-import { type Place, placeOf } from "../text/range.js";
+import { type Place, placeJson, placeOf } from "../text/range.js";
 import type { Terminal } from "./command.js";
 import { terminalStyle } from "./style.js";
 
@@ -102,8 +102,9 @@ function statesIn(root: Node): number {
 }
 
 function asJson(machines: readonly ListedMachine[], { problems, files }: Inventory) {
-  const notes = problems.map(({ range, severity, message }) => ({ severity, message, place: placeOf(range) }));
-  return { version: 1, machines, notes, summary: { files, machines: machines.length } };
+  const notes = problems.map(({ range, severity, message }) => ({ severity, message, ...placeJson(placeOf(range)) }));
+  const shown = machines.map(({ place, ...machine }) => ({ ...machine, ...placeJson(place) }));
+  return { version: 1, machines: shown, notes, summary: { files, machines: machines.length } };
 }
 
 const HOSTS: Readonly<Record<Definition["host"], string>> = {

@@ -1,14 +1,17 @@
 import { Chalk } from "chalk";
+import { createSupportsHyperlinks } from "supports-hyperlinks";
 import type { Style } from "../reporters/reporter.js";
 
-/** Colours through chalk; plain where the other end shows none. */
+/** Colors through chalk and OSC 8 hyperlinks; plain text where the terminal shows neither. */
 export function terminalStyle(colour: boolean, width: number): Style {
   const paint = new Chalk({ level: colour ? 1 : 0 });
+  const links = colour && createSupportsHyperlinks(process.stdout);
   return {
     width,
     severity: (severity, text) => (severity === "error" ? paint.red(text) : severity === "warning" ? paint.yellow(text) : paint.cyan(text)),
     dim: paint.dim,
     bold: paint.bold,
     underline: paint.underline,
+    link: (url, text) => (links ? `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : text),
   };
 }

@@ -88,6 +88,8 @@ export interface Report {
   readonly sources: ReadonlyMap<string, string>;
   readonly rules: readonly RuleDescription[];
   readonly summary: Summary;
+  /** Lowest severity that makes the exit code 1; absent: error. */
+  readonly failOn?: Severity | "never";
 }
 
 export interface RuleDescription {

@@ -48,6 +48,7 @@ export interface LintedFile {
   /** Files that were read, with their text, for code frames. */
   readonly sources: ReadonlyMap<string, string>;
   /** Our own faults: they never hide the other files' results. */
+  /** What broke that should not have, each as a sentence that says whom to tell. */
   readonly crashes: readonly string[];
   /** Credentials in it, also where their findings are suppressed. */
   readonly secrets: readonly Secret[];
@@ -88,9 +89,18 @@ async function guarded<T>(into: Gathered, at: Span, what: string, go: () => Prom
     if (error instanceof ConfigError) throw error;
     const reason = brokenBy(error instanceof RuleCrashError ? error.cause : error);
     into.findings.push(hostFinding({ message: `${what}: ${reason}`, range: at, severity: "warning" }));
-    if (!isExhaustion(error instanceof RuleCrashError ? error.cause : error)) into.crashes.push(`${at.file.path}: ${what}: ${reason}`);
+    if (!isExhaustion(error instanceof RuleCrashError ? error.cause : error))
+      into.crashes.push(blame(error, `${at.file.path}: ${what}: ${reason}`));
     return undefined;
   }
+}
+
+/** Who should hear of it. */
+function blame(error: unknown, sentence: string): string {
+  const plugin = error instanceof RuleCrashError ? error.rule.split("/", 2) : [];
+  return plugin.length > 1
+    ? `the plugin ${plugin[0]} failed, please report it to its author: ${sentence}`
+    : `internal error, please report it with the file that shows it: ${sentence}`;
 }
 
 /** Programs that poll activities hold no machine; rules of their own speak of them. */

@@ -45,5 +45,7 @@ const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
 
 export function describeRule(rule: Rule): RuleDescription {
   const { id, category, severity, summary, reference: source, fixable } = rule;
-  return { id, category, severity, summary, reference: source, url: `${PAGES}/${id}/README.md`, fixable: fixable !== undefined };
+  // the rules of a plugin have their pages elsewhere
+  const url = id.includes("/") ? source : `${PAGES}/${id}/README.md`;
+  return { id, category, severity, summary, reference: source, url, fixable: fixable !== undefined };
 }

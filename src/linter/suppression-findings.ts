@@ -1,6 +1,7 @@
 import { nearest } from "../asl/did-you-mean.js";
 import { formatList } from "../rule-kit/format.js";
 import type { Place } from "../text/range.js";
+import { BUILT_IN_IDS } from "./built-in-findings.js";
 import type { Finding } from "./finding.js";
 import type { LintedFile } from "./lint.js";
 import { applySuppressions, type Suppression } from "./suppressions.js";
@@ -24,7 +25,7 @@ export function suppressFindings(
   const extra: Finding[] = [];
   if (!partial) {
     for (const { suppression, rules } of unused) {
-      const unknown = rules.find((rule) => !known.has(rule) && !OWN.has(rule));
+      const unknown = rules.find((rule) => !known.has(rule) && !BUILT_IN_IDS.has(rule));
       if (unknown !== undefined) {
         const hint = nearest(unknown, known);
         const advice = hint ? `Did you mean "${hint}"?` : "Run sfn-lint rules to list all rules";
@@ -40,9 +41,6 @@ export function suppressFindings(
       extra.push(about("suppression-without-reason", s, "Suppression without a reason", 'Add "-- reason" at its end'));
   return [...kept, ...extra];
 }
-
-/** Findings that are made here and for files that cannot be read: they have no rule of their own. */
-const OWN: ReadonlySet<string> = new Set(["unused-suppression", "suppression-without-reason", "unreadable-definition"]);
 
 function about(rule: string, { place, rules }: Suppression, message: string, suggestion: string): Finding {
   return {

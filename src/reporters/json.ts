@@ -1,19 +1,25 @@
-import type { Finding, MachineReport } from "../linter/finding.js";
-import type { Place } from "../text/range.js";
+import type { Finding, MachineReport, Report } from "../linter/finding.js";
+import { placeJson } from "../text/range.js";
 import type { Reporter } from "./reporter.js";
 
 /** The machine-readable report; `schemas/report.schema.json` describes it, `version` changes with it. */
 export const json: Reporter = {
   format: "json",
   summary: "the whole report, for programs (schemas/report.schema.json)",
-  *render({ version, machines, findings, summary }) {
-    yield `${JSON.stringify({ version, machines: machines.map(machine), findings: findings.map(finding), summary }, null, 2)}\n`;
+  *render(report) {
+    yield `${JSON.stringify(reportJson(report), null, 2)}\n`;
   },
 };
 
-const rangeOf = ({ start, end }: Place) => ({ start, end });
+/** The report as `-f json` prints it; `schemas/report.schema.json` describes it. */
+export const reportJson = ({ version, machines, findings, summary }: Report) => ({
+  version,
+  machines: machines.map(machine),
+  findings: findings.map(finding),
+  summary,
+});
 
-const machine = ({ place, ...rest }: MachineReport) => ({ ...rest, range: rangeOf(place) });
+const machine = ({ place, ...rest }: MachineReport) => ({ ...rest, ...placeJson(place) });
 
 /** Evidence holds parts of the model: it serves rules, not programs. */
 function finding({
@@ -36,16 +42,15 @@ function finding({
     severity,
     certainty,
     message,
-    file: place.file,
-    range: rangeOf(place),
+    ...placeJson(place),
     ...more,
-    ...(related ? { related: related.map((r) => ({ file: r.place.file, range: rangeOf(r.place), message: r.message })) } : {}),
-    ...(occurrences ? { occurrences: occurrences.map(({ state, place: at }) => ({ state, file: at.file, range: rangeOf(at) })) } : {}),
+    ...(related ? { related: related.map((r) => ({ ...placeJson(r.place), message: r.message })) } : {}),
+    ...(occurrences ? { occurrences: occurrences.map(({ state, place: at }) => ({ state, ...placeJson(at) })) } : {}),
     ...(witness
       ? {
           witness: {
             ...witness,
-            path: witness.path.map(({ place: at, ...step }) => (at ? { ...step, file: at.file, range: rangeOf(at) } : step)),
+            path: witness.path.map(({ place: at, ...step }) => (at ? { ...step, ...placeJson(at) } : step)),
           },
         }
       : {}),

@@ -15,6 +15,9 @@ export function byFile(report: Report): [string, Finding[]][] {
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
+/** The finding makes the exit code 1. */
+export const fails = ({ severity }: Finding, { failOn = "error" }: Report): boolean => failOn !== "never" && RANK[severity] <= RANK[failOn];
+
 /** Errors first: some receivers show only the first few. */
 export function gravestFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

@@ -16,6 +16,8 @@ function visible(c: string): string {
 
 /** The codes that our own styles write: bold, dim, underline, red, yellow, cyan, and their ends. */
 const STYLE = "\\u001b\\[(?:1|2|4|22|24|31|33|36|39)m";
+/** The hyperlinks (OSC 8) that our own reports write: to the page of a rule, and their end. */
+const LINK = "\\u001b\\]8;;(?:https://github\\.com/sfn-lint/sfn-lint/blob/main/rules/[a-z0-9-]{1,80}/README\\.md)?\\u001b\\\\";
 
 /**
  * The last stop of text for people before a terminal or a log, whatever wrote it: nothing acts there but line feeds,
@@ -29,7 +31,7 @@ export class SafeLines {
   /** @param styled our own styles are shown. */
   constructor(styled: boolean) {
     const controls = "[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]";
-    this.acts = new RegExp(styled ? `${STYLE}|${controls}` : controls, "g");
+    this.acts = new RegExp(styled ? `${STYLE}|${LINK}|${controls}` : controls, "g");
   }
 
   /** The text as it may be written; pieces of one line may come one by one. */

@@ -1,3 +1,4 @@
+import { agent } from "./agent.js";
 import { checkstyle } from "./checkstyle.js";
 import { compact } from "./compact.js";
 import { github } from "./github.js";
@@ -5,10 +6,11 @@ import { gitlab } from "./gitlab.js";
 import { json } from "./json.js";
 import { junit } from "./junit.js";
 import { markdown } from "./markdown.js";
+import { rdjson } from "./rdjson.js";
 import type { Reporter } from "./reporter.js";
 import { sarif } from "./sarif.js";
 import { text } from "./text.js";
 
-export const REPORTERS: readonly Reporter[] = [text, compact, json, sarif, github, gitlab, junit, checkstyle, markdown];
+export const REPORTERS: readonly Reporter[] = [text, compact, json, sarif, github, gitlab, junit, checkstyle, markdown, rdjson, agent];
 
 export const reporterFor = (format: string): Reporter | undefined => REPORTERS.find((r) => r.format === format);

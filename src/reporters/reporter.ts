@@ -20,6 +20,8 @@ export interface Style {
   dim(text: string): string;
   bold(text: string): string;
   underline(text: string): string;
+  /** The text as a hyperlink where the terminal shows one; only pages of our own rules are linked. */
+  link(url: string, text: string): string;
 }
 
 export const plainStyle: Style = {
@@ -28,4 +30,5 @@ export const plainStyle: Style = {
   dim: (text) => text,
   bold: (text) => text,
   underline: (text) => text,
+  link: (_, text) => text,
 };

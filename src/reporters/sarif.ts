@@ -1,4 +1,5 @@
 import type { CodeFlow, Fix, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
+import { BUILT_IN_FINDINGS } from "../linter/built-in-findings.js";
 import type { Finding, Report, RuleDescription, Severity } from "../linter/finding.js";
 import type { Place } from "../text/range.js";
 import { positionAt, sourceFile } from "../text/source-file.js";
@@ -57,7 +58,9 @@ function rulesOf(report: Report): RuleDescription[] {
   const known = report.rules.filter((rule) => used.has(rule.id));
   for (const rule of known) used.delete(rule.id);
   const others = [...used].map(([id, { category, severity }]) => {
-    return { id, category, severity, summary: id.replace(/-/g, " "), reference: "", url: "", fixable: false };
+    const known = BUILT_IN_FINDINGS.find((one) => one.id === id);
+    const summary = known?.summary ?? id.replace(/-/g, " ");
+    return { id, category, severity, summary, reference: "", url: "", fixable: false, ...(known ? { help: known.page } : {}) };
   });
   return [...known, ...others];
 }
@@ -136,7 +139,7 @@ function location(place: Place): Location {
 
 /** A path below the folder as a relative URI reference, any other as a file URI. */
 function artifact(file: string): { uri: string; uriBaseId?: string } {
-  const uri = file.split("/").map(encodeURIComponent).join("/");
+  const uri = file.toWellFormed().split("/").map(encodeURIComponent).join("/");
   if (file.startsWith("/")) return { uri: `file://${uri}` };
   if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
   return { uri, uriBaseId: "ROOT" };

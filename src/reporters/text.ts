@@ -12,10 +12,11 @@ export const text: Reporter = {
   summary: "for people: findings by file, with the code they point to (default)",
   forPeople: true,
   *render(report, style) {
+    const pages = new Map(report.rules.map(({ id, url }) => [id, url]));
     for (const [file, findings] of byFile(report)) {
       yield `${style.underline(printable(file))}\n\n`;
       const source = report.sources.get(file)?.split(LINE_END);
-      for (const finding of findings) yield `${[...block(finding, source, style)].join("\n")}\n\n`;
+      for (const finding of findings) yield `${[...block(finding, source, pages.get(finding.rule), style)].join("\n")}\n\n`;
     }
     yield `${verdict(report, style)}\n`;
     const [first] = report.findings.toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
@@ -28,11 +29,12 @@ const GRAVITY = { error: 0, warning: 1, info: 2 } as const;
 const LINE_END = /\r\n|\r|\n/;
 const INDENT = "    ";
 
-function* block(finding: Finding, source: readonly string[] | undefined, style: Style): Iterable<string> {
+function* block(finding: Finding, source: readonly string[] | undefined, page: string | undefined, style: Style): Iterable<string> {
   const { severity, rule, place, message } = finding;
   const { line, column } = place.start;
   const paint = (part: string) => style.severity(severity, part);
-  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${printable(rule)}${standing(finding)}`)}`;
+  const name = page ? style.link(page, printable(rule)) : printable(rule);
+  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${name}${standing(finding)}`)}`;
   yield* paragraph("", sentence(message), style, style.bold);
   if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
   if (finding.occurrences) yield* paragraph("and ", alsoAt(finding), style);
@@ -86,7 +88,9 @@ function verdict({ summary, machines }: Report, style: Style): string {
   const { errors, warnings, infos, fixable, baseline = 0 } = summary;
   const partial = machines.filter((machine) => machine.partialReason !== undefined).length;
   const note = partial > 0 ? ` (${formatNumber(partial)} read only in part)` : "";
-  const where = `${pluralize(summary.machines, "state machine")} in ${pluralize(summary.files, "file")}${note}`;
+  const files = new Set(machines.map(({ file }) => file)).size;
+  const where = `${pluralize(summary.machines, "state machine")} in ${pluralize(files, "file")}${note}`;
+  if (summary.files === 0) return "No file was linted";
   if (errors + warnings + infos === 0)
     return machines.length === 0
       ? `No state machine found in ${pluralize(summary.files, "file")}`
@@ -94,7 +98,7 @@ function verdict({ summary, machines }: Report, style: Style): string {
   const parts = [
     errors > 0 ? style.severity("error", pluralize(errors, "error")) : undefined,
     warnings > 0 ? style.severity("warning", pluralize(warnings, "warning")) : undefined,
-    infos > 0 ? style.severity("info", pluralize(infos, "hint")) : undefined,
+    infos > 0 ? style.severity("info", `${formatNumber(infos)} info`) : undefined,
   ].filter((part) => part !== undefined);
   return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${formatNumber(fixable)} can be fixed with --fix` : ""}`;
 }

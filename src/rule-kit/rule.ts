@@ -1,4 +1,4 @@
-/** The shape of a rule. It decides (`check`: facts to evidence), speaks (`say`: evidence to words), repairs (`fix`: evidence to edits). */
+/** The shape of a rule. It decides (`check`: facts to evidence), describes (`describe`: evidence to words), repairs (`fix`: evidence to edits). */
 import type { FactFamily, Facts } from "../analysis/facts/facts.js";
 import type { Machine, State } from "../asl/model.js";
 import type { Problem } from "../asl/problems.js";
@@ -23,6 +23,8 @@ export interface RuleMeta {
   readonly presets?: readonly ("recommended" | "strict")[];
   /** Options with defaults, units and a sentence each; also the source of the configuration's schema. */
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /** Markdown that `sfn-lint explain` shows; the rules of sfn-lint have a README.md instead. */
+  readonly page?: string;
 }
 
 export interface OptionSpec {

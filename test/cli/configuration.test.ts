@@ -220,6 +220,39 @@ export default [defineRule({
     expect(lint("-c", "sfn-lint.config.mjs", "--rule", "house/states-say-why").status).toBe(0);
   });
 
+  it("are written in TypeScript too, with imports of their own", () => {
+    put("lint/limit.ts", "export const least: number = 1;");
+    put(
+      "lint/ours.ts",
+      plugin
+        .replace("export default", 'import { least as one } from "./limit.js";\nexport default')
+        .replace("default: 1", "default: one as number"),
+    );
+    put("sfn-lint.config.json", JSON.stringify({ plugins: ["./lint/ours.ts"] }));
+    expect(lint().found.map((f) => f.rule)).toContain("ours/states-say-why");
+  });
+
+  it("are listed by rules, and explained", () => {
+    put("sfn-lint.config.json", JSON.stringify({ plugins: ["./house.mjs"] }));
+    const run = (...words: string[]) => sfnLint(words, { cwd: here.folder });
+    expect(run("rules").stdout).toMatch(/house\/states-say-why +warning: A state without a Comment/);
+    expect(run("explain", "house/states-say-why").stdout).toMatch(/A state without a Comment\.[\s\S]*`least`: characters \(default: 1\)/);
+    expect(run("explain", "house/states-say-wy")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('did you mean "house/states-say-why"?'),
+    });
+    expect(run("explain", "unused-suppression").stdout).toMatch(/suppresses nothing/);
+  });
+
+  it("are named when one of their rules throws", () => {
+    put("house.mjs", plugin.replace("for (const state", 'throw new Error("oops");\n    for (const state'));
+    put("sfn-lint.config.json", JSON.stringify({ plugins: ["./house.mjs"] }));
+    const { stderr, status, found } = lint();
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^sfn-lint: the plugin house failed, please report it to its author: .*oops/);
+    expect(found.map((f) => f.rule)).toContain(RULE);
+  });
+
   it("a module that cannot be loaded, or holds no rules, is a fault of the configuration", () => {
     put("sfn-lint.config.json", JSON.stringify({ plugins: ["./nowhere.mjs"] }));
     expect(lint()).toMatchObject({ status: 2, stderr: expect.stringMatching(/plugin .*nowhere\.mjs cannot be loaded/) });

@@ -15,20 +15,20 @@ beforeEach(() => {
 });
 afterEach(() => here.remove());
 
-const FORMATS = ["text", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"];
+const FORMATS = ["text", "compact", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "rdjson", "agent"];
 
 describe("formats", () => {
   it("all at once, each into its file, one of them also to standard output", () => {
     const { stdout, status } = here.run([...FORMATS.flatMap((format) => ["-f", `${format}=out.${format}`]), "-f", "compact"]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^flows\/ask\.asl\.json:6:19: error: .* \[task-can-wait-forever\]\n$/);
+    expect(stdout).toMatch(/^flows\/ask\.asl\.json:6:19: error: .* \[task-can-wait-forever, --fix-unsafe\]\n$/);
     expect(here.read("out.compact")).toBe(stdout);
     for (const format of FORMATS) expect(here.read(`out.${format}`), format).toContain(format === "github" ? "::error" : "ask.asl.json");
   });
 
   it("-o is the file of the first", () => {
     expect(here.run(["-f", "junit", "-o", "report.xml"]).stdout).toBe("");
-    expect(here.read("report.xml")).toMatch(/^<\?xml .*\n<testsuites name="sfn-lint" tests="1" failures="1">/);
+    expect(here.read("report.xml")).toMatch(/^<\?xml .*\n<testsuites name="sfn-lint" tests="1" failures="1" time="0">/);
   });
 
   it("that nobody knows are wrong usage, before anything is linted", () => {

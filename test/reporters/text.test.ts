@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { agent } from "../../src/reporters/agent.js";
 import { checkstyle } from "../../src/reporters/checkstyle.js";
 import { compact } from "../../src/reporters/compact.js";
 import { github } from "../../src/reporters/github.js";
 import { gitlab } from "../../src/reporters/gitlab.js";
 import { junit } from "../../src/reporters/junit.js";
 import { markdown } from "../../src/reporters/markdown.js";
+import { SafeLines } from "../../src/reporters/printable.js";
+import { rdjson } from "../../src/reporters/rdjson.js";
 import { plainStyle, type Reporter } from "../../src/reporters/reporter.js";
 import { text } from "../../src/reporters/text.js";
 import { columnsOf, wrap } from "../../src/reporters/wrap.js";
@@ -86,6 +89,54 @@ describe("formats of other tools", () => {
     }
   });
 
+  it("junit fails by --fail-on, and prints the rest", () => {
+    const count = (failOn?: "error" | "info" | "never") =>
+      (render(junit, failOn === undefined ? sample : { ...sample, failOn }).match(/<failure /g) ?? []).length;
+    expect([count(), count("error"), count("info"), count("never")]).toEqual([1, 1, 2, 0]);
+    expect(render(junit)).toMatch(/<testsuites name="sfn-lint" tests="3" failures="1" [\s\S]*<system-out>/);
+  });
+
+  it("rdjson counts columns in bytes, and suggests safe fixes of one edit", () => {
+    const [first] = sample.findings;
+    const at = { file: first?.place.file ?? "", start: { line: 3, column: 20 }, end: { line: 3, column: 22 } };
+    const fix = { title: "Rename", safe: true, edits: [{ file: at.file, start: 40, end: 42, text: "x" }] };
+    const findings = [{ ...(first as (typeof sample.findings)[0]), place: at, fix }];
+    const { diagnostics } = JSON.parse(render(rdjson, withFindings(findings))) as { diagnostics: object[] };
+    // the line holds 日本 at columns 15 and 16 of UTF-16: six bytes
+    expect(diagnostics).toMatchObject([
+      {
+        location: { range: { start: { line: 3, column: 24 }, end: { line: 3, column: 26 } } },
+        code: { value: "task-can-wait-forever", url: "https://example.com/rules/task-can-wait-forever" },
+        suggestions: [{ text: "x", range: { start: { line: 3 } } }],
+      },
+    ]);
+    expect(render(rdjson, withFindings([{ ...(findings[0] as (typeof sample.findings)[0]), fix: { ...fix, safe: false } }]))).not.toContain(
+      "suggestions",
+    );
+  });
+
+  it("agent puts each finding into lines that begin with what they hold", () => {
+    expect(render(agent).split("\n").slice(0, 6)).toEqual([
+      "result: 1 errors, 0 warnings, 1 info; 1 state machines in 1 files; 0 fixable with --fix",
+      "",
+      "flows/wait, 100%.asl.json:2:13 error task-can-wait-forever (can)",
+      "state: Wait",
+      'problem: If the worker dies, "Wait" waits until the execution ends after one year',
+      "reason: TimeoutSeconds is 99,999,999 by default.",
+    ]);
+    expect(render(agent)).toContain("replay: sfn-lint replay 'flows/wait, 100%.asl.json' --state Wait");
+  });
+
+  it("text links rule ids to their pages where the terminal can show links", () => {
+    const link = (url: string, words: string) => `\u001b]8;;${url}\u001b\\\\${words}\u001b]8;;\u001b\\\\`;
+    const ours = "https://github.com/sfn-lint/sfn-lint/blob/main/rules/name-style/README.md";
+    const evil = link("https://evil.example", "x");
+    const report = { ...sample, rules: sample.rules.map((rule) => ({ ...rule, url: ours })) };
+    const shown = new SafeLines(true).write([...text.render(report, { ...plainStyle, link })].join("") + evil);
+    expect(shown).toContain(link(ours, "name-style"));
+    expect(shown).not.toContain("\u001b]8;;https://evil");
+  });
+
   it("markdown lets no text of the input become markup", () => {
     expect(render(markdown)).toContain("\\| \\`no markup\\` &lt;b&gt;either");
   });
@@ -116,6 +167,6 @@ describe("further places of the same cause", () => {
       'and 11 more: "Same line", "Charge" (14:3), "Refund" (other.yaml:20:3), 30:3, 31:3,',
     );
     expect(render(github, report)).toContain('And 11 more: "Same line", "Charge" (14:3)');
-    expect(render(compact, report)).toContain(", and 11 more [task-can-wait-forever]");
+    expect(render(compact, report)).toContain(", and 11 more [task-can-wait-forever, can, --fix-unsafe]");
   });
 });

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { CommandFile } from "../command.js";
 import type { LintCommandOptions } from "../lint-command.js";
 
-const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle, or markdown";
+const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle, markdown, rdjson, or agent";
 
 export const command: CommandFile = {
   name: "lint",

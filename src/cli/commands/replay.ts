@@ -26,5 +26,5 @@ Examples:
   sfn-lint replay order.asl.json --state Charge
   sfn-lint order.asl.json --emit-witness witnesses     the same runs as files
 
-Exit codes: 0 there is nothing to show, 1 a failure was shown, 2 incorrect usage.
+Exit codes: 0 no failure to show, 1 a failure was shown, 2 incorrect usage.
 `;

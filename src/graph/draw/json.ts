@@ -1,4 +1,4 @@
-import { placeOf } from "../../text/range.js";
+import { placeJson, placeOf } from "../../text/range.js";
 import type { Graph } from "../graph.js";
 import { entries } from "../transitions.js";
 
@@ -15,7 +15,7 @@ export function graphJson(graph: Graph): unknown {
         type: state.type,
         reachable: scope.reachable(state),
         dominator: scope.dominator(state)?.name ?? null,
-        place: placeOf(state.key.range),
+        ...placeJson(placeOf(state.key.range)),
       })),
       edges: scope.states.flatMap((state) =>
         [...scope.out(state), ...entries(state)].map(({ from, to, kind, index }) => ({ from: from.name, to: to.name, kind, index })),

@@ -208,23 +208,13 @@ function raise(messages: readonly string[]): void {
   if (messages.length > 0) throw new ConfigError(messages.join("\n"));
 }
 
-/** A program of the user's own repository, run as such: Node strips types itself from 22.18 on. */
+/** A program of the user's own repository, run as such. */
 async function importConfig(path: string): Promise<unknown> {
   try {
+    if (/\.[cm]?ts$/.test(path)) await (await import("./typescript-modules.js")).loadTypeScriptModules();
     const module = await importModule(pathToFileURL(path).href);
     return module.default ?? module;
   } catch (error) {
-    if (/\.[cm]?ts$/.test(path) && (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION") return importTypeScript(path);
     throw new ConfigError(`${path}: ${(error as Error).message}`);
   }
-}
-
-/** On Node 20 and early 22: the types are taken off with the TypeScript that sfn-lint brings along. */
-async function importTypeScript(path: string): Promise<unknown> {
-  const { default: ts } = await import("typescript");
-  const { outputText } = ts.transpileModule(readSettings(path), {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-  });
-  const module = await importModule(`data:text/javascript;base64,${Buffer.from(outputText).toString("base64")}`);
-  return module.default ?? module;
 }

@@ -33,6 +33,7 @@ async function load(path: string, folder: string, root: string): Promise<{ reado
   }
   if (!staysWithin(found, root)) throw new ConfigError(`the plugin ${path} is not loaded: it is outside of the repository ${root}`);
   try {
+    if (/\.[cm]?ts$/.test(found)) await (await import("./typescript-modules.js")).loadTypeScriptModules();
     return await importModule(pathToFileURL(found).href);
   } catch (error) {
     throw new ConfigError(`plugin ${path} cannot be loaded: ${(error as Error).message}`);
@@ -41,7 +42,7 @@ async function load(path: string, folder: string, root: string): Promise<{ reado
 
 function shapeOf(value: unknown, path: string): { name: string; rules: readonly Rule[] } {
   const name = basename(path)
-    .replace(/\.[cm]?js$/, "")
+    .replace(/\.[cm]?[jt]s$/, "")
     .replace(/^sfn-lint-plugin-/, "");
   if (Array.isArray(value) && value.every(isRule)) return { name, rules: value };
   const plugin = value as { readonly name?: unknown; readonly rules?: unknown } | undefined;
