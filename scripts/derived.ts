@@ -2,6 +2,7 @@
 export { aslSchema } from "../src/asl/json-schema.js";
 export { COMMANDS } from "../src/cli/commands.generated.js";
 export { programWith } from "../src/cli/program.js";
+export { BUILT_IN_FINDINGS } from "../src/linter/built-in-findings.js";
 export { configSchema } from "../src/linter/config/check.js";
 export { RULES } from "../src/linter/registry.generated.js";
 export { reportSchema } from "../src/reporters/report-schema.js";

@@ -1,19 +1,19 @@
-// docs/rules.md from the rules' metadata, docs/cli.md from the help of the commands themselves, the tables of the action's
-// inputs and outputs in docs/ci.md from action.yml.
+// Generates docs/rules.md from the metadata of the rules, docs/cli.md from the help of the commands, and the tables of the
+// action's inputs and outputs in docs/ci.md from action.yml.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { derived } from "./derived.mjs";
 
 const CATEGORIES = [
-  ["validity", "AWS refuses the definition when it is created"],
-  ["correctness", "an execution fails, or does something else than was meant"],
-  ["reliability", "an execution hangs, or gives up where it need not"],
-  ["quota", "an execution meets a quota of the service"],
-  ["idempotency", "something happens twice"],
-  ["cost", "more is paid than need be"],
-  ["security", "something is open that should not be"],
-  ["style", "the next reader is misled"],
+  ["validity", "AWS rejects the definition when it is created"],
+  ["correctness", "an execution fails, or does something other than intended"],
+  ["reliability", "an execution hangs, or fails where it could recover"],
+  ["quota", "an execution reaches a quota of the service"],
+  ["idempotency", "a side effect can happen twice"],
+  ["cost", "an execution costs more than necessary"],
+  ["security", "something is exposed that should not be"],
+  ["style", "the definition is hard to read or misleading"],
 ];
 
 const SEVERITY = `## Severity
@@ -31,8 +31,8 @@ A finding is reported once per cause: the same rule, reason and suggestion in on
 share, is one finding at the first place. The others are its \`occurrences\`, and its fix covers all of them.`;
 
 export async function generate({ root, emit }) {
-  const { COMMANDS, programWith, RULES } = await derived(root);
-  emit("docs/rules.md", rulesPage(RULES));
+  const { BUILT_IN_FINDINGS, COMMANDS, programWith, RULES } = await derived(root);
+  emit("docs/rules.md", rulesPage(RULES, BUILT_IN_FINDINGS));
   emit("docs/cli.md", await cliPage(COMMANDS, programWith));
   const read = (path) => readFileSync(join(root, path), "utf8");
   emit("docs/ci.md", withActionTables(read("docs/ci.md"), parse(read("action.yml"))));
@@ -47,7 +47,7 @@ function withActionTables(page, { inputs, outputs }) {
   return page.replace(/<!-- action -->[\s\S]*?<!-- \/action -->/, () => `<!-- action -->\n${tables}\n<!-- /action -->`);
 }
 
-function rulesPage(rules) {
+function rulesPage(rules, builtIn) {
   const sections = CATEGORIES.map(([category, meaning]) => {
     const rows = rules
       .filter((rule) => rule.category === category)
@@ -60,13 +60,21 @@ function rulesPage(rules) {
   });
   return `# Rules
 
-Made from the rules' own metadata by \`node scripts/generate.mjs\`; do not edit. ${rules.length} rules. The level is the one of the preset
-\`recommended\`, which is the default; \`strict\` and \`all\` switch on more. A finding may stand above or below its
-rule's level where the facts make it better or worse. \`sfn-lint explain RULE\` shows a rule's page in the terminal.
+Generated from the rules' metadata by \`node scripts/generate.mjs\`; do not edit. ${rules.length} rules. The level is that of the preset
+\`recommended\`, which is the default; \`strict\` and \`all\` turn on more rules. A finding can be more or less severe than its
+rule where the facts make it worse or better. \`sfn-lint explain RULE\` shows the page of a rule in the terminal.
 
 ${SEVERITY}
 
-${sections.join("\n")}`;
+${sections.join("\n")}
+## Reported by sfn-lint itself
+
+These findings come from no rule: they cannot be configured, but they can be suppressed.
+
+| Finding | What it says | Level |
+| --- | --- | --- |
+${builtIn.map(({ id, summary, severity }) => `| ${id} | ${cell(summary)} | ${severity} |`).join("\n")}
+`;
 }
 
 const levels = ({ severity, presets }) =>
@@ -88,7 +96,7 @@ async function cliPage(commands, programWith) {
   });
   return `# Command line
 
-Made from the program's own help by \`node scripts/generate.mjs\`; do not edit.
+Generated from the program's help by \`node scripts/generate.mjs\`; do not edit.
 
 ${parts.join("\n")}`;
 }

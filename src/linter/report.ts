@@ -1,4 +1,5 @@
 import type { Rule } from "../rule-kit/index.js";
+import { BUILT_IN_FINDINGS } from "./built-in-findings.js";
 import type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./finding.js";
 import { deduplicateFindings } from "./host-context.js";
 import type { LintedFile } from "./lint.js";
@@ -11,7 +12,7 @@ export function reportOf(files: readonly LintedFile[], findings: readonly Findin
   const sources = new Map(files.flatMap((f) => [...f.sources]));
   const sorted = oncePerCause(deduplicateFindings(findings).sort(byPlace));
   const summary = summarise(files, machines, sorted);
-  const report: Report = { version: 1, machines, findings: sorted, sources, rules: rules.map(describeRule), summary };
+  const report: Report = { version: 1, machines, findings: sorted, sources, rules: [...rules.map(describeRule), ...BUILT_IN], summary };
   return maskSecrets(
     report,
     files.flatMap((file) => file.secrets),
@@ -41,7 +42,16 @@ function summarise(files: readonly LintedFile[], machines: readonly MachineRepor
 }
 
 /** Where a rule's page stands for people who only see the report. */
-const PAGES = "https://github.com/sfn-lint/sfn-lint/blob/main/rules";
+const REPOSITORY = "https://github.com/sfn-lint/sfn-lint/blob/main";
+const PAGES = `${REPOSITORY}/rules`;
+
+const BUILT_IN: readonly RuleDescription[] = BUILT_IN_FINDINGS.map(({ page, ...finding }) => ({
+  ...finding,
+  reference: "",
+  url: `${REPOSITORY}/docs/rules.md#reported-by-sfn-lint-itself`,
+  fixable: false,
+  help: page,
+}));
 
 export function describeRule(rule: Rule): RuleDescription {
   const { id, category, severity, summary, reference: source, fixable } = rule;

@@ -1,5 +1,4 @@
 import type { CodeFlow, Fix, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
-import { BUILT_IN_FINDINGS } from "../linter/built-in-findings.js";
 import type { Finding, Report, RuleDescription, Severity } from "../linter/finding.js";
 import type { Place } from "../text/range.js";
 import { positionAt, sourceFile } from "../text/source-file.js";
@@ -58,9 +57,7 @@ function rulesOf(report: Report): RuleDescription[] {
   const known = report.rules.filter((rule) => used.has(rule.id));
   for (const rule of known) used.delete(rule.id);
   const others = [...used].map(([id, { category, severity }]) => {
-    const known = BUILT_IN_FINDINGS.find((one) => one.id === id);
-    const summary = known?.summary ?? id.replace(/-/g, " ");
-    return { id, category, severity, summary, reference: "", url: "", fixable: false, ...(known ? { help: known.page } : {}) };
+    return { id, category, severity, summary: id.replace(/-/g, " "), reference: "", url: "", fixable: false };
   });
   return [...known, ...others];
 }
