@@ -48,6 +48,7 @@ const library = await esbuild.build({
   entryPoints: {
     index: "src/index.ts",
     "rule-kit": "src/rule-kit/index.ts",
+    testing: "src/testing/rule-tester.ts",
   },
   outdir: join(dist, "esm"),
   banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },

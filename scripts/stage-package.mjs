@@ -23,7 +23,11 @@ for (const part of manifest.files) {
 }
 
 /** Types of an entry, as one file beside what it describes. */
-const ENTRIES = { "dist/esm/index.d.ts": "src/index.d.ts", "dist/esm/rule-kit.d.ts": "src/rule-kit/index.d.ts" };
+const ENTRIES = {
+  "dist/esm/index.d.ts": "src/index.d.ts",
+  "dist/esm/rule-kit.d.ts": "src/rule-kit/index.d.ts",
+  "dist/esm/testing.d.ts": "src/testing/rule-tester.d.ts",
+};
 for (const [to, from] of Object.entries(ENTRIES)) {
   const bundle = await rollup({
     input: join(root, "dist/types", from),
@@ -39,9 +43,12 @@ published.exports = {
   ...manifest.exports,
   ".": { types: "./dist/esm/index.d.ts", default: "./dist/esm/index.js" },
   "./rule": { types: "./dist/esm/rule-kit.d.ts", default: "./dist/esm/rule-kit.js" },
+  "./testing": { types: "./dist/esm/testing.d.ts", default: "./dist/esm/testing.js" },
 };
 published.types = "./dist/esm/index.d.ts";
-published.typesVersions = { "*": { cdk: ["./dist/cdk/plugin.d.cts"], rule: ["./dist/esm/rule-kit.d.ts"] } };
+published.typesVersions = {
+  "*": { cdk: ["./dist/cdk/plugin.d.cts"], rule: ["./dist/esm/rule-kit.d.ts"], testing: ["./dist/esm/testing.d.ts"] },
+};
 writeFileSync(join(out, "package.json"), `${JSON.stringify(published, null, 2)}\n`);
 
 const page = manifest.homepage.replace(/#.*/, "");

@@ -49,6 +49,7 @@ describe("the package", () => {
       "dist/esm/index.js",
       "dist/esm/index.d.ts",
       "dist/esm/rule-kit.d.ts",
+      "dist/esm/testing.d.ts",
       "dist/cdk/plugin.cjs",
       "dist/THIRD-PARTY-NOTICES.txt",
       "README.md",
