@@ -43,7 +43,7 @@ export interface InductionVariable {
 }
 
 /**
- * Bounds on the turns of a loop from slots that move by known steps: what the slot was before, what it is where a turn
+ * Bounds on the iterations of a loop from slots that move by known steps: what the slot was before, what it is where a turn
  * ends, and what it must have been where the loop is left.
  */
 export function boundIterations(view: LoopView): IterationBounds {

@@ -50,7 +50,7 @@ describe("flows", () => {
   });
 
   it("nests loops", () => {
-    // 0 → 1 ⟲ (4 turns of 2) → 2 → 0 (3 turns), 0 → 3
+    // 0 → 1 ⟲ (4 iterations of 2) → 2 → 0 (3 turns), 0 → 3
     const result = flows(4, 0, [edge(0, 1), edge(1, 1), edge(1, 2), edge(2, 0), edge(0, 3), edge(3, -1)], (loop) =>
       exactTurns(loop.head === 1 ? 4 : 3),
     );

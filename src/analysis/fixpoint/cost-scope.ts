@@ -200,7 +200,7 @@ function rangeOf(
   const t = {
     key: `t ${head.name}`,
     letter: "t",
-    meaning: `turns of ${loopName(members)}`,
+    meaning: `iterations of ${loopName(members)}`,
     min: own.lo,
     max: most,
   };

@@ -37,11 +37,12 @@ class Page {
 
   machine(): void {
     const { execution } = this.facts;
-    this.entry("ends", execution.statuses.join(" or "));
-    if (execution.statuses.includes("FAILED") || execution.statuses.includes("TIMED_OUT")) this.entry("errors", errors(execution.errors));
+    this.entry("status", execution.statuses.join(" or "));
+    if (execution.statuses.includes("FAILED") || execution.statuses.includes("TIMED_OUT"))
+      this.entry("errors", errors(execution.errors, this.raisers()));
     this.entry("events", measure(execution.events));
     this.entry(
-      "takes",
+      "duration",
       `${span(execution.duration, formatDuration)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
     );
     if (execution.output) this.entry("output", value(execution.output));
@@ -52,6 +53,15 @@ class Page {
     this.claims();
     this.coverage();
     for (const cut of this.facts.imprecisions) this.entry("cut", cut);
+    this.line("");
+    for (const line of LEGEND) for (const part of wrap(line, this.style.width - 2)) this.line(`  ${this.style.dim(part)}`);
+  }
+
+  /** States whose own errors end the execution. */
+  private raisers(): string[] {
+    return [...allStates(this.facts.machine)]
+      .filter((state) => this.facts.reachable(state) !== "no" && this.facts.uncaughtErrors(state).kind !== "some")
+      .map((state) => state.name);
   }
 
   private entry(label: string, text: string): void {
@@ -67,7 +77,7 @@ class Page {
 
   private table(): void {
     const states = [...allStates(this.facts.machine)];
-    let head = ["state", "type", "reached", "visits", "events", "takes", "output"];
+    let head = ["state", "type", "reached", "visits", "events", "duration", "output"];
     let rows = states.map((state) => this.row(state));
     let widths: number[];
     for (;;) {
@@ -114,10 +124,10 @@ class Page {
     const by = loop.boundedBy ? ` (${loop.boundedBy})` : "";
     this.entry(
       "loop",
-      `${loop.name}: ${loop.class}, turns: ${span(loop.iterations, formatNumber)}${by}; a turn writes ${span(loop.eventsPerIteration, formatNumber)} events and takes ${span(loop.secondsPerIteration, formatDuration)}${until}`,
+      `${loop.name}: ${loop.class}, iterations: ${span(loop.iterations, formatNumber)}${by}; each writes ${span(loop.eventsPerIteration, formatNumber)} events and takes ${span(loop.secondsPerIteration, formatDuration)}${until}`,
     );
     if (loop.status && loop.status.stuck.length > 0)
-      this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never leaves it`);
+      this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never exits it`);
   }
 
   private coverage(): void {
@@ -138,32 +148,41 @@ class Page {
     const { facts } = this;
     const reached = facts.reachable(state);
     this.entry("type", state.type);
-    this.entry("reached", reached === "no" ? `no: ${facts.unreachableReason(state) ?? "no run comes here"}` : reached);
+    this.entry("reached", reached === "no" ? `no: ${facts.unreachableReason(state) ?? "no execution gets here"}` : reached);
     if (reached === "no") return;
     this.entry("visits", span(facts.visits(state), formatNumber));
     this.entry("events", measure(facts.events(state)));
     const duration = facts.duration(state);
-    this.entry("takes", `${span(duration, formatDuration)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
+    this.entry("duration", `${span(duration, formatDuration)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
     for (const role of ROLES) {
       const known = facts.value(state, role);
       if (known) this.entry(role.length > 9 ? "" : role, `${role.length > 9 ? `${role}: ` : ""}${value(known)}`);
     }
-    this.entry("raises", errors(facts.raisedErrors(state)));
+    this.entry("raises", errors(facts.raisedErrors(state), [state.name]));
     for (const r of facts.retriers(state))
-      this.entry("retries", `${errors(r.matchedErrors)}: ${r.maxAttempts} times, waiting ${span(r.delay, formatDuration)} in all`);
-    for (const c of facts.catchers(state)) this.entry("catches", `${errors(c.matchedErrors)} → ${c.catcher.next?.value ?? "?"}`);
-    this.entry("escapes", errors(facts.uncaughtErrors(state)));
+      this.entry(
+        "retries",
+        `${errors(r.matchedErrors, [state.name])}: ${r.maxAttempts} times, delays of ${span(r.delay, formatDuration)} in total`,
+      );
+    for (const c of facts.catchers(state))
+      this.entry("catches", `${errors(c.matchedErrors, [state.name])} → ${c.catcher.next?.value ?? "?"}`);
+    this.entry("uncaught", errors(facts.uncaughtErrors(state), [state.name]));
     for (const edge of facts.edges(state))
       if (edge.taken === "never") this.entry("never", `${edge.edge.kind}${edge.to ? ` → ${edge.to.name}` : ""}`);
     for (const o of facts.operations(state))
       if (o.verdict !== "safe")
         this.entry(
           o.verdict,
-          `${o.location}: ${o.attribution === "latent" ? "only the input or an answer from outside decides" : (o.cause ?? "fails")}`,
+          `${o.location}: ${o.attribution === "latent" ? "depends on the execution input or a task result alone" : (o.cause ?? "fails")}`,
         );
     this.line("");
   }
 }
+
+const LEGEND = [
+  "reached: yes = in every execution, maybe = in some, no = in none. events, visits: per execution; duration, output: per visit.",
+  "≥ and unbounded: no upper bound is proved below AWS's quotas. name?: the member may be absent. --state NAME shows all of one state.",
+];
 
 const NAME_COLUMNS = 28;
 const LEAST_COLUMNS = 5;
@@ -179,9 +198,9 @@ function depthOf(state: State): number {
   return depth;
 }
 
-/** `3`, `1 … 4`, `2 or more`. */
+/** `3`, `1 … 4`, `≥ 2`; `unbounded` where neither end is known. */
 function span({ min, max }: Interval, show: (n: number) => string): string {
-  if (max === null) return min === 0 ? "any" : `≥ ${show(min)}`;
+  if (max === null) return min === 0 ? "unbounded" : `≥ ${show(min)}`;
   return min === max ? show(min) : `${show(min)} … ${show(max)}`;
 }
 
@@ -190,7 +209,8 @@ function measure(m: Measure): string {
   return `${span(m, formatNumber)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
 }
 
-function errors(set: ErrorSet): string {
+/** @param raisers the states that an open set comes from. */
+function errors(set: ErrorSet, raisers: readonly string[]): string {
   const names = sortedNames(set);
   if (set.kind === "some") {
     const all = [...names, ...[...(set.under ?? [])].sort().map((prefix) => `${prefix}*`)];
@@ -198,7 +218,10 @@ function errors(set: ErrorSet): string {
   }
   // names that the language reserves are no news
   const news = names.filter((name) => !name.startsWith("States."));
-  return news.length === 0 ? "any" : `any but ${news.join(", ")}`;
+  const some = raisers.slice(0, 4).join(", ");
+  const from = raisers.length > 4 ? `${some} and ${pluralize(raisers.length - 4, "other state")}` : some;
+  const all = raisers.length === 0 ? "any error" : `any error that ${from} ${raisers.length === 1 ? "raises" : "raise"}`;
+  return news.length === 0 ? all : `${all}, except ${news.join(", ")}`;
 }
 
 function value(v: ValueFact): string {
@@ -207,7 +230,7 @@ function value(v: ValueFact): string {
     return text.length > 60 ? `${text.slice(0, 59)}…` : text;
   }
   const size = span(v.bytes, formatBytes);
-  if (v.opaque) return `anything, ${size}`;
+  if (v.opaque) return `any JSON value, ${size}`;
   const members = v.members().filter((m) => m.presence !== "no");
   const shown = members.slice(0, 8).map((m) => `${m.name}${m.presence === "must" ? "" : "?"}`);
   const more = members.length > 8 || v.open ? [...shown, "…"] : shown;
