@@ -14,6 +14,27 @@ const valid = new Ajv({ strict: false }).compile(aslSchema());
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 describe("the schema for editors", () => {
+  it("takes the zeros that AWS accepts, and no others", () => {
+    const task = (more: object) => ({ Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", End: true, ...more });
+    const machine = (more: object, state: object = {}) => ({ StartAt: "A", States: { A: task(state) }, ...more });
+    expect(valid(machine({ TimeoutSeconds: 0 }))).toBe(true);
+    expect(valid(machine({ TimeoutSeconds: -1 }))).toBe(false);
+    expect(valid(machine({}, { TimeoutSeconds: 0 }))).toBe(false);
+    expect(valid(machine({}, { Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 0, MaxDelaySeconds: 31_622_400 }] }))).toBe(true);
+    expect(valid(machine({}, { Retry: [{ ErrorEquals: ["States.ALL"], MaxDelaySeconds: 0 }] }))).toBe(false);
+    expect(valid(machine({}, { Retry: [{ ErrorEquals: ["States.ALL"], MaxDelaySeconds: 31_622_401 }] }))).toBe(false);
+  });
+
+  it("describes every field", () => {
+    const described = JSON.stringify(aslSchema()).match(/"description":"[^"]*"/g) ?? [];
+    expect(described.length).toBeGreaterThan(150);
+    const schema = aslSchema() as { definitions: { rule: { properties: Record<string, { description?: string }> } } };
+    for (const [name, { description }] of Object.entries(schema.definitions.rule.properties)) {
+      expect(description, name).toMatch(/^[A-Z{].*[.)]$/);
+      expect(description, name).not.toMatch(/undefined/);
+    }
+  });
+
   it("takes sound definitions", () => {
     for (const definition of fixtures) expect(valid(definition), JSON.stringify(valid.errors)).toBe(true);
   });

@@ -1,6 +1,8 @@
+import { describeField } from "./field-descriptions.js";
 import {
   BRANCH_FIELDS,
   CATCHER_FIELDS,
+  type FieldLanguage,
   MACHINE_FIELDS,
   OPERATORS,
   PROCESSOR_FIELDS,
@@ -17,11 +19,16 @@ type Schema = { readonly [key: string]: unknown };
  * for completion in editors. It knows less than the linter: no transitions, no syntax of expressions, no query language.
  */
 export function aslSchema(): Schema {
+  const machine = object(MACHINE_FIELDS, ["StartAt", "States"]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
+    $id: "https://raw.githubusercontent.com/sfn-lint/sfn-lint/main/schemas/asl.schema.json",
     title: "Amazon States Language",
-    description: "A state machine of AWS Step Functions. https://states-language.net/spec.html",
-    ...object(MACHINE_FIELDS, ["StartAt", "States"]),
+    description:
+      "A state machine of AWS Step Functions. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html",
+    ...machine,
+    // AWS accepts 0 here, and only here
+    properties: { ...machine.properties, TimeoutSeconds: { ...machine.properties.TimeoutSeconds, ...integer(0, 99_999_999) } },
     definitions: {
       state: { type: "object", required: ["Type"], properties: { Type: { enum: STATE_TYPES } }, allOf: STATE_TYPES.map(stateOfType) },
       branch: object(BRANCH_FIELDS, ["StartAt", "States"]),
@@ -43,14 +50,21 @@ function stateOfType(type: (typeof STATE_TYPES)[number]): Schema {
   };
 }
 
-function object(fields: Readonly<Record<string, unknown>>, required: readonly string[]): Schema {
+function object(fields: Readonly<Record<string, FieldLanguage>>, required: readonly string[]) {
   const names = Object.keys(fields).sort();
   return {
-    type: "object",
+    type: "object" as const,
     required,
-    properties: Object.fromEntries(names.map((name) => [name, fieldSchema(name)])),
+    properties: Object.fromEntries<Schema>(names.map((name) => [name, described(name, fields[name] as FieldLanguage)])),
     additionalProperties: false,
   };
+}
+
+/** Editors show it on completion and hover. A reference takes no siblings in draft 7. */
+function described(name: string, language: FieldLanguage): Schema {
+  const { $ref, ...schema } = fieldSchema(name);
+  const description = `${describeField(name) ?? name}${language === "both" ? "" : ` (${language})`}`;
+  return $ref === undefined ? { description, ...schema } : { description, allOf: [{ $ref }] };
 }
 
 const text: Schema = { type: "string" };
@@ -84,10 +98,10 @@ const FIELDS: ReadonlyMap<string, Schema> = new Map<string, Schema>([
   ["ItemBatcher", { type: "object" }],
   ["ResultWriter", { type: "object" }],
   ["ErrorEquals", { type: "array", minItems: 1, items: text }],
-  ["IntervalSeconds", { type: "integer", minimum: 1 }],
+  ["IntervalSeconds", { type: "integer", minimum: 0 }],
   ["MaxAttempts", { type: "integer", minimum: 0, maximum: 99_999_999 }],
   ["BackoffRate", { type: "number", minimum: 1 }],
-  ["MaxDelaySeconds", { type: "integer", minimum: 1 }],
+  ["MaxDelaySeconds", { type: "integer", minimum: 1, maximum: 31_622_400 }],
   ["JitterStrategy", { enum: ["FULL", "NONE"] }],
   ["TimeoutSeconds", integer(1, 99_999_999)],
   ["HeartbeatSeconds", integer(1, 99_999_999)],
