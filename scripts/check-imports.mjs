@@ -92,6 +92,7 @@ const LAYERS = [
       "src/asl/",
       "src/graph/",
       "src/analysis/",
+      "src/permissions/",
       "src/rule-kit/",
       "rules/",
     ],

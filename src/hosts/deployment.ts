@@ -45,6 +45,14 @@ export interface DeclaredResource {
    * functions computed; undefined where it is not set.
    */
   property(name: string): Node | undefined;
+  /** The tree of a property that holds JSON, as an object or as its text; a placeholder where it is not known. */
+  document(name: string): Node | undefined;
+  /** What CloudFormation writes beside the properties: `DependsOn`, SAM's `Connectors`. */
+  attribute?(name: string): Node | undefined;
+  /** Whether a choice was made for a property without knowing: `Fn::If` of a parameter without default. */
+  uncertain?(name: string): boolean;
+  /** What the file says of it, all of it. */
+  readonly text?: () => string;
   /** Terraform's nested blocks of that name, all of them, the blocks within as lists; a placeholder where how many is not known. */
   blocks?(name: string): readonly Node[];
   /** True where the resource may be missing from a deployment, or be there several times: `Condition`, `count`, `for_each`. */

@@ -22,6 +22,7 @@ import { brokenBy, isExhaustion } from "./guard.js";
 import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
 import type { Secret } from "./mask-secrets.js";
+import { permissionsFor } from "./permissions-for.js";
 import { definitionsIn } from "./read-definitions.js";
 import { isStructural, needsFacts, ruleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrashError, runRule } from "./run-rules.js";
@@ -190,6 +191,8 @@ async function runAll(
       : undefined;
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
   const surroundings = handlers ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
+  const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
+  const permissions = asksForPermissions ? await permissionsFor(machine, definition, type) : undefined;
   for (const { rule, level } of active) {
     // what AWS refuses never runs: rules on behaviour wait until the form is right
     if (!isStructural(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
@@ -203,6 +206,7 @@ async function runAll(
       problems,
       syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
       deployment: surroundings,
+      ...(permissions ? { permissions } : {}),
       options: level.options,
       settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
     });

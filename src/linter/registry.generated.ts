@@ -74,6 +74,7 @@ import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
 import retryRepeatsGroup from "../../rules/retry-repeats-group/rule.js";
 import retryReusesName from "../../rules/retry-reuses-name/rule.js";
 import retryWithoutBackoff from "../../rules/retry-without-backoff/rule.js";
+import roleLacksPermission from "../../rules/role-lacks-permission/rule.js";
 import s3PrefixWithoutSlash from "../../rules/s3-prefix-without-slash/rule.js";
 import sdkCallParameters from "../../rules/sdk-call-parameters/rule.js";
 import sdkLambdaHidesErrors from "../../rules/sdk-lambda-hides-errors/rule.js";
@@ -174,6 +175,7 @@ export const RULES: readonly Rule[] = [
   retryRepeatsGroup as Rule,
   retryReusesName as Rule,
   retryWithoutBackoff as Rule,
+  roleLacksPermission as Rule,
   s3PrefixWithoutSlash as Rule,
   sdkCallParameters as Rule,
   sdkLambdaHidesErrors as Rule,

@@ -8,7 +8,7 @@ type Parts = Omit<RuleContext, "machine" | "graph" | "facts"> & {
 };
 
 const FORM = new Set(["problems", "syntax"]);
-const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "deployment", "functionSource"]);
+const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "deployment", "functionSource", "permissions"]);
 
 /** Does the rule look at the form alone, so that it speaks even where nothing could be read? */
 export const isStructural = (rule: Rule): boolean => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;

@@ -92,6 +92,19 @@ function valueOf(
   return attributeOf(form, attribute, instance, given);
 }
 
+/** The ARN of a resource that is declared; undefined where its form is not known. */
+export function arnOfDeclared(resource: DeclaredResource, declared: DeclaredResources): TextPattern | undefined {
+  const form = formOf(resource);
+  return (
+    form &&
+    arnOf(form, resource.id, (name) => {
+      const node = resource.property(name);
+      const text = node && node.kind !== "null" ? asText(node) : undefined;
+      return text && patternOfText(text, declared, 1);
+    })
+  );
+}
+
 type Given = (property: string) => TextPattern | undefined;
 
 function attributeOf(form: Form, attribute: string, instance: string, given: Given): TextPattern | undefined {

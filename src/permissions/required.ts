@@ -59,6 +59,11 @@ export interface RequiredPermission {
    * so), or whether that is not established, in which case a narrower Resource is unknown.
    */
   readonly onlyWildcard?: "always" | "unproven";
+  /**
+   * The resource is derived from names of parameters and forms of ARNs, or its form is not settled: that a policy allows the
+   * action on another resource proves nothing then.
+   */
+  readonly inferred?: true;
   /** What the request says about condition keys that policies use; of other keys nothing is known. */
   readonly keys?: readonly RequestKey[];
   readonly reason: PermissionReason;

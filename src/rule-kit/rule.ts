@@ -5,6 +5,7 @@ import type { Problem } from "../asl/problems.js";
 import type { Graph } from "../graph/graph.js";
 import type { Deployment, WorkflowType } from "../hosts/deployment.js";
 import type { Category, Certainty, Severity } from "../linter/finding.js";
+import type { MachinePermissions } from "../permissions/machine-permissions.js";
 import type { ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
 import type { Node, ObjectNode } from "../text/node.js";
 import type { SyntaxProblem } from "../text/problems.js";
@@ -45,6 +46,11 @@ export interface RuleContext {
   readonly syntaxProblems: readonly SyntaxProblem[];
   readonly deployment: Deployment | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * What the execution role must allow and what it does; only for rules that read `permissions`, and undefined where no
+   * template or module declares the state machine.
+   */
+  readonly permissions?: MachinePermissions;
   /** What a program does that polls activities; only for rules that read `workers`. */
   readonly workers?: ActivityWorkerFacts;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */
@@ -114,7 +120,16 @@ export interface Rule<E = unknown> extends RuleMeta {
    * own name errors of.
    * `workers`: the rule speaks of programs that poll activities; then the context holds no machine.
    */
-  readonly reads: readonly (FactFamily | "problems" | "syntax" | "graph" | "deployment" | "functionSource" | "activityWorkers")[];
+  readonly reads: readonly (
+    | FactFamily
+    | "problems"
+    | "syntax"
+    | "graph"
+    | "deployment"
+    | "functionSource"
+    | "activityWorkers"
+    | "permissions"
+  )[];
   check(context: RuleContext): Iterable<Detection<E>>;
   describe(evidence: E, context: RuleContext): FindingText;
   fix?(evidence: E, edit: Editor, context: RuleContext): { readonly title: string } | undefined;

@@ -1,6 +1,7 @@
 import type { Node, ObjectNode } from "../../text/node.js";
 import { get, member } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
+import { textOf } from "../../text/range.js";
 import type { DeclaredResource, DeclaredResources, DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
 import type { Evaluator } from "./evaluate.js";
 import { objectAt, type Resource } from "./template.js";
@@ -121,28 +122,36 @@ export function surroundingsOf(
     ...(tracing && tracing !== "unknown" ? { tracing } : {}),
     resources,
     ...(substitutions.size > 0 ? { substitutions } : {}),
-    self: { id: resource.id, type: resource.type, at: resource.member.key.range, property: value },
+    self: { ...declaredResource(resource, evaluator), property: value, document: value },
     declared: declaredResources(evaluator),
   };
 }
 
 export function declaredResources(evaluator: Evaluator): DeclaredResources {
   const { resources } = evaluator.template;
-  const declared = (resource: Resource): DeclaredResource => ({
+  return {
+    get(id) {
+      const resource = resources.get(id);
+      return resource && declaredResource(resource, evaluator);
+    },
+    *all() {
+      for (const resource of resources.values()) yield declaredResource(resource, evaluator);
+    },
+  };
+}
+
+function declaredResource(resource: Resource, evaluator: Evaluator): DeclaredResource {
+  const own = (name: string) => property(resource.properties, name, evaluator);
+  return {
     id: resource.id,
     type: resource.type,
     at: resource.member.key.range,
     conditional: member(resource.node, "Condition") !== undefined,
-    property: (name) => property(resource.properties, name, evaluator),
-  });
-  return {
-    get(id) {
-      const resource = resources.get(id);
-      return resource && declared(resource);
-    },
-    *all() {
-      for (const resource of resources.values()) yield declared(resource);
-    },
+    property: own,
+    document: own,
+    attribute: (name) => property(resource.node, name, evaluator),
+    uncertain: (name) => evaluator.assumes(() => own(name)),
+    text: () => textOf(resource.member.range),
   };
 }
 

@@ -65,6 +65,16 @@ export class Evaluator {
     return truth;
   }
 
+  /** Does computing it make a choice without knowing? */
+  assumes(compute: () => unknown): boolean {
+    const before = [...this.notes];
+    this.notes.clear();
+    compute();
+    const made = this.notes.size > 0;
+    for (const note of before) this.notes.add(note);
+    return made;
+  }
+
   /** What takes too much is unknown, and noted. */
   private orUnknown<T>(go: () => T): T | undefined {
     try {

@@ -1,5 +1,7 @@
 import { attribute, type Block, type Body } from "../../languages/hcl/syntax.js";
+import { parseJson } from "../../languages/json/parse-json.js";
 import type { Member, Node } from "../../text/node.js";
+import { textOf } from "../../text/range.js";
 import type { DeclaredResource, DeclaredResources } from "../deployment.js";
 import { innerBlock } from "./deployment.js";
 import type { Evaluator } from "./evaluator.js";
@@ -49,11 +51,25 @@ export const declaredResource = (block: Block, evaluator: Evaluator, scope: Scop
       const inner = innerBlock(block, name, evaluator);
       return inner === "unknown" || inner === undefined ? evaluator.attribute(block, name, scope) : inner;
     }),
+  document: (name) =>
+    orUnknown(block, () => {
+      const value = evaluator.attribute(block, name, scope);
+      return value && documentOf(value, evaluator);
+    }),
+  text: () => textOf(block.at),
   blocks: (name) => {
     const found = orUnknown(block, () => list(block.header, blocksOf(block.body, name, evaluator, scope)));
     return found?.kind === "array" ? found.items : found ? [found] : [];
   },
 });
+
+/** The tree that `jsonencode` was given, or that a text of JSON holds. */
+export function documentOf(value: Node, { session }: Evaluator): Node {
+  const encoded = session.encoded.get(value);
+  if (encoded || value.kind !== "string") return encoded ?? value;
+  const { root, problems } = parseJson(value.content());
+  return root && !problems.some((p) => !p.tolerated) ? root : unknown("unknown", value.range);
+}
 
 /** What takes too much to compute is unknown. */
 function orUnknown(block: Block, compute: () => Node | undefined): Node | undefined {
