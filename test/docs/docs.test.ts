@@ -69,6 +69,19 @@ describe("pages", () => {
   });
 });
 
+it("options in running text and in examples exist", () => {
+  const known = new Set([...read("docs/cli.md").matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
+  const examples = below("examples", ".yml").concat(".pre-commit-hooks.yaml");
+  for (const page of [...PAGES, ...examples]) {
+    const calls = read(page).match(/(?:sfn-lint(?:@[\w.]+)?|cli_lint_extra_args:) [^`|]*/g) ?? [];
+    const unknown = calls.flatMap((call) => call.match(/(?<=[\s"])--[a-z][a-z-]+/g) ?? []).filter((option) => !known.has(option));
+    expect(
+      unknown.filter((option) => !["--version", "--save-dev", "--test"].includes(option)),
+      page,
+    ).toEqual([]);
+  }
+});
+
 describe("examples for CI", () => {
   it("give the action inputs that it has", () => {
     const action = parse(read("action.yml")) as { inputs: object; outputs: object };
