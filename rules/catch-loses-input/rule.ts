@@ -4,7 +4,9 @@ import {
   type MapState,
   type ParallelState,
   type Path,
+  type RuleContext,
   type State,
+  shownBy,
   type TaskState,
   type Template,
 } from "#rule-kit";
@@ -24,7 +26,7 @@ export default defineRule<Lost>({
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-fallback-states",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
-  reads: ["graph", "reachability"],
+  reads: ["graph", "reachability", "errors", "failures"],
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
@@ -34,14 +36,15 @@ export default defineRule<Lost>({
           if (catcher.resultPath || catcher.output) continue;
           const handler = catcher.next && state.machine.states.get(catcher.next.value);
           const path = handler && firstLost(handler);
-          if (path)
-            yield {
-              at: catcher.node,
-              certainty: "will",
-              state,
-              data: { state, catcher, handler, path },
-              related: [{ at: path.node, message: "read here" }],
-            };
+          if (!path || !isTaken(state, catcher, context)) continue;
+          const claim = context.facts.failures().find((one) => one.state === handler && one.goal.kind === "fails" && one.path === path);
+          yield {
+            at: catcher.node,
+            ...shownBy(claim),
+            state,
+            data: { state, catcher, handler, path },
+            related: [{ at: path.node, message: "read here" }],
+          };
         }
       }
     }
@@ -59,6 +62,13 @@ export default defineRule<Lost>({
     return { title: 'Add "ResultPath": "$.error"' };
   },
 });
+
+/** Whether the state can raise an error that the catcher matches. */
+function isTaken(state: State, catcher: Catcher, { facts }: RuleContext): boolean {
+  const index = "catch" in state ? state.catch.indexOf(catcher) : -1;
+  const own = facts.matchers(state).filter((matcher) => matcher.kind === "catch" && matcher.index === index);
+  return own.length === 0 || own.some((matcher) => !matcher.dead);
+}
 
 /** A path that the handler must read and that {Error, Cause} does not have. */
 function firstLost(handler: State): Path | undefined {

@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, racedBy, type State } from "#rule-kit";
+import { defineRule, formatDuration, isShown, type State, shownBy } from "#rule-kit";
 
 const LIMIT = 300;
 
@@ -13,48 +13,25 @@ export default defineRule<TooLong>({
   summary: "Express execution exceeds the limit of five minutes",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["duration", "errors", "failures", "reachability"],
+  reads: ["duration", "failures"],
   *check(context) {
     if (context.type !== "EXPRESS") return;
-    let told = false;
-    for (const scope of context.graph.scopes) {
-      for (const state of scope.states) {
-        if (state.type !== "Wait" || context.facts.reachable(state) === "no") continue;
-        const until = state.until;
-        const seconds =
-          until?.kind === "seconds" && until.field.value.kind === "literal" && typeof until.field.value.value === "number"
-            ? until.field.value.value
-            : undefined;
-        if (seconds === undefined || seconds < LIMIT) continue;
-        // another branch that fails ends the Wait before
-        const raced = racedBy(state, context.facts);
-        if (raced === "always") continue;
-        told = true;
-        yield {
-          at: until?.field.node ?? state.node,
-          certainty: raced ? "may" : "will",
-          state,
-          data: { state },
-        };
-      }
+    const claims = context.facts.failures().filter(({ goal }) => goal.kind === "deadline");
+    const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
+    for (const claim of waits) {
+      const { state } = claim;
+      const at = state.type === "Wait" && state.until ? state.until.field.node : state.node;
+      yield { at, ...shownBy(claim), state, data: { state } };
     }
-    if (told) return;
-    const whole = context.facts.execution.duration;
+    if (waits.length > 0) return;
+    const shown = claims.find(isShown);
     // every run is cut off: what the waits add up to beyond the limit is not known any more
-    const { statuses } = context.facts.execution;
-    if (whole.min >= LIMIT && statuses.length === 1 && statuses[0] === "TIMED_OUT") {
-      yield { at: context.machine.startAt?.node ?? context.machine.node, certainty: "will", data: {} };
-      return;
+    const { statuses, duration } = context.facts.execution;
+    if (duration.min >= LIMIT && statuses.length === 1 && statuses[0] === "TIMED_OUT") {
+      yield { at: context.machine.startAt?.node ?? context.machine.node, ...shownBy(shown), data: {} };
+    } else if (shown) {
+      yield { at: shown.node ?? shown.state.key.range, ...shownBy(shown), state: shown.state, data: { state: shown.state } };
     }
-    const claim = context.facts.failures().find((one) => one.goal.kind === "deadline" && one.certainty !== "may");
-    if (claim)
-      yield {
-        at: claim.node ?? claim.state.key.range,
-        certainty: claim.certainty,
-        state: claim.state,
-        data: { state: claim.state },
-        witness: claim.witness,
-      };
   },
   describe({ state }) {
     return {
@@ -66,3 +43,9 @@ export default defineRule<TooLong>({
     };
   },
 });
+
+/** Of a Wait whose Seconds are given; 0 elsewhere. */
+function secondsOf(state: State): number {
+  const value = state.type === "Wait" && state.until?.kind === "seconds" ? state.until.field.value : undefined;
+  return value?.kind === "literal" && typeof value.value === "number" ? value.value : 0;
+}

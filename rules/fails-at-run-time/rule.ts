@@ -8,6 +8,7 @@ import {
   type RuleContext,
   rangeWithin,
   type State,
+  shownBy,
 } from "#rule-kit";
 
 interface Fails {
@@ -33,11 +34,10 @@ export default defineRule<Fails>({
       const { path, lost } = claim;
       yield {
         at: path ? rangeWithin(path.node, path.start, path.start + path.text.length) : at,
-        certainty: claim.certainty,
+        ...shownBy(claim),
         ...(claim.certainty === "may" ? { severity: "warning" as const } : {}),
         state: claim.state,
         data: { claim },
-        ...(claim.witness ? { witness: claim.witness } : {}),
         ...(lost ? { related: [{ at: lost.state.key.range, message: `"${lost.state.name}" loses ${lost.name}` }] } : {}),
       };
     }
@@ -65,11 +65,12 @@ export default defineRule<Fails>({
 });
 
 /**
- * A path into the text that `startExecution.sync` gives, or a member that a result does not have: the rules
- * nested-output-is-text and result-has-no-member know the remedy.
+ * A path into the text that `startExecution.sync` gives, a member that a result does not have, or has not always: the rules
+ * nested-output-is-text, result-has-no-member and result-may-lack-member know the remedy.
  */
-function toldBetter({ goal, state }: FailureFact, { facts }: RuleContext): boolean {
+function toldBetter({ goal, state, leftOut }: FailureFact, { facts }: RuleContext): boolean {
   if (goal.kind !== "fails") return false;
+  if (leftOut) return true;
   if (lacksOf(state, facts).some(({ operation, lack }) => lack.kind === "member" && operation.location === goal.location)) return true;
   const resource = state.type === "Task" ? state.resource?.value : undefined;
   const location = goal.location ?? "";

@@ -1,4 +1,4 @@
-import { type ChoiceState, defineRule, type FailureFact } from "#rule-kit";
+import { type ChoiceState, defineRule, type FailureFact, isShown, shownBy } from "#rule-kit";
 
 interface Unmatched {
   readonly state: ChoiceState;
@@ -15,21 +15,21 @@ export default defineRule<Unmatched>({
   reads: ["failures", "values"],
   *check(context) {
     for (const claim of context.facts.failures()) {
-      if (claim.goal.kind !== "no-choice" || claim.certainty === "may" || claim.state.type !== "Choice") continue;
+      if (claim.goal.kind !== "no-choice" || !(isShown(claim) || claim.proved) || claim.state.type !== "Choice") continue;
+      const weaker = claim.certainty === "may" || (claim.certainty === "can" && wantsInput(claim));
       yield {
         at: claim.state.key.range,
-        certainty: claim.certainty,
-        ...(claim.certainty === "can" && wantsInput(claim) ? { severity: "warning" as const } : {}),
+        ...shownBy(claim),
+        ...(weaker ? { severity: "warning" as const } : {}),
         state: claim.state,
         data: { state: claim.state, claim },
-        ...(claim.witness ? { witness: claim.witness } : {}),
       };
     }
   },
   describe({ state, claim }) {
     return {
       message:
-        claim.certainty === "will"
+        claim.certainty === "will" || claim.proved
           ? `No rule of "${state.name}" matches, and it has no Default`
           : `"${state.name}" can receive a value that none of its rules match, and it has no Default`,
       reason: claim.cause ?? "Step Functions then fails the execution with States.Runtime, which cannot be retried or caught.",

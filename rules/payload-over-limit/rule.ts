@@ -10,6 +10,7 @@ import {
   type RuleContext,
   type SizeFact,
   type State,
+  shownBy,
   type ValueRole,
 } from "#rule-kit";
 
@@ -84,7 +85,7 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
   return {
     at: claim?.node ?? operation?.node ?? state.key.range,
     state,
-    certainty: claim?.certainty ?? "will",
+    ...shownBy(claim),
     data: {
       state,
       role,
@@ -95,7 +96,6 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
       ...(claim ? { claim } : {}),
       ...(operation ? { operation } : {}),
     },
-    ...(claim?.witness ? { witness: claim.witness } : {}),
   };
 }
 
@@ -140,13 +140,14 @@ function judge(state: State, claim: FailureFact | undefined, context: RuleContex
       const will = size.bytes.min > limit;
       const can = size.envelope > limit;
       if (!will && !can) continue;
-      // above the quota a claim must have been shown; the advice needs no run
-      const certainty = will ? "will" : claim && limit === payloadError ? claim.certainty : "may";
+      // what fails has been shown, or is proved; the advice needs no run
+      const fails = limit === payloadError;
+      const shown = fails ? shownBy(claim) : { certainty: will ? ("will" as const) : ("may" as const) };
       return {
         at: nodeOf(state, role),
         state,
-        certainty,
-        severity: limit === payloadError && certainty !== "may" ? "error" : "warning",
+        ...shown,
+        severity: fails && (will || shown.certainty !== "may") ? "error" : "warning",
         data: {
           state,
           role,
@@ -156,7 +157,6 @@ function judge(state: State, claim: FailureFact | undefined, context: RuleContex
           contributors: size.contributors,
           ...(claim ? { claim } : {}),
         },
-        ...(claim?.witness ? { witness: claim.witness } : {}),
       };
     }
   }

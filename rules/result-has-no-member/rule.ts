@@ -9,6 +9,7 @@ import {
   type RuleContext,
   type ScopeGraph,
   type State,
+  shownBy,
   type TaskState,
   type UsedLack,
 } from "#rule-kit";
@@ -43,11 +44,10 @@ export default defineRule<Lacking>({
           const claim = claimOf(used, context);
           yield {
             at: nodeUsing(used.lack.member, used.operation, reader) ?? reader.key.range,
-            certainty: claim?.certainty ?? "may",
+            ...shownBy(claim),
             ...(evidence.replaced || claim ? { severity: "error" as const } : {}),
             state: reader,
             data: evidence,
-            ...(claim?.witness ? { witness: claim.witness } : {}),
           };
         }
       }

@@ -8,6 +8,7 @@ import {
   type Path,
   type RuleContext,
   type State,
+  shownBy,
   type TaskState,
 } from "#rule-kit";
 
@@ -28,7 +29,7 @@ export default defineRule<Lacking>({
   summary: "Response field that can be missing is read without a check",
   reference: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html",
   presets: ["recommended", "strict"],
-  reads: ["values", "reachability"],
+  reads: ["values", "reachability", "failures"],
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const task of scope.states) {
@@ -59,7 +60,7 @@ const WHEN: Readonly<Record<string, string>> = {
 function* follow(task: TaskState, call: string, member: string, context: RuleContext) {
   const inTask = context.facts.operations(task).find((one) => isRead(one, task, task, [], member));
   if (inTask) {
-    yield found(inTask, { task, call, member, reader: task });
+    yield found(inTask, { task, call, member, reader: task }, context);
     return;
   }
   const place = placeOf(task);
@@ -72,19 +73,25 @@ function* follow(task: TaskState, call: string, member: string, context: RuleCon
     seen.add(state);
     if (presence(state, [...place, member], context) !== "may") continue;
     const read = context.facts.operations(state).find((one) => isRead(one, state, task, place, member));
-    if (read) yield found(read, { task, call, member, reader: state });
+    if (read) yield found(read, { task, call, member, reader: state }, context);
     // what changes the payload as a whole ends the trail
     else if (state.type === "Choice" || state.type === "Wait" || keeps(state))
       todo.push(...context.facts.edges(state).filter((edge) => edge.taken !== "never"));
   }
 }
 
-const found = (read: OperationFact, evidence: Lacking) => ({
-  at: (nodeAt(evidence.reader, read.location) ?? read.node ?? evidence.reader.key.range) as Node,
-  certainty: "may" as const,
-  state: evidence.reader,
-  data: evidence,
-});
+function found({ location, node }: OperationFact, evidence: Lacking, { facts }: RuleContext) {
+  const { reader } = evidence;
+  const claim = facts
+    .failures()
+    .find((one) => one.leftOut && one.state === reader && one.goal.kind === "fails" && one.goal.location === location);
+  return {
+    at: (nodeAt(reader, location) ?? node ?? reader.key.range) as Node,
+    ...shownBy(claim),
+    state: reader,
+    data: evidence,
+  };
+}
 
 function presence(state: State, names: Place, context: RuleContext): "must" | "may" | "no" {
   let value = context.facts.value(state, "input");

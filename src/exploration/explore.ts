@@ -15,6 +15,19 @@ export interface ExploreOptions {
   readonly type: "STANDARD" | "EXPRESS";
   /** The execution input, where it is known. */
   readonly input?: { readonly value: Json };
+  /** Receives the last run of each world: the one in which no lesson is left. */
+  readonly watch?: (run: ExploredRun) => void;
+}
+
+/** One run in one world: with this input and these task outcomes the interpreter goes the same way again. */
+export interface ExploredRun {
+  readonly input: Json;
+  /** By state name: outcomes in order, in the form of a mocks file. */
+  readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** Edges taken, by `edgeKey`, with their counts. */
+  readonly edges: ReadonlyMap<string, number>;
+  /** How the execution ended; undefined where the run was cut off. */
+  readonly status: string | undefined;
 }
 
 /** What running a state machine in worlds that keep their promises has shown. */
@@ -145,6 +158,7 @@ class Explorer {
       const verdict = own(log);
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
+      this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;

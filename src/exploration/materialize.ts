@@ -44,6 +44,7 @@ export class Materializer {
   }
 
   private object(place: Place, world: World, visit: number, marks: Marks, index: number): Json {
+    place.complete();
     const entries: [string, Json][] = [];
     for (const [name, member] of place.members) {
       const asked = world.at(member, visit);

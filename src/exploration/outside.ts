@@ -1,6 +1,7 @@
 import type { State, TaskState } from "../asl/model.js";
 import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
-import { absentAtTimes, action, outputShape } from "../integrations/catalogue.js";
+import { absentAtTimes, action } from "../integrations/catalogue.js";
+import { resultOfTask } from "../integrations/results.js";
 import type { Json } from "../text/node.js";
 import type { RunLog } from "./log.js";
 import type { Marks } from "./marks.js";
@@ -20,7 +21,9 @@ export class Sources {
     const known = this.results.get(task);
     if (known) return known;
     const resource = task.resource?.value;
-    const made = Place.root({ kind: "result", task }, "$", resource && outputShape(resource), this.ids);
+    const described = resultOfTask(task);
+    const open = described?.trust === "hint" || resource?.pattern !== "request-response";
+    const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, open);
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
     if (model) for (const name of absentAtTimes(model)) markAbsent(made.member(name));
     this.results.set(task, made);

@@ -56,15 +56,34 @@ export class Place {
     readonly parent: Place | undefined,
     shape: Shape | undefined,
     private readonly ids: { next: number },
+    /** The model is a hint: there may be members that it does not list. */
+    private readonly open = false,
   ) {
     this.shape = shape;
     this.kind = shape && kindOfShape(shape);
-    this.proof = this.kind && "model";
+    this.proof = this.kind && (open ? "hint" : "model");
   }
 
-  static root(source: Source, name: string, shape: Shape | undefined, ids: { next: number }): Place {
-    return new Place(ids.next++, source, name, undefined, shape, ids);
+  static root(source: Source, name: string, shape: Shape | undefined, ids: { next: number }, open = false): Place {
+    return new Place(ids.next++, source, name, undefined, shape, ids, open);
   }
+
+  private inner(name: string, shape: Shape | undefined): Place {
+    return new Place(this.ids.next++, this.source, name, this, shape, this.ids, this.open);
+  }
+
+  /** Makes the members that every such value has; lists and maps that are empty are left out. */
+  complete(): void {
+    if (this.isComplete || this.shape?.kind !== "object") return;
+    this.isComplete = true;
+    for (const name of this.shape.required) {
+      const kind = this.shape.members.get(name)?.kind;
+      const made = kind === "list" || kind === "map" ? undefined : this.member(name);
+      if (made) made.needed = true;
+    }
+  }
+
+  private isComplete = false;
 
   /** Text whose members are listed in full by the API's model. */
   get values(): readonly string[] | undefined {
@@ -92,7 +111,7 @@ export class Place {
   /** Can a member of that name be there? `unsure` where only its spelling differs from one that is. */
   allows(name: string): "yes" | "no" | "unsure" {
     const { shape } = this;
-    if (shape?.kind !== "object" || shape.members.size === 0) return "yes";
+    if (this.open || shape?.kind !== "object" || shape.members.size === 0) return "yes";
     if (shape.members.has(name)) return "yes";
     // SDKs disagree on the case of abbreviations: DynamoDB's SS is Ss in one of them
     if (name.length > LONGEST_ABBREVIATION || name !== name.toUpperCase()) return "no";
@@ -106,20 +125,20 @@ export class Place {
     if (known) return known;
     if (this.allows(name) === "no") return undefined;
     const shape = this.shape?.kind === "object" ? this.shape.members.get(name) : this.shape?.kind === "map" ? this.shape.of : undefined;
-    const made = new Place(this.ids.next++, this.source, name, this, shape, this.ids);
+    const made = this.inner(name, shape);
     this.members.set(name, made);
     return made;
   }
 
   items(): Place {
     const shape = this.shape?.kind === "list" ? this.shape.of : undefined;
-    this.item ??= new Place(this.ids.next++, this.source, "*", this, shape, this.ids);
+    this.item ??= this.inner("*", shape);
     return this.item;
   }
 
   /** The JSON value in a text. */
   parsed(): Place {
-    this.content ??= new Place(this.ids.next++, this.source, this.name, this, undefined, this.ids);
+    this.content ??= this.inner(this.name, undefined);
     return this.content;
   }
 

@@ -202,10 +202,14 @@ export class TracingMode extends ConcreteMode {
   /** The value that an expression could not use: its kind is in the code of the error. */
   private operandOf(error: { code: string; value?: unknown }, read: readonly { place: Place; value: unknown }[]): Blame | undefined {
     const wanted = KINDS_BY_CODE.get(error.code);
-    if (!wanted) return undefined;
+    const content = CONTENT_BY_CODE.get(error.code);
+    if (!wanted && !content) return undefined;
     const value = (error.value ?? null) as Json;
-    const found = read.findLast((r) => r.value === error.value);
-    return { kind: "wrong-kind", value, place: found?.place ?? this.marks.guess(value), wanted };
+    const place = read.findLast((r) => r.value === error.value)?.place ?? this.marks.guess(value);
+    if (wanted) return { kind: "wrong-kind", value, place, wanted };
+    // other functions raise the code of $parse as well
+    if (!content?.sample && place?.kind !== "string") return undefined;
+    return { kind: "content", value, place, sample: content?.sample };
   }
 
   /** What a condition in JSONata has looked for and compared. */
@@ -379,6 +383,14 @@ const KINDS_BY_CODE: ReadonlyMap<string, readonly Kind[]> = new Map([
   ["D1002", ["number"]],
   ["T2003", ["number"]],
   ["T2004", ["number"]],
+]);
+
+/** Functions that want a text of a form of its own, by the code of the error; without a sample: JSON. */
+const CONTENT_BY_CODE: ReadonlyMap<string, { readonly sample?: Json }> = new Map([
+  // $number, $toMillis, $parse
+  ["D3030", { sample: "1" }],
+  ["D3110", { sample: "2026-01-01T00:00:00Z" }],
+  ["D3137", {}],
 ]);
 
 const tests = new WeakMap<object, Map<string, object>>();

@@ -1,4 +1,6 @@
-import type { Resource } from "../asl/model.js";
+import type { Resource, TaskState } from "../asl/model.js";
+import { expressionsOf } from "../asl/variable-references.js";
+import { argumentOf } from "./arguments.js";
 import { action as actionOf, service } from "./catalogue.js";
 import { pollOf } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -121,6 +123,35 @@ export function resultOf(resource: Resource): CallResult | undefined {
   const shape = withMetadata(model.shape);
   return RECORDED_WITH_MODEL.has(call) ? { call, shape: closed(shape), trust: "recorded" } : { call, shape, trust: "model" };
 }
+
+/** The same of one task: undefined also where its arguments make the result open. */
+export function resultOfTask(state: TaskState): CallResult | undefined {
+  const resource = state.resource?.value;
+  return resource && !passesToken(state) && !startsSeveral(state) ? resultOf(resource) : undefined;
+}
+
+/**
+ * Whether a job gets the task token: whoever has it can end the task, with any output and any error.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
+ */
+export function passesToken(state: TaskState): boolean {
+  if (!state.resource?.value.pattern.startsWith("sync")) return false;
+  for (const e of expressionsOf(state)) {
+    if (
+      e.kind === "path"
+        ? e.root.kind === "context" && /^\$\$(\.Task\b.*)?$/.test(e.text)
+        : /\bcontext\b/.test(e.source) && /\bToken\b|Task\b/.test(e.source)
+    )
+      return true;
+  }
+  return false;
+}
+
+/** What `ecs:runTask.sync` gives of several tasks was not recorded. */
+export const startsSeveral = (state: TaskState): boolean => {
+  const resource = state.resource?.value;
+  return resource?.service === "ecs" && resource.pattern === "sync" && argumentOf(state, "Count").kind !== "absent";
+};
 
 function fromModel(call: string, resource: Resource, trust: Trust): CallResult | undefined {
   const shape = actionOf(resource)?.output;

@@ -21,6 +21,7 @@ export type {
   VariableFact,
   Witness,
 } from "../analysis/facts/facts.js";
+export { racedBy } from "../analysis/facts/raced.js";
 export { nearest } from "../asl/did-you-mean.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
 export * from "../asl/model.js";
@@ -73,6 +74,8 @@ export type { SyntaxProblem } from "../text/problems.js";
 export type { Span } from "../text/range.js";
 export { hasError } from "../values/error-set.js";
 export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
+export type { ShownDetection } from "./claims.js";
+export { isShown, shownBy } from "./claims.js";
 export { isDeclaredIdempotent } from "./declared.js";
 export { deployedArgument } from "./deployed-resource.js";
 export { dropsResult } from "./drops-result.js";
@@ -83,7 +86,6 @@ export type { UsedLack } from "./lacks.js";
 export { lacksOf, nodeUsing } from "./lacks.js";
 export { liveOut } from "./liveness.js";
 export { nodeAt } from "./node-at.js";
-export { racedBy } from "./raced.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
 export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, SecretText, Settings } from "./rule.js";
 export { defineRule } from "./rule.js";

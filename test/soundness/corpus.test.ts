@@ -1,13 +1,9 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { allStates } from "../../src/asl/model.js";
-import { fileAccess, readSourceFile } from "../../src/discovery/read-file.js";
-import { readDefinitions } from "../../src/hosts/registry.js";
-import { toJson } from "../../src/text/node.js";
 import { Random } from "../../src/values/concrete/random.js";
-import { hasShared, SHARED, whyNot } from "../support/shared.js";
+import { published } from "../support/published.js";
+import { hasShared, whyNot } from "../support/shared.js";
 import { size } from "../support/size.js";
 import { analyse, excluded } from "./containment.js";
 import type { Case } from "./generator.js";
@@ -58,15 +54,6 @@ class Vocabulary {
   outcome(): Json {
     if (this.below(10) < 8) return { output: this.json(3) };
     return { error: this.pick(["Lambda.ServiceException", "Custom", "States.Timeout", "States.TaskFailed"]), cause: "made up" };
-  }
-}
-
-async function* published(): AsyncGenerator<{ readonly name: string; readonly definition: Json; readonly type: Case["type"] }> {
-  const files = readdirSync(join(SHARED, "corpus"), { recursive: true, encoding: "utf8" }).sort();
-  for (const file of files.filter((name) => /\.(?:json|ya?ml)$/.test(name))) {
-    const found = await readDefinitions(readSourceFile(join(SHARED, "corpus", file)), fileAccess()).catch(() => undefined);
-    for (const { root, name, type = "STANDARD" } of found?.definitions ?? [])
-      if (root) yield { name: `${file} ${name}`, definition: toJson(root), type };
   }
 }
 

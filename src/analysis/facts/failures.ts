@@ -33,6 +33,8 @@ export interface FailureFact {
   readonly path?: Path;
   /** The state that lost what the path reads. */
   readonly lost?: Loss;
+  /** What is missing is a member that ordinary responses of the API leave out at times. */
+  readonly leftOut?: true;
 }
 
 export type { Loss } from "../../exploration/log.js";

@@ -1,9 +1,7 @@
 import { RESERVED_ERRORS } from "../../asl/error-names.js";
 import type { Resource, TaskState } from "../../asl/model.js";
-import { expressionsOf } from "../../asl/variable-references.js";
-import { argumentOf } from "../../integrations/arguments.js";
 import { errorsOf, type RaisedErrors } from "../../integrations/catalogue.js";
-import { resultOf } from "../../integrations/results.js";
+import { passesToken, resultOf, startsSeveral } from "../../integrations/results.js";
 import { type AbstractValue, EXTERNAL, PROVENANCE, withProvenance } from "../../values/abstract/value.js";
 import { ANY_ERROR, errorsNamed, errorsUnder, minusErrors, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
@@ -34,7 +32,7 @@ export function taskModelOf(state: TaskState): TaskModel {
   const resource = state.resource?.value;
   if (!resource) return OPAQUE;
   // the token lets whoever has it end the task, with any output and any error
-  if (resource.pattern.startsWith("sync") && passesToken(state)) return TOKEN;
+  if (passesToken(state)) return TOKEN;
   const timed = canTimeOut(state, resource);
   const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")} ${timed}`;
   let answer = known.get(key);
@@ -43,24 +41,7 @@ export function taskModelOf(state: TaskState): TaskModel {
     answer = timed ? all : { ...all, errors: minusErrors(all.errors, TIMEOUTS) };
     known.set(key, answer);
   }
-  return startsSeveral(state, resource) ? { ...answer, value: OPAQUE.value } : answer;
-}
-
-/** What `ecs:runTask.sync` gives of several tasks was not recorded. */
-const startsSeveral = (state: TaskState, { pattern, service }: Resource): boolean =>
-  service === "ecs" && pattern === "sync" && argumentOf(state, "Count").kind !== "absent";
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token */
-function passesToken(state: TaskState): boolean {
-  for (const e of expressionsOf(state)) {
-    if (
-      e.kind === "path"
-        ? e.root.kind === "context" && /^\$\$(\.Task\b.*)?$/.test(e.text)
-        : /\bcontext\b/.test(e.source) && /\bToken\b|Task\b/.test(e.source)
-    )
-      return true;
-  }
-  return false;
+  return startsSeveral(state) ? { ...answer, value: OPAQUE.value } : answer;
 }
 
 const TIMEOUTS = errorsNamed("States.Timeout", "States.HeartbeatTimeout");

@@ -1,4 +1,5 @@
 import { allStates, type State } from "../../asl/model.js";
+import { STANDARD_SECONDS } from "../../asl/quotas.js";
 import type { Exploration, ShownFailure } from "../../exploration/explore.js";
 import type { Json } from "../../text/node.js";
 import { contains } from "../../values/abstract/json.js";
@@ -8,6 +9,7 @@ import type { Analysis } from "../analyze.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
 import type { FailureFact, FailureKind } from "../facts/failures.js";
 import type { LimitFact } from "../facts/limits.js";
+import { racedBy } from "../facts/raced.js";
 import { retried } from "../fixpoint/retries.js";
 import { taskModelOf } from "../fixpoint/task-model.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
@@ -68,7 +70,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
 /** What the exploration has shown, run once more with nothing but the input and the mocks. */
 function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudget): FailureFact[] {
   const { state, error, site } = failure;
-  if (isLeftOut(failure) || !contains(analysis.inputs, failure.input)) return [];
+  if (!contains(analysis.inputs, failure.input)) return [];
   const goal: FailureKind =
     failure.blame?.kind === "no-choice"
       ? { kind: "no-choice" }
@@ -81,7 +83,11 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
   if (!shown) return [];
   const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));
   const path = failure.blame?.kind === "missing" ? failure.blame.path : undefined;
-  const told = { ...(path ? { path } : {}), ...(failure.lost ? { lost: failure.lost } : {}) };
+  const told = {
+    ...(path ? { path } : {}),
+    ...(failure.lost ? { lost: failure.lost } : {}),
+    ...(isLeftOut(failure) ? { leftOut: true as const } : {}),
+  };
   return [
     { goal, state, node, certainty: "can", ...told, witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) },
   ];
@@ -102,7 +108,7 @@ function shortest(mocks: TestCase["mocks"], show: (mocks: TestCase["mocks"]) => 
   return best;
 }
 
-/** The failing read misses what ordinary answers leave out at times: a rule of its own tells that. */
+/** The failing read misses what ordinary answers leave out at times. */
 function isLeftOut({ blame }: ShownFailure): boolean {
   if (blame?.kind === "missing") return blame.place?.absentAtTimes ?? false;
   return blame?.kind === "expression" && blame.missed.some(({ place }) => place?.absentAtTimes);
@@ -154,12 +160,23 @@ function* ofState(state: State, facts: Facts): Generator<FailureCandidate> {
   const choice = state.type === "Choice" ? facts.choice(state) : undefined;
   if (choice?.residue === "known")
     yield { goal: { kind: "no-choice" }, state, node: undefined, always: choice.rules.every((r) => r.taken === "never") };
+  const wait = tooLong(state, facts);
+  if (wait) yield wait;
   const deadline = deadlineOf(facts);
   const least = facts.duration(state).min;
-  if (state.machine.owner === undefined && deadline !== undefined && least >= deadline)
+  if (!wait && state.machine.owner === undefined && deadline !== undefined && least >= deadline)
     yield { goal: { kind: "deadline", seconds: deadline }, state, node: undefined, always: true };
   if (facts.workflowType === "STANDARD" && facts.events(state).min >= 25_000 && state.type !== "Task")
     yield { goal: { kind: "history-quota" }, state, node: undefined, always: true };
+}
+
+/** A Wait that alone takes as long as the execution may: it ends only where another branch that fails ends it before. */
+function tooLong(state: State, facts: Facts): FailureCandidate | undefined {
+  const value = state.type === "Wait" && state.until?.kind === "seconds" ? state.until.field.value : undefined;
+  const limit = deadlineOf(facts) ?? STANDARD_SECONDS;
+  if (value?.kind !== "literal" || typeof value.value !== "number" || value.value < limit) return undefined;
+  const raced = racedBy(state, facts);
+  return raced === "always" ? undefined : { goal: { kind: "deadline", seconds: limit }, state, node: undefined, always: !raced };
 }
 
 function deadlineOf({ machine, workflowType }: Facts): number | undefined {

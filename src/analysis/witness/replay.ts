@@ -60,18 +60,19 @@ export function replay(
   const failed: Failed[] = [];
   const long = goal.kind === "history-quota" || goal.kind === "payload" || goal.kind === "deadline";
   const work = new RunBudget({ events: long ? MANY_EVENTS : FEW_EVENTS, steps: MOST_STEPS });
-  const result = run(script, analysis, work, (one) => failed.push(one));
+  const entered = new Set<string>();
+  const result = run(script, analysis, work, { failing: (one) => failed.push(one), entering: ({ name }) => entered.add(name) });
   budget.take(work);
   if (!result) return undefined;
   const hit = reached(goal, state, result, failed, analysis, loop);
-  return hit && { witness: witnessOf(script, result, analysis), cause: hit.cause, state: hit.state };
+  return hit && { witness: witnessOf(script, result, entered, analysis), cause: hit.cause, state: hit.state };
 }
 
 function run(
   script: TestCase,
   { machine, type }: Analysis,
   work: RunBudget,
-  failing: (failed: Failed) => void,
+  told: { failing(failed: Failed): void; entering(state: State): void },
 ): ExecutionResult | undefined {
   try {
     return runMachine(machine, {
@@ -82,8 +83,9 @@ function run(
       keep: "visits",
       work,
       listener: {
+        entering: told.entering,
         failing: (state, { error = "", cause }, _history, fault) =>
-          failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
+          told.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
       },
     });
   } catch (error) {
@@ -121,7 +123,8 @@ function reached(
     return full ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
   if (goal.kind === "deadline") {
-    return result.status === "TIMED_OUT" ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
+    const ended = result.status === "TIMED_OUT" && (state === undefined || isOpen(state, result));
+    return ended ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
   }
   const here = failed.filter((f) => state === undefined || f.state === state);
   const found =
@@ -134,6 +137,10 @@ function reached(
         );
   return found && { state: found.state, cause: found.cause };
 }
+
+/** Was the execution in the state when it ended? Then no other state of its scope was entered after it. */
+const isOpen = ({ name, machine }: State, { visited }: ExecutionResult): boolean =>
+  visited.findLast((one) => machine.states.has(one)) === name;
 
 /** Does the run end in the loop? The states entered last are all of it, or inside its Parallels and Maps. */
 function isWithin(loop: readonly State[], { visited }: ExecutionResult): boolean {
@@ -155,20 +162,19 @@ function lastState(result: ExecutionResult, { machine }: Analysis): State {
   return state as State;
 }
 
-function witnessOf(script: TestCase, result: ExecutionResult, { type }: Analysis): Witness {
-  const names = result.visited;
-  const visited = new Set(names);
+/** @param entered states of child executions of a Map Run included. */
+function witnessOf(script: TestCase, result: ExecutionResult, entered: ReadonlySet<string>, { type }: Analysis): Witness {
   return {
     type,
     input: script.input,
-    mocks: Object.fromEntries([...script.mocks].filter(([name]) => visited.has(name))),
+    mocks: Object.fromEntries([...script.mocks].filter(([name]) => entered.has(name))),
     result: {
       status: result.status,
       ...(result.error === undefined ? {} : { error: result.error }),
       eventId: result.events,
       seconds: (result.end - result.start) / 1000,
     },
-    path: shortened(names),
+    path: shortened(result.visited),
   };
 }
 

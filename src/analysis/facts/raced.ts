@@ -1,6 +1,6 @@
-import type { Facts } from "../analysis/facts/facts.js";
-import type { Machine, State } from "../asl/model.js";
-import { isEmptyErrors } from "../values/error-set.js";
+import type { Machine, State } from "../../asl/model.js";
+import { isEmptyErrors } from "../../values/error-set.js";
+import type { Facts } from "./facts.js";
 
 /**
  * Can another branch of a Parallel around the state end it early by failing? `always`: some branch has no successful end, so
