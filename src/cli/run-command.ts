@@ -1,19 +1,21 @@
 import { isRefused } from "../asl/problems.js";
 import type { ExecutionResult } from "../execution/execution.js";
-import type { HistoryEvent } from "../execution/history.js";
-import { type Departure, departureFrom, type RecordedExecution, stepText } from "../execution/mocks/history-mocks.js";
+import { type Departure, departureFrom, type RecordedExecution } from "../execution/mocks/history-mocks.js";
 import { MissingMockError } from "../execution/mocks/mocked-tasks.js";
+import { DepartedError, stepsOf } from "../execution/mocks/redriven.js";
+import { NotRedrivableError } from "../execution/redrive.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudgetError } from "../execution/run-budget.js";
 import { UnsettledForm } from "../execution/unsettled-form.js";
 import { placeOf } from "../text/range.js";
 import { type Terminal, UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
-import { writeRunJson } from "./run-json.js";
+import { type HistoryFormat, writeRunJson } from "./run-json.js";
 import { type RunFlags, recordedFrom, runOptions } from "./run-options.js";
 
 interface Flags extends RunFlags {
   readonly format: "text" | "json";
+  readonly historyFormat: HistoryFormat;
   readonly force?: boolean;
   readonly name?: string;
 }
@@ -22,11 +24,12 @@ interface Flags extends RunFlags {
 export async function run(path: string, flags: Flags, terminal: Terminal): Promise<void> {
   const loaded = await loadMachine(path, flags.name ? { machine: flags.name } : {});
   if (!flags.force) refuseInvalid(loaded);
-  const recorded = flags.mocksFrom === undefined ? undefined : await recordedFrom(flags.mocksFrom);
+  const recorded = flags.mocksFrom === undefined ? undefined : await recordedFrom(flags.mocksFrom, "--mocks-from");
   const options = await runOptions(loaded, flags, recorded);
   const result = orUsage(() => runMachine(loaded.machine, options));
-  const departure = recorded && departureFrom(recorded, result.history.map(stepOf));
-  if (flags.format === "json") writeRunJson(result, terminal, recorded ? { departure: departure ?? null } : {});
+  if (flags.redrive !== undefined && result.redriveCount === 0) throw new UsageError(notRedriven(flags.redrive, result));
+  const departure = recorded && departureFrom(recorded, stepsOf(result.history));
+  if (flags.format === "json") writeRunJson(result, terminal, flags.historyFormat, recorded ? { departure: departure ?? null } : {});
   else {
     (await import("./timeline/timeline.js")).writeTimeline(result, terminal);
     if (recorded) terminal.out(`${departureText(departure, recorded)}\n`);
@@ -35,9 +38,9 @@ export async function run(path: string, flags: Flags, terminal: Terminal): Promi
   if (!followed) terminal.exit(1);
 }
 
-function stepOf(event: HistoryEvent): string {
-  const details = Object.entries(event).find(([name]) => name.endsWith("EventDetails"))?.[1] as { readonly name?: string } | undefined;
-  return stepText(event.type, details?.name);
+function notRedriven(what: string, { status, failedState }: ExecutionResult): string {
+  const where = failedState === undefined ? "" : ` in "${failedState}"`;
+  return `--redrive ${what}: there is nothing to redrive there, because the execution ended ${status}${where}`;
 }
 
 function departureText(departure: Departure | undefined, { steps }: RecordedExecution): string {
@@ -52,6 +55,7 @@ function orUsage(go: () => ExecutionResult): ExecutionResult {
   try {
     return go();
   } catch (error) {
+    if (error instanceof NotRedrivableError || error instanceof DepartedError) throw new UsageError(`--redrive: ${error.message}`);
     if (error instanceof MissingMockError || error instanceof RunBudgetError || error instanceof UnsettledForm)
       throw new UsageError(error.message);
     throw error;

@@ -7,6 +7,7 @@ import { MockError } from "../execution/mocks/mock-fields.js";
 import type { Unmatched } from "../execution/mocks/mocked-tasks.js";
 import { type Mocks, NO_MOCKS } from "../execution/mocks/mocks.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
+import { asRecorded, redriven, redrivenIn } from "../execution/mocks/redriven.js";
 import type { RunOptions } from "../execution/run.js";
 import type { Json } from "../text/node.js";
 import { parseTimestamp } from "../values/timestamp.js";
@@ -23,6 +24,8 @@ export interface RunFlags {
   readonly mocksModule?: string;
   readonly from?: string;
   readonly until?: string;
+  readonly redrive?: string;
+  readonly redriveAt?: string;
   readonly sync?: boolean;
   readonly type?: string;
   readonly startTime?: string;
@@ -44,11 +47,11 @@ export async function runOptions(loaded: LoadedMachine, flags: RunFlags, recorde
   const start = flags.startTime === undefined ? undefined : startOf(flags.startTime);
   const written = await mocksOf(loaded, flags);
   const own = flags.mocksModule === undefined ? undefined : await answerFrom(flags.mocksModule);
-  const base = written ?? recorded?.mocks;
+  const base =
+    recorded && written ? { ...written, states: new Map([...recorded.mocks.states, ...written.states]) } : (written ?? recorded?.mocks);
   const mocks = own ? { ...(base ?? NO_MOCKS), answer: own } : base;
   return {
-    ...(recorded?.input === undefined ? {} : { input: recorded.input }),
-    ...(recorded?.start === undefined ? {} : { start: recorded.start }),
+    ...(recorded ? asRecorded(recorded) : {}),
     ...(flags.from === undefined ? {} : { from: flags.from }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
     ...(flags.sync ? { synchronous: true } : {}),
@@ -60,7 +63,15 @@ export async function runOptions(loaded: LoadedMachine, flags: RunFlags, recorde
     ...(type ? { type } : {}),
     ...(start === undefined ? {} : { start }),
     ...(flags.seed === undefined ? {} : { seed: seedOf(flags.seed) }),
+    ...(flags.redrive === undefined ? {} : await redriveOf(flags.redrive, flags, loaded.machine, mocks)),
   };
+}
+
+/** @throws UsageError */
+async function redriveOf(what: string, { redriveAt }: RunFlags, machine: Machine, mocks: Mocks | undefined): Promise<Partial<RunOptions>> {
+  const at = redriveAt === undefined ? undefined : startOf(redriveAt, "--redrive-at");
+  if (namesIn(machine, () => true).has(what)) return { redrive: redrivenIn(what, at) };
+  return redriven(await recordedFrom(what, "--redrive"), mocks ?? NO_MOCKS, at);
 }
 
 async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase }: RunFlags): Promise<Mocks | undefined> {
@@ -88,11 +99,11 @@ async function mocksOf({ machine, definition }: LoadedMachine, { mocks, testCase
 }
 
 /** @throws UsageError */
-export async function recordedFrom(path: string): Promise<RecordedExecution> {
+export async function recordedFrom(path: string, option: string): Promise<RecordedExecution> {
   try {
-    return readRecordedExecution(await readJson(path, "--mocks-from"));
+    return readRecordedExecution(await readJson(path, option));
   } catch (error) {
-    if (error instanceof HistoryFormatError) throw new UsageError(`--mocks-from: ${error.message}`);
+    if (error instanceof HistoryFormatError) throw new UsageError(`${option}: ${error.message}`);
     throw error;
   }
 }
@@ -145,9 +156,9 @@ async function machinesOf(given: readonly string[]): Promise<ReadonlyMap<string,
   return machines;
 }
 
-export function startOf(text: string): number {
+export function startOf(text: string, option = "--start-time"): number {
   const instant = parseTimestamp(text);
-  if (!instant) throw new UsageError(`--start-time takes a time like 2026-01-01T00:00:00Z, not "${text}"`);
+  if (!instant) throw new UsageError(`${option} takes a time like 2026-01-01T00:00:00Z, not "${text}"`);
   return instant.seconds * 1000 + Math.floor(instant.nanos / 1e6);
 }
 

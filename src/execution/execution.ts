@@ -1,5 +1,6 @@
-import type { Machine } from "../asl/model.js";
+import type { Machine, State } from "../asl/model.js";
 import { EXPRESS_SECONDS, STANDARD_SECONDS } from "../asl/quotas.js";
+import { RUNTIME } from "../semantics/causes.js";
 import type { Frame } from "../semantics/frame.js";
 import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
@@ -10,6 +11,8 @@ import { Fiber } from "./fiber.js";
 import { History, type HistoryEvent, HistoryQuotaError, isoTime, type Keep } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
+import type { MapRun, MapRunResult } from "./map-run.js";
+import { NotRedrivableError, type Redrive, whyNotRedrivable } from "./redrive.js";
 import type { RunBudget } from "./run-budget.js";
 import { Scheduler } from "./scheduler.js";
 import type { TaskRunner } from "./tasks.js";
@@ -35,6 +38,10 @@ interface ExecutionOptions {
   readonly from?: string;
   /** Ends before this state is entered. */
   readonly until?: string;
+  /** Asked after each end whether the execution is redriven, and when. */
+  readonly redrive?: Redrive;
+  /** Milliseconds since 1970 at which the execution is stopped. */
+  readonly abortAt?: number;
   /** The mode of each fiber, where it is another than ConcreteMode. */
   readonly mode?: (world: RunContext) => ConcreteMode;
   /** A child of a Map Run has its parent's context object, but for Map, and the indexes of the iterations around it. */
@@ -44,7 +51,7 @@ interface ExecutionOptions {
 }
 
 /** `STOPPED`: not an end of AWS's; the run was to go no further. */
-export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "STOPPED";
+export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED" | "STOPPED";
 
 export interface ExecutionResult extends RaisedError {
   readonly status: ExecutionStatus;
@@ -58,53 +65,111 @@ export interface ExecutionResult extends RaisedError {
   /** Milliseconds on the virtual clock. */
   readonly start: number;
   readonly end: number;
+  /** The state in which the error was raised that ended the execution. */
+  readonly failedState?: string;
+  readonly redriveCount: number;
+  readonly mapRuns: readonly MapRunResult[];
 }
 
+const ROLE = "arn:aws:iam::111111111111:role/sfn-lint";
 const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
 
-const CLOSING = { SUCCEEDED: "ExecutionSucceeded", FAILED: "ExecutionFailed", TIMED_OUT: "ExecutionTimedOut" } as const;
+const CLOSING = {
+  SUCCEEDED: "ExecutionSucceeded",
+  FAILED: "ExecutionFailed",
+  TIMED_OUT: "ExecutionTimedOut",
+  ABORTED: "ExecutionAborted",
+} as const;
 
 /** One execution: its clock, its history and the fibers that run in it. */
 export class Execution {
   readonly history: History;
   readonly agenda = new Scheduler();
+  readonly mapRuns: MapRun[] = [];
   now: number;
+  /** When the last attempt ended. */
+  stoppedAt = Infinity;
+  /** The part of the context object about the execution. */
+  described: Box;
   private ended: ExecutionResult | undefined;
+  private redrives = 0;
+  /** When this attempt began: a redrive starts TimeoutSeconds anew. */
+  private begun: number;
+  private failure: { readonly state: string; readonly raised: RaisedError } | undefined;
+  private readonly root: Fiber;
 
   constructor(readonly options: ExecutionOptions) {
     this.now = options.start;
+    this.begun = options.start;
     this.history = History.forType(options.type, options.work, options.keep);
+    this.described = this.description();
+    this.root = new Fiber(this, options.machine, this.frame(), 0, options.child?.iterations ?? [], {
+      succeeded: (output, last) => this.end("SUCCEEDED", last, {}, output.json),
+      failed: (_fault, raised, last) => this.end("FAILED", last, raised),
+    });
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get arn(): string {
+    return String((this.described.json as { readonly Id?: Json }).Id);
   }
 
   modeOf(world: RunContext): ConcreteMode {
     return this.options.mode?.(world) ?? new ConcreteMode(world);
   }
 
-  /** Runs to the end. */
+  /** Runs to the end, and again as often as it is redriven. */
   run(): ExecutionResult {
     const { options } = this;
-    const input = new Box(options.input);
-    this.history.add("ExecutionStarted", 0, this.now, { input: options.input, roleArn: "arn:aws:iam::111111111111:role/sfn-lint" });
-    const root = new Fiber(this, options.machine, this.frame(input), 0, options.child?.iterations ?? [], {
-      succeeded: (output, last) => this.end("SUCCEEDED", last, {}, output.json),
-      failed: (_fault, raised, last) => this.end("FAILED", last, raised),
-    });
+    this.history.add("ExecutionStarted", 0, this.now, { input: options.input, roleArn: ROLE });
+    let ended = this.attempt(() => this.root.begin(options.from));
+    for (let at = options.redrive?.(ended); at !== undefined; at = options.redrive?.(ended)) {
+      const refused = whyNotRedrivable(ended, options.type, at);
+      if (refused !== undefined) throw new NotRedrivableError(refused);
+      ended = this.redrive(at);
+    }
+    return ended;
+  }
+
+  /** Continues where it did not succeed. @param at milliseconds since 1970. */
+  redrive(at: number): ExecutionResult {
+    this.ended = undefined;
+    this.failure = undefined;
+    this.agenda.clear();
+    this.now = Math.max(at, this.now);
+    this.begun = this.now;
+    this.redrives++;
+    this.described = this.description();
+    this.history.add("ExecutionRedriven", this.history.nextId - 1, this.now, { redriveCount: this.redrives });
+    return this.attempt(() => this.root.redrive(() => this.root.begin(this.options.from)));
+  }
+
+  /** The innermost state whose error goes up. */
+  failedAt(state: State | undefined, raised: RaisedError): void {
+    const same = this.failure?.raised.error === raised.error && this.failure?.raised.cause === raised.cause;
+    if (state && !same) this.failure = { state: state.name, raised };
+  }
+
+  private attempt(begin: () => void): ExecutionResult {
+    const { root } = this;
     try {
-      root.begin(options.from);
+      begin();
       this.loop(root);
     } catch (error) {
       if (!(error instanceof HistoryQuotaError)) throw error;
       // steps take time on AWS: an Express execution that never waits still ends at its deadline
-      if (options.type === "express") {
+      if (this.options.type === "express") {
         this.now = this.deadline;
         this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
-        return this.ended as unknown as ExecutionResult;
+      } else {
+        const cause = "The execution reached the maximum number of history events (25000).";
+        this.end("FAILED", root.last, { error: RUNTIME, cause });
       }
-      this.end("FAILED", root.last, {
-        error: "States.Runtime",
-        cause: "The execution reached the maximum number of history events (25000).",
-      });
     }
+    this.stoppedAt = this.now;
     return this.ended as ExecutionResult;
   }
 
@@ -117,11 +182,14 @@ export class Execution {
 
   private loop(root: Fiber): void {
     const { deadline } = this;
+    const { abortAt = Infinity } = this.redrives === 0 ? this.options : {};
+    const close = Math.min(deadline, abortAt);
     while (!this.ended) {
       // what is planned for the very deadline comes too late
-      if (this.agenda.isEmpty || this.agenda.next >= deadline) {
-        this.now = deadline;
-        this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
+      if (this.agenda.isEmpty || this.agenda.next >= close) {
+        this.now = close;
+        if (close === abortAt) this.end("ABORTED", root.last, {});
+        else this.end("TIMED_OUT", root.last, { error: "States.Timeout" });
         return;
       }
       const entry = this.agenda.take();
@@ -134,7 +202,8 @@ export class Execution {
   private get deadline(): number {
     const { machine, type, start } = this.options;
     const cap = type === "express" ? EXPRESS_SECONDS : STANDARD_SECONDS;
-    return start + Math.min(machine.timeoutSeconds?.value ?? Infinity, cap) * 1000;
+    const limit = Math.min(machine.timeoutSeconds?.value ?? Infinity, cap) * 1000;
+    return Math.min(this.begun + limit, start + cap * 1000);
   }
 
   private end(status: keyof typeof CLOSING, last: number, raised: RaisedError, output?: Json): void {
@@ -145,7 +214,8 @@ export class Execution {
   }
 
   private finish(status: ExecutionStatus, raised: RaisedError, output?: Json): void {
-    const { history } = this;
+    const { history, mapRuns } = this;
+    const failedState = status === "FAILED" && this.failure?.raised.error === raised.error ? this.failure?.state : undefined;
     this.ended = {
       status,
       ...(output === undefined ? {} : { output }),
@@ -159,30 +229,42 @@ export class Execution {
       },
       start: this.options.start,
       end: this.now,
+      ...(failedState === undefined ? {} : { failedState }),
+      redriveCount: this.redrives,
+      mapRuns,
     };
   }
 
-  private frame(input: Box): Frame<Box> {
-    const { options } = this;
-    const machineArn = `${ACCOUNT}:stateMachine:${options.stateMachineName}`;
-    const name = `${options.stateMachineName}:${options.name}`;
-    const execution = {
-      // Express executions may share a name, so a generated part follows it
-      Id: options.type === "express" ? `${ACCOUNT}:express:${name}:${options.random.uuid()}` : `${ACCOUNT}:execution:${name}`,
-      Input: options.input,
-      Name: options.name,
-      RoleArn: "arn:aws:iam::111111111111:role/sfn-lint",
-      StartTime: isoTime(options.start),
+  /** `Execution` of the context object; its members in the order of recorded ones, which differs by type. */
+  private description(): Box {
+    const { type, stateMachineName, name, input, start, synchronous, random } = this.options;
+    const full = `${stateMachineName}:${name}`;
+    // Express executions may share a name, so a generated part follows it
+    const id = type === "express" ? `${ACCOUNT}:express:${full}:${random.uuid()}` : `${ACCOUNT}:execution:${full}`;
+    const startTime = { StartTime: isoTime(start) };
+    return new Box({
+      Id: id,
+      Input: input,
+      ...(type === "standard" ? startTime : {}),
+      Name: name,
+      RoleArn: ROLE,
+      ...(type === "express" ? startTime : {}),
       // recorded: a synchronous Express execution has none
-      ...(options.synchronous ? {} : { RedriveCount: 0 }),
-    };
+      ...(synchronous ? {} : { RedriveCount: this.redrives }),
+      ...(this.redrives > 0 ? { RedriveTime: isoTime(this.begun) } : {}),
+    });
+  }
+
+  private frame(): Frame<Box> {
+    const { options } = this;
+    const { input, stateMachineName, child } = options;
     return {
-      input,
+      input: new Box(input),
       variables: { own: new Map() },
       context: {
-        execution: new Box(execution),
-        stateMachine: new Box({ Id: machineArn, Name: options.stateMachineName }),
-        ...(options.child?.context.map ? { map: options.child.context.map } : {}),
+        execution: this.described,
+        stateMachine: new Box({ Id: `${ACCOUNT}:stateMachine:${stateMachineName}`, Name: stateMachineName }),
+        ...(child?.context.map ? { map: child.context.map } : {}),
       },
     };
   }

@@ -1,6 +1,6 @@
 import type { Machine, State } from "../asl/model.js";
 import { RUNTIME } from "../semantics/causes.js";
-import type { Effect, EventShape, Outcome, Step, WaitUntil } from "../semantics/effects.js";
+import type { Effect, EventShape, Nested, Outcome, Step, WaitUntil } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
 import type { Role } from "../semantics/mode.js";
 import { runState } from "../semantics/run-state.js";
@@ -24,8 +24,14 @@ interface FiberEnd {
   failed(fault: Fault, raised: RaisedError, last: number): void;
 }
 
-/** What stands open in a fiber, to be closed when it is stopped from outside. */
-export interface OpenWork {
+/** What runs inside an open state: branches, iterations, the children of a Map Run. */
+export interface Resumable {
+  /** Continues what did not succeed, after a redrive. */
+  redrive(runs: Nested<Box>, done: (reply: Result<Box, Frame<Box>>) => void): void;
+}
+
+/** What is to be closed when a fiber is stopped from outside. */
+export interface OpenWork extends Resumable {
   /** Events for what runs inside the open state: the branches, the iterations. */
   abort(last: number): void;
 }
@@ -34,11 +40,23 @@ export interface OpenWork {
 export class Fiber implements RunContext {
   state: State | undefined;
   enteredId = 0;
+  /** The event before that by which the state was entered. */
+  private beforeState = 0;
   /** What runs inside the open Parallel or Map. */
   inner: OpenWork | undefined;
+  /** What failed inside the state, or was stopped there: a redrive continues it. */
+  resumable: Resumable | undefined;
   private step: Step<Box> | undefined;
   private readonly mode: ConcreteMode;
-  private stopped = false;
+  /** Plans made before the fiber was stopped are void. */
+  private generation = 0;
+  private enteredAt = 0;
+  /** The state that comes next, between two states. */
+  private target: string | undefined;
+  /** The clock of a state that is entered again without an event. */
+  private clock: number | undefined;
+  /** The events that begin what `resumed` continues are in the history already. */
+  private resumed: Resumable | undefined;
 
   /** @param last the id of the event before the next one of this fiber. */
   constructor(
@@ -54,7 +72,7 @@ export class Fiber implements RunContext {
   }
 
   get now(): number {
-    return this.execution.now;
+    return this.clock ?? this.execution.now;
   }
 
   get random(): Random {
@@ -89,14 +107,39 @@ export class Fiber implements RunContext {
 
   /** Nothing of it happens any more. */
   stop(): void {
-    this.stopped = true;
+    this.generation++;
   }
 
   /** Goes on after a delay in milliseconds. */
   later(delay: number, run: () => void): void {
+    const { generation } = this;
     this.execution.agenda.add(this.now + delay, () => {
-      if (!this.stopped) run();
+      if (this.generation === generation) run();
     });
+  }
+
+  /**
+   * Continues a fiber whose execution has ended, in the state that did not succeed. AWS does not enter the state again: its
+   * next event links to the one by which it was entered, and its retriers start anew.
+   * @param start begins a fiber that had not begun.
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
+   */
+  redrive(start: () => void): void {
+    this.generation++;
+    const { state, target } = this;
+    this.frame = { ...this.frame, context: { ...this.frame.context, execution: this.execution.described } };
+    if (!state) {
+      this.later(0, target === undefined ? start : () => this.enter(target));
+      return;
+    }
+    this.last = this.enteredId;
+    this.resumed = this.inner ?? this.resumable;
+    this.step = runState(state, this.frame, this.mode);
+    this.clock = this.enteredAt;
+    // the event of the entry
+    this.step.next(undefined);
+    this.clock = undefined;
+    this.resume(undefined);
   }
 
   /** Writes an event behind this fiber's last one. */
@@ -106,7 +149,7 @@ export class Fiber implements RunContext {
 
   resume(reply: Reply): void {
     const step = this.step;
-    if (!step || this.stopped) return;
+    if (!step) return;
     let next = step.next(reply);
     while (!next.done) {
       const waits = this.take(next.value);
@@ -125,7 +168,11 @@ export class Fiber implements RunContext {
     this.execution.options.listener?.entering?.(state);
     this.state = state;
     this.enteredId = this.execution.history.nextId;
+    this.beforeState = this.last;
+    this.enteredAt = this.now;
+    this.target = undefined;
     this.inner = undefined;
+    this.resumable = undefined;
     this.step = runState(state, this.frame, this.mode);
     this.resume(undefined);
   }
@@ -142,9 +189,14 @@ export class Fiber implements RunContext {
       case "perform":
         perform(effect.call, this, (reply) => this.resume(reply));
         return true;
-      case "nested":
-        runNested(effect.runs, this, (reply) => this.resume(reply));
+      case "nested": {
+        const { resumed } = this;
+        this.resumed = undefined;
+        const done = (reply: Reply) => this.resume(reply);
+        if (resumed) resumed.redrive(effect.runs, done);
+        else runNested(effect.runs, this, done);
         return true;
+      }
       default:
         this.leave(effect.outcome);
         return true;
@@ -153,7 +205,10 @@ export class Fiber implements RunContext {
 
   /** State markers that nothing links to. */
   private write(event: EventShape<Box>): void {
+    if (this.resumed && (event.type === "MapStateStarted" || event.type === "ParallelStateStarted")) return;
     const before = this.last;
+    // recorded: an evaluation that fails on entry links to the event before the state; a Wait is entered first
+    if (event.type === "EvaluationFailed" && before === this.enteredId && this.state?.type !== "Wait") this.last = this.beforeState;
     this.record(event.type, this.execution.history.keeps(event.type) && event.details ? plainDetails(event.details()) : undefined);
     if (event.type === "MapStateSucceeded" || event.type === "ParallelStateSucceeded") this.last = before;
   }
@@ -169,6 +224,7 @@ export class Fiber implements RunContext {
     this.frame = outcome.frame;
     if (outcome.kind === "next") {
       this.state = undefined;
+      this.target = outcome.target;
       this.later(0, () => this.enter(outcome.target));
       return;
     }
@@ -178,6 +234,7 @@ export class Fiber implements RunContext {
 
   private fail(fault: Fault): void {
     const raised = toRaisedError(fault, this.state, this.enteredId);
+    this.execution.failedAt(this.state, raised);
     if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1, fault);
     this.end.failed(fault, raised, this.last);
   }

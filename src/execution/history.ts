@@ -81,13 +81,15 @@ export class History {
 
   /** Written out when somebody reads them: a run that only counts does not. */
   get events(): readonly HistoryEvent[] {
-    this.told ??= this.entries.map(({ type, previousEventId, time, details }, i) => {
-      const key = details && detailsKey(type);
-      const event = { timestamp: isoTime(time), type, id: i + 1, previousEventId, ...(key ? { [key]: complete(details) } : {}) };
-      return event as HistoryEvent;
-    });
+    if (this.told?.length !== this.entries.length) this.told = this.entries.map(writtenOut);
     return this.told;
   }
+}
+
+function writtenOut({ type, previousEventId, time, details }: Entry, index: number): HistoryEvent {
+  const key = details && detailsKey(type);
+  const event = { timestamp: isoTime(time), type, id: index + 1, previousEventId, ...(key ? { [key]: complete(details) } : {}) };
+  return event as HistoryEvent;
 }
 
 function complete(details: { readonly [name: string]: Json | undefined }): { [name: string]: Json } {

@@ -1,5 +1,6 @@
 import type { Machine, State } from "../asl/model.js";
 import { INLINE_CONCURRENCY } from "../asl/quotas.js";
+import { DATA_LIMIT_EXCEEDED } from "../semantics/causes.js";
 import { itemContext } from "../semantics/context-object.js";
 import type { Nested } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
@@ -9,14 +10,16 @@ import { Box } from "../values/concrete/box.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { type RaisedError, toRaisedError } from "./faults.js";
 import { Fiber, type OpenWork } from "./fiber.js";
-import { runMap } from "./map-run.js";
+import { MapRun } from "./map-run.js";
 
 type Reply = Result<Box, Frame<Box>>;
 
 /** Parallel, inline Map, Map Run: the parent goes on when all is done, or at the first failure. */
 export function runNested(runs: Nested<Box>, parent: Fiber, done: (reply: Reply) => void): void {
   if (runs.kind === "distributed") {
-    runMap(runs, parent, done);
+    const run = new MapRun(runs, parent);
+    parent.execution.mapRuns.push(run);
+    run.begin(done);
     return;
   }
   const group =
@@ -27,6 +30,8 @@ export function runNested(runs: Nested<Box>, parent: Fiber, done: (reply: Reply)
 
 interface Child {
   readonly fiber: Fiber;
+  /** Begins it. */
+  readonly start: () => void;
   status: "open" | "succeeded" | "failed";
 }
 
@@ -40,10 +45,26 @@ abstract class Group implements OpenWork {
   constructor(
     protected readonly parent: Fiber,
     count: number,
-    private readonly done: (reply: Reply) => void,
+    private done: (reply: Reply) => void,
   ) {
     this.left = count;
   }
+
+  redrive(runs: Nested<Box>, done: (reply: Reply) => void): void {
+    this.done = done;
+    this.failing = false;
+    this.parent.inner = this;
+    this.continueWith(runs);
+    if (this.left === 0) this.finish();
+    for (const child of this.children) {
+      if (!child || child.status === "succeeded") continue;
+      child.status = "open";
+      child.fiber.redrive(child.start);
+    }
+  }
+
+  /** What a redrive evaluated anew. */
+  protected continueWith(_runs: Nested<Box>): void {}
 
   begin(): void {
     if (this.left === 0) this.finish();
@@ -57,9 +78,16 @@ abstract class Group implements OpenWork {
     failed: boolean,
   ): { readonly type: string; readonly details: { [name: string]: Json } } | undefined;
 
-  protected spawn(index: number, machine: Machine, frame: Frame<Box>, last: number, iterations: readonly number[]): Child {
+  /** @param start begins the child, at this moment of the clock but after what is planned for it already. */
+  protected spawn(
+    index: number,
+    at: { readonly machine: Machine; readonly frame: Frame<Box>; readonly last: number; readonly iterations: readonly number[] },
+    start: (fiber: Fiber) => void,
+  ): Fiber {
+    const { machine, frame, last, iterations } = at;
     const child: Child = {
       status: "open",
+      start: () => start(child.fiber),
       fiber: new Fiber(this.parent.execution, machine, frame, last, iterations, {
         succeeded: (output, at) => {
           child.status = "succeeded";
@@ -74,13 +102,14 @@ abstract class Group implements OpenWork {
       }),
     };
     this.children[index] = child;
-    return child;
+    return child.fiber;
   }
 
   protected finish(): void {
     // planned, not called: nesting is the user's and would become a stack of calls
     this.parent.later(0, () => {
       this.parent.inner = undefined;
+      this.parent.resumable = undefined;
       this.done({ value: new Box(this.outputs) });
     });
   }
@@ -92,6 +121,8 @@ abstract class Group implements OpenWork {
     this.parent.later(0, () => {
       this.close(index, last);
       this.parent.inner = undefined;
+      // documented: all of it runs again after this error
+      this.parent.resumable = raised.error === DATA_LIMIT_EXCEEDED ? undefined : this;
       this.parent.last = last;
       this.done({ faults: [surfacing(fault, raised)] });
     });
@@ -147,8 +178,10 @@ class Branches extends Group {
   protected start(): void {
     const { last, iterations } = this.parent;
     for (const [i, machine] of this.machines.entries()) {
-      const { fiber } = this.spawn(i, machine, innerFrame(machine, this.frame, this.input), last, iterations);
-      fiber.later(0, () => fiber.begin());
+      const frame = innerFrame(machine, this.frame, this.input);
+      const begin = (fiber: Fiber) => fiber.begin();
+      const fiber = this.spawn(i, { machine, frame, last, iterations }, begin);
+      fiber.later(0, () => begin(fiber));
     }
   }
 
@@ -167,7 +200,7 @@ class Iterations extends Group {
   private next = 0;
 
   constructor(
-    private readonly runs: Extract<Nested<Box>, { kind: "items" }>,
+    private runs: Extract<Nested<Box>, { kind: "items" }>,
     parent: Fiber,
     done: (reply: Reply) => void,
   ) {
@@ -186,19 +219,34 @@ class Iterations extends Group {
   private iterate(last: number): void {
     const index = this.next++;
     const { runs, parent } = this;
-    const mode = parent.execution.modeOf(parent);
-    const around = itemContext(runs.frame, { index: new Box(index), value: new Box(this.items[index] as Json) }, mode);
-    const child = this.spawn(index, runs.processor, around, last, [...parent.iterations, index]);
-    const { fiber } = child;
+    const frame = this.around(index);
+    const at = { machine: runs.processor, frame, last, iterations: [...parent.iterations, index] };
+    const begin = (fiber: Fiber) => this.beginItem(index, fiber);
+    const fiber = this.spawn(index, at, begin);
     fiber.record("MapIterationStarted", { index, name: runs.state.name });
-    fiber.later(0, () => {
-      const made = runs.inputOf(new Box(this.items[index] as Json), new Box(index), around);
-      if (!made.value) {
-        const fault = made.faults?.[0] as Fault;
-        return fiber.failWith(fault, toRaisedError(fault, runs.state, parent.enteredId));
-      }
-      fiber.beginWith(innerFrame(runs.processor, around, made.value));
-    });
+    fiber.later(0, () => begin(fiber));
+  }
+
+  private around(index: number): Frame<Box> {
+    const { runs, parent } = this;
+    const item = { index: new Box(index), value: new Box(this.items[index] as Json) };
+    return itemContext(runs.frame, item, parent.execution.modeOf(parent));
+  }
+
+  private beginItem(index: number, fiber: Fiber): void {
+    const { runs, parent } = this;
+    const around = this.around(index);
+    const made = runs.inputOf(new Box(this.items[index] as Json), new Box(index), around);
+    if (!made.value) {
+      const fault = made.faults?.[0] as Fault;
+      fiber.failWith(fault, toRaisedError(fault, runs.state, parent.enteredId));
+      return;
+    }
+    fiber.beginWith(innerFrame(runs.processor, around, made.value));
+  }
+
+  protected override continueWith(runs: Nested<Box>): void {
+    if (runs.kind === "items") this.runs = runs;
   }
 
   protected succeeded(index: number, last: number): void {

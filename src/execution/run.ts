@@ -10,6 +10,7 @@ import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import { MockedTasks, type Unmatched } from "./mocks/mocked-tasks.js";
 import { type Mocks, NO_MOCKS } from "./mocks/mocks.js";
+import type { Redrive } from "./redrive.js";
 import { RunBudget } from "./run-budget.js";
 import type { TaskRunner } from "./tasks.js";
 
@@ -39,6 +40,10 @@ export interface RunOptions {
   readonly from?: string;
   /** Ends before this state is entered; the output is then its input. */
   readonly until?: string;
+  /** Asked after each end whether the execution is redriven, and when. */
+  readonly redrive?: Redrive;
+  /** When the execution is stopped, milliseconds since 1970. */
+  readonly abortAt?: number;
   /** Counts what is done, and gives the run up with RunTooLong. */
   readonly work?: RunBudget;
   /** Answers instead of mocks. */
@@ -94,6 +99,8 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     ...(options.listener ? { listener: options.listener } : {}),
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.until === undefined ? {} : { until: options.until }),
+    ...(options.redrive ? { redrive: options.redrive } : {}),
+    ...(options.abortAt === undefined ? {} : { abortAt: options.abortAt }),
     depth: 0,
   });
   return metered(

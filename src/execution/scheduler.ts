@@ -12,6 +12,10 @@ export class Scheduler {
     return this.heap[0]?.at ?? Infinity;
   }
 
+  clear(): void {
+    this.heap.length = 0;
+  }
+
   add(at: number, run: () => void): void {
     const { heap } = this;
     heap.push({ at, sequence: this.sequence++, run });

@@ -9,10 +9,13 @@ import type { Mode, StatesVariable } from "./mode.js";
 export function contextOf<V extends object>(frame: Frame<V>, mode: Mode<V>): V {
   const { execution, stateMachine, state, task, map, mapMayBeMissing, given } = frame.context;
   if (given) return given;
-  const parts: [string, V][] = [["Execution", execution]];
-  if (map) parts.push(["Map", map]);
+  // in the order of recorded ones
+  const parts: [string, V][] = [
+    ["Execution", execution],
+    ["StateMachine", stateMachine],
+  ];
   if (state) parts.push(["State", state]);
-  parts.push(["StateMachine", stateMachine]);
+  if (map) parts.push(["Map", map]);
   if (task) parts.push(["Task", task]);
   return mode.object(parts, mapMayBeMissing ? ["Map"] : undefined);
 }
@@ -44,8 +47,8 @@ export function retriedContext<V extends object>(state: State, frame: Frame<V>, 
 
 function stateContext<V extends object>(state: State, enteredTime: V, count: V, mode: Mode<V>): V {
   return mode.object([
-    ["EnteredTime", enteredTime],
     ["Name", mode.literal(state.name)],
+    ["EnteredTime", enteredTime],
     ...("retry" in state ? ([["RetryCount", count]] as const) : []),
   ]);
 }

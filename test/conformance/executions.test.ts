@@ -1,32 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import type { HistoryEvent } from "../../src/execution/history.js";
-import { readMocks } from "../../src/execution/mocks/read-mocks.js";
-import { runMachine } from "../../src/execution/run.js";
 import type { Json } from "../../src/text/node.js";
-import { parseTimestamp } from "../../src/values/timestamp.js";
-import { parseAsl, parseText } from "../support/parse.js";
-import { casesIn, hasShared, whyNot } from "../support/shared.js";
+import { hasShared, whyNot } from "../support/shared.js";
+import { executionCases, runCase } from "./execution-cases.js";
 import { matches } from "./matches.js";
-
-interface Case {
-  readonly id: string;
-  readonly definition?: unknown;
-  readonly definitionText?: string;
-  readonly type?: string;
-  readonly input?: Json;
-  readonly startTime?: string;
-  readonly mocksComplete?: boolean;
-  readonly mocks?: readonly { state: string; iteration?: number | null; submitted?: Json; outcome: Record<string, Json> }[];
-  readonly fixtures?: { readonly s3?: Json };
-  readonly expect: {
-    readonly status: string;
-    readonly output?: Json;
-    readonly error?: string;
-    readonly cause?: string;
-    readonly history?: HistoryEvent[];
-  };
-}
 
 /** Cases that cannot be met, with the reason. */
 const DIFFERENT: readonly (readonly [RegExp, string])[] = [
@@ -38,23 +16,13 @@ const DIFFERENT: readonly (readonly [RegExp, string])[] = [
 ];
 const reasonFor = (id: string) => DIFFERENT.find(([pattern]) => pattern.test(id))?.[1];
 
-const cases = casesIn<Case>("conformance", "execution").filter(
-  (c) => c.mocksComplete !== false && !["RUNNING", "ABORTED"].includes(c.expect.status),
-);
+const cases = executionCases();
 
 describe.skipIf(!hasShared)(`executions recorded on AWS${whyNot}`, () => {
   beforeAll(loadJsonata);
 
   it.each(cases.filter((c) => !reasonFor(c.id)).map((c) => [c.id, c] as const))("%s", async (_id, c) => {
-    const { machine } = await parseAsl(c.definitionText ?? c.definition);
-    if (!machine) throw new Error("no machine");
-    const start = c.startTime ? parseTimestamp(c.startTime) : undefined;
-    const result = runMachine(machine, {
-      input: c.input ?? {},
-      type: c.type === "EXPRESS" ? "express" : "standard",
-      mocks: readMocks(mocksNode(c)),
-      ...(start ? { start: start.seconds * 1000 + start.nanos / 1e6 } : {}),
-    });
+    const result = await runCase(c);
     const want = c.expect;
     const got = { status: result.status, error: result.error, output: result.output };
     expect(got.status, `${result.error}: ${result.cause}`).toBe(want.status);
@@ -77,21 +45,6 @@ describe.skipIf(!hasShared)(`executions recorded on AWS${whyNot}`, () => {
 
 function hold(want: unknown, got: unknown): void {
   if (!matches(want, got)) expect(got).toEqual(want);
-}
-
-function mocksNode(c: Case) {
-  const states = new Map<string, unknown[]>();
-  for (const m of c.mocks ?? []) {
-    const entry = {
-      ...m.outcome,
-      ...(m.iteration === undefined || m.iteration === null ? {} : { iteration: m.iteration }),
-      ...(m.submitted === undefined ? {} : { submitted: m.submitted }),
-    };
-    states.set(m.state, [...(states.get(m.state) ?? []), entry]);
-  }
-  const { root } = parseText(JSON.stringify({ states: Object.fromEntries(states), ...(c.fixtures?.s3 ? { s3: c.fixtures.s3 } : {}) }));
-  if (!root) throw new Error("no mocks");
-  return root;
 }
 
 type Details = { readonly name?: string; readonly input?: Json; readonly output?: Json } | undefined;

@@ -157,7 +157,7 @@ describe("a recorded execution", () => {
       id,
       text,
     }));
-    const recorded = { mocks: { states: new Map(), s3: [] }, input: undefined, start: undefined, steps, concurrent: true };
+    const recorded = { mocks: { states: new Map(), s3: [] }, input: undefined, start: undefined, steps, concurrent: true, redrives: [] };
     const texts = steps.map((s) => s.text);
     expect(departureFrom(recorded, [...texts].reverse())).toBeUndefined();
     expect(departureFrom(recorded, texts.slice(0, 3))).toMatchObject({ recorded: "PassStateEntered B" });

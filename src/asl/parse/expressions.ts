@@ -1,6 +1,7 @@
 import { type Json, type Member, type Node, rangeWithin, type StringNode, toJson } from "../../text/node.js";
 import type { IntrinsicCall, JsonataExpression, Path, Template, TemplateEntry } from "../expressions.js";
 import { looksLikeIntrinsic, parseIntrinsic } from "../intrinsics/parse-intrinsic.js";
+import { javaHashOrder } from "../java-hash-order.js";
 import { jsonataSource, parseJsonata } from "../jsonata/parse-jsonata.js";
 import type { Field } from "../model.js";
 import { parsePath } from "../paths/parse-path.js";
@@ -210,6 +211,12 @@ function named(entries: readonly TemplateEntry[], node: Node): Template {
   return { kind: "literal", value: json, node };
 }
 
+/** Recorded: plain keys come first, as written; computed ones follow in the order of a hash map. */
+function asEvaluated(entries: readonly TemplateEntry[]): TemplateEntry[] {
+  const computed = (entry: TemplateEntry): boolean => entry.member.key.name.endsWith(".$");
+  return [...entries.filter((e) => !computed(e)), ...javaHashOrder(entries.filter(computed), (e) => e.key)];
+}
+
 class TemplateReader {
   constructor(
     private readonly r: ObjectReader,
@@ -257,7 +264,7 @@ class TemplateReader {
       if (!computed && this.r.where.language === "JSONPath") this.noDollar(member);
       entries.push(entryOf(key, value, member));
     }
-    return named(entries, node);
+    return named(this.r.where.language === "JSONPath" ? asEvaluated(entries) : entries, node);
   }
 
   /** The value of a key that ends in `.$`. */

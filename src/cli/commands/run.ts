@@ -2,7 +2,12 @@ import { Option } from "commander";
 import type { CommandFile } from "../command.js";
 import type { RunFlags } from "../run-options.js";
 
-type Flags = RunFlags & { readonly format: "text" | "json"; readonly force?: boolean; readonly name?: string };
+type Flags = RunFlags & {
+  readonly format: "text" | "json";
+  readonly historyFormat: "aws" | "objects";
+  readonly force?: boolean;
+  readonly name?: string;
+};
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
@@ -19,6 +24,8 @@ export const command: CommandFile = {
       .option("--mocks-module <file>", "a JavaScript module whose default function answers tasks; it is executed")
       .option("--from <state>", "begin in this state, with --input as its input")
       .option("--until <state>", "stop before this state, and show its input")
+      .option("--redrive <state|history>", "redrive the execution that failed in this state, or whose history this file holds")
+      .option("--redrive-at <time>", "when it is redriven, ISO 8601 (default: when it ended)")
       .option("--test-case <name>", "which test case of a MockConfigFile.json")
       .addOption(
         new Option("--unmocked <what>", "what a task without a mock does: end with an error, give back its input, or fail")
@@ -32,6 +39,11 @@ export const command: CommandFile = {
       .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])
       .option("--name <name>", "which machine, where the file holds several")
       .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+      .addOption(
+        new Option("--history-format <format>", "values in the JSON history: as JSON text, as GetExecutionHistory has them, or as JSON")
+          .choices(["aws", "objects"])
+          .default("objects"),
+      )
       .option("--force", "run although AWS would refuse the definition")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: Flags) => {
@@ -46,6 +58,7 @@ Examples:
   sfn-lint run order.asl.json --input '{"orderId": 7}' --mocks mocks.json
   sfn-lint run order.asl.json --mocks MockConfigFile.json --test-case HappyPath
   sfn-lint run parent.asl.json --machine child=child.asl.json --unmocked echo
+  sfn-lint run order.asl.json --redrive failed-history.json --mocks fixed.json
 
 A mocks file names the outcomes of each task, one for each attempt:
   {"states": {"Charge": [{"error": "Card.Declined"}, {"output": {"ok": true}}]}}

@@ -1,9 +1,10 @@
 import type { HistoryEvent } from "../../execution/history.js";
+import type { MapRunResult } from "../../execution/map-run.js";
 import type { Json } from "../../text/node.js";
 
 /** One visit of a state, or one iteration of a Map, as the history tells it. */
 export interface Row {
-  readonly kind: "state" | "iteration";
+  readonly kind: "state" | "iteration" | "redrive";
   /** Of the event that began it. */
   readonly id: number;
   readonly name: string;
@@ -33,21 +34,53 @@ export interface Note {
 type Details = { readonly [name: string]: Json };
 
 /** The visits in the order in which they began; each event goes to the row of the event before it. */
-export function rowsOf(history: readonly HistoryEvent[]): Row[] {
+export function rowsOf(history: readonly HistoryEvent[], mapRuns: readonly MapRunResult[] = []): Row[] {
   const rows: Row[] = [];
   const rowAt = new Map<number, Row>();
+  const runs = new Map<Row, string>();
   for (const event of history) {
     const before = rowAt.get(event.previousEventId);
     const row = place(event, before, rows);
     if (row) rowAt.set(event.id, row);
+    const arn = detailsOf(event).mapRunArn;
+    if (row && typeof arn === "string") runs.set(row, arn);
+    if (row && (event.type === "MapRunFailed" || event.type === "MapRunSucceeded"))
+      row.notes.push(
+        ...failedChildren(
+          mapRuns.find((run) => run.mapRunArn === runs.get(row)),
+          Date.parse(event.timestamp),
+        ),
+      );
   }
   return rows;
+}
+
+/** Failed children shown of one Map Run. */
+const MOST_CHILDREN = 5;
+
+/** Which children failed, and why. */
+function failedChildren(run: MapRunResult | undefined, at: number): Note[] {
+  const failed = run?.executions.filter((child) => child.status !== "SUCCEEDED") ?? [];
+  if (!run || failed.length === 0) return [];
+  const shown = failed.slice(0, MOST_CHILDREN).map((child): Note => {
+    const where = child.failedState === undefined ? "" : ` in "${child.failedState}"`;
+    const text = `item ${child.index} ${child.status}: ${child.error ?? "no error name"}${where}`;
+    return { at, bad: true, text, ...(child.cause === undefined ? {} : { detail: child.cause }) };
+  });
+  const head = { at, bad: true, text: `${failed.length} of ${run.executions.length} child executions failed` };
+  const more = failed.length - shown.length;
+  return [head, ...shown, ...(more > 0 ? [{ at, bad: true, text: `and ${more} more` }] : [])];
 }
 
 function place(event: HistoryEvent, before: Row | undefined, rows: Row[]): Row | undefined {
   const details = detailsOf(event);
   const entered = /^(\w+)StateEntered$/.exec(event.type);
   if (entered) return begun("state", event, String(details.name), entered[1] ?? "", parentOf(before), rows, details.input);
+  if (event.type === "ExecutionRedriven") {
+    const row = begun("redrive", event, `redriven (${String(details.redriveCount)})`, "", undefined, rows);
+    row.end = row.start;
+    return row;
+  }
   if (event.type === "MapIterationStarted") {
     const owner = climb(before, (r) => r.kind === "state" && r.name === details.name && r.end === undefined);
     return begun("iteration", event, `item ${String(details.index)}`, "", owner, rows);
@@ -127,6 +160,7 @@ function noteOf(type: string, details: Details, at: number): Note | undefined {
     return { at, bad: true, text: `${what}: ${text("error") ?? "no error name"}`, ...(cause ? { detail: cause } : {}) };
   }
   if (type === "MapRunStarted") return { at, bad: false, text: `Map Run ${text("mapRunArn")?.split(":").at(-1) ?? ""}` };
+  if (type === "MapRunRedriven") return { at, bad: false, text: `Map Run redriven (${String(details.redriveCount)})` };
   if (type === "TaskSubmitted") return { at, bad: false, text: "submitted" };
   if (type.endsWith("StateAborted")) return { at, bad: true, text: "aborted" };
   return undefined;

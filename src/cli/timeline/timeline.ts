@@ -14,7 +14,7 @@ const LAST = 8;
 
 /** An execution as people read it: what was entered when, what went in and out, what failed and why. */
 export function writeTimeline(result: ExecutionResult, terminal: Terminal): void {
-  const rows = rowsOf(result.history);
+  const rows = rowsOf(result.history, result.mapRuns);
   const page = new Timeline(result, terminal.width, terminalStyle(terminal.colour, terminal.width));
   for (const line of page.lines(rows)) terminal.out(`${line}\n`);
 }
@@ -46,7 +46,7 @@ class Timeline {
     const at = clock(row.start - this.result.start).padStart(9);
     const took = row.end !== undefined && row.end > row.start ? `  ${formatDuration((row.end - row.start) / 1000)}` : "";
     const tries = row.attempts > 1 ? `  ${row.attempts} attempts` : "";
-    const failed = row.end === undefined ? style.severity("error", "  not left") : "";
+    const failed = row.end === undefined ? style.severity("error", "  did not complete") : "";
     const type = row.type === "" ? "" : style.dim(` ${row.type}`);
     yield `${style.dim(at)}  ${indent}${style.bold(printable(row.name))}${type}${took}${tries}${failed}`;
     const inner = `           ${indent}  `;

@@ -1,3 +1,4 @@
+import { javaHashOrder } from "../../asl/java-hash-order.js";
 import type { ItemReader, QueryLanguage } from "../../asl/model.js";
 import type { Json } from "../../text/node.js";
 import { isObject, member, objectOf } from "../../values/concrete/box.js";
@@ -57,8 +58,8 @@ const MODIFIED = "2026-01-01T00:00:00.000Z";
 /** Measured in JSONPath: LastModified is a number of seconds. */
 const entryOf = (o: S3Object, language: QueryLanguage): Json => ({
   Etag: o.etag ?? '"d41d8cd98f00b204e9800998ecf8427e"',
-  Key: o.key,
   LastModified: language === "JSONPath" ? Date.parse(o.lastModified ?? MODIFIED) / 1000 : (o.lastModified ?? MODIFIED),
+  Key: o.key,
   Size: Buffer.byteLength(o.body),
   StorageClass: o.storageClass ?? "STANDARD",
 });
@@ -129,7 +130,14 @@ function csvItems(reader: ItemReader, text: string): Json[] {
   const given = reader.csvHeaderLocation?.value === "GIVEN";
   const headers = given ? (reader.csvHeaders?.value ?? []) : (rows[0] ?? []);
   refuseDuplicates(headers);
-  return rows.slice(given ? 0 : 1).map((row) => objectOf(headers.map((name, i) => [name, row[i] ?? ""] as const)));
+  return rows.slice(given ? 0 : 1).map((row) =>
+    objectOf(
+      javaHashOrder(
+        headers.map((name, i) => [name, row[i] ?? ""] as const),
+        ([name]) => name,
+      ),
+    ),
+  );
 }
 
 /** A manifest of S3 Inventory: CSV files named in it, whose rows are objects. */

@@ -22,6 +22,10 @@ export interface RecordedExecution {
   readonly steps: readonly Step[];
   /** Branches or iterations ran side by side: their order is chance. */
   readonly concurrent: boolean;
+  /** When it was redriven, milliseconds since 1970. */
+  readonly redrives: readonly number[];
+  /** When it was stopped. */
+  readonly abortedAt?: number;
 }
 
 export interface Step {
@@ -32,32 +36,30 @@ export interface Step {
 
 export class HistoryFormatError extends Error {}
 
+const SCHEDULED = /^(Task|LambdaFunction|Activity)Scheduled$/;
 const OUTCOME = /^(Task|LambdaFunction|Activity)(Succeeded|Failed|TimedOut)$/;
 
-/** @throws HistoryFormatError where the file is not what GetExecutionHistory answers. */
+/**
+ * @param file what GetExecutionHistory answers, or what `sfn-lint run --format json` prints.
+ * @throws HistoryFormatError
+ */
 export function readRecordedExecution(file: Json): RecordedExecution {
-  const list = Array.isArray(file) ? file : isObject(file) ? member(file, "events") : undefined;
+  const list = Array.isArray(file) ? file : isObject(file) ? (member(file, "events") ?? member(file, "history")) : undefined;
   if (!Array.isArray(list) || list.length === 0) throw new HistoryFormatError("a history has a list of events");
   const events = list.map(eventOf).sort((a, b) => a.id - b.id);
-  const byId = new Map(events.map((e) => [e.id, e]));
-  const states = new Map<string, MockEntry[]>();
-  for (const event of events) {
-    if (!OUTCOME.test(event.type)) continue;
-    const { state, iteration, scheduled, submitted } = placeOf(event, byId);
-    if (state === undefined) continue;
-    const seconds = scheduled ? Math.max(0, (event.time - scheduled.time) / 1000) : 0;
-    const answer = { ...outcomeOf(event), ...(submitted === undefined ? {} : { submitted }), ...(seconds > 0 ? { seconds } : {}) };
-    const entry: MockEntry = { answer, ...(iteration === undefined ? {} : { iteration }) };
-    states.set(state, [...(states.get(state) ?? []), entry]);
-  }
-  const [first] = events;
-  const input = first?.type === "ExecutionStarted" ? jsonOf(first.details.input) : undefined;
+  const [first] = events as [RecordedEvent];
+  const input = first.type === "ExecutionStarted" ? first.details.input : undefined;
+  const read = isJsonText(input) ? jsonOf : (value: Json | undefined) => value;
+  const aborted = events.find((e) => e.type === "ExecutionAborted" && e === events.at(-1));
+  const started = read(input);
   return {
-    mocks: { states, s3: [] },
-    input,
-    start: first?.time,
+    mocks: { states: answersOf(events, read), s3: [] },
+    input: started,
+    start: first.time,
     steps: events.map(({ id, type, details }) => ({ id, text: stepText(type, details.name) })),
     concurrent: events.some((e) => e.type === "ParallelStateStarted" || e.type === "MapIterationStarted"),
+    redrives: events.filter((e) => e.type === "ExecutionRedriven").map((e) => e.time),
+    ...(aborted ? { abortedAt: aborted.time } : {}),
   };
 }
 
@@ -78,32 +80,79 @@ function eventOf(json: Json): RecordedEvent {
   };
 }
 
+/** One attempt of a task. */
+interface Attempt {
+  readonly scheduled: RecordedEvent;
+  started?: RecordedEvent;
+  submitted?: RecordedEvent;
+  outcome?: RecordedEvent;
+}
+
+type Read = (given: Json | undefined) => Json | undefined;
+
+/** The answers of each state in the order in which its attempts were scheduled; an attempt without an outcome never answered. */
+function answersOf(events: readonly RecordedEvent[], read: Read): Map<string, MockEntry[]> {
+  const byId = new Map(events.map((e) => [e.id, e]));
+  const attempts = new Map<number, Attempt>();
+  for (const event of events) {
+    if (SCHEDULED.test(event.type)) {
+      attempts.set(event.id, { scheduled: event });
+      continue;
+    }
+    const attempt = attempts.get(event.previousEventId);
+    if (!attempt) continue;
+    // what follows belongs to the same attempt until its outcome
+    if (OUTCOME.test(event.type)) attempt.outcome = event;
+    else if (event.type === "TaskSubmitted") attempt.submitted = event;
+    else if (event.type.endsWith("Started")) attempt.started = event;
+    else continue;
+    if (!attempt.outcome) attempts.set(event.id, attempt);
+  }
+  const states = new Map<string, MockEntry[]>();
+  for (const attempt of new Set(attempts.values())) {
+    const { state, iteration } = placeOf(attempt.scheduled, byId);
+    if (state === undefined) continue;
+    const entry: MockEntry = { answer: answerOf(attempt, read), ...(iteration === undefined ? {} : { iteration }) };
+    states.set(state, [...(states.get(state) ?? []), entry]);
+  }
+  return states;
+}
+
 /** Follows the events backwards to the state, and to the iteration around it. */
 function placeOf(event: RecordedEvent, byId: ReadonlyMap<number, RecordedEvent>) {
   let state: string | undefined;
-  let scheduled: RecordedEvent | undefined;
-  let submitted: Json | undefined;
   for (let at = byId.get(event.previousEventId); at; at = at.id > at.previousEventId ? byId.get(at.previousEventId) : undefined) {
-    if (state === undefined && at.type === "TaskSubmitted" && !scheduled) submitted = jsonOf(at.details.output);
-    if (state === undefined && !scheduled && at.type.endsWith("Scheduled")) scheduled = at;
     if (state === undefined && at.type.endsWith("StateEntered")) state = String(at.details.name);
-    if (at.type === "MapIterationStarted") return { state, scheduled, submitted, iteration: Number(at.details.index) };
+    if (at.type === "MapIterationStarted") return { state, iteration: Number(at.details.index) };
   }
-  return { state, scheduled, submitted, iteration: undefined };
+  return { state, iteration: undefined };
 }
 
-function outcomeOf({ type, details }: RecordedEvent): TaskOutcome {
-  if (type.endsWith("Succeeded")) return { kind: "output", output: jsonOf(details.output) ?? {} };
+function answerOf({ scheduled, started, submitted, outcome }: Attempt, read: Read): TaskOutcome {
+  const output = read(submitted?.details.output);
+  const worker = started?.details.workerName;
+  const seconds = outcome ? Math.max(0, (outcome.time - scheduled.time) / 1000) : 0;
+  const common = {
+    ...(output === undefined ? {} : { submitted: output }),
+    ...(typeof worker === "string" ? { workerName: worker } : {}),
+    ...(seconds > 0 ? { seconds } : {}),
+  };
+  if (!outcome) return { kind: "pending", ...common };
+  const { type, details } = outcome;
+  if (type.endsWith("Succeeded")) return { kind: "output", output: read(details.output) ?? {}, ...common };
   const { error, cause } = details;
   return {
     kind: "error",
     ...(typeof error === "string" ? { error } : {}),
     ...(typeof cause === "string" ? { cause } : {}),
     ...(type.endsWith("TimedOut") ? { timedOut: true } : {}),
+    ...common,
   };
 }
 
-/** JSON text as AWS writes it; a value as it is. */
+/** AWS writes values as JSON text. */
+const isJsonText = (given: Json | undefined): boolean => typeof given === "string" && jsonOf(given) !== given;
+
 function jsonOf(given: Json | undefined): Json | undefined {
   if (typeof given !== "string") return given;
   try {

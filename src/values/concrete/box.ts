@@ -24,6 +24,14 @@ export function objectOf(entries: Iterable<readonly [string, Json]>): { [key: st
   return made;
 }
 
+/** A copy with one member set. */
+export function withMember(object: { readonly [key: string]: Json }, name: string, value: Json): { [key: string]: Json } {
+  const made = { ...object };
+  if (name === "__proto__") Object.defineProperty(made, name, { value, enumerable: true, writable: true, configurable: true });
+  else made[name] = value;
+  return made;
+}
+
 export const isObject = (json: Json | undefined): json is { [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);
 

@@ -1,3 +1,4 @@
+import { javaHashOrder } from "../../asl/java-hash-order.js";
 import { withoutAtEnd } from "../../budget/linear.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
@@ -122,7 +123,8 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
       const [first, second, deep] = exactly(args, 3);
       // AWS has only the shallow merge
       if (deep !== false || !isObject(first) || !isObject(second)) throw new InvalidArgumentsError();
-      return Object.fromEntries([...Object.entries(first), ...Object.entries(second)]);
+      const merged = [...new Map([...Object.entries(first), ...Object.entries(second)])];
+      return Object.fromEntries(javaHashOrder(merged, ([key]) => key));
     },
   ],
   [

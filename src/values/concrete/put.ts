@@ -1,6 +1,6 @@
 import type { PathStep } from "../../asl/expressions.js";
 import type { Json } from "../../text/node.js";
-import { isObject, member, objectOf } from "./box.js";
+import { isObject, member, withMember } from "./box.js";
 
 /**
  * `root` with `value` at a Reference Path; objects on the way are made where they are missing. Nothing where the path
@@ -24,8 +24,8 @@ export function putJson(root: Json, steps: readonly PathStep[], value: Json): Js
   }
   let made: Json = value;
   for (const { at: holder, step } of on.reverse()) {
-    if (step.kind === "member")
-      made = objectOf([...Object.entries(holder as { [key: string]: Json }).filter(([key]) => key !== step.name), [step.name, made]]);
+    // a member that is there keeps its place
+    if (step.kind === "member") made = withMember(holder as { [key: string]: Json }, step.name, made);
     else if (step.kind === "index") made = (holder as Json[]).map((item, i) => (i === step.index ? made : item));
   }
   return made;
