@@ -24,7 +24,7 @@ export interface Nearest {
 
 export function decide(role: ExecutionRole, needed: RequiredPermission): Decision {
   const action: TextPattern = [literal(needed.action.toLowerCase())];
-  let uncertain = role.unread.length > 0;
+  let uncertain = role.unread.length > 0 || (role.grants?.(needed) ?? false);
   let allowed: PolicyStatement | string | undefined;
   let mayBeDenied = false;
   for (const statement of role.statements) {

@@ -38,7 +38,15 @@ export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match 
   const n = tokensOf(samePartition(needed));
   if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
   if (covers(p, n)) return "yes";
-  return intersects(p, n) ? "unknown" : "no";
+  // a value that both have at the same place is the same one, whatever it is
+  const from = sharedLength(p, n);
+  return intersects(p.slice(from), n.slice(from)) ? "unknown" : "no";
+}
+
+function sharedLength(a: readonly Token[], b: readonly Token[]): number {
+  let length = 0;
+  while (length < a.length && length < b.length && isSame(a[length] as Token, b[length] as Token)) length++;
+  return length;
 }
 
 function tokensOf(pattern: PolicyPattern): Token[] {

@@ -1,14 +1,14 @@
 import { MappedText } from "../../text/mapped-text.js";
 import { get, type Member, type Node, type ObjectNode } from "../../text/node.js";
-import { asRoot, asText, objectNode } from "../../text/node-builders.js";
+import { asRoot, asText, objectNode, placeholder, placeholderNode } from "../../text/node-builders.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
-import { loggingOf, numberOf, surroundingResources, tracingOf } from "../cloudformation/deployment.js";
+import { declaredResources, loggingOf, numberOf, surroundingResources, tracingOf } from "../cloudformation/deployment.js";
 import { Evaluator } from "../cloudformation/evaluate.js";
 import { machinesOf } from "../cloudformation/read.js";
 import { parseText } from "../cloudformation/read-template.js";
 import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";
-import type { DeployedResource } from "../deployment.js";
+import type { DeclaredResource, DeployedResource } from "../deployment.js";
 import type { Definition, HostProblem, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText } from "../shared/definition-text.js";
@@ -112,7 +112,7 @@ class Service {
     const aliases = new Map<string, string>();
     for (const member of mergedMembers(functions)) {
       const id = member.key.name;
-      own.set(id, { id, type: "AWS::Lambda::Function", member, node: objectNode(member.range, [], false) });
+      own.set(id, { id, type: "AWS::Lambda::Function", member, node: objectNode(member.range, [], false), properties: nameOf(member) });
       aliases.set(`${capital(id)}LambdaFunction`, id);
     }
     for (const member of this.activityMembers()) {
@@ -168,8 +168,13 @@ class Service {
         ...(logging && logging !== "unknown" ? { logging } : {}),
         ...(tracing && tracing !== "unknown" ? { tracing } : {}),
         resources: this.resources,
+        ...(machine ? { self: this.declared(member, value), declared: declaredResources(evaluator) } : {}),
       },
     };
+  }
+
+  private declared({ key }: Member, value: (name: string) => Node | undefined): DeclaredResource {
+    return { id: key.name, type: "serverless-step-functions", at: key.range, property: value, document: value };
   }
 
   private activityMembers(): Member[] {
@@ -207,6 +212,17 @@ const capital = (name: string) => {
   const clean = name.replace(/-/g, "Dash").replace(/_/g, "Underscore");
   return clean.charAt(0).toUpperCase() + clean.slice(1);
 };
+
+/** The name that the framework gives a function has the service and the stage in it, of which deployment decides. */
+function nameOf({ key, value }: Member): ObjectNode {
+  const own = value.kind === "object" ? get(value, "name") : undefined;
+  const made = own ?? placeholderNode(placeholder("text", `\${${key.name}}`, key.range, undefined, `the name of ${key.name}`));
+  const name: Member = { key: { name: "FunctionName", range: key.range, placeholders: [] }, value: copyOf(made), range: key.range };
+  return objectNode(key.range, [name], false);
+}
+
+/** Without the parent of the node that stands in the file. */
+const copyOf = ({ parent: _, ...node }: Node): Node => node as Node;
 
 /** A map, or a list of maps and of what files gave. */
 function mergedMembers(node: Node | undefined): readonly Member[] {

@@ -1,4 +1,4 @@
-import { attribute, type Block, type Body } from "../../languages/hcl/syntax.js";
+import { type Attribute, attribute, type Block, type Body } from "../../languages/hcl/syntax.js";
 import { parseJson } from "../../languages/json/parse-json.js";
 import type { Member, Node } from "../../text/node.js";
 import { textOf } from "../../text/range.js";
@@ -103,12 +103,18 @@ function dynamicBlocks(block: Block, name: string, evaluator: Evaluator, scope: 
 
 const member = (name: string, value: Node, { at }: Block): Member => ({ key: { name, range: at, placeholders: [] }, value, range: at });
 
+/** A policy within a block is its tree. */
+function valueOf({ name, value }: Attribute, evaluator: Evaluator, scope: Scope): Node {
+  const made = evaluator.evaluate(value, scope);
+  return name === "policy" ? documentOf(made, evaluator) : made;
+}
+
 /** Attributes as they are, the blocks within as lists by their names. */
 function asObject(block: Block, evaluator: Evaluator, scope: Scope): Node {
   evaluator.session.step();
   const attributes = block.body.attributes.map((a) => ({
     key: { name: a.name, range: a.nameAt, placeholders: [] },
-    value: evaluator.evaluate(a.value, scope),
+    value: valueOf(a, evaluator, scope),
     range: a.at,
   }));
   const names = new Set(block.body.blocks.map((b) => (b.type === "dynamic" ? (b.labels[0] ?? "") : b.type)));

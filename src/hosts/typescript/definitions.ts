@@ -4,7 +4,7 @@ import type { StateType } from "../../asl/model.js";
 import type { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
 import { plainText } from "../../languages/javascript/evaluator/text.js";
 import { type Render, ToNode } from "../../languages/javascript/evaluator/to-node.js";
-import { isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
 import { lastName, type Syntax } from "../../languages/javascript/syntax.js";
 import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";
@@ -18,6 +18,7 @@ import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Candidate } from "./candidates.js";
+import { declaredByPulumi } from "./declared.js";
 import type { Site, SiteReading } from "./sites.js";
 
 interface Read {
@@ -45,6 +46,7 @@ export class Definitions {
     private readonly access: ReadSession,
     private readonly render: Render,
     private readonly resources: ReadonlyMap<string, DeployedResource>,
+    private readonly made: readonly ConstructedObject[],
   ) {}
 
   /** The machines that one declaration makes: a function or class of the program may be used for several. */
@@ -81,7 +83,10 @@ export class Definitions {
       problems: found.problems,
       ...(type ? { type } : {}),
       ...(found.partial === undefined ? {} : { partialReason: found.partial }),
-      deployment: surroundingsOf(site, reading, this.resources),
+      deployment: {
+        ...surroundingsOf(site, reading, this.resources),
+        ...(site.host === "pulumi" ? declaredByPulumi(site.made, this.made) : {}),
+      },
     };
   }
 

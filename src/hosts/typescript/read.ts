@@ -79,7 +79,7 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
   const module = run.run(file, MAKERS);
   if (!module) return NOTHING;
   for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, module.scope);
-  const found = new Definitions(file, run, access, render, surroundingResources(made));
+  const found = new Definitions(file, run, access, render, surroundingResources(made), made);
   const definitions: Definition[] = [];
   for (const some of byPlace(all.filter((site) => site.at.file === file)).values()) definitions.push(...(await found.ofSites(some)));
   for (const some of byPlace(all.filter((site) => site.at.file !== file)).values())

@@ -5,7 +5,7 @@ import { PolicyReader, trustIn } from "./document.js";
 import { type ExecutionRole, roleParts } from "./model.js";
 import { readSamPolicies } from "./sam.js";
 
-const ROLES: ReadonlySet<string> = new Set(["AWS::IAM::Role"]);
+export const ROLES: ReadonlySet<string> = new Set(["AWS::IAM::Role"]);
 
 /** The role of a machine in a CloudFormation or SAM template; undefined where the template does not declare it. */
 export function roleInTemplate({ self, declared }: Deployment): ExecutionRole | undefined {

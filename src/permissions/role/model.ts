@@ -2,6 +2,7 @@ import type { ArrayNode } from "../../text/node.js";
 import type { Span } from "../../text/range.js";
 import type { TextPattern } from "../arn-pattern.js";
 import type { PolicyPattern } from "../match.js";
+import type { RequiredPermission } from "../required.js";
 
 /** One statement of a policy that is attached to a role. */
 export interface PolicyStatement {
@@ -58,6 +59,8 @@ export interface ExecutionRole {
   readonly generated: boolean;
   readonly statements: readonly PolicyStatement[];
   readonly managed: readonly AttachedPolicy[];
+  /** What the tool that makes the role allows by itself, as far as it is known to. */
+  readonly grants?: (needed: RequiredPermission) => boolean;
   /** What else is attached, or may be, and cannot be read: then a permission that is not found is unknown. */
   readonly unread: readonly string[];
   /** Services and other principals that may assume it; undefined where that is not known. */
