@@ -71,3 +71,44 @@ export function keyOf(of: TextPattern): string {
     })
     .join("\u0000");
 }
+
+/** The stretches between separators that are known; at most `limit`, the last of which keeps the rest. */
+export function split(of: TextPattern, separator: string, limit = Number.POSITIVE_INFINITY): TextPattern[] {
+  const found: PatternPart[][] = [[]];
+  for (const part of of) {
+    if (part.kind !== "literal") {
+      found.at(-1)?.push(part);
+      continue;
+    }
+    let rest = part.text;
+    for (let at = rest.indexOf(separator); at >= 0 && found.length < limit; at = rest.indexOf(separator)) {
+      found.at(-1)?.push(literal(rest.slice(0, at)));
+      found.push([]);
+      rest = rest.slice(at + separator.length);
+    }
+    found.at(-1)?.push(literal(rest));
+  }
+  return found.map((parts) => pattern(...parts));
+}
+
+/** Whether it is an ARN, as far as its beginning tells. */
+export function isArn([first]: TextPattern): boolean {
+  if (first?.kind === "literal") return first.text.startsWith("arn:");
+  return first?.kind === "value" && (/arn$/.test(first.placeholder?.kind ?? "") || /arn$/i.test(first.expression));
+}
+
+/** The parts of an ARN, each as a pattern; undefined for what is not one. `resource` keeps its own colons. */
+export function arnParts(of: TextPattern):
+  | {
+      readonly partition: TextPattern;
+      readonly service: TextPattern;
+      readonly region: TextPattern;
+      readonly account: TextPattern;
+      readonly resource: TextPattern;
+    }
+  | undefined {
+  const [arn, partition, service, region, account, resource] = split(of, ":", 6);
+  const [first] = arn ?? [];
+  if (first?.kind !== "literal" || first.text !== "arn" || arn?.length !== 1) return undefined;
+  return partition && service && region && account && resource ? { partition, service, region, account, resource } : undefined;
+}
