@@ -78,6 +78,17 @@ export function arnBy(of: Call, service: string, before: string, ...path: readon
   return arnFrom(of.required(...path), service, before);
 }
 
-export function arnFrom(text: TextPattern, service: string, before: string): TextPattern {
-  return isArn(text) ? text : arnOf(service, before, text);
+/** @param only the parameter takes no name: what is not known of it is the ARN as a whole. */
+export function arnFrom(text: TextPattern, service: string, before: string, only?: "arn"): TextPattern {
+  if (isArn(text)) return text;
+  const [first] = text;
+  if (only && text.length === 1 && first?.kind === "value") return text;
+  return arnOf(service, before, named(text));
+}
+
+/** What stands for a name within an ARN, where the parameter is called after the ARN. */
+export function named(text: TextPattern): TextPattern {
+  const [first] = text;
+  if (text.length !== 1 || first?.kind !== "run" || !/Arn$/i.test(first.label)) return text;
+  return [{ kind: "run", label: first.label.replace(/Arn$/i, "Name") }];
 }

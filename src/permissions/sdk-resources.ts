@@ -1,7 +1,7 @@
 import { ACCOUNT, ANY, arnParts, isArn, literalTextOf, PARTITION, pattern, REGION, type TextPattern } from "./arn-pattern.js";
 import type { Call, Need } from "./call.js";
 import type { IamAction, IamResourceType } from "./iam-data.js";
-import { ALL, call } from "./needs.js";
+import { ALL, call, named } from "./needs.js";
 import { queueArn } from "./services/messaging.js";
 
 /**
@@ -156,6 +156,7 @@ function valuesOf(name: string, key: string, of: Call): readonly TextPattern[] |
 /** A parameter as the ARN form wants it. */
 function asPart(text: TextPattern, name: string, key: string): TextPattern {
   if (name === "QueueUrl") return queueArn(text);
+  if (/Arn$/.test(name)) return named(text);
   if (key === "ssm:ParameterNameWithoutLeadingSlash") return withoutSlash(text);
   // six characters that the service adds follow a secret's name
   if (key === "secretsmanager:SecretId" && !isArn(text)) return pattern(text, "-", ANY);

@@ -1,3 +1,4 @@
+import type { DeclaredResource } from "../../hosts/deployment.js";
 import {
   ANY,
   arnParts,
@@ -56,7 +57,7 @@ export function executionsOf(machine: TextPattern, ...rest: readonly (PatternPar
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
 export function* startExecution(of: Call): Generator<Need> {
-  const machine = unqualifiedMachine(arnFrom(of.required("StateMachineArn"), "states", "stateMachine:"));
+  const machine = unqualifiedMachine(arnFrom(of.required("StateMachineArn"), "states", "stateMachine:", "arn"));
   yield call("states:StartExecution", machine);
   if (!of.sync) return;
   const executions = executionsOf(machine, ":", ANY);
@@ -102,6 +103,23 @@ function tasks(of: Call): TextPattern {
   return pattern("arn:", parts.partition, ":ecs:", parts.region, ":", parts.account, ":task/", name, "/", ANY);
 }
 
+/** A task definition of the same template by its family. */
+function declaredFamily(of: Call): DeclaredResource | undefined {
+  const family = literalTextOf(of.required("TaskDefinition"))?.replace(/:\d+$/, "");
+  if (family === undefined) return undefined;
+  for (const resource of of.deployment?.declared?.all() ?? []) {
+    const name = FAMILY.get(resource.type);
+    const given = name === undefined ? undefined : resource.property(name);
+    if (given?.kind === "string" && given.value === family) return resource;
+  }
+  return undefined;
+}
+
+const FAMILY: ReadonlyMap<string, string> = new Map([
+  ["AWS::ECS::TaskDefinition", "Family"],
+  ["aws_ecs_task_definition", "family"],
+]);
+
 const TASKS_SERVICE = "ecs-tasks.amazonaws.com";
 
 function* taskRoles(of: Call): Generator<Need> {
@@ -111,7 +129,7 @@ function* taskRoles(of: Call): Generator<Need> {
       yield passRole(override, TASKS_SERVICE);
       continue;
     }
-    const definition = of.declaredBy("TaskDefinition");
+    const definition = of.declaredBy("TaskDefinition") ?? declaredFamily(of);
     if (!definition)
       yield passRole([run(`${name} of the task definition`)], TASKS_SERVICE, { advisory: "the task definition is not in this file" });
     const terraform = name === "TaskRoleArn" ? "task_role_arn" : "execution_role_arn";

@@ -8,8 +8,8 @@ import type { RequestKey } from "../required.js";
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html */
 export function publish(of: Call): Need[] {
   const topic = of.text("TopicArn");
-  if (topic) return [call("sns:Publish", arnFrom(topic, "sns", ""))];
-  if (of.has("TargetArn")) return [call("sns:Publish", arnFrom(of.required("TargetArn"), "sns", ""), { inferred: true })];
+  if (topic) return [call("sns:Publish", arnFrom(topic, "sns", "", "arn"))];
+  if (of.has("TargetArn")) return [call("sns:Publish", arnFrom(of.required("TargetArn"), "sns", "", "arn"), { inferred: true })];
   // a text message to a telephone has no ARN
   return [call("sns:Publish", ALL, { onlyWildcard: "always" })];
 }
@@ -80,7 +80,7 @@ export function* invokeHttp(of: Call, machine: TextPattern): Generator<Need> {
   if (endpoint) keys.push({ key: "states:HTTPEndpoint", operator: "StringLike", values: [endpoint] });
   yield call("states:InvokeHTTPEndpoint", machine, keys.length > 0 ? { keys } : {});
   const connection = of.text("Authentication", "ConnectionArn") ?? of.text("InvocationConfig", "ConnectionArn") ?? [run("ConnectionArn")];
-  const arn = arnFrom(connection, "events", "connection/");
+  const arn = arnFrom(connection, "events", "connection/", "arn");
   yield call("events:RetrieveConnectionCredentials", arn);
   for (const action of ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]) yield call(action, secretOf(arn));
 }

@@ -145,7 +145,7 @@ export const bedrock = {
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrockagentcore.html */
 export function* invokeHarness(of: Call): Generator<Need> {
-  const harness = arnFrom(of.required("HarnessArn"), "bedrock-agentcore", "harness/");
+  const harness = arnFrom(of.required("HarnessArn"), "bedrock-agentcore", "harness/", "arn");
   yield call("bedrock-agentcore:InvokeHarness", harness);
   yield call("bedrock-agentcore:InvokeAgentRuntime", harness, { inferred: true });
 }
