@@ -80,7 +80,7 @@ const staged = join(dist, "staged");
 const commandLine = await esbuild.build({
   ...common,
   metafile: true,
-  entryPoints: { main: "src/cli/main.ts" },
+  entryPoints: { main: "src/cli/main.ts", "lsp-worker": "src/lsp/analysis/worker.ts" },
   outdir: staged,
   plugins: [noPrograms],
   minifySyntax: true,

@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "init": () => import("./commands/init.js"),
   "lint": () => import("./commands/lint.js"),
   "list": () => import("./commands/list.js"),
+  "lsp": () => import("./commands/lsp.js"),
   "replay": () => import("./commands/replay.js"),
   "rules": () => import("./commands/rules.js"),
   "run": () => import("./commands/run.js"),

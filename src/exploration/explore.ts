@@ -1,4 +1,5 @@
 import type { Machine, State } from "../asl/model.js";
+import { checkpoint } from "../budget/interruption.js";
 import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import type { Json } from "../text/node.js";
 import { type Coverage, CoverageRecord } from "./coverage.js";
@@ -147,6 +148,7 @@ class Explorer {
   /** Runs a world until no lesson is left in it. */
   private runWorld(world: World): RunLog | undefined {
     for (let i = 0; i < MOST_LESSONS; i++) {
+      checkpoint();
       const { log, input } = runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options);
       if (i === 0) this.runs++;
       else this.reruns++;

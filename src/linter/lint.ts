@@ -1,9 +1,11 @@
+import type { Facts } from "../analysis/facts/facts.js";
 import { loadEngines } from "../analysis/load-evaluators.js";
 import type { Machine } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { isRefused } from "../asl/problems.js";
+import { checkpoint, InterruptedError } from "../budget/interruption.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
@@ -40,6 +42,8 @@ export interface LintSetup {
   readonly only?: ReadonlySet<string>;
   /** Keep what was read, so that fixes can be checked against it. */
   readonly toFix?: boolean;
+  /** Is told the facts of each definition that is analyzed. */
+  readonly observe?: (definition: Definition, facts: Facts) => void;
 }
 
 export interface LintedFile {
@@ -87,7 +91,8 @@ async function guarded<T>(into: Gathered, at: Span, what: string, go: () => Prom
   try {
     return await go();
   } catch (error) {
-    if (error instanceof ConfigError) throw error;
+    if (error instanceof ConfigError || error instanceof InterruptedError) throw error;
+    if (error instanceof RuleCrashError && error.cause instanceof InterruptedError) throw error.cause;
     const reason = brokenBy(error instanceof RuleCrashError ? error.cause : error);
     into.findings.push(hostFinding({ message: `${what}: ${reason}`, range: at, severity: "warning" }));
     if (!isExhaustion(error instanceof RuleCrashError ? error.cause : error))
@@ -189,6 +194,7 @@ async function runAll(
           factsFor(machine, graph, definition, type, settings),
         )
       : undefined;
+  if (analysed) setup.observe?.(definition, analysed);
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
   const surroundings = handlers ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
@@ -197,6 +203,7 @@ async function runAll(
     // what AWS refuses never runs: rules on behaviour wait until the form is right
     if (!isStructural(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
     if (!machine && !isStructural(rule)) continue;
+    checkpoint();
     const context = ruleContext({
       machine,
       name: definition.name,

@@ -20,7 +20,7 @@ export function maskSecrets(report: Report, secrets: readonly Secret[]): Report 
   if (secrets.length === 0) return report;
   const mask = masker(secrets);
   const inText = (text: string) => mask(text, () => MASK);
-  const findings = report.findings.map((finding) => maskFinding(finding, inText));
+  const findings = maskFindings(report.findings, secrets);
   const sources = new Map<string, string>();
   for (const [path, text] of report.sources) {
     const masked = mask(text, blank);
@@ -28,6 +28,13 @@ export function maskSecrets(report: Report, secrets: readonly Secret[]): Report 
     sources.set(path, hidden.length > 0 ? blankPlaces(masked, hidden) : masked);
   }
   return { ...report, machines: report.machines.map((machine) => ({ ...machine, name: inText(machine.name) })), findings, sources };
+}
+
+/** Findings without these credentials. */
+export function maskFindings(findings: readonly Finding[], secrets: readonly Secret[]): readonly Finding[] {
+  if (secrets.length === 0) return findings;
+  const mask = masker(secrets);
+  return findings.map((finding) => maskFinding(finding, (text) => mask(text, () => MASK)));
 }
 
 /** A text for people without these credentials. */

@@ -1,5 +1,5 @@
 import type { HostSuppression } from "../hosts/host.js";
-import type { Node, StringNode } from "../text/node.js";
+import type { Member, Node, StringNode } from "../text/node.js";
 import { type Place, placeOf, range, type Span } from "../text/range.js";
 import type { Position, SourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
@@ -100,19 +100,26 @@ function areaOf(at: Span): Area {
 /** Directives in the `Comment` of a machine, state, choice rule, catcher or branch. Iterative: nesting is the user's. */
 export function suppressionsInTree(root: Node): Suppression[] {
   const found: Suppression[] = [];
-  const todo: Node[] = [root];
-  while (todo.length > 0) {
-    const node = todo.pop() as Node;
-    if (node.kind === "array") todo.push(...node.items);
+  const todo: { readonly node: Node; readonly scope: Span }[] = [{ node: root, scope: root.range }];
+  for (let next = todo.pop(); next; next = todo.pop()) {
+    const { node, scope } = next;
+    if (node.kind === "array") for (const item of node.items) todo.push({ node: item, scope: item.range });
     if (node.kind !== "object") continue;
     for (const member of node.members) {
-      if (member.key.name === "Comment" && member.value.kind === "string") {
-        const suppression = fromComment(member.value, node.range);
+      const { key, value } = member;
+      if (key.name === "Comment" && value.kind === "string") {
+        const suppression = fromComment(value, scope);
         if (suppression) found.push(suppression);
-      } else if (member.value.kind === "object" || member.value.kind === "array") todo.push(member.value);
+      } else if (value.kind === "object" || value.kind === "array") todo.push({ node: value, scope: withName(member) });
     }
   }
   return found;
+}
+
+/** Findings on a state are placed at its name, which belongs to it. */
+function withName({ range, value }: Member): Span {
+  const own = value.range;
+  return range.file === own.file && range.start <= own.start && own.end <= range.end ? range : own;
 }
 
 function fromComment(comment: StringNode, scope: Span): Suppression | undefined {

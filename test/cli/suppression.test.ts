@@ -65,6 +65,26 @@ describe("Comment in plain JSON silences for its object and below", () => {
     expect(rules()).toEqual([]);
   });
 
+  it("of a state, for what is found at its name", () => {
+    const task = (Comment?: string) => ({
+      StartAt: "Call",
+      States: {
+        Call: {
+          Type: "Task",
+          Resource: "arn:aws:states:::lambda:invoke",
+          ...(Comment ? { Comment } : {}),
+          Parameters: { FunctionName: "f" },
+          TimeoutSeconds: 10,
+          End: true,
+        },
+      },
+    });
+    here.put("a.asl.json", task());
+    expect(rules()).toEqual(["lambda-service-exceptions"]);
+    here.put("a.asl.json", task("sfn-lint-disable lambda-service-exceptions -- retried by the caller"));
+    expect(rules()).toEqual([]);
+  });
+
   it("of a catcher", () => {
     const caught = (Comment?: string) => ({
       StartAt: "Call",

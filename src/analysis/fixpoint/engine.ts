@@ -1,4 +1,5 @@
 import { allStates, type Machine, type State } from "../../asl/model.js";
+import { checkpoint } from "../../budget/interruption.js";
 import { NO_KNOWLEDGE } from "../../values/abstract/constraints.js";
 import { type Origin, Sym } from "../../values/abstract/symbol.js";
 import { type AbstractValue, ANY } from "../../values/abstract/value.js";
@@ -172,6 +173,7 @@ export class Engine {
   }
 
   step(): void {
+    checkpoint();
     this.steps++;
     if (this.steps === this.most) this.cuts.add("time: the analysis took more steps than its budget, so loops are taken at their widest");
   }

@@ -1,4 +1,5 @@
 import type { State } from "../../asl/model.js";
+import { checkpoint } from "../../budget/interruption.js";
 import type { ExecutionResult } from "../../execution/execution.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
@@ -74,6 +75,7 @@ function run(
   work: RunBudget,
   told: { failing(failed: Failed): void; entering(state: State): void },
 ): ExecutionResult | undefined {
+  checkpoint();
   try {
     return runMachine(machine, {
       input: script.input,

@@ -1,0 +1,201 @@
+import { resolve } from "node:path";
+import { readSourceFile } from "../discovery/read-file.js";
+import { type SourceFile, sourceFile } from "../text/source-file.js";
+import type { MachineDigest } from "./analysis/digest.js";
+import { EditorFiles } from "./analysis/editor-files.js";
+import type { LintSettings } from "./analysis/messages.js";
+import { AnalysisService, type LintReply } from "./analysis/service.js";
+import { DiagnosticStore } from "./diagnostic-store.js";
+import { type ContentChange, Documents, type OpenDocument } from "./documents.js";
+import type { MachineModel } from "./model/document-model.js";
+import { Models } from "./model/models.js";
+import { type EditorSettings, settingsFrom } from "./settings.js";
+
+/** What the session tells the editor. */
+interface SessionEvents {
+  publish(document: OpenDocument): void;
+  /** Facts have changed: hints and lenses may be asked for again. */
+  refresh(): void;
+  warn(message: string): void;
+}
+
+/** The open documents, what is known of them, and when they are linted. */
+export class Session {
+  readonly documents = new Documents();
+  readonly store = new DiagnosticStore();
+  readonly models: Models;
+  settings: EditorSettings;
+  private readonly files = new EditorFiles();
+  private readonly service: AnalysisService;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly digests = new Map<string, readonly MachineDigest[]>();
+  /** Files that have been linted as they are now, by absolute path. */
+  private readonly settled = new Set<string>();
+  private readonly waiting: { readonly path: string; readonly done: () => void }[] = [];
+  private readonly warned = new Set<string>();
+
+  constructor(
+    worker: URL,
+    private readonly base: LintSettings,
+    private readonly events: SessionEvents,
+  ) {
+    this.settings = settingsFrom(undefined, base);
+    this.models = new Models(this.files);
+    this.service = new AnalysisService(worker, (reply) => this.received(reply));
+  }
+
+  configure(given: unknown): void {
+    this.settings = settingsFrom(given, this.base);
+    this.service.configure(this.settings.lint);
+    this.lintAll();
+  }
+
+  open(uri: string, languageId: string, version: number, text: string): void {
+    this.changed(this.documents.put(uri, languageId, version, text), 0);
+  }
+
+  change(uri: string, version: number, changes: readonly ContentChange[]): void {
+    const path = this.documents.get(uri)?.path;
+    if (path !== undefined) for (const change of changes) this.store.edit(path, change);
+    const document = this.documents.change(uri, version, changes);
+    if (document) this.changed(document, this.settings.delay);
+  }
+
+  close(uri: string): void {
+    const path = this.documents.get(uri)?.path;
+    this.documents.remove(uri);
+    this.models.forget(uri);
+    if (path === undefined) return;
+    clearTimeout(this.timers.get(path));
+    this.timers.delete(path);
+    this.files.set(path, undefined);
+    this.service.document(path, undefined);
+    this.digests.delete(path);
+    this.publish(this.store.drop(path));
+  }
+
+  /** Something on disk has changed. */
+  changedFiles(): void {
+    this.service.changedFiles();
+    this.models.refresh();
+    this.lintAll();
+  }
+
+  /** The facts of a state machine, as of the last complete run on it. */
+  factsOf(document: OpenDocument, model: MachineModel): MachineDigest | undefined {
+    const { path } = document;
+    if (path === undefined) return undefined;
+    const own = this.digests.get(path)?.find((digest) => digest.name === model.name);
+    if (own) return own;
+    for (const digests of this.digests.values())
+      for (const digest of digests)
+        if (digest.files.includes(path) && [...model.states.keys()].some((name) => digest.states.has(name))) return digest;
+    return undefined;
+  }
+
+  /** Waits for the first facts of a document, but not for long. */
+  whenAnalyzed({ path }: OpenDocument, milliseconds: number): Promise<void> {
+    return path === undefined || this.digests.has(path) ? Promise.resolve() : this.whenSettled(path, milliseconds);
+  }
+
+  /** Waits until the last text of a document has been linted, but not for long. */
+  whenSettled(path: string, milliseconds: number): Promise<void> {
+    if (this.settled.has(resolve(path))) return Promise.resolve();
+    return new Promise((done) => {
+      const timer = setTimeout(done, milliseconds);
+      this.waiting.push({
+        path: resolve(path),
+        done: () => {
+          clearTimeout(timer);
+          done();
+        },
+      });
+    });
+  }
+
+  isSettled(path: string): boolean {
+    return this.settled.has(resolve(path));
+  }
+
+  fix(path: string, index: number): ReturnType<AnalysisService["fix"]> {
+    return this.service.fix(path, index);
+  }
+
+  /** A file as the editor has it, else as it is on disk; undefined where it cannot be read. */
+  textOf(path: string): SourceFile | undefined {
+    const text = this.files.textOf(path);
+    if (text !== undefined) return sourceFile(path, text);
+    try {
+      return readSourceFile(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  dispose(): Promise<void> {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    return this.service.close();
+  }
+
+  private lintAll(): void {
+    for (const document of this.documents.all()) if (document.path !== undefined) this.schedule(document.path, 0);
+  }
+
+  private changed(document: OpenDocument, delay: number): void {
+    const { path, file } = document;
+    if (path === undefined) return;
+    this.files.set(path, file.text);
+    this.service.stale(path);
+    this.service.document(path, file.text);
+    this.schedule(path, delay);
+  }
+
+  private schedule(path: string, delay: number): void {
+    this.settled.delete(resolve(path));
+    clearTimeout(this.timers.get(path));
+    this.timers.set(
+      path,
+      setTimeout(() => {
+        this.timers.delete(path);
+        this.service.lint(path);
+      }, delay),
+    );
+  }
+
+  private received(reply: LintReply): void {
+    switch (reply.kind) {
+      case "findings":
+        if (reply.configuration !== undefined) this.warn(reply.configuration);
+        this.publish(this.store.put(reply.path, reply.stage, reply.findings));
+        return;
+      case "digest":
+        this.digests.set(reply.path, reply.machines);
+        return;
+      case "done":
+        if (reply.failure !== undefined) this.warn(`${reply.path} cannot be analyzed: ${reply.failure}`);
+        if (reply.interrupted || this.timers.has(reply.path)) return;
+        this.settle(reply.path);
+        this.events.refresh();
+    }
+  }
+
+  private settle(path: string): void {
+    this.settled.add(resolve(path));
+    for (let i = this.waiting.length - 1; i >= 0; i--) {
+      if (this.waiting[i]?.path !== resolve(path)) continue;
+      this.waiting.splice(i, 1)[0]?.done();
+    }
+  }
+
+  private publish(files: ReadonlySet<string>): void {
+    for (const document of this.documents.all())
+      if (document.path !== undefined && files.has(resolve(document.path))) this.events.publish(document);
+  }
+
+  /** Each trouble is told once. */
+  private warn(message: string): void {
+    if (this.warned.has(message)) return;
+    this.warned.add(message);
+    this.events.warn(message);
+  }
+}
