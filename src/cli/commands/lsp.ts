@@ -4,7 +4,8 @@ import type { LspFlags } from "../lsp-command.js";
 
 export const command: CommandFile = {
   name: "lsp",
-  summary: "Start the language server for editors, on standard input and output",
+  summary: "Start the language server for editors",
+  group: "Set up",
   define(command) {
     command
       .addOption(new Option("--stdio", "communicate over standard input and output (the only transport; editors pass it)"))
