@@ -18,8 +18,6 @@ export class HistoryQuotaError extends Error {}
 /** Express has no quota of events; so many in five minutes are more than AWS could do. */
 const EXPRESS_EVENTS = 100_000;
 
-const VALUES = new Set(["input", "output", "assignedVariables"]);
-
 interface Entry {
   readonly type: string;
   readonly previousEventId: number;
@@ -87,19 +85,25 @@ export class History {
 }
 
 function writtenOut({ type, previousEventId, time, details }: Entry, index: number): HistoryEvent {
+  const event: { [name: string]: unknown } = { timestamp: isoTime(time), type, id: index + 1, previousEventId };
   const key = details && detailsKey(type);
-  const event = { timestamp: isoTime(time), type, id: index + 1, previousEventId, ...(key ? { [key]: complete(details) } : {}) };
-  return event as HistoryEvent;
+  if (key) event[key] = complete(details);
+  return event as unknown as HistoryEvent;
 }
 
+const WHOLE = { truncated: false } as const;
+
 function complete(details: { readonly [name: string]: Json | undefined }): { [name: string]: Json } {
-  const made: [string, Json][] = [];
-  for (const [name, value] of Object.entries(details)) {
+  const made: { [name: string]: Json } = {};
+  for (const name in details) {
+    const value = details[name];
     if (value === undefined) continue;
-    made.push([name, value]);
-    if (VALUES.has(name)) made.push([`${name}Details`, { truncated: false }]);
+    made[name] = value;
+    if (name === "input") made.inputDetails = WHOLE;
+    else if (name === "output") made.outputDetails = WHOLE;
+    else if (name === "assignedVariables") made.assignedVariablesDetails = WHOLE;
   }
-  return Object.fromEntries(made);
+  return made;
 }
 
 /** All states share their details; these events have none. */
@@ -115,7 +119,9 @@ const WITHOUT = new Set([
 const keys = new Map<string, string | undefined>();
 
 function detailsKey(type: string): string | undefined {
-  if (!keys.has(type)) keys.set(type, keyOf(type));
+  const known = keys.get(type);
+  if (known !== undefined || keys.has(type)) return known;
+  keys.set(type, keyOf(type));
   return keys.get(type);
 }
 

@@ -23,7 +23,7 @@ export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
     done({ faults: [runtimeFault(() => unusable)] });
     return;
   }
-  fiber.record(`${integration.prefix}Scheduled`, scheduled(call, integration));
+  fiber.record(integration.events.scheduled, scheduled(call, integration));
   fiber.later(0, () => {
     const answer = fiber.execution.options.tasks.answer({
       state: call.state,
@@ -41,8 +41,7 @@ export function perform(call: TaskCall<Box>, fiber: Fiber, done: Done): void {
 }
 
 interface Integration {
-  /** Of the names of its events. */
-  readonly prefix: "Task" | "LambdaFunction" | "Activity";
+  readonly events: EventNames;
   /** What its events say of it. */
   readonly labels: Details;
   readonly resource: Resource | undefined;
@@ -52,34 +51,59 @@ interface Integration {
   readonly name: string;
 }
 
+type EventNames = ReturnType<typeof eventNames>;
+
+const eventNames = (prefix: "Task" | "LambdaFunction" | "Activity") => ({
+  prefix,
+  scheduled: `${prefix}Scheduled`,
+  started: `${prefix}Started`,
+  succeeded: `${prefix}Succeeded`,
+  failed: `${prefix}Failed`,
+  timedOut: `${prefix}TimedOut`,
+});
+
+const TASK = eventNames("Task");
+const LAMBDA = eventNames("LambdaFunction");
+const ACTIVITY = eventNames("Activity");
+
+const integrations = new WeakMap<TaskState, Integration>();
+
 function integrationOf(state: TaskState): Integration {
+  let known = integrations.get(state);
+  if (!known) {
+    known = readIntegration(state);
+    integrations.set(state, known);
+  }
+  return known;
+}
+
+function readIntegration(state: TaskState): Integration {
   const resource = state.resource?.value;
   const text = resource?.text ?? "";
-  if (resource?.form === "lambda") return { prefix: "LambdaFunction", labels: {}, resource, submits: false, name: text };
-  if (resource?.form === "activity") return { prefix: "Activity", labels: {}, resource, submits: false, name: text };
+  if (resource?.form === "lambda") return { events: LAMBDA, labels: {}, resource, submits: false, name: text };
+  if (resource?.form === "activity") return { events: ACTIVITY, labels: {}, resource, submits: false, name: text };
   const suffix = resource && resource.pattern !== "request-response" ? `.${resource.pattern}` : "";
   const service = resource?.service ?? text;
   const resourceType = resource?.form === "aws-sdk" ? `aws-sdk:${service}` : service;
   const labels = { resource: `${resource?.action ?? text}${suffix}`, resourceType };
-  return { prefix: "Task", labels, resource, submits: suffix !== "", name: resourceType };
+  return { events: TASK, labels, resource, submits: suffix !== "", name: resourceType };
 }
 
-function scheduled(call: TaskCall<Box>, { prefix, labels, resource }: Integration): Details {
+function scheduled(call: TaskCall<Box>, { events, labels, resource }: Integration): Details {
   const role = call.credentials && isObject(call.credentials.json) ? member(call.credentials.json, "RoleArn") : undefined;
-  const limits: Details = {
-    ...(call.timeout ? { timeoutInSeconds: call.timeout.json } : {}),
-    ...(call.heartbeat ? { heartbeatInSeconds: call.heartbeat.json } : {}),
-    ...(role === undefined ? {} : { taskCredentials: { roleArn: role } }),
-  };
-  if (prefix !== "Task") return { input: call.input.json, resource: resource?.text ?? "", ...limits };
+  const limits: { [name: string]: Json } = {};
+  if (call.timeout) limits.timeoutInSeconds = call.timeout.json;
+  if (call.heartbeat) limits.heartbeatInSeconds = call.heartbeat.json;
+  if (role !== undefined) limits.taskCredentials = { roleArn: role };
+  if (events !== TASK) return { input: call.input.json, resource: resource?.text ?? "", ...limits };
   return { parameters: call.input.json, region: "us-east-1", ...labels, ...limits };
 }
 
 function started(integration: Integration, answer: TaskOutcome, fiber: Fiber): void {
-  const { prefix, labels } = integration;
-  if (prefix === "LambdaFunction") fiber.record("LambdaFunctionStarted");
-  else if (prefix === "Activity") fiber.record("ActivityStarted", answer.workerName === undefined ? {} : { workerName: answer.workerName });
-  else fiber.record("TaskStarted", labels);
+  const { events, labels } = integration;
+  if (events === LAMBDA) fiber.record(events.started);
+  else if (events === ACTIVITY) fiber.record(events.started, answer.workerName === undefined ? {} : { workerName: answer.workerName });
+  else fiber.record(events.started, labels);
 }
 
 /** A job that fails to be submitted leaves no such event; one that ends well must have been submitted. */
@@ -103,13 +127,13 @@ function end(call: TaskCall<Box>, answer: TaskOutcome, integration: Integration,
       const cause = tooLarge(integration.name).cause?.() ?? "";
       return failed({ error: "States.DataLimitExceeded", cause }, false, integration, fiber, done);
     }
-    fiber.record(`${integration.prefix}Succeeded`, { output: answer.output, ...integration.labels });
+    fiber.record(integration.events.succeeded, { output: answer.output, ...integration.labels });
     done({ value: output });
   });
 }
 
-function failed({ error, cause }: RaisedError, timedOut: boolean, { prefix, labels }: Integration, fiber: Fiber, done: Done): void {
-  fiber.record(`${prefix}${timedOut ? "TimedOut" : "Failed"}`, { cause, error, ...labels });
+function failed({ error, cause }: RaisedError, timedOut: boolean, { events, labels }: Integration, fiber: Fiber, done: Done): void {
+  fiber.record(timedOut ? events.timedOut : events.failed, { cause, error, ...labels });
   const raised = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
   done({ faults: [externalFault(raised, { timedOut, catchable: error !== "States.Runtime" })] });
 }

@@ -6,20 +6,18 @@ import type { EventShape, HistoryEventType, Outcome, Step, Via } from "./effects
 import type { Frame } from "./frame.js";
 import type { Mode } from "./mode.js";
 
-const FAMILY: Readonly<Record<State["type"], string>> = {
-  Pass: "PassState",
-  Task: "TaskState",
-  Choice: "ChoiceState",
-  Wait: "WaitState",
-  Succeed: "SucceedState",
-  Fail: "FailState",
-  Parallel: "ParallelState",
-  Map: "MapState",
-};
+const PARTS = ["Entered", "Exited", "Started", "Succeeded", "Failed"] as const;
+type Part = (typeof PARTS)[number];
+type Events = Readonly<Record<Part, HistoryEventType>>;
+const TYPES = ["Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"] as const;
+
+/** Made once: an event is written for every step of a run. */
+const EVENTS = Object.fromEntries(
+  TYPES.map((type) => [type, Object.fromEntries(PARTS.map((part) => [part, `${type}State${part}`]))]),
+) as Readonly<Record<State["type"], Events>>;
 
 /** `PassStateEntered`, `MapStateFailed`, … */
-export const eventOf = (state: State, what: "Entered" | "Exited" | "Started" | "Succeeded" | "Failed"): HistoryEventType =>
-  `${FAMILY[state.type]}${what}`;
+export const eventOf = (state: State, what: Part): HistoryEventType => EVENTS[state.type][what];
 
 /** A state begins: its event, and its part of the context object. */
 export function* enter<V extends object>(state: State, frame: Frame<V>, mode: Mode<V>): Step<V, Frame<V>> {
@@ -61,7 +59,7 @@ export function* fail<V extends object>(at: Visit<V>, dead: boolean): Step<V> {
 
 /** Yields them in order; the last one is final where nothing comes after it. */
 export function* outcomes<V>(list: readonly Outcome<V>[], dead: boolean): Step<V> {
-  for (const [i, outcome] of list.entries()) yield { kind: "outcome", outcome, final: dead && i === list.length - 1 };
+  for (let i = 0; i < list.length; i++) yield { kind: "outcome", outcome: list[i] as Outcome<V>, final: dead && i === list.length - 1 };
 }
 
 export interface ExitData<V> {

@@ -26,10 +26,8 @@ export class Evaluation<V> {
 
   /** What this way gives back: the value, and all that may have gone wrong before it. */
   toResult<T>(value?: T): Result<T, Frame<V>> {
-    return {
-      ...(value === undefined ? {} : { value, refined: this.frame }),
-      ...(this.raised && this.raised.length > 0 ? { faults: this.raised } : {}),
-    };
+    if (!this.hasFaults) return value === undefined ? {} : { value, refined: this.frame };
+    return { ...(value === undefined ? {} : { value, refined: this.frame }), faults: this.faults };
   }
 
   /** The faults so far, which are then nobody's any more. */

@@ -15,6 +15,7 @@ export type Unmatched = "error" | "echo" | "fail";
 /** Hands out the entries of a state in their order; those of an iteration are a list of their own. */
 export class MockedTasks implements TaskRunner {
   private readonly handedOut = new Map<string, number>();
+  private readonly plain = new WeakMap<readonly MockEntry[], boolean>();
 
   constructor(
     private readonly mocks: Mocks,
@@ -35,6 +36,7 @@ export class MockedTasks implements TaskRunner {
     if (given) return given;
     const { name } = request.state;
     const all = this.mocks.states.get(name) ?? [];
+    if (this.isPlain(all)) return this.take(name, all)?.answer ?? this.withoutMock(request);
     const iteration = request.iterations.at(-1);
     const own = iteration === undefined ? [] : all.filter((e) => e.iteration === iteration);
     const list = own.length > 0 ? own : all.filter((e) => e.iteration === undefined || iteration === undefined);
@@ -45,9 +47,20 @@ export class MockedTasks implements TaskRunner {
     return entry?.answer ?? this.withoutMock(request);
   }
 
+  /** No entry is only for some request. */
+  private isPlain(entries: readonly MockEntry[]): boolean {
+    let plain = this.plain.get(entries);
+    if (plain === undefined) {
+      plain = entries.every((e) => e.iteration === undefined && !e.when);
+      this.plain.set(entries, plain);
+    }
+    return plain;
+  }
+
   private take(list: string, entries: readonly MockEntry[]): MockEntry | undefined {
     const used = this.handedOut.get(list) ?? 0;
     this.handedOut.set(list, used + 1);
+    if (entries.length === 1) return entries[0];
     let left = used;
     for (const entry of entries) {
       left -= entry.times ?? 1;

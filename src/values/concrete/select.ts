@@ -18,29 +18,29 @@ export function selectJson(root: Json, path: Pick<Path, "steps">): Selected {
 
 function definite(root: Json, steps: readonly PathStep[]): Selected {
   let at = root;
-  let trace = "$";
-  for (const [i, step] of steps.entries()) {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i] as PathStep;
     const last = i === steps.length - 1;
     if (step.kind === "member") {
       const next = isObject(at) ? member(at, step.name) : undefined;
-      const here = `${trace}['${step.name}']`;
       if (next === undefined) {
+        const trace = traceOf(steps.slice(0, i));
         if (!isObject(at) && !(at === null && last)) {
           return {
             missing: `Expected to find an object with property ['${step.name}'] in path ${trace} but found '${javaName(at)}'. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.`,
           };
         }
-        return { missing: last ? `No results for path: ${traceOf(steps)}` : `Missing property in path ${here}` };
+        return { missing: last ? `No results for path: ${traceOf(steps)}` : `Missing property in path ${trace}['${step.name}']` };
       }
       at = next;
-      trace = here;
     } else if (step.kind === "index") {
       if (!Array.isArray(at))
         return { missing: `Filter: [${step.index}] can only be applied to arrays. Current context is: ${JSON.stringify(at)}` };
       const next = at[step.index < 0 ? at.length + step.index : step.index];
-      trace += `[${step.index}]`;
-      if (next === undefined)
+      if (next === undefined) {
+        const trace = traceOf(steps.slice(0, i + 1));
         return { missing: last ? `No results for path: ${traceOf(steps)}` : `Index out of bounds when evaluating path ${trace}` };
+      }
       at = next;
     }
   }
