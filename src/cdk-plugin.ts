@@ -108,8 +108,8 @@ interface JsonFinding {
   readonly severity: "error" | "warning" | "info";
   readonly certainty: string;
   readonly message: string;
-  readonly because?: string;
-  readonly instead?: string;
+  readonly reason?: string;
+  readonly suggestion?: string;
   readonly file: string;
   readonly range: JsonRange;
   readonly machine?: string;
@@ -171,16 +171,22 @@ function machineOf(finding: JsonFinding, machines: readonly JsonMachine[]): Json
   return before[before.length - 1] ?? machines.find((m) => m.file === finding.file);
 }
 
+/** The CDK prints the construct's place alone: `state "Pay", orders.asl.json:6:15, will happen`. */
+function where({ state, file, range, certainty, severity }: JsonFinding): string {
+  const certain = severity !== "info" && certainty !== "may" ? [`${certainty} happen`] : [];
+  return [...(state === undefined ? [] : [`state "${state}"`]), place(file, range), ...certain].join(", ");
+}
+
 function violation(finding: JsonFinding, machine: JsonMachine, template: readonly string[], app: unknown): Violation {
-  const { rule, severity, certainty, message, because, instead, file, range, state, related } = finding;
+  const { rule, severity, certainty, message, reason, suggestion, file, range, state, related } = finding;
   const { constructPath } = machine;
   const stack = constructPath === undefined ? [] : creationStack(app, constructPath);
   const program = related?.find((r) => /\.[mc]?[jt]sx?$/.test(r.file));
   return {
     ruleName: rule,
-    description: because === undefined ? sentence(message) : `${sentence(message)} ${sentence(because)}`,
+    description: [sentence(message), ...(reason === undefined ? [] : [sentence(reason)]), `(${where(finding)})`].join(" "),
     severity,
-    fix: `${instead === undefined ? "" : `${sentence(instead)} `}(sfn-lint explain ${rule})`,
+    fix: `${suggestion === undefined ? "" : `${sentence(suggestion)} `}(sfn-lint explain ${rule})`,
     violatingResources: [
       {
         resourceLogicalId: logicalId(machine, template),

@@ -87,6 +87,9 @@ describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
   test("a definition's own file is where the finding stands, not its copy among the assets", () => {
     const ship = found.violations.find((v) => v.description.includes("Ship"));
     expect(ship?.ruleMetadata.at).toBe("lib/packing.asl.json:11:15");
+    // the CDK prints the construct's place alone
+    expect(ship?.description).toContain('(state "Pack", lib/packing.asl.json:11:15, will happen)');
+    expect(ship?.suggestedFix).toMatch(/^Use the name of a state in the same States object\. \(sfn-lint explain/);
     expect(ship?.violatingConstructs[0]?.cloudFormationResource.propertyPaths).toEqual(["Properties.DefinitionS3Location"]);
   });
 

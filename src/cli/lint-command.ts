@@ -5,7 +5,7 @@ import { discover, type FoundFile } from "../discovery/discover.js";
 import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
-import type { Preset } from "../linter/config/model.js";
+import type { LoadedConfig, Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
@@ -96,12 +96,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   progress.end();
   clock.mark("linting");
   const machines = linted.flatMap((file) => file.machines.map((machine) => machine.file));
-  const { unreadPrograms } = await import("../discovery/unread-programs.js");
-  for (const { file, message } of unreadPrograms(
-    files.map(({ path }) => path),
-    machines,
-  ))
-    terminal.err(`sfn-lint: ${file}: ${message}\n`);
+  if (!failed) await sayWhatWasNotRead(paths, files, machines, config, terminal);
   const shown = dropDuplicateMachines(linted, access);
   const { findings, inBaseline } = judge(shown, options, config, new Set(rules.map(({ id }) => id)), terminal);
   const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
@@ -127,6 +122,24 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   if (options.stats) terminal.err(statistics(report));
   if (options.timing) terminal.err(clock.table());
   exitBy(report, options, config, terminal);
+}
+
+/** Programs in other languages, and where nothing was found at all, why. */
+async function sayWhatWasNotRead(
+  paths: readonly string[],
+  files: readonly FoundFile[],
+  machines: readonly string[],
+  config: LoadedConfig,
+  terminal: Terminal,
+): Promise<void> {
+  const looked = files.map(({ path }) => path);
+  const { unreadPrograms } = await import("../discovery/unread-programs.js");
+  const unread: { readonly file: string; readonly message: string }[] = unreadPrograms(looked, machines);
+  if (machines.length === 0 && unread.length === 0 && !files.some(({ named }) => named)) {
+    const { whyNothing } = await import("../discovery/why-nothing.js");
+    unread.push(...whyNothing(paths, new Set(looked), (path) => isIgnored(config, path)));
+  }
+  for (const { file, message } of unread) terminal.err(`sfn-lint: ${file}: ${message}\n`);
 }
 
 /** SARIF viewers show the page of a rule beside its findings. */

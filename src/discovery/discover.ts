@@ -20,6 +20,11 @@ const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|cfn|j2|tf|tofu|hcl|ts|mts|c
 /** Folders of tools, whose content is made from something else: assets of `cdk.out` are read where a template names them. */
 const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|asset\..*)$/;
 const PRUNED_GLOBS = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
+/** May hold a state machine, by its name. */
+export const isCandidate = (path: string): boolean => CANDIDATES.test(path) && !NEVER.test(path.split(sep).join("/"));
+/** A folder that is never looked into, by its name. */
+export const isPruned = (name: string): boolean => PRUNED.test(name);
+
 /** Lock files and the like are large and never machines. */
 const NEVER =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|tsconfig[^/]*\.json|composer\.lock)$|\.d\.[mc]?ts$|\.min\.js$|\.sarif(\.json)?$/;

@@ -51,10 +51,14 @@ export async function inventory(
       failed.push(error.message);
     }
   }
-  const unread = unreadPrograms(
+  const unread: UnreadProgram[] = unreadPrograms(
     files.map(({ path }) => path),
     definitions.map(({ file }) => file.path),
   );
+  if (definitions.length === 0 && unread.length === 0 && !files.some(({ named }) => named)) {
+    const { whyNothing } = await import("./why-nothing.js");
+    unread.push(...whyNothing(paths, new Set(files.map(({ path }) => path)), options.ignored ?? (() => false)));
+  }
   const once = definitions.filter(({ host, name, file }) => !isRepeated({ host, name, file: file.path }, access));
   return { definitions: once.sort(byPlace), problems, empty, failed, files: files.length, unread };
 }

@@ -5,6 +5,7 @@ export const HOSTS: Readonly<Record<string, () => Promise<{ readonly host: Host 
   "asl": () => import("./asl/host.js"),
   "cdk": () => import("./cdk/host.js"),
   "cloudformation": () => import("./cloudformation/host.js"),
+  "pulumi-yaml": () => import("./pulumi-yaml/host.js"),
   "serverless": () => import("./serverless/host.js"),
   "terraform": () => import("./terraform/host.js"),
   "typescript": () => import("./typescript/host.js"),

@@ -14,6 +14,7 @@ function candidates(file: SourceFile): string[] {
   if (/\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path))
     return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
+  if (/(?:^|\/)(?:Pulumi|Main)\.(?:ya?ml|json)$/.test(path) && /aws(?:-native)?:(?:sfn|stepfunctions)/.test(text)) return ["pulumi-yaml"];
   if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^[ \t]*["']?stepFunctions["']?[ \t]*:/m.test(text))
     return ["serverless", "cloudformation", "asl"];
   if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];

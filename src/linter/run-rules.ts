@@ -58,11 +58,19 @@ export function runRule(rule: Rule, context: RuleContext, configured: Severity |
 const isNode = (at: Node | Span): at is Node => "kind" in at;
 const rangeOf = (at: Node | Span): Span => (isNode(at) ? at.range : at);
 
+/** The state that a JSON Pointer, or a location as AWS writes it, leads into: `Pay` of `/States/Each/ItemProcessor/States/Pay/Next`. */
+function innermostState(pointer: string): string | undefined {
+  const parts = pointer.split("/");
+  const at = parts.lastIndexOf("States");
+  const name = at < 0 ? undefined : parts[at + 1];
+  return name?.replace(/~1/g, "/").replace(/~0/g, "~");
+}
+
 function findingOf(rule: Rule, evidence: Detection<unknown>, context: RuleContext, configured: Severity | undefined): Finding {
   const words = rule.describe(evidence.data, context);
   const at = rangeOf(evidence.at);
-  const state = evidence.state?.name;
   const pointer = isNode(evidence.at) ? pointerOf(evidence.at) : undefined;
+  const state = evidence.state?.name ?? innermostState(pointer ?? evidence.aws?.location ?? "");
   const message = words.message.replace(/\.$/, "");
   const severity = configured ?? evidence.severity ?? rule.severity;
   const { fix, noFix } = rule.fix && rule.fixable ? fixFor(rule, evidence, context) : {};

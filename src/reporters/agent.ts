@@ -18,7 +18,13 @@ export const agent: Reporter = {
   },
 };
 
-const oneLine = (text: string) => printable(text.replace(/\s*[\r\n]\s*/g, " "));
+const oneLine = (text: string) =>
+  printable(
+    text
+      .split(/[\r\n]+/)
+      .map((line) => line.trim())
+      .join(" "),
+  );
 
 const verdict = ({ summary }: Report) =>
   `result: ${summary.errors} errors, ${summary.warnings} warnings, ${summary.infos} info; ` +

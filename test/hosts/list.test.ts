@@ -79,7 +79,7 @@ template.yaml
       host: "sam",
       type: "EXPRESS",
       file: "template.yaml",
-      place: { file: "template.yaml", start: { line: 2, column: 3 }, end: { line: 2, column: 9 } },
+      range: { start: { line: 2, column: 3 }, end: { line: 2, column: 9 } },
       definition: "asl/orders.asl.json",
       states: 4,
     });

@@ -24,6 +24,30 @@ describe("where nothing is found", () => {
     expect(here.run(["list"]).stderr).toContain("infra/cdk.json");
   });
 
+  it("files that look like Step Functions are named with the reason", () => {
+    here.put("deploy.py", 'sfn.create_state_machine(name="x", definition=json.dumps({"StartAt": "A"}))');
+    expect(here.run([]).stderr).toMatch(/^sfn-lint: deploy\.py: it uses Step Functions, but Python is not read; keep the definition/);
+    expect(here.run(["list"]).stderr).toContain("deploy.py");
+    here.delete("deploy.py");
+    here.put(".gitignore", "generated/\n");
+    here.put("generated/flow.json", MACHINE);
+    expect(here.run([]).stderr).toBe(
+      "sfn-lint: generated/flow.json: it looks like a state machine, but Git ignores it; name it on the command line to lint it\n",
+    );
+    here.put("sfn-lint.config.json", { ignore: ["old/**"] });
+    here.put("old/flow.asl.json", MACHINE);
+    expect(here.run([]).stderr).toContain("old/flow.asl.json: it looks like a state machine, but the configuration ignores it");
+    here.put("part.ts", "export const part = { StartAt: process.env.START };");
+    expect(here.run([]).stderr).toContain("part.ts: it mentions Step Functions, but no complete definition was found in it");
+    expect(here.run([]).status).toBe(0);
+  });
+
+  it("nothing is said where nothing looks like it", () => {
+    here.put("app.py", "print(1)");
+    here.put("data.json", "{}");
+    expect(here.run([]).stderr).toBe("");
+  });
+
   it("a Pulumi program in another language too, and neither where a state machine is beside it", () => {
     here.put("Pulumi.yaml", "name: x\nruntime:\n  name: python\n");
     expect(here.run([]).stderr).toContain("Pulumi programs in Python are not read");
