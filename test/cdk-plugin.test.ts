@@ -70,7 +70,7 @@ describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
       ruleMetadata: {
         certainty: "will",
         "aws:cdk:path": "Orders/Refused",
-        program: "bin/app.mjs:8:5",
+        program: "bin/app.mjs:10:52",
         creationStack: expect.stringContaining("(bin/app.mjs:8:5)"),
       },
     });
