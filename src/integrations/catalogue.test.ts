@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
-import { absentAtTimes, action, errorsOf, outputShape, service, services } from "./catalogue.js";
-import { modelSources } from "./models.js";
+import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalogue.js";
+import { isRetired, modelDate, modelSources } from "./models.js";
 import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -32,8 +32,22 @@ function at(shape: Shape | undefined, path: readonly string[]): Shape | undefine
 
 describe("models", () => {
   it("say what they were generated from", () => {
-    expect(modelSources()).toContain("aws-sdk@2.1693.0");
-    expect(modelSources().filter((source) => source.startsWith("@aws-sdk/client-")).length).toBeGreaterThan(25);
+    expect(modelSources()).toEqual([expect.stringMatching(/^botocore@\d+\.\d+\.\d+$/)]);
+    expect(modelDate()).toMatch(/^20\d\d-\d\d-\d\d$/);
+  });
+
+  it("keep what AWS has retired", () => {
+    expect(isRetired("qldb")).toBe(true);
+    expect(service("qldb")).toBeDefined();
+    expect(isRetired("dynamodb")).toBe(false);
+  });
+
+  it("say all of a request that the API's model says", () => {
+    const overrides = at(parametersOf(optimized("batch", "submitJob")), ["ContainerOverrides"]);
+    expect(overrides?.kind === "object" && [...(overrides.deprecated?.keys() ?? [])].sort()).toEqual(["Memory", "Vcpus"]);
+    expect(at(parametersOf(optimized("states", "startExecution")), ["Name"])).toMatchObject({ bounds: { min: 1, max: 80 } });
+    expect(at(parametersOf(sdk("ssm", "startAutomationExecution")), ["Parameters"])).toMatchObject({ kind: "map", of: { kind: "list" } });
+    expect(at(parametersOf(sdk("sqs", "sendMessageBatch")), ["Entries", "*", "Id"])).toMatchObject({ kind: "string" });
   });
 
   it("knows services by Step Functions' names and nothing else", () => {

@@ -5,7 +5,7 @@
 import type { Resource, TaskState } from "../asl/model.js";
 import { errorsByForm } from "./errors.js";
 import { freshKey, idempotencyOfTask } from "./idempotency.js";
-import { modelNames, readModel } from "./models.js";
+import { modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
@@ -24,6 +24,12 @@ export function service(name: string): ServiceModel | undefined {
 export function action(resource: Resource): ActionModel | undefined {
   const twin = sdkCounterpart(resource);
   return twin && service(twin.service)?.action(twin.action);
+}
+
+/** All that the API's model says of the parameters of a Task's call, nested ones included; undefined where `action` is. */
+export function parametersOf(resource: Resource): Shape | undefined {
+  const twin = sdkCounterpart(resource);
+  return twin && readParameters(twin.service, twin.action);
 }
 
 /** What a Task's raw result looks like before ResultSelector; undefined where only the called code knows. */
@@ -52,5 +58,6 @@ export function freshKeyOf(task: TaskState, per: "attempt" | "execution"): strin
 }
 
 export { absentAtTimes } from "./absences.js";
+export { isRetired, modelDate } from "./models.js";
 export { syncCounterpartOf, terminalStatusesOf } from "./polling.js";
 export type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";

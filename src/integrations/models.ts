@@ -1,25 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
+import { decoder, openPack, type Pack, type Ref, type Row } from "./pack.js";
 import { errorPrefixOf } from "./prefixes.js";
-import type { ActionModel, Bounds, ServiceModel, Shape } from "./shapes.js";
+import type { ActionModel, ServiceModel, Shape } from "./shapes.js";
 
-/** Written by scripts/catalogue/generate.mjs, which also describes the layout. */
-const FILE = "models.bin";
+/** Written by scripts/catalogue/renew.mjs. */
+const MODELS = "models.bin";
+const PARAMETERS = "parameters.bin";
 
-interface Index {
+interface Head {
   readonly sources: readonly string[];
-  readonly services: Readonly<Record<string, readonly [start: number, length: number]>>;
+  /** The day of the newest description, as `2026-10-01`. */
+  readonly date: string;
+  /** Services that AWS describes no longer. */
+  readonly retired: readonly string[];
 }
-
-/** Scalars by letter, others by their row in the service's table. */
-type Ref = string | number;
-type Row =
-  | { readonly e: readonly string[] }
-  | { readonly b: string; readonly n?: number; readonly x?: number }
-  | { readonly l: Ref }
-  | { readonly m: Ref }
-  | { readonly o: Readonly<Record<string, Ref>>; readonly r?: readonly string[] };
 
 interface Packed {
   readonly id: string;
@@ -36,23 +29,34 @@ interface PackedAction {
   readonly x?: readonly number[];
 }
 
-interface Pack {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly index: Index;
+interface PackedParameters {
+  readonly actions: Readonly<Record<string, Ref>>;
+  readonly table: readonly Row[];
 }
 
-// The file never changes while a process lives: what was read from it once is kept.
-let pack: Pack | undefined;
+// The files never change while a process lives: what was read from them once is kept.
+let models: Pack<Head> | undefined;
+let parameters: Pack<object> | undefined;
 const loaded = new Map<string, ServiceModel | undefined>();
+const detailed = new Map<string, ((action: string) => Shape | undefined) | undefined>();
 
 export function modelNames(): readonly string[] {
-  return Object.keys(openPack().index.services);
+  return Object.keys(openModels().head.services);
 }
 
 /** Which packages, with versions, the models were generated from. */
 export function modelSources(): readonly string[] {
-  return openPack().index.sources;
+  return openModels().head.sources;
+}
+
+/** The day of the newest API description that the models were generated from, as `2026-10-01`. */
+export function modelDate(): string {
+  return openModels().head.date;
+}
+
+/** Does a model of the service exist although AWS describes it no longer? */
+export function isRetired(service: string): boolean {
+  return openModels().head.retired.includes(service);
 }
 
 export function readModel(name: string): ServiceModel | undefined {
@@ -60,36 +64,39 @@ export function readModel(name: string): ServiceModel | undefined {
   return loaded.get(name);
 }
 
-function openPack(): Pack {
-  if (pack) return pack;
-  const bytes = readFileSync(locate());
-  const start = 4 + bytes.readUInt32BE(0);
-  pack = { bytes, start, index: JSON.parse(brotliDecompressSync(bytes.subarray(4, start)).toString()) as Index };
-  return pack;
+/** All that the API's model says of an action's parameters: nested members, bounds, patterns, what is required and deprecated. */
+export function readParameters(service: string, action: string): Shape | undefined {
+  if (!detailed.has(service)) detailed.set(service, loadParameters(service));
+  return detailed.get(service)?.(action);
 }
 
-/** In the sources the data folder stands beside this file, in the package beside the bundles' folder. */
-function locate(): string {
-  const places = ["./data/", "../data/"].map((folder) => fileURLToPath(new URL(folder + FILE, import.meta.url)));
-  return places.find((path) => existsSync(path)) ?? (places[0] as string);
+function openModels(): Pack<Head> {
+  models ??= openPack<Head>(MODELS);
+  return models;
+}
+
+function loadParameters(service: string): ((action: string) => Shape | undefined) | undefined {
+  parameters ??= openPack(PARAMETERS);
+  const packed = parameters.chunk(service) as PackedParameters | undefined;
+  if (!packed) return undefined;
+  const decode = decoder(packed.table);
+  return (action) => (Object.hasOwn(packed.actions, action) ? decode(packed.actions[action] as Ref) : undefined);
 }
 
 function load(name: string): ServiceModel | undefined {
-  const { bytes, start, index } = openPack();
-  const at = Object.hasOwn(index.services, name) ? index.services[name] : undefined;
-  if (!at) return undefined;
-  const packed = JSON.parse(brotliDecompressSync(bytes.subarray(start + at[0], start + at[0] + at[1])).toString()) as Packed;
+  const packed = openModels().chunk(name) as Packed | undefined;
+  if (!packed) return undefined;
   const decode = decoder(packed.table);
-  const models = new Map<string, ActionModel>();
+  const known = new Map<string, ActionModel>();
   return {
     name,
     prefix: errorPrefixOf(name, packed.id),
     actions: Object.keys(packed.actions),
     action(wanted) {
       if (!Object.hasOwn(packed.actions, wanted)) return undefined;
-      const known = models.get(wanted) ?? modelOf(name, wanted, packed, decode);
-      models.set(wanted, known);
-      return known;
+      const model = known.get(wanted) ?? modelOf(name, wanted, packed, decode);
+      known.set(wanted, model);
+      return model;
     },
   };
 }
@@ -109,48 +116,4 @@ function modelOf(service: string, action: string, packed: Packed, decode: (ref: 
     ...(raw.x ? { errors: raw.x.map((i) => packed.errors[i] as string) } : {}),
     ...(raw.p ? { pages: { results: raw.p[0], ...(raw.p[1] ? { token: raw.p[1] } : {}), ...(raw.p[2] ? { limit: raw.p[2] } : {}) } } : {}),
   };
-}
-
-/** Rows point only to earlier rows, so this ends; a row is decoded once and shared. */
-function decoder(table: readonly Row[]): (ref: Ref) => Shape {
-  const done = new Map<number, Shape>();
-  const decode = (ref: Ref): Shape => {
-    if (typeof ref === "string") return scalar(ref);
-    const known = done.get(ref) ?? shapeOf(table[ref] as Row, decode);
-    done.set(ref, known);
-    return known;
-  };
-  return decode;
-}
-
-function shapeOf(row: Row, decode: (ref: Ref) => Shape): Shape {
-  if ("e" in row) return { kind: "string", values: row.e };
-  if ("b" in row) return scalar(row.b, { ...(row.n === undefined ? {} : { min: row.n }), ...(row.x === undefined ? {} : { max: row.x }) });
-  if ("l" in row) return { kind: "list", of: decode(row.l) };
-  if ("m" in row) return { kind: "map", of: decode(row.m) };
-  return {
-    kind: "object",
-    members: new Map(Object.entries(row.o).map(([name, ref]) => [name, decode(ref)])),
-    required: new Set(row.r ?? []),
-  };
-}
-
-function scalar(letter: string, bounds?: Bounds): Shape {
-  const bounded = bounds ? { bounds } : {};
-  switch (letter) {
-    case "s":
-      return { kind: "string", ...bounded };
-    case "i":
-      return { kind: "number", integer: true, ...bounded };
-    case "n":
-      return { kind: "number", integer: false, ...bounded };
-    case "b":
-      return { kind: "boolean" };
-    case "t":
-      return { kind: "timestamp" };
-    case "B":
-      return { kind: "any", blob: bounds ?? {} };
-    default:
-      return { kind: "any" };
-  }
 }

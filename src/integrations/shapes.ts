@@ -6,11 +6,23 @@ export type Shape =
       readonly required: ReadonlySet<string>;
       /** There is no other member, not even one that a newer model would name. */
       readonly closed?: true;
+      /** Of parameters: the members that AWS has deprecated, with its advice (may be empty). */
+      readonly deprecated?: ReadonlyMap<string, string>;
+      /** Exactly one member is given. */
+      readonly union?: true;
     }
-  | { readonly kind: "list"; readonly of: Shape }
-  | { readonly kind: "map"; readonly of: Shape }
+  /** `max`: the most items that a parameter may have. */
+  | { readonly kind: "list"; readonly of: Shape; readonly max?: number }
+  | { readonly kind: "map"; readonly of: Shape; readonly max?: number }
   /** `values`: the enumeration of the newest model known; a service may add members at any time unless `closed`. */
-  | { readonly kind: "string"; readonly values?: readonly string[]; readonly closed?: true; readonly bounds?: Bounds }
+  | {
+      readonly kind: "string";
+      readonly values?: readonly string[];
+      readonly closed?: true;
+      readonly bounds?: Bounds;
+      /** Of parameters: a regular expression in Java's dialect. */
+      readonly pattern?: string;
+    }
   | { readonly kind: "number"; readonly integer: boolean; readonly bounds?: Bounds }
   | { readonly kind: "boolean" }
   /** ISO 8601 text in results of Step Functions. */
