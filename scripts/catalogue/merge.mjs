@@ -9,8 +9,7 @@ export function mergeServices(older, newer) {
       newer.set(name, service);
       continue;
     }
-    for (const [action, operation] of service.operations)
-      now.operations.set(action, mergeOperation(operation, now.operations.get(action)));
+    for (const [action, operation] of service.operations) now.operations.set(action, mergeOperation(operation, now.operations.get(action)));
   }
   return newer;
 }

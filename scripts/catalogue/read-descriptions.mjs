@@ -68,7 +68,10 @@ function pageOf(page, output) {
   if (!page?.result_key && !page?.output_token) return undefined;
   const first = (value) => (Array.isArray(value) ? value[0] : value);
   const simple = (value) => (typeof value === "string" && /^\w+$/.test(value) ? pascal(value) : undefined);
-  const results = [page.result_key ?? []].flat().map(simple).filter((name) => name && output.members[name]?.kind === "list");
+  const results = [page.result_key ?? []]
+    .flat()
+    .map(simple)
+    .filter((name) => name && output.members[name]?.kind === "list");
   return { results, token: simple(first(page.output_token)), limit: simple(page.limit_key) };
 }
 

@@ -72,13 +72,16 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
   return { machine, type, engine, run, input, inputs };
 }
 
+/** Characters of the name of an execution or a state machine. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+const LONGEST_NAME = 80;
+
 /** The frame in which an execution begins: `$$.Execution.Input` is the input itself. */
 function firstFrame(engine: Engine, input: AbstractValue): AbstractFrame {
-  const own = (prefix: string): AbstractValue => ofText(globText([prefix, ""], 0, 1024), PROVENANCE.execution);
+  const own = (prefix: string, lo = 0, hi = 1024): AbstractValue => ofText(globText([prefix, ""], lo, hi), PROVENANCE.execution);
   const members = [
     ["Id", own("arn:")],
     ["Input", input],
-    ["Name", own("")],
+    ["Name", own("", 1, LONGEST_NAME)],
     ["RoleArn", own("arn:")],
     ["StartTime", own("")],
     ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
@@ -89,7 +92,7 @@ function firstFrame(engine: Engine, input: AbstractValue): AbstractFrame {
   const execution = ofObject(objectOf(entries), PROVENANCE.execution | input.taint);
   const stateMachine = engine.values.object([
     ["Id", own("arn:")],
-    ["Name", own("")],
+    ["Name", own("", 1, LONGEST_NAME)],
   ]);
   return { input, variables: { own: new Map() }, context: { execution, stateMachine }, knowledge: NO_KNOWLEDGE };
 }

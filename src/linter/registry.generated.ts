@@ -4,6 +4,7 @@ import accountIdInDefinition from "../../rules/account-id-in-definition/rule.js"
 import activityWorkerNeverReports from "../../rules/activity-worker-never-reports/rule.js";
 import activityWorkerNoHeartbeat from "../../rules/activity-worker-no-heartbeat/rule.js";
 import activityWorkerPollers from "../../rules/activity-worker-pollers/rule.js";
+import argumentNotAccepted from "../../rules/argument-not-accepted/rule.js";
 import branchNeverTaken from "../../rules/branch-never-taken/rule.js";
 import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.js";
 import catchDropsError from "../../rules/catch-drops-error/rule.js";
@@ -14,6 +15,7 @@ import choiceOperator from "../../rules/choice-operator/rule.js";
 import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
 import clusterNotTerminated from "../../rules/cluster-not-terminated/rule.js";
 import deprecatedField from "../../rules/deprecated-field/rule.js";
+import deprecatedParameter from "../../rules/deprecated-parameter/rule.js";
 import distributedMapChildType from "../../rules/distributed-map-child-type/rule.js";
 import duplicateKey from "../../rules/duplicate-key/rule.js";
 import emptyValue from "../../rules/empty-value/rule.js";
@@ -105,6 +107,7 @@ export const RULES: readonly Rule[] = [
   activityWorkerNeverReports as Rule,
   activityWorkerNoHeartbeat as Rule,
   activityWorkerPollers as Rule,
+  argumentNotAccepted as Rule,
   branchNeverTaken as Rule,
   callbackTokenNotPassed as Rule,
   catchDropsError as Rule,
@@ -115,6 +118,7 @@ export const RULES: readonly Rule[] = [
   choiceWithoutDefault as Rule,
   clusterNotTerminated as Rule,
   deprecatedField as Rule,
+  deprecatedParameter as Rule,
   distributedMapChildType as Rule,
   duplicateKey as Rule,
   emptyValue as Rule,

@@ -79,6 +79,8 @@ export { hasError } from "../values/error-set.js";
 export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
 export type { ShownDetection } from "./claims.js";
 export { isShown, shownBy } from "./claims.js";
+export type { ArgumentFault } from "./argument-faults.js";
+export { argumentFaults } from "./argument-faults.js";
 export { isDeclaredIdempotent } from "./declared.js";
 export { deployedArgument } from "./deployed-resource.js";
 export { dropsResult } from "./drops-result.js";

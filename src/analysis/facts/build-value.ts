@@ -2,6 +2,7 @@ import type { Json } from "../../text/node.js";
 import { toJson } from "../../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, kindNames, NULL, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
 import { anyArray, entryOf, join } from "../../values/abstract/lattice.js";
+import { type Text, textLength } from "../../values/abstract/text.js";
 import { type AbstractValue, ANY, BOTTOM, entriesOf, keyBytes, MUST, NO, PROVENANCE, type Presence } from "../../values/abstract/value.js";
 import type { Interval } from "./facts.js";
 import type { SizeFact, ValueFact } from "./values.js";
@@ -22,6 +23,7 @@ export function valueFact(v: AbstractValue, name?: string): ValueFact {
     bytes: interval(v.lo, v.hi),
     ...(v.exact ? { constant: { value: toJson(v) } } : {}),
     ...(v.kinds & STRING && text?.set ? { strings: [...text.set] } : {}),
+    ...(v.kinds & STRING ? { characters: charactersOf(text) } : {}),
     ...(v.kinds & NUMBER
       ? { number: { min: num ? num.lo : -Infinity, max: num ? openEnd(num.hi) : null, integer: num?.int ?? false } }
       : {}),
@@ -35,8 +37,15 @@ export function valueFact(v: AbstractValue, name?: string): ValueFact {
       return { presence: presenceName(entry.presence), value: valueFact(entry.value) };
     },
     items: () => valueFact(itemsOf(v)),
+    item: (index) => valueFact(arr?.prefix[index] ?? itemsOf(v)),
     schema: () => schemaOf(v),
   };
+}
+
+function charactersOf(text: Text | undefined): Interval {
+  if (!text) return { min: 0, max: null };
+  const { lo, hi } = textLength(text);
+  return interval(lo, hi);
 }
 
 const isOpaque = (v: AbstractValue): boolean => v.kinds === ALL && !v.obj && !v.arr && !v.text && !v.num;

@@ -25,6 +25,8 @@ export interface ValueFact {
   readonly constant?: { readonly value: Json };
   /** If a string: one of these (at most 16). */
   readonly strings?: readonly string[];
+  /** If a string: its length in UTF-16 units. */
+  readonly characters?: Interval;
   /** If a number: between. */
   readonly number?: Interval & { readonly integer: boolean };
   /** If an array: its number of items. */
@@ -40,6 +42,8 @@ export interface ValueFact {
   /** Member of an object, item of an array (`items`: all of them joined). */
   member(name: string): { readonly presence: "must" | "may" | "no"; readonly value: ValueFact };
   items(): ValueFact;
+  /** Item of an array by its place; `items()` where it is not told apart. */
+  item(index: number): ValueFact;
   /** As JSON Schema; modest depth. */
   schema(): Json;
 }

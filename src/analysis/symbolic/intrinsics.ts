@@ -26,7 +26,14 @@ type Refusal = "never" | "some" | "all";
 const TEXT_LIMIT = 10_000;
 const RANGE_LIMIT = 1_000;
 const INT: Num = { lo: -2_147_483_648, hi: 2_147_483_647, int: true };
-const HASHES = new Set(["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"]);
+/** Algorithms of States.Hash, with the characters of their results. */
+const HASHES: ReadonlyMap<string, number> = new Map([
+  ["MD5", 32],
+  ["SHA-1", 40],
+  ["SHA-256", 64],
+  ["SHA-384", 96],
+  ["SHA-512", 128],
+]);
 
 /** Functions whose result is new at each call. */
 export const isFresh = (name: string): boolean => name === "States.UUID" || name === "States.MathRandom";
@@ -90,7 +97,7 @@ export function summarize(name: string, args: readonly AbstractValue[]): Called 
       return checked(args, [STRING], { gives: () => ofText(undefined, taint), refuses: () => "some" });
     case "States.Hash":
       return checked(args, [ALL, STRING], {
-        gives: () => ofText(globText(["", ""], 32, 128), taint, 130),
+        gives: ([, algorithm]) => digest(algorithm as AbstractValue, taint),
         refuses: ([data, algorithm]) => unhashable(data as AbstractValue, algorithm as AbstractValue),
       });
     case "States.JsonMerge":
@@ -102,6 +109,14 @@ export function summarize(name: string, args: readonly AbstractValue[]): Called 
     default:
       return { value: make({ kinds: ALL, taint }), fails: sometimes };
   }
+}
+
+/** In hexadecimal. */
+function digest(algorithm: AbstractValue, taint: number): AbstractValue {
+  const named = [...(algorithm.text?.set ?? [])].map((name) => HASHES.get(name)).filter((length) => length !== undefined);
+  const lengths = named.length > 0 ? named : [...HASHES.values()];
+  const most = Math.max(...lengths);
+  return ofText(globText(["", ""], Math.min(...lengths), most), taint, most + 2);
 }
 
 interface Rule {

@@ -26,7 +26,7 @@ const OTHERWISE: ReadonlyMap<string, string> = new Map([["Nul", "Null"]]);
  * How a run of capitals is written in results (`DBName`, `DbName`, `BOOL`, `Bool`) differs between integrations and is not
  * documented: both spellings count as the member.
  */
-function isSpelling(known: string, written: string): boolean {
+export function isSpelling(known: string, written: string): boolean {
   return words(known) === words(written);
 }
 

@@ -1,0 +1,46 @@
+import { argumentFaults, defineRule, modelDate, type TaskState } from "#rule-kit";
+
+interface Deprecated {
+  readonly state: TaskState;
+  readonly call: string;
+  readonly name: string;
+  readonly path: string;
+  /** The API's own words, which may be empty. */
+  readonly advice: string;
+}
+
+export default defineRule<Deprecated>({
+  id: "deprecated-parameter",
+  category: "correctness",
+  severity: "warning",
+  summary: "Parameter of a call that AWS has deprecated",
+  reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-parameters.html",
+  presets: ["recommended", "strict"],
+  reads: ["values"],
+  *check(context) {
+    for (const scope of context.graph.scopes) {
+      for (const state of scope.states) {
+        const resource = state.type === "Task" ? state.resource?.value : undefined;
+        if (state.type !== "Task" || !resource) continue;
+        for (const fault of argumentFaults(state, context.facts)) {
+          if (fault.kind !== "deprecated") continue;
+          const { name, path, advice } = fault;
+          yield {
+            at: fault.node ?? state.parameters?.key.range ?? state.key.range,
+            certainty: "may",
+            state,
+            data: { state, call: `${resource.service}:${resource.action}`, name, path, advice },
+          };
+        }
+      }
+    }
+  },
+  describe({ state, call, name, path, advice }) {
+    return {
+      message: `"${state.name}" passes ${path} to ${call}, which AWS has deprecated`,
+      reason:
+        advice === "" ? `The API model of ${modelDate()} marks it so; services may ignore or refuse it.` : `${advice.replace(/\.?$/, ".")}`,
+      suggestion: `Replace ${name}`,
+    };
+  },
+});
