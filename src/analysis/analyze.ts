@@ -1,4 +1,5 @@
 import type { Machine, State } from "../asl/model.js";
+import type { Shape } from "../integrations/shapes.js";
 import type { Json } from "../text/node.js";
 import { NO_KNOWLEDGE } from "../values/abstract/constraints.js";
 import { fromJson } from "../values/abstract/json.js";
@@ -15,11 +16,13 @@ import {
   ofObject,
   ofText,
   PROVENANCE,
+  withProvenance,
   withSym,
 } from "../values/abstract/value.js";
 import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
 import { atMostBytes, valuesOf } from "./fixpoint/input-schema.js";
 import { analyzeScope } from "./fixpoint/scope.js";
+import { valueOfInput } from "./fixpoint/shape-values.js";
 import { anyInput } from "./fixpoint/task-model.js";
 import { textsOf, thresholdsOf } from "./fixpoint/thresholds.js";
 import type { ScopeRun } from "./fixpoint/visit.js";
@@ -34,6 +37,8 @@ export interface AnalyzeOptions {
   readonly input?: { readonly value: Json };
   /** A JSON Schema that every input meets. */
   readonly inputSchema?: Json;
+  /** What starts executions, and the members of what it passes; of no account where a schema or an input is given. */
+  readonly startedBy?: { readonly name: string; readonly shape: Shape };
   /** Bytes that the input (`input`) or a task's result (`states.<name>.result` or `.output`) has at most, as the user declares. */
   readonly maxBytes?: ReadonlyMap<string, number>;
   /** Tasks whose answer is given: they always succeed with it. */
@@ -65,11 +70,16 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
     options.maxBytes,
   );
   const input = options.input ? undefined : engine.rootSymbol({ kind: "input", name: "$" });
-  const any = options.inputSchema === undefined ? anyInput() : valuesOf(options.inputSchema);
+  const any = anyInputOf(options);
   const inputs = options.input ? fromJson(options.input.value) : atMostBytes(any, options.maxBytes?.get("input"));
   const frame = firstFrame(engine, withSym(inputs, input));
   const run = drive({ machine, frame }, engine, (ask) => analyzeScope(ask.machine, ask.frame, engine));
   return { machine, type, engine, run, input, inputs };
+}
+
+function anyInputOf({ inputSchema, startedBy }: AnalyzeOptions): AbstractValue {
+  if (inputSchema !== undefined) return valuesOf(inputSchema);
+  return startedBy ? withProvenance(valueOfInput(startedBy.name, startedBy.shape), PROVENANCE.input) : anyInput();
 }
 
 /** Characters of the name of an execution or a state machine. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */

@@ -6,6 +6,7 @@ import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
 import type { Json } from "../text/node.js";
 import { ConfigError } from "./config/load.js";
+import { startedBy } from "../triggers/input-of.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 
 /** @throws ConfigError where the schema's file cannot be read. */
@@ -31,10 +32,11 @@ export function declaredFacts(settings: ResolvedSettings): { maxBytes: ReadonlyM
 export async function factsFor(
   machine: Machine,
   _graph: Graph,
-  _definition: Definition,
+  definition: Definition,
   type: WorkflowType | undefined,
   settings: ResolvedSettings,
 ): Promise<Facts | undefined> {
   const { analyze } = await import("../analysis/facts/analyze-machine.js");
-  return analyze(machine, { ...declaredFacts(settings), ...(type ? { type } : {}) });
+  const started = startedBy(definition.deployment);
+  return analyze(machine, { ...declaredFacts(settings), ...(started ? { startedBy: started } : {}), ...(type ? { type } : {}) });
 }

@@ -34,6 +34,7 @@ import heartbeatMissing from "../../rules/heartbeat-missing/rule.js";
 import historyQuota from "../../rules/history-quota/rule.js";
 import httpTaskArguments from "../../rules/http-task-arguments/rule.js";
 import idempotencyTokenQuality from "../../rules/idempotency-token-quality/rule.js";
+import inputHasNoMember from "../../rules/input-has-no-member/rule.js";
 import invalidIntrinsic from "../../rules/invalid-intrinsic/rule.js";
 import invalidJsonata from "../../rules/invalid-jsonata/rule.js";
 import invalidPath from "../../rules/invalid-path/rule.js";
@@ -137,6 +138,7 @@ export const RULES: readonly Rule[] = [
   historyQuota as Rule,
   httpTaskArguments as Rule,
   idempotencyTokenQuality as Rule,
+  inputHasNoMember as Rule,
   invalidIntrinsic as Rule,
   invalidJsonata as Rule,
   invalidPath as Rule,

@@ -6,6 +6,8 @@ export interface Listing {
   readonly at: string;
   /** `model`: the API's newest known model names no other member. `hint`: the form of the result itself is only reported. */
   readonly trust: "recorded" | "model" | "hint";
+  /** The object is the execution input, as `call` (a name for people) passes it. */
+  readonly input?: true;
 }
 
 /** Something that is read or compared although nothing lists it. It may exist all the same where a service is newer than its model. */

@@ -27,6 +27,11 @@ export function valueOfResult({ call, shape, trust }: CallResult): AbstractValue
   return valueOfShape(shape, { call, at: "", trust }, 0);
 }
 
+/** The values of an execution input of which the names of members are known; it is open, since others can start executions too. */
+export function valueOfInput(name: string, shape: Shape): AbstractValue {
+  return valueOfShape(shape, { call: name, at: "", trust: "model", input: true }, 0);
+}
+
 function valueOfShape(shape: Shape, listing: Listing, depth: number): AbstractValue {
   if (depth > MAX_DEPTH) return EXTERNAL;
   switch (shape.kind) {

@@ -259,7 +259,7 @@ function joinObject(a: Obj, b: Obj, how: Manner): Obj {
 }
 
 const sameListing = (a: Listing | undefined, b: Listing | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.call === b.call && a.at === b.at && a.trust === b.trust);
+  a === b || (a !== undefined && b !== undefined && a.call === b.call && a.at === b.at && a.trust === b.trust && a.input === b.input);
 
 const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
   a === b || (a.length === b.length && a.every((key, i) => key === b[i]));

@@ -1,0 +1,220 @@
+import type { DeclaredResource, DeclaredResources, Deployment } from "../hosts/deployment.js";
+import type { Shape } from "../integrations/shapes.js";
+import { type Json, get as memberOf, type Node, toJson } from "../text/node.js";
+import { eventShape, type Matched, recordShape, records, scheduledEventShape, schedulerEventShape } from "./event-shapes.js";
+import { shapeAt, shapeOfJson, shapeOfTemplate } from "./json-shape.js";
+import type { Trigger } from "./trigger.js";
+
+/**
+ * What the template says of how executions of the state machine start. Undefined where something else in it may start one:
+ * then nothing is known of the input.
+ */
+export function triggersOf({ self, declared }: Deployment): readonly Trigger[] | undefined {
+  if (!self || !declared) return undefined;
+  const found: Trigger[] = [];
+  const events = self.property("Events");
+  if (events && events.kind !== "object") return undefined;
+  for (const { key, value } of events?.members ?? []) {
+    const type = textOf(get(value, "Type"));
+    const made = type === undefined ? undefined : samEvent(type, key.name, get(value, "Properties"));
+    if (!made) return undefined;
+    found.push({ name: `the ${type} event "${key.name}"`, at: key.range, input: made.input });
+  }
+  for (const resource of declared.all()) {
+    if (resource.id === self.id) continue;
+    const made = targeting(resource, self.id, declared);
+    if (made) found.push(...made);
+    else if (mayStart(resource, self.id)) return undefined;
+  }
+  return found;
+}
+
+interface Made {
+  readonly input: Shape | undefined;
+}
+
+/** @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-statemachine-statemachineeventsource.html */
+function samEvent(type: string, _name: string, properties: Node | undefined): Made | undefined {
+  switch (type) {
+    case "Schedule":
+      return { input: transformedBy(scheduledEventShape(), properties) };
+    case "ScheduleV2":
+      return { input: transformedBy(schedulerEventShape(), properties) };
+    case "EventBridgeRule":
+    case "CloudWatchEvent":
+      return { input: transformedBy(eventShape(matchedBy(get(properties, "Pattern"))), properties) };
+    case "Api":
+      return { input: undefined };
+    default:
+      return undefined;
+  }
+}
+
+/** Targets of rules, schedules and pipes: an empty list where the resource starts something else. */
+function targeting(resource: DeclaredResource, id: string, declared: DeclaredResources): Trigger[] | undefined {
+  const trigger = (what: string, input: Shape | undefined): Trigger => ({ name: `${what} "${resource.id}"`, at: resource.at, input });
+  switch (resource.type) {
+    case "AWS::Events::Rule": {
+      const targets = resource.property("Targets");
+      if (targets?.kind !== "array") return targets && mentions(targets, id) ? undefined : [];
+      const pattern = resource.property("EventPattern");
+      const scheduled = resource.property("ScheduleExpression") !== undefined;
+      const events = pattern ? eventShape(matchedBy(pattern)) : scheduled ? scheduledEventShape() : undefined;
+      return targets.items
+        .filter((target) => mentions(get(target, "Arn"), id))
+        .map((target) =>
+          trigger(
+            scheduled && !pattern ? "the schedule rule" : "the rule",
+            events && !(pattern && scheduled) ? transformedBy(events, target) : undefined,
+          ),
+        );
+    }
+    case "AWS::Scheduler::Schedule": {
+      const target = resource.property("Target");
+      return mentions(get(target, "Arn"), id) ? [trigger("the schedule", transformedBy(schedulerEventShape(), target))] : [];
+    }
+    case "AWS::Pipes::Pipe": {
+      if (!mentions(resource.property("Target"), id))
+        return mentions(resource.property("Enrichment"), id) ? [trigger("the pipe", undefined)] : [];
+      return [trigger("the pipe", pipeInput(resource))];
+    }
+    case "aws_cloudwatch_event_target":
+      return mentions(resource.property("arn"), id) ? [trigger("the event target", terraformTarget(resource, declared))] : [];
+    case "aws_scheduler_schedule": {
+      const target = resource.property("target");
+      return mentions(get(target, "arn"), id) ? [trigger("the schedule", transformedBy(schedulerEventShape(), target))] : [];
+    }
+    case "aws_pipes_pipe":
+      // templates of targets are blocks within blocks, which are not read here
+      return mentions(resource.property("target"), id) || mentions(resource.property("enrichment"), id)
+        ? [trigger("the pipe", resource.property("target_parameters") ? undefined : pipeInput(resource))]
+        : [];
+    default:
+      return undefined;
+  }
+}
+
+/** The rule is another resource, which the target names. */
+function terraformTarget(target: DeclaredResource, declared: DeclaredResources): Shape | undefined {
+  const [input, path, transformer] = ["input", "input_path", "input_transformer"].map((name) => target.property(name));
+  const event = input ? ANYTHING : terraformRule(target.property("rule"), declared);
+  return event && transformed(event, input, path, transformer);
+}
+
+function terraformRule(named: Node | undefined, declared: DeclaredResources): Shape | undefined {
+  const id = named?.kind === "placeholder" ? named.placeholder.resource : undefined;
+  const rule = id === undefined ? undefined : declared.get(id);
+  const pattern = rule?.property("event_pattern");
+  const scheduled = rule?.property("schedule_expression") !== undefined;
+  if (!rule || (pattern !== undefined) === scheduled) return undefined;
+  if (scheduled) return scheduledEventShape();
+  const written = textOf(pattern);
+  return written === undefined ? undefined : eventShape(matchedBy(written));
+}
+
+const ANYTHING: Shape = { kind: "any" };
+
+function pipeInput(resource: DeclaredResource): Shape | undefined {
+  const template = get(resource.property("TargetParameters"), "InputTemplate");
+  if (template) {
+    const written = textOf(template);
+    return written === undefined ? undefined : records(shapeOfTemplate(written));
+  }
+  const enriched = resource.property("Enrichment") ?? resource.property("enrichment");
+  return enriched ? records({ kind: "any" }) : records(recordShape(serviceOf(resource.property("Source") ?? resource.property("source"))));
+}
+
+/** The service in an ARN, or what the name of the attribute says: `GetAtt Table.StreamArn`. */
+function serviceOf(source: Node | undefined): string {
+  if (source?.kind === "string") return /^arn:[^:]*:([a-z]+):/.exec(source.value)?.[1] ?? "";
+  return "";
+}
+
+/** `Input`, `InputPath` or `InputTransformer` of a target, in the letter case of either host. */
+function transformedBy(event: Shape, target: Node | undefined): Shape | undefined {
+  const part = (name: string, other: string): Node | undefined => get(target, name) ?? get(target, other);
+  return transformed(event, part("Input", "input"), part("InputPath", "input_path"), part("InputTransformer", "input_transformer"));
+}
+
+function transformed(event: Shape, input: Node | undefined, path: Node | undefined, transformer: Node | undefined): Shape | undefined {
+  if (!input && !path && !transformer) return event;
+  const template = get(transformer, "InputTemplate") ?? get(transformer, "input_template");
+  const written = textOf(input ?? path ?? template);
+  if (written === undefined) return undefined;
+  if (input) return parsed(written);
+  return path ? shapeAt(event, written) : shapeOfTemplate(written);
+}
+
+function parsed(text: string): Shape | undefined {
+  const json = jsonOf(text);
+  return json === undefined ? undefined : shapeOfJson(json);
+}
+
+/** Only exact values of a pattern restrict what an event says. */
+function matchedBy(pattern: Node | string | undefined): Matched {
+  const json = typeof pattern === "string" ? jsonOf(pattern) : pattern && toJson(pattern);
+  const exact = (name: string): readonly string[] | undefined => {
+    const list = isObject(json) ? json[name] : undefined;
+    if (!Array.isArray(list) || list.length === 0) return undefined;
+    const values = list.filter((value) => typeof value === "string" && !value.includes("${"));
+    return values.length === list.length ? (values as string[]) : undefined;
+  };
+  const [sources, types] = [exact("source"), exact("detail-type")];
+  return { ...(sources ? { sources } : {}), ...(types ? { types } : {}) };
+}
+
+const isObject = (json: Json | undefined): json is { readonly [key: string]: Json } =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resources that only describe, permit or watch: a reference to the state machine in them starts nothing. */
+const HARMLESS =
+  /^AWS::(IAM|CloudWatch|Logs|SSM|KMS|CloudFormation|ServiceDiscovery|ResourceGroups|Synthetics)::|^aws_(iam|cloudwatch_metric|cloudwatch_log|ssm)_/;
+
+const CALLERS = [
+  "Environment",
+  "Policies",
+  "Properties",
+  "DefinitionBody",
+  "Body",
+  "Integration",
+  "Actions",
+  "DefinitionSubstitutions",
+  "Definition",
+  "DefinitionString",
+  "Events",
+];
+
+/** Does anything else of the template refer to the state machine? */
+function mayStart(resource: DeclaredResource, id: string): boolean {
+  if (HARMLESS.test(resource.type)) return false;
+  return CALLERS.some((name) => mentions(resource.property(name), id));
+}
+
+const get = (node: Node | undefined, name: string): Node | undefined => (node?.kind === "object" ? memberOf(node, name) : undefined);
+
+/** Does the value refer to the resource anywhere? */
+function mentions(node: Node | undefined, id: string): boolean {
+  const todo: Node[] = node ? [node] : [];
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    if (at.kind === "placeholder" && at.placeholder.resource === id) return true;
+    if (at.kind === "string" && at.placeholders.some((part) => part.placeholder.resource === id)) return true;
+    if (at.kind === "object") todo.push(...at.members.map((m) => m.value));
+    else if (at.kind === "array") todo.push(...at.items);
+  }
+  return false;
+}
+
+const textOf = (node: Node | undefined): string | undefined =>
+  node?.kind === "string" && node.placeholders.length === 0
+    ? node.value
+    : node?.kind === "object"
+      ? JSON.stringify(toJson(node))
+      : undefined;
