@@ -5,8 +5,8 @@ import type { Graph } from "../graph/graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
 import type { Json } from "../text/node.js";
-import { ConfigError } from "./config/load.js";
 import { startedBy } from "../triggers/input-of.js";
+import { ConfigError } from "./config/load.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 
 /** @throws ConfigError where the schema's file cannot be read. */

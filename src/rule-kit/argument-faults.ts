@@ -5,7 +5,7 @@ import { type ServiceLimit, serviceLimitsOf } from "../integrations/service-limi
 import type { Bounds, Shape } from "../integrations/shapes.js";
 import { type KeyNode, member, type Node } from "../text/node.js";
 import type { Span } from "../text/range.js";
-import { isSpelling } from "../values/abstract/lack.js";
+import { isSpelling } from "../values/lack.js";
 import { nodeAt } from "./node-at.js";
 
 /** Something of a call's arguments that the API does not take, on every visit (`longer`: on some). */

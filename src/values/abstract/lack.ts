@@ -1,4 +1,4 @@
-import type { MemberLack, ValueLack } from "../lack.js";
+import { isSpelling, type MemberLack, type ValueLack } from "../lack.js";
 import { STRING } from "./kinds.js";
 import { usualOf } from "./text.js";
 import type { AbstractValue } from "./value.js";
@@ -18,26 +18,3 @@ export function valueLack(v: AbstractValue, text: string): ValueLack | undefined
   if (!usual || usual.has(text) || usualOf(v.text ?? { set: usual }).length === 0) return undefined;
   return { kind: "value", value: text, values: [...usual], ...(v.sym ? { name: v.sym.name } : {}) };
 }
-
-/** DynamoDB's type `NULL`, which the SDK for Java calls `nul`. */
-const OTHERWISE: ReadonlyMap<string, string> = new Map([["Nul", "Null"]]);
-
-/**
- * How a run of capitals is written in results (`DBName`, `DbName`, `BOOL`, `Bool`) differs between integrations and is not
- * documented: both spellings count as the member.
- */
-export function isSpelling(known: string, written: string): boolean {
-  return words(known) === words(written);
-}
-
-function words(name: string): string {
-  const folded = name.replace(/[A-Z]+/g, (run, at: number) => {
-    const next = name.charAt(at + run.length);
-    if (next === "" || /\d/.test(next)) return capitalized(run);
-    // the last capital begins the next word
-    return /[a-z]/.test(next) ? capitalized(run.slice(0, -1)) + run.slice(-1) : run;
-  });
-  return OTHERWISE.get(folded) ?? folded;
-}
-
-const capitalized = (run: string): string => run.charAt(0) + run.slice(1).toLowerCase();
