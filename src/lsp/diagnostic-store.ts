@@ -5,7 +5,7 @@ import { diagnosticOf } from "./features/diagnostics.js";
 import type { LinePosition, LineRange } from "./text.js";
 
 /** A diagnostic with the finding that it shows. */
-interface Shown {
+export interface Shown {
   readonly diagnostic: Diagnostic;
   readonly finding: SentFinding;
   /** The file that was linted. */

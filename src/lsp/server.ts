@@ -21,10 +21,14 @@ import type { Span } from "../text/range.js";
 import type { LintSettings } from "./analysis/messages.js";
 import type { OpenDocument } from "./documents.js";
 import { fixAction, suppressActions, workspaceEdit } from "./features/code-actions.js";
+import { codeLenses } from "./features/code-lens.js";
+import { completion } from "./features/completion.js";
 import { folding } from "./features/folding.js";
 import { hover } from "./features/hover.js";
+import { inlayHints } from "./features/inlay-hints.js";
 import { definition, references } from "./features/navigation.js";
 import { renamed, renameState } from "./features/rename.js";
+import { semanticTokens, TOKEN_TYPES } from "./features/semantic-tokens.js";
 import { symbols } from "./features/symbols.js";
 import type { DocumentModel } from "./model/document-model.js";
 import { type Located, siteAt } from "./model/site-at.js";
@@ -105,6 +109,25 @@ class Server {
     connection.onRenameRequest((params) => this.rename(params));
     connection.onDocumentSymbol((params) => this.ofDocument(params, symbols));
     connection.onFoldingRanges((params) => this.ofDocument(params, folding));
+    connection.onCompletion(async ({ textDocument: { uri }, position }) => {
+      const document = session.documents.get(uri);
+      if (!document) return null;
+      await session.whenAnalyzed(document, 0);
+      const { file } = document;
+      return completion(file, offsetAt(file, position), session.access(), (model) => session.factsOf(document, model));
+    });
+    connection.onCodeLens(({ textDocument: { uri } }) => {
+      const path = session.documents.get(uri)?.path;
+      return path === undefined || !session.settings.codeLens ? [] : codeLenses(session.store.in(path));
+    });
+    connection.languages.inlayHint.on(({ textDocument: { uri }, range }) =>
+      this.ofDocument({ textDocument: { uri } }, (model, document) =>
+        inlayHints(model, { from: range.start.line, to: range.end.line }, session.settings.inlayHints, (one) =>
+          session.factsOf(document, one),
+        ),
+      ),
+    );
+    connection.languages.semanticTokens.on(async (params) => ({ data: (await this.ofDocument(params, semanticTokens)) ?? [] }));
     connection.onCodeAction((params) => this.codeActions(params));
     connection.onShutdown(() => session.dispose());
     connection.listen();
@@ -126,6 +149,10 @@ class Server {
         documentSymbolProvider: true,
         foldingRangeProvider: true,
         renameProvider: { prepareProvider: true },
+        completionProvider: { triggerCharacters: ['"', ".", "$", ":", " "] },
+        codeLensProvider: {},
+        inlayHintProvider: true,
+        semanticTokensProvider: { legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] }, full: true },
         codeActionProvider: { codeActionKinds: ["quickfix"] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -153,10 +180,10 @@ class Server {
   /** What a feature says of a document as it is now; null where it is not open. */
   private async ofDocument<T>(
     { textDocument: { uri } }: { readonly textDocument: TextDocumentIdentifier },
-    go: (model: DocumentModel) => T,
+    go: (model: DocumentModel, document: OpenDocument) => T,
   ): Promise<T | null> {
     const document = this.session.documents.get(uri);
-    return document ? go(await this.session.models.current(document)) : null;
+    return document ? go(await this.session.models.current(document), document) : null;
   }
 
   /** What a feature says of the name or path at a position; null where there is none. */
@@ -202,6 +229,9 @@ class Server {
   private refresh(): void {
     const { workspace } = this.client;
     if (workspace?.codeLens?.refreshSupport) void this.connection.sendRequest("workspace/codeLens/refresh");
+    const { inlayHints: hints } = this.session.settings;
+    if (workspace?.inlayHint?.refreshSupport && (hints.size || hints.visits))
+      void this.connection.sendRequest("workspace/inlayHint/refresh");
   }
 }
 

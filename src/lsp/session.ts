@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { readSourceFile } from "../discovery/read-file.js";
+import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile } from "../text/source-file.js";
 import type { MachineDigest } from "./analysis/digest.js";
 import { EditorFiles } from "./analysis/editor-files.js";
@@ -119,6 +120,11 @@ export class Session {
 
   fix(path: string, index: number): ReturnType<AnalysisService["fix"]> {
     return this.service.fix(path, index);
+  }
+
+  /** Files as the editor has them, for one request. */
+  access(): ReadSession {
+    return this.files.access();
   }
 
   /** A file as the editor has it, else as it is on disk; undefined where it cannot be read. */

@@ -14,8 +14,9 @@ export function folding({ machines, file }: DocumentModel): FoldingRange[] {
       else continue;
       const { range } = node;
       if (range.file.path !== file.path) continue;
-      const closed = /[}\]]/.test(file.text[range.end - 1] ?? "");
-      const endLine = linePosition(file, range.end).line - (closed ? 1 : 0);
+      const end = range.start + file.text.slice(range.start, range.end).trimEnd().length;
+      const closed = /[}\]]/.test(file.text[end - 1] ?? "");
+      const endLine = linePosition(file, end).line - (closed ? 1 : 0);
       // a block of YAML begins below the name that it belongs to
       const first = linePosition(file, range.start).line;
       const startLine = closed ? first : Math.max(0, first - 1);

@@ -10,7 +10,7 @@ const help = (table: Readonly<Record<string, readonly [signature: string, summar
   new Map(Object.entries(table).map(([name, [signature, summary]]) => [name, { signature, summary }]));
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
-const INTRINSICS: ReadonlyMap<string, FunctionHelp> = help({
+export const INTRINSICS: ReadonlyMap<string, FunctionHelp> = help({
   "States.Format": ["template, value, …", "puts the values in place of each {} of the template"],
   "States.StringToJson": ["text", "parses JSON text"],
   "States.JsonToString": ["value", "writes a value as JSON text"],
@@ -32,7 +32,7 @@ const INTRINSICS: ReadonlyMap<string, FunctionHelp> = help({
 });
 
 /** @see https://docs.jsonata.org/string-functions @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
-const JSONATA_FUNCTIONS: ReadonlyMap<string, FunctionHelp> = help({
+export const JSONATA_FUNCTIONS: ReadonlyMap<string, FunctionHelp> = help({
   $sum: ["array", "the sum of the numbers"],
   $count: ["array", "the number of items"],
   $max: ["array", "the largest number"],

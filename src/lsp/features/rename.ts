@@ -2,7 +2,6 @@ import type { State } from "../../asl/model.js";
 import { allStates } from "../../asl/model.js";
 import { recordEdits } from "../../languages/edits.js";
 import type { TextEdit } from "../../linter/finding.js";
-import type { Node } from "../../text/node.js";
 import { type Span, textOf } from "../../text/range.js";
 import type { MachineModel } from "../model/document-model.js";
 import type { Located } from "../model/site-at.js";
@@ -29,34 +28,41 @@ export function renameState(
   for (const other of model.machine ? allStates(model.machine) : [])
     if (other.name === name) return { refused: `There is already a state "${name}"` };
   const references = stateReferences(model).filter((one) => one.scope.states.get(one.name) === state);
-  const recorder = recordEdits();
+  const nodes = references.map((one) => one.node);
+  const written = asWritten([state.key.range, ...nodes.map((node) => node.range)], state.name, name);
+  if (written) return { edits: written };
   const states = state.node.parent;
   if (states?.kind !== "object") return { refused: `"${state.name}" is not written as a member of States` };
+  const recorder = recordEdits();
   recorder.renameKey(states, state.name, name);
-  for (const { node } of references) recorder.replaceValue(node as Node, name);
+  for (const node of nodes) recorder.replaceValue(node, name);
   const { edits, refused } = recorder.result();
-  if (refused === undefined) return { edits };
-  return (
-    inText(
-      state,
-      references.map((one) => one.node),
-      name,
-    ) ?? { refused: `"${state.name}" cannot be renamed here: ${refused}` }
-  );
+  return refused === undefined ? { edits } : { refused: `"${state.name}" cannot be renamed here: ${refused}` };
 }
 
-/** A definition in the text of another language: where a name is written as it is, it can be written otherwise. */
-function inText(state: State, nodes: readonly Node[], name: string): { readonly edits: readonly TextEdit[] } | undefined {
-  if (!/^[\w .:@-]+$/.test(name)) return undefined;
+const WORD = /^[A-Za-z_]\w*$/;
+/** Characters that mean the same in every language and in a text within a text. */
+const PLAIN = /^[A-Za-z_][\w -]*$/;
+const YAML_WORD = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+/** Where the name is written as it is, quoted or not, the new one can be too: the style of the file stays. */
+function asWritten(places: readonly Span[], before: string, name: string): readonly TextEdit[] | undefined {
+  if (!PLAIN.test(name) || name.endsWith(" ")) return undefined;
   const edits: TextEdit[] = [];
-  for (const at of [state.key.range, ...nodes.map((node) => node.range)]) {
+  for (const at of places) {
     const text = textOf(at);
-    const start = text.indexOf(state.name);
+    const start = text.indexOf(before);
+    const [quote, end] = [text.slice(0, start), text.slice(start + before.length)];
     // nothing but quotes may be around it
-    if (start < 0 || !/^\\*["']?$/.test(text.slice(0, start)) || !/^\\*["']?$/.test(text.slice(start + state.name.length)))
-      return undefined;
+    if (start < 0 || quote !== end || !/^\\*["']?$/.test(quote)) return undefined;
+    const free = /\.ya?ml$/.test(at.file.path) ? !YAML_WORD.test(name) : WORD.test(name);
     const from = at.start + start;
-    edits.push({ file: at.file.path, start: from, end: from + state.name.length, text: name });
+    if (quote === "" && !free && !isQuoted(at.file.text, from, from + before.length)) return undefined;
+    edits.push({ file: at.file.path, start: from, end: from + before.length, text: name });
   }
-  return { edits };
+  return edits;
 }
+
+/** The range of a text may leave out its quotes. */
+const isQuoted = (text: string, start: number, end: number): boolean =>
+  /["'`]/.test(text[start - 1] ?? "") && text[start - 1] === text[end];
