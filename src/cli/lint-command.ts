@@ -84,6 +84,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
         ...(options.type ? { type: options.type === "express" ? "EXPRESS" : "STANDARD" } : {}),
         ...(options.rule ? { only: new Set(options.rule) } : {}),
         ...(toFix ? { toFix } : {}),
+        ...(options.stats ? { withCoverage: true } : {}),
       }),
     );
     if (file.named && !options.allowEmpty && linted[linted.length - 1]?.empty) {
@@ -273,7 +274,19 @@ function statistics(report: Report): string {
   return [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([rule, n]) => `${String(n).padStart(6)}  ${rule}\n`)
+    .concat(coverageLine(report))
     .join("");
+}
+
+/** What the runs of the exploration reached, over all state machines that were explored. */
+function coverageLine({ machines }: Report): string[] {
+  const explored = machines.flatMap(({ coverage }) => (coverage ? [coverage] : []));
+  if (explored.length === 0) return [];
+  const part = (what: "states" | "edges" | "handlers"): string => {
+    const sum = (of: "reached" | "all"): number => explored.reduce((total, coverage) => total + coverage[what][of], 0);
+    return `${sum("reached")} of ${sum("all")} ${what}`;
+  };
+  return [`Runs reached ${part("states")}, ${part("edges")}, ${part("handlers")} in ${pluralize(explored.length, "state machine")}\n`];
 }
 
 /** What holds for a file, in the words of a configuration. */

@@ -16,6 +16,7 @@ export interface ReplayFlags {
   readonly type?: "standard" | "express";
   readonly machine?: string;
   readonly state?: string;
+  readonly force?: boolean;
 }
 
 /** `sfn-lint replay`: each claim that a run has shown, as the timeline of that run. @throws UsageError */
@@ -23,7 +24,7 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
   let shown = 0;
   for (const loaded of await loadMachines(path)) {
     if (flags.machine !== undefined && loaded.definition.name !== flags.machine) continue;
-    refuseInvalid(loaded);
+    if (!flags.force) refuseInvalid(loaded);
     const facts = factsOf(loaded, flags);
     for (const claim of facts.failures()) {
       if (!claim.witness || (flags.state !== undefined && claim.state.name !== flags.state)) continue;

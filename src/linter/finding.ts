@@ -77,6 +77,10 @@ export interface MachineReport {
   readonly states: number;
   readonly place: Place;
   readonly partialReason?: string;
+  /** Of a definition that AWS rejects: which checks were left out until it is corrected. */
+  readonly skipped?: string;
+  /** What the runs of the exploration reached, where it was asked for. */
+  readonly coverage?: Readonly<Record<"states" | "edges" | "handlers", { readonly reached: number; readonly all: number }>>;
   readonly constructPath?: string;
 }
 

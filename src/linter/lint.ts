@@ -1,16 +1,15 @@
 import type { Facts } from "../analysis/facts/facts.js";
 import { loadEngines } from "../analysis/load-evaluators.js";
-import type { Machine } from "../asl/model.js";
+import type { Machine, State } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
-import { isRefused } from "../asl/problems.js";
 import { checkpoint, InterruptedError } from "../budget/interruption.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
-import type { Rule } from "../rule-kit/index.js";
+import type { Facts, Rule } from "../rule-kit/index.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
 import { placeOf, range, type Span } from "../text/range.js";
@@ -26,6 +25,7 @@ import { filesOf, withProgram } from "./host-context.js";
 import type { Secret } from "./mask-secrets.js";
 import { permissionsFor } from "./permissions-for.js";
 import { definitionsIn } from "./read-definitions.js";
+import { examinationOf } from "./rejected.js";
 import { isStructural, needsFacts, ruleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrashError, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
@@ -44,6 +44,8 @@ export interface LintSetup {
   readonly toFix?: boolean;
   /** Is told the facts of each definition that is analyzed. */
   readonly observe?: (definition: Definition, facts: Facts) => void;
+  /** Tell how much of each state machine the runs of the exploration reached (`--stats`). */
+  readonly withCoverage?: boolean;
 }
 
 export interface LintedFile {
@@ -157,8 +159,9 @@ async function lintDefinition(definition: Definition, into: Gathered, setup: Lin
       into.sources.set(other.path, other.text);
     }
     if (definition.root) into.suppressions.push(...suppressionsInTree(definition.root));
-    into.machines.push(describeMachine(definition, parsed.machine, type));
-    await runAll(definition, parsed, type, settings, into, setup);
+    const described = describeMachine(definition, parsed.machine, type);
+    const at = into.machines.push(described) - 1;
+    into.machines[at] = { ...described, ...(await runAll(definition, parsed, type, settings, into, setup)) };
   });
   if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
     into.machines.push(describeMachine(definition, undefined, type));
@@ -184,8 +187,8 @@ async function runAll(
   settings: ResolvedSettings,
   into: Gathered,
   setup: LintSetup,
-): Promise<void> {
-  const sound = machine !== undefined && !problems.some(isRefused);
+): Promise<Pick<MachineReport, "skipped" | "coverage">> {
+  const { analyzed: sound, unclear, skipped } = examinationOf(machine, problems);
   const graph = machine && buildGraph(machine);
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const analysed =
@@ -196,13 +199,13 @@ async function runAll(
       : undefined;
   if (analysed) setup.observe?.(definition, analysed);
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
-  const surroundings = handlers ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
+  const surroundings =
+    handlers && machine !== undefined ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
-  const permissions = asksForPermissions ? await permissionsFor(machine, definition, type) : undefined;
+  const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition, type) : undefined;
   for (const { rule, level } of active) {
-    // what AWS refuses never runs: rules on behaviour wait until the form is right
-    if (!isStructural(rule) && (!sound || (needsFacts(rule) && !analysed))) continue;
-    if (!machine && !isStructural(rule)) continue;
+    // what a state does that cannot be read is not known: rules that ask for it wait
+    if (!isStructural(rule) && (!machine || (needsFacts(rule) && !analysed))) continue;
     checkpoint();
     const context = ruleContext({
       machine,
@@ -219,10 +222,27 @@ async function runAll(
     });
     const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
     await guarded(into, definition.at, failed, () => {
-      into.findings.push(...runRule(rule, context, level.severity, into.secrets).map((f) => withProgram(f, definition)));
+      const isClear = isStructural(rule) ? undefined : (state: State | undefined) => !isUnclear(state, unclear, sound);
+      into.findings.push(...runRule(rule, context, level.severity, into.secrets, isClear).map((f) => withProgram(f, definition)));
     });
   }
+  return {
+    ...(skipped === undefined ? {} : { skipped }),
+    ...(setup.withCoverage && analysed ? { coverage: coverageOf(analysed.exploration().coverage) } : {}),
+  };
 }
+
+function coverageOf({ states, edges, handlers }: ReturnType<Facts["exploration"]>["coverage"]): NonNullable<MachineReport["coverage"]> {
+  const share = ({ reached, missed }: { readonly reached: readonly unknown[]; readonly missed: readonly unknown[] }) => ({
+    reached: reached.length,
+    all: reached.length + missed.length,
+  });
+  return { states: share(states), edges: share(edges), handlers: share(handlers) };
+}
+
+/** Without an analysis, what is said of no state in particular may rest on one that was not read. */
+const isUnclear = (state: State | undefined, unclear: ReadonlySet<State>, sound: boolean): boolean =>
+  state === undefined ? !sound : unclear.has(state);
 
 /** Functions are read where a matcher names an error that only their own code can raise. */
 async function readHandlers(machine: Machine, around: Definition["deployment"], access: ReadSession): Promise<Definition["deployment"]> {

@@ -27,7 +27,16 @@ export function maskSecrets(report: Report, secrets: readonly Secret[]): Report 
     const hidden = secrets.filter(({ place, text: secret }) => place.file === path && !text.includes(secret)).map(({ place }) => place);
     sources.set(path, hidden.length > 0 ? blankPlaces(masked, hidden) : masked);
   }
-  return { ...report, machines: report.machines.map((machine) => ({ ...machine, name: inText(machine.name) })), findings, sources };
+  return {
+    ...report,
+    machines: report.machines.map((machine) => ({
+      ...machine,
+      name: inText(machine.name),
+      ...(machine.skipped === undefined ? {} : { skipped: inText(machine.skipped) }),
+    })),
+    findings,
+    sources,
+  };
 }
 
 /** Findings without these credentials. */

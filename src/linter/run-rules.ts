@@ -1,4 +1,4 @@
-import { allStates, type Machine } from "../asl/model.js";
+import { allStates, type Machine, type State } from "../asl/model.js";
 import { formatNumber } from "../rule-kit/format.js";
 import type { Detection, Rule, RuleContext } from "../rule-kit/index.js";
 import { type Node, pointerOf } from "../text/node.js";
@@ -40,12 +40,20 @@ export class RuleCrashError extends Error {
 /**
  * What one rule finds in one machine.
  * @param secrets receives the credentials among it.
+ * @param isClear leaves out what is said of a state that could not be read in full.
  * @throws RuleCrashError
  */
-export function runRule(rule: Rule, context: RuleContext, configured: Severity | undefined, secrets: Secret[] = []): Finding[] {
+export function runRule(
+  rule: Rule,
+  context: RuleContext,
+  configured: Severity | undefined,
+  secrets: Secret[] = [],
+  isClear?: (state: State | undefined) => boolean,
+): Finding[] {
   try {
     const findings: Finding[] = [];
     for (const evidence of rule.check(context)) {
+      if (isClear && !isClear(evidence.state)) continue;
       for (const secret of evidence.secrets ?? []) secrets.push({ ...secret, place: placeOf(rangeOf(evidence.at)) });
       findings.push(findingOf(rule, evidence, context, configured));
     }

@@ -46,6 +46,12 @@ const machine: Schema = {
     host: { type: "string", description: "What kind of file declares it" },
     states: { ...count, description: "At any depth" },
     partialReason: { type: "string", description: "Why only a part of it could be read" },
+    skipped: { type: "string", description: "Of a definition that AWS rejects: which checks were left out" },
+    coverage: {
+      type: "object",
+      description: "What the runs of the exploration reached, with --stats: states, edges and handlers, of all that there are",
+      additionalProperties: { type: "object", required: ["reached", "all"], properties: { reached: count, all: count } },
+    },
     constructPath: { type: "string", description: "aws:cdk:path" },
   },
 };

@@ -18,6 +18,11 @@ export const text: Reporter = {
       const source = report.sources.get(file)?.split(LINE_END);
       for (const finding of findings) yield `${[...block(finding, source, pages.get(finding.rule), style)].join("\n")}\n\n`;
     }
+    for (const { name, skipped } of report.machines)
+      if (skipped !== undefined)
+        yield `${paragraph("", `${name}: ${skipped}`, style)
+          .map((line) => line.slice(INDENT.length))
+          .join("\n")}\n`;
     yield `${verdict(report, style)}\n`;
     const [first] = report.findings.toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
     if (first && report.rules.some(({ id }) => id === first.rule))

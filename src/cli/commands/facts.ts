@@ -13,6 +13,7 @@ export const command: CommandFile = {
       .option("--machine <name>", "only this machine of the file")
       .option("--state <name>", "only this state, with everything that is known of it (text)")
       .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+      .option("--force", "analyze although AWS would reject the definition")
       .option("-c, --config <file>", "use this configuration (known sizes, input schema) and no other")
       .option("--no-config", "use no configuration file")
       .option("--no-config-code", "refuse configurations and plugins that are code")

@@ -12,6 +12,7 @@ export const command: CommandFile = {
       .addOption(new Option("-t, --type <type>", "workflow type, where the file does not say it").choices(["standard", "express"]))
       .option("--machine <name>", "only this machine of the file")
       .option("--state <name>", "only claims about this state")
+      .option("--force", "analyze and run although AWS would reject the definition")
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: ReplayFlags) => {
         const { replay } = await import("../replay-command.js");

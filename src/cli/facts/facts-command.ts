@@ -15,6 +15,7 @@ export interface FactsFlags {
   readonly machine?: string;
   readonly state?: string;
   readonly format: "text" | "json";
+  readonly force?: boolean;
   readonly config?: string | boolean;
   readonly configCode?: boolean;
 }
@@ -27,7 +28,7 @@ export async function showFacts(path: string, flags: FactsFlags, terminal: Termi
     const names = all.map((m) => m.definition.name).join(", ") || "none";
     throw new UsageError(`${path}: no such state machine in it; it has ${names}`);
   }
-  for (const one of asked) refuseInvalid(one);
+  if (!flags.force) for (const one of asked) refuseInvalid(one);
   const config = await loadConfig(path === "-" ? process.cwd() : dirname(resolve(path)), {
     rules: RULES,
     ...(typeof flags.config === "string" ? { file: flags.config } : {}),
