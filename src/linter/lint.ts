@@ -9,7 +9,7 @@ import { buildGraph } from "../graph/build-graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
-import type { Facts, Rule } from "../rule-kit/index.js";
+import type { Rule } from "../rule-kit/index.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
 import { placeOf, range, type Span } from "../text/range.js";
