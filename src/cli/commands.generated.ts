@@ -10,6 +10,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command:
   "lint": () => import("./commands/lint.js"),
   "list": () => import("./commands/list.js"),
   "lsp": () => import("./commands/lsp.js"),
+  "permissions": () => import("./commands/permissions.js"),
   "replay": () => import("./commands/replay.js"),
   "rules": () => import("./commands/rules.js"),
   "run": () => import("./commands/run.js"),

@@ -1,0 +1,81 @@
+import type { TextPattern } from "../arn-pattern.js";
+import type { PolicyStatement } from "../policy.js";
+import { mark } from "./json.js";
+import { purposeOf } from "./purpose.js";
+import type { References } from "./references.js";
+
+export interface CdkContext {
+  readonly references: References;
+  readonly marks: Set<string>;
+  /** The machine was read from a program, whose expressions are code, not from a synthesized template. */
+  readonly program: boolean;
+}
+
+/** `stateMachine.addToRolePolicy(…)` in TypeScript. */
+export function* cdkStatements(statements: readonly PolicyStatement[], context: CdkContext): Generator<string> {
+  const imports = new Set<string>();
+  const body = [...lines(statements, context, imports)];
+  const names = [...imports].sort();
+  yield `import { ${[...names, "aws_iam as iam"].join(", ")} } from "aws-cdk-lib";`;
+  yield "";
+  yield* body;
+}
+
+function* lines(statements: readonly PolicyStatement[], context: CdkContext, imports: Set<string>): Generator<string> {
+  const write = (text: TextPattern) => codeValue(text, context, imports);
+  for (const statement of statements) {
+    for (const line of purposeOf(statement)) yield `// ${line}`;
+    yield "stateMachine.addToRolePolicy(";
+    yield "  new iam.PolicyStatement({";
+    yield `    sid: ${JSON.stringify(statement.sid)},`;
+    yield `    actions: [${statement.actions.map((action) => JSON.stringify(action)).join(", ")}],`;
+    yield `    resources: [${statement.resources.map(write).join(", ")}],`;
+    if (statement.conditions.length > 0) {
+      yield "    conditions: {";
+      for (const operator of new Set(statement.conditions.map((condition) => condition.operator))) {
+        const own = statement.conditions.filter((condition) => condition.operator === operator);
+        yield `      ${operator}: { ${own.map(({ key, values }) => `${JSON.stringify(key)}: [${values.map(write).join(", ")}]`).join(", ")} },`;
+      }
+      yield "    },";
+    }
+    yield "  }),";
+    yield ");";
+  }
+}
+
+function codeValue(text: TextPattern, context: CdkContext, imports: Set<string>): string {
+  const [only] = text;
+  const reference = context.references.arnIn(text);
+  if (reference && reference.rest.length === 0) return attribute(reference.resource.id, reference.attribute, imports);
+  if (text.length === 1 && only?.kind === "value" && context.program && isCode(only.expression)) return only.expression;
+  const head = reference ? `\${${attribute(reference.resource.id, reference.attribute, imports)}}` : "";
+  const rest = (reference ? reference.rest : text).map((part) => {
+    switch (part.kind) {
+      case "literal":
+        return part.text.replace(/[\\`]|\$\{/g, "\\$&");
+      case "any":
+        return "*";
+      case "pseudo":
+        imports.add("Aws");
+        return { partition: "${Aws.PARTITION}", region: "${Aws.REGION}", account: "${Aws.ACCOUNT_ID}" }[part.name];
+      case "name": {
+        const named = context.references.nameOf(part.resource);
+        return named ? `\${${attribute(named.resource.id, named.attribute, imports)}}` : mark(`name of ${part.resource}`, context.marks);
+      }
+      case "value":
+        return context.program && isCode(part.expression) ? `\${${part.expression}}` : mark(part.expression, context.marks);
+      case "run":
+        return mark(part.label, context.marks);
+    }
+  });
+  const body = `${head}${rest.join("")}`;
+  return body.includes("${") ? `\`${body}\`` : JSON.stringify(body);
+}
+
+/** Logical ids of a synthesized template stay the same. */
+function attribute(id: string, name: string, imports: Set<string>): string {
+  imports.add("Fn");
+  return name === "" ? `Fn.ref(${JSON.stringify(id)})` : `Fn.getAtt(${JSON.stringify(id)}, ${JSON.stringify(name)}).toString()`;
+}
+
+const isCode = (expression: string): boolean => /^(?:this\.)?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(expression);
