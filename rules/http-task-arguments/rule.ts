@@ -1,8 +1,18 @@
-import { type Argument, argumentNames, argumentOf, defineRule, formatList, literalText, type Node, type TaskState } from "#rule-kit";
+import {
+  type Argument,
+  argumentNames,
+  argumentOf,
+  defineRule,
+  formatList,
+  literalText,
+  type Node,
+  type TaskState,
+  textWithPlaceholders,
+} from "#rule-kit";
 
 interface Wrong {
   readonly state: TaskState;
-  readonly what: "missing" | "connection" | "method" | "header" | "scheme";
+  readonly what: "missing" | "connection" | "method" | "header" | "scheme" | "two-urls";
   readonly name: string;
 }
 
@@ -50,6 +60,12 @@ export default defineRule<Wrong>({
           reason: "The state fails at run time.",
           suggestion: `Use ${formatList([...METHODS], "or")}`,
         };
+      case "two-urls":
+        return {
+          message: `ApiEndpoint of "${state.name}" has one URL after another: ${name}`,
+          reason: "The request goes to the first host, with the second URL as its path.",
+          suggestion: "Give only the path after the root, such as v1/customers",
+        };
       case "scheme":
         return {
           message: `ApiEndpoint of "${state.name}" is not an HTTPS URL`,
@@ -66,7 +82,7 @@ export default defineRule<Wrong>({
   },
 });
 
-function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; state: TaskState; data: Wrong }> {
+function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; severity?: "warning"; state: TaskState; data: Wrong }> {
   const found = (argument: Argument, what: Wrong["what"], name: string) => {
     const at = argument.kind === "given" && "node" in argument.value ? argument.value.node : state.node;
     return { at, certainty: "will" as const, state, data: { state, what, name } };
@@ -76,6 +92,11 @@ function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; s
   if (verb !== undefined && !METHODS.has(verb)) yield found(method, "method", verb);
   const endpoint = argumentOf(state, "ApiEndpoint");
   if (/^http:/i.test(literalText(endpoint) ?? "")) yield found(endpoint, "scheme", "ApiEndpoint");
+  const url = textWithPlaceholders(endpoint);
+  const [, root, second] = /^(https?:\/\/[^/?#]*|\*)(?:\/[^?#]*?)?\/(https?:\/\/[^/?#]*)/i.exec(url ?? "") ?? [];
+  // a proxy can have a URL as its path, though not one of its own
+  if (url !== undefined && root !== undefined)
+    yield { ...found(endpoint, "two-urls", url), ...(root === second ? {} : { severity: "warning" as const }) };
   const headers = argumentOf(state, "Headers");
   const node = headers.kind === "given" && "node" in headers.value ? headers.value.node : undefined;
   if (node?.kind !== "object") return;

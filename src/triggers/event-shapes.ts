@@ -51,6 +51,22 @@ export function schedulerEventShape(): ObjectShape {
 
 const named = (...names: readonly string[]): ObjectShape => object(Object.fromEntries(names.map((name) => [name, any])));
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const S3_DETAIL = object({
+  version: text,
+  bucket: object({ name: text }),
+  object: object({ key: text, size: integer, etag: text, "version-id": text, sequencer: text }),
+  "request-id": text,
+  requester: text,
+  "source-ip-address": text,
+  reason: text,
+  "deletion-type": text,
+  "restore-expiry-time": text,
+  "source-storage-class": text,
+  "destination-storage-class": text,
+  "destination-access-tier": text,
+});
+
 /**
  * Details of the events that start state machines most, by source and detail-type; what is not listed is open.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
@@ -59,23 +75,6 @@ const named = (...names: readonly string[]): ObjectShape => object(Object.fromEn
  * @see https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
  */
 const DETAILS: ReadonlyMap<string, ObjectShape> = new Map([
-  [
-    "aws.s3",
-    object({
-      version: text,
-      bucket: object({ name: text }),
-      object: object({ key: text, size: integer, etag: text, "version-id": text, sequencer: text }),
-      "request-id": text,
-      requester: text,
-      "source-ip-address": text,
-      reason: text,
-      "deletion-type": text,
-      "restore-expiry-time": text,
-      "source-storage-class": text,
-      "destination-storage-class": text,
-      "destination-access-tier": text,
-    }),
-  ],
   [
     "aws.states Step Functions Execution Status Change",
     object({
@@ -128,11 +127,11 @@ const DETAILS: ReadonlyMap<string, ObjectShape> = new Map([
 
 /** Where all pairs of source and detail-type have the same known detail. */
 function detailOf(sources: readonly string[] | undefined, types: readonly string[] | undefined): Shape {
-  if (sources?.length !== 1) return any;
+  if (sources?.length !== 1 || !types) return any;
   const [source] = sources;
-  const whole = DETAILS.get(`${source}`);
-  if (whole) return whole;
-  return (types?.length === 1 ? DETAILS.get(`${source} ${types[0]}`) : undefined) ?? any;
+  // calls that CloudTrail has recorded have the same source
+  if (source === "aws.s3" && types.every((type) => type.startsWith("Object "))) return S3_DETAIL;
+  return (types.length === 1 ? DETAILS.get(`${source} ${types[0]}`) : undefined) ?? any;
 }
 
 /** An SQS message as pipes and Lambda read it. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html */

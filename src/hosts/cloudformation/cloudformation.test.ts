@@ -292,7 +292,7 @@ Conditions:
       "a: !Ref Seconds\nb: !Ref Stage\nc: !Ref Given\nd: !Ref Blank\ne: !Ref Stored\nf: !Ref Hidden\ng: !Select [1, !Ref Several]\nh: !Sub '${Seconds}s'",
     );
     const kinds = root.kind === "object" ? root.members.map((m) => m.value.kind) : [];
-    expect(kinds).toEqual(["number", "string", "placeholder", "placeholder", "placeholder", "placeholder", "string", "string"]);
+    expect(kinds).toEqual(["string", "string", "placeholder", "placeholder", "placeholder", "placeholder", "string", "string"]);
     expect(toJson(root)).toMatchObject({ a: 30, b: "dev", g: "b", h: "30s" });
   });
 
@@ -544,4 +544,18 @@ Outputs:
     const { only } = await read(json, {}, "t.json");
     expect(find(only.root, isHole).placeholder.name).toBe("${X}");
   });
+});
+
+test("a Number parameter is text in a definition that is an object, and digits in one that is text", async () => {
+  const parameters = "Parameters:\n  Wait: { Type: Number, Default: 300 }\n";
+  const seconds = async (text: string) => {
+    const { definitions } = await read(text);
+    const node = at(definitions[0]?.root, "States", "A", "TimeoutSeconds");
+    return node && toJson(node);
+  };
+  const task = "{ Type: Task, Resource: !GetAtt Fn.Arn, TimeoutSeconds: !Ref Wait, End: true }";
+  expect(await seconds(parameters + sam(`Definition: { StartAt: A, States: { A: ${task} } }`))).toBe("300");
+  expect(await seconds(parameters + cfn(`Definition: { StartAt: A, States: { A: ${task} } }`))).toBe("300");
+  const text = '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${Fn.Arn}", "TimeoutSeconds": ${Wait}, "End": true}}}';
+  expect(await seconds(parameters + cfn(`DefinitionString: !Sub '${text}'`))).toBe(300);
 });

@@ -106,7 +106,7 @@ function withFunctions(found: FoundDefinition, evaluator: Evaluator): FoundDefin
 }
 
 function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): FoundDefinition {
-  const made = evaluator.evaluate(value);
+  const made = evaluator.evaluateDefinition(value);
   if (made?.kind !== "object") return { ...NOTHING, partial: "the definition is unknown until deployment" };
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }

@@ -40,8 +40,21 @@ export class Evaluator {
   private readonly truths = new Map<string, boolean | undefined>();
   private readonly budget = new Budget("evaluating the template", ALLOWANCE);
   private nesting = 0;
+  private isDefinition = false;
 
   constructor(readonly template: Template) {}
+
+  /**
+   * A definition that is an object of the template. `Ref` gives a text there, of a Number parameter as well; a definition
+   * that is a text gets the digits.
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+   */
+  evaluateDefinition(node: Node): Node | undefined {
+    this.isDefinition = true;
+    const made = this.evaluate(node);
+    this.isDefinition = false;
+    return made;
+  }
 
   /** The value of a node of the template; undefined where it is `AWS::NoValue`. */
   evaluate(node: Node): Node | undefined {
@@ -159,7 +172,10 @@ export class Evaluator {
     const pseudo = PSEUDO_VALUES.get(name);
     if (pseudo !== undefined) return textAt(pseudo, at);
     const parameter = this.template.parameters.get(name);
-    if (parameter) return parameterValue(name, parameter, written, at);
+    if (parameter) {
+      const value = parameterValue(name, parameter, written, at);
+      return this.isDefinition && value.kind === "number" ? textAt(value.text, at) : value;
+    }
     const resource = this.resource(name);
     return placeholderNode(placeholder(kindOfRef(resource?.type), written, at, resource?.id, name));
   }
