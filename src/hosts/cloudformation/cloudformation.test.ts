@@ -293,7 +293,7 @@ Conditions:
     );
     const kinds = root.kind === "object" ? root.members.map((m) => m.value.kind) : [];
     expect(kinds).toEqual(["string", "string", "placeholder", "placeholder", "placeholder", "placeholder", "string", "string"]);
-    expect(toJson(root)).toMatchObject({ a: 30, b: "dev", g: "b", h: "30s" });
+    expect(toJson(root)).toMatchObject({ a: "30", b: "dev", g: "b", h: "30s" });
   });
 
   test("mappings are looked up; with a key that only deployment knows, what all entries share", async () => {
