@@ -31,7 +31,7 @@ const MOST_STEPS = 5_000_000;
  * @param spend is told of every search's steps, and may throw.
  */
 export function boundedPattern(given: RegExp, spend: (steps: number) => void = () => {}): Pattern {
-  const program = compilePattern(given);
+  const program = programOf(given);
   const paths = program ? undefined : pathsOf(given.source);
   const moves = given.global || given.sticky;
   let left = MOST_STEPS;
@@ -57,6 +57,18 @@ export function boundedPattern(given: RegExp, spend: (steps: number) => void = (
       return found;
     },
   };
+}
+
+const programs = new WeakMap<RegExp, Program | null>();
+
+/** Compiled once: the same pattern searches many texts. */
+function programOf(given: RegExp): Program | undefined {
+  let known = programs.get(given);
+  if (known === undefined) {
+    known = compilePattern(given) ?? null;
+    programs.set(given, known);
+  }
+  return known ?? undefined;
 }
 
 /** Slots of groups: where each begins and ends, −1 where it took no part. */

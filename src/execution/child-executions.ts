@@ -33,6 +33,11 @@ export class StartedMachines implements TaskRunner {
     return this.rest.s3;
   }
 
+  /** What child executions answer holds their times, so it is never the same. */
+  get answeredOnce(): number | undefined {
+    return this.machines.size === 0 ? this.rest.answeredOnce : undefined;
+  }
+
   answer(request: TaskRequest): TaskOutcome {
     const call = this.rest.has(request.state.name) ? undefined : callOf(request);
     const machine = call && this.machines.get(call.name);

@@ -39,6 +39,8 @@ export interface RunContext {
   readonly enteredId: number;
   observe?(state: State, role: Role, value: Json): void;
   retrying?(state: State, retrier: number, seconds: number, raised: RaisedError): void;
+  /** The clock or chance may decide how the run goes on. */
+  isIrregular?(): void;
 }
 
 /** The mode of a run on real values: every operation either succeeds or fails. */
@@ -104,6 +106,7 @@ export class ConcreteMode implements Mode<Box> {
 
   intrinsic(call: IntrinsicCall, args: readonly Box[], _frame: F, site: Site): R {
     if (call.unsettled) throw new UnsettledForm(call.text, call.unsettled, site);
+    if (BY_CHANCE.has(call.name)) this.world.isIrregular?.();
     try {
       return {
         value: new Box(
@@ -142,8 +145,18 @@ export class ConcreteMode implements Mode<Box> {
         ...(states.errorOutput ? [["errorOutput", states.errorOutput.json] as const] : []),
       ]),
     );
-    const { now, random } = this.world;
-    const done = this.world.jsonata.evaluate(expression, bindings, { now, random, ...(this.watch ? { watch: this.watch } : {}) });
+    const { world, watch } = this;
+    const done = world.jsonata.evaluate(expression, bindings, {
+      get now() {
+        world.isIrregular?.();
+        return world.now;
+      },
+      get random() {
+        world.isIrregular?.();
+        return world.random;
+      },
+      ...(watch ? { watch } : {}),
+    });
     if ("value" in done) return { value: new Box(done.value) };
     const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' ${done.failed}`;
     return {
@@ -157,6 +170,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   expect(value: Box, expected: Expected, _frame: F, site: Site): R {
+    if (expected.kind === "timestamp" && expected.ahead !== undefined) this.world.isIrregular?.();
     return fits(value.json, expected, this.world.now)
       ? { value }
       : {
@@ -265,6 +279,7 @@ export class ConcreteMode implements Mode<Box> {
       const i = fault.catchable ? retriers.findIndex((r) => takes(r, fault)) : -1;
       const retrier = retriers[i];
       if (!retrier || (used[i] as number) >= (retrier.maxAttempts?.value ?? 3)) return { faults: [fault] };
+      if (retrier.jitterStrategy) this.world.isIrregular?.();
       const seconds = delaySeconds(retrier, used[i] as number, this.world.random);
       this.world.retrying?.(state, i, seconds, raised);
       used[i] = (used[i] as number) + 1;
@@ -294,17 +309,13 @@ export class ConcreteMode implements Mode<Box> {
     };
   }
 
-  fresh(kind: "time" | "token"): Box {
+  fresh(kind: "time" | "token", state: State): Box {
+    if (kind === "time" && readsTime(state)) this.world.isIrregular?.();
     return new Box(kind === "time" ? isoTime(this.world.now) : `AQCEAAAAKgAAAAMAAAAAAAAAA${this.world.random.hex(64)}`);
   }
 
   readsContext(state: State): boolean {
-    let reads = contextReaders.get(state);
-    if (reads === undefined) {
-      reads = CONTEXT.test(JSON.stringify(toJson(state.node)));
-      contextReaders.set(state, reads);
-    }
-    return reads;
+    return contextReader(state).context;
   }
 
   size(value: Box): Box {
@@ -324,7 +335,40 @@ export class ConcreteMode implements Mode<Box> {
   }
 }
 
-const contextReaders = new WeakMap<State, boolean>();
+const BY_CHANCE: ReadonlySet<string> = new Set(["States.MathRandom", "States.UUID"]);
+
+const contextReaders = new WeakMap<State, { readonly context: boolean; readonly time: boolean }>();
+
+function contextReader(state: State): { readonly context: boolean; readonly time: boolean } {
+  let reads = contextReaders.get(state);
+  if (reads === undefined) {
+    const texts = textsOf(state.node).filter((text) => CONTEXT.test(text));
+    reads = { context: texts.length > 0, time: texts.some((text) => CONTEXT.test(text.replace(WITHOUT_TIME, ""))) };
+    contextReaders.set(state, reads);
+  }
+  return reads;
+}
+
+/** Strings and names of members, at any depth. */
+function textsOf(node: Node): string[] {
+  const texts: string[] = [];
+  const todo: Node[] = [node];
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    if (at.kind === "array") todo.push(...at.items);
+    else if (at.kind === "object") {
+      for (const { key, value } of at.members) {
+        texts.push(key.name);
+        todo.push(value);
+      }
+    } else if (at.kind === "string" || at.kind === "placeholder") texts.push(JSON.stringify(toJson(at)));
+  }
+  return texts;
+}
+
+/** Whether a field of the state can read when it was entered. */
+const readsTime = (state: State): boolean => contextReader(state).time;
+/** Parts of the context object that stay the same during an execution, and a task's token. */
+const WITHOUT_TIME = /(?:\$\$|\$states\.context)\.(?:Execution|StateMachine|Map|Task)\b/g;
 /** `$$…`, `$states.context`, `$states` as a whole, in whatever field. */
 // linear: what it looks at ahead is what it cannot begin with again
 const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;

@@ -7,12 +7,13 @@ import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
 import { ConcreteMode, type RunContext } from "./concrete-mode.js";
 import type { RaisedError } from "./faults.js";
-import { Fiber } from "./fiber.js";
+import { Fiber, type Planned } from "./fiber.js";
 import { History, type HistoryEvent, HistoryQuotaError, isoTime, type Keep } from "./history.js";
 import type { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
 import type { Listener } from "./listener.js";
 import type { MapRun, MapRunResult } from "./map-run.js";
 import { NotRedrivableError, type Redrive, whyNotRedrivable } from "./redrive.js";
+import { Repetition } from "./repetition.js";
 import type { RunBudget } from "./run-budget.js";
 import { Scheduler } from "./scheduler.js";
 import type { TaskRunner } from "./tasks.js";
@@ -34,6 +35,8 @@ interface ExecutionOptions {
   readonly listener?: Listener;
   /** What is kept of the history; all of it unless told otherwise. */
   readonly keep?: Keep;
+  /** What repeats itself exactly is counted, not run; for `keep: "visits"` alone. */
+  readonly skipsRepetition?: boolean;
   /** The state in which to begin, instead of StartAt. */
   readonly from?: string;
   /** Ends before this state is entered. */
@@ -84,7 +87,9 @@ const CLOSING = {
 /** One execution: its clock, its history and the fibers that run in it. */
 export class Execution {
   readonly history: History;
-  readonly agenda = new Scheduler();
+  readonly agenda = new Scheduler<Planned>();
+  /** Changes whenever a fiber begins or ends. */
+  population = 0;
   readonly mapRuns: MapRun[] = [];
   now: number;
   /** When the last attempt ended. */
@@ -97,11 +102,13 @@ export class Execution {
   private begun: number;
   private failure: { readonly state: string; readonly raised: RaisedError } | undefined;
   private readonly root: Fiber;
+  private repetition: Repetition | undefined;
 
   constructor(readonly options: ExecutionOptions) {
     this.now = options.start;
     this.begun = options.start;
     this.history = History.forType(options.type, options.work, options.keep);
+    if (options.skipsRepetition && options.keep === "visits") this.repetition = new Repetition();
     this.described = this.description();
     this.root = new Fiber(this, options.machine, this.frame(), 0, options.child?.iterations ?? [], {
       succeeded: (output, last) => this.end("SUCCEEDED", last, {}, output.json),
@@ -178,6 +185,31 @@ export class Execution {
     if (this.options.until !== name || this.ended) return this.ended !== undefined;
     this.finish("STOPPED", {}, input);
     return true;
+  }
+
+  /** The clock or chance may decide how it goes on. */
+  isIrregular(): void {
+    this.repetition?.isIrregular();
+  }
+
+  /** A state is about to be entered. Iterations that are exactly like the last one are left out, up to the quota or the deadline. */
+  skipRepetition(next: Planned): void {
+    const { history, agenda } = this;
+    const repetition = this.repetition;
+    const answers = this.options.tasks.answeredOnce;
+    if (!repetition || answers === undefined) return;
+    const period = repetition.find(next, { agenda, population: this.population, answers, events: history.nextId - 1, now: this.now });
+    if (!period) return;
+    this.repetition = undefined;
+    const { events, milliseconds, others } = period;
+    const most = milliseconds > 0 ? Math.ceil((this.deadline - this.now) / milliseconds) - 2 : Infinity;
+    const times = history.repeat(events, most);
+    for (const { fiber } of [next, ...others]) {
+      fiber.last += times * events;
+      fiber.enteredId += times * events;
+    }
+    this.now += times * milliseconds;
+    agenda.postpone(times * milliseconds);
   }
 
   private loop(root: Fiber): void {

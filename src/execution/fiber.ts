@@ -24,6 +24,13 @@ interface FiberEnd {
   failed(fault: Fault, raised: RaisedError, last: number): void;
 }
 
+/** A fiber that is about to enter a state, or waits in one: what it does next depends on nothing else. */
+export interface Planned {
+  readonly fiber: Fiber;
+  readonly state: string;
+  readonly frame: Frame<Box>;
+}
+
 /** What runs inside an open state: branches, iterations, the children of a Map Run. */
 export interface Resumable {
   /** Continues what did not succeed, after a redrive. */
@@ -69,6 +76,11 @@ export class Fiber implements RunContext {
     private readonly end: FiberEnd,
   ) {
     this.mode = execution.modeOf(this);
+    execution.population++;
+  }
+
+  isIrregular(): void {
+    this.execution.isIrregular();
   }
 
   get now(): number {
@@ -107,15 +119,20 @@ export class Fiber implements RunContext {
 
   /** Nothing of it happens any more. */
   stop(): void {
+    this.execution.population++;
     this.generation++;
   }
 
   /** Goes on after a delay in milliseconds. */
-  later(delay: number, run: () => void): void {
+  later(delay: number, run: () => void, what?: Planned): void {
     const { generation } = this;
-    this.execution.agenda.add(this.now + delay, () => {
-      if (this.generation === generation) run();
-    });
+    this.execution.agenda.add(
+      this.now + delay,
+      () => {
+        if (this.generation === generation) run();
+      },
+      what,
+    );
   }
 
   /**
@@ -160,6 +177,7 @@ export class Fiber implements RunContext {
 
   private enter(name: string): void {
     if (this.execution.stopsAt(name, this.frame.input.json)) return;
+    this.execution.skipRepetition({ fiber: this, state: name, frame: this.frame });
     const state = this.machine.states.get(name);
     if (!state) {
       this.fail(externalFault({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));
@@ -184,7 +202,13 @@ export class Fiber implements RunContext {
         this.write(effect.event);
         return false;
       case "wait":
-        this.later(millisecondsOf(effect.until, this.now), () => this.resume(undefined));
+        if (effect.until.kind !== "seconds") this.isIrregular();
+        this.later(
+          millisecondsOf(effect.until, this.now),
+          () => this.resume(undefined),
+          // a delay of a retrier depends on what came before
+          effect.state.type === "Wait" ? { fiber: this, state: effect.state.name, frame: this.frame } : undefined,
+        );
         return true;
       case "perform":
         perform(effect.call, this, (reply) => this.resume(reply));
@@ -225,10 +249,11 @@ export class Fiber implements RunContext {
     if (outcome.kind === "next") {
       this.state = undefined;
       this.target = outcome.target;
-      this.later(0, () => this.enter(outcome.target));
+      this.later(0, () => this.enter(outcome.target), { fiber: this, state: outcome.target, frame: this.frame });
       return;
     }
     this.state = undefined;
+    this.execution.population++;
     this.end.succeeded(outcome.output, this.last);
   }
 
@@ -236,6 +261,7 @@ export class Fiber implements RunContext {
     const raised = toRaisedError(fault, this.state, this.enteredId);
     this.execution.failedAt(this.state, raised);
     if (this.state) this.execution.options.listener?.failing?.(this.state, raised, this.execution.history.nextId - 1, fault);
+    this.execution.population++;
     this.end.failed(fault, raised, this.last);
   }
 }

@@ -30,6 +30,9 @@ export type Keep = "events" | "visits";
 /** The history of one execution; the place before the last is the last that may be taken, the last one says how it ended. */
 export class History {
   private readonly entries: Entry[] = [];
+  /** Where only visits are kept: the states entered, and how many events there were before each. */
+  private readonly names: string[] = [];
+  private readonly entered: number[] = [];
   private count = 0;
   private told: readonly HistoryEvent[] | undefined;
 
@@ -68,12 +71,32 @@ export class History {
   ): number {
     this.work.event();
     if (!closing && this.count + 1 >= this.limit) throw new HistoryQuotaError();
-    if (this.keeps(type)) this.entries.push({ type, previousEventId, time, details });
+    if (this.keep === "events") this.entries.push({ type, previousEventId, time, details });
+    else if (type.endsWith("StateEntered")) {
+      this.names.push(String(details?.name));
+      this.entered.push(this.count);
+    }
     return ++this.count;
+  }
+
+  /**
+   * The last `events` events happen again, as often as the quota leaves room for and `most` allows; one more time is left
+   * to be run. Only where visits alone are kept.
+   * @returns how often they happened.
+   */
+  repeat(events: number, most: number): number {
+    const times = Math.min(most, Math.floor((this.limit - 1 - this.count) / events) - 1);
+    if (times <= 0) return 0;
+    const from = this.entered.findLastIndex((count) => count < this.count - events) + 1;
+    const names = this.names.slice(from);
+    for (let i = 0; i < times; i++) for (const name of names) this.names.push(name);
+    this.count += times * events;
+    return times;
   }
 
   /** Names of the states in the order in which they were entered. */
   get visited(): string[] {
+    if (this.keep === "visits") return this.names;
     return this.entries.flatMap(({ type, details }) => (type.endsWith("StateEntered") ? [String(details?.name)] : []));
   }
 

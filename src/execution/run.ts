@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly listener?: Listener;
   /** What is kept of the history; all of it unless told otherwise. */
   readonly keep?: Keep;
+  /** What repeats itself exactly is counted, not run; for `keep: "visits"` alone. */
+  readonly skipsRepetition?: boolean;
   /** The state in which to begin, instead of StartAt. */
   readonly from?: string;
   /** Ends before this state is entered; the output is then its input. */
@@ -97,6 +99,7 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     stateMachineName,
     tasks,
     ...(options.listener ? { listener: options.listener } : {}),
+    ...(options.skipsRepetition ? { skipsRepetition: true } : {}),
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.until === undefined ? {} : { until: options.until }),
     ...(options.redrive ? { redrive: options.redrive } : {}),

@@ -1,7 +1,21 @@
 /** What is to happen, by virtual time and then in the order in which it was planned. */
-export class Scheduler {
-  private readonly heap: Entry[] = [];
+export class Scheduler<What = unknown> {
+  private readonly heap: Entry<What>[] = [];
   private sequence = 0;
+
+  get size(): number {
+    return this.heap.length;
+  }
+
+  /** What is planned, in the order in which it will happen. */
+  get planned(): readonly Entry<What>[] {
+    return this.heap.toSorted((a, b) => (before(a, b) ? -1 : 1));
+  }
+
+  /** Everything happens so many milliseconds later. */
+  postpone(milliseconds: number): void {
+    for (const entry of this.heap) entry.at += milliseconds;
+  }
 
   get isEmpty(): boolean {
     return this.heap.length === 0;
@@ -16,18 +30,19 @@ export class Scheduler {
     this.heap.length = 0;
   }
 
-  add(at: number, run: () => void): void {
+  /** @param what describes it, where it is told apart from others. */
+  add(at: number, run: () => void, what?: What): void {
     const { heap } = this;
-    heap.push({ at, sequence: this.sequence++, run });
+    heap.push({ at, sequence: this.sequence++, run, what });
     for (let i = heap.length - 1; i > 0; ) {
       const parent = (i - 1) >> 1;
-      if (!before(heap[i] as Entry, heap[parent] as Entry)) break;
+      if (!before(heap[i] as Entry<What>, heap[parent] as Entry<What>)) break;
       swap(heap, i, parent);
       i = parent;
     }
   }
 
-  take(): Entry | undefined {
+  take(): Entry<What> | undefined {
     const { heap } = this;
     const first = heap[0];
     const last = heap.pop();
@@ -37,8 +52,8 @@ export class Scheduler {
       const left = 2 * i + 1;
       if (left >= heap.length) break;
       const right = left + 1;
-      const least = right < heap.length && before(heap[right] as Entry, heap[left] as Entry) ? right : left;
-      if (!before(heap[least] as Entry, heap[i] as Entry)) break;
+      const least = right < heap.length && before(heap[right] as Entry<What>, heap[left] as Entry<What>) ? right : left;
+      if (!before(heap[least] as Entry<What>, heap[i] as Entry<What>)) break;
       swap(heap, i, least);
       i = least;
     }
@@ -46,16 +61,17 @@ export class Scheduler {
   }
 }
 
-interface Entry {
-  readonly at: number;
+interface Entry<What> {
+  at: number;
   readonly sequence: number;
   readonly run: () => void;
+  readonly what: What | undefined;
 }
 
-const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+const before = (a: Entry<unknown>, b: Entry<unknown>): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 
-function swap(heap: Entry[], i: number, j: number): void {
-  const held = heap[i] as Entry;
-  heap[i] = heap[j] as Entry;
+function swap<What>(heap: Entry<What>[], i: number, j: number): void {
+  const held = heap[i] as Entry<What>;
+  heap[i] = heap[j] as Entry<What>;
   heap[j] = held;
 }

@@ -32,6 +32,8 @@ export type TaskOutcome = {
 /** The world outside: mocks, or other definitions. Deterministic. */
 export interface TaskRunner {
   answer(request: TaskRequest): TaskOutcome;
+  /** Answers given so far that the same question does not get again; undefined where that is not known. */
+  readonly answeredOnce?: number | undefined;
   readonly s3: readonly S3Object[];
 }
 

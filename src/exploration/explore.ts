@@ -36,10 +36,27 @@ export interface Exploration {
   readonly coverage: Coverage;
   /** Failures of the state machine's own making, each with the fewest turns that show it. */
   readonly failures: readonly ShownFailure[];
+  /** What each task answered in the runs, and the edges that they took from there. */
+  readonly taken: readonly Taken[];
+  /** Runs that did not end by themselves, by the state in which they were given up. */
+  readonly endless: readonly EndlessRun[];
   readonly runs: number;
   readonly events: number;
   /** The budget ended it before all ideas were tried. */
   readonly cut: boolean;
+}
+
+/** One run: the answers of its tasks in order, in the form of a mocks file, and its edges by `edgeKey`. */
+export interface Taken {
+  readonly answers: ReadonlyMap<State, readonly Json[]>;
+  readonly edges: ReadonlyMap<string, number>;
+}
+
+/** A run that was given up, and the input and task outcomes that keep it going. */
+export interface EndlessRun {
+  readonly state: State;
+  readonly input: Json;
+  readonly mocks: ReadonlyMap<string, readonly Json[]>;
 }
 
 /** A failure, and the input and task outcomes that lead to it. */
@@ -55,6 +72,8 @@ const MOST_RUNS = 60;
 const MOST_RERUNS = 100;
 const MOST_EVENTS = 30_000;
 const MOST_BYTES = 40_000_000;
+/** Runs without an end that are kept. */
+const MOST_ENDLESS = 20;
 /** Lessons in one world. */
 const MOST_LESSONS = 80;
 
@@ -67,6 +86,8 @@ export function explore(machine: Machine, options: ExploreOptions): Exploration 
 export const unexplored = (machine: Machine): Exploration => ({
   coverage: new CoverageRecord(machine).coverage,
   failures: [],
+  taken: [],
+  endless: [],
   runs: 0,
   events: 0,
   cut: false,
@@ -78,6 +99,8 @@ class Explorer {
   private readonly record: CoverageRecord;
   private readonly jsonata = new JsonataRunner();
   private readonly failures = new Map<string, ShownFailure>();
+  private readonly taken: Taken[] = [];
+  private readonly endless: EndlessRun[] = [];
   /** Outcomes of tests that were seen: 1 for true, 2 for false. */
   private readonly outcomes = new Map<object, number>();
   private readonly tried = new Set<string>();
@@ -118,6 +141,8 @@ class Explorer {
     return {
       coverage: this.record.coverage,
       failures: [...this.failures.values()],
+      taken: this.taken,
+      endless: this.endless,
       runs: this.runs + this.reruns,
       events: this.events,
       cut,
@@ -161,6 +186,8 @@ class Explorer {
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
+      this.taken.push({ answers: log.answers, edges: log.edges });
+      if (log.endless && this.endless.length < MOST_ENDLESS) this.endless.push({ state: log.endless, input, mocks: mocksOf(log) });
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;

@@ -38,6 +38,8 @@ export interface RunLog {
   /** Bytes of all payloads that were checked against the quota. */
   bytes: number;
   events: number;
+  /** The run did not end by itself, and was given up in this state. */
+  endless: State | undefined;
 }
 
 /** One state that was left for another. */

@@ -48,16 +48,19 @@ export function runOnce(
     last.set(state, { edge, times });
     return times > MOST_SAME;
   };
+  let entered: State | undefined;
   try {
     log.result = runMachine(machine, {
       input,
       type: options.type === "EXPRESS" ? "express" : "standard",
       tasks: new Outside(world, sources, materializer, marks, log),
+      keep: "visits",
       work,
       jsonata,
       mode: (surroundings) => new TracingMode(surroundings, log, marks, (template) => sources.deployment(template)),
       listener: {
         entering: (state) => {
+          entered = state;
           log.visits.set(state, (log.visits.get(state) ?? 0) + 1);
           if (state.type === "Choice") began.set(state, log.decisions.length);
         },
@@ -91,7 +94,8 @@ export function runOnce(
       },
     });
   } catch (error) {
-    if (error !== STUCK && !(error instanceof RunBudgetError || error instanceof UnsettledForm)) throw error;
+    if (error === STUCK || error instanceof RunBudgetError) log.endless = entered;
+    else if (!(error instanceof UnsettledForm)) throw error;
   }
   log.events = work.events;
   return { log, input };
@@ -119,5 +123,6 @@ function emptyLog(world: World): RunLog {
     passed: [],
     bytes: 0,
     events: 0,
+    endless: undefined,
   };
 }

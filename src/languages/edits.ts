@@ -436,14 +436,16 @@ function isOneText(node: Node, parts: readonly { readonly start: number; readonl
   const { file, start, end } = node.range;
   let from = start;
   for (const part of [...parts, { start: end, end }]) {
-    if (!isBetween(file.text.slice(from, part.start))) return false;
+    const between = file.text.slice(from, part.start);
+    // nearly always punctuation, which the engine tests at once
+    if (!/^[\s{}[\],:?]*$/.test(between) && !isCommented(between)) return false;
     from = part.end;
   }
   return true;
 }
 
 /** Brackets, commas, colons, comments, and what YAML writes before a value: tags and anchors. */
-const isBetween = linearTest(/^(?:\s(?:#[^\n]*)?|[{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[!&][\w:./-]+)*$/); // linear: by its engine
+const isCommented = linearTest(/^(?:\s(?:#[^\n]*)?|[{}[\],:?]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[!&][\w:./-]+)*$/); // linear: by its engine
 
 /** As JSON has it, `"name": value`, or in Terraform's language: the value may be any expression there. */
 function isWrittenIn(object: ObjectNode, { key, value, range: { file, start, end } }: Member): boolean {

@@ -203,23 +203,23 @@ async function runAll(
     handlers && machine !== undefined ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
   const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition, type) : undefined;
+  const base = {
+    machine,
+    name: definition.name,
+    type,
+    graph,
+    facts: analysed,
+    problems,
+    syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
+    deployment: surroundings,
+    ...(permissions ? { permissions } : {}),
+    settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
+  };
   for (const { rule, level } of active) {
     // what a state does that cannot be read is not known: rules that ask for it wait
     if (!isStructural(rule) && (!machine || (needsFacts(rule) && !analysed))) continue;
     checkpoint();
-    const context = ruleContext({
-      machine,
-      name: definition.name,
-      type,
-      graph,
-      facts: analysed,
-      problems,
-      syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
-      deployment: surroundings,
-      ...(permissions ? { permissions } : {}),
-      options: level.options,
-      settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
-    });
+    const context = ruleContext({ ...base, options: level.options });
     const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
     await guarded(into, definition.at, failed, () => {
       const isClear = isStructural(rule) ? undefined : (state: State | undefined) => !isUnclear(state, unclear, sound);

@@ -1,5 +1,6 @@
 import type { State } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
+import type { Taken } from "../../exploration/explore.js";
 import { service } from "../../integrations/catalogue.js";
 import { sdkCounterpart } from "../../integrations/optimized.js";
 import { type EnumeratedStatus, enumeratedStatuses } from "../../integrations/polled-by-model.js";
@@ -19,12 +20,15 @@ import { type PolledStatus, stuckStatuses } from "./stuck.js";
 const PAGE_TOKEN =
   /next_?token|continuation_?token|lastEvaluatedKey|nextMarker|next_?page|pageToken|\bmarker\b|\bcursor\b|isTruncated|hasMore/i;
 
-/** Every loop that some run can turn, with its class, its bounds and what a turn costs. */
-export function loopFacts({ loops }: Collected, analysis: Analysis): LoopFact[] {
-  return loops.map(({ loop }) => factOf(loop, analysis));
+/**
+ * Every loop that some run can turn, with its class, its bounds and what a turn costs.
+ * @param runs what runs have shown: a status with which one leaves the loop need not be analyzed.
+ */
+export function loopFacts({ loops }: Collected, analysis: Analysis, runs: () => readonly Taken[]): LoopFact[] {
+  return loops.map(({ loop }) => factOf(loop, analysis, runs));
 }
 
-function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
+function factOf(loop: LoopRecord, analysis: Analysis, runs: () => readonly Taken[]): LoopFact {
   const { engine } = analysis;
   const states = [loop.head, ...loop.members.filter((s) => s !== loop.head)];
   const polled = statusOf(states);
@@ -37,7 +41,7 @@ function factOf(loop: LoopRecord, analysis: Analysis): LoopFact {
       ? undefined
       : interval(events.hi === Infinity ? 0 : Math.floor(quota / events.hi), Math.floor(quota / events.lo));
   const byQuota = loop.boundedBy?.startsWith("the quota") === true;
-  const stuck = polled && className !== "counter" ? stuckStatuses(loop, polled, analysis) : [];
+  const stuck = polled && className !== "counter" ? stuckStatuses(loop, polled, analysis, runs()) : [];
   return {
     states,
     head: loop.head,

@@ -72,7 +72,7 @@ class AnalysisFacts implements Facts {
   }
 
   get loops(): readonly LoopFact[] {
-    const found: readonly LoopFact[] = this.loopsFound ?? loopFacts(this.collected, this.analysis);
+    const found: readonly LoopFact[] = this.loopsFound ?? loopFacts(this.collected, this.analysis, () => this.exploration().taken);
     this.loopsFound = found;
     return found;
   }

@@ -1,4 +1,7 @@
-import type { TaskState } from "../../asl/model.js";
+import type { State, TaskState } from "../../asl/model.js";
+import { edgeKey } from "../../exploration/coverage.js";
+import type { Taken } from "../../exploration/explore.js";
+import type { Json } from "../../text/node.js";
 import {
   type AbstractValue,
   arrayOf,
@@ -14,6 +17,7 @@ import {
   PROVENANCE,
   withProvenance,
 } from "../../values/abstract/value.js";
+import { isObject, member } from "../../values/concrete/box.js";
 import { type Analysis, explore } from "../analyze.js";
 import { taskModelOf } from "../fixpoint/task-model.js";
 import type { LoopRecord, ScopeRun } from "../fixpoint/visit.js";
@@ -35,11 +39,13 @@ const MOST_PROBES = 60;
 
 /**
  * Terminal statuses that keep the loop turning: the machine is analysed once more for each, with the poll always
- * answering it; the loop is stuck if no way out of it is left.
+ * answering it; the loop is stuck if no way out of it is left. Statuses with which a run has left it need no analysis.
  */
-export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: Analysis): StuckStatus[] {
+export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: Analysis, runs: readonly Taken[]): StuckStatus[] {
   const out: StuckStatus[] = [];
+  const left = statusesLeftWith(loop, polled, runs);
   for (const status of polled.terminal.slice(0, MOST_PROBES)) {
+    if (left.has(status)) continue;
     const answer = withStatus(taskModelOf(polled.poll).value, polled.path, status);
     const probe = explore(analysis.machine, { type: analysis.type, answers: new Map([[polled.poll, answer]]) });
     const found = loopsOf(probe.run).find((l) => l.head.name === loop.head.name && l.head.machine === loop.head.machine);
@@ -48,6 +54,50 @@ export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: 
     out.push({ status, at });
   }
   return out;
+}
+
+/** Statuses that the poll answered throughout a run which then left the loop for another state. */
+function statusesLeftWith(loop: LoopRecord, { poll, path }: PolledStatus, runs: readonly Taken[]): ReadonlySet<string> {
+  const members = new Set(loop.members);
+  const ways = loop.members.flatMap((from) => exitsOf(from, members));
+  const left = new Set<string>();
+  for (const { answers, edges } of runs) {
+    const given = answers.get(poll);
+    if (!given || !ways.some((way) => edges.has(way))) continue;
+    const statuses = new Set(given.map((outcome) => statusIn(outcome, path)));
+    const [status] = statuses;
+    if (statuses.size === 1 && typeof status === "string") left.add(status);
+  }
+  return left;
+}
+
+/** The edges from a state of the loop to one outside. */
+function exitsOf(from: State, members: ReadonlySet<State>): string[] {
+  const leaves = (name: string | undefined): boolean => {
+    const to = name === undefined ? undefined : from.machine.states.get(name);
+    return to !== undefined && !members.has(to);
+  };
+  const ways: string[] = [];
+  if ("next" in from && leaves(from.next?.value)) ways.push(edgeKey(from, "next"));
+  if (from.type !== "Choice") return ways;
+  for (const [i, rule] of from.choices.entries()) if (leaves(rule.next?.value)) ways.push(edgeKey(from, `choice ${i}`));
+  if (leaves(from.default?.value)) ways.push(edgeKey(from, "default"));
+  return ways;
+}
+
+/** The status in one answer; undefined where it has none. */
+function statusIn(outcome: Json, path: readonly string[]): Json | undefined {
+  let at = isObject(outcome) ? member(outcome, "output") : undefined;
+  for (const step of path)
+    at =
+      step === "*"
+        ? Array.isArray(at) && at.length === 1
+          ? at[0]
+          : undefined
+        : at !== undefined && isObject(at)
+          ? member(at, step)
+          : undefined;
+  return at;
 }
 
 /** Does a run end from within the loop? */

@@ -3,6 +3,7 @@ import { STANDARD_SECONDS } from "../../asl/quotas.js";
 import type { Exploration, ShownFailure } from "../../exploration/explore.js";
 import type { Json } from "../../text/node.js";
 import { contains } from "../../values/abstract/json.js";
+import { isObject, member } from "../../values/concrete/box.js";
 import { Random } from "../../values/concrete/random.js";
 import { hasError } from "../../values/error-set.js";
 import type { Analysis } from "../analyze.js";
@@ -53,7 +54,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       const { goal, state, node } = suspicion;
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
       if (known) return { ...known, goal, node, certainty: suspicion.always ? "will" : "can" };
-      const shown = confirm(suspicion, analysis, budget);
+      const shown = goesOn(suspicion, exploration, analysis, budget) ?? confirm(suspicion, analysis, budget);
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
         goal,
@@ -66,6 +67,43 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
     });
   return [...suspected, ...explored.filter((claim) => !suspected.some((s) => s.state === claim.state && sameGoal(s.goal, claim.goal)))];
 }
+
+/** Endless runs that are replayed for one loop. */
+const MOST_ENDLESS = 3;
+
+/** The exploration has found runs that stay in the loop: one of them goes on until the quota. */
+function goesOn(
+  { goal, state, loop, anywhere }: FailureCandidate,
+  exploration: Exploration,
+  analysis: Analysis,
+  budget: ReplayBudget,
+): Confirmation | undefined {
+  if (!loop || goal.kind !== "history-quota") return undefined;
+  const within = exploration.endless.filter(
+    ({ state: last, input, mocks }) => loop.states.includes(last) && contains(analysis.inputs, input) && answersStuck(loop, mocks),
+  );
+  for (const script of within.slice(0, MOST_ENDLESS)) {
+    const shown = replay(script, goal, anywhere ? undefined : state, analysis, budget, loop.states);
+    if (shown) return shown;
+  }
+  return undefined;
+}
+
+/** A poll ends with a status that keeps the loop going, not with one that changes some time. */
+function answersStuck({ status }: LoopFact, mocks: TestCase["mocks"]): boolean {
+  if (!status) return true;
+  const last = mocks.get(status.poll.name)?.at(-1);
+  if (!isObject(last) || !Object.hasOwn(last, "output")) return false;
+  let value: Json | undefined = last.output;
+  for (const step of pathOf(status)) {
+    if (step === "*") value = Array.isArray(value) ? value[0] : undefined;
+    else value = isObject(value) ? member(value, step) : undefined;
+  }
+  return status.stuck.some((one) => one.status === value);
+}
+
+/** "Get.IngestionJob.Status": the state's own name may hold dots. */
+const pathOf = ({ name, poll }: NonNullable<LoopFact["status"]>): string[] => name.slice(poll.name.length + 1).split(".");
 
 /** What the exploration has shown, run once more with nothing but the input and the mocks. */
 function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudget): FailureFact[] {
@@ -203,6 +241,7 @@ function* ofLoop(loop: LoopFact, facts: Facts): Generator<FailureCandidate> {
 
 function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: ReplayBudget): Confirmation | undefined {
   const random = new Random(1);
+  const tried = new Set<string>();
   for (const trail of executePathsTo(suspicion.state, analysis, MOST_TRAILS)) {
     if (!fits(suspicion, trail)) continue;
     const given = stuckResults(suspicion.loop);
@@ -212,6 +251,9 @@ function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: Replay
         const taste: SamplingStrategy = i === 0 ? { kind: "least" } : i === 1 ? { kind: "most" } : { kind: "lot", random };
         const script = testCaseFor(trail, frame, analysis, taste, given);
         if (suspicion.fails) failAlways(suspicion.fails, trail, script);
+        const key = JSON.stringify([script.input, [...script.mocks]]);
+        if (tried.has(key)) continue;
+        tried.add(key);
         const shown = replay(
           script,
           suspicion.goal,
@@ -289,8 +331,6 @@ function stuckResults(loop: LoopFact | undefined): ReadonlyMap<State, Json> {
   const status = loop?.status;
   const stuck = status?.stuck[0]?.status;
   if (!status || stuck === undefined) return new Map();
-  // "Get.IngestionJob.Status": the state's own name may hold dots
-  const path = status.name.slice(status.poll.name.length + 1).split(".");
-  const result = path.reduceRight<Json>((inner, step) => (step === "*" ? [inner] : { [step]: inner }), stuck);
+  const result = pathOf(status).reduceRight<Json>((inner, step) => (step === "*" ? [inner] : { [step]: inner }), stuck);
   return new Map([[status.poll, result]]);
 }

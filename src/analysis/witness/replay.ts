@@ -83,6 +83,7 @@ function run(
       mocks: mocksOf(script),
       unmocked: "echo",
       keep: "visits",
+      skipsRepetition: true,
       work,
       listener: {
         entering: told.entering,

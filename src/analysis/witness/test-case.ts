@@ -37,7 +37,10 @@ export function testCaseFor(
       trail.learned.reduce((json, f) => completed(json, resultOf(task, analysis, f, LEAST)), known),
     );
   }
-  for (const [task, json] of given) results.set(task, json);
+  for (const [task, json] of given) {
+    const known = results.get(task);
+    results.set(task, known === undefined ? json : completed(json, known));
+  }
   for (const { items, item } of trail.maps) {
     if (!items) continue;
     const one = [sample(resolveSymbols(look(withSym(ANY, item), k), frame), taste, 1)];
@@ -55,8 +58,9 @@ const LEAST: SamplingStrategy = { kind: "least" };
 const inputOf = ({ inputs, input }: Analysis, frame: AbstractFrame, taste: SamplingStrategy): Json =>
   input ? sample(resolveSymbols(look(withSym(inputs, input), knowledgeOf(frame)), frame), taste) : {};
 
-/** The value with the members that only the other one has. */
+/** The value with the members that only the other one has; lists item by item. */
 function completed(json: Json, by: Json): Json {
+  if (Array.isArray(json) && Array.isArray(by)) return json.map((item, i) => (by[i] === undefined ? item : completed(item, by[i] as Json)));
   if (!isObject(json) || !isObject(by)) return json;
   const members = Object.entries(by).map(([key, value]) => [key, Object.hasOwn(json, key) ? completed(json[key] as Json, value) : value]);
   return { ...json, ...Object.fromEntries(members) };

@@ -64,7 +64,7 @@ export class JsonataRunner {
       budget.given = (type, value) => watch.given(type, value);
     }
     engine.limits = Object.assign(budget, {
-      now: () => new Date(world.now),
+      now: () => readLater(world),
       random: () => world.random.next(),
       pattern: (given: RegExp) => boundedPattern(given, (steps) => budget.step(steps / PATTERN_STEPS_A_STEP)),
     });
@@ -91,6 +91,16 @@ export class JsonataRunner {
     return made;
   }
 }
+
+/** The engine takes the time of each evaluation; few expressions read it. */
+const readLater = (world: World): Date =>
+  new Proxy(new Date(0), {
+    get(_, name) {
+      const date = new Date(world.now);
+      const found: unknown = Reflect.get(date, name);
+      return typeof found === "function" ? (...args: unknown[]) => found.apply(date, args) : found;
+    },
+  });
 
 /** `. CODE: message`, or `: message` where there is no code. */
 function described(error: unknown): string {

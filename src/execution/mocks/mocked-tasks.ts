@@ -16,6 +16,7 @@ export type Unmatched = "error" | "echo" | "fail";
 export class MockedTasks implements TaskRunner {
   private readonly handedOut = new Map<string, number>();
   private readonly plain = new WeakMap<readonly MockEntry[], boolean>();
+  private once = 0;
 
   constructor(
     private readonly mocks: Mocks,
@@ -24,6 +25,10 @@ export class MockedTasks implements TaskRunner {
 
   get s3(): readonly S3Object[] {
     return this.mocks.s3;
+  }
+
+  get answeredOnce(): number | undefined {
+    return this.mocks.answer ? undefined : this.once;
   }
 
   has(state: string): boolean {
@@ -64,7 +69,10 @@ export class MockedTasks implements TaskRunner {
     let left = used;
     for (const entry of entries) {
       left -= entry.times ?? 1;
-      if (left < 0) return entry;
+      if (left < 0) {
+        if (entry !== entries.at(-1)) this.once++;
+        return entry;
+      }
     }
     return entries.at(-1);
   }
