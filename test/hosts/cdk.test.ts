@@ -181,3 +181,31 @@ describe("what a program declares beside its machines", () => {
     expect(bodies?.get("Pack")).toMatchObject({ timeout: { value: 120 }, code: { folder: "handlers", handler: "pack.handler" } });
   });
 });
+
+describe("feature flags", () => {
+  const program = (app: string) => `import { App, Stack } from "aws-cdk-lib";
+import * as s3 from "aws-cdk-lib/aws-s3";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+const stack = new Stack(${app}, "S");
+const bucket = s3.Bucket.fromBucketName(stack, "B", "b");
+const map = new sfn.DistributedMap(stack, "M", { resultWriter: new sfn.ResultWriter({ bucket, prefix: "runs" }) });
+map.itemProcessor(new sfn.Pass(stack, "P"));
+new sfn.StateMachine(stack, "Machine", { definitionBody: sfn.DefinitionBody.fromChainable(map) });
+`;
+  const flag = '"@aws-cdk/aws-stepfunctions:useDistributedMapResultWriterV2"';
+  const writes = async (text: string, others: Record<string, string> = {}) => {
+    const { only, problems } = await readWith(host, { "app.ts": text, ...others });
+    const states = json(only) as { States?: { M?: { ResultWriter?: Json } } } | undefined;
+    return {
+      written: states?.States?.M?.ResultWriter !== undefined,
+      told: problems.filter((p) => p.message.startsWith("resultWriter is ignored")).length,
+    };
+  };
+
+  it("of the App and of cdk.json decide which ResultWriter is written", async () => {
+    expect(await writes(program("new App()"))).toEqual({ written: true, told: 0 });
+    expect(await writes(program(`new App({ context: { ${flag}: true } })`))).toEqual({ written: false, told: 1 });
+    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: true } }` })).toEqual({ written: false, told: 1 });
+    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: false } }` })).toEqual({ written: true, told: 0 });
+  });
+});

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../languages/javascript/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import type { Site, SiteReading } from "../typescript/sites.js";
+import type { Site, SiteReading, Sites } from "../typescript/sites.js";
 import {
   afterwards,
   chain,
@@ -47,7 +47,7 @@ const BODY = "sfn.DefinitionBody";
 const LAMBDA_ERRORS = ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
 
 /** The constructs of Step Functions as the CDK has them, in both major versions. */
-export function cdk(sites: Pick<Site[], "push">): { library: Library; render: Render } {
+export function cdk(sites: Sites): { library: Library; render: Render } {
   const states: State[] = [];
   const make = (name: string, call: Call, tools: Tools, language?: string): State => {
     const state = newState(name, call, tools);
@@ -386,18 +386,18 @@ function prefixAll(scope: Value, by: Value, states: readonly State[], tools: Too
   for (const state of states) if (isWithin(state.args[0], scope)) prefix(state, by, tools);
 }
 
-function machine(cls: string, call: Call, tools: Tools, sites: Pick<Site[], "push">): Value {
+function machine(cls: string, call: Call, tools: Tools, sites: Sites): Value {
   const made = tools.made(`sfn.${cls}`, call);
   const [, id, props] = call.args;
   const site: Site = { host: "cdk", at: call.at, name: call.name, id: plainText(id), props, made };
-  sites.push(cls === "CfnStateMachine" ? site : { ...site, read: () => readMachine(props, call, tools) });
+  sites.push(cls === "CfnStateMachine" ? site : { ...site, read: () => readMachine(props, call, tools, sites.flags) });
   return made;
 }
 
 /** AWS Solutions Constructs: patterns that make a state machine of `stateMachineProps`. */
 const SOLUTION = /^@aws-solutions-constructs\/aws-[\w-]*stepfunctions$/;
 
-function solution(call: Call, tools: Tools, sites: Pick<Site[], "push">): Value {
+function solution(call: Call, tools: Tools, sites: Sites): Value {
   const made = tools.made("solutions.ToStepfunctions", call);
   const [scope, id, props] = call.args;
   const given = memberOf(props, "stateMachineProps");
@@ -409,7 +409,7 @@ function solution(call: Call, tools: Tools, sites: Pick<Site[], "push">): Value 
 
 const WHOLE = "run cdk synth and lint cdk.out for the complete definition";
 
-function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteReading {
+function readMachine(props: Value | undefined, call: Call, tools: Tools, flags: ReadonlySet<string>): SiteReading {
   if (props?.kind !== "object") return { partial: `the properties of the state machine are unknown before synthesis; ${WHOLE}` };
   const logs = memberOf(props, "logs");
   const tracing = memberOf(props, "tracingEnabled");
@@ -426,13 +426,13 @@ function readMachine(props: Value | undefined, call: Call, tools: Tools): SiteRe
     return { ...settings, partial: `the definition file was not found in the repository; ${WHOLE}` };
   }
   const start = body ? body.args[0] : given ? undefined : memberOf(props, "definition");
-  const synthesiser = new Synthesiser(tools);
+  const synthesiser = new Synthesiser(tools, flags);
   const definition = synthesiser.machine(start, props, call.at);
-  const { gaps, assumptions, faults } = synthesiser;
+  const { gaps, assumptions, faults, ignored } = synthesiser;
   if (faults.length > 0) return { ...settings, faults, partial: "synthesis fails" };
   if (gaps.size > 0) return { ...settings, partial: `${[...gaps].slice(0, 3).join("; ")}; ${WHOLE}` };
   const partial = assumptions.size > 0 ? `${[...assumptions].slice(0, 3).join("; ")}; ${WHOLE}` : undefined;
-  return { ...settings, ...(definition ? { definition } : {}), ...(partial === undefined ? {} : { partial }) };
+  return { ...settings, ignored, ...(definition ? { definition } : {}), ...(partial === undefined ? {} : { partial }) };
 }
 
 /** `logs: {destination, level}`: what is not said is ERROR. */

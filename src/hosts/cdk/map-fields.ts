@@ -1,6 +1,7 @@
 import type { Tools } from "../../languages/javascript/evaluator/library.js";
 import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
 import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Span } from "../../text/range.js";
 import type { State } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
 import { pathOf, rendered } from "./json-path.js";
@@ -10,7 +11,14 @@ import { unwrapped } from "./values.js";
 const LIMITS = ["maxConcurrency", "jsonataMaxConcurrency"] as const;
 
 /** What Map and DistributedMap write about their items. */
-export function renderMap(fields: Fields, state: State, props: Value | undefined, jsonata: boolean, tools: Tools): void {
+export function renderMap(
+  fields: Fields,
+  state: State,
+  props: Value | undefined,
+  jsonata: boolean,
+  tools: Tools,
+  flags: ReadonlySet<string>,
+): void {
   const member = (name: string) => memberOf(props, name);
   fields.put("Items", unwrapped(member("items")), keyOf(props, "items"));
   const itemsPath = member("itemsPath");
@@ -37,7 +45,23 @@ export function renderMap(fields: Fields, state: State, props: Value | undefined
     const zero = given?.kind === "number" && given.value === 0;
     if (!zero) fields.put(name, pathOf(given) ?? given, keyOf(props, name.charAt(0).toLowerCase() + name.slice(1)));
   }
-  fields.put("ResultWriter", writer(member("resultWriterV2") ?? member("resultWriter"), jsonata, tools), keyOf(props, "resultWriter"));
+  const written = member("resultWriterV2") ?? (flags.has(RESULT_WRITER_V2) ? undefined : member("resultWriter"));
+  fields.put("ResultWriter", writer(written, jsonata, tools), keyOf(props, "resultWriter"));
+}
+
+/** With it, the library writes `resultWriterV2` and leaves `resultWriter` out. */
+const RESULT_WRITER_V2 = "aws-stepfunctions:useDistributedMapResultWriterV2";
+
+/** Properties that the library does not write, without an error. */
+export function ignoredOf(
+  state: State,
+  props: Value | undefined,
+  flags: ReadonlySet<string>,
+): readonly { readonly at: Span; readonly message: string }[] {
+  const given = memberOf(props, "resultWriter");
+  if (state.type !== "sfn.State:DistributedMap" || !given || isNothing(given) || !flags.has(RESULT_WRITER_V2)) return [];
+  const message = `resultWriter is ignored, because the feature flag @aws-cdk/${RESULT_WRITER_V2} is on; use resultWriterV2`;
+  return [{ at: keyOf(props, "resultWriter") ?? given.at, message }];
 }
 
 const FILES: Readonly<Record<string, string>> = {

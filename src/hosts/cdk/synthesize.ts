@@ -14,7 +14,7 @@ import type { Span } from "../../text/range.js";
 import { classOf, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
 import { pathOf, rendered } from "./json-path.js";
-import { renderMap } from "./map-fields.js";
+import { ignoredOf, renderMap } from "./map-fields.js";
 import { TASKS, taskOf } from "./tasks.js";
 import { secondsOf, timeoutPath, unwrapped } from "./values.js";
 
@@ -29,10 +29,14 @@ export class Synthesiser {
   readonly assumptions = new Set<string>();
   /** What synthesis fails with. */
   readonly faults: { readonly at: Span; readonly message: string }[] = [];
+  readonly ignored: { readonly at: Span; readonly message: string }[] = [];
   private nesting = 0;
   private readonly names = new Map<State, string>();
 
-  constructor(private readonly tools: Tools) {}
+  constructor(
+    private readonly tools: Tools,
+    private readonly flags: ReadonlySet<string>,
+  ) {}
 
   /** @param body what the machine begins with: a state, a chain, a fragment. */
   machine(body: Value | undefined, props: Value | undefined, at: Span): ObjectValue | undefined {
@@ -177,7 +181,8 @@ export class Synthesiser {
         this.typed(fields, "Map", state);
         this.container(fields, state, props, jsonata);
         fields.put("Parameters", renderedMember(props, "parameters"), keyOf(props, "parameters"));
-        renderMap(fields, state, props, jsonata, this.tools);
+        renderMap(fields, state, props, jsonata, this.tools, this.flags);
+        this.ignored.push(...ignoredOf(state, props, this.flags));
         this.processor(fields, state, machineJsonata, name === "DistributedMap");
         break;
       default:

@@ -73,6 +73,7 @@ export class Definitions {
     const found = await (reading ? this.ofReading(reading, props) : this.find(site));
     if (found.root) this.take(found.root, true);
     for (const { at, message } of reading?.faults ?? []) this.problems.push({ range: at, severity: "error", message });
+    for (const { at, message } of reading?.ignored ?? []) this.problems.push({ range: at, severity: "warning", message });
     const type = workflowType(props);
     return {
       name: site.id ?? declaredIn(site.at) ?? this.stem(),

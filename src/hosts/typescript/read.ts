@@ -7,6 +7,7 @@ import { loadParser } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
+import { featureFlags } from "../cdk/feature-flags.js";
 import type { Definition, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 import { given } from "../shared/duplicates.js";
@@ -14,7 +15,7 @@ import { candidatesIn } from "./candidates.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
 import { surroundingResources } from "./resources.js";
-import type { Site } from "./sites.js";
+import type { Site, Sites } from "./sites.js";
 
 /** How often the same literal is read as another machine, where a function of the program makes machines. */
 const MAX_VALUES = 100;
@@ -47,7 +48,8 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
     return { definitions: [], problems: [{ range: range(file, 0, 0), severity: "info", message }] };
   }
   const all: Site[] = [];
-  const sites = {
+  const sites: Sites = {
+    flags: featureFlags(file, access),
     push: (...some: Site[]) => {
       const call = run.callIn(file);
       return all.push(...some.map((site) => (call && (call.known || site.at.file !== file) ? { ...site, via: call.at } : site)));

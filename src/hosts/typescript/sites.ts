@@ -18,12 +18,20 @@ export interface Site {
   readonly read?: () => SiteReading;
 }
 
+/** Where a library's model puts what it finds, and what the program's surroundings set. */
+export interface Sites extends Pick<Site[], "push"> {
+  /** Feature flags of the AWS CDK that are on, without `@aws-cdk/`. */
+  readonly flags: ReadonlySet<string>;
+}
+
 export interface SiteReading {
   /** The definition: an object, its JSON, a text. */
   readonly definition?: Value;
   readonly partial?: string;
   /** What the tool refuses when it puts the definition together. */
   readonly faults?: readonly { readonly at: Span; readonly message: string }[];
+  /** What the tool leaves out without a word. */
+  readonly ignored?: readonly { readonly at: Span; readonly message: string }[];
   readonly logging?: Value;
   readonly tracing?: Value;
 }
