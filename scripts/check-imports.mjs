@@ -115,6 +115,7 @@ const LAYERS = [
       "src/linter/",
     ],
   ],
+  ["src/drawing/", ["src/linter/finding.ts", "src/analysis/facts/", "src/graph/", "src/asl/", "src/text/"]],
   ["src/reporters/", ["src/linter/finding.ts", "src/rule-kit/format.ts", "src/text/"]],
   ["src/action/", []],
   ["src/vendor/", []],

@@ -6,6 +6,7 @@ import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
 import { checkpoint, InterruptedError } from "../budget/interruption.js";
 import { buildGraph } from "../graph/build-graph.js";
+import type { Graph } from "../graph/graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
@@ -42,10 +43,20 @@ export interface LintSetup {
   readonly only?: ReadonlySet<string>;
   /** Keep what was read, so that fixes can be checked against it. */
   readonly toFix?: boolean;
-  /** Is told the facts of each definition that is analyzed. */
-  readonly observe?: (definition: Definition, facts: Facts) => void;
   /** Tell how much of each state machine the runs of the exploration reached (`--stats`). */
   readonly withCoverage?: boolean;
+  /** Is given each definition with what is known of it, for drawings and reports; facts are then always computed. */
+  readonly inspect?: (analyzed: AnalyzedDefinition) => void;
+}
+
+/** A definition that could be read, and what the analysis knows of it. */
+export interface AnalyzedDefinition {
+  readonly definition: Definition;
+  readonly machine: Machine;
+  readonly graph: Graph;
+  /** Absent where AWS would refuse the definition, or where the analysis failed. */
+  readonly facts?: Facts;
+  readonly type?: WorkflowType;
 }
 
 export interface LintedFile {
@@ -192,12 +203,13 @@ async function runAll(
   const graph = machine && buildGraph(machine);
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const analysed =
-    active.some(({ rule }) => needsFacts(rule)) && sound && machine && graph
+    (setup.inspect || active.some(({ rule }) => needsFacts(rule))) && sound && machine && graph
       ? await guarded(into, definition.at, `State machine ${JSON.stringify(definition.name)} cannot be analyzed`, () =>
           factsFor(machine, graph, definition, type, settings),
         )
       : undefined;
-  if (analysed) setup.observe?.(definition, analysed);
+  if (machine && graph)
+    setup.inspect?.({ definition, machine, graph, ...(analysed ? { facts: analysed } : {}), ...(type ? { type } : {}) });
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
   const surroundings =
     handlers && machine !== undefined ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;

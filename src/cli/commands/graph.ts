@@ -1,6 +1,5 @@
 import { Option } from "commander";
 import type { CommandFile } from "../command.js";
-import { UsageError } from "../command.js";
 
 export const command: CommandFile = {
   name: "graph",
@@ -9,19 +8,14 @@ export const command: CommandFile = {
   define(command, terminal) {
     command
       .argument("<file>", "a definition, or a file that holds one")
-      .addOption(new Option("-f, --format <format>", "output format").choices(["mermaid", "dot", "json"]).default("mermaid"))
+      .addOption(new Option("-f, --format <format>", "how to draw it").choices(["svg", "mermaid", "dot", "json"]).default("mermaid"))
       .option("--machine <name>", "which machine, where the file holds several")
+      .option("--findings", "mark findings, states that no execution reaches, and the path of a proved failure")
+      .option("--rule <id>", "with --findings: draw the path of this rule's first finding")
+      .option("--state <name>", "with --findings: draw the path of the first finding at this state")
       .addHelpText("after", EXAMPLES)
-      .action(async (path: string, options: { format: string; machine?: string }) => {
-        const { loadMachine } = await import("../load-machine.js");
-        const { machine } = await loadMachine(path, options.machine ? { machine: options.machine } : {});
-        const { buildGraph } = await import("../../graph/build-graph.js");
-        const graph = buildGraph(machine);
-        if (options.format === "mermaid") terminal.data((await import("../../graph/draw/mermaid.js")).mermaid(graph));
-        else if (options.format === "dot") terminal.data((await import("../../graph/draw/dot.js")).dot(graph));
-        else if (options.format === "json")
-          terminal.data(`${JSON.stringify((await import("../../graph/draw/json.js")).graphJson(graph), null, 2)}\n`);
-        else throw new UsageError(`there is no format "${options.format}"`);
+      .action(async (path: string, options: Parameters<typeof import("../graph-command.js").graphCommand>[1]) => {
+        await (await import("../graph-command.js")).graphCommand(path, options, terminal);
       });
   },
 };
@@ -29,5 +23,6 @@ export const command: CommandFile = {
 const EXAMPLES = `
 Examples:
   sfn-lint graph order.asl.json > order.mmd
+  sfn-lint graph order.asl.json --format svg --findings > order.svg
   sfn-lint graph template.yaml --machine OrderFlow --format dot | dot -Tsvg
 `;

@@ -7,7 +7,7 @@ import type { Finding, Fix } from "../../linter/finding.js";
 import { brokenBy } from "../../linter/guard.js";
 import { guardFixes } from "../../linter/guarded-fixes.js";
 import { filesOf } from "../../linter/host-context.js";
-import { type LintedFile, lintFile } from "../../linter/lint.js";
+import { type AnalyzedDefinition, type LintedFile, lintFile } from "../../linter/lint.js";
 import { maskFindings } from "../../linter/mask-secrets.js";
 import { needsFacts } from "../../linter/rule-context.js";
 import { suppressFindings } from "../../linter/suppression-findings.js";
@@ -111,7 +111,7 @@ export class Analyzer {
       access: this.files.access(),
       toFix: true,
       ...(type ? { type } : {}),
-      ...(observe ? { observe } : {}),
+      ...(observe ? { inspect: ({ definition, facts }: AnalyzedDefinition) => facts && observe(definition, facts) } : {}),
     });
     const known = new Set(all.map((rule) => rule.id));
     const requireReason = overall(config, "requireReason") ?? false;
