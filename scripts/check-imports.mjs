@@ -115,7 +115,10 @@ const LAYERS = [
       "src/linter/",
     ],
   ],
-  ["src/drawing/", ["src/linter/finding.ts", "src/analysis/facts/", "src/graph/", "src/asl/", "src/text/"]],
+  [
+    "src/drawing/",
+    ["src/linter/finding.ts", "src/rule-kit/format.ts", "src/analysis/facts/", "src/execution/", "src/graph/", "src/asl/", "src/text/"],
+  ],
   ["src/reporters/", ["src/linter/finding.ts", "src/rule-kit/format.ts", "src/text/"]],
   ["src/action/", []],
   ["src/vendor/", []],

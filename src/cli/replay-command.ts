@@ -1,13 +1,10 @@
 import { analyze } from "../analysis/facts/analyze-machine.js";
 import type { Facts, FailureFact } from "../analysis/facts/facts.js";
-import { readMocks } from "../execution/mocks/read-mocks.js";
-import { runMachine } from "../execution/run.js";
-import { parseJson } from "../languages/json/parse-json.js";
+import type { ExecutionResult } from "../execution/execution.js";
 import { printable } from "../reporters/printable.js";
-import { MappedText } from "../text/mapped-text.js";
-import { sourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
 import { type LoadedMachine, loadMachines } from "./load-machine.js";
+import { replayWitness } from "./replay-witness.js";
 import { refuseInvalid } from "./run-command.js";
 import { terminalStyle } from "./style.js";
 import { writeTimeline } from "./timeline/timeline.js";
@@ -17,6 +14,7 @@ export interface ReplayFlags {
   readonly machine?: string;
   readonly state?: string;
   readonly force?: boolean;
+  readonly format: "text" | "svg";
 }
 
 /** `sfn-lint replay`: each claim that a run has shown, as the timeline of that run. @throws UsageError */
@@ -28,12 +26,24 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
     const facts = factsOf(loaded, flags);
     for (const claim of facts.failures()) {
       if (!claim.witness || (flags.state !== undefined && claim.state.name !== flags.state)) continue;
+      if (flags.format === "svg") {
+        if (shown++ === 0) await draw(claim, facts, loaded, terminal);
+        continue;
+      }
       if (shown++ > 0) terminal.out("\n\n");
       show(claim, facts, loaded, terminal);
     }
   }
-  if (shown === 0) terminal.out("Nothing to replay: no failure is claimed that a run could show\n");
+  if (flags.format === "svg" && shown > 1) terminal.err(`sfn-lint: this is the first of ${shown} failures; name another with --state\n`);
+  if (shown === 0)
+    (flags.format === "svg" ? terminal.err : terminal.out)("Nothing to replay: no failure is claimed that a run could show\n");
   else terminal.exit(1);
+}
+
+async function draw(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal: Terminal): Promise<void> {
+  const { timelineSvg } = await import("../drawing/timeline/timeline-svg.js");
+  const title = `${loaded.definition.name}: ${claim.state.name} ${claim.certainty} fail`;
+  terminal.data(timelineSvg(replayed(claim, facts, loaded), { title }));
 }
 
 function factsOf({ machine, definition }: LoadedMachine, { type }: ReplayFlags): Facts {
@@ -41,20 +51,17 @@ function factsOf({ machine, definition }: LoadedMachine, { type }: ReplayFlags):
   return analyze(machine, known ? { type: known } : {});
 }
 
-function show(claim: FailureFact, facts: Facts, { machine, definition }: LoadedMachine, terminal: Terminal): void {
+function show(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal: Terminal): void {
   const { witness } = claim;
+  const { definition } = loaded;
   if (!witness) return;
   const style = terminalStyle(terminal.colour, terminal.width);
   terminal.out(`${style.bold(`${printable(definition.name)}: ${printable(claim.state.name)} ${claim.certainty} fail`)}\n`);
   terminal.out(`${style.dim("input")} ${JSON.stringify(witness.input)}\n`);
   terminal.out(`${style.dim("mocks")} ${JSON.stringify({ states: witness.mocks })}\n\n`);
-  const { root } = parseJson(MappedText.ofFile(sourceFile("witness.json", JSON.stringify({ states: witness.mocks }))));
-  const result = runMachine(machine, {
-    input: witness.input,
-    type: facts.workflowType === "EXPRESS" ? "express" : "standard",
-    unmocked: "echo",
-    stateMachineName: definition.name,
-    ...(root ? { mocks: readMocks(root) } : {}),
-  });
-  writeTimeline(result, terminal);
+  writeTimeline(replayed(claim, facts, loaded), terminal);
+}
+
+function replayed({ witness }: FailureFact, { workflowType }: Facts, { machine, definition }: LoadedMachine): ExecutionResult {
+  return replayWitness(machine, witness as NonNullable<FailureFact["witness"]>, { name: definition.name, type: workflowType });
 }

@@ -14,7 +14,7 @@ import { type HistoryFormat, writeRunJson } from "./run-json.js";
 import { type RunFlags, recordedFrom, runOptions } from "./run-options.js";
 
 interface Flags extends RunFlags {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "svg";
   readonly historyFormat: HistoryFormat;
   readonly force?: boolean;
   readonly name?: string;
@@ -30,7 +30,10 @@ export async function run(path: string, flags: Flags, terminal: Terminal): Promi
   if (flags.redrive !== undefined && result.redriveCount === 0) throw new UsageError(notRedriven(flags.redrive, result));
   const departure = recorded && departureFrom(recorded, stepsOf(result.history));
   if (flags.format === "json") writeRunJson(result, terminal, flags.historyFormat, recorded ? { departure: departure ?? null } : {});
-  else {
+  else if (flags.format === "svg") {
+    const { timelineSvg } = await import("../drawing/timeline/timeline-svg.js");
+    terminal.data(timelineSvg(result, { title: loaded.definition.name }));
+  } else {
     (await import("./timeline/timeline.js")).writeTimeline(result, terminal);
     if (recorded) terminal.out(`${departureText(departure, recorded)}\n`);
   }

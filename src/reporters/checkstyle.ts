@@ -1,6 +1,6 @@
+import { xml } from "../text/xml.js";
 import { byFile, fullText } from "./order.js";
 import type { Reporter } from "./reporter.js";
-import { xml } from "../text/xml.js";
 
 export const checkstyle: Reporter = {
   format: "checkstyle",

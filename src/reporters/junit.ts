@@ -1,7 +1,7 @@
 import type { Finding, Report } from "../linter/finding.js";
+import { xml } from "../text/xml.js";
 import { fails, fullText } from "./order.js";
 import type { Reporter } from "./reporter.js";
-import { xml } from "../text/xml.js";
 
 /**
  * One suite per file, one case per finding; a machine without findings is a case that passes. Only what makes the exit

@@ -13,6 +13,11 @@ export const command: CommandFile = {
       .option("--machine <name>", "only this machine of the file")
       .option("--state <name>", "only claims about this state")
       .option("--force", "analyze and run although AWS would reject the definition")
+      .addOption(
+        new Option("-f, --format <format>", "output format; svg draws a timeline of the first claim")
+          .choices(["text", "svg"])
+          .default("text"),
+      )
       .addHelpText("after", EXAMPLES)
       .action(async (path: string, flags: ReplayFlags) => {
         const { replay } = await import("../replay-command.js");
@@ -25,6 +30,7 @@ const EXAMPLES = `
 Examples:
   sfn-lint replay order.asl.json
   sfn-lint replay order.asl.json --state Charge
+  sfn-lint replay order.asl.json --format svg > timeline.svg
   sfn-lint order.asl.json --emit-witness witnesses     the same runs as files
 
 Exit codes: 0 no failure to show, 1 a failure was shown, 2 incorrect usage.

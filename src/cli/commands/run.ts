@@ -3,7 +3,7 @@ import type { CommandFile } from "../command.js";
 import type { RunFlags } from "../run-options.js";
 
 type Flags = RunFlags & {
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "svg";
   readonly historyFormat: "aws" | "objects";
   readonly force?: boolean;
   readonly name?: string;
@@ -38,7 +38,9 @@ export const command: CommandFile = {
       .option("--seed <number>", "seed for jitter, random numbers, and UUIDs (default: 0)")
       .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])
       .option("--name <name>", "which machine, where the file holds several")
-      .addOption(new Option("-f, --format <format>", "output format").choices(["text", "json"]).default("text"))
+      .addOption(
+        new Option("-f, --format <format>", "output format; svg draws a timeline").choices(["text", "json", "svg"]).default("text"),
+      )
       .addOption(
         new Option("--history-format <format>", "values in the JSON history: as JSON text, as GetExecutionHistory has them, or as JSON")
           .choices(["aws", "objects"])

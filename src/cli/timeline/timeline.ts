@@ -1,3 +1,5 @@
+import { clockText } from "../../drawing/timeline/clock.js";
+import { type Row, rowsOf } from "../../drawing/timeline/rows.js";
 import type { ExecutionResult } from "../../execution/execution.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
@@ -6,7 +8,6 @@ import { formatBytes, formatDuration, formatNumber } from "../../rule-kit/format
 import type { Json } from "../../text/node.js";
 import type { Terminal } from "../command.js";
 import { terminalStyle } from "../style.js";
-import { type Row, rowsOf } from "./rows.js";
 
 /** Visits shown at the beginning and at the end of a long execution; what lies between is counted. */
 const FIRST = 20;
@@ -43,16 +44,16 @@ class Timeline {
   private *visit(row: Row): Generator<string> {
     const { style } = this;
     const indent = "  ".repeat(Math.min(row.depth, 12));
-    const at = clock(row.start - this.result.start).padStart(9);
+    const at = clockText(row.start - this.result.start).padStart(9);
     const took = row.end !== undefined && row.end > row.start ? `  ${formatDuration((row.end - row.start) / 1000)}` : "";
-    const tries = row.attempts > 1 ? `  ${row.attempts} attempts` : "";
+    const tries = row.attempts.length > 1 ? `  ${row.attempts.length} attempts` : "";
     const failed = row.end === undefined ? style.severity("error", "  did not complete") : "";
     const type = row.type === "" ? "" : style.dim(` ${row.type}`);
     yield `${style.dim(at)}  ${indent}${style.bold(printable(row.name))}${type}${took}${tries}${failed}`;
     const inner = `           ${indent}  `;
     if (row.input !== undefined && JSON.stringify(row.input) !== this.known) yield this.value(inner, "in ", row.input);
     for (const note of row.notes) {
-      const moment = note.at > row.start ? ` at ${clock(note.at - this.result.start)}` : "";
+      const moment = note.at > row.start ? ` at ${clockText(note.at - this.result.start)}` : "";
       yield `${inner}${note.bad ? style.severity("error", `${note.text}${moment}`) : `${note.text}${moment}`}`;
       if (note.detail) yield this.text(`${inner}  `, note.detail);
     }
@@ -95,13 +96,4 @@ class Timeline {
     const shown = printable(text.slice(0, room + 1).replace(/\s+/g, " "));
     return `${lead}${columnsOf(shown) > room ? `${shown.slice(0, room - 1)}…` : shown}${tail}`;
   }
-}
-
-/** `0:00`, `1:02:03`, `3d 04:05:06`: time since the start. */
-function clock(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
-  if (days > 0) return `${days}d ${two(hours)}:${two(minutes)}`;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }

@@ -13,6 +13,8 @@ export interface Row {
   /** How many Parallel, Map and iteration rows are around it. */
   readonly depth: number;
   readonly parent?: Row;
+  /** Inside of a Parallel: which branch, in the order in which they began. */
+  readonly branch?: number;
   /** Milliseconds. */
   readonly start: number;
   end?: number;
@@ -20,7 +22,8 @@ export interface Row {
   output?: Json;
   /** What happened in it: attempts, failures, a Map Run. */
   readonly notes: Note[];
-  attempts: number;
+  /** When each attempt began, in milliseconds; more than one where it was retried. */
+  readonly attempts: number[];
 }
 
 export interface Note {
@@ -75,7 +78,11 @@ function failedChildren(run: MapRunResult | undefined, at: number): Note[] {
 function place(event: HistoryEvent, before: Row | undefined, rows: Row[]): Row | undefined {
   const details = detailsOf(event);
   const entered = /^(\w+)StateEntered$/.exec(event.type);
-  if (entered) return begun("state", event, String(details.name), entered[1] ?? "", parentOf(before), rows, details.input);
+  if (entered) {
+    const parent = parentOf(before);
+    const branch = parent?.type !== "Parallel" ? undefined : before === parent ? branchesOf(parent, rows) : before?.branch;
+    return begun("state", event, String(details.name), entered[1] ?? "", parent, rows, { input: details.input, branch });
+  }
   if (event.type === "ExecutionRedriven") {
     const row = begun("redrive", event, `redriven (${String(details.redriveCount)})`, "", undefined, rows);
     row.end = row.start;
@@ -95,7 +102,7 @@ function begun(
   type: string,
   parent: Row | undefined,
   rows: Row[],
-  input?: Json,
+  { input, branch }: { readonly input?: Json | undefined; readonly branch?: number | undefined } = {},
 ): Row {
   const row: Row = {
     kind,
@@ -104,14 +111,19 @@ function begun(
     type,
     depth: parent ? parent.depth + 1 : 0,
     ...(parent ? { parent } : {}),
+    ...(branch === undefined ? {} : { branch }),
     start: Date.parse(event.timestamp),
     ...(input === undefined ? {} : { input }),
     notes: [],
-    attempts: 0,
+    attempts: [],
   };
   rows.push(row);
   return row;
 }
+
+/** How many branches of this visit have begun. */
+const branchesOf = (parent: Row, rows: readonly Row[]): number =>
+  new Set(rows.slice(rows.lastIndexOf(parent) + 1).flatMap((row) => (row.parent === parent ? [row.branch ?? 0] : []))).size;
 
 /** A state that follows a closed one stands beside it; one that follows an open row stands inside. */
 const parentOf = (before: Row | undefined): Row | undefined => (before?.end === undefined ? before : before.parent);
@@ -139,7 +151,7 @@ function continued(event: HistoryEvent, details: Details, before: Row | undefine
     return row ?? before;
   }
   const row = ownerOf(type, before);
-  if (/(Scheduled|ParallelStateStarted|MapStateStarted)$/.test(type) && row) row.attempts++;
+  if (/(Scheduled|ParallelStateStarted|MapStateStarted)$/.test(type) && row) row.attempts.push(at);
   const note = noteOf(type, details, at);
   if (note) row?.notes.push(note);
   return row ?? before;
