@@ -74,9 +74,12 @@ describe("prefixes of aws-sdk services", () => {
       "codecatalyst",
       "connectparticipant",
       "elasticinference",
+      "endusermessaging",
+      "iamtoolbox",
       "iot1clickdevices",
       "iot1clickprojects",
       "iotthingsgraph",
+      "lambdaweb",
       "sso",
     ]);
   });

@@ -5,6 +5,7 @@ import { call } from "./needs.js";
 import { tableOrIndex } from "./sdk-resources.js";
 import { functionArn } from "./services/compute.js";
 import { tableOf } from "./services/data.js";
+import { putEvents } from "./services/messaging.js";
 import { modelNeeds } from "./services/ml.js";
 import { bucketOf, objectsOf } from "./services/s3.js";
 
@@ -249,6 +250,7 @@ const EXCEPTIONS: ReadonlyMap<string, Row> = new Map([
     "dynamodb:executeTransaction": statements,
     "dynamodb:describeEndpoints": "none",
   }),
+  ...rows(`${SAR}list_amazoneventbridge.html`, { "eventbridge:putEvents": putEvents, "cloudwatchevents:putEvents": putEvents }),
   ...rows(`${SAR}list_amazonsqs.html`, {
     "sqs:sendMessageBatch": ["sqs:SendMessage"],
     "sqs:deleteMessageBatch": ["sqs:DeleteMessage"],
