@@ -77,6 +77,12 @@ function transform(text) {
     "result = proc.implementation.apply(focus, validatedArgs);",
     "limits.call(validatedArgs);\n                result = proc.implementation.apply(focus, validatedArgs);\n                limits.made('function', result);",
   );
+  // a quotient beyond the range of numbers is known on AWS; a sum or product is not
+  out = once(
+    out,
+    "result = lhs % rhs;\n                break;\n        }\n        return result;",
+    "result = lhs % rhs;\n                break;\n        }\n        if (limits.overflow && op !== '/' && op !== '%' && !Number.isFinite(result)) limits.overflow();\n        return result;",
+  );
   out = once(out, "function isDeepEqual(lhs, rhs) {", "function isDeepEqual(lhs, rhs) {\n        limits.visit(lhs);");
   out = once(
     out,

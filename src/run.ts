@@ -8,6 +8,7 @@ import { parseDefinition } from "./hosts/asl/host.js";
 import type { Json, Node } from "./text/node.js";
 import { placeOf } from "./text/range.js";
 import { sourceFile } from "./text/source-file.js";
+import { type Substitutions, substitute } from "./text/substitute.js";
 
 /** Options of {@link run}. */
 export interface RunOptions
@@ -18,6 +19,8 @@ export interface RunOptions
   readonly testCase?: string;
   /** When the execution starts: ISO 8601 or milliseconds since 1970. Default: 2026-01-01T00:00:00Z. */
   readonly startTime?: string | number;
+  /** Values of placeholders such as `${TableName}`, by name. A run that needs one that is missing throws. */
+  readonly substitutions?: Readonly<Record<string, string | number | boolean>>;
   /** Definitions that this one starts, by name. */
   readonly machines?: Readonly<Record<string, object | string>>;
 }
@@ -33,25 +36,29 @@ export interface RunOptions
  * @throws Error where the definition or the mocks cannot be read, with `line:column`; where a task is called that has no mock.
  */
 export async function run(definition: object | string, options: RunOptions = {}): Promise<ExecutionResult> {
-  const { mocks, testCase, startTime, machines, ...rest } = options;
+  const { mocks, testCase, startTime, machines, substitutions, ...rest } = options;
   const start = typeof startTime === "string" ? Date.parse(startTime) : startTime;
   if (Number.isNaN(start)) throw new Error(`startTime is no time: ${startTime}`);
   const named = new Map<string, Machine>();
   for (const [name, one] of Object.entries(machines ?? {})) named.set(name, await machineOf(one, name));
-  return runMachine(await machineOf(definition, "definition"), {
+  const { machine, open } = await machineWith(definition, "definition", new Map(Object.entries(substitutions ?? {})));
+  return runMachine(machine, {
     ...rest,
+    open,
     machines: named,
     ...(start === undefined ? {} : { start }),
     ...(mocks === undefined ? {} : { mocks: readMocks(await treeOf(mocks, "mocks"), testCase === undefined ? {} : { testCase }) }),
   });
 }
 
-async function machineOf(given: object | string, name: string): Promise<Machine> {
-  const root = await treeOf(given, name);
+const machineOf = async (given: object | string, name: string): Promise<Machine> => (await machineWith(given, name, new Map())).machine;
+
+async function machineWith(given: object | string, name: string, substitutions: Substitutions) {
+  const { root, open } = substitute(await treeOf(given, name), substitutions);
   await loadEngines(root);
   const { machine } = parseMachine(root);
   if (!machine) throw new Error(`${name}: this is no state machine: an object with StartAt and States`);
-  return machine;
+  return { machine, open };
 }
 
 async function treeOf(given: object | string, name: string): Promise<Node> {

@@ -9,15 +9,20 @@ import type { Definition } from "../hosts/host.js";
 import { readDefinitions } from "../hosts/registry.js";
 import { placeOf, range } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
+import { type Substitutions, substitute } from "../text/substitute.js";
 import { UsageError } from "./command.js";
 
 export interface LoadedMachine {
   readonly machine: Machine;
   readonly problems: readonly Problem[];
   readonly definition: Definition;
+  /** Placeholders without a value: the text and the name of each. */
+  readonly open: ReadonlyMap<string, string>;
 }
 
 export interface LoadMachineOptions {
+  /** Values of placeholders. */
+  readonly substitutions?: Substitutions;
   readonly machine?: string;
   readonly type?: "STANDARD" | "EXPRESS";
 }
@@ -50,12 +55,22 @@ export async function loadMachines(path: string, options: LoadMachineOptions = {
       throw new UsageError(`${where}:${start.line}:${start.column}: ${fault.detail ?? `this is not valid (${fault.code})`}`);
     }
     if (!definition.root) continue;
-    await loadEngines(definition.root);
+    const { root, open, used } = substitute(definition.root, options.substitutions ?? new Map());
+    await loadEngines(root);
     const type = definition.type ?? options.type;
-    const { machine, problems } = parseMachine(definition.root, type ? { type } : {});
-    if (machine) machines.push({ machine, problems, definition });
+    const { machine, problems } = parseMachine(root, type ? { type } : {});
+    if (machine) machines.push({ machine, problems, definition: { ...definition, root }, open });
+    refuseUnused(options.substitutions, used, open);
   }
   return machines;
+}
+
+/** A substitution that nothing asks for is a misspelled one. */
+function refuseUnused(given: Substitutions | undefined, used: ReadonlySet<string>, open: ReadonlyMap<string, string>): void {
+  const unused = [...(given?.keys() ?? [])].find((name) => !used.has(name));
+  if (unused === undefined) return;
+  const known = [...new Set([...used, ...open.values()])].join(", ") || "none";
+  throw new UsageError(`--substitutions: there is no placeholder "${unused}" in the definition; it has ${known}`);
 }
 
 function readOne(path: string): SourceFile {

@@ -1,4 +1,5 @@
 import { isRefused } from "../asl/problems.js";
+import { MissingSubstitutionError } from "../execution/deployment-mode.js";
 import type { ExecutionResult } from "../execution/execution.js";
 import { type Departure, departureFrom, type RecordedExecution } from "../execution/mocks/history-mocks.js";
 import { MissingMockError } from "../execution/mocks/mocked-tasks.js";
@@ -6,12 +7,12 @@ import { DepartedError, stepsOf } from "../execution/mocks/redriven.js";
 import { NotRedrivableError } from "../execution/redrive.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudgetError } from "../execution/run-budget.js";
-import { UnsettledForm } from "../execution/unsettled-form.js";
+import { UnsettledFormError } from "../execution/unsettled-form.js";
 import { placeOf } from "../text/range.js";
 import { type Terminal, UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
 import { type HistoryFormat, writeRunJson } from "./run-json.js";
-import { type RunFlags, recordedFrom, runOptions } from "./run-options.js";
+import { type RunFlags, recordedFrom, runOptions, substitutionsOf } from "./run-options.js";
 
 interface Flags extends RunFlags {
   readonly format: "text" | "json" | "svg";
@@ -22,7 +23,10 @@ interface Flags extends RunFlags {
 
 /** `sfn-lint run`. @throws UsageError */
 export async function run(path: string, flags: Flags, terminal: Terminal): Promise<void> {
-  const loaded = await loadMachine(path, flags.name ? { machine: flags.name } : {});
+  const loaded = await loadMachine(path, {
+    ...(flags.name ? { machine: flags.name } : {}),
+    ...(flags.substitutions?.length ? { substitutions: await substitutionsOf(flags.substitutions) } : {}),
+  });
   if (!flags.force) refuseInvalid(loaded);
   const recorded = flags.mocksFrom === undefined ? undefined : await recordedFrom(flags.mocksFrom, "--mocks-from");
   const options = await runOptions(loaded, flags, recorded);
@@ -59,7 +63,12 @@ function orUsage(go: () => ExecutionResult): ExecutionResult {
     return go();
   } catch (error) {
     if (error instanceof NotRedrivableError || error instanceof DepartedError) throw new UsageError(`--redrive: ${error.message}`);
-    if (error instanceof MissingMockError || error instanceof RunBudgetError || error instanceof UnsettledForm)
+    if (
+      error instanceof MissingSubstitutionError ||
+      error instanceof MissingMockError ||
+      error instanceof RunBudgetError ||
+      error instanceof UnsettledFormError
+    )
       throw new UsageError(error.message);
     throw error;
   }

@@ -10,6 +10,8 @@ import { readMocks } from "../execution/mocks/read-mocks.js";
 import { asRecorded, redriven, redrivenIn } from "../execution/mocks/redriven.js";
 import type { RunOptions } from "../execution/run.js";
 import type { Json } from "../text/node.js";
+import type { Substitutions } from "../text/substitute.js";
+import { isObject } from "../values/concrete/box.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { UsageError } from "./command.js";
 import { type LoadedMachine, loadMachine } from "./load-machine.js";
@@ -32,6 +34,7 @@ export interface RunFlags {
   readonly seed?: string;
   readonly unmocked: Unmatched;
   readonly machine: readonly string[];
+  readonly substitutions?: readonly string[];
 }
 
 /** @throws UsageError */
@@ -55,6 +58,7 @@ export async function runOptions(loaded: LoadedMachine, flags: RunFlags, recorde
     ...(flags.from === undefined ? {} : { from: flags.from }),
     ...(flags.until === undefined ? {} : { until: flags.until }),
     ...(flags.sync ? { synchronous: true } : {}),
+    open: loaded.open,
     unmocked: flags.unmocked,
     stateMachineName: loaded.definition.name,
     machines: await machinesOf(flags.machine),
@@ -144,6 +148,27 @@ function namesIn(machine: Machine, wanted: (state: State) => boolean): Set<strin
     }
   }
   return names;
+}
+
+/** `NAME=VALUE`, or files with an object of them; the last value of a name counts. @throws UsageError */
+export async function substitutionsOf(given: readonly string[]): Promise<Substitutions> {
+  const values = new Map<string, string | number | boolean>();
+  for (const one of given) {
+    const cut = one.indexOf("=");
+    if (cut > 0) {
+      values.set(one.slice(0, cut), one.slice(cut + 1));
+      continue;
+    }
+    const read = await readJson(one, "--substitutions");
+    if (!isObject(read))
+      throw new UsageError(`--substitutions takes NAME=VALUE, or a file with an object of names and values, not "${one}"`);
+    for (const [name, value] of Object.entries(read)) {
+      if (value === null || typeof value === "object")
+        throw new UsageError(`--substitutions: the value of "${name}" must be a string, a number, true or false`);
+      values.set(name, value);
+    }
+  }
+  return values;
 }
 
 async function machinesOf(given: readonly string[]): Promise<ReadonlyMap<string, Machine>> {

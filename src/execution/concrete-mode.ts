@@ -23,7 +23,7 @@ import { type RaisedError, toRaisedError } from "./faults.js";
 import { isoTime } from "./history.js";
 import type { JsonataRunner, JsonataWatch } from "./jsonata/evaluate-jsonata.js";
 import { delaySeconds } from "./retry-delay.js";
-import { UnsettledForm } from "./unsettled-form.js";
+import { UnsettledFormError } from "./unsettled-form.js";
 
 type F = Frame<Box>;
 type R<T = Box> = Result<T, F>;
@@ -66,12 +66,12 @@ export class ConcreteMode implements Mode<Box> {
     return new Box(toJson((template as { node: Node }).node));
   }
 
-  open(template: Template): R {
+  open(template: Template, _frame: F, _site: Site): R {
     return { value: this.unknown(template) };
   }
 
   select(root: Box, path: Path, _frame: F, site: Site): R {
-    if (path.unsettled) throw new UnsettledForm(path.text, path.unsettled, site);
+    if (path.unsettled) throw new UnsettledFormError(path.text, path.unsettled, site);
     if (path.steps.length === 0) return { value: root };
     try {
       const found = selectJson(root.json, path);
@@ -105,7 +105,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   intrinsic(call: IntrinsicCall, args: readonly Box[], _frame: F, site: Site): R {
-    if (call.unsettled) throw new UnsettledForm(call.text, call.unsettled, site);
+    if (call.unsettled) throw new UnsettledFormError(call.text, call.unsettled, site);
     if (BY_CHANCE.has(call.name)) this.world.isIrregular?.();
     try {
       return {
@@ -158,6 +158,7 @@ export class ConcreteMode implements Mode<Box> {
       ...(watch ? { watch } : {}),
     });
     if ("value" in done) return { value: new Box(done.value) };
+    if ("unsettled" in done) throw new UnsettledFormError(expression.source.trim(), done.unsettled, site);
     const words = `The JSONata expression '${expression.source.trim()}' specified for the field '${site.location}' ${done.failed}`;
     return {
       faults: [
@@ -194,7 +195,7 @@ export class ConcreteMode implements Mode<Box> {
     return { value: holds ? { whenTrue: { frame } } : { whenFalse: { frame } } };
   }
 
-  private holds(condition: Condition, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
+  protected holds(condition: Condition, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
     spend(2);
     switch (condition.kind) {
       case "constant":
@@ -234,7 +235,7 @@ export class ConcreteMode implements Mode<Box> {
     frame: F,
     site: Site,
   ): boolean | { faults: readonly Fault[] } {
-    const read = (path: Path): Json | undefined => readPath(path, input, frame, site, this).value?.json;
+    const read = (path: Path): Json | undefined => this.readOf(path, input, frame, site);
     const invalid = (path: Path) => ({
       faults: [
         placed(
@@ -249,6 +250,10 @@ export class ConcreteMode implements Mode<Box> {
     if (value === undefined) return invalid(condition.variable);
     const other = operand.kind === "literal" ? operand.value : read(operand);
     return other === undefined ? invalid(operand as Path) : compares(condition.operator, value, other);
+  }
+
+  protected readOf(path: Path, input: Box, frame: F, site: Site): Json | undefined {
+    return readPath(path, input, frame, site, this).value?.json;
   }
 
   protected holdsJsonata(expression: JsonataExpression, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
@@ -276,7 +281,7 @@ export class ConcreteMode implements Mode<Box> {
       const event = evaluationFailed<Box>(state, fault, this);
       if (event) yield { kind: "event", state, event };
       const raised = toRaisedError(fault, this.world.state, this.world.enteredId);
-      const i = fault.catchable ? retriers.findIndex((r) => takes(r, fault)) : -1;
+      const i = fault.catchable ? retriers.findIndex((r) => this.takes(r, fault)) : -1;
       const retrier = retriers[i];
       if (!retrier || (used[i] as number) >= (retrier.maxAttempts?.value ?? 3)) return { faults: [fault] };
       if (retrier.jitterStrategy) this.world.isIrregular?.();
@@ -285,6 +290,11 @@ export class ConcreteMode implements Mode<Box> {
       used[i] = (used[i] as number) + 1;
       yield { kind: "wait", state, until: { kind: "seconds", seconds: new Box(seconds) } };
     }
+  }
+
+  private takes(retrier: Retrier, fault: Fault): boolean {
+    const names = retrier.errorEquals.map((name) => this.errorName(name));
+    return splitErrors(fault.errors, names).left.names.size === 0;
   }
 
   errorName(name: Field<string>): string {
@@ -374,12 +384,6 @@ const WITHOUT_TIME = /(?:\$\$|\$states\.context)\.(?:Execution|StateMachine|Map|
 const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;
 /** The fault with the operation that raised it. */
 const placed = (fault: Fault, site: Site): Fault => ({ ...fault, at: site });
-
-const takes = (retrier: Retrier, fault: Fault): boolean =>
-  splitErrors(
-    fault.errors,
-    retrier.errorEquals.map((e) => e.value),
-  ).left.names.size === 0;
 
 /** @param what the state, or the integration whose result it is. */
 export function tooLarge(what: string): Fault {

@@ -4,6 +4,7 @@ import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
 import { StartedMachines } from "./child-executions.js";
 import type { ConcreteMode, RunContext } from "./concrete-mode.js";
+import { DeploymentMode } from "./deployment-mode.js";
 import { Execution, type ExecutionResult } from "./execution.js";
 import type { Keep } from "./history.js";
 import { JsonataRunner } from "./jsonata/evaluate-jsonata.js";
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly redrive?: Redrive;
   /** When the execution is stopped, milliseconds since 1970. */
   readonly abortAt?: number;
+  /** Placeholders without a value, the text and the name of each: the run stops where one decides something. */
+  readonly open?: ReadonlyMap<string, string>;
   /** Counts what is done, and gives the run up with RunTooLong. */
   readonly work?: RunBudget;
   /** Answers instead of mocks. */
@@ -64,12 +67,14 @@ export interface RunOptions {
 export function runMachine(machine: Machine, options: RunOptions = {}): ExecutionResult {
   const random = new Random(options.seed ?? 0);
   const work = options.work ?? new RunBudget();
+  const { open } = options;
+  const mode = options.mode ?? (open && open.size > 0 ? (world: RunContext) => new DeploymentMode(world, open) : undefined);
   const shared = {
     random,
     jsonata: options.jsonata ?? new JsonataRunner(work),
     work,
     ...(options.keep ? { keep: options.keep } : {}),
-    ...(options.mode ? { mode: options.mode } : {}),
+    ...(mode ? { mode } : {}),
   };
   const mocked = new MockedTasks(options.mocks ?? NO_MOCKS, options.unmocked ?? "error");
   const stateMachineName = options.stateMachineName ?? "StateMachine";

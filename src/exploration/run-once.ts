@@ -2,7 +2,7 @@ import type { Machine, State, TaskState } from "../asl/model.js";
 import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
-import { UnsettledForm } from "../execution/unsettled-form.js";
+import { UnsettledFormError } from "../execution/unsettled-form.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import { edgeKey, viaOf } from "./coverage.js";
@@ -95,7 +95,7 @@ export function runOnce(
     });
   } catch (error) {
     if (error === STUCK || error instanceof RunBudgetError) log.endless = entered;
-    else if (!(error instanceof UnsettledForm)) throw error;
+    else if (!(error instanceof UnsettledFormError)) throw error;
   }
   log.events = work.events;
   return { log, input };

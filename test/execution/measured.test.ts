@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { type RunOptions, runMachine } from "../../src/execution/run.js";
-import { UnsettledForm } from "../../src/execution/unsettled-form.js";
+import { UnsettledFormError } from "../../src/execution/unsettled-form.js";
 import type { Json } from "../../src/text/node.js";
 import { parseAsl } from "../support/parse.js";
 
@@ -127,12 +127,17 @@ describe("states as recorded or measured on AWS", () => {
   });
 
   it.each(["$.a.length()", "$['a','b']", "$.a[(@.length-1)]", "$.a[?(@.x =~ /y/)]"])("stops at the unknown result of %s", async (path) => {
-    await expect(runOf(one({ Type: "Pass", Parameters: { "v.$": path } }), { input: { a: [], b: 1 } })).rejects.toThrow(UnsettledForm);
+    await expect(runOf(one({ Type: "Pass", Parameters: { "v.$": path } }), { input: { a: [], b: 1 } })).rejects.toThrow(UnsettledFormError);
+  });
+
+  it.each(["1e308 * 10", "1e308 + 1e308", "-1e308 - 1e308"])("stops at %s, which is beyond the range of numbers", async (expression) => {
+    await expect(runOf(one({ Type: "Pass", QueryLanguage: "JSONata", Output: `{% ${expression} %}` }))).rejects.toThrow(UnsettledFormError);
+    expect((await runOf(one({ Type: "Pass", QueryLanguage: "JSONata", Output: "{% 1 / 0 %}" }))).output).toBe("Infinity");
   });
 
   it("stops at braces of States.Format that are not escaped", async () => {
     const format = (template: string) => runOf(one({ Type: "Pass", Parameters: { "v.$": `States.Format('${template}', 1)` } }));
-    await expect(format("{0} {}")).rejects.toThrow(UnsettledForm);
+    await expect(format("{0} {}")).rejects.toThrow(UnsettledFormError);
     expect((await format("\\{0\\} {}")).output).toEqual({ v: "{0} 1" });
   });
 });

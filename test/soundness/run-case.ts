@@ -6,7 +6,7 @@ import { MockedTasks } from "../../src/execution/mocks/mocked-tasks.js";
 import type { MockEntry } from "../../src/execution/mocks/mocks.js";
 import { runMachine } from "../../src/execution/run.js";
 import type { TaskOutcome, TaskRequest, TaskRunner } from "../../src/execution/tasks.js";
-import { UnsettledForm } from "../../src/execution/unsettled-form.js";
+import { UnsettledFormError } from "../../src/execution/unsettled-form.js";
 import { parseJson } from "../../src/languages/json/parse-json.js";
 import type { Role } from "../../src/semantics/mode.js";
 import { MappedText } from "../../src/text/mapped-text.js";
@@ -59,7 +59,7 @@ export function runUnlessUnsettled(machine: Machine, made: Case, seed: number): 
   try {
     return runCase(machine, made, seed);
   } catch (error) {
-    if (error instanceof UnsettledForm) return undefined;
+    if (error instanceof UnsettledFormError) return undefined;
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
 import type { TaskOutcome } from "../../execution/tasks.js";
-import { UnsettledForm } from "../../execution/unsettled-form.js";
+import { UnsettledFormError } from "../../execution/unsettled-form.js";
 import { NO_MATCH } from "../../semantics/causes.js";
 import type { Site } from "../../semantics/mode.js";
 import type { Json } from "../../text/node.js";
@@ -92,7 +92,7 @@ function run(
       },
     });
   } catch (error) {
-    if (error instanceof RunBudgetError || error instanceof UnsettledForm) return undefined;
+    if (error instanceof RunBudgetError || error instanceof UnsettledFormError) return undefined;
     throw error;
   }
 }

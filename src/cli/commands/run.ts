@@ -37,6 +37,12 @@ export const command: CommandFile = {
       .option("--start-time <time>", "when the execution starts, ISO 8601 (default: 2026-01-01T00:00:00Z)")
       .option("--seed <number>", "seed for jitter, random numbers, and UUIDs (default: 0)")
       .option("--machine <name=file>", "a definition that this one starts by that name; may be given several times", collect, [])
+      .option(
+        "--substitutions <name=value|file>",
+        "values of placeholders, as deployment would put them in; may be given several times",
+        collect,
+        [],
+      )
       .option("--name <name>", "which machine, where the file holds several")
       .addOption(
         new Option("-f, --format <format>", "output format; svg draws a timeline").choices(["text", "json", "svg"]).default("text"),

@@ -3,6 +3,7 @@ import { START_TIME } from "../../execution/run.js";
 import { rejectionOf } from "../../execution/test-state/rejections.js";
 import type { Mock, Rejection, StateConfiguration, TestStateRequest, TestStateResult } from "../../execution/test-state/request.js";
 import { NoMock, testState } from "../../execution/test-state/test-state.js";
+import { UnsettledFormError } from "../../execution/unsettled-form.js";
 import type { FieldValidationMode } from "../../integrations/mock-validation.js";
 import { printable } from "../../reporters/printable.js";
 import { type Json, toJson } from "../../text/node.js";
@@ -49,7 +50,7 @@ async function answerTo(
   try {
     return testState(state, request);
   } catch (error) {
-    if (error instanceof NoMock) throw new UsageError(error.message);
+    if (error instanceof NoMock || error instanceof UnsettledFormError) throw new UsageError(error.message);
     throw error;
   }
 }

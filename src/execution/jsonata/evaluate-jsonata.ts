@@ -8,7 +8,8 @@ import type { Random } from "../../values/concrete/random.js";
 import { RunBudget } from "../run-budget.js";
 import { plainJson } from "./plain-json.js";
 
-type Evaluated = { readonly value: Json } | { readonly failed: string };
+/** `unsettled`: the form of which it is not known what AWS makes of it. */
+type Evaluated = { readonly value: Json } | { readonly failed: string } | { readonly unsettled: string };
 
 /** AWS stops after some seconds, and measured at this depth. */
 const COSTS = { steps: 2_000_000, depth: 100, items: 10_000_000, characters: 100_000_000 };
@@ -66,12 +67,16 @@ export class JsonataRunner {
     engine.limits = Object.assign(budget, {
       now: () => readLater(world),
       random: () => world.random.next(),
+      overflow: () => {
+        throw new OverflowError();
+      },
       pattern: (given: RegExp) => boundedPattern(given, (steps) => budget.step(steps / PATTERN_STEPS_A_STEP)),
     });
     this.world = world;
     try {
       return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)), watch);
     } catch (error) {
+      if (error instanceof OverflowError) return { unsettled: "a sum or product beyond the range of numbers" };
       watch?.failed(error as { code?: string; value?: unknown });
       if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
       return { failed: `threw an error during evaluation${described(error)}` };
@@ -101,6 +106,9 @@ const readLater = (world: World): Date =>
       return typeof found === "function" ? (...args: unknown[]) => found.apply(date, args) : found;
     },
   });
+
+/** What AWS makes of it is not known. */
+class OverflowError extends Error {}
 
 /** `. CODE: message`, or `: message` where there is no code. */
 function described(error: unknown): string {

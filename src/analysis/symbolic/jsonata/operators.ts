@@ -82,7 +82,7 @@ export function calculate(
   }
   const num = hull(op, x, y);
   if (!Number.isFinite(num.lo) || !Number.isFinite(num.hi)) run.fail("latent");
-  // sums and products of JSON's numbers overflow only beyond 1e154, which is taken for a failure
+  // sums and products of JSON's numbers overflow only beyond 1e154; runs stop there, and no claim rests on it
   if ((op === "/" || op === "%") && y.lo <= 0 && y.hi >= 0) run.beyond = true;
   return ofNumber(num, taint, relation(op, a, b));
 }
