@@ -77,6 +77,7 @@ import retryOutlastsTimeout from "../../rules/retry-outlasts-timeout/rule.js";
 import retryRepeatsGroup from "../../rules/retry-repeats-group/rule.js";
 import retryReusesName from "../../rules/retry-reuses-name/rule.js";
 import retryWithoutBackoff from "../../rules/retry-without-backoff/rule.js";
+import roleAllowsTooMuch from "../../rules/role-allows-too-much/rule.js";
 import roleLacksPermission from "../../rules/role-lacks-permission/rule.js";
 import s3PrefixWithoutSlash from "../../rules/s3-prefix-without-slash/rule.js";
 import sdkCallParameters from "../../rules/sdk-call-parameters/rule.js";
@@ -84,6 +85,7 @@ import sdkLambdaHidesErrors from "../../rules/sdk-lambda-hides-errors/rule.js";
 import secretInDefinition from "../../rules/secret-in-definition/rule.js";
 import sequenceIsNoArray from "../../rules/sequence-is-no-array/rule.js";
 import standardCouldBeExpress from "../../rules/standard-could-be-express/rule.js";
+import starterLacksPermission from "../../rules/starter-lacks-permission/rule.js";
 import stateName from "../../rules/state-name/rule.js";
 import statesAllPosition from "../../rules/states-all-position/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
@@ -93,6 +95,7 @@ import transientErrorsUnhandled from "../../rules/transient-errors-unhandled/rul
 import unknownEnumerationValue from "../../rules/unknown-enumeration-value/rule.js";
 import unknownErrorName from "../../rules/unknown-error-name/rule.js";
 import unknownField from "../../rules/unknown-field/rule.js";
+import unknownIamAction from "../../rules/unknown-iam-action/rule.js";
 import unknownResource from "../../rules/unknown-resource/rule.js";
 import unreachableState from "../../rules/unreachable-state/rule.js";
 import unsupportedJsonata from "../../rules/unsupported-jsonata/rule.js";
@@ -181,6 +184,7 @@ export const RULES: readonly Rule[] = [
   retryRepeatsGroup as Rule,
   retryReusesName as Rule,
   retryWithoutBackoff as Rule,
+  roleAllowsTooMuch as Rule,
   roleLacksPermission as Rule,
   s3PrefixWithoutSlash as Rule,
   sdkCallParameters as Rule,
@@ -188,6 +192,7 @@ export const RULES: readonly Rule[] = [
   secretInDefinition as Rule,
   sequenceIsNoArray as Rule,
   standardCouldBeExpress as Rule,
+  starterLacksPermission as Rule,
   stateName as Rule,
   statesAllPosition as Rule,
   taskCanWaitForever as Rule,
@@ -197,6 +202,7 @@ export const RULES: readonly Rule[] = [
   unknownEnumerationValue as Rule,
   unknownErrorName as Rule,
   unknownField as Rule,
+  unknownIamAction as Rule,
   unknownResource as Rule,
   unreachableState as Rule,
   unsupportedJsonata as Rule,

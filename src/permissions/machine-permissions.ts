@@ -4,6 +4,10 @@ import type { RequiredPermission, RequiredPermissions } from "./required.js";
 import { mayBeGrantedByResource } from "./resource-policies.js";
 import type { ExecutionRole } from "./role/model.js";
 import { readExecutionRole } from "./role/read-role.js";
+import { type RefusedStarter, refusedStarters } from "./starters.js";
+import { type Surplus, surplusOf } from "./surplus.js";
+import { isTrusted } from "./trust.js";
+import { type UnknownAction, unknownActionsIn } from "./unknown-actions.js";
 
 /** A permission that the role surely lacks. */
 export interface LackingPermission {
@@ -52,16 +56,21 @@ export class MachinePermissions {
     const { role } = this;
     return role?.trusted && role.trusted.principals.length > 0 && !isTrusted(role, "states") ? role : undefined;
   }
-}
 
-/** Whether the trust policy may let a service assume the role. */
-export function isTrusted({ trusted }: ExecutionRole, service: string): boolean {
-  if (!trusted) return true;
-  return trusted.principals.some((principal) => {
-    const text = principal.map((part) => (part.kind === "literal" ? part.text : "\u0000")).join("");
-    if (text === "*") return true;
-    if (/^arn:|^\d{12}$/.test(text)) return false;
-    if (!text.includes("\u0000")) return new RegExp(`^${service}(?:\\.[a-z0-9-]+)?\\.amazonaws\\.com(?:\\.cn)?$`).test(text);
-    return text.startsWith("\u0000") || text.startsWith(`${service}.`);
-  });
+  /** What of the same template targets the state machine and surely may not start it. */
+  get refusedStarters(): readonly RefusedStarter[] {
+    return refusedStarters(this.deployment);
+  }
+
+  /** What the role allows beyond what the state machine needs. */
+  get surplus(): readonly Surplus[] {
+    const { role, deployment, required } = this;
+    return role ? surplusOf(role, required, deployment) : [];
+  }
+
+  /** Actions in the role's policies that AWS does not have. */
+  get unknownActions(): readonly UnknownAction[] {
+    const { role } = this;
+    return role ? unknownActionsIn(role) : [];
+  }
 }

@@ -86,7 +86,7 @@ const inLowerCase = (text: TextPattern): TextPattern =>
 
 function writtenIn(node: Node): WrittenAction[] {
   const items = node.kind === "array" ? node.items : [node];
-  return items.flatMap((item) => (item.kind === "string" && item.placeholders.length === 0 ? [{ text: item.value, at: item.range }] : []));
+  return items.flatMap((item) => (item.kind === "string" && item.placeholders.length === 0 ? [{ text: item.value, node: item }] : []));
 }
 
 function conditionsOf(node: Node | undefined, texts: (node: Node) => PolicyPattern[]): readonly PolicyCondition[] | undefined {

@@ -1,4 +1,4 @@
-import type { ArrayNode } from "../../text/node.js";
+import type { ArrayNode, StringNode } from "../../text/node.js";
 import type { Span } from "../../text/range.js";
 import type { TextPattern } from "../arn-pattern.js";
 import type { PolicyPattern } from "../match.js";
@@ -19,13 +19,16 @@ export interface PolicyStatement {
   readonly certain: boolean;
   /** Absent for a statement of AWS's own. */
   readonly at: Span | undefined;
-  /** Actions as written, each with its place. */
+  /** A policy template of SAM makes it. */
+  readonly fromTemplate?: true;
+  /** Actions as written. */
   readonly written: readonly WrittenAction[];
 }
 
 export interface WrittenAction {
   readonly text: string;
-  readonly at: Span;
+  /** Where it can be replaced. */
+  readonly node?: StringNode;
 }
 
 export interface PolicyCondition {

@@ -68,7 +68,8 @@ function policyTemplate(name: string, parameters: Node, at: Node, { into }: Poli
       conditions: [],
       certain: true,
       at: at.range,
-      written: actions.map((action) => ({ text: `${service}${action}`, at: at.range })),
+      written: actions.map((action) => ({ text: `${service}${action}` })),
+      fromTemplate: true,
     });
   }
 }

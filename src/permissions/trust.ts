@@ -1,0 +1,13 @@
+import type { ExecutionRole } from "./role/model.js";
+
+/** Whether the trust policy may let a service assume the role. */
+export function isTrusted({ trusted }: ExecutionRole, service: string): boolean {
+  if (!trusted) return true;
+  return trusted.principals.some((principal) => {
+    const text = principal.map((part) => (part.kind === "literal" ? part.text : "\u0000")).join("");
+    if (text === "*") return true;
+    if (/^arn:|^\d{12}$/.test(text)) return false;
+    if (!text.includes("\u0000")) return new RegExp(`^${service}(?:\\.[a-z0-9-]+)?\\.amazonaws\\.com(?:\\.cn)?$`).test(text);
+    return text.startsWith("\u0000") || text.startsWith(`${service}.`);
+  });
+}
