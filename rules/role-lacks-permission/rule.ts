@@ -40,10 +40,11 @@ export default defineRule<Lack>({
     const { untrusted } = permissions;
     if (untrusted) yield { at: untrusted.trusted?.at ?? untrusted.at, certainty: "will", data: { kind: "trust", role: role.name } };
     for (const lacking of grouped(permissions.lacking)) {
+      if (!matters(lacking)) continue;
       const [{ needed, decision }] = lacking;
       yield {
         at: needed.at,
-        certainty: "will",
+        certainty: SEVERITIES[needed.consequence] === "error" ? "will" : "may",
         severity: SEVERITIES[needed.consequence],
         ...(needed.state ? { state: needed.state } : {}),
         data: { kind: "permissions", role: role.name, generated: role.generated, lacking },
@@ -79,6 +80,20 @@ export default defineRule<Lack>({
     };
   },
 });
+
+/**
+ * Of the actions that the guide lists together, those without which it does not work. A role without the others creates its
+ * log delivery, and its executions have traces.
+ */
+const DECISIVE: Partial<Record<LackingPermission["needed"]["reason"], ReadonlySet<string>>> = {
+  logging: new Set(["logs:CreateLogDelivery", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"]),
+  tracing: new Set(["xray:PutTraceSegments"]),
+};
+
+function matters(lacking: Group): boolean {
+  const decisive = DECISIVE[lacking[0].needed.reason];
+  return !decisive || lacking.some(({ needed, decision }) => decision.by !== undefined || decisive.has(needed.action));
+}
 
 type Group = readonly [LackingPermission, ...LackingPermission[]];
 

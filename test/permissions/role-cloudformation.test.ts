@@ -264,6 +264,19 @@ ${more}`,
     ).toBe("unknown");
   });
 
+  it("finds what is attached to it by its logical id", async () => {
+    const policy = (role: string) => `  More:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: more
+      Roles: [!Ref ${role}]
+      PolicyDocument: { Statement: [{ Effect: Allow, Action: lambda:InvokeFunction, Resource: "*" }] }
+`;
+    expect(verdict(await sam("", policy("MachineRole")), invoke, orders)).toBe("allowed");
+    expect(verdict(await sam("", policy("OtherRole")), invoke, orders)).toBe("unknown");
+    expect(verdict(await sam("", `${policy("Third")}  Third: { Type: AWS::IAM::Role }\n`), invoke, orders)).toBe("denied");
+  });
+
   it("takes the role that is given", async () => {
     const role = "  Role: { Type: AWS::IAM::Role, Properties: { ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess] } }\n";
     expect(verdict(await sam("      Role: !GetAtt Role.Arn", role), invoke, orders)).toBe("allowed");

@@ -122,7 +122,8 @@ function* published(): Generator<Text> {
 
 describe("fixes of the examples on the pages", () => {
   const texts = [...pages()];
-  for (const rule of FIXABLE) {
+  // a definition alone has no role
+  for (const rule of FIXABLE.filter(({ reads }) => !reads.includes("permissions"))) {
     it(rule.id, async () => {
       let fixed = 0;
       for (const text of texts) fixed += await holds(text, rule.id);

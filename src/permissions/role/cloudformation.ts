@@ -3,7 +3,7 @@ import { get, type Node } from "../../text/node.js";
 import { awsManagedName, namesRole, resourceIn, roleIn } from "./attachments.js";
 import { PolicyReader, trustIn } from "./document.js";
 import { type ExecutionRole, roleParts } from "./model.js";
-import { readSamPolicies } from "./sam.js";
+import { connects, readSamPolicies } from "./sam.js";
 
 export const ROLES: ReadonlySet<string> = new Set(["AWS::IAM::Role"]);
 
@@ -15,7 +15,9 @@ export function roleInTemplate({ self, declared }: Deployment): ExecutionRole | 
   if (!given) return sam ? readSamPolicies(self, declared) : undefined;
   if (self.uncertain?.(sam ? "Role" : "RoleArn")) return undefined;
   const role = roleIn(given, declared, ROLES);
-  return role && readRole(role, declared);
+  if (!role) return undefined;
+  const read = readRole(role, declared);
+  return connects(self, declared) ? { ...read, unread: [...read.unread, "a connector of SAM"] } : read;
 }
 
 /** A role of the template with everything that the template attaches to it. */
@@ -60,7 +62,12 @@ export function managedPolicy(arn: Node, reader: PolicyReader, declared: Declare
 
 /** Policies that are attached from their own side. */
 function attached(resource: DeclaredResource, role: DeclaredResource, reader: PolicyReader, declared: DeclaredResources): void {
-  const named = (node: Node | undefined): "yes" | "no" | "unknown" => (node ? namesRole(node, role, declared) : "no");
+  attachedTo(resource, reader, (node) => namesRole(node, role, declared));
+}
+
+/** @param names whether a value names the role. */
+export function attachedTo(resource: DeclaredResource, reader: PolicyReader, names: (node: Node) => "yes" | "no" | "unknown"): void {
+  const named = (node: Node | undefined) => (node ? names(node) : "no");
   switch (resource.type) {
     case "AWS::IAM::Policy":
     case "AWS::IAM::ManagedPolicy": {

@@ -5,7 +5,7 @@ import { ACCOUNT, literal, PARTITION, pattern, REGION, type TextPattern } from "
 import { patternOfNode } from "../declared-text.js";
 import { policyPattern } from "../match.js";
 import { awsManagedName, resourceIn } from "./attachments.js";
-import { managedPolicy } from "./cloudformation.js";
+import { attachedTo, managedPolicy } from "./cloudformation.js";
 import { PolicyReader, unreadable } from "./document.js";
 import { type ExecutionRole, roleParts } from "./model.js";
 import { samPolicyTemplate } from "./sam-policies.js";
@@ -19,14 +19,23 @@ export function readSamPolicies(machine: DeclaredResource, declared: DeclaredRes
   for (const item of items) policy(item, reader, declared);
   if (policies?.kind === "array") parts.place = { list: policies, item: "sam-policy" };
   if (machine.uncertain?.("Policies")) parts.unread.push("policies that depend on a condition");
+  for (const resource of declared.all()) attachedTo(resource, reader, (node) => namesGenerated(node, `${machine.id}Role`, declared));
   if (connects(machine, declared)) parts.unread.push("a connector of SAM");
   const tracing = machine.property("Tracing");
   if (tracing) parts.managed.push({ name: "AWSXrayWriteOnlyAccess", certain: true, at: tracing.range });
   return { name: `${machine.id}Role`, at: policies?.range ?? machine.at, generated: true, ...parts, trusted: undefined };
 }
 
+/** The generated role is referred to by its logical id, which no resource of the template has. */
+function namesGenerated(node: Node, id: string, declared: DeclaredResources): "yes" | "no" | "unknown" {
+  if (resourceIn(node, declared)) return "no";
+  const holes = asText(node)?.holesIn() ?? [];
+  if (holes.some(({ placeholder: { expression } }) => expression === id)) return "yes";
+  return holes.length > 0 ? "unknown" : "no";
+}
+
 /** Connectors add policies by the two resources that they connect. */
-function connects(machine: DeclaredResource, declared: DeclaredResources): boolean {
+export function connects(machine: DeclaredResource, declared: DeclaredResources): boolean {
   if (machine.attribute?.("Connectors")) return true;
   for (const { type } of declared.all()) if (type === "AWS::Serverless::Connector") return true;
   return false;
