@@ -7,16 +7,13 @@ const Module = require("node:module");
 const { basename, dirname, join } = require("node:path");
 const vm = require("node:vm");
 
-exports.withCodeCache = (home, run) => {
+/** @param kind what the run does: functions that it compiles are kept for runs of the same kind. */
+exports.withCodeCache = (home, kind, run) => {
   if (process.env.SFN_LINT_NO_CODE_CACHE) return run();
-  if (Module.enableCompileCache) {
-    const folder = cacheFolder(home);
-    if (folder) Module.enableCompileCache(folder);
-    return run();
-  }
   const folder = cacheFolder(home);
   if (!folder) return run();
-  hook(join(home, "dist"), folder, keyOf(home));
+  if (Module.enableCompileCache) Module.enableCompileCache(folder);
+  else hook(join(home, "dist"), folder, kind, keyOf(home));
   return run();
 };
 
@@ -37,6 +34,7 @@ function cacheFolder(home) {
 
 /** Chunks are named by a hash of what they hold, which spares hashing them here; the few lines that are not are compiled anew. */
 const CHUNK = /-[A-Z0-9]{8}\.cjs$/;
+const COMMON = "common.cjs";
 
 /** An installation has entries of its own: V8 keeps the paths of the code it compiled. */
 function keyOf(home) {
@@ -45,12 +43,16 @@ function keyOf(home) {
   return key.toString(36);
 }
 
-function hook(dist, folder, installation) {
+function hook(dist, folder, kind, installation) {
   const compile = Module.prototype._compile;
   const fresh = [];
+  const suffix = `-${installation}-${process.versions.v8}-${process.arch}.cache`;
   Module.prototype._compile = function (content, filename) {
-    if (!filename.startsWith(dist) || !CHUNK.test(filename)) return compile.call(this, content, filename);
-    const file = join(folder, `${basename(filename, ".cjs")}-${installation}-${process.versions.v8}-${process.arch}.cache`);
+    if (!filename.startsWith(dist)) return compile.call(this, content, filename);
+    const name = basename(filename);
+    if (name !== COMMON && !CHUNK.test(name)) return compile.call(this, content, filename);
+    const entry = name === COMMON ? `common-${kind}-${stamp(filename)}` : basename(name, ".cjs");
+    const file = join(folder, entry + suffix);
     let cachedData;
     try {
       cachedData = fs.readFileSync(file);
@@ -72,5 +74,26 @@ function hook(dist, folder, installation) {
         return;
       }
     }
+    if (fresh.length > 0) prune(folder, suffix);
   });
+}
+
+/** The file that is made anew by every build has no hash in its name. */
+function stamp(filename) {
+  const { size, mtimeMs } = fs.statSync(filename);
+  return `${size.toString(36)}${Math.round(mtimeMs).toString(36)}`;
+}
+
+const MOST_DAYS = 30;
+
+/** Entries of other builds and other versions of Node that were not written for a month are of no use any more. */
+function prune(folder, suffix) {
+  try {
+    const oldest = Date.now() - MOST_DAYS * 86_400_000;
+    for (const name of fs.readdirSync(folder)) {
+      if (!/\.cache(\.\d+)?$/.test(name) || name.endsWith(suffix)) continue;
+      const file = join(folder, name);
+      if (fs.statSync(file).mtimeMs < oldest) fs.unlinkSync(file);
+    }
+  } catch {}
 }

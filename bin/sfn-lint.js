@@ -9,5 +9,8 @@ if (process.argv.length === 3 && (first === "--version" || first === "-V")) {
   process.stdout.write(`${require("../package.json").version}\n`);
 } else {
   const { withCodeCache } = require("./code-cache.cjs");
-  withCodeCache(home, () => require("../dist/cli/main.cjs").main(process.argv, (url) => import(url)));
+  const { loadProgram } = require("./load.cjs");
+  withCodeCache(home, first === "--help" || first === "-h" || first === "help" ? "help" : "run", () =>
+    loadProgram(join(home, "dist", "cli")).main(process.argv, (url) => import(url)),
+  );
 }

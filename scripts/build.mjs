@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { noticesOf } from "./notices.mjs";
+import { packCommon } from "./pack-common.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const argv = process.argv.slice(2);
@@ -97,15 +98,16 @@ for (const file of readdirSync(staged)) {
     target: "node20",
     platform: "node",
     minifyWhitespace: true,
-    define: { "import.meta.url": "__importMetaUrl" },
+    // asked for by few modules, and only when they are used
+    define: { "import.meta.url": "__importMetaUrl.href" },
     supported: { "dynamic-import": false },
   });
-  const usesUrl = code.includes("__importMetaUrl");
   mkdirSync(join(dist, "cli"), { recursive: true });
   writeFileSync(
     join(dist, "cli", file.replace(/\.js$/, ".cjs")),
-    (usesUrl ? 'const __importMetaUrl=require("node:url").pathToFileURL(__filename).href;' : "") +
-      code.replace(/(require\("\.\/[^"]+)\.js"\)/g, '$1.cjs")'),
+    (code.includes("__importMetaUrl")
+      ? 'const __importMetaUrl={get href(){return require("node:url").pathToFileURL(__filename).href}};'
+      : "") + code.replace(/(require\("\.\/[^"]+)\.js"\)/g, '$1.cjs")'),
   );
 }
 rmSync(staged, { recursive: true, force: true });
@@ -126,6 +128,7 @@ if (out !== root) {
   writeFileSync(join(out, "package.json"), JSON.stringify({ ...manifest, scripts: {} }, null, 2));
   if (!existsSync(join(out, "node_modules"))) (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
 }
+packCommon(out, join(root, "bench/order.asl.json"));
 if (types) {
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
   // types of a CommonJS module are named so; it imports nothing of ours

@@ -302,7 +302,7 @@ function printable(settings: ReturnType<typeof settingsFor>, preset: Preset, rul
 
 /** A counter on stderr when it takes longer than a second and somebody watches. */
 class Progress {
-  private readonly start = performance.now();
+  private readonly start = Date.now();
   private done = 0;
   private shown = false;
   private readonly active: boolean;
@@ -317,7 +317,7 @@ class Progress {
 
   step(): void {
     this.done++;
-    if (!this.active || performance.now() - this.start < 1000) return;
+    if (!this.active || Date.now() - this.start < 1000) return;
     this.shown = true;
     this.terminal.status(`\r${this.done}/${this.total} files`);
   }
@@ -328,12 +328,13 @@ class Progress {
 }
 
 class Clock {
-  private last = performance.now();
-  private readonly rows: [string, number][] = [];
+  private last = process.hrtime.bigint();
+  /** What Node and loading the program took until here. */
+  private readonly rows: [string, number][] = [["start and load", process.uptime() * 1000]];
 
   mark(what: string): void {
-    const now = performance.now();
-    this.rows.push([what, now - this.last]);
+    const now = process.hrtime.bigint();
+    this.rows.push([what, Number(now - this.last) / 1e6]);
     this.last = now;
   }
 
