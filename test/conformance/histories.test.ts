@@ -13,7 +13,6 @@ const DIFFERENT: readonly (readonly [RegExp, string])[] = [
   ],
   [/test_sqs_wait_for_task_token$/, "the placeholder of the token is nested in another one"],
   [/with_retry_extended_input$/, "recorded in 2023, before the context object had RedriveCount"],
-  [/test_parallel_catch_error/, "the published history leaves ParallelStateFailed out"],
 ];
 
 const cases = executionCases().filter((c) => c.expect.history && !DIFFERENT.some(([pattern]) => pattern.test(c.id)));
