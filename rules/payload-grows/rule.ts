@@ -4,12 +4,13 @@ import {
   dropsResult,
   formatBytes,
   formatNumber,
+  isShown,
   type LoopFact,
   type MapState,
-  type Path,
   type RuleContext,
+  type SelfReference,
   type State,
-  type Template,
+  selfReferencesIn,
 } from "#rule-kit";
 
 interface Grows {
@@ -29,7 +30,7 @@ export default defineRule<Grows>({
   summary: "A payload that grows with every iteration or item eventually exceeds 256 KiB",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
-  reads: ["loops", "sizes", "reachability"],
+  reads: ["loops", "sizes", "reachability", "failures"],
   *check(context) {
     const limit = context.settings.thresholds.payloadError;
     for (const loop of context.facts.loops) {
@@ -40,7 +41,11 @@ export default defineRule<Grows>({
         continue;
       }
       const wrapped = wrapping(loop, limit);
-      if (wrapped)
+      // a run that exceeds the quota there is payload-over-limit's, with the number of iterations
+      if (
+        wrapped &&
+        !context.facts.failures().some((claim) => claim.goal.kind === "payload" && claim.state === wrapped.state && isShown(claim))
+      )
         yield {
           at: wrapped.state.key.range,
           certainty: "may",
@@ -86,73 +91,13 @@ export default defineRule<Grows>({
 });
 
 /** What a state of the loop puts into itself, together with the next value. */
-function wrapping(loop: LoopFact, limit: number): { readonly state: State; readonly name: string; readonly times: number } | undefined {
-  for (const state of loop.states) {
-    const assign = "assign" in state ? state.assign?.value : undefined;
-    if (assign?.kind !== "object") continue;
-    for (const { key, value } of assign.entries) {
-      const times = value.kind === "object" || value.kind === "array" ? occurrences(value, (one) => isVariable(one, key)) : 0;
-      if (times > 0 && grownEnough(loop, times, limit)) return { state, name: `$${key}`, times };
-    }
-  }
-  // the input is put into itself only where no other state of the loop drops it
-  const wraps = loop.states.flatMap((state) => {
-    const times = wrapsInput(state);
-    return times === undefined ? [] : [{ state, times }];
-  });
-  const [first] = wraps;
-  if (!first || !grownEnough(loop, first.times, limit)) return undefined;
-  return loop.states.every((state) => wrapsInput(state) !== undefined || keepsInput(state))
-    ? { state: first.state, name: "The input", times: first.times }
-    : undefined;
-}
+const wrapping = (loop: LoopFact, limit: number): SelfReference | undefined =>
+  selfReferencesIn(loop.states).find(({ times }) => grownEnough(loop, times, limit));
 
 /** Can the iterations be enough? Two copies double, one adds a key at least. */
 function grownEnough({ iterations: turns }: LoopFact, times: number, limit: number): boolean {
   if (turns.max === null) return true;
   return times > 1 ? turns.max > Math.log2(limit / 4) : turns.max * 6 > limit;
-}
-
-/** How often a Pass writes its whole input into its output. */
-function wrapsInput(state: State): number | undefined {
-  if (state.type !== "Pass") return undefined;
-  const template = state.queryLanguage === "JSONata" ? state.output?.value : state.parameters?.value;
-  if (!template || (template.kind !== "object" && template.kind !== "array") || state.resultPath?.value === null) return undefined;
-  const times = occurrences(template, isInput);
-  return times > 0 ? times + (state.resultPath ? 1 : 0) : undefined;
-}
-
-/** Whether the whole input goes on, beside a result or unchanged. */
-function keepsInput(state: State): boolean {
-  if (state.queryLanguage === "JSONata")
-    return state.type === "Choice" || state.type === "Wait" || (state.type === "Pass" && !state.output);
-  const narrows = (path: Path | null | undefined): boolean => path !== undefined && (path === null || path.steps.length > 0);
-  if ("outputPath" in state && narrows(state.outputPath?.value)) return false;
-  if ("inputPath" in state && narrows(state.inputPath?.value)) return false;
-  if (state.type === "Choice" || state.type === "Wait") return true;
-  if (state.type === "Pass" && !state.parameters && state.result === undefined) return true;
-  if (!("resultPath" in state)) return false;
-  const path = state.resultPath?.value;
-  return path === null || (path !== undefined && path.steps.length > 0);
-}
-
-const isInput = (one: Template): boolean =>
-  (one.kind === "path" && one.root.kind === "input" && one.steps.length === 0) ||
-  (one.kind === "jsonata" && /^\s*\$states\s*\.\s*input\s*$/.test(one.source));
-
-const isVariable = (one: Template, name: string): boolean =>
-  (one.kind === "path" && one.text === `$${name}`) || (one.kind === "jsonata" && one.source.trim() === `$${name}`);
-
-/** How many parts of a template are of this kind. */
-function occurrences(template: Template, is: (one: Template) => boolean): number {
-  let found = 0;
-  const todo: Template[] = [template];
-  for (const one of todo) {
-    if (is(one)) found++;
-    else if (one.kind === "object") todo.push(...one.entries.map(({ value }) => value));
-    else if (one.kind === "array") todo.push(...one.items);
-  }
-  return found;
 }
 
 /** Whether the growth can reach the limit before the loop ends; always true for a loop without an iteration limit. */

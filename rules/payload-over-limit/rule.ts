@@ -5,11 +5,13 @@ import {
   dropsResult,
   type FailureFact,
   formatBytes,
+  formatNumber,
   hasError,
   type OperationFact,
   type RuleContext,
   type SizeFact,
   type State,
+  selfReferencesIn,
   shownBy,
   type ValueRole,
 } from "#rule-kit";
@@ -24,6 +26,16 @@ interface Large {
   readonly contributors: SizeFact["contributors"];
   readonly claim?: FailureFact;
   readonly operation?: OperationFact;
+  readonly growth?: Growth;
+}
+
+/** A value that a loop makes out of itself until it is too large. */
+interface Growth {
+  readonly name: string;
+  readonly loop: string;
+  readonly times: number;
+  /** Iterations of the run that shows it. */
+  readonly iterations: number;
 }
 
 /** Where AWS counts, in the order of the data flow. */
@@ -36,7 +48,7 @@ export default defineRule<Large>({
   summary: "A payload over the quota of 256 KiB fails the state; pass a reference instead of large data",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#avoid-exec-failures",
   presets: ["recommended", "strict"],
-  reads: ["sizes", "failures", "reachability"],
+  reads: ["sizes", "failures", "loops", "reachability"],
   *check(context) {
     const claims = context.facts.failures().filter((claim) => claim.goal.kind === "payload");
     for (const scope of context.graph.scopes) {
@@ -44,11 +56,13 @@ export default defineRule<Large>({
         if (context.facts.reachable(state) === "no") continue;
         const claim = claims.find((one) => one.state === state && one.certainty !== "may");
         const found = judge(state, claim, context) ?? proved(state, claim, context) ?? read(state, context);
-        if (found) yield found;
+        if (!found) continue;
+        const growth = growthOf(state, claim, context);
+        yield growth ? { ...found, data: { ...found.data, growth } } : found;
       }
     }
   },
-  describe({ state, role, bytes, envelope, limit, contributors, claim, operation }, context) {
+  describe({ state, role, bytes, envelope, limit, contributors, claim, operation, growth }, context) {
     if (role === "object" || role === "rows") {
       return {
         message: `"${state.name}" reads ${role === "object" ? "a whole S3 object" : "whole query results"} into the state, which fails above the quota of ${formatBytes(limit)}`,
@@ -70,18 +84,34 @@ export default defineRule<Large>({
         size === "large"
           ? `${place(role)} of "${state.name}" ${certain ? "exceeds" : "can exceed"} the quota of ${formatBytes(limit)}`
           : `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "the quota of" : "the advised"} ${formatBytes(limit)}`,
-      reason: `${quota ? `The state fails with States.DataLimitExceeded${cause ? ` ("${cause.replace(/\.$/, "")}")` : ""}` : "Every later state receives a copy of a large payload"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
-      suggestion: "Store the data in Amazon S3 and pass its ARN or key",
+      reason: `${growth ? growthText(growth) : ""}${quota ? `The state fails with States.DataLimitExceeded${cause ? ` ("${cause.replace(/\.$/, "")}")` : ""}` : "Every later state receives a copy of a large payload"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
+      suggestion: growth
+        ? "Keep only what later states read, or store the parts in Amazon S3 and pass their key"
+        : "Store the data in Amazon S3 and pass its ARN or key",
     };
   },
 });
+
+const growthText = ({ name, loop, times, iterations }: Growth): string =>
+  `${name} contains itself ${times > 1 ? `${times} times ` : ""}after each iteration of ${loop}, and is too large in iteration ${formatNumber(iterations)}. `;
+
+function growthOf(state: State, claim: FailureFact | undefined, { facts }: RuleContext): Growth | undefined {
+  if (!claim?.witness) return undefined;
+  for (const { states, name: loop } of facts.loops) {
+    const found = selfReferencesIn(states).find((one) => one.state === state);
+    if (!found) continue;
+    const iterations = claim.witness.path.reduce((sum, step) => sum + (step.state === state.name ? (step.times ?? 1) : 0), 0);
+    return { name: found.name, loop, times: found.times, iterations };
+  }
+  return undefined;
+}
 
 /** What a run or the analysis itself shows to fail, where no size of the data flow says it. */
 function proved(state: State, claim: FailureFact | undefined, context: RuleContext): Detection<Large> | undefined {
   const { payloadError: limit } = context.settings.thresholds;
   const operation = context.facts.operations(state).find((one) => one.verdict === "will" && isSize(one));
   if (!claim && !operation) return undefined;
-  const role = operation?.location.startsWith("Assign") ? "variable" : "output";
+  const role = operation?.location.startsWith("Assign") || isAssigned(state, claim?.node) ? "variable" : "output";
   return {
     at: claim?.node ?? operation?.node ?? state.key.range,
     state,
@@ -97,6 +127,14 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
       ...(operation ? { operation } : {}),
     },
   };
+}
+
+/** Whether the node is in what the state assigns. */
+function isAssigned(state: State, node: FailureFact["node"]): boolean {
+  const all = "assign" in state ? state.assign?.node.range : undefined;
+  return (
+    all !== undefined && node !== undefined && node.range.file === all.file && node.range.start >= all.start && node.range.end <= all.end
+  );
 }
 
 const isSize = ({ errors }: OperationFact): boolean =>

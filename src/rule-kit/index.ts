@@ -97,6 +97,8 @@ export { nodeAt } from "./node-at.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
 export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, SecretText, Settings } from "./rule.js";
 export { defineRule } from "./rule.js";
+export type { SelfReference } from "./self-reference.js";
+export { selfReferencesIn } from "./self-reference.js";
 export type { TimeLimit } from "./time-limits.js";
 export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
 export type { Outcome } from "./transient.js";
