@@ -30,7 +30,7 @@ export function* distributedMapNeeds(state: MapState, machine: TextPattern, depl
     advisory: "the guide's policy has it",
   };
   const label = state.label?.value;
-  const runs = label === undefined ? executionsOf(machine, "/", ANY) : executionsOf(machine, `/${label}:`, ANY);
+  const runs = label === undefined ? executionsOf(machine, "/", ANY, ":", ANY) : executionsOf(machine, `/${label}:`, ANY);
   yield { action: "states:RedriveExecution", resource: runs, reason: "redrive", consequence: "redrive-refused" };
   if (state.itemReader) yield* readerNeeds(state.itemReader.value, deployment);
   if (state.resultWriter) yield* writerNeeds(state.resultWriter.value, deployment);

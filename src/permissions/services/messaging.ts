@@ -82,7 +82,21 @@ export function* invokeHttp(of: Call, machine: TextPattern): Generator<Need> {
   const connection = of.text("Authentication", "ConnectionArn") ?? of.text("InvocationConfig", "ConnectionArn") ?? [run("ConnectionArn")];
   const arn = arnFrom(connection, "events", "connection/", "arn");
   yield call("events:RetrieveConnectionCredentials", arn);
-  for (const action of ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]) yield call(action, secretOf(arn));
+  const secret = declaredSecret(of) ?? secretOf(arn);
+  for (const action of ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]) yield call(action, secret);
+}
+
+/** The attribute by which a connection of the same template gives its secret. */
+const SECRETS: ReadonlyMap<string, string> = new Map([
+  ["AWS::Events::Connection", "SecretArn"],
+  ["aws_cloudwatch_event_connection", "secret_arn"],
+]);
+
+function declaredSecret(of: Call): TextPattern | undefined {
+  const connection = of.declaredBy("Authentication", "ConnectionArn") ?? of.declaredBy("InvocationConfig", "ConnectionArn");
+  const attribute = connection && SECRETS.get(connection.type);
+  if (!connection || attribute === undefined) return undefined;
+  return [{ kind: "value", expression: `${connection.id}.${attribute}`, resource: connection.id }];
 }
 
 /** EventBridge keeps a connection's credentials in a secret of its own: `events!connection/NAME/ID`. */
