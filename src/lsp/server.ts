@@ -9,9 +9,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   ProposedFeatures,
   type RenameParams,
   ResponseError,
+  ShowMessageNotification,
   type TextDocumentIdentifier,
   type TextDocumentPositionParams,
   TextDocumentSyncKind,
@@ -64,7 +66,8 @@ class Server {
         void connection.sendDiagnostics({ uri, diagnostics: shown.map((one) => one.diagnostic) });
       },
       refresh: () => this.refresh(),
-      warn: (message) => void connection.window.showWarningMessage(`sfn-lint: ${message}`),
+      warn: (message) =>
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `sfn-lint: ${message}` }),
     });
   }
 

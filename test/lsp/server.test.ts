@@ -1,33 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CodeAction, DocumentSymbol, FoldingRange, Hover, Location, WorkspaceEdit } from "vscode-languageserver-protocol";
 import { Client, edited } from "./client.js";
-
-const ORDER = `{
-  "StartAt": "Load",
-  "States": {
-    "Load": {
-      "Type": "Task",
-      "Resource": "arn:aws:states:::lambda:invoke",
-      "Parameters": { "FunctionName": "load", "Payload": { "id.$": "$.order.id" } },
-      "TimeoutSeconds": 60,
-      "ResultPath": "$.loaded",
-      "Next": "Prepare"
-    },
-    "Prepare": {
-      "Type": "Pass",
-      "Parameters": { "total": 3, "name.$": "$.loaded.Payload" },
-      "ResultPath": "$.prepared",
-      "Next": "Use"
-    },
-    "Use": {
-      "Type": "Pass",
-      "Parameters": { "copy.$": "$.prepared.total", "missing.$": "$.prepared.absent" },
-      "Next": "Done"
-    },
-    "Done": { "Type": "Succeed" }
-  }
-}
-`;
+import { ORDER } from "./order.js";
 
 describe("the language server, ASL JSON", () => {
   let client: Client;
