@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Bundles the library (ESM, dist/esm) and the command line (CommonJS chunks, dist/cli) and writes the types.
-// usage: node scripts/build.mjs [--out DIR] [--no-types]   (--out: a complete copy that runs by itself: DIR/bin, DIR/dist)
+// usage: node scripts/build.mjs [--out DIR] [--no-types] [--command-line]
+//   --out: a copy in DIR (DIR/bin, DIR/dist) that uses the packages of this repository
+//   --command-line: the command line alone, with all packages in it, so that DIR can be moved anywhere
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,7 +20,9 @@ const esbuild = require("esbuild");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 // what stays a package of its own: heavy, and wanted for programs only
-const external = ["typescript", "@typescript-eslint/typescript-estree"];
+const packages = ["typescript", "@typescript-eslint/typescript-estree"];
+const alone = argv.includes("--command-line");
+const external = alone ? [] : packages;
 
 execFileSync(process.execPath, [join(root, "scripts/generate.mjs")], { stdio: "inherit" });
 const dist = join(out, "dist");
@@ -43,27 +47,32 @@ const common = {
   preserveSymlinks: true,
 };
 
-const library = await esbuild.build({
-  ...common,
-  metafile: true,
-  entryPoints: {
-    index: "src/index.ts",
-    "rule-kit": "src/rule-kit/index.ts",
-    testing: "src/testing/rule-tester.ts",
-  },
-  outdir: join(dist, "esm"),
-  banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
-});
+async function buildLibrary() {
+  const { metafile } = await esbuild.build({
+    ...common,
+    metafile: true,
+    entryPoints: {
+      index: "src/index.ts",
+      "rule-kit": "src/rule-kit/index.ts",
+      testing: "src/testing/rule-tester.ts",
+    },
+    outdir: join(dist, "esm"),
+    banner: { js: 'import { createRequire as __cr } from "node:module"; const require = __cr(import.meta.url);' },
+  });
 
-// The CDK's plugin is CommonJS, which programs of both kinds can load; it runs the command line and bundles nothing else.
-await esbuild.build({
-  ...common,
-  splitting: false,
-  format: "cjs",
-  entryPoints: { plugin: "src/cdk-plugin.ts" },
-  outdir: join(dist, "cdk"),
-  outExtension: { ".js": ".cjs" },
-});
+  // The CDK's plugin is CommonJS, which programs of both kinds can load; it runs the command line and bundles nothing else.
+  await esbuild.build({
+    ...common,
+    splitting: false,
+    format: "cjs",
+    entryPoints: { plugin: "src/cdk-plugin.ts" },
+    outdir: join(dist, "cdk"),
+    outExtension: { ".js": ".cjs" },
+  });
+  return Object.keys(metafile.inputs);
+}
+
+const ofLibrary = alone ? [] : await buildLibrary();
 
 /** The parser of the command line can run subcommands as programs, which ours are not: what that takes is not loaded. */
 const noPrograms = {
@@ -112,7 +121,7 @@ for (const file of readdirSync(staged)) {
 }
 rmSync(staged, { recursive: true, force: true });
 
-const bundled = [library, commandLine].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const bundled = [...ofLibrary, ...Object.keys(commandLine.metafile.inputs)];
 writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundled, root));
 
 // data that is read by path at run time
@@ -126,7 +135,8 @@ for (const [from, to] of [
 if (out !== root) {
   cpSync(join(root, "bin"), join(out, "bin"), { recursive: true });
   writeFileSync(join(out, "package.json"), JSON.stringify({ ...manifest, scripts: {} }, null, 2));
-  if (!existsSync(join(out, "node_modules"))) (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
+  if (!alone && !existsSync(join(out, "node_modules")))
+    (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
 }
 packCommon(out, join(root, "bench/order.asl.json"));
 if (types) {

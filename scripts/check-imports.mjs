@@ -112,6 +112,7 @@ const LAYERS = [
       "src/analysis/",
       "src/values/*",
       "src/rule-kit/",
+      "src/drawing/",
       "src/linter/",
     ],
   ],

@@ -26,6 +26,7 @@ import { fixAction, suppressActions, workspaceEdit } from "./features/code-actio
 import { codeLenses } from "./features/code-lens.js";
 import { completion } from "./features/completion.js";
 import { folding } from "./features/folding.js";
+import { drawGraph, type GraphParams, type GraphResult } from "./features/graph.js";
 import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlay-hints.js";
 import { definition, references } from "./features/navigation.js";
@@ -132,6 +133,19 @@ class Server {
     );
     connection.languages.semanticTokens.on(async (params) => ({ data: (await this.ofDocument(params, semanticTokens)) ?? [] }));
     connection.onCodeAction((params) => this.codeActions(params));
+    connection.onRequest(
+      "sfnLint/graph",
+      async ({ textDocument: { uri }, position, machine }: GraphParams): Promise<GraphResult | null> => {
+        const document = session.documents.get(uri);
+        if (!document) return null;
+        const now = await session.models.current(document);
+        // while a text is being typed, the last one that could be read is drawn
+        const model = now.machines.some((one) => one.machine) ? now : (session.models.lastGood(uri) ?? now);
+        const offset = position && offsetAt(model.file, position);
+        const shown = document.path === undefined ? [] : session.store.in(document.path);
+        return (await drawGraph(model, offset, machine, shown, (one) => session.factsOf(document, one))) ?? null;
+      },
+    );
     connection.onShutdown(() => session.dispose());
     connection.listen();
   }

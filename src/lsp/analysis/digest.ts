@@ -1,4 +1,4 @@
-import type { Facts, Interval, Reach, ValueFact, ValueRole } from "../../analysis/facts/facts.js";
+import type { EdgeKey, Facts, Interval, Reach, ValueFact, ValueRole } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
 import type { Definition } from "../../hosts/host.js";
 import { filesOf } from "../../linter/host-context.js";
@@ -35,8 +35,8 @@ export interface StateDigest {
   readonly retriers: readonly { readonly errors: ErrorDigest; readonly attempts: number; readonly delay: Interval }[];
   /** Names in ErrorEquals that never match. */
   readonly dead: readonly { readonly kind: "retry" | "catch"; readonly index: number; readonly name: string; readonly why: string }[];
-  /** Edges that no run takes. */
-  readonly never: readonly string[];
+  /** Transitions that no execution uses. */
+  readonly never: readonly { readonly edge: EdgeKey; readonly to?: string }[];
   readonly failures: readonly { readonly certainty: "will" | "can" | "may"; readonly text: string; readonly place?: Place }[];
   readonly assigned: readonly { readonly name: string; readonly assigned: "yes" | "maybe" | "no" }[];
 }
@@ -136,7 +136,7 @@ function stateDigest(state: State, facts: Facts): StateDigest {
         name,
         why: dead === "shadowed" ? `matched earlier by ${by?.name ?? "another entry"}` : "this state never raises it",
       })),
-    never: facts.edges(state).flatMap((e) => (e.taken === "never" ? [`${e.edge.kind}${e.to ? ` → ${e.to.name}` : ""}`] : [])),
+    never: facts.edges(state).flatMap(({ edge, to, taken }) => (taken === "never" ? [{ edge, ...(to ? { to: to.name } : {}) }] : [])),
     failures: facts
       .failures()
       .filter((failure) => failure.state === state)

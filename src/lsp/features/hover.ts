@@ -102,7 +102,7 @@ function errorRows({ raised, uncaught, catchers, retriers, never }: StateDigest)
     for (const { errors, next } of catchers) rows.push(`- Catches ${errorNames(errors)}${next === undefined ? "" : ` → ${escaped(next)}`}`);
     rows.push(`- Not caught: ${errorNames(uncaught)}`);
   }
-  return [...rows, ...never.map((edge) => `- Never taken: ${escaped(edge)}`)];
+  return [...rows, ...never.map(({ edge, to }) => `- Never used: ${edge.kind}${to === undefined ? "" : ` → ${escaped(to)}`}`)];
 }
 
 function failuresText({ failures }: StateDigest): string | undefined {
