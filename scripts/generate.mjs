@@ -76,7 +76,7 @@ commands();
 pages();
 hosts();
 rules();
-for (const step of ["jsonata-sync.mjs", "generate-schema.mjs", "generate-docs.mjs", "generate-action.mjs"]) {
+for (const step of ["jsonata-sync.mjs", "generate-schema.mjs", "generate-docs.mjs", "generate-action.mjs", "generate-html.mjs"]) {
   const path = join(root, "scripts", step);
   if (!existsSync(path)) continue;
   const module = await import(path);

@@ -9,7 +9,7 @@ import type { LoadedConfig, Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
-import { type LintedFile, lintFile } from "../linter/lint.js";
+import { type AnalyzedDefinition, type LintedFile, lintFile } from "../linter/lint.js";
 import { hideSecrets } from "../linter/mask-secrets.js";
 import { reportOf } from "../linter/report.js";
 import { levelOf } from "../linter/run-rules.js";
@@ -70,6 +70,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const linted: LintedFile[] = [];
   const access = fileAccess();
   const toFix = options.fix || options.fixUnsafe || options.fixDryRun;
+  const analyzed: AnalyzedDefinition[] | undefined = outputs.some(({ format }) => format === "html") ? [] : undefined;
   const progress = new Progress(terminal, options.progress !== false, files.length);
   for (const file of files) {
     progress.step();
@@ -85,6 +86,7 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
         ...(options.rule ? { only: new Set(options.rule) } : {}),
         ...(toFix ? { toFix } : {}),
         ...(options.stats ? { withCoverage: true } : {}),
+        ...(analyzed ? { inspect: (one: AnalyzedDefinition) => analyzed.push(one) } : {}),
       }),
     );
     if (file.named && !options.allowEmpty && linted[linted.length - 1]?.empty) {
@@ -103,7 +105,8 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
   const failOn = options.failOn ?? overall(config, "failOn") ?? "error";
   const plain: Report = { ...made, failOn, summary: inBaseline > 0 ? { ...made.summary, baseline: inBaseline } : made.summary };
-  const report = outputs.some(({ format }) => format === "sarif") ? await withPages(plain) : plain;
+  const described = outputs.some(({ format }) => format === "sarif") ? await withPages(plain) : plain;
+  const report = analyzed ? await withHtml(described, analyzed, shown) : described;
   for (const crash of shown.flatMap((f) => f.crashes)) {
     terminal.err(`sfn-lint: ${crash}\n`);
     terminal.exit(2);
@@ -153,6 +156,13 @@ async function withPages(report: Report): Promise<Report> {
       return help === undefined ? rule : { ...rule, help };
     }),
   };
+}
+
+/** The page is made when it is written. */
+async function withHtml(report: Report, analyzed: readonly AnalyzedDefinition[], files: readonly LintedFile[]): Promise<Report> {
+  const { reportPage } = await import("./report-page.js");
+  const secrets = files.flatMap((file) => file.secrets);
+  return { ...report, page: () => reportPage(report, analyzed, (text) => hideSecrets(text, secrets)) };
 }
 
 function outputsOf(options: LintCommandOptions): Output[] {

@@ -13,6 +13,8 @@ export interface DrawOptions {
   readonly findings?: readonly Finding[];
   /** With facts, states that no execution reaches by its values are marked too, not only those without a transition. */
   readonly facts?: Pick<Facts, "reachable" | "edges">;
+  /** Applied to every text that is drawn: credentials are masked here. */
+  readonly mask?: (text: string) => string;
   /** The finding whose witness is drawn bold. */
   readonly shown?: Pick<Finding, "state" | "witness">;
 }
@@ -53,7 +55,7 @@ class Drafter {
     for (const [state, drawn] of this.states) drawn.scopes = innerMachines(state).flatMap((inner) => byMachine.get(inner) ?? []);
     const known = new Set([...this.states.keys()].map((state) => state.name));
     const others = [...this.marks].flatMap(([name, marks]) => (known.has(name) ? [] : marks));
-    return { title: options.title ?? "", graph, scopes, states: [...this.states.values()], findings: others };
+    return { title: this.shown(options.title ?? ""), graph, scopes, states: [...this.states.values()], findings: others };
   }
 
   private stateOf(state: State, scope: ScopeGraph): DrawnState {
@@ -62,13 +64,16 @@ class Drafter {
     const visits = this.path.visits.get(state);
     return {
       id: `s${this.states.size}`,
-      name: state.name,
+      name: this.shown(state.name),
       type: state.type,
-      ...(detail === undefined ? {} : { detail }),
+      ...(detail === undefined ? {} : { detail: this.shown(detail) }),
       place: placeOf(state.key.range),
       retries:
         "retry" in state
-          ? state.retry.map((retrier) => ({ errors: errorNames(retrier), attempts: retrier.maxAttempts?.value ?? DEFAULT_ATTEMPTS }))
+          ? state.retry.map((retrier) => ({
+              errors: this.shown(errorNames(retrier)),
+              attempts: retrier.maxAttempts?.value ?? DEFAULT_ATTEMPTS,
+            }))
           : [],
       findings: this.marks.get(state.name) ?? [],
       reachable: facts ? facts.reachable(state) !== "no" : this.reached(scope, state),
@@ -103,6 +108,10 @@ class Drafter {
     };
   }
 
+  private shown(text: string): string {
+    return this.options.mask?.(text) ?? text;
+  }
+
   private drawn(state: State): DrawnState {
     return this.states.get(state) as DrawnState;
   }
@@ -121,7 +130,10 @@ class Drafter {
         from: this.drawn(first.from),
         to: this.drawn(first.to),
         kind: first.kind,
-        labels: edges.map(edgeLabel).filter((label) => label !== ""),
+        labels: edges
+          .map(edgeLabel)
+          .filter((label) => label !== "")
+          .map((label) => this.shown(label)),
         dead: edges.every((edge) => closed.has(keyOf(edge))),
         onPath: this.path.isOnPath(first.from, first.to),
       };

@@ -63,7 +63,9 @@ class Page {
       ...(edge?.dead ? ["dead"] : []),
       ...(edge?.onPath || (!edge && !end && entered) ? ["path"] : []),
     ];
-    const attributes = edge ? ` data-from="${this.prefix}${edge.from.id}" data-to="${this.prefix}${edge.to.id}"` : "";
+    const attributes = edge
+      ? ` data-edge="${edge.id}" data-from="${this.prefix}${edge.from.id}" data-to="${this.prefix}${edge.to.id}"`
+      : "";
     const mark = end ? `<circle class="end" ${center(end)} r="${SPACE.mark / 2 - 1}"/><circle class="end-dot" ${center(end)} r="3"/>` : "";
     const head = arrow ? `<path class="head" d="${arrowHead(arrow)}"/>` : "";
     return `<g class="${classes.join(" ")}"${attributes}><path class="line" d="${path}"/>${head}${mark}</g>`;
@@ -75,7 +77,7 @@ class Page {
       .map((line, i) => `<text class="label" x="${x}" y="${round(box.y + LABEL.line * (i + 1) - 1)}">${text(line)}</text>`)
       .join("");
     const classes = ["edge", edge.kind, ...(edge.dead ? ["dead"] : []), ...(edge.onPath ? ["path"] : [])];
-    return `<g class="${classes.join(" ")}"><title>${text(edge.labels.join("\nor "))}</title><rect class="back" x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"/>${lines}</g>`;
+    return `<g class="${classes.join(" ")}" data-edge="${edge.id}"><title>${text(edge.labels.join("\nor "))}</title><rect class="back" x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"/>${lines}</g>`;
   }
 
   private *node({ state, box, size }: PlacedNode): Generator<string> {

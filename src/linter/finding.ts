@@ -92,6 +92,8 @@ export interface Report {
   readonly sources: ReadonlyMap<string, string>;
   readonly rules: readonly RuleDescription[];
   readonly summary: Summary;
+  /** The report as an HTML page, where one is asked for. */
+  readonly page?: () => Iterable<string>;
   /** Lowest severity that makes the exit code 1; absent: error. */
   readonly failOn?: Severity | "never";
 }

@@ -1,12 +1,12 @@
-import type { Facts, Interval, LoopFact, Measure, ValueFact } from "../../analysis/facts/facts.js";
+import type { Facts, Interval, LoopFact } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
 import { HISTORY_EVENTS, PAYLOAD_BYTES, STANDARD_SECONDS } from "../../asl/quotas.js";
+import { stateFacts } from "../../facts-text/state-facts.js";
+import { errorsText, measureText, spanText, valueText } from "../../facts-text/words.js";
 import { printable } from "../../reporters/printable.js";
 import type { Style } from "../../reporters/reporter.js";
 import { columnsOf, wrap } from "../../reporters/wrap.js";
 import { formatBytes, formatDuration, formatNumber, pluralize } from "../../rule-kit/format.js";
-import { sortedNames } from "../../values/error-set.js";
-import type { ErrorSet } from "../../values/result.js";
 import { type Terminal, UsageError } from "../command.js";
 import { terminalStyle } from "../style.js";
 import { coverageText } from "./coverage-text.js";
@@ -39,13 +39,13 @@ class Page {
     const { execution } = this.facts;
     this.entry("status", execution.statuses.join(" or "));
     if (execution.statuses.includes("FAILED") || execution.statuses.includes("TIMED_OUT"))
-      this.entry("errors", errors(execution.errors, this.raisers()));
-    this.entry("events", measure(execution.events));
+      this.entry("errors", errorsText(execution.errors, this.raisers()));
+    this.entry("events", measureText(execution.events));
     this.entry(
       "duration",
-      `${span(execution.duration, formatDuration)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
+      `${spanText(execution.duration, formatDuration)}${execution.duration.limitedBy ? ` (${execution.duration.limitedBy})` : ""}`,
     );
-    if (execution.output) this.entry("output", value(execution.output));
+    if (execution.output) this.entry("output", valueText(execution.output));
     this.needs();
     this.line("");
     this.table();
@@ -112,10 +112,10 @@ class Page {
       `${"  ".repeat(Math.min(6, depthOf(state)))}${printable(state.name)}`,
       state.type,
       reached,
-      none ? "" : span(facts.visits(state), formatNumber),
-      none ? "" : span(below(facts.events(state), HISTORY_EVENTS), formatNumber),
-      none ? "" : span(below(facts.duration(state), STANDARD_SECONDS), formatDuration),
-      none || !out ? "" : span(below(out.bytes, PAYLOAD_BYTES), formatBytes),
+      none ? "" : spanText(facts.visits(state), formatNumber),
+      none ? "" : spanText(below(facts.events(state), HISTORY_EVENTS), formatNumber),
+      none ? "" : spanText(below(facts.duration(state), STANDARD_SECONDS), formatDuration),
+      none || !out ? "" : spanText(below(out.bytes, PAYLOAD_BYTES), formatBytes),
     ];
   }
 
@@ -124,7 +124,7 @@ class Page {
     const by = loop.boundedBy ? ` (${loop.boundedBy})` : "";
     this.entry(
       "loop",
-      `${loop.name}: ${loop.class}, iterations: ${span(loop.iterations, formatNumber)}${by}; each writes ${span(loop.eventsPerIteration, formatNumber)} events and takes ${span(loop.secondsPerIteration, formatDuration)}${until}`,
+      `${loop.name}: ${loop.class}, iterations: ${spanText(loop.iterations, formatNumber)}${by}; each writes ${spanText(loop.eventsPerIteration, formatNumber)} events and takes ${spanText(loop.secondsPerIteration, formatDuration)}${until}`,
     );
     if (loop.status && loop.status.stuck.length > 0)
       this.entry("", `${loop.status.name} = ${loop.status.stuck.map((s) => s.status).join(", ")} never exits it`);
@@ -145,36 +145,7 @@ class Page {
   }
 
   state(state: State): void {
-    const { facts } = this;
-    const reached = facts.reachable(state);
-    this.entry("type", state.type);
-    this.entry("reached", reached === "no" ? `no: ${facts.unreachableReason(state) ?? "no execution gets here"}` : reached);
-    if (reached === "no") return;
-    this.entry("visits", span(facts.visits(state), formatNumber));
-    this.entry("events", measure(facts.events(state)));
-    const duration = facts.duration(state);
-    this.entry("duration", `${span(duration, formatDuration)}${duration.limitedBy ? ` (${duration.limitedBy})` : ""}`);
-    for (const role of ROLES) {
-      const known = facts.value(state, role);
-      if (known) this.entry(role.length > 9 ? "" : role, `${role.length > 9 ? `${role}: ` : ""}${value(known)}`);
-    }
-    this.entry("raises", errors(facts.raisedErrors(state), [state.name]));
-    for (const r of facts.retriers(state))
-      this.entry(
-        "retries",
-        `${errors(r.matchedErrors, [state.name])}: ${r.maxAttempts} times, delays of ${span(r.delay, formatDuration)} in total`,
-      );
-    for (const c of facts.catchers(state))
-      this.entry("catches", `${errors(c.matchedErrors, [state.name])} → ${c.catcher.next?.value ?? "?"}`);
-    this.entry("uncaught", errors(facts.uncaughtErrors(state), [state.name]));
-    for (const edge of facts.edges(state))
-      if (edge.taken === "never") this.entry("never", `${edge.edge.kind}${edge.to ? ` → ${edge.to.name}` : ""}`);
-    for (const o of facts.operations(state))
-      if (o.verdict !== "safe")
-        this.entry(
-          o.verdict,
-          `${o.location}: ${o.attribution === "latent" ? "depends on the execution input or a task result alone" : (o.cause ?? "fails")}`,
-        );
+    for (const { label, text } of stateFacts(this.facts, state)) this.entry(label, text);
     this.line("");
   }
 }
@@ -190,58 +161,10 @@ const LEAST_COLUMNS = 5;
 /** A bound that only the quota gives says nothing of the state. */
 const below = ({ min, max }: Interval, quota: number): Interval => ({ min, max: max !== null && max >= quota ? null : max });
 
-const ROLES = ["input", "afterParameters", "afterArguments", "result", "output", "variables"] as const;
-
 function depthOf(state: State): number {
   let depth = 0;
   for (let owner = state.machine.owner; owner; owner = owner.state.machine.owner) depth++;
   return depth;
-}
-
-/** `3`, `1 … 4`, `≥ 2`; `unbounded` where neither end is known. */
-function span({ min, max }: Interval, show: (n: number) => string): string {
-  if (max === null) return min === 0 ? "unbounded" : `≥ ${show(min)}`;
-  return min === max ? show(min) : `${show(min)} … ${show(max)}`;
-}
-
-function measure(m: Measure): string {
-  const where = (m.where ?? []).map((w) => `${w.name} = ${w.meaning}`).join(", ");
-  return `${span(m, formatNumber)}${m.formula ? `, ${m.formula}${where ? ` with ${where}` : ""}` : ""}`;
-}
-
-/** @param raisers the states that an open set comes from. */
-function errors(set: ErrorSet, raisers: readonly string[]): string {
-  const names = sortedNames(set);
-  if (set.kind === "some") {
-    const all = [...names, ...[...(set.under ?? [])].sort().map((prefix) => `${prefix}*`)];
-    return all.length === 0 ? "none" : all.join(", ");
-  }
-  // names that the language reserves are no news
-  const news = names.filter((name) => !name.startsWith("States."));
-  const some = raisers.slice(0, 4).join(", ");
-  const from = raisers.length > 4 ? `${some} and ${pluralize(raisers.length - 4, "other state")}` : some;
-  const all = raisers.length === 0 ? "any error" : `any error that ${from} ${raisers.length === 1 ? "raises" : "raise"}`;
-  return news.length === 0 ? all : `${all}, except ${news.join(", ")}`;
-}
-
-function value(v: ValueFact): string {
-  if (v.constant) {
-    const text = JSON.stringify(v.constant.value);
-    return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-  }
-  const size = span(v.bytes, formatBytes);
-  if (v.opaque) return `any JSON value, ${size}`;
-  const members = v.members().filter((m) => m.presence !== "no");
-  const shown = members.slice(0, 8).map((m) => `${m.name}${m.presence === "must" ? "" : "?"}`);
-  const more = members.length > 8 || v.open ? [...shown, "…"] : shown;
-  const inner = v.kinds.includes("object") && members.length > 0 ? ` {${more.join(", ")}}` : "";
-  const strings = v.strings
-    ? ` ${v.strings
-        .slice(0, 6)
-        .map((s) => JSON.stringify(s))
-        .join(" | ")}`
-    : "";
-  return `${v.kinds.join(" | ")}${inner}${strings}, ${size}`;
 }
 
 function fitted(text: string, width: number): string {

@@ -11,6 +11,8 @@ import { TIMELINE_CSS } from "./style.js";
 
 export interface TimelineOptions {
   readonly title?: string;
+  /** Applied to every text that is drawn: credentials are masked here. */
+  readonly mask?: (text: string) => string;
   /** For a page that has {@link TIMELINE_CSS}. */
   readonly embedded?: boolean;
 }
@@ -39,6 +41,8 @@ export function timelineSvg(
   const chart = Math.max(LEAST_CHART, axis.width);
   const width = Math.ceil(2 * MARGIN + NAMES + chart + NOTES);
   const height = HEAD + items.length * ROW + MARGIN;
+  const { mask } = options;
+  const text: Write = (given) => xml(withoutControls(mask ? mask(given) : given));
   const title = text(options.title ?? "Execution");
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" class="sfn-timeline" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${options.embedded ? "group" : "img"}" aria-label="${title}">`,
@@ -46,7 +50,7 @@ export function timelineSvg(
     ...(options.embedded ? [] : [`<style>${TIMELINE_CSS}</style>`, `<rect class="canvas" width="${width}" height="${height}"/>`]),
     `<text class="verdict ${result.status === "SUCCEEDED" ? "good" : "bad"}" x="${MARGIN}" y="24">${text(verdict(result))}</text>`,
     ...grid(axis, result.start, height),
-    ...items.flatMap((item, i) => rowSvg(item, HEAD + i * ROW, axis, result)),
+    ...items.flatMap((item, i) => rowSvg(item, HEAD + i * ROW, axis, result, text)),
     "</svg>\n",
   ];
   return parts.join("\n");
@@ -73,7 +77,13 @@ function grid({ ticks, width }: Axis, start: number, height: number): string[] {
   });
 }
 
-function rowSvg(item: TimelineItem, y: number, axis: Axis, { start, end }: { readonly start: number; readonly end: number }): string[] {
+function rowSvg(
+  item: TimelineItem,
+  y: number,
+  axis: Axis,
+  { start, end }: { readonly start: number; readonly end: number },
+  text: Write,
+): string[] {
   const indent = Math.min(item.depth, 10) * 14;
   const room = NAMES - indent - 12;
   const baseline = y + 16;
@@ -86,7 +96,7 @@ function rowSvg(item: TimelineItem, y: number, axis: Axis, { start, end }: { rea
       `<g class="visit fold"><title>${text(`${foldText(item)}: ${item.names.join(" → ")}`)}</title>`,
       `<text class="name" x="${MARGIN + indent}" y="${baseline}">${text(fitText(label, 12, room))}</text>`,
       bar("fold-bar", x, y, barWidth),
-      note(foldText(item), x + barWidth, y, false),
+      note(foldText(item), x + barWidth, y, false, text),
       "</g>",
     ];
   }
@@ -99,7 +109,7 @@ function rowSvg(item: TimelineItem, y: number, axis: Axis, { start, end }: { rea
     bar(item.attempts.length > 1 ? "waiting" : "bar", x, y, barWidth),
     ...(item.attempts.length > 1 ? attempts(item, y, axis, until) : []),
     ...item.notes.filter(({ bad }) => bad).map(({ at }) => cross(LEFT + axis.at(at), y)),
-    note(rowText(item), x + barWidth, y, failed),
+    note(rowText(item), x + barWidth, y, failed, text),
     "</g>",
   ];
 }
@@ -118,7 +128,7 @@ const bar = (name: string, x: number, y: number, width: number) =>
 
 const cross = (x: number, y: number) => `<path class="cross" d="M${round(x - 4)},${y + 8}l8,8m0,-8l-8,8"/>`;
 
-const note = (words: string, x: number, y: number, bad: boolean) =>
+const note = (words: string, x: number, y: number, bad: boolean, text: Write) =>
   words === ""
     ? ""
     : `<text class="note${bad ? " bad" : ""}" x="${round(x + 9)}" y="${y + 16}">${text(fitText(words, 11, NOTES - 20))}</text>`;
@@ -148,4 +158,4 @@ function spoken(row: Row, began: number): string {
 }
 
 const round = (n: number) => Math.round(n * 10) / 10;
-const text = (given: string) => xml(withoutControls(given));
+type Write = (given: string) => string;
