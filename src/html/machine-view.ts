@@ -43,7 +43,7 @@ export function machineView(input: MachineInput, id: string): DrawnMachine {
   const drawing = draw(graph, { title: input.name, findings, mask, ...(facts ? { facts } : {}) });
   const timelines = new Map<string, string>();
   const ids = new Map(drawing.states.map((state) => [state.name, state.id]));
-  const views = findings.map((finding): FindingView => {
+  const views = gravestFirst(findings).map((finding): FindingView => {
     const witness = finding.witness && witnessView(finding, finding.witness, input);
     const timelineId = `${id}-t${timelines.size}`;
     const picture = finding.witness && timelines.size < MOST_TIMELINES ? timelineOf(finding.witness, input) : undefined;
@@ -60,6 +60,10 @@ export function machineView(input: MachineInput, id: string): DrawnMachine {
     timelines,
   };
 }
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+const gravestFirst = (findings: readonly Finding[]): Finding[] => findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 
 export function findingView(
   finding: Finding,

@@ -32,12 +32,12 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 .item:hover{background:var(--bg)}
 .item[aria-current="true"]{background:var(--accent-soft)}
 .item .name{display:block;font-weight:600;overflow-wrap:anywhere}
-.item .path{display:block;color:var(--muted);font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.item .path{display:block;direction:rtl;text-align:left;color:var(--muted);font-size:12px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .counts{float:right;display:inline-flex;gap:6px;font-size:12px;font-weight:650;margin-left:8px}
 .counts .error,.sev.error{color:var(--error)}.counts .warning,.sev.warning{color:var(--warning)}.counts .info,.sev.info{color:var(--info)}
 .main{grid-area:main;display:flex;flex-direction:column;min-width:0;min-height:0;background:var(--panel)}
 .bar{display:flex;gap:8px;align-items:baseline;padding:10px 16px;border-bottom:1px solid var(--line);flex-wrap:wrap}
-.bar .kind{color:var(--muted);overflow-wrap:anywhere}
+.bar .kind{color:var(--muted);flex:1;min-width:120px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .bar .tools{margin-left:auto;display:flex;gap:4px}
 .tool{border:1px solid var(--line);background:var(--panel);border-radius:6px;min-width:30px;padding:2px 8px}
 .tool:hover{background:var(--bg)}
@@ -53,7 +53,7 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 .detail p{margin:8px 0;overflow-wrap:anywhere}
 .detail .suggestion{border-left:3px solid var(--accent);padding-left:10px}
 .detail a{color:var(--accent)}
-.source{border:1px solid var(--line);border-radius:8px;background:var(--code);overflow:auto;max-height:46vh;margin:10px 0 0}
+.source{position:relative;border:1px solid var(--line);border-radius:8px;background:var(--code);overflow:auto;max-height:46vh;margin:10px 0 0}
 .source pre{margin:0;padding:8px 0;min-width:max-content;tab-size:2}
 .source .row{display:block;padding:0 12px 0 0;white-space:pre}
 .source .no{display:inline-block;width:48px;padding-right:12px;text-align:right;color:var(--muted);user-select:none}

@@ -16,7 +16,7 @@ interface Scope {
 }
 
 /** Names of states as people and attackers write them. */
-const names = fc.oneof(
+export const names = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12 }),
   fc.string({ unit: "binary", minLength: 1, maxLength: 30 }),
   fc.constantFrom(

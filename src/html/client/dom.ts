@@ -10,7 +10,8 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
+    else if (value !== undefined && (value !== false || name.startsWith("aria-")))
+      element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
   return element;
@@ -18,3 +19,10 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 export const replace = (parent: Element, ...children: Child[]): void =>
   parent.replaceChildren(...children.filter((child): child is Node | string => child !== undefined && child !== false));
+
+/** Shows a list anew; what had the focus in it is followed by the item that is current then. */
+export function replaceList(list: Element, items: readonly Child[]): void {
+  const focused = list.contains(document.activeElement);
+  replace(list, ...items);
+  if (focused) list.querySelector<HTMLElement>("[aria-current='true']")?.focus({ preventScroll: true });
+}

@@ -1,5 +1,5 @@
 import type { FindingView, MachineView, PageData } from "../page-data.js";
-import { el, replace } from "./dom.js";
+import { el, replace, replaceList } from "./dom.js";
 import { GraphView } from "./graph-view.js";
 import { factsView, findingDetail, sourceView, witnessDetail } from "./parts.js";
 
@@ -113,16 +113,16 @@ class Report {
     this.shown.has(severity) && (this.rule === "" || rule === this.rule);
 
   private refilter(): void {
-    if (this.finding && !this.passes(this.finding)) this.deselect();
+    if (!this.finding || !this.passes(this.finding)) this.deselect();
     this.renderMachines();
     this.renderFindings();
   }
 
   private renderMachines(): void {
     const wanted = data.machines.filter(({ name, path }) => `${name} ${path}`.toLowerCase().includes(this.search));
-    replace(
+    replaceList(
       this.machines,
-      ...wanted.map((machine) => {
+      wanted.map((machine) => {
         const counts = SEVERITIES.flatMap((severity) => {
           const n = machine.findings.filter((one) => one.severity === severity && this.passes(one)).length;
           return n > 0 ? [el("span", { class: severity, title: `${n} ${WORDS[severity]}` }, `${n}`)] : [];
@@ -135,7 +135,7 @@ class Report {
             { class: "item", type: "button", "aria-current": machine === this.machine, onclick: () => this.open(machine) },
             el("span", { class: "counts" }, ...counts),
             el("span", { class: "name" }, machine.name),
-            el("span", { class: "path", title: machine.path }, machine.path),
+            el("span", { class: "path", title: machine.path }, el("bdi", {}, machine.path)),
           ),
         );
       }),
@@ -149,7 +149,8 @@ class Report {
       return;
     }
     this.title.textContent = machine.name;
-    this.kind.textContent = `${machine.kind} · ${machine.path}`;
+    this.kind.textContent = [machine.kind, machine.path, ...(machine.graph && machine.remark ? [machine.remark] : [])].join(" · ");
+    this.kind.title = this.kind.textContent;
     const picture = machine.graph === undefined ? undefined : copyOf(machine.graph);
     this.graph.show(
       picture instanceof SVGSVGElement ? picture : undefined,
@@ -163,9 +164,9 @@ class Report {
 
   private renderFindings(): void {
     const list = (this.machine?.findings ?? []).filter(this.passes);
-    replace(
+    replaceList(
       this.findings,
-      ...(list.length > 0 ? list.map((finding) => this.row(finding)) : [el("li", { class: "empty" }, "No findings match the filters")]),
+      list.length > 0 ? list.map((finding) => this.row(finding)) : [el("li", { class: "empty" }, "No findings match the filters")],
     );
   }
 
@@ -191,6 +192,7 @@ class Report {
     const { machine } = this;
     if (!machine) return;
     this.finding = finding;
+    this.showWitness(finding);
     this.graph.path(finding.witness);
     this.graph.select(finding.states, true);
     const file = finding.file === undefined ? undefined : data.files[finding.file];
@@ -203,7 +205,6 @@ class Report {
       file && sourceView(file.text, same ? machine.lines : [finding.at[0] - 20, finding.at[0] + 20], finding),
     );
     this.detail.classList.remove("hidden");
-    this.showWitness(finding);
     this.renderFindings();
   }
 
@@ -233,6 +234,7 @@ class Report {
     this.finding = undefined;
     this.graph.path(undefined);
     this.graph.select([], false);
+    replace(this.detail);
     this.detail.classList.add("hidden");
     this.foot.classList.add("hidden");
     this.renderFindings();
