@@ -32,6 +32,7 @@ export default defineRule<Lack>({
   severity: "error",
   summary: "The execution role does not allow what the state machine calls",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html",
+  fixable: "unsafe",
   presets: ["recommended", "strict"],
   reads: ["permissions"],
   *check({ permissions }) {
@@ -75,9 +76,16 @@ export default defineRule<Lack>({
       message: `${who} needs ${actions}${on}, which role ${role} ${verb}`,
       reason: REASONS[needed.consequence],
       suggestion: decision.by
-        ? `Except ${resources.length === 1 ? resources[0] : "these resources"} from the Deny statement`
+        ? `Exclude ${resources.length === 1 ? resources[0] : "these resources"} from the Deny statement`
         : `Allow ${actions}${resources.length === 1 ? ` on ${resources[0]}` : ""} ${generated ? "in its policies" : "in a policy of the role"}`,
     };
+  },
+  fix(evidence, edit, { permissions }) {
+    if (evidence.kind === "trust") return undefined;
+    const added = permissions?.statementFor(evidence.lacking);
+    if (!added) return undefined;
+    edit.appendItem(added.list, added.item);
+    return { title: `Add a statement to role ${evidence.role}` };
   },
 });
 

@@ -94,8 +94,9 @@ function matchResource(pattern: PolicyPattern, { resource, onlyWildcard, inferre
   const match = matchPattern(pattern, resource);
   if (match === "yes") return "yes";
   const [first] = pattern;
-  // a value of the deployment may be a `*`
-  return onlyWildcard === "always" && first?.kind === "literal" ? "no" : "unknown";
+  // a parameter may be a `*`, an attribute of a resource is none
+  const narrower = first?.kind === "literal" || (first?.kind === "value" && first.resource !== undefined);
+  return onlyWildcard === "always" && narrower ? "no" : "unknown";
 }
 
 function matchConditions({ conditions }: PolicyStatement, keys: readonly RequestKey[]): Match {

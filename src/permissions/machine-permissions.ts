@@ -1,10 +1,13 @@
-import type { Deployment } from "../hosts/deployment.js";
+import type { DeclaredResources, Deployment } from "../hosts/deployment.js";
+import { keyOf, type TextPattern } from "./arn-pattern.js";
+import { arnOfDeclared } from "./declared-text.js";
 import { type Decision, decide } from "./evaluate.js";
 import type { RequiredPermission, RequiredPermissions } from "./required.js";
 import { mayBeGrantedByResource } from "./resource-policies.js";
 import type { ExecutionRole } from "./role/model.js";
 import { readExecutionRole } from "./role/read-role.js";
 import { type RefusedStarter, refusedStarters } from "./starters.js";
+import { type StatementToAdd, statementToAdd } from "./statement.js";
 import { type Surplus, surplusOf } from "./surplus.js";
 import { isTrusted } from "./trust.js";
 import { type UnknownAction, unknownActionsIn } from "./unknown-actions.js";
@@ -45,10 +48,23 @@ export class MachinePermissions {
       if (needed.advisory !== undefined) return [];
       const decision = decide(role, needed);
       if (decision.verdict !== "denied") return [];
+      // a role that assumes itself is no case that AWS documents
+      if (needed.action === "sts:AssumeRole" && isItself(role, needed.resource, declared)) return [];
       // what a Deny refuses no policy of the resource allows
       if (!decision.by && mayBeGrantedByResource(needed.action, needed.resource, declared)) return [];
       return [{ needed, decision }];
     });
+  }
+
+  /** What to add to the file so that the role allows this. */
+  statementFor(lacking: readonly LackingPermission[]): StatementToAdd | undefined {
+    const { role, deployment } = this;
+    if (!role || lacking.some(({ decision }) => decision.by !== undefined)) return undefined;
+    return statementToAdd(
+      role,
+      lacking.map(({ needed }) => needed),
+      deployment,
+    );
   }
 
   /** The role cannot be assumed by Step Functions, so that CreateStateMachine refuses it. */
@@ -73,4 +89,10 @@ export class MachinePermissions {
     const { role } = this;
     return role ? unknownActionsIn(role) : [];
   }
+}
+
+function isItself(role: ExecutionRole, arn: TextPattern, declared: DeclaredResources): boolean {
+  const resource = declared.get(role.name);
+  const own = resource && arnOfDeclared(resource, declared);
+  return own !== undefined && keyOf(own) === keyOf(arn);
 }

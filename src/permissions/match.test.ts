@@ -32,6 +32,7 @@ test.each<[string, TextPattern, TextPattern, string]>([
   ["a parameter may be another one", fn(value("Name")), fn(value("Other")), "unknown"],
   ["a parameter with different ends", fn(value("Stage"), "-orders"), fn(value("Stage"), "-billing"), "no"],
   ["a parameter that both begin with is the same one", fn(value("Stage"), "-orders:*"), fn(value("Stage"), "-orders"), "no"],
+  ["a generated name that was written down", fn(name("Orders")), fn("stack-Orders-1AC2BGX60YBEG"), "unknown"],
   [
     "a written Region may be the one of the deployment",
     pattern("arn:aws:lambda:us-east-1:123456789012:function:orders"),

@@ -38,9 +38,23 @@ export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match 
   const n = tokensOf(samePartition(needed));
   if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
   if (covers(p, n)) return "yes";
+  if (copiesGeneratedName(policy, needed) || copiesGeneratedName(needed, policy)) return "unknown";
   // a value that both have at the same place is the same one, whatever it is
   const from = sharedLength(p, n);
   return intersects(p.slice(from), n.slice(from)) ? "unknown" : "no";
+}
+
+/** Somebody wrote down what CloudFormation made of a logical id: `stack-Orders-1AC2BGX60YBEG`. */
+function copiesGeneratedName(pattern: PolicyPattern, written: PolicyPattern): boolean {
+  const ids = pattern.flatMap((part) => (part.kind === "name" ? [part.resource] : []));
+  return written.some(
+    (part) =>
+      part.kind === "literal" &&
+      ids.some((id) => {
+        const at = part.text.indexOf(`${id}-`);
+        return at >= 0 && /^[A-Za-z0-9]{8,}/.test(part.text.slice(at + id.length + 1));
+      }),
+  );
 }
 
 function sharedLength(a: readonly Token[], b: readonly Token[]): number {

@@ -3,7 +3,7 @@ import { get, type Node } from "../text/node.js";
 import { asText } from "../text/node-builders.js";
 import type { TextPattern } from "./arn-pattern.js";
 import { arnOfDeclared, patternOfNode } from "./declared-text.js";
-import { matchPattern, policyPattern } from "./match.js";
+import { type Match, matchPattern, policyPattern } from "./match.js";
 import { resourceIn } from "./role/attachments.js";
 
 /** How a service's resources let callers in by policies of their own. */
@@ -68,6 +68,13 @@ const GUARDED: Readonly<Record<string, Guarded>> = {
     attached: { aws_dynamodb_resource_policy: "resource_arn" },
     common: false,
   },
+  // a trust policy that names the role
+  sts: {
+    resources: ["AWS::IAM::Role", "aws_iam_role"],
+    own: ["AssumeRolePolicyDocument", "assume_role_policy"],
+    attached: {},
+    common: false,
+  },
   lambda: {
     resources: ["AWS::Lambda::Function", "AWS::Serverless::Function", "aws_lambda_function"],
     attached: { "AWS::Lambda::Permission": "FunctionName", aws_lambda_permission: "function_name" },
@@ -85,13 +92,17 @@ export function mayBeGrantedByResource(action: string, needed: TextPattern, decl
   const guarded = Object.hasOwn(GUARDED, service) ? GUARDED[service] : undefined;
   // rules of EventBridge have none
   if (!guarded || (service === "events" && action !== "events:PutEvents")) return false;
+  let surely = false;
   const targets: DeclaredResource[] = [];
   const policies: DeclaredResource[] = [];
   for (const resource of declared.all()) {
     if (Object.hasOwn(guarded.attached, resource.type)) policies.push(resource);
-    if (guarded.resources.includes(resource.type) && isOrContains(resource, needed, declared)) targets.push(resource);
+    const match = guarded.resources.includes(resource.type) ? isOrContains(resource, needed, declared) : "no";
+    if (match !== "no") targets.push(resource);
+    surely ||= match === "yes";
   }
-  if (targets.length === 0) return guarded.common && !isDefaultBus(needed);
+  // a resource of elsewhere has a policy that is not known
+  if (!surely && guarded.common && !isDefaultBus(needed)) return true;
   return targets.some(
     (target) =>
       (guarded.own ?? []).some((name) => namesCaller(target.document(name), declared)) ||
@@ -100,14 +111,15 @@ export function mayBeGrantedByResource(action: string, needed: TextPattern, decl
 }
 
 /** The bucket of an object, too. */
-function isOrContains(resource: DeclaredResource, needed: TextPattern, declared: DeclaredResources): boolean {
+function isOrContains(resource: DeclaredResource, needed: TextPattern, declared: DeclaredResources): Match {
   const arn = arnOfDeclared(resource, declared);
-  if (!arn) return true;
-  return [
+  if (!arn) return "unknown";
+  const matches = [
     arn,
     [...arn, { kind: "literal", text: "/" } as const, { kind: "any" } as const],
     [...arn, { kind: "literal", text: ":" } as const, { kind: "any" } as const],
-  ].some((pattern) => matchPattern(pattern, needed) !== "no");
+  ].map((pattern) => matchPattern(pattern, needed));
+  return matches.includes("yes") ? "yes" : matches.includes("unknown") ? "unknown" : "no";
 }
 
 const isDefaultBus = (needed: TextPattern): boolean => {

@@ -24,13 +24,16 @@ export function noteScalar({ file, start, end }: Span, quoting: Quoting): void {
 
 /**
  * How the scalars around `[start, end)` are written, the innermost first. `own` is a value of the edited tree itself,
- * which may end where the edit begins and does not contain it.
+ * which may end where the edit begins and does not contain it; neither do the values in it where something is inserted.
  */
 export function quotingsAround({ file, start, end }: Span, own?: Span): Quoting[] {
   const around: Scalar[] = [];
   for (const scalar of scalars.get(file)?.values() ?? []) {
     const contains = start === end ? scalar.start < start && end <= scalar.end : scalar.start <= start && end <= scalar.end;
-    if (contains && !(own?.file === file && own.start === scalar.start && own.end === scalar.end)) around.push(scalar);
+    const isOwn =
+      own?.file === file &&
+      (start === end ? own.start <= scalar.start && scalar.end <= own.end : own.start === scalar.start && own.end === scalar.end);
+    if (contains && !isOwn) around.push(scalar);
   }
   return around.sort((a, b) => a.end - a.start - (b.end - b.start)).map(({ quoting }) => quoting);
 }
