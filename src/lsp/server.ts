@@ -94,7 +94,7 @@ class Server {
       const model = await session.models.current(document);
       await session.whenAnalyzed(document, PATIENCE);
       const located = siteAt(model, offsetAt(model.file, position));
-      const text = located && hover(located, session.factsOf(document, located.model));
+      const text = located && hover(located, await session.factsWith(document, located.model, stateOf(located)));
       return text ? { contents: { kind: "markdown", value: text.markdown }, range: text.range } : null;
     });
     connection.onDefinition((params) => this.located(params, (at) => definition(at).map(locationOf)));
@@ -118,7 +118,7 @@ class Server {
       if (!document) return null;
       await session.whenAnalyzed(document, 0);
       const { file } = document;
-      return completion(file, offsetAt(file, position), session.access(), (model) => session.factsOf(document, model));
+      return completion(file, offsetAt(file, position), session.access(), (model, state) => session.factsWith(document, model, state));
     });
     connection.onCodeLens(({ textDocument: { uri } }) => {
       const path = session.documents.get(uri)?.path;
@@ -250,6 +250,13 @@ class Server {
     if (workspace?.inlayHint?.refreshSupport && (hints.size || hints.visits))
       void this.connection.sendRequest("workspace/inlayHint/refresh");
   }
+}
+
+/** The state whose values are asked for. */
+function stateOf({ site }: Located): string | undefined {
+  if (site.kind === "reference") return site.target?.name;
+  if ("site" in site) return site.site.state.name;
+  return site.state?.name;
 }
 
 /** A name without its quotes. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { readSourceFile } from "../discovery/read-file.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile } from "../text/source-file.js";
-import type { MachineDigest } from "./analysis/digest.js";
+import type { MachineDigest, StateValues } from "./analysis/digest.js";
 import { EditorFiles } from "./analysis/editor-files.js";
 import type { LintSettings } from "./analysis/messages.js";
 import { AnalysisService, type LintReply } from "./analysis/service.js";
@@ -29,6 +29,7 @@ export class Session {
   private readonly files = new EditorFiles();
   private readonly service: AnalysisService;
   private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly values = new Map<string, Map<string, { readonly of: MachineDigest; readonly values: StateValues }>>();
   private readonly digests = new Map<string, readonly MachineDigest[]>();
   /** Files that have been linted as they are now, by absolute path. */
   private readonly settled = new Set<string>();
@@ -72,6 +73,7 @@ export class Session {
     this.files.set(path, undefined);
     this.service.document(path, undefined);
     this.digests.delete(path);
+    this.values.delete(path);
     this.publish(this.store.drop(path));
   }
 
@@ -82,15 +84,36 @@ export class Session {
     this.lintAll();
   }
 
-  /** The facts of a state machine, as of the last complete run on it. */
+  /** The facts of a state machine, as of the last complete run on it, without values. */
   factsOf(document: OpenDocument, model: MachineModel): MachineDigest | undefined {
-    const { path } = document;
+    return this.found(document, model)?.digest;
+  }
+
+  /** The same with the values of one state. While the worker is busy, those that were asked for last. */
+  async factsWith(document: OpenDocument, model: MachineModel, state: string | undefined): Promise<MachineDigest | undefined> {
+    const found = this.found(document, model);
+    const known = state === undefined ? undefined : found?.digest.states.get(state);
+    if (!found || state === undefined || !known) return found?.digest;
+    const { path, digest } = found;
+    const key = `${digest.name}\n${state}`;
+    const before = this.values.get(path)?.get(key);
+    const values =
+      before?.of === digest || (before && this.service.isBusy) ? before.values : await this.service.valuesOf(path, digest.name, state);
+    if (before?.values !== values) {
+      const own = this.values.get(path) ?? new Map<string, { of: MachineDigest; values: StateValues }>();
+      this.values.set(path, own.set(key, { of: digest, values }));
+    }
+    return { ...digest, states: new Map(digest.states).set(state, { ...known, values }) };
+  }
+
+  private found({ path }: OpenDocument, model: MachineModel): { readonly path: string; readonly digest: MachineDigest } | undefined {
     if (path === undefined) return undefined;
     const own = this.digests.get(path)?.find((digest) => digest.name === model.name);
-    if (own) return own;
-    for (const digests of this.digests.values())
+    if (own) return { path, digest: own };
+    for (const [linted, digests] of this.digests)
       for (const digest of digests)
-        if (digest.files.includes(path) && [...model.states.keys()].some((name) => digest.states.has(name))) return digest;
+        if (digest.files.includes(path) && [...model.states.keys()].some((name) => digest.states.has(name)))
+          return { path: linted, digest };
     return undefined;
   }
 
@@ -164,6 +187,9 @@ export class Session {
       setTimeout(() => {
         this.timers.delete(path);
         this.service.lint(path);
+        // the next request finds the form of the text read
+        const document = this.documents.all().find((one) => one.path === path);
+        if (document) void this.models.current(document);
       }, delay),
     );
   }

@@ -14,7 +14,7 @@ import { suppressFindings } from "../../linter/suppression-findings.js";
 import type { Rule } from "../../rule-kit/index.js";
 import { type SourceFile, sourceFile } from "../../text/source-file.js";
 import { Configurations, type FolderConfig } from "./configurations.js";
-import { digestOf } from "./digest.js";
+import { digestOf, stateValues } from "./digest.js";
 import { EditorFiles } from "./editor-files.js";
 import type { LintSettings, Reply, Request, SentFinding } from "./messages.js";
 
@@ -33,6 +33,8 @@ export class Analyzer {
   private configurations = new Configurations({ search: true, code: false });
   private settings: LintSettings = { search: true, code: false };
   private readonly kept = new Map<string, Kept>();
+  /** Facts by file and state machine. */
+  private readonly analyzed = new Map<string, ReadonlyMap<string, Facts>>();
 
   /** @param cancelled holds the id of the request that is to be given up. */
   constructor(
@@ -55,6 +57,11 @@ export class Analyzer {
       case "fix":
         this.reply({ kind: "fix", id: request.id, ...(await this.checkedFix(request.path, request.index)) });
         return;
+      case "values": {
+        const facts = this.analyzed.get(request.path)?.get(request.machine);
+        this.reply({ kind: "values", id: request.id, values: facts ? stateValues(request.state, facts) : {} });
+        return;
+      }
       case "lint":
         this.reply({ kind: "done", id: request.id, path: request.path, ...(await this.run(request.id, request.path)) });
     }
@@ -95,6 +102,7 @@ export class Analyzer {
     const files = filesIn(complete.linted);
     this.reply({ kind: "findings", id, path, stage: "complete", findings: this.sent(complete), files, ...configuration });
     const machines = analyzed.map(({ definition, facts }) => digestOf(definition, facts));
+    this.analyzed.set(path, new Map(analyzed.map(({ definition, facts }) => [definition.name, facts])));
     this.reply({ kind: "digest", id, path, machines });
   }
 
@@ -138,6 +146,7 @@ export class Analyzer {
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= MOST_KEPT) break;
       this.kept.delete(oldest);
+      this.analyzed.delete(oldest);
     }
   }
 

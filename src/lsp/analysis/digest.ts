@@ -1,5 +1,6 @@
 import type { EdgeKey, Facts, Interval, Reach, ValueFact, ValueRole } from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
+import { checkpoint } from "../../budget/interruption.js";
 import type { Definition } from "../../hosts/host.js";
 import { filesOf } from "../../linter/host-context.js";
 import { type Place, placeOf } from "../../text/range.js";
@@ -20,13 +21,17 @@ export interface MachineDigest {
   readonly loops: readonly { readonly states: readonly string[]; readonly name: string; readonly iterations: Interval }[];
 }
 
+/** What is known of the values at the places of a state's data flow. */
+export type StateValues = { readonly [role in ValueRole]?: ValueDigest };
+
 export interface StateDigest {
   readonly reached: Reach;
   readonly unreachable?: string;
   readonly visits: Interval;
   readonly events: Interval;
   readonly seconds: Interval & { readonly limitedBy?: string };
-  readonly values: { readonly [role in ValueRole]?: ValueDigest };
+  /** Values are many: they are asked for state by state, and empty until then. */
+  readonly values: StateValues;
   readonly inputBytes?: Interval;
   readonly outputBytes?: Interval;
   readonly raised: ErrorDigest;
@@ -97,13 +102,7 @@ export function digestOf(definition: Definition, facts: Facts): MachineDigest {
 function stateDigest(state: State, facts: Facts): StateDigest {
   const reached = facts.reachable(state);
   const why = reached === "no" ? facts.unreachableReason(state) : undefined;
-  const values: { [role in ValueRole]?: ValueDigest } = {};
-  if (reached !== "no") {
-    for (const role of ROLES) {
-      const value = facts.value(state, role);
-      if (value) values[role] = valueDigest(value, { left: MOST_NODES }, MOST_DEPTH);
-    }
-  }
+  checkpoint();
   const duration = facts.duration(state);
   const input = facts.size(state, "input");
   const output = facts.size(state, "output");
@@ -113,7 +112,7 @@ function stateDigest(state: State, facts: Facts): StateDigest {
     visits: boundsOf(facts.visits(state)),
     events: boundsOf(facts.events(state)),
     seconds: { ...boundsOf(duration), ...(duration.limitedBy ? { limitedBy: duration.limitedBy } : {}) },
-    values,
+    values: {},
     ...(input ? { inputBytes: boundsOf(input.bytes) } : {}),
     ...(output ? { outputBytes: boundsOf(output.bytes) } : {}),
     raised: errorsOf(facts.raisedErrors(state)),
@@ -149,21 +148,39 @@ function stateDigest(state: State, facts: Facts): StateDigest {
   };
 }
 
-/** Enough for completion and hover; what is deeper or wider is left open. */
+/** The values of one state. */
+export function stateValues(name: string, facts: Facts): StateValues {
+  const values: { [role in ValueRole]?: ValueDigest } = {};
+  for (const state of allStates(facts.machine)) {
+    if (state.name !== name || facts.reachable(state) === "no") continue;
+    for (const role of ROLES) {
+      const value = facts.value(state, role);
+      if (value) values[role] = valueDigest(value, MOST_NODES, MOST_DEPTH);
+    }
+    break;
+  }
+  return values;
+}
+
+/** Enough for completion and hover; what is deeper or wider is left open. All members of the value itself are told. */
 const MOST_DEPTH = 5;
-const MOST_NODES = 300;
+const MOST_NODES = 200;
+const MOST_MEMBERS = 500;
 const MOST_TEXT = 120;
 
-function valueDigest(value: ValueFact, budget: { left: number }, depth: number): ValueDigest {
-  budget.left--;
-  const listed = depth > 0 && value.kinds.includes("object") ? value.members() : [];
+/** @param room nodes that may be told below this one, shared evenly by its members. */
+function valueDigest(value: ValueFact, room: number, depth: number): ValueDigest {
+  const listed = depth > 0 && value.kinds.includes("object") ? value.members().filter((m) => m.presence !== "no") : [];
+  const share = Math.floor(room / Math.max(1, listed.length)) - 1;
   const members: ValueDigest["members"][number][] = [];
-  for (const { name, presence } of listed) {
-    if (presence === "no") continue;
-    if (budget.left <= 0) break;
-    members.push({ name, presence, value: valueDigest(value.member(name).value, budget, depth - 1) });
+  for (const { name, presence } of listed.slice(0, depth === MOST_DEPTH ? MOST_MEMBERS : room)) {
+    members.push({
+      name,
+      presence: presence as "must" | "may",
+      value: valueDigest(value.member(name).value, Math.max(0, share), share > 0 ? depth - 1 : 0),
+    });
   }
-  const items = depth > 0 && budget.left > 0 && value.kinds.includes("array") && !value.opaque ? value.items() : undefined;
+  const items = depth > 0 && room > 0 && value.kinds.includes("array") && !value.opaque ? value.items() : undefined;
   const constant = value.constant && JSON.stringify(value.constant.value);
   return {
     kinds: value.kinds,
@@ -174,9 +191,9 @@ function valueDigest(value: ValueFact, budget: { left: number }, depth: number):
     ...(value.length ? { length: boundsOf(value.length) } : {}),
     ...(value.name === undefined ? {} : { name: value.name }),
     opaque: value.opaque,
-    open: value.open || members.length < listed.filter((m) => m.presence !== "no").length,
+    open: value.open || members.length < listed.length || (depth === 0 && value.kinds.includes("object")),
     members,
-    ...(items ? { items: valueDigest(items, budget, depth - 1) } : {}),
+    ...(items ? { items: valueDigest(items, room - 1, depth - 1) } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { WorkflowType } from "../../hosts/deployment.js";
 import type { Preset } from "../../linter/config/model.js";
 import type { Finding, Fix } from "../../linter/finding.js";
-import type { MachineDigest } from "./digest.js";
+import type { MachineDigest, StateValues } from "./digest.js";
 
 /** How documents are linted: the options of the command line that apply to an editor. */
 export interface LintSettings {
@@ -32,7 +32,9 @@ export type Request =
   | { readonly kind: "changed-files" }
   | { readonly kind: "lint"; readonly id: number; readonly path: string }
   /** The fix of a finding of the last complete run on this file, if the file stays whole with it. */
-  | { readonly kind: "fix"; readonly id: number; readonly path: string; readonly index: number };
+  | { readonly kind: "fix"; readonly id: number; readonly path: string; readonly index: number }
+  /** The values of a state, as the last complete run on this file knows them. */
+  | { readonly kind: "values"; readonly id: number; readonly path: string; readonly machine: string; readonly state: string };
 
 export type Reply =
   | {
@@ -50,7 +52,8 @@ export type Reply =
   | { readonly kind: "digest"; readonly id: number; readonly path: string; readonly machines: readonly MachineDigest[] }
   /** The last message for a lint request. */
   | { readonly kind: "done"; readonly id: number; readonly path: string; readonly interrupted: boolean; readonly failure?: string }
-  | { readonly kind: "fix"; readonly id: number; readonly fix?: Fix; readonly refused?: string };
+  | { readonly kind: "fix"; readonly id: number; readonly fix?: Fix; readonly refused?: string }
+  | { readonly kind: "values"; readonly id: number; readonly values: StateValues };
 
 /** What a worker is started with. */
 export interface WorkerStart {

@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { Fix } from "../../linter/finding.js";
+import type { StateValues } from "./digest.js";
 import type { LintSettings, Reply, Request, WorkerStart } from "./messages.js";
 
-export type LintReply = Exclude<Reply, { kind: "fix" }>;
+export type LintReply = Exclude<Reply, { kind: "fix" | "values" }>;
 
 /** Times that the worker is started anew for one text. */
 const MOST_CRASHES = 2;
@@ -17,6 +18,7 @@ export class AnalysisService {
   private readonly waiting: string[] = [];
   private running: { readonly id: number; readonly path: string } | undefined;
   private readonly fixes = new Map<number, (reply: { fix?: Fix; refused?: string }) => void>();
+  private readonly values = new Map<number, (values: StateValues) => void>();
   private readonly documents = new Map<string, string>();
   private readonly crashes = new Map<string, number>();
   private settings: LintSettings = { search: true, code: false };
@@ -67,6 +69,19 @@ export class AnalysisService {
     });
   }
 
+  /** The values of a state, once the worker has time. */
+  valuesOf(path: string, machine: string, state: string): Promise<StateValues> {
+    const id = ++this.last;
+    return new Promise((resolve) => {
+      this.values.set(id, resolve);
+      this.send({ kind: "values", id, path, machine, state });
+    });
+  }
+
+  get isBusy(): boolean {
+    return this.running !== undefined;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await this.worker?.terminate();
@@ -107,6 +122,11 @@ export class AnalysisService {
       this.fixes.delete(reply.id);
       return;
     }
+    if (reply.kind === "values") {
+      this.values.get(reply.id)?.(reply.values);
+      this.values.delete(reply.id);
+      return;
+    }
     // a run that was given up has nothing to say any more
     const stale = Atomics.load(this.cancelled, 0) === reply.id;
     if (reply.kind === "done") {
@@ -122,6 +142,8 @@ export class AnalysisService {
     this.worker = undefined;
     for (const resolve of this.fixes.values()) resolve({});
     this.fixes.clear();
+    for (const resolve of this.values.values()) resolve({});
+    this.values.clear();
     const { running } = this;
     this.running = undefined;
     if (running) {

@@ -1,7 +1,7 @@
 import { optimizedIntegration, optimizedServices } from "../../asl/optimized-integrations.js";
 import { parseResource } from "../../asl/resource.js";
 import type { ActionModel, Shape } from "../../integrations/catalogue.js";
-import { action, errorsOf, service, services } from "../../integrations/catalogue.js";
+import { action, errorsOf, parametersOf, service, services } from "../../integrations/catalogue.js";
 import { get, type ObjectNode } from "../../text/node.js";
 import type { Item } from "./items.js";
 import type { LanguagePlace } from "./place.js";
@@ -64,7 +64,7 @@ export function argumentItems(place: LanguagePlace, there: ReadonlySet<string>, 
   if (found?.kind !== "object") return [];
   const items: Item[] = [];
   for (const [name, shape] of found.members) {
-    if (there.has(name) || there.has(`${name}.$`)) continue;
+    if (there.has(name) || there.has(`${name}.$`) || found.deprecated?.has(name)) continue;
     const required = found.required.has(name);
     const detail = `${described(shape)}${required ? ", required" : ""}`;
     items.push({ label: name, kind: "field", detail, first: required });
@@ -94,9 +94,8 @@ function shapeAt({ state, trail }: LanguagePlace): Shape | undefined {
   const [field, ...steps] = trail;
   if (field !== "Parameters" && field !== "Arguments") return undefined;
   const resource = resourceOf(state?.node);
-  const model = resource && action(resource);
-  if (!model) return undefined;
-  let at: Shape = { kind: "object", members: model.parameters, required: new Set(model.required) };
+  let at = resource && parametersOf(resource);
+  if (!at) return undefined;
   for (const step of steps) {
     const next: Shape | undefined =
       at.kind === "object"

@@ -5,6 +5,7 @@ import type { MachineDigest } from "../analysis/digest.js";
 import { complete } from "../completion/complete.js";
 import { type Cursor, cursorAt } from "../completion/cursor.js";
 import type { Item } from "../completion/items.js";
+import { placeIn } from "../completion/place.js";
 import type { MachineModel } from "../model/document-model.js";
 import { linePosition } from "../text.js";
 
@@ -24,11 +25,11 @@ export async function completion(
   file: SourceFile,
   offset: number,
   access: ReadSession,
-  factsOf: (model: MachineModel) => MachineDigest | undefined,
+  factsOf: (model: MachineModel, state: string | undefined) => Promise<MachineDigest | undefined>,
 ): Promise<CompletionItem[]> {
   const cursor = await cursorAt(file, offset, access);
   if (!cursor) return [];
-  const { items, replaces } = complete(cursor, factsOf(cursor.model));
+  const { items, replaces } = complete(cursor, await factsOf(cursor.model, placeIn(cursor.node)?.state?.name));
   const written = replaces === cursor.before ? cursor.after : "";
   const start = file.text.startsWith(replaces, offset - replaces.length) ? offset - replaces.length : offset;
   const end = file.text.startsWith(written, offset) ? offset + written.length : offset;
