@@ -1,4 +1,5 @@
-import type { Deployment } from "../hosts/deployment.js";
+import type { DeclaredResource, Deployment } from "../hosts/deployment.js";
+import type { Definition } from "../hosts/host.js";
 import { type PolicyStatement, policyOf } from "../permissions/policy.js";
 import { type Deployed, documentOf, plainText } from "../permissions/render/json.js";
 import { References } from "../permissions/render/references.js";
@@ -32,7 +33,7 @@ export async function showPermissions(path: string, flags: PermissionsFlags, ter
   const statements = policyOf(permissions);
   const marks = new Set<string>();
   if (flags.format === "text") await writeText(statements, loaded, flags, marks, terminal);
-  else for (const line of await policyLines(statements, loaded, flags, marks)) terminal.data(`${line}\n`);
+  else for (const line of await policyLines(statements, definition, flags, marks)) terminal.data(`${line}\n`);
   for (const { state, why } of unknown)
     terminal.err(
       `sfn-lint: ${state ? `${printable(JSON.stringify(state.name))}: ` : ""}${printable(why)}, so its permissions are not included\n`,
@@ -46,16 +47,17 @@ export async function showPermissions(path: string, flags: PermissionsFlags, ter
     terminal.err(`sfn-lint: the policy has about ${size} characters; a role's inline policies may have ${INLINE_POLICY_QUOTA} in all\n`);
 }
 
-async function policyLines(
+/** The policy in one of the formats that are not for people, line by line; `marks` gets what is to be filled in. */
+export async function policyLines(
   statements: readonly PolicyStatement[],
-  { definition }: LoadedMachine,
+  { deployment, host, at, name }: Definition,
   flags: PermissionsFlags,
   marks: Set<string>,
 ): Promise<Iterable<string>> {
-  const { deployment, host, at, name } = definition;
-  const references = new References(deployment);
+  const references = new References(deployment, flags.format === "terraform" ? "terraform" : "cloudformation");
   const role = roleOf(deployment);
-  const declared = role === undefined ? {} : { role };
+  const isOwn = role?.type.startsWith("AWS::") === (flags.format !== "terraform");
+  const declared = role && isOwn ? { role: role.id } : {};
   switch (flags.format) {
     case "cloudformation":
     case "sam": {
@@ -67,7 +69,10 @@ async function policyLines(
     }
     case "terraform": {
       const { terraformPolicy } = await import("../permissions/render/terraform.js");
-      const label = (deployment?.self?.id ?? name).replace(/^.*\./, "").replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+      const label = (deployment?.self?.id ?? name)
+        .replace(/^.*\./, "")
+        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+        .replace(/^(?=\d)/, "machine_");
       return terraformPolicy(statements, { references, marks, name: label.toLowerCase().replace(/\W+/g, "_"), ...declared });
     }
     case "cdk": {
@@ -93,13 +98,13 @@ function serverlessId(id: string, deployment: Deployment | undefined): string {
 }
 
 /** The role of the same template that the state machine names. */
-function roleOf(deployment: Deployment | undefined): string | undefined {
+function roleOf(deployment: Deployment | undefined): DeclaredResource | undefined {
   const { self, declared } = deployment ?? {};
   const node = ["RoleArn", "Role", "role_arn"].map((name) => self?.property(name)).find((value) => value !== undefined);
   const placeholder =
     node?.kind === "placeholder" ? node.placeholder : node?.kind === "string" ? node.placeholders[0]?.placeholder : undefined;
   const role = placeholder?.resource === undefined ? undefined : declared?.get(placeholder.resource);
-  return role && /^(?:AWS::IAM::Role|aws_iam_role)$/.test(role.type) ? role.id : undefined;
+  return role && /^(?:AWS::IAM::Role|aws_iam_role)$/.test(role.type) ? role : undefined;
 }
 
 async function writeText(

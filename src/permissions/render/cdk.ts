@@ -1,6 +1,6 @@
 import type { TextPattern } from "../arn-pattern.js";
 import type { PolicyStatement } from "../policy.js";
-import { mark } from "./json.js";
+import { mark, valueLabel } from "./json.js";
 import { purposeOf } from "./purpose.js";
 import type { References } from "./references.js";
 
@@ -47,7 +47,10 @@ function codeValue(text: TextPattern, context: CdkContext, imports: Set<string>)
   const [only] = text;
   const reference = context.references.arnIn(text);
   if (reference && reference.rest.length === 0) return attribute(reference.resource.id, reference.attribute, imports);
-  if (text.length === 1 && only?.kind === "value" && context.program && isCode(only.expression)) return only.expression;
+  if (text.length === 1 && only?.kind === "value") {
+    const code = codeOf(only, context, imports);
+    if (code !== undefined) return code;
+  }
   const head = reference ? `\${${attribute(reference.resource.id, reference.attribute, imports)}}` : "";
   const rest = (reference ? reference.rest : text).map((part) => {
     switch (part.kind) {
@@ -62,8 +65,10 @@ function codeValue(text: TextPattern, context: CdkContext, imports: Set<string>)
         const named = context.references.nameOf(part.resource);
         return named ? `\${${attribute(named.resource.id, named.attribute, imports)}}` : mark(`name of ${part.resource}`, context.marks);
       }
-      case "value":
-        return context.program && isCode(part.expression) ? `\${${part.expression}}` : mark(part.expression, context.marks);
+      case "value": {
+        const code = codeOf(part, context, imports);
+        return code === undefined ? mark(valueLabel(part), context.marks) : `\${${code}}`;
+      }
       case "run":
         return mark(part.label, context.marks);
     }
@@ -76,6 +81,17 @@ function codeValue(text: TextPattern, context: CdkContext, imports: Set<string>)
 function attribute(id: string, name: string, imports: Set<string>): string {
   imports.add("Fn");
   return name === "" ? `Fn.ref(${JSON.stringify(id)})` : `Fn.getAtt(${JSON.stringify(id)}, ${JSON.stringify(name)}).toString()`;
+}
+
+/** A parameter or an attribute of a synthesized template; in a program, only what is not named by the id of a construct is code. */
+function codeOf(
+  { expression, resource }: TextPattern[number] & { readonly kind: "value" },
+  context: CdkContext,
+  imports: Set<string>,
+): string | undefined {
+  if (context.program) return resource === undefined && isCode(expression) ? expression : undefined;
+  const reference = /^([A-Za-z][A-Za-z0-9]*)(?:\.([A-Za-z][\w.]*))?$/.exec(expression);
+  return reference ? attribute(reference[1] ?? "", reference[2] ?? "", imports) : undefined;
 }
 
 const isCode = (expression: string): boolean => /^(?:this\.)?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(expression);

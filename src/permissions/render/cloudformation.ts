@@ -1,6 +1,6 @@
 import type { TextPattern } from "../arn-pattern.js";
 import type { PolicyStatement } from "../policy.js";
-import { mark } from "./json.js";
+import { mark, valueLabel } from "./json.js";
 import { purposeOf } from "./purpose.js";
 import type { References } from "./references.js";
 
@@ -127,7 +127,7 @@ function subText(text: TextPattern, context: CloudFormationContext, sam: boolean
           return named.attribute === "" ? `\${${id}}` : `\${${id}.${named.attribute}}`;
         }
         case "value":
-          return isOwnExpression(part.expression) ? `\${${part.expression}}` : mark(part.expression, context.marks);
+          return isOwnExpression(part.expression) ? `\${${part.expression}}` : mark(valueLabel(part), context.marks);
         case "run":
           return mark(part.label, context.marks);
       }

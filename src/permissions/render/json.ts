@@ -63,10 +63,16 @@ function plainPart(part: PatternPart, deployed: Deployed, marks: Set<string>): s
     case "name":
       return mark(`name of ${part.resource}`, marks);
     case "value":
-      return mark(part.expression, marks);
+      return mark(valueLabel(part), marks);
     case "run":
       return mark(part.label, marks);
   }
+}
+
+/** What a value of the template is called: its expression, else as it is written there. */
+export function valueLabel({ expression, placeholder }: PatternPart & { readonly kind: "value" }): string {
+  if (!placeholder || placeholder.expression !== undefined) return expression.replace(/^[$#&]\{|\}$/g, "");
+  return placeholder.name.replace(/^[$#]\{|\}$/g, "");
 }
 
 /** A place to fill in, in angle brackets. */

@@ -1,5 +1,5 @@
 import type { TextPattern } from "../arn-pattern.js";
-import { type Deployed, plainText } from "./json.js";
+import { type Deployed, plainText, valueLabel } from "./json.js";
 import type { References } from "./references.js";
 
 /** A resource for people: a reference as the template's own language names it, else the text with what is not known marked. */
@@ -11,7 +11,7 @@ export function readable(text: TextPattern, references: References, deployed: De
 }
 
 function named(part: TextPattern[number], references: References): string | undefined {
-  if (part.kind === "value") return `\${${part.expression}}`;
+  if (part.kind === "value") return `\${${valueLabel(part)}}`;
   const found = part.kind === "name" ? references.nameOf(part.resource) : undefined;
   return found && `\${${found.resource.id}${found.attribute === "" ? "" : `.${found.attribute}`}}`;
 }

@@ -30,7 +30,11 @@ function attributesOf(resource: DeclaredResource): { readonly arn?: string; read
 export class References {
   private arns: readonly { readonly resource: DeclaredResource; readonly attribute: string; readonly text: TextPattern }[] | undefined;
 
-  constructor(private readonly deployment: Deployment | undefined) {}
+  /** @param language whose references are written; resources of another one are not referred to. */
+  constructor(
+    private readonly deployment: Deployment | undefined,
+    private readonly language?: "cloudformation" | "terraform",
+  ) {}
 
   /** The resource whose ARN the text begins with; the longest. */
   arnIn(text: TextPattern): Reference | undefined {
@@ -46,13 +50,17 @@ export class References {
   /** What gives the generated name of a resource: its id and the attribute. */
   nameOf(id: string): { readonly resource: DeclaredResource; readonly attribute: string } | undefined {
     const resource = this.deployment?.declared?.get(id);
-    const attribute = resource && attributesOf(resource).name;
+    const attribute = resource && this.isOwn(resource) ? attributesOf(resource).name : undefined;
     return resource && attribute !== undefined ? { resource, attribute } : undefined;
+  }
+
+  private isOwn({ type }: DeclaredResource): boolean {
+    return this.language === undefined || (this.language === "cloudformation") === type.startsWith("AWS::");
   }
 
   private all() {
     this.arns ??= [...(this.deployment?.declared?.all() ?? [])].flatMap((resource) => {
-      const attribute = attributesOf(resource).arn;
+      const attribute = this.isOwn(resource) ? attributesOf(resource).arn : undefined;
       if (attribute === undefined) return [];
       const text = this.valueOf(resource, attribute);
       return text.some((part) => part.kind === "value" && part.resource === resource.id && text.length === 1)

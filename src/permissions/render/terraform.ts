@@ -1,6 +1,6 @@
 import type { TextPattern } from "../arn-pattern.js";
 import type { PolicyStatement } from "../policy.js";
-import { mark } from "./json.js";
+import { mark, valueLabel } from "./json.js";
 import { purposeOf } from "./purpose.js";
 import type { References } from "./references.js";
 
@@ -35,8 +35,11 @@ function* documentLines(statements: readonly PolicyStatement[], context: Terrafo
     if (i > 0) yield "";
     for (const line of purposeOf(statement)) yield `  # ${line}`;
     yield "  statement {";
-    yield `    sid       = "${statement.sid}"`;
-    yield `    actions   = ${list(statement.actions.map((action) => JSON.stringify(action)))}`;
+    // terraform fmt aligns what follows line upon line
+    const several = statement.actions.length > 1;
+    const aligned = (name: string) => name.padEnd(several ? "actions".length : "resources".length);
+    yield `    ${aligned("sid")} = "${statement.sid}"`;
+    yield `    ${aligned("actions")} = ${list(statement.actions.map((action) => JSON.stringify(action)))}`;
     yield `    resources = ${list(statement.resources.map(write))}`;
     for (const { operator, key, values } of statement.conditions) {
       yield "    condition {";
@@ -56,7 +59,7 @@ function list(items: readonly string[]): string {
 
 const SOURCES = {
   partition: ["aws_partition", "partition"],
-  region: ["aws_region", "region"],
+  region: ["aws_region", "id"],
   account: ["aws_caller_identity", "account_id"],
 } as const;
 
@@ -84,7 +87,7 @@ function hclValue(text: TextPattern, context: TerraformContext, used: Set<string
           : mark(`name of ${part.resource}`, context.marks);
       }
       case "value":
-        return isAddress(part.expression) ? `\${${part.expression}}` : mark(part.expression, context.marks);
+        return isAddress(part.expression) ? `\${${part.expression}}` : mark(valueLabel(part), context.marks);
       case "run":
         return mark(part.label, context.marks);
     }
