@@ -56,6 +56,7 @@ class Server {
   private readonly session: Session;
   private client: InitializeParams["capabilities"] = {};
   private initial: unknown;
+  private readonly folders = new Set<string>();
 
   constructor(
     private readonly connection: Connection,
@@ -153,8 +154,11 @@ class Server {
   private initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.client = capabilities;
     this.initial = initializationOptions;
-    const folder = workspaceFolders?.[0]?.uri ?? rootUri;
-    if (folder?.startsWith("file:")) enter(fileURLToPath(folder));
+    const folders = (workspaceFolders ?? (rootUri ? [{ uri: rootUri }] : [])).flatMap(({ uri }) =>
+      uri.startsWith("file:") ? [fileURLToPath(uri)] : [],
+    );
+    if (folders[0] !== undefined) enter(folders[0]);
+    for (const folder of folders) this.folders.add(folder);
     return {
       serverInfo: { name: "sfn-lint", version: __VERSION__ },
       capabilities: {
@@ -184,6 +188,13 @@ class Server {
       void this.connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: WATCHED.map((globPattern) => ({ globPattern })),
       });
+    if (workspace?.workspaceFolders)
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of removed) if (uri.startsWith("file:")) this.folders.delete(fileURLToPath(uri));
+        for (const { uri } of added) if (uri.startsWith("file:")) this.folders.add(fileURLToPath(uri));
+        this.session.folders([...this.folders]);
+      });
+    this.session.folders([...this.folders]);
     void this.configure(undefined);
   }
 

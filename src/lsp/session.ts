@@ -33,6 +33,8 @@ export class Session {
   private readonly digests = new Map<string, readonly MachineDigest[]>();
   /** Files that have been linted as they are now, by absolute path. */
   private readonly settled = new Set<string>();
+  /** The files that a file is a part of, by absolute path. */
+  private readonly owners = new Map<string, Set<string>>();
   private readonly waiting: { readonly path: string; readonly done: () => void }[] = [];
   private readonly warned = new Set<string>();
 
@@ -50,6 +52,11 @@ export class Session {
     this.settings = settingsFrom(given, this.base);
     this.service.configure(this.settings.lint);
     this.lintAll();
+  }
+
+  /** Folders of the workspace. */
+  folders(folders: readonly string[]): void {
+    this.service.folders(folders);
   }
 
   open(uri: string, languageId: string, version: number, text: string): void {
@@ -72,9 +79,7 @@ export class Session {
     this.timers.delete(path);
     this.files.set(path, undefined);
     this.service.document(path, undefined);
-    this.digests.delete(path);
-    this.values.delete(path);
-    this.publish(this.store.drop(path));
+    for (const target of this.targets(path)) if (!this.isShown(target)) this.forget(target);
   }
 
   /** Something on disk has changed. */
@@ -119,22 +124,43 @@ export class Session {
 
   /** Waits for the first facts of a document, but not for long. */
   whenAnalyzed({ path }: OpenDocument, milliseconds: number): Promise<void> {
-    return path === undefined || this.digests.has(path) ? Promise.resolve() : this.whenSettled(path, milliseconds);
+    return path === undefined || this.targets(path).some((target) => this.digests.has(target))
+      ? Promise.resolve()
+      : this.whenSettled(path, milliseconds);
   }
 
   /** Waits until the last text of a document has been linted, but not for long. */
   whenSettled(path: string, milliseconds: number): Promise<void> {
-    if (this.settled.has(resolve(path))) return Promise.resolve();
+    if (this.targets(path).every((target) => this.settled.has(resolve(target)))) return Promise.resolve();
     return new Promise((done) => {
       const timer = setTimeout(done, milliseconds);
       this.waiting.push({
-        path: resolve(path),
+        path,
         done: () => {
           clearTimeout(timer);
           done();
         },
       });
     });
+  }
+
+  /** Is a document open that shows what is found in this file? */
+  private isShown(root: string): boolean {
+    return this.documents
+      .all()
+      .some(({ path }) => path !== undefined && this.targets(path).some((target) => resolve(target) === resolve(root)));
+  }
+
+  private forget(root: string): void {
+    this.digests.delete(root);
+    this.values.delete(root);
+    this.publish(this.store.drop(root));
+  }
+
+  /** What is linted for a document: the files that it is a part of, else itself. */
+  private targets(path: string): readonly string[] {
+    const owners = this.owners.get(resolve(path));
+    return owners && owners.size > 0 ? [...owners] : [path];
   }
 
   isSettled(path: string): boolean {
@@ -174,19 +200,19 @@ export class Session {
     const { path, file } = document;
     if (path === undefined) return;
     this.files.set(path, file.text);
-    this.service.stale(path);
+    for (const target of this.targets(path)) this.service.stale(target);
     this.service.document(path, file.text);
     this.schedule(path, delay);
   }
 
   private schedule(path: string, delay: number): void {
-    this.settled.delete(resolve(path));
+    for (const target of this.targets(path)) this.settled.delete(resolve(target));
     clearTimeout(this.timers.get(path));
     this.timers.set(
       path,
       setTimeout(() => {
         this.timers.delete(path);
-        this.service.lint(path);
+        for (const target of this.targets(path)) this.service.lint(target);
         // the next request finds the form of the text read
         const document = this.documents.all().find((one) => one.path === path);
         if (document) void this.models.current(document);
@@ -199,22 +225,52 @@ export class Session {
       case "findings":
         if (reply.configuration !== undefined) this.warn(reply.configuration);
         this.publish(this.store.put(reply.path, reply.stage, reply.findings));
+        if (reply.stage === "complete") this.compose(reply.path, reply.files);
         return;
       case "digest":
         this.digests.set(reply.path, reply.machines);
         return;
       case "done":
         if (reply.failure !== undefined) this.warn(`${reply.path} cannot be analyzed: ${reply.failure}`);
-        if (reply.interrupted || this.timers.has(reply.path)) return;
+        if (reply.interrupted || this.isWaiting(reply.path)) return;
         this.settle(reply.path);
         this.events.refresh();
+        return;
+      case "part":
+        this.adopt(reply.file, reply.root);
     }
   }
 
-  private settle(path: string): void {
-    this.settled.add(resolve(path));
+  /** Will the file be linted again, since a document of it has changed? */
+  private isWaiting(root: string): boolean {
+    return [...this.timers.keys()].some((path) => this.targets(path).includes(root));
+  }
+
+  /** A file that was typed may name other definitions than it did. */
+  private compose(root: string, files: readonly string[]): void {
+    const now = new Set(files.map((file) => resolve(file)));
+    for (const [file, owners] of this.owners) {
+      if (now.has(file) || !owners.delete(root)) continue;
+      for (const { path } of this.documents.all()) if (path !== undefined && resolve(path) === file) this.schedule(path, 0);
+    }
+    for (const file of files) if (resolve(file) !== resolve(root)) this.adopt(file, root);
+  }
+
+  private adopt(file: string, root: string): void {
+    const owners = this.owners.get(resolve(file)) ?? new Set<string>();
+    if (owners.has(root)) return;
+    this.owners.set(resolve(file), owners.add(root));
+    const document = this.documents.all().find((one) => one.path !== undefined && resolve(one.path) === resolve(file));
+    if (document?.path === undefined) return;
+    this.forget(document.path);
+    this.schedule(document.path, 0);
+  }
+
+  private settle(root: string): void {
+    this.settled.add(resolve(root));
     for (let i = this.waiting.length - 1; i >= 0; i--) {
-      if (this.waiting[i]?.path !== resolve(path)) continue;
+      const path = this.waiting[i]?.path;
+      if (path === undefined || !this.targets(path).every((target) => this.settled.has(resolve(target)))) continue;
       this.waiting.splice(i, 1)[0]?.done();
     }
   }

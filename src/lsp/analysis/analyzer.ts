@@ -17,6 +17,7 @@ import { Configurations, type FolderConfig } from "./configurations.js";
 import { digestOf, stateValues } from "./digest.js";
 import { EditorFiles } from "./editor-files.js";
 import type { LintSettings, Reply, Request, SentFinding } from "./messages.js";
+import { parts } from "./project.js";
 
 /** The last complete run on a file, kept to check its fixes. */
 interface Kept {
@@ -32,6 +33,7 @@ export class Analyzer {
   private readonly files = new EditorFiles();
   private configurations = new Configurations({ search: true, code: false });
   private settings: LintSettings = { search: true, code: false };
+  private scans = 0;
   private readonly kept = new Map<string, Kept>();
   /** Facts by file and state machine. */
   private readonly analyzed = new Map<string, ReadonlyMap<string, Facts>>();
@@ -42,7 +44,16 @@ export class Analyzer {
     private readonly cancelled: Int32Array,
   ) {}
 
-  async handle(request: Request): Promise<void> {
+  /** Tells which files of the folders are parts of others. A later call ends an earlier one. */
+  async scan(folders: readonly string[]): Promise<void> {
+    const id = ++this.scans;
+    for await (const part of parts(folders, () => this.files.access())) {
+      if (id !== this.scans) return;
+      this.reply({ kind: "part", ...part });
+    }
+  }
+
+  async handle(request: Exclude<Request, { kind: "folders" }>): Promise<void> {
     switch (request.kind) {
       case "settings":
         this.settings = request.settings;

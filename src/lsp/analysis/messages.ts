@@ -30,6 +30,8 @@ export type Request =
   | { readonly kind: "document"; readonly path: string; readonly text?: string }
   /** Something on disk has changed: configurations and files are read again. */
   | { readonly kind: "changed-files" }
+  /** Folders of the workspace: which files in them are parts of others? */
+  | { readonly kind: "folders"; readonly folders: readonly string[] }
   | { readonly kind: "lint"; readonly id: number; readonly path: string }
   /** The fix of a finding of the last complete run on this file, if the file stays whole with it. */
   | { readonly kind: "fix"; readonly id: number; readonly path: string; readonly index: number }
@@ -53,7 +55,9 @@ export type Reply =
   /** The last message for a lint request. */
   | { readonly kind: "done"; readonly id: number; readonly path: string; readonly interrupted: boolean; readonly failure?: string }
   | { readonly kind: "fix"; readonly id: number; readonly fix?: Fix; readonly refused?: string }
-  | { readonly kind: "values"; readonly id: number; readonly values: StateValues };
+  | { readonly kind: "values"; readonly id: number; readonly values: StateValues }
+  /** `file` is a part of what `root` declares. */
+  | { readonly kind: "part"; readonly file: string; readonly root: string };
 
 /** What a worker is started with. */
 export interface WorkerStart {

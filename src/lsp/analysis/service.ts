@@ -22,6 +22,7 @@ export class AnalysisService {
   private readonly documents = new Map<string, string>();
   private readonly crashes = new Map<string, number>();
   private settings: LintSettings = { search: true, code: false };
+  private workspace: readonly string[] = [];
   private last = 0;
   private closed = false;
 
@@ -43,8 +44,15 @@ export class AnalysisService {
     this.send({ kind: "document", path, ...(text === undefined ? {} : { text }) });
   }
 
+  /** Folders of the workspace. */
+  folders(folders: readonly string[]): void {
+    this.workspace = folders;
+    this.send({ kind: "folders", folders });
+  }
+
   changedFiles(): void {
     this.send({ kind: "changed-files" });
+    this.send({ kind: "folders", folders: this.workspace });
   }
 
   lint(path: string): void {
@@ -125,6 +133,10 @@ export class AnalysisService {
     if (reply.kind === "values") {
       this.values.get(reply.id)?.(reply.values);
       this.values.delete(reply.id);
+      return;
+    }
+    if (reply.kind === "part") {
+      this.listener(reply);
       return;
     }
     // a run that was given up has nothing to say any more

@@ -11,6 +11,11 @@ export function start(importer?: ImportModule): void {
   const analyzer = new Analyzer((reply: Reply) => port.postMessage(reply), new Int32Array(cancelled));
   let last: Promise<void> = Promise.resolve();
   port.on("message", (request: Request) => {
+    // it goes on between the others
+    if (request.kind === "folders") {
+      void analyzer.scan(request.folders);
+      return;
+    }
     last = last.then(() => analyzer.handle(request));
   });
 }

@@ -2,7 +2,7 @@ import type { CodeLens } from "vscode-languageserver";
 import type { Shown } from "../diagnostic-store.js";
 
 /** The command of a lens: its arguments are the path of the file, the name of the state machine and that of the state. */
-export const REPLAY = "sfnLint.replay";
+const REPLAY = "sfnLint.replay";
 
 /** A lens on each failure that a replayed run shows. One for each state: all its failures are replayed together. */
 export function codeLenses(shown: readonly Shown[]): CodeLens[] {
