@@ -1,4 +1,4 @@
-import { argumentOf, defineRule, type Machine, type State, type TaskState } from "#rule-kit";
+import { argumentOf, defineRule, nextUnguarded, type State, type TaskState } from "#rule-kit";
 
 interface Left {
   readonly cluster: TaskState;
@@ -19,7 +19,7 @@ export default defineRule<Left>({
       const terminates = [...machine.states.values()].some((state) => calls(state, "terminateCluster"));
       for (const state of machine.states.values()) {
         if (state.type !== "Task" || !calls(state, "createCluster") || !terminates || !staysAlive(state)) continue;
-        const fails = firstUnguarded(state, machine);
+        const fails = nextUnguarded(state, machine, (one) => calls(one, "terminateCluster"));
         if (fails) yield { at: fails.key.range, certainty: "may", state: fails, data: { cluster: state, fails } };
       }
     }
@@ -42,22 +42,3 @@ function staysAlive(state: TaskState): boolean {
   const alive = argumentOf(state, "Instances", "KeepJobFlowAliveWhenNoSteps");
   return alive.kind === "given" && alive.value.kind === "literal" && alive.value.value === true;
 }
-
-/** The first state between creation and termination that can fail without a handler. */
-function firstUnguarded(cluster: TaskState, machine: Machine): State | undefined {
-  const seen = new Set<State>([cluster]);
-  const todo: (string | undefined)[] = [cluster.next?.value];
-  while (todo.length > 0) {
-    const name = todo.pop();
-    const state = name === undefined ? undefined : machine.states.get(name);
-    if (!state || seen.has(state) || calls(state, "terminateCluster")) continue;
-    seen.add(state);
-    if ((state.type === "Task" || state.type === "Map" || state.type === "Parallel") && !catchesAll(state)) return state;
-    if ("next" in state) todo.push(state.next?.value);
-    if (state.type === "Choice") todo.push(state.default?.value, ...state.choices.map((rule) => rule.next?.value));
-  }
-  return undefined;
-}
-
-const catchesAll = (state: { readonly catch: TaskState["catch"] }): boolean =>
-  state.catch.some((catcher) => catcher.errorEquals.some((name) => name.value === "States.ALL" || name.value === "States.TaskFailed"));

@@ -3,11 +3,13 @@ import {
   defineRule,
   errorsOf,
   formatList,
+  isBound,
   isLambda,
   type MapState,
   type MatcherFact,
   OPTIMIZED_PREFIXES,
   type ParallelState,
+  RESERVED_ERROR_NAMES,
   type State,
   service,
   type TaskState,
@@ -22,6 +24,8 @@ interface Dead {
   readonly uncatchable?: boolean;
   /** Nothing reaches any of the entry's names. */
   readonly whole?: boolean;
+  /** The field without which Step Functions never raises the name. */
+  readonly unset?: "TimeoutSeconds" | "HeartbeatSeconds";
   /** The other service to which the name belongs. */
   readonly foreign?: string;
 }
@@ -57,7 +61,7 @@ export default defineRule<Dead>({
       }
     }
   },
-  describe({ state, matcher, meant, foreign, whole, uncatchable }) {
+  describe({ state, matcher, meant, foreign, whole, uncatchable, unset }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (uncatchable) {
       return {
@@ -72,6 +76,13 @@ export default defineRule<Dead>({
         message: `${whole ? "" : `${matcher.name} in `}${kind} ${matcher.index + 1} of "${state.name}" never matches: ${matcher.by ? `${matcher.by.name} in ${kind} ${matcher.by.index + 1}` : "an earlier entry"} matches first`,
         reason: "Step Functions uses the first entry whose ErrorEquals matches.",
         suggestion: "Put the more specific entry first",
+      };
+    }
+    if (unset) {
+      return {
+        message: `${kind} ${matcher.index + 1} of "${state.name}" lists ${matcher.name}, but the state has no ${unset}`,
+        reason: `Step Functions raises ${matcher.name} only when ${unset} is exceeded.`,
+        suggestion: `Add a ${unset}, or remove the entry`,
       };
     }
     return {
@@ -108,12 +119,38 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
   // the one name that is raised and that no entry takes
   if (matcher.name === "States.Runtime") return { evidence: { state, matcher, uncatchable: true } };
+  const unset = unsetLimit(state, matcher);
+  if (unset) return { evidence: { state, matcher, unset }, ...(namesBeside(state, matcher).length > 1 ? { severity: "info" } : {}) };
+  const reserved = /^states\./i.test(matcher.name) ? nameOfCase(matcher.name) : undefined;
+  if (reserved !== undefined && reserved !== matcher.name && matcher.dead === "impossible")
+    return { evidence: { state, matcher, meant: reserved } };
   if (matcher.name.startsWith("States.")) return undefined;
   if (state.type !== "Task") return impossible(state, matcher);
   const meant = meantName(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
   const foreign = foreignService(state, matcher.name);
   return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : impossible(state, matcher);
+}
+
+/** The name of Step Functions itself that differs in nothing but case. */
+const nameOfCase = (name: string): string | undefined => {
+  const lower = name.toLowerCase();
+  return RESERVED_ERROR_NAMES.find((known) => known.toLowerCase() === lower);
+};
+
+/**
+ * The field that a matcher of a timeout waits for and that the Task does not set. Workers with a token and child executions may
+ * answer with any name, so only what Step Functions raises by itself counts there.
+ */
+function unsetLimit(state: Working, { name }: MatcherFact): Dead["unset"] | undefined {
+  if (state.type !== "Task") return undefined;
+  const resource = state.resource?.value;
+  if (resource?.form !== "optimized" && resource?.form !== "aws-sdk" && resource?.form !== "activity" && resource?.form !== "lambda")
+    return undefined;
+  const beats = isBound(state.heartbeatSeconds?.value);
+  if (name === "States.HeartbeatTimeout") return beats ? undefined : "HeartbeatSeconds";
+  if (name !== "States.Timeout" || beats || resource.service === "states") return undefined;
+  return isBound(state.timeoutSeconds?.value) ? undefined : "TimeoutSeconds";
 }
 
 /** Nothing that the state does raises the name. Lists that several states share name what only the others raise: a hint then. */
@@ -123,7 +160,7 @@ function impossible(state: Working, matcher: MatcherFact): { evidence: Dead; sev
   return { evidence: { state, matcher }, ...(beside.length > 1 ? { severity: "info" } : {}) };
 }
 
-const namesBeside = (state: TaskState, { kind, index }: MatcherFact): readonly string[] =>
+const namesBeside = (state: Working, { kind, index }: MatcherFact): readonly string[] =>
   (kind === "retry" ? state.retry : state.catch)[index]?.errorEquals.map((name) => name.value) ?? [];
 
 /** The service whose error this is, where the task calls another one and can raise nothing but its own. */

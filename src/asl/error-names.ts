@@ -26,3 +26,6 @@ export const RESERVED_ERRORS: ReadonlyMap<string, { readonly raised: boolean }> 
 
 /** `States.Http.StatusCode.429` and its like. */
 export const isHttpStatusError = (name: string) => /^States\.Http\.StatusCode\.\d{3}$/.test(name);
+
+/** The same as a list. */
+export const RESERVED_ERROR_NAMES: readonly string[] = [...RESERVED_ERRORS.keys()];

@@ -10,9 +10,11 @@ import callbackTokenNotPassed from "../../rules/callback-token-not-passed/rule.j
 import catchDropsError from "../../rules/catch-drops-error/rule.js";
 import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
+import catchMissesTimeout from "../../rules/catch-misses-timeout/rule.js";
 import childExecutionType from "../../rules/child-execution-type/rule.js";
 import choiceOperator from "../../rules/choice-operator/rule.js";
 import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
+import cleanupSkipped from "../../rules/cleanup-skipped/rule.js";
 import clusterNotTerminated from "../../rules/cluster-not-terminated/rule.js";
 import deprecatedField from "../../rules/deprecated-field/rule.js";
 import deprecatedParameter from "../../rules/deprecated-parameter/rule.js";
@@ -117,9 +119,11 @@ export const RULES: readonly Rule[] = [
   catchDropsError as Rule,
   catchHidesFailure as Rule,
   catchLosesInput as Rule,
+  catchMissesTimeout as Rule,
   childExecutionType as Rule,
   choiceOperator as Rule,
   choiceWithoutDefault as Rule,
+  cleanupSkipped as Rule,
   clusterNotTerminated as Rule,
   deprecatedField as Rule,
   deprecatedParameter as Rule,

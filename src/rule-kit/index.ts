@@ -23,6 +23,7 @@ export type {
 } from "../analysis/facts/facts.js";
 export { racedBy } from "../analysis/facts/raced.js";
 export { nearest } from "../asl/did-you-mean.js";
+export { RESERVED_ERROR_NAMES } from "../asl/error-names.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
@@ -103,3 +104,4 @@ export type { TimeLimit } from "./time-limits.js";
 export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
 export type { Outcome } from "./transient.js";
 export { lambdaExceptionsOf, outcomeOf } from "./transient.js";
+export { nextUnguarded } from "./unguarded.js";
