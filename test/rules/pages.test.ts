@@ -9,7 +9,8 @@ import { check } from "./harness.js";
 /**
  * Pages are tests: the `asl` blocks of a rule's page and of its cases are checked with that rule alone. A line that ends
  * in `# finding` is where one begins, with its severity where one is named (`# finding info`); a block without such a line
- * is clean. The block's info may name the type.
+ * is clean. Each finding of a rule that has fixes has one, unless the line says otherwise (`# finding, no fix`). The block's
+ * info may name the type.
  */
 const folder = join(import.meta.dirname, "..", "..", "rules");
 const ids = readdirSync(folder).filter((id) => existsSync(join(folder, id, "rule.ts")));
@@ -21,6 +22,8 @@ interface Example {
   readonly lines: readonly number[];
   /** Severity by line, where the example names one. */
   readonly severities: ReadonlyMap<number, string>;
+  /** Lines of findings that have no fix. */
+  readonly unfixed: readonly number[];
 }
 
 function examplesOf(id: string): Example[] {
@@ -29,12 +32,13 @@ function examplesOf(id: string): Example[] {
     if (!existsSync(path)) return [];
     const blocks = [...readFileSync(path, "utf8").matchAll(/^```asl( standard| express)?\n([\s\S]*?)^```/gm)];
     return blocks.map(([, type, text = ""], i) => {
-      const marks = text.split("\n").map((line) => /(?:#|\/\/) finding\b(?: (error|warning|info)\b)?/.exec(line));
+      const marks = text.split("\n").map((line) => /(?:#|\/\/) finding\b(?: (error|warning|info)\b)?(, no fix)?/.exec(line));
       return {
         name: `${file} ${i + 1}`,
         text,
         type: type ? (type.trim().toUpperCase() as WorkflowType) : undefined,
         lines: marks.flatMap((mark, n) => (mark ? [n + 1] : [])),
+        unfixed: marks.flatMap((mark, n) => (mark?.[2] ? [n + 1] : [])),
         severities: new Map(marks.flatMap((mark, n) => (mark?.[1] ? [[n + 1, mark[1]] as const] : []))),
       };
     });
@@ -66,11 +70,16 @@ for (const id of ids) {
 
       if (!rule.fixable || example.lines.length === 0) continue;
       it(`${example.name}, fixed`, async () => {
-        let text = example.text.replace(/ *# finding( \w+)?/g, "");
+        let text = example.text.replace(/ *# finding( \w+)?(, no fix)?/g, "");
         const before = await check([rule], text, { type: example.type, facts: factsOf });
-        if (before.every((one) => one.edits.length === 0)) return;
+        const unfixed = [...new Set(before.filter((one) => one.edits.length === 0).map((one) => one.line))].sort((a, b) => a - b);
+        expect(unfixed).toEqual(example.unfixed);
         for (const one of before) text = applyEdits(text, one.edits).text;
-        expect(await check([rule], text, { type: example.type, facts: factsOf }), text).toEqual([]);
+        const left = await check([rule], text, { type: example.type, facts: factsOf });
+        expect(
+          left.filter((one) => one.edits.length > 0 || example.unfixed.length === 0),
+          text,
+        ).toEqual([]);
       });
     }
   });
