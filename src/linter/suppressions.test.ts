@@ -52,3 +52,24 @@ describe("suppressions in comments", () => {
     expect(left("# sfn-lint-disable-next-line rule-a -- known\n", []).withoutReason).toEqual([]);
   });
 });
+
+describe("the columns of a suppression", () => {
+  const at = (line: number, column: number): Finding => ({
+    ...finding("rule-a", line),
+    place: { file: "a.yaml", start: { line, column }, end: { line, column: column + 1 } },
+  });
+  const area = (file: string) => ({ file, from: { line: 2, column: 5 }, to: { line: 4, column: 9 } });
+  const suppression = { ...area("a.yaml"), rules: ["rule-a"], place: at(1, 1).place };
+  const keeps = (one: Finding, by = suppression) => applySuppressions([one], [by]).kept.length === 1;
+
+  it("count on its first and its last line", () => {
+    expect([at(2, 4), at(2, 5), at(4, 9), at(4, 10)].map((one) => keeps(one))).toEqual([true, false, false, true]);
+    expect([at(1, 7), at(3, 1), at(3, 99), at(5, 1)].map((one) => keeps(one))).toEqual([true, false, false, true]);
+  });
+
+  it("count in the file that it is written in, and in those that it names besides", () => {
+    expect(keeps(at(3, 1), { ...suppression, file: "b.yaml" })).toBe(true);
+    expect(keeps(at(3, 1), { ...suppression, file: "b.yaml", also: [area("a.yaml")] } as typeof suppression)).toBe(false);
+    expect(keeps(at(2, 4), { ...suppression, file: "b.yaml", also: [area("a.yaml")] } as typeof suppression)).toBe(true);
+  });
+});

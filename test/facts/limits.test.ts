@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { explore } from "../../src/analysis/analyze.js";
 import { factsOf, NOTHING_SHOWN } from "../../src/analysis/facts/build.js";
+import { limitsOf as limitsOfType, YEAR_SECONDS } from "../../src/analysis/fixpoint/engine.js";
+import type { State } from "../../src/asl/model.js";
 import type { Json } from "../../src/text/node.js";
 import { machineOf } from "../soundness/run-case.js";
 
@@ -63,5 +65,59 @@ describe("limits that states add up to", () => {
     expect(limitsOf(retrying(every(10, 9000), { TimeoutSeconds: 3600 }))).toEqual([]);
     // a year is over before
     expect(limitsOf(retrying({ ErrorEquals: ["States.ALL"], MaxAttempts: 9000, BackoffRate: 2 }))).toEqual([]);
+  });
+});
+
+describe("limits of an execution", () => {
+  const given = (value: number | undefined, unresolved = false) => {
+    const definition = { StartAt: "S", ...(value === undefined ? {} : { TimeoutSeconds: value }), States: { S: { Type: "Succeed" } } };
+    const machine = machineOf(definition as Json);
+    if (!machine) throw new Error("the definition cannot be read");
+    return unresolved ? { ...machine, timeoutUnresolved: true as const } : machine;
+  };
+
+  it("are a year, or TimeoutSeconds where that is not more", () => {
+    expect(limitsOfType("STANDARD", given(undefined))).toMatchObject({ deadline: YEAR_SECONDS, soonest: YEAR_SECONDS, history: 24_998 });
+    expect(limitsOfType("STANDARD", given(YEAR_SECONDS))).toMatchObject({ deadlineIs: `TimeoutSeconds ${YEAR_SECONDS}` });
+    expect(limitsOfType("STANDARD", given(YEAR_SECONDS + 1))).toMatchObject({
+      deadline: YEAR_SECONDS,
+      deadlineIs: "executions end after one year",
+    });
+  });
+
+  it("are five minutes of Express, without a quota of events", () => {
+    expect(limitsOfType("EXPRESS", given(300))).toMatchObject({ deadline: 300, deadlineIs: "TimeoutSeconds 300", history: Infinity });
+    expect(limitsOfType("EXPRESS", given(301))).toMatchObject({ deadline: 300, deadlineIs: "Express executions end after 300 s" });
+  });
+
+  it("can come after one second where TimeoutSeconds is known only at deployment", () => {
+    expect(limitsOfType("STANDARD", given(undefined, true))).toMatchObject({ deadline: YEAR_SECONDS, soonest: 1 });
+  });
+});
+
+describe("counters within counters", () => {
+  /** `m` iterations of `n` iterations each. */
+  const nested = (n: number, m: number): Json => ({
+    StartAt: "Init",
+    States: {
+      Init: { Type: "Pass", Result: { n: 0, m: 0 }, Next: "Add" },
+      Add: { Type: "Pass", Parameters: { "n.$": "States.MathAdd($.n, 1)", "m.$": "$.m" }, Next: "More" },
+      More: { Type: "Choice", Choices: [{ Variable: "$.n", NumericLessThan: n, Next: "Add" }], Default: "Outer" },
+      Outer: { Type: "Pass", Parameters: { n: 0, "m.$": "States.MathAdd($.m, 1)" }, Next: "Again" },
+      Again: { Type: "Choice", Choices: [{ Variable: "$.m", NumericLessThan: m, Next: "Add" }], Default: "End" },
+      End: { Type: "Pass", End: true },
+    },
+  });
+
+  it.each([
+    [2, 2],
+    [7, 3],
+    [300, 7],
+    [12, 1000],
+  ])("end with the values of their last iteration: %i and %i", (n, m) => {
+    const machine = machineOf(nested(n, m));
+    if (!machine) throw new Error("the definition cannot be read");
+    const facts = factsOf(explore(machine), NOTHING_SHOWN);
+    expect(facts.value(machine.states.get("End") as State, "input")?.constant?.value).toEqual({ n: 0, m });
   });
 });
