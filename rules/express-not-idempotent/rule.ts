@@ -1,9 +1,9 @@
 import {
   argumentOf,
+  declaredIdempotency,
   defineRule,
   formatList,
   freshKeyOf,
-  idempotencyOf,
   inExpress,
   isDeclaredIdempotent,
   isLambda,
@@ -40,7 +40,7 @@ export default defineRule<Repeats>({
           isDeclaredIdempotent(state, context.settings.idempotent)
         )
           continue;
-        const known = idempotencyOf(state);
+        const known = declaredIdempotency(state, context.settings);
         if (known.class === "U" && mustBeDeclared(state, context)) undeclared.push(state);
         const call = `${state.resource.value.service}:${state.resource.value.action}`;
         const fresh = known.class === "I" ? freshKeyOf(state, "execution") : undefined;

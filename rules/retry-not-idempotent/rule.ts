@@ -1,10 +1,10 @@
 import {
   argumentOf,
   type Detection,
+  declaredIdempotency,
   defineRule,
   enclosingStates,
   formatList,
-  idempotencyOf,
   isDeclaredIdempotent,
   matchesError,
   member,
@@ -80,7 +80,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Repe
   const resource = state.resource?.value;
   // a job or callback that failed is retried to do its work again
   if (!resource || state.retry.length === 0 || resource.pattern !== "request-response") return;
-  const known = idempotencyOf(state);
+  const known = declaredIdempotency(state, context.settings);
   if (known.class !== "N" && known.class !== "C") return;
   if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) return;
   const call = `${resource.service}:${resource.action}`;

@@ -1,13 +1,14 @@
 import {
   argumentOf,
+  declaredIdempotency,
   defineRule,
-  idempotencyOf,
   innerMachines,
   isDeclaredIdempotent,
   type Machine,
   type MapState,
   type ParallelState,
   type Retrier,
+  type Settings,
   type TaskState,
 } from "#rule-kit";
 
@@ -31,7 +32,7 @@ export default defineRule<Repeats>({
       for (const state of scope.states) {
         if ((state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no") continue;
         const retrier = state.retry.find((one) => (one.maxAttempts?.value ?? 3) > 0);
-        const found = retrier && repeated(state, context.settings.idempotent);
+        const found = retrier && repeated(state, context.settings);
         if (retrier && found) yield { at: retrier.node, certainty: "may", state, data: { state, retrier, ...found } };
       }
     }
@@ -47,10 +48,7 @@ export default defineRule<Repeats>({
 });
 
 /** A non-idempotent task of the group that can have succeeded when something else of the group fails. */
-function repeated(
-  state: MapState | ParallelState,
-  declared: readonly string[],
-): { readonly inner: TaskState; readonly reason: string } | undefined {
+function repeated(state: MapState | ParallelState, settings: Settings): { readonly inner: TaskState; readonly reason: string } | undefined {
   const tasks: TaskState[] = [];
   const todo: Machine[] = [...innerMachines(state)];
   for (let scope = todo.pop(); scope; scope = todo.pop()) {
@@ -62,8 +60,8 @@ function repeated(
   // with a single task the retry is one after its own failure
   if (state.type === "Parallel" && tasks.length < 2) return undefined;
   for (const inner of tasks) {
-    const known = idempotencyOf(inner);
-    if (isDeclaredIdempotent(inner, declared)) continue;
+    const known = declaredIdempotency(inner, settings);
+    if (isDeclaredIdempotent(inner, settings.idempotent)) continue;
     if (known.class === "N" || (known.class === "C" && known.tokens.every((token) => argumentOf(inner, token).kind === "absent")))
       return { inner, reason: known.reason };
   }

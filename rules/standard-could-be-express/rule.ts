@@ -1,4 +1,14 @@
-import { argumentOf, defineRule, formatDuration, formatNumber, idempotencyOf, isLambda, type RuleContext, type TaskState } from "#rule-kit";
+import {
+  argumentOf,
+  declaredIdempotency,
+  defineRule,
+  formatDuration,
+  formatNumber,
+  isLambda,
+  type RuleContext,
+  type Settings,
+  type TaskState,
+} from "#rule-kit";
 
 interface Candidate {
   readonly tasks: number;
@@ -48,7 +58,7 @@ function candidate(context: RuleContext): Candidate | undefined {
         longest += until.field.value.value;
       }
       if (state.type !== "Task") continue;
-      const seconds = shortAndIdempotent(state);
+      const seconds = shortAndIdempotent(state, context.settings);
       if (seconds === undefined) return undefined;
       tasks++;
       longest += seconds;
@@ -59,11 +69,11 @@ function candidate(context: RuleContext): Candidate | undefined {
 }
 
 /** Seconds that the task can take, or undefined where it could be long or act twice. */
-function shortAndIdempotent(state: TaskState): number | undefined {
+function shortAndIdempotent(state: TaskState, settings: Settings): number | undefined {
   const resource = state.resource?.value;
   if (resource?.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque" || resource.form === "invalid")
     return undefined;
-  const known = idempotencyOf(state);
+  const known = declaredIdempotency(state, settings);
   const harmless =
     known.class === "R" ||
     known.class === "I" ||

@@ -19,6 +19,7 @@ import {
   withProvenance,
   withSym,
 } from "../values/abstract/value.js";
+import type { Answers } from "./fixpoint/answers.js";
 import { drive, Engine, limitsOf } from "./fixpoint/engine.js";
 import { atMostBytes, valuesOf } from "./fixpoint/input-schema.js";
 import { analyzeScope } from "./fixpoint/scope.js";
@@ -41,6 +42,8 @@ export interface AnalyzeOptions {
   readonly startedBy?: { readonly name: string; readonly shape: Shape };
   /** Bytes that the input (`input`) or a task's result (`states.<name>.result` or `.output`) has at most, as the user declares. */
   readonly maxBytes?: ReadonlyMap<string, number>;
+  /** What is known of tasks beyond their resources. */
+  readonly known?: Answers;
   /** Tasks whose answer is given: they always succeed with it. */
   readonly answers?: ReadonlyMap<State, AbstractValue>;
 }
@@ -68,6 +71,7 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
     thresholdsOf(machine),
     options.answers,
     options.maxBytes,
+    options.known,
   );
   const input = options.input ? undefined : engine.rootSymbol({ kind: "input", name: "$" });
   const any = anyInputOf(options);

@@ -1,16 +1,20 @@
 import type { Facts } from "../analysis/facts/facts.js";
-import type { Machine } from "../asl/model.js";
+import type { Answers } from "../analysis/fixpoint/answers.js";
+import type { Machine, State } from "../asl/model.js";
 import { MAX_SETTINGS_BYTES, readPlainFile, UnreadableFileError } from "../discovery/plain-file.js";
 import type { Graph } from "../graph/graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
+import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Json } from "../text/node.js";
 import { startedBy } from "../triggers/input-of.js";
+import { resultsOf } from "./children.js";
 import { ConfigError } from "./config/load.js";
 import type { ResolvedSettings } from "./config/resolve.js";
 
 /** @throws ConfigError where the schema's file cannot be read. */
-function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined {
+function inputSchema({ inputSchema: set, known }: ResolvedSettings): Json | undefined {
+  const given = set ?? known.get("input")?.schema;
   if (typeof given !== "string") return given as Json | undefined;
   try {
     return JSON.parse(readPlainFile(given, { most: MAX_SETTINGS_BYTES }).toString("utf8")) as Json;
@@ -21,11 +25,32 @@ function inputSchema({ inputSchema: given }: ResolvedSettings): Json | undefined
   }
 }
 
+interface DeclaredFacts {
+  readonly maxBytes: ReadonlyMap<string, number>;
+  readonly known: Answers;
+  readonly inputSchema?: Json;
+}
+
+/** Schemas of what states get or give, by the name of the state. */
+function schemasOf({ known }: ResolvedSettings, role: "result" | "output"): ReadonlyMap<string, Json> {
+  const found = new Map<string, Json>();
+  for (const [path, { schema }] of known) {
+    const state = path.startsWith("states.") && path.endsWith(`.${role}`) ? path.slice("states.".length, -role.length - 1) : undefined;
+    if (state !== undefined && schema !== undefined) found.set(state, schema);
+  }
+  return found;
+}
+
 /** What the configuration declares, in the words of the analysis. @throws ConfigError where the schema's file cannot be read. */
-export function declaredFacts(settings: ResolvedSettings): { maxBytes: ReadonlyMap<string, number>; inputSchema?: Json } {
+export function declaredFacts(settings: ResolvedSettings): DeclaredFacts {
   const schema = inputSchema(settings);
   const maxBytes = new Map([...settings.known].flatMap(([path, { maxBytes: n }]) => (n === undefined ? [] : [[path, n] as const])));
-  return { maxBytes, ...(schema === undefined ? {} : { inputSchema: schema }) };
+  const known = {
+    results: schemasOf(settings, "result"),
+    outputs: schemasOf(settings, "output"),
+    minBytes: new Map([...settings.known].flatMap(([path, { minBytes: n }]) => (n === undefined ? [] : [[path, n] as const]))),
+  };
+  return { maxBytes, known, ...(schema === undefined ? {} : { inputSchema: schema }) };
 }
 
 /** The analysis is loaded only where a rule asks for facts of a definition whose form is right. */
@@ -35,8 +60,15 @@ export async function factsFor(
   definition: Definition,
   type: WorkflowType | undefined,
   settings: ResolvedSettings,
+  children: ReadonlyMap<State, ChildMachine>,
 ): Promise<Facts | undefined> {
   const { analyze } = await import("../analysis/facts/analyze-machine.js");
   const started = startedBy(definition.deployment);
-  return analyze(machine, { ...declaredFacts(settings), ...(started ? { startedBy: started } : {}), ...(type ? { type } : {}) });
+  const { known, ...declared } = declaredFacts(settings);
+  return analyze(machine, {
+    ...declared,
+    known: { ...known, children: resultsOf(children) },
+    ...(started ? { startedBy: started } : {}),
+    ...(type ? { type } : {}),
+  });
 }

@@ -10,11 +10,12 @@ import type { Graph } from "../graph/graph.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
-import type { Rule } from "../rule-kit/index.js";
+import type { ChildMachine, Rule } from "../rule-kit/index.js";
 import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
 import { placeOf, range, type Span } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
+import { Family } from "./children.js";
 import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
 import { type ResolvedSettings, settingsFor } from "./config/resolve.js";
@@ -90,7 +91,8 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   const { reading, definitions } = read;
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
-  for (const definition of definitions) await lintDefinition(definition, gathered, setup);
+  const family = new Family(definitions, (one) => typeOf(one, setup));
+  for (const definition of definitions) await lintDefinition(definition, gathered, setup, family);
   const worker = await guarded(gathered, start, "This program cannot be read", () => lintWorker(file, gathered, setup));
   const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && worker === false;
   return { ...gathered, empty, ...(setup.toFix ? { read: { source: file, named, definitions } } : {}) };
@@ -141,7 +143,7 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
       deployment: undefined,
       workers,
       options: level.options,
-      settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
+      settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
     });
     await guarded(into, range(file, 0, 0), `Rule ${rule.id} cannot check this program`, () => {
       into.findings.push(...runRule(rule, context, level.severity, into.secrets));
@@ -159,9 +161,13 @@ interface Gathered {
   readonly secrets: Secret[];
 }
 
-async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup): Promise<void> {
+/** As its template says, else as the command line or the configuration says. */
+const typeOf = (definition: Definition, setup: LintSetup): WorkflowType | undefined =>
+  definition.type ?? setup.type ?? settingsFor(setup.config, definition.file.path, definition.name).type;
+
+async function lintDefinition(definition: Definition, into: Gathered, setup: LintSetup, family: Family): Promise<void> {
   const settings = settingsFor(setup.config, definition.file.path, definition.name);
-  const type = definition.type ?? setup.type ?? settings.type;
+  const type = typeOf(definition, setup);
   const shown = JSON.stringify(definition.name);
   await guarded(into, definition.at, `State machine ${shown} cannot be analyzed`, async () => {
     const parsed = await parse(definition, type);
@@ -172,7 +178,7 @@ async function lintDefinition(definition: Definition, into: Gathered, setup: Lin
     if (definition.root) into.suppressions.push(...suppressionsInTree(definition.root));
     const described = describeMachine(definition, parsed.machine, type);
     const at = into.machines.push(described) - 1;
-    into.machines[at] = { ...described, ...(await runAll(definition, parsed, type, settings, into, setup)) };
+    into.machines[at] = { ...described, ...(await runAll(definition, parsed, type, settings, into, setup, family)) };
   });
   if (!into.machines.some((m) => m.name === definition.name && m.file === definition.file.path))
     into.machines.push(describeMachine(definition, undefined, type));
@@ -198,14 +204,17 @@ async function runAll(
   settings: ResolvedSettings,
   into: Gathered,
   setup: LintSetup,
+  family: Family,
 ): Promise<Pick<MachineReport, "skipped" | "coverage">> {
   const { analyzed: sound, unclear, skipped } = examinationOf(machine, problems);
   const graph = machine && buildGraph(machine);
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
+  const asks = (setup.inspect || active.some(({ rule }) => needsFacts(rule))) && sound;
+  const children = asks && machine ? await family.childrenOf(machine, definition) : new Map<State, ChildMachine>();
   const analysed =
-    (setup.inspect || active.some(({ rule }) => needsFacts(rule))) && sound && machine && graph
+    asks && machine && graph
       ? await guarded(into, definition.at, `State machine ${JSON.stringify(definition.name)} cannot be analyzed`, () =>
-          factsFor(machine, graph, definition, type, settings),
+          factsFor(machine, graph, definition, type, settings, children),
         )
       : undefined;
   if (machine && graph)
@@ -224,8 +233,9 @@ async function runAll(
     problems,
     syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
     deployment: surroundings,
+    children,
     ...(permissions ? { permissions } : {}),
-    settings: { idempotent: settings.idempotent, thresholds: settings.thresholds },
+    settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
   };
   for (const { rule, level } of active) {
     // what a state does that cannot be read is not known: rules that ask for it wait

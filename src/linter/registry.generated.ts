@@ -12,6 +12,7 @@ import catchHidesFailure from "../../rules/catch-hides-failure/rule.js";
 import catchLosesInput from "../../rules/catch-loses-input/rule.js";
 import catchMissesTimeout from "../../rules/catch-misses-timeout/rule.js";
 import childExecutionType from "../../rules/child-execution-type/rule.js";
+import childInputLacksMember from "../../rules/child-input-lacks-member/rule.js";
 import choiceOperator from "../../rules/choice-operator/rule.js";
 import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
 import cleanupSkipped from "../../rules/cleanup-skipped/rule.js";
@@ -88,6 +89,7 @@ import secretInDefinition from "../../rules/secret-in-definition/rule.js";
 import sequenceIsNoArray from "../../rules/sequence-is-no-array/rule.js";
 import standardCouldBeExpress from "../../rules/standard-could-be-express/rule.js";
 import starterLacksPermission from "../../rules/starter-lacks-permission/rule.js";
+import startsItselfWithoutEnd from "../../rules/starts-itself-without-end/rule.js";
 import stateName from "../../rules/state-name/rule.js";
 import statesAllPosition from "../../rules/states-all-position/rule.js";
 import taskCanWaitForever from "../../rules/task-can-wait-forever/rule.js";
@@ -121,6 +123,7 @@ export const RULES: readonly Rule[] = [
   catchLosesInput as Rule,
   catchMissesTimeout as Rule,
   childExecutionType as Rule,
+  childInputLacksMember as Rule,
   choiceOperator as Rule,
   choiceWithoutDefault as Rule,
   cleanupSkipped as Rule,
@@ -197,6 +200,7 @@ export const RULES: readonly Rule[] = [
   sequenceIsNoArray as Rule,
   standardCouldBeExpress as Rule,
   starterLacksPermission as Rule,
+  startsItselfWithoutEnd as Rule,
   stateName as Rule,
   statesAllPosition as Rule,
   taskCanWaitForever as Rule,

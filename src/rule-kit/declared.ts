@@ -1,5 +1,7 @@
 import type { TaskState } from "../asl/model.js";
 import { argumentOf, textWithPlaceholders } from "../integrations/arguments.js";
+import { type Idempotency, idempotencyOf } from "../integrations/catalogue.js";
+import type { Settings } from "./rule.js";
 
 /**
  * Does the configuration declare this call idempotent? Patterns (with `*`) are tried on `service:action`, the resource,
@@ -9,6 +11,19 @@ export function isDeclaredIdempotent(task: TaskState, patterns: readonly string[
   if (patterns.length === 0) return false;
   const names = namesOf(task);
   return patterns.some((pattern) => names.some((name) => matches(pattern, name)));
+}
+
+const NOT_IDEMPOTENT: Idempotency = {
+  class: "N",
+  reason: "the configuration lists it under notIdempotent",
+  tokens: [],
+  names: [],
+  source: "configuration",
+};
+
+/** What a repeat of the call does, as the API says it and the configuration: `notIdempotent` speaks before `idempotent`. */
+export function declaredIdempotency(task: TaskState, settings: Pick<Settings, "notIdempotent">): Idempotency {
+  return isDeclaredIdempotent(task, settings.notIdempotent ?? []) ? NOT_IDEMPOTENT : idempotencyOf(task);
 }
 
 function namesOf(task: TaskState): readonly string[] {

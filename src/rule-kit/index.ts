@@ -85,7 +85,7 @@ export type { ArgumentFault } from "./argument-faults.js";
 export { argumentFaults } from "./argument-faults.js";
 export type { ShownDetection } from "./claims.js";
 export { isShown, shownBy } from "./claims.js";
-export { isDeclaredIdempotent } from "./declared.js";
+export { declaredIdempotency, isDeclaredIdempotent } from "./declared.js";
 export { deployedArgument } from "./deployed-resource.js";
 export { dropsResult } from "./drops-result.js";
 export { enclosingStates, findErrorHandling, matchesError } from "./error-handling.js";
@@ -96,7 +96,18 @@ export { lacksOf, nodeUsing } from "./lacks.js";
 export { liveOut } from "./liveness.js";
 export { nodeAt } from "./node-at.js";
 export { reportProblems, reportSyntaxProblems } from "./report-problems.js";
-export type { Detection, Editor, FindingText, OptionSpec, Rule, RuleContext, RuleMeta, SecretText, Settings } from "./rule.js";
+export type {
+  ChildMachine,
+  Detection,
+  Editor,
+  FindingText,
+  OptionSpec,
+  Rule,
+  RuleContext,
+  RuleMeta,
+  SecretText,
+  Settings,
+} from "./rule.js";
 export { defineRule } from "./rule.js";
 export type { SelfReference } from "./self-reference.js";
 export { selfReferencesIn } from "./self-reference.js";

@@ -51,15 +51,27 @@ export interface RuleContext {
    * template or module declares the state machine.
    */
   readonly permissions?: MachinePermissions;
+  /** State machines of the same file that Tasks start, by the Task. */
+  readonly children?: ReadonlyMap<State, ChildMachine>;
   /** What a program does that polls activities; only for rules that read `workers`. */
   readonly workers?: ActivityWorkerFacts;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */
   readonly settings: Settings;
 }
 
+/** A state machine that another one starts, with what its own analysis says. */
+export interface ChildMachine {
+  readonly name: string;
+  /** Where it is declared. */
+  readonly at: Span;
+  readonly facts: Facts;
+}
+
 export interface Settings {
   /** Globs of Lambda names/ARNs, HTTP endpoints or `service:action` that the user declares idempotent. */
   readonly idempotent: readonly string[];
+  /** The same, of calls that the user declares not idempotent, whatever the API says. */
+  readonly notIdempotent?: readonly string[];
   readonly thresholds: {
     /** Bytes: advise to pass a reference. */
     readonly payloadWarning: number;

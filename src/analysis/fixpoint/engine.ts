@@ -1,10 +1,12 @@
 import { allStates, type Machine, type State } from "../../asl/model.js";
 import { checkpoint } from "../../budget/interruption.js";
+import type { Json } from "../../text/node.js";
 import { NO_KNOWLEDGE } from "../../values/abstract/constraints.js";
 import { type Origin, Sym } from "../../values/abstract/symbol.js";
 import { type AbstractValue, ANY } from "../../values/abstract/value.js";
 import { type AbstractFrame, LoopHead, Symbols, sameFrame, withKnowledge } from "../symbolic/frames.js";
 import type { SymbolicMode } from "../symbolic/symbolic-mode.js";
+import { type Answers, TaskModels } from "./answers.js";
 import { indexScope, type ScopeIndex } from "./scope-index.js";
 import type { ScopeRun } from "./visit.js";
 
@@ -65,6 +67,8 @@ export class Engine {
   private steps = 0;
   private readonly most: number;
   readonly cuts = new Set<string>();
+  readonly models: TaskModels;
+  readonly outputs: ReadonlyMap<string, Json> | undefined;
   readonly thresholds: readonly number[];
 
   constructor(
@@ -76,7 +80,10 @@ export class Engine {
     readonly answers: ReadonlyMap<State, AbstractValue> = new Map(),
     /** Bytes that results have at most, as declared. */
     readonly maxBytes: ReadonlyMap<string, number> = new Map(),
+    known: Answers = {},
   ) {
+    this.models = new TaskModels(known);
+    this.outputs = known.outputs;
     let states = 0;
     for (const _ of allStates(root)) states++;
     this.most = 40 * states + 10_000;

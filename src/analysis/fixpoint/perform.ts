@@ -7,13 +7,12 @@ import { addCost, between, type Cost, type CostBounds, exactly, hull } from "../
 import { type AbstractFrame, knowledgeOf } from "../symbolic/frames.js";
 import type { Engine } from "./engine.js";
 import { atMostBytes } from "./input-schema.js";
-import { taskModelOf } from "./task-model.js";
 import { priced, type VisitBuilder } from "./visit.js";
 
 /** The outside's answer to one attempt: any result of the resource's shape, and any of its errors. */
 export function perform(call: TaskCall<AbstractValue>, visit: VisitBuilder, engine: Engine): Result<AbstractValue, AbstractFrame> {
   const { state } = call;
-  const answer = taskModelOf(state);
+  const answer = engine.models.of(state);
   const limit = longest(call, answer.longest);
   if (limit.by) visit.limits.push(limit.by);
   else if (answer.limitedBy) visit.limits.push(answer.limitedBy);

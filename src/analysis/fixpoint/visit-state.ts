@@ -8,6 +8,7 @@ import type { Fault, Result } from "../../values/result.js";
 import { between, type CostBounds, eventsOnly, exactly } from "../costs/costs.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
 import type { SymbolicMode } from "../symbolic/symbolic-mode.js";
+import { withDeclaredOutput } from "./answers.js";
 import { summarizedAttempts } from "./attempts.js";
 import type { AnalysisTask, Engine } from "./engine.js";
 import { runNested } from "./nested.js";
@@ -44,7 +45,7 @@ export function* visitState(state: State, frame: AbstractFrame, engine: Engine):
         reply = yield* runNested(effect.runs, visit, mode, engine);
         break;
       default:
-        visit.leave(effect.outcome);
+        visit.leave(withDeclaredOutput(effect.outcome, state, engine.outputs));
     }
   }
   return visit.done();

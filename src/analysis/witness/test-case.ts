@@ -1,11 +1,10 @@
-import { allStates, type Machine, type State, type TaskState } from "../../asl/model.js";
+import { allStates, type State, type TaskState } from "../../asl/model.js";
 import type { Json } from "../../text/node.js";
 import { look } from "../../values/abstract/constraints.js";
 import type { Sym } from "../../values/abstract/symbol.js";
 import { ANY, withSym } from "../../values/abstract/value.js";
 import { isObject } from "../../values/concrete/box.js";
 import type { Analysis } from "../analyze.js";
-import { taskModelOf } from "../fixpoint/task-model.js";
 import { type AbstractFrame, knowledgeOf, resolveSymbols } from "../symbolic/frames.js";
 import type { PathExecution } from "./path-execution.js";
 import { type SamplingStrategy, sample } from "./sample.js";
@@ -50,7 +49,7 @@ export function testCaseFor(
       if (owner) results.set(owner, withPart(results.get(owner) as Json, items, one));
     }
   }
-  return { input, mocks: mocksOf(analysis.machine, results, trail.failing, taste) };
+  return { input, mocks: mocksOf(analysis, results, trail.failing, taste) };
 }
 
 const LEAST: SamplingStrategy = { kind: "least" };
@@ -67,13 +66,13 @@ function completed(json: Json, by: Json): Json {
 }
 
 function resultOf(task: TaskState, { engine }: Analysis, frame: AbstractFrame, taste: SamplingStrategy): Json {
-  const own = engine.answers.get(task) ?? taskModelOf(task).value;
+  const own = engine.answers.get(task) ?? engine.models.of(task).value;
   return sample(resolveSymbols(look(withSym(own, engine.symbol(task, "result", "result")), knowledgeOf(frame)), frame), taste);
 }
 
 /** Tasks elsewhere answer something that fits their API. */
 function mocksOf(
-  machine: Machine,
+  { machine, engine }: Analysis,
   results: ReadonlyMap<State, Json>,
   failing: ReadonlyMap<State, string>,
   taste: SamplingStrategy,
@@ -84,7 +83,7 @@ function mocksOf(
     const error = failing.get(state);
     const output = results.has(state)
       ? (results.get(state) as Json)
-      : sample(taskModelOf(state).value, { kind: taste.kind === "most" ? "most" : "least" });
+      : sample(engine.models.of(state).value, { kind: taste.kind === "most" ? "most" : "least" });
     mocks.set(state.name, [error === undefined ? { output } : outcomeOf(error)]);
   }
   return mocks;

@@ -165,7 +165,14 @@ function settingSchema(rule: KnownRule, known: KnownRules): Schema {
 }
 
 const KNOWN_PATH = "^(input|states\\..+\\.(input|output|result))$";
-const knownFact = object({ maxBytes: says("Maximum size of the value as JSON, in bytes", count) }, "fact");
+const knownFact = object(
+  {
+    maxBytes: says("Maximum size of the value as JSON, in bytes", count),
+    minBytes: says("Minimum size of the value as JSON, in bytes", count),
+    schema: says("JSON Schema of the value", anySchema),
+  },
+  "fact",
+);
 const known: Shape = {
   *check(value, pointer, rules) {
     if (!isObject(value)) yield { pointer, message: 'must be an object such as { "states.Fetch.output": { "maxBytes": 5000 } }' };
@@ -195,6 +202,7 @@ const SETTINGS = {
   rules: says("Severity of a rule, or a list of a severity and the rule options", rules),
   thresholds: says("Thresholds that several rules share", thresholds),
   idempotent: says("Globs of function names, ARNs, URLs or service:action that are safe to repeat", list(text)),
+  notIdempotent: says("Globs of function names, ARNs, URLs or service:action that are not safe to repeat", list(text)),
   known: says('Known facts, such as payload sizes: { "states.Fetch.output": { "maxBytes": 5000 } }', known),
   inputSchema: says("JSON Schema of the execution input, or its path relative to this file", textOr(anySchema)),
   type: says("Workflow type if the definition does not specify it", oneOf("STANDARD", "EXPRESS")),

@@ -5,6 +5,13 @@ export type RuleLevel = Severity | "off";
 /** `"off"`, `"warning"`, or `["warning", { option: value }]`. */
 export type RuleSetting = RuleLevel | readonly [RuleLevel, Readonly<Record<string, Json>>];
 
+/** What the user knows of the input, of a task's result or of a state's output. */
+export interface KnownFact {
+  readonly maxBytes?: number;
+  readonly minBytes?: number;
+  readonly schema?: Json;
+}
+
 /** What a configuration file may say, at its top and (but for `extends`, `plugins`, `root`) in an override. */
 export interface Settings {
   readonly rules?: Readonly<Record<string, RuleSetting>>;
@@ -13,7 +20,9 @@ export interface Settings {
   /** Globs of function names, ARNs, URLs or `service:action` whose repetition does no harm. */
   readonly idempotent?: readonly string[];
   /** Declared facts: `"states.Fetch.output": { "maxBytes": 5000 }`, `"input": { "maxBytes": 2000 }`. */
-  readonly known?: Readonly<Record<string, { readonly maxBytes?: number }>>;
+  readonly known?: Readonly<Record<string, KnownFact>>;
+  /** Globs as for `idempotent`, of calls that must not be repeated whatever the API says. */
+  readonly notIdempotent?: readonly string[];
   /** A JSON Schema of the execution input, or the path of a file that holds one. */
   readonly inputSchema?: string | Readonly<Record<string, Json>>;
   readonly type?: "STANDARD" | "EXPRESS";

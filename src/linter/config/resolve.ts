@@ -1,14 +1,15 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Severity } from "../finding.js";
 import { matchesGlob } from "./glob.js";
-import type { Config, LoadedConfig, Override, RuleLevel, RuleSetting, Settings } from "./model.js";
+import type { Config, KnownFact, LoadedConfig, Override, RuleLevel, RuleSetting, Settings } from "./model.js";
 
 /** What holds for one machine in one file, everything merged. */
 export interface ResolvedSettings {
   readonly rules: ReadonlyMap<string, { readonly level: RuleLevel; readonly options: Readonly<Record<string, unknown>> }>;
   readonly thresholds: { readonly payloadWarning: number; readonly payloadError: number; readonly history: number };
   readonly idempotent: readonly string[];
-  readonly known: ReadonlyMap<string, { readonly maxBytes?: number }>;
+  readonly notIdempotent: readonly string[];
+  readonly known: ReadonlyMap<string, KnownFact>;
   /** A schema, or the absolute path of one. */
   readonly inputSchema?: Settings["inputSchema"];
   readonly type?: "STANDARD" | "EXPRESS";
@@ -20,9 +21,10 @@ const DEFAULT_THRESHOLDS = { payloadWarning: 32_768, payloadError: 262_144, hist
 /** @param machine name of the state machine; leave out to ask for the file alone. */
 export function settingsFor(loaded: LoadedConfig, file: string, machine?: string): ResolvedSettings {
   const rules = new Map<string, { level: RuleLevel; options: Readonly<Record<string, unknown>> }>();
-  const known = new Map<string, { readonly maxBytes?: number }>();
+  const known = new Map<string, KnownFact>();
   let thresholds: ResolvedSettings["thresholds"] = DEFAULT_THRESHOLDS;
   let idempotent: readonly string[] = [];
+  let notIdempotent: readonly string[] = [];
   let inputSchema: Settings["inputSchema"];
   let type: Settings["type"];
   for (const { folder, settings } of applicable(loaded, file, machine)) {
@@ -30,12 +32,21 @@ export function settingsFor(loaded: LoadedConfig, file: string, machine?: string
     for (const [path, fact] of Object.entries(settings.known ?? {})) known.set(path, fact);
     thresholds = { ...thresholds, ...settings.thresholds };
     idempotent = [...idempotent, ...(settings.idempotent ?? [])];
+    notIdempotent = [...notIdempotent, ...(settings.notIdempotent ?? [])];
     if (settings.inputSchema !== undefined) {
       inputSchema = typeof settings.inputSchema === "string" ? resolve(folder, settings.inputSchema) : settings.inputSchema;
     }
     type = settings.type ?? type;
   }
-  return { rules, thresholds, idempotent, known, ...(inputSchema === undefined ? {} : { inputSchema }), ...(type ? { type } : {}) };
+  return {
+    rules,
+    thresholds,
+    idempotent,
+    notIdempotent,
+    known,
+    ...(inputSchema === undefined ? {} : { inputSchema }),
+    ...(type ? { type } : {}),
+  };
 }
 
 /** Settings that hold, lowest priority first: each layer's own, then its overrides in the order they are written. */

@@ -1,0 +1,100 @@
+import type { Facts } from "../analysis/facts/facts.js";
+import type { ChildResult } from "../analysis/fixpoint/answers.js";
+import { allStates, type Machine, type State, type TaskState } from "../asl/model.js";
+import { parseMachine } from "../asl/parse/parse-machine.js";
+import type { WorkflowType } from "../hosts/deployment.js";
+import type { Definition } from "../hosts/host.js";
+import { argumentOf } from "../integrations/arguments.js";
+import type { ChildMachine } from "../rule-kit/rule.js";
+import type { Node } from "../text/node.js";
+
+/** Children of children that are followed. */
+const MOST_NESTED = 4;
+
+/** State machines of one file, which can start each other. */
+export class Family {
+  private readonly known = new Map<Definition, ChildMachine | undefined>();
+  private readonly active: Definition[] = [];
+
+  constructor(
+    private readonly definitions: readonly Definition[],
+    private readonly typeOf: (definition: Definition) => WorkflowType | undefined,
+  ) {}
+
+  /** The state machine that each Task starts, where it is another one of the file. */
+  async childrenOf(machine: Machine, parent: Definition): Promise<ReadonlyMap<State, ChildMachine>> {
+    const found = new Map<State, ChildMachine>();
+    if (this.definitions.length < 2 || this.active.length >= MOST_NESTED) return found;
+    for (const state of allStates(machine)) {
+      if (state.type !== "Task" || !startsExecution(state)) continue;
+      const definition = this.named(state, parent);
+      const child = definition && (await this.read(definition));
+      if (child) found.set(state, child);
+    }
+    return found;
+  }
+
+  private named(state: TaskState, parent: Definition): Definition | undefined {
+    const given = argumentOf(state, "StateMachineArn");
+    const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+    const matches = this.definitions.filter((one) => one !== parent && isNamed(one, node, parent));
+    return matches.length === 1 ? matches[0] : undefined;
+  }
+
+  /** Analyzed once; a state machine that starts itself through others is unknown there. */
+  private async read(definition: Definition): Promise<ChildMachine | undefined> {
+    if (this.known.has(definition)) return this.known.get(definition);
+    if (this.active.includes(definition)) return undefined;
+    this.active.push(definition);
+    const child = await this.analyzed(definition);
+    this.active.pop();
+    this.known.set(definition, child);
+    return child;
+  }
+
+  private async analyzed(definition: Definition): Promise<ChildMachine | undefined> {
+    const { root } = definition;
+    if (!root || definition.partialReason !== undefined || definition.problems.some((p) => !p.tolerated)) return undefined;
+    const type = this.typeOf(definition);
+    const { machine, problems } = parseMachine(root, type ? { type } : {});
+    if (!machine || problems.some((p) => p.severity === "error")) return undefined;
+    const { analyze } = await import("../analysis/facts/analyze-machine.js");
+    const children = await this.childrenOf(machine, definition);
+    const facts = analyze(machine, { ...(type ? { type } : {}), known: { children: resultsOf(children) } });
+    return { name: definition.name, at: definition.at, facts };
+  }
+}
+
+/** What the analysis of a parent takes from its children. */
+export function resultsOf(children: ReadonlyMap<State, ChildMachine>): ReadonlyMap<State, ChildResult> {
+  return new Map([...children].map(([state, { facts }]) => [state, resultOf(facts)]));
+}
+
+function resultOf({ execution }: Facts): ChildResult {
+  const { max } = execution.duration;
+  return { output: execution.output?.schema() ?? false, ...(max === null ? {} : { seconds: max }) };
+}
+
+const startsExecution = ({ resource }: TaskState): boolean =>
+  (resource?.value.service === "states" && resource.value.action === "startExecution") ||
+  (resource?.value.form === "aws-sdk" && resource.value.service === "sfn" && /^start(Sync)?Execution$/.test(resource.value.action ?? ""));
+
+/** By a reference to the resource, or by the name at the end of an ARN. */
+function isNamed({ name, deployment }: Definition, node: Node | undefined, parent: Definition): boolean {
+  if (!node) return false;
+  const id = deployment?.self?.id ?? name;
+  const holes =
+    node.kind === "placeholder" ? [node.placeholder] : node.kind === "string" ? node.placeholders.map((p) => p.placeholder) : [];
+  const referred = holes.map((hole) => hole.resource ?? parent.deployment?.substitutions?.get(hole.name));
+  if (referred.length === 1 && referred[0] !== undefined) return referred[0] === id;
+  const written = node.kind === "string" ? /:stateMachine:([\w.-]{1,80})$/.exec(node.value)?.[1] : undefined;
+  return (
+    written !== undefined &&
+    (written === textOf(deployment?.self?.property("StateMachineName")) ||
+      written === textOf(deployment?.self?.property("Name")) ||
+      written === textOf(deployment?.self?.property("name")))
+  );
+}
+
+const textOf = (node: Node | undefined): string | undefined =>
+  node?.kind === "string" && node.placeholders.length === 0 ? node.value : undefined;
