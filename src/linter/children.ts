@@ -4,7 +4,7 @@ import { allStates, type Machine, type State, type TaskState } from "../asl/mode
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
-import { argumentOf } from "../integrations/arguments.js";
+import { argumentOf } from "../rule-kit/index.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Node } from "../text/node.js";
 
