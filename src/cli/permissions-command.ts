@@ -1,8 +1,10 @@
+import type { Machine } from "../asl/model.js";
 import type { DeclaredResource, Deployment } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
 import { type PolicyStatement, policyOf } from "../permissions/policy.js";
 import { type Deployed, documentOf, plainText } from "../permissions/render/json.js";
 import { References } from "../permissions/render/references.js";
+import type { RequiredPermissions } from "../permissions/required.js";
 import { ownArn, requiredPermissions } from "../permissions/required-permissions.js";
 import { printable } from "../reporters/printable.js";
 import { pluralize } from "../rule-kit/format.js";
@@ -29,7 +31,7 @@ export async function showPermissions(path: string, flags: PermissionsFlags, ter
   const loaded = await loadMachine(path, flags.machine === undefined ? {} : { machine: flags.machine });
   refuseInvalid(loaded);
   const { machine, definition } = loaded;
-  const { permissions, unknown } = requiredPermissions(machine, definition);
+  const { permissions, unknown } = await requiredBy(machine, definition);
   const statements = policyOf(permissions);
   const marks = new Set<string>();
   if (flags.format === "text") await writeText(statements, loaded, flags, marks, terminal);
@@ -45,6 +47,18 @@ export async function showPermissions(path: string, flags: PermissionsFlags, ter
   const size = JSON.stringify(documentOf(statements, (text) => plainText(text, flags, new Set()))).replace(/\s/g, "").length;
   if (size > INLINE_POLICY_QUOTA)
     terminal.err(`sfn-lint: the policy has about ${size} characters; a role's inline policies may have ${INLINE_POLICY_QUOTA} in all\n`);
+}
+
+/** What is computed is looked up in the analysis, if anything is. */
+async function requiredBy(machine: Machine, definition: Definition): Promise<RequiredPermissions> {
+  const required = requiredPermissions(machine, definition);
+  if (!required.permissions.some(({ resource }) => resource.some((part) => part.kind === "run"))) return required;
+  const [{ analyze }, { knownArguments }] = await Promise.all([
+    import("../analysis/facts/analyze-machine.js"),
+    import("../linter/permissions-for.js"),
+  ]);
+  const facts = analyze(machine, definition.type ? { type: definition.type } : {});
+  return requiredPermissions(machine, definition, knownArguments(facts));
 }
 
 /** The policy in one of the formats that are not for people, line by line; `marks` gets what is to be filled in. */

@@ -223,7 +223,7 @@ async function runAll(
   const surroundings =
     handlers && machine !== undefined ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
-  const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition) : undefined;
+  const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition, analysed) : undefined;
   const base = {
     machine,
     name: definition.name,

@@ -10,14 +10,33 @@ import type { RequiredPermission } from "./required.js";
 /** A permission without the place that needs it. */
 export type Need = Omit<RequiredPermission, "state" | "at">;
 
+/** Every text that an argument can be, where the analysis knows them all. */
+export type KnownTexts = (path: readonly string[]) => readonly string[] | undefined;
+
 /** One call of an API with its arguments, as a Task, an ItemReader or a ResultWriter makes it. */
 export class Call {
+  /** Computed arguments that can be one of several texts, by their path. */
+  readonly alternatives = new Map<string, readonly string[]>();
+
+  /** @param chosen which of its alternatives a computed argument is taken to be, by its path */
   constructor(
     readonly action: string,
     readonly integration: IntegrationPattern,
     readonly template: Template | undefined,
     readonly deployment: Deployment | undefined,
+    private readonly known?: KnownTexts,
+    private readonly chosen: ReadonlyMap<string, string> = new Map(),
   ) {}
+
+  /** The same call for each text that its one computed argument with alternatives can be; itself where there is none. */
+  choices(): Call[] {
+    const [only] = this.alternatives;
+    if (!only || this.alternatives.size > 1) return [this];
+    const [path, texts] = only;
+    return texts.map(
+      (text) => new Call(this.action, this.integration, this.template, this.deployment, this.known, new Map([[path, text]])),
+    );
+  }
 
   get sync(): boolean {
     return this.integration === "sync" || this.integration === "sync:2";
@@ -43,7 +62,20 @@ export class Call {
     const argument = this.argument(...path);
     const label = path[path.length - 1] ?? "";
     if (argument.kind === "absent") return undefined;
-    return argument.kind === "hidden" ? [run(label)] : this.ofTemplate(argument.value, label);
+    const text = argument.kind === "hidden" ? [run(label)] : this.ofTemplate(argument.value, label);
+    return text.some((part) => part.kind === "run") ? this.computed(path, text) : text;
+  }
+
+  /** What the execution computes may be known all the same: a variable with one value, a choice of two. */
+  private computed(path: readonly string[], text: TextPattern): TextPattern {
+    const key = path.join(".");
+    const chosen = this.chosen.get(key);
+    if (chosen !== undefined) return pattern(chosen);
+    const [only, ...more] = this.known?.(path) ?? [];
+    if (only === undefined) return text;
+    if (more.length === 0) return pattern(only);
+    this.alternatives.set(key, [only, ...more]);
+    return text;
   }
 
   /** As `text`, with a value of the execution where it is not given: the service refuses the call then, or a caller gives it. */

@@ -18,6 +18,9 @@ import { invokeHttp } from "./services/messaging.js";
 
 type Unknown = RequiredPermissions["unknown"][number];
 
+/** What the analysis knows of a computed argument of a Task: every text that it can be. */
+export type KnownArguments = (state: TaskState, path: readonly string[]) => readonly string[] | undefined;
+
 /**
  * Everything that the execution role of a state machine must allow: each call of each state in each pattern, and what the
  * state machine needs for itself. In the order of the definition; the same permission is there once for each state.
@@ -25,6 +28,7 @@ type Unknown = RequiredPermissions["unknown"][number];
 export function requiredPermissions(
   machine: Machine,
   definition: Pick<Definition, "deployment" | "at" | "partialReason">,
+  known?: KnownArguments,
 ): RequiredPermissions {
   const { deployment, at, partialReason } = definition;
   const self = ownArn(deployment, at);
@@ -33,7 +37,7 @@ export function requiredPermissions(
   for (const state of allStates(machine)) {
     if (state.type === "Task") {
       const place = state.resource?.node.range ?? state.key.range;
-      const needs = taskNeeds(state, self, deployment);
+      const needs = taskNeeds(state, self, deployment, known);
       if (typeof needs === "string") unknown.push({ state, at: place, why: needs });
       else for (const need of distinct(needs)) permissions.push({ ...need, state, at: place });
     } else if (state.type === "Map") {
@@ -49,12 +53,30 @@ export function requiredPermissions(
   return { permissions, unknown };
 }
 
-function taskNeeds(state: TaskState, self: TextPattern, deployment: Deployment | undefined): readonly Need[] | string {
+function taskNeeds(
+  state: TaskState,
+  self: TextPattern,
+  deployment: Deployment | undefined,
+  known: KnownArguments | undefined,
+): readonly Need[] | string {
   if (state.credentials) return assumedRole(state, deployment);
   const resource = state.resource?.value;
   if (!resource) return "the state has no Resource";
-  const { form, service = "", action = "" } = resource;
-  const of = new Call(action, resource.pattern, state.parameters?.value, deployment);
+  const { action = "" } = resource;
+  const texts = known && ((path: readonly string[]) => known(state, path));
+  const of = new Call(action, resource.pattern, state.parameters?.value, deployment, texts);
+  const needs = callNeeds(state, of, self);
+  const choices = of.choices();
+  if (typeof needs === "string" || choices.length === 1) return needs;
+  return choices.flatMap((choice) => {
+    const made = callNeeds(state, choice, self);
+    return typeof made === "string" ? [] : made;
+  });
+}
+
+function callNeeds(state: TaskState, of: Call, self: TextPattern): readonly Need[] | string {
+  const { deployment } = of;
+  const { form, service = "", action = "" } = state.resource?.value ?? { form: "invalid" };
   switch (form) {
     case "lambda": {
       const node = state.resource?.node;
