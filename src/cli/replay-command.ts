@@ -1,10 +1,10 @@
 import { analyze } from "../analysis/facts/analyze-machine.js";
 import type { Facts, FailureFact } from "../analysis/facts/facts.js";
 import type { ExecutionResult } from "../execution/execution.js";
+import { replayWitness } from "../replay-witness.js";
 import { printable } from "../reporters/printable.js";
 import type { Terminal } from "./command.js";
 import { type LoadedMachine, loadMachines } from "./load-machine.js";
-import { replayWitness } from "./replay-witness.js";
 import { refuseInvalid } from "./run-command.js";
 import { terminalStyle } from "./style.js";
 import { writeTimeline } from "./timeline/timeline.js";

@@ -4,8 +4,8 @@ import { htmlPage } from "../html/page.js";
 import type { MachineView } from "../html/page-data.js";
 import type { Finding, MachineReport, Report } from "../linter/finding.js";
 import type { AnalyzedDefinition } from "../linter/lint.js";
+import { replayWitness } from "../replay-witness.js";
 import { pluralize } from "../rule-kit/format.js";
-import { replayWitness } from "./replay-witness.js";
 
 /** The HTML report. @param mask replaces credentials, which the report's own texts do not hold any more. */
 export function reportPage(report: Report, analyzed: readonly AnalyzedDefinition[], mask: (text: string) => string): Iterable<string> {

@@ -1,9 +1,9 @@
 /** The look of the report and the playground; drawings have styles of their own. */
 export const PAGE_CSS = `
 :root{--bg:#f4f6f8;--panel:#ffffff;--line:#d9dfe6;--text:#17202b;--muted:#566375;--accent:#2563a8;--accent-soft:#e5eefa;
---error:#c0362c;--error-soft:#fdf0ee;--warning:#8a5c00;--warning-soft:#fdf7e7;--info:#2563a8;--info-soft:#eaf2fc;--code:#f6f8fa}
+--error:#c0362c;--error-soft:#fdf0ee;--warning:#8a5c00;--warning-soft:#fdf7e7;--info:#2563a8;--info-soft:#eaf2fc;--code:#f6f8fa;--ok:#1f7a46}
 @media (prefers-color-scheme:dark){:root{--bg:#0b0f14;--panel:#11161d;--line:#28313c;--text:#e6ebf1;--muted:#a3afbd;--accent:#7cb0ef;--accent-soft:#17263a;
---error:#f0837a;--error-soft:#301917;--warning:#e0b341;--warning-soft:#2a2412;--info:#7cb0ef;--info-soft:#142438;--code:#0d1218}}
+--error:#f0837a;--error-soft:#301917;--warning:#e0b341;--warning-soft:#2a2412;--info:#7cb0ef;--info-soft:#142438;--code:#0d1218;--ok:#56c283}}
 *{box-sizing:border-box}
 html,body{height:100%;margin:0}
 body{background:var(--bg);color:var(--text);font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -73,6 +73,16 @@ code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono
 .empty{color:var(--muted)}
 .keys{color:var(--muted);font-size:12px}
 kbd{border:1px solid var(--line);border-bottom-width:2px;border-radius:4px;padding:0 4px;font-size:11px}
-@media (max-width:1100px){html,body{height:auto}.app{display:block;height:auto}.nav,.side{border:0;border-bottom:1px solid var(--line)}.nav{max-height:40vh}.canvas-area{max-height:80vh}}
+.playground.app{grid-template-columns:minmax(300px,34vw) minmax(0,1fr) 380px}
+.editor{padding:0;display:flex}
+.code{width:100%;border:0;resize:none;background:var(--code);color:var(--text);padding:12px 14px;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;tab-size:2;white-space:pre;overflow:auto}
+.code.small{display:block;border:1px solid var(--line);border-radius:8px;height:110px;resize:vertical;margin:4px 0 10px}
+.code::selection{background:var(--accent);color:var(--bg)}
+.primary{border:0;border-radius:6px;background:var(--accent);color:var(--panel);padding:6px 16px;font-weight:600}
+.sev.good{color:var(--ok)}
+.steps{display:flex;gap:6px;align-items:center;margin:8px 0}
+.run pre{margin:0;padding:6px 8px;background:var(--code);border:1px solid var(--line);border-radius:6px;overflow:auto;max-height:180px}
+.tool:disabled{opacity:.45;cursor:default}
+@media (max-width:1100px){html,body{height:auto}.editor{height:40vh}.app{display:block;height:auto}.nav,.side{border:0;border-bottom:1px solid var(--line)}.nav{max-height:40vh}.canvas-area{max-height:80vh}}
 @media print{.app{display:block;height:auto}.head .filters,.tools{display:none}.nav,.side,.foot{overflow:visible;max-height:none;border:0}}
 `.trim();
