@@ -226,6 +226,32 @@ describe("the context object", () => {
   });
 });
 
+describe("an evaluation that fails after the work", () => {
+  const task = (more: object) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "T",
+    States: {
+      T: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Arguments: {},
+        Output: "{% $states.result.absent %}",
+        End: true,
+        ...more,
+      },
+      B: { Type: "Pass", End: true },
+    },
+  });
+
+  it("has an event of its own, after that of the work, whether it is caught or not", async () => {
+    const caught = await runDefinition(task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "B" }] }), { states: { T: [{ output: {} }] } });
+    expect(eventsOf(caught, 4).slice(0, 3)).toEqual(["5<-4 TaskSucceeded", "6<-5 EvaluationFailed", "7<-6 TaskStateExited"]);
+    const uncaught = await runDefinition(task({}), { states: { T: [{ output: {} }] } });
+    expect(eventsOf(uncaught, 4)).toEqual(["5<-4 TaskSucceeded", "6<-5 EvaluationFailed", "7<-6 ExecutionFailed"]);
+    expect(uncaught.error).toBe("States.QueryEvaluationError");
+  });
+});
+
 describe("negative zero", () => {
   it("is 0 in every output", async () => {
     const jsonata = one({ Type: "Pass", QueryLanguage: "JSONata", Output: "{% [-0, 0 * -1, $round(-0.4)] %}" });

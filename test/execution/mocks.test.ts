@@ -161,6 +161,11 @@ describe("a recorded execution", () => {
     const texts = steps.map((s) => s.text);
     expect(departureFrom(recorded, [...texts].reverse())).toBeUndefined();
     expect(departureFrom(recorded, texts.slice(0, 3))).toMatchObject({ recorded: "PassStateEntered B" });
+    // each of the recorded events once
+    const twice = { ...recorded, steps: [...steps, { id: 9, text: "PassStateEntered B" }] };
+    expect(departureFrom(twice, texts)).toEqual({ id: 9, recorded: "PassStateEntered B", run: undefined });
+    expect(departureFrom(twice, [...texts, "PassStateEntered B"])).toBeUndefined();
+    expect(departureFrom(recorded, [...texts, "PassStateEntered B"])).toEqual({ recorded: undefined, run: "PassStateEntered B" });
     expect(stepText("PassStateEntered", "A")).toBe("PassStateEntered A");
   });
 
