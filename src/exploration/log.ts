@@ -30,6 +30,8 @@ export interface RunLog {
   readonly measured: Set<Place>;
   /** What the tasks answered, in order. */
   readonly answers: Map<TaskState, Json[]>;
+  /** What each task was called with, the last time. */
+  readonly requests: Map<TaskState, Json>;
   readonly injected: Injected[];
   /** Reads went to places that were not known: the same world has other values now. */
   grew: boolean;

@@ -60,7 +60,8 @@ export class Outside implements TaskRunner {
     private readonly log: RunLog,
   ) {}
 
-  answer({ state, attempt }: TaskRequest): TaskOutcome {
+  answer({ state, attempt, input }: TaskRequest): TaskOutcome {
+    this.log.requests.set(state, input);
     const visit = (this.visits.get(state) ?? -1) + (attempt === 0 || !this.visits.has(state) ? 1 : 0);
     this.visits.set(state, visit);
     const raising = this.world.raisedBy(state);

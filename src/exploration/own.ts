@@ -1,4 +1,5 @@
 import type { TaskState } from "../asl/model.js";
+import type { Json } from "../text/node.js";
 import type { Blame, Failure, RunLog } from "./log.js";
 import type { Place } from "./places.js";
 
@@ -61,7 +62,7 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failur
     if (list && log.measured.has(list)) return OWN;
     return { kind: "lesson", blame };
   }
-  if (isLost(String(key), state, log)) return OWN;
+  if (isLost(String(key), state, log) && !mayEcho(place, String(key), log)) return OWN;
   return { kind: "lesson", blame };
 }
 
@@ -77,6 +78,25 @@ function isLost(name: string, at: Failure["state"], log: RunLog): boolean {
   }
   return false;
 }
+
+/**
+ * Was the task given a member of that name? Then its result may hold it as well: functions often return the event that they
+ * got, with more in it.
+ */
+function mayEcho({ source }: Place, name: string, log: RunLog): boolean {
+  if (source.kind !== "result") return false;
+  const todo: (Json | undefined)[] = [log.requests.get(source.task)];
+  for (let seen = 0; todo.length > 0 && seen < MOST_SEARCHED; seen++) {
+    const json = todo.pop();
+    if (typeof json !== "object" || json === null) continue;
+    if (Object.hasOwn(json, name)) return true;
+    todo.push(...Object.values(json));
+  }
+  return false;
+}
+
+/** Values of a request that are looked at. */
+const MOST_SEARCHED = 1000;
 
 function ofValue(blame: Extract<Blame, { kind: "wrong-kind" | "content" }>, log: RunLog): Verdict {
   const { place } = blame;

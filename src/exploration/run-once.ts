@@ -118,6 +118,7 @@ function emptyLog(world: World): RunLog {
     looked: new Set(),
     measured: new Set(),
     answers: new Map<TaskState, Json[]>(),
+    requests: new Map<TaskState, Json>(),
     injected: [],
     grew: false,
     passed: [],

@@ -275,6 +275,7 @@ export class TracingMode extends ConcreteMode {
     const { variable, operator, operand } = condition;
     const at = this.locate(variable, input, frame);
     if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
+    if (at.stopped && this.expectsObject(at.stopped)) return outcome;
     if (typeof outcome !== "boolean") {
       const path = at.stopped || operand.kind === "literal" ? variable : operand;
       const missed = at.stopped ?? this.locate(path, input, frame).stopped;
@@ -287,6 +288,18 @@ export class TracingMode extends ConcreteMode {
     hintOf(place, operator.startsWith("Is") ? undefined : other, operator);
     this.log.decisions.push({ state: site.state, test: condition, place, holds: outcome, compared: [{ operator, other }] });
     return outcome;
+  }
+
+  /**
+   * A test reads a member of a value whose kind was unknown: from now on it is an object, and this run says nothing.
+   * @returns whether that is new.
+   */
+  private expectsObject({ container, key }: Stop): boolean {
+    if (typeof key !== "string" || typeof container === "object") return false;
+    const place = this.marks.guess(container);
+    if (!place || place.kind !== undefined || !place.is("object", "hint")) return false;
+    this.log.grew = true;
+    return true;
   }
 
   private locate(path: Path, input: Box, frame: F) {
