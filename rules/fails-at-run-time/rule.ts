@@ -26,7 +26,12 @@ export default defineRule<Fails>({
   *check(context) {
     const told = new Set<unknown>();
     for (const claim of context.facts.failures()) {
-      if (claim.goal.kind !== "fails" || (claim.certainty === "may" && !claim.proved) || toldBetter(claim, context)) continue;
+      if (
+        claim.goal.kind !== "fails" ||
+        (claim.certainty === "may" && !claim.proved && !(claim.unlessReturned && claim.lost)) ||
+        toldBetter(claim, context)
+      )
+        continue;
       const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
       const at = place ?? claim.node ?? claim.state.key.range;
       if (told.has(at)) continue;
@@ -50,6 +55,12 @@ export default defineRule<Fails>({
       error === "States.Runtime"
         ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
         : "Provide the value before this state, or catch the error";
+    if (claim.unlessReturned && lost)
+      return {
+        message: `"${state.name}" reads ${lost.name}, but the result of "${lost.state.name}" has replaced the state input`,
+        reason: `${lost.name} is there only if the result of "${lost.state.name}" contains it. Otherwise "${state.name}" fails with ${error}${where}.`,
+        suggestion: remedyFor(lost) ?? remedy,
+      };
     return {
       message: `"${state.name}" ${certainty === "can" ? "can fail" : "fails"} with ${error}${where}`,
       reason: [

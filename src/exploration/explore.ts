@@ -183,6 +183,8 @@ class Explorer {
       for (const [state, retriers] of log.retried) for (const retrier of retriers) this.record.retried(state, retrier);
       if (log.grew && this.reruns < MOST_RERUNS) continue;
       const verdict = own(log);
+      if (verdict.kind === "lesson" && verdict.unlessReturned && log.failure)
+        this.keep({ ...log.failure, unlessReturned: true }, log, input);
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
@@ -195,7 +197,8 @@ class Explorer {
 
   private keep(failure: Failure, log: RunLog, input: Json): void {
     const key = failureKey(failure);
-    if (this.failures.has(key)) return;
+    const known = this.failures.get(key);
+    if (known && (!known.unlessReturned || failure.unlessReturned)) return;
     this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world });
   }
 }

@@ -68,6 +68,8 @@ export interface Failure {
   readonly blame: Blame | undefined;
   /** The state that lost what is missing: it came in there, and did not go on. */
   readonly lost?: Loss;
+  /** It does not fail if the task whose result is read returns a member that it was given. */
+  readonly unlessReturned?: true;
 }
 
 /** Where a member of the payload was lost. */

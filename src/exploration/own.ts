@@ -8,7 +8,12 @@ export type Verdict =
   /** The state machine's own: it fails although everything outside is as the state machine itself expects. */
   | { readonly kind: "own" }
   /** A value outside has to be other than it was: what is read says how. */
-  | { readonly kind: "lesson"; readonly blame: Blame }
+  | {
+      readonly kind: "lesson";
+      readonly blame: Blame;
+      /** The state machine's own, unless the task whose result is read returns what it was given. */
+      readonly unlessReturned?: true;
+    }
   /** Somebody else's, or nobody can say. */
   | { readonly kind: "foreign"; readonly reason: string };
 
@@ -62,8 +67,8 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failur
     if (list && log.measured.has(list)) return OWN;
     return { kind: "lesson", blame };
   }
-  if (isLost(String(key), state, log) && !mayEcho(place, String(key), log)) return OWN;
-  return { kind: "lesson", blame };
+  if (!isLost(String(key), state, log)) return { kind: "lesson", blame };
+  return mayReturn(place, String(key), log) ? { kind: "lesson", blame, unlessReturned: true } : OWN;
 }
 
 /**
@@ -83,7 +88,7 @@ function isLost(name: string, at: Failure["state"], log: RunLog): boolean {
  * Was the task given a member of that name? Then its result may hold it as well: functions often return the event that they
  * got, with more in it.
  */
-function mayEcho({ source }: Place, name: string, log: RunLog): boolean {
+function mayReturn({ source }: Place, name: string, log: RunLog): boolean {
   if (source.kind !== "result") return false;
   const todo: (Json | undefined)[] = [log.requests.get(source.task)];
   for (let seen = 0; todo.length > 0 && seen < MOST_SEARCHED; seen++) {

@@ -248,7 +248,8 @@ describe("definitions that a template names", () => {
       { severity: "warning", message: expect.stringContaining("iac/flows/m.asl.json and flows/m.asl.json above it") },
     ]);
     const none = await machinesOf({ "template.yml": `Resources:\n  ${part.replaceAll("\n", "\n  ")}` });
-    expect(none.problems).toMatchObject([{ severity: "error" }]);
+    // a build may put the file where the template looks for it
+    expect(none.problems).toMatchObject([{ severity: "warning", message: expect.stringContaining("there is no file") }]);
   });
 });
 

@@ -33,6 +33,8 @@ export interface FailureFact {
   readonly path?: Path;
   /** The state that lost what the path reads. */
   readonly lost?: Loss;
+  /** It fails unless the task whose result is read returns a member that it was given; certainty is then `may`. */
+  readonly unlessReturned?: true;
   /** What is missing is a member that ordinary responses of the API leave out at times. */
   readonly leftOut?: true;
 }

@@ -292,6 +292,7 @@ Conditions:
       "a: !Ref Seconds\nb: !Ref Stage\nc: !Ref Given\nd: !Ref Blank\ne: !Ref Stored\nf: !Ref Hidden\ng: !Select [1, !Ref Several]\nh: !Sub '${Seconds}s'",
     );
     const kinds = root.kind === "object" ? root.members.map((m) => m.value.kind) : [];
+    // parameters are text within a definition that is an object
     expect(kinds).toEqual(["string", "string", "placeholder", "placeholder", "placeholder", "placeholder", "string", "string"]);
     expect(toJson(root)).toMatchObject({ a: "30", b: "dev", g: "b", h: "30s" });
   });

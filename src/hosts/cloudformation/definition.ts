@@ -1,5 +1,5 @@
 import { MappedText } from "../../text/mapped-text.js";
-import { type Member, member, type Node } from "../../text/node.js";
+import type { Member, Node } from "../../text/node.js";
 import { asRoot, asText } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
@@ -10,7 +10,7 @@ import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf, type Evaluator, replacement } from "./evaluate.js";
 import { includeOf, withIncludes } from "./includes.js";
 import { openLocation } from "./locations.js";
-import type { Resource, Template } from "./template.js";
+import type { Resource } from "./template.js";
 
 /** One machine's definition as a tree, from whichever property gives it. */
 export interface FoundDefinition {
@@ -111,12 +111,6 @@ function fromTree(value: Node, evaluator: Evaluator, substitute: Substitute): Fo
   return { ...NOTHING, root: asRoot(substitutedTree(made, substitute)) };
 }
 
-/** A template has its section of resources; of a part of one it is made up. */
-function isWhole({ root }: Template): boolean {
-  const section = member(root, "Resources");
-  return section !== undefined && section.key.range.start !== section.value.range.start;
-}
-
 /** A file that was found above the template's folder is read without a word: the template is built there. */
 async function fromAbove(file: SourceFile, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
   access.consumed.add(file.path);
@@ -137,9 +131,8 @@ async function fromFile(
   if (!located) return { ...NOTHING, partial: "the location of the definition is unknown until deployment" };
   if ("elsewhere" in located) return { ...NOTHING, partial: "the definition is in Amazon S3, not in this repository" };
   if ("missing" in located) {
-    // a part of a template is put together with others somewhere else
-    const severity = isWhole(evaluator.template) ? "error" : "warning";
-    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity, message: located.missing }] };
+    // a build may put the template, or the file, elsewhere
+    return { ...NOTHING, partial: located.missing, trouble: [{ range: at.range, severity: "warning", message: located.missing }] };
   }
   if ("above" in located) return fromAbove(located.above, access, substitute);
   access.consumed.add(located.file.path);
