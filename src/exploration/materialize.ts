@@ -13,7 +13,7 @@ export class Materializer {
 
   /** @param visit how often the source was asked before. */
   value(root: Place, world: World, visit: number, marks: Marks): Json {
-    return this.made(root, world, visit, marks, 0) ?? {};
+    return orObject(this.made(root, world, visit, marks, 0));
   }
 
   private made(place: Place, world: World, visit: number, marks: Marks, index: number): Json | undefined {
@@ -39,7 +39,9 @@ export class Materializer {
       case "null":
         return null;
       default:
-        return place.content ? JSON.stringify(this.made(place.content, world, visit, marks, index) ?? {}) : this.text(place, visit, index);
+        return place.content
+          ? JSON.stringify(orObject(this.made(place.content, world, visit, marks, index)))
+          : this.text(place, visit, index);
     }
   }
 
@@ -76,6 +78,9 @@ export class Materializer {
     return text;
   }
 }
+
+/** What is left out as a whole is an empty object; null is a value. */
+const orObject = (json: Json | undefined): Json => (json === undefined ? {} : json);
 
 /** A polled job is not done at the first look, and done well at the second. */
 function statusOf(place: Place, visit: number): string | undefined {

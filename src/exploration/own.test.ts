@@ -54,6 +54,65 @@ describe("a failure is not the state machine's own", () => {
     expect(await shown(states, "A")).toEqual([]);
   });
 
+  test("where a test asks only whether the value is null", async () => {
+    const each = {
+      Type: "Map",
+      ItemsPath: "$.urls",
+      ItemProcessor: { StartAt: "P", States: { P: { Type: "Pass", End: true } } },
+      End: true,
+    };
+    const states = {
+      A: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:111122223333:function:q", ResultPath: "$.urls", Next: "B" },
+      B: { Type: "Choice", Choices: [{ Variable: "$.urls", IsNull: false, Next: "Each" }], Default: "C" },
+      Each: each,
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where a loop asks for a member of what the API always returns", async () => {
+    const states = {
+      A: lambda({ OutputPath: "$.Payload", Next: "B" }),
+      B: {
+        Type: "Choice",
+        Choices: [
+          { Variable: "$.list", IsPresent: false, Next: "W" },
+          { Variable: "$.count", NumericGreaterThan: 0, Next: "C" },
+        ],
+        Default: "W",
+      },
+      W: { Type: "Wait", Seconds: 9, Next: "A" },
+      C: done,
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("where a state reads its own result, whatever another state calls its own", async () => {
+    const call = (action: string, more: object) => ({ Type: "Task", Resource: `arn:aws:states:::aws-sdk:transcribe:${action}`, ...more });
+    const states = {
+      A: call("startTranscriptionJob", { Parameters: { TranscriptionJobName: "a" }, ResultPath: "$.TranscriptionJob", Next: "B" }),
+      B: call("getTranscriptionJob", {
+        Parameters: { TranscriptionJobName: "a" },
+        ResultSelector: { "name.$": "$.TranscriptionJob.TranscriptionJobName" },
+        End: true,
+      }),
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
+  test("for sure where the task was given the member that its result may return", async () => {
+    const states = (payload: object) => ({
+      A: { Type: "Pass", Parameters: { seconds: 2 }, ResultPath: "$.wait", Next: "B" },
+      B: { ...lambda({ OutputPath: "$.Payload", Next: "C" }), Parameters: { FunctionName: "f", ...payload } },
+      C: { Type: "Wait", SecondsPath: "$.wait.seconds", End: true },
+    });
+    const failures = async (payload: object) =>
+      (await explored({ StartAt: "A", States: states(payload) })).failures.map(({ state, unlessReturned }) => [state.name, unlessReturned]);
+    expect(await failures({ "Payload.$": "$" })).toEqual([["C", true]]);
+    expect(await failures({ Payload: { "wait.$": "$.wait" } })).toEqual([["C", true]]);
+    expect(await failures({ Payload: { "other.$": "$.other" } })).toEqual([["C", undefined]]);
+  });
+
   test("where two reads want different kinds", async () => {
     const states = { A: { Type: "Pass", Parameters: { "x.$": "States.MathAdd($.a, 1)" }, ResultPath: "$.x", Next: "B" }, B: read("$.a.b") };
     expect(await shown(states, "A")).toEqual([]);

@@ -67,7 +67,9 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failur
     if (list && log.measured.has(list)) return OWN;
     return { kind: "lesson", blame };
   }
-  if (!isLost(String(key), state, log)) return { kind: "lesson", blame };
+  // a state that reads its own result reads nothing that came in
+  const reads = place.source.kind === "result" && place.source.task === state;
+  if (reads || !isLost(String(key), state, log)) return { kind: "lesson", blame };
   return mayReturn(place, String(key), log) ? { kind: "lesson", blame, unlessReturned: true } : OWN;
 }
 
