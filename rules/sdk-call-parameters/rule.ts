@@ -5,8 +5,10 @@ import {
   type Detection,
   defineRule,
   integrationOnlyParameters,
+  isRetired,
   isUnsupportedBySdkIntegration,
   member,
+  modelDate,
   type Node,
   type RuleContext,
   type Span,
@@ -18,7 +20,14 @@ import {
 interface Wrong {
   readonly state: TaskState;
   readonly call: string;
-  readonly fault: "unknown-service" | "unknown-action" | "unsupported-action" | "missing" | "misspelled" | "unknown-parameter";
+  readonly fault:
+    | "unknown-service"
+    | "retired-service"
+    | "unknown-action"
+    | "unsupported-action"
+    | "missing"
+    | "misspelled"
+    | "unknown-parameter";
   readonly name: string;
   /** What is meant, where that is sure. */
   readonly meant?: string;
@@ -40,16 +49,22 @@ export default defineRule<Wrong>({
     switch (fault) {
       case "unknown-service":
         return {
-          message: meant ? `aws-sdk has no service ${name}; ${meant} is meant` : `sfn-lint's API models have no service ${name}`,
+          message: meant ? `aws-sdk has no service ${name}; ${meant} is meant` : `The API models of ${modelDate()} have no service ${name}`,
           reason: meant
             ? "aws-sdk integrations name a service as the SDK for Java does, in lower case."
-            : "Step Functions adds services over time; this one is misspelled, or newer than the models.",
+            : "Step Functions adds services over time; this one is misspelled, or newer than that.",
           suggestion: meant ? `Write aws-sdk:${meant}` : "Look up the service's name in the list of supported AWS SDK integrations",
+        };
+      case "retired-service":
+        return {
+          message: `AWS has ended ${name}${meant ? ` on ${meant}` : ""}`,
+          reason: meant ? "Calls to it fail." : `It is no longer among the API descriptions that AWS publishes (${modelDate()}).`,
+          suggestion: "Replace the service",
         };
       case "unknown-action":
         return {
           message: `${call} has no action ${name}${meant ? `; did you mean ${meant}?` : ""}`,
-          reason: "AWS rejects a Resource with an unknown action.",
+          reason: `AWS rejects a Resource with an unknown action; the actions are those of the API model of ${modelDate()}.`,
           suggestion: meant ? `Change it to ${meant}` : "Use the name of the API action in camelCase",
         };
       case "unsupported-action":
@@ -67,7 +82,9 @@ export default defineRule<Wrong>({
       case "unknown-parameter":
         return {
           message: `${call} has no parameter ${name}`,
-          reason: "Step Functions rejects unknown parameter names. A parameter newer than the API models of this version is also reported.",
+          reason:
+            "Step Functions rejects unknown parameter names. A parameter that is newer than the API model of " +
+            `${modelDate()} is also reported.`,
           suggestion: meant ? `Change it to ${meant}` : "Remove it, or use the parameter name of the API",
         };
       default:
@@ -107,6 +124,17 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
       severity: meant === undefined ? "info" : meant === name.toLowerCase() ? "error" : "warning",
       state,
       data: { state, call: name, fault: "unknown-service", name, ...(meant ? { meant } : {}) },
+    };
+    return;
+  }
+  if (isRetired(name)) {
+    const since = RETIRED.get(name);
+    yield {
+      at: resource.node,
+      certainty: "may",
+      severity: since ? "error" : "warning",
+      state,
+      data: { state, call: name, fault: "retired-service", name, ...(since ? { meant: since } : {}) },
     };
     return;
   }
@@ -168,6 +196,30 @@ function* judgeParameters(state: TaskState, call: string, model: ActionModel): I
     };
   }
 }
+
+/**
+ * Days on which AWS ended services, where it announced them.
+ * @see https://aws.amazon.com/products/lifecycle/
+ */
+const RETIRED: ReadonlyMap<string, string> = new Map([
+  ["elastictranscoder", "2025-11-13"],
+  ["iotanalytics", "2025-12-15"],
+  ["iotevents", "2026-05-20"],
+  ["ioteventsdata", "2026-05-20"],
+  ["iotfleethub", "2025-10-18"],
+  ["iot1clickdevices", "2024-12-16"],
+  ["iot1clickprojects", "2024-12-16"],
+  ["lookoutvision", "2025-10-31"],
+  ["nimble", "2024-10-22"],
+  ["opsworks", "2024-05-26"],
+  ["panorama", "2026-05-31"],
+  ["privatenetworks", "2025-05-20"],
+  ["qldb", "2025-07-31"],
+  ["qldbsession", "2025-07-31"],
+  ["robomaker", "2025-09-10"],
+  ["simspaceweaver", "2026-05-20"],
+  ["sms", "2022-03-31"],
+]);
 
 /** Names that other tools and the optimized integrations have for a service. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
