@@ -117,7 +117,15 @@ function runAction(env, home) {
 }
 var fromRoot = ({ workingDirectory }, path) => (isAbsolute(path) ? path : normalize(join2(workingDirectory, path))).replaceAll("\\", "/");
 function wordsFor(inputs, workspace, reports) {
-  const words = ["lint", "--no-progress", "-f", inputs.annotations ? "github" : "text", "-f", `json=${join2(reports, "report.json")}`];
+  const words = [
+    "lint",
+    "--no-progress",
+    "--cache",
+    "-f",
+    inputs.annotations ? "github" : "text",
+    "-f",
+    `json=${join2(reports, "report.json")}`
+  ];
   if (inputs.summary) words.push("-f", `markdown=${join2(reports, "report.md")}`);
   if (inputs.sarifFile !== "") {
     const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));

@@ -4,10 +4,10 @@ const fs = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
 
-/** @param folder dist/cli */
-exports.loadProgram = (folder) => {
+/** @param folder dist/cli; @param entry the module that is asked for. */
+exports.loadProgram = (folder, entry = "main.cjs") => {
   const file = join(folder, "common.cjs");
-  if (!fs.existsSync(file)) return require(join(folder, "main.cjs"));
+  if (!fs.existsSync(file)) return require(join(folder, entry));
   const common = require(file);
   const loaded = new Map();
   const localRequire = (id) => {
@@ -29,5 +29,5 @@ exports.loadProgram = (folder) => {
   // a module with a file of its own finds these, too, so that each exists once
   for (const name of Object.keys(common))
     Object.defineProperty(Module._cache, join(folder, name), { get: () => load(name), configurable: true, enumerable: true });
-  return load("main.cjs").exports;
+  return localRequire(`./${entry}`);
 };

@@ -90,7 +90,7 @@ const staged = join(dist, "staged");
 const commandLine = await esbuild.build({
   ...common,
   metafile: true,
-  entryPoints: { main: "src/cli/main.ts", "lsp-worker": "src/lsp/analysis/worker.ts" },
+  entryPoints: { main: "src/cli/main.ts", "lsp-worker": "src/lsp/analysis/worker.ts", "lint-worker": "src/cli/lint/worker.ts" },
   outdir: staged,
   plugins: [noPrograms],
   minifySyntax: true,

@@ -41,7 +41,15 @@ const fromRoot = ({ workingDirectory }: Inputs, path: string) =>
   (isAbsolute(path) ? path : normalize(join(workingDirectory, path))).replaceAll("\\", "/");
 
 function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] {
-  const words = ["lint", "--no-progress", "-f", inputs.annotations ? "github" : "text", "-f", `json=${join(reports, "report.json")}`];
+  const words = [
+    "lint",
+    "--no-progress",
+    "--cache",
+    "-f",
+    inputs.annotations ? "github" : "text",
+    "-f",
+    `json=${join(reports, "report.json")}`,
+  ];
   if (inputs.summary) words.push("-f", `markdown=${join(reports, "report.md")}`);
   if (inputs.sarifFile !== "") {
     const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));

@@ -3,24 +3,26 @@ import { dirname, resolve } from "node:path";
 import { nearest } from "../asl/did-you-mean.js";
 import { discover, type FoundFile } from "../discovery/discover.js";
 import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
-import { decode, fileAccess, readSourceFile } from "../discovery/read-file.js";
+import { fileAccess, readSourceFile } from "../discovery/read-file.js";
 import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
 import type { LoadedConfig, Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
 import { dropDuplicateMachines } from "../linter/deduplicate.js";
 import type { Finding, Report, Severity } from "../linter/finding.js";
-import { type AnalyzedDefinition, type LintedFile, lintFile } from "../linter/lint.js";
+import type { AnalyzedDefinition, LintedFile } from "../linter/lint.js";
 import { hideSecrets } from "../linter/mask-secrets.js";
 import { reportOf } from "../linter/report.js";
+import type { ResultCache } from "../linter/result-cache.js";
 import { levelOf } from "../linter/run-rules.js";
 import { suppressFindings } from "../linter/suppression-findings.js";
 import { fails } from "../reporters/order.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { pluralize } from "../rule-kit/format.js";
 import type { Rule } from "../rule-kit/index.js";
-import type { SourceFile } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
+import { type InputFile, type LintRun, lintFiles } from "./lint/lint-files.js";
+import { setupFor } from "./lint/setup.js";
 import { loadSettings, rulesFor } from "./settings.js";
 import { unknownName } from "./unknown-name.js";
 import { type Output, writeReports } from "./write-reports.js";
@@ -48,11 +50,36 @@ export interface LintCommandOptions {
   readonly printConfig?: string;
   readonly stats?: boolean;
   readonly timing?: boolean;
+  readonly threads?: number;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
+  readonly since?: string;
+  readonly watch?: boolean;
   readonly progress?: boolean;
 }
 
-/** `sfn-lint [paths…]`: find, lint, report, and say by the exit code how it went. */
+/** `sfn-lint [paths…]`: find, lint, report, and say by the exit code how it went; with `--watch` again and again. */
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, terminal: Terminal): Promise<void> {
+  if (!options.watch) {
+    await lintOnce(paths, options, terminal);
+    return;
+  }
+  if (paths.includes("-") || options.fix || options.fixUnsafe || options.writeBaseline !== undefined)
+    throw new UsageError("--watch cannot be combined with standard input, --fix, --fix-unsafe, or --write-baseline");
+  let kept: ResultCache | undefined;
+  const again = async (): Promise<void> => {
+    kept = await lintOnce(paths, options, terminal, kept);
+  };
+  await (await import("./lint/watch.js")).watch(paths, again, terminal);
+}
+
+/** @param kept results of the last run of this process. @returns those of this one. */
+async function lintOnce(
+  paths: readonly string[],
+  options: LintCommandOptions,
+  terminal: Terminal,
+  kept?: ResultCache,
+): Promise<ResultCache | undefined> {
   const outputs = outputsOf(options);
   const clock = new Clock();
   const config = await loadSettings(paths[0], options);
@@ -62,44 +89,48 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
     terminal.data(
       `${JSON.stringify({ files: config.files, ...printable(settingsFor(config, options.printConfig), config.preset, rules) }, null, 2)}\n`,
     );
-    return;
+    return undefined;
   }
   clock.mark("configuration");
-  const { files, failed } = await filesOf(paths, options, config, terminal);
+  const found = await filesOf(paths, options, config, terminal);
+  const { failed } = found;
   clock.mark("discovery");
-  const linted: LintedFile[] = [];
   const access = fileAccess();
-  const toFix = options.fix || options.fixUnsafe || options.fixDryRun;
+  const toFix = (options.fix || options.fixUnsafe || options.fixDryRun) === true;
   const analyzed: AnalyzedDefinition[] | undefined = outputs.some(({ format }) => format === "html") ? [] : undefined;
+  const setup = {
+    ...setupFor(rules, config, access, options, toFix),
+    ...(analyzed ? { inspect: (one: AnalyzedDefinition) => void analyzed.push(one) } : {}),
+  };
+  // fixes and pages are made of what was read and analyzed, which is not kept
+  const apart = !toFix && analyzed === undefined;
+  const files =
+    options.since === undefined ? found.files : await (await import("./lint/since.js")).changedSince(options.since, found.files, setup);
   const progress = new Progress(terminal, options.progress !== false, files.length);
-  for (const file of files) {
-    progress.step();
-    const source = readOne(file, terminal);
-    if (!source) continue;
-    if (access.consumed.has(source.path) && !file.named) continue;
-    linted.push(
-      await lintFile(source, file.named, {
-        rules,
-        config,
-        access,
-        ...(options.type ? { type: options.type === "express" ? "EXPRESS" : "STANDARD" } : {}),
-        ...(options.rule ? { only: new Set(options.rule) } : {}),
-        ...(toFix ? { toFix } : {}),
-        ...(options.stats ? { withCoverage: true } : {}),
-        ...(analyzed ? { inspect: (one: AnalyzedDefinition) => analyzed.push(one) } : {}),
-      }),
-    );
-    if (file.named && !options.allowEmpty && linted[linted.length - 1]?.empty) {
-      terminal.err(
-        `sfn-lint: ${source.path}: no state machine in it (an object with StartAt and States, or a template that declares one)\n`,
-      );
+  const cache =
+    (options.cache || options.watch) && apart && !paths.includes("-")
+      ? (await import("./lint/open-cache.js")).openCache(options.cache ? options.cacheLocation : null, config, options, kept)
+      : undefined;
+  const linted = await lintFiles(files, {
+    setup,
+    cache,
+    digest: cache && (await import("../linter/result-cache.js")).digestOf,
+    ahead: apart ? await threadsOf(paths, files, options, cache !== undefined) : undefined,
+    step: () => progress.step(),
+    unreadable(message) {
+      terminal.err(`sfn-lint: ${message}\n`);
       terminal.exit(2);
-    }
-  }
+    },
+    empty(path) {
+      if (options.allowEmpty) return;
+      terminal.err(`sfn-lint: ${path}: no state machine in it (an object with StartAt and States, or a template that declares one)\n`);
+      terminal.exit(2);
+    },
+  });
   progress.end();
   clock.mark("linting");
   const machines = linted.flatMap((file) => file.machines.map((machine) => machine.file));
-  if (!failed) await sayWhatWasNotRead(paths, files, machines, config, terminal);
+  if (!failed && options.since === undefined) await sayWhatWasNotRead(paths, files, machines, config, terminal);
   const shown = dropDuplicateMachines(linted, access);
   const { findings, inBaseline } = judge(shown, options, config, new Set(rules.map(({ id }) => id)), terminal);
   const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
@@ -126,7 +157,29 @@ export async function lintCommand(paths: readonly string[], options: LintCommand
   if (options.stats) terminal.err(statistics(report));
   if (options.timing) terminal.err(clock.table());
   exitBy(report, options, config, terminal);
+  return cache;
 }
+
+/** Many files are linted by several threads. */
+async function threadsOf(
+  paths: readonly string[],
+  files: readonly InputFile[],
+  options: LintCommandOptions,
+  digests: boolean,
+): Promise<LintRun["ahead"]> {
+  if (files.length < 2 || (options.threads === undefined && files.length < FEW_FILES) || paths.includes("-")) return undefined;
+  const { lintInThreads, threadsFor } = await import("./lint/threads.js");
+  const threads = threadsFor(options.threads, files.length);
+  if (threads < 2) return undefined;
+  const { config, configCode, preset, type, rule, stats } = options;
+  const given = Object.fromEntries(
+    Object.entries({ config, configCode, preset, type, rule, stats }).filter(([, value]) => value !== undefined),
+  );
+  return (left, done) => lintInThreads(left, threads, { first: paths[0], options: given, digests }, done);
+}
+
+/** So few are linted sooner than a thread has started. */
+const FEW_FILES = 100;
 
 /** Programs in other languages, and where nothing was found at all, why. */
 async function sayWhatWasNotRead(
@@ -207,7 +260,7 @@ async function filesOf(
   options: LintCommandOptions,
   config: Parameters<typeof isIgnored>[0],
   terminal: Terminal,
-): Promise<{ files: readonly (FoundFile & { text?: Uint8Array })[]; failed: boolean }> {
+): Promise<{ files: readonly InputFile[]; failed: boolean }> {
   if (paths.includes("-")) {
     if (paths.length > 1) throw new UsageError("- cannot be combined with paths: standard input is one file");
     return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: readStandardInput() }], failed: false };
@@ -219,17 +272,6 @@ async function filesOf(
   }
   // a hook names whatever changed: then the configuration decides what is looked at
   return { files: options.allowEmpty ? files.filter(({ path }) => !isIgnored(config, path)) : files, failed: missing.length > 0 };
-}
-
-function readOne(file: FoundFile & { text?: Uint8Array }, terminal: Terminal): SourceFile | undefined {
-  try {
-    return file.text ? decode(file.path, file.text) : readSourceFile(file.path);
-  } catch (error) {
-    if (!(error instanceof UnreadableFileError)) throw error;
-    terminal.err(`sfn-lint: ${error.message}\n`);
-    terminal.exit(2);
-    return undefined;
-  }
 }
 
 function judge(

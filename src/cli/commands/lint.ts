@@ -18,6 +18,8 @@ export const command: CommandFile = {
       .option("-c, --config <file>", "use this configuration and no other")
       .option("--no-config", "use no configuration file")
       .option("--no-config-code", "refuse configurations and plugins that are code")
+      .option("--since <commit>", "only files that changed since this commit, and state machines that depend on them")
+      .option("--watch", "lint again whenever a file changes")
       .option("--stdin-filename <name>", "file name for standard input")
       .option("--print-config <file>", "print the settings for this file and exit")
       .optionsGroup("Report:")
@@ -30,6 +32,10 @@ export const command: CommandFile = {
       .option("--stats", "print the number of findings per rule")
       .option("--timing", "print where the time was spent")
       .option("--no-progress", "never show progress")
+      .optionsGroup("Speed:")
+      .option("--cache", "keep results, and lint only what has changed since")
+      .option("--cache-location <file>", "where --cache keeps them (default: node_modules/.cache/sfn-lint, or your cache folder)")
+      .addOption(new Option("--threads <n>", "threads that lint (default: more than one from 200 files on)").argParser(atLeastOne))
       .optionsGroup("Exit code:")
       .addOption(
         new Option("--fail-on <severity>", "lowest severity that sets exit code 1 (default: error)").choices([
@@ -72,6 +78,11 @@ Exit codes: 0 no findings at or above --fail-on, 1 findings,
 `;
 
 const collect = (value: string, all: string[]) => [...all, value];
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("Expected a whole number, 1 or more.");
+  return Number(text);
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a whole number, 0 or more.");

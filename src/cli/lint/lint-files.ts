@@ -1,0 +1,96 @@
+import type { FoundFile } from "../../discovery/discover.js";
+import { UnreadableFileError } from "../../discovery/plain-file.js";
+import { decode, readSourceFile } from "../../discovery/read-file.js";
+import type { LintedFile, LintSetup } from "../../linter/lint.js";
+import { type Digest, enterInto, type FileOutcome, isProgram, lintAlone } from "../../linter/outcome.js";
+import type { ResultCache } from "../../linter/result-cache.js";
+import type { SourceFile } from "../../text/source-file.js";
+
+/** A file to lint; `text` where it does not come from the disk. */
+export type InputFile = FoundFile & { readonly text?: Uint8Array };
+
+/** What became of one file: linted, or why it cannot be read. */
+export type Result = FileOutcome | { readonly unreadable: string };
+
+export interface LintRun {
+  readonly setup: LintSetup;
+  readonly cache?: ResultCache | undefined;
+  readonly digest?: Digest | undefined;
+  /** Lints these in other threads, and tells each result. */
+  readonly ahead?: ((files: readonly InputFile[], done: (file: InputFile, result: Result) => void) => Promise<void>) | undefined;
+  step(): void;
+  unreadable(message: string): void;
+  /** A file that the user named has no state machine. */
+  empty(path: string): void;
+}
+
+/** Lints files in their order. Those that belong to the definition of an earlier one are not reported by themselves. */
+export async function lintFiles(files: readonly InputFile[], run: LintRun): Promise<LintedFile[]> {
+  const { setup } = run;
+  const { access } = setup;
+  const results = run.ahead ? await lintAhead(files, run, run.ahead) : new Map<InputFile, Result>();
+  const linted: LintedFile[] = [];
+  for (const file of files) {
+    run.step();
+    if (access.consumed.has(file.path) && !file.named) continue;
+    const result = results.get(file) ?? (await resultOf(file, run));
+    results.delete(file);
+    if ("unreadable" in result) {
+      run.unreadable(result.unreadable);
+      continue;
+    }
+    enterInto(access, result);
+    linted.push(result.linted);
+    if (file.named && result.linted.empty) run.empty(file.path);
+  }
+  run.cache?.save();
+  return linted;
+}
+
+/** One file, from the cache where it has it. */
+export async function resultOf(file: InputFile, run: Pick<LintRun, "setup" | "cache" | "digest">): Promise<Result> {
+  const source = sourceOf(file);
+  if ("unreadable" in source) return source;
+  const known = run.cache?.find(source, file.named, run.setup.access);
+  if (known) return known;
+  const outcome = await lintAlone(source, file.named, run.setup, run.digest);
+  run.cache?.keep(source, file.named, outcome);
+  return outcome;
+}
+
+function sourceOf(file: InputFile): SourceFile | { readonly unreadable: string } {
+  try {
+    return file.text ? decode(file.path, file.text) : readSourceFile(file.path);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    return { unreadable: error.message };
+  }
+}
+
+/** So few are linted sooner than a thread has started. */
+const FEW_FILES = 8;
+
+/** What the order of the files does not change, in other threads. */
+async function lintAhead(
+  files: readonly InputFile[],
+  { setup, cache }: LintRun,
+  ahead: NonNullable<LintRun["ahead"]>,
+): Promise<Map<InputFile, Result>> {
+  const results = new Map<InputFile, Result>();
+  const left: InputFile[] = [];
+  for (const file of files) {
+    // whether a program is reported depends on what was read before
+    if (file.text || isProgram(file.path)) continue;
+    const source = cache && sourceOf(file);
+    const known = source && !("unreadable" in source) ? cache?.find(source, file.named, setup.access) : undefined;
+    if (known) results.set(file, known);
+    else left.push(file);
+  }
+  if (left.length < FEW_FILES) return results;
+  await ahead(left, (file, result) => {
+    results.set(file, result);
+    const source = cache && !("unreadable" in result) ? sourceOf(file) : undefined;
+    if (source && !("unreadable" in source) && !("unreadable" in result)) cache?.keep(source, file.named, result);
+  });
+  return results;
+}

@@ -1,0 +1,55 @@
+import { existsSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LoadedConfig } from "../../linter/config/model.js";
+import { digestOf, ResultCache } from "../../linter/result-cache.js";
+import type { SetupOptions } from "./setup.js";
+
+declare const __VERSION__: string;
+
+/**
+ * The results of earlier runs in this folder with this configuration; undefined where they cannot be told to hold: plugins
+ * are code, and a schema of the input is a file of its own.
+ * @param location the file, where the user names one; null: in memory.
+ * @param before of an earlier run of the same process.
+ */
+export function openCache(
+  location: string | null | undefined,
+  config: LoadedConfig,
+  options: SetupOptions,
+  before?: ResultCache,
+): ResultCache | undefined {
+  const layers = JSON.stringify(config.layers);
+  if (config.plugins.length > 0 || layers.includes('"inputSchema":"')) return undefined;
+  const key = digestOf(
+    JSON.stringify([
+      typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0",
+      buildStamp(),
+      process.version,
+      process.cwd(),
+      config.preset,
+      config.folder,
+      layers,
+      options.type,
+      options.rule,
+      options.stats,
+    ]),
+  );
+  if (before?.key === key) return before;
+  return new ResultCache(location === null ? undefined : location === undefined ? defaultFile() : resolve(location), key);
+}
+
+/** Another build of the same version is another program. */
+function buildStamp(): string {
+  const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
+  return `${size} ${mtimeMs}`;
+}
+
+/** In the folder's own cache where it has one, as other tools do; else in the user's. */
+function defaultFile(): string {
+  const cwd = process.cwd();
+  if (existsSync(join(cwd, "node_modules"))) return join(cwd, "node_modules/.cache/sfn-lint/results.json");
+  const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  return join(base, "sfn-lint", `results-${digestOf(cwd).replace(/\W/g, "_")}.json`);
+}
