@@ -9,7 +9,7 @@ import { join } from "node:path";
 export function noticesOf(inputs, root) {
   const packages = new Set(inputs.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
   // made from it at build time
-  packages.add("jsonata");
+  if (inputs.some((file) => file.endsWith("jsonata.generated.cjs"))) packages.add("jsonata");
   const parts = [...packages].sort().map((name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

@@ -10,7 +10,8 @@ export function graphPage(nonce: string): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
 <title>State machine</title>
 <style nonce="${nonce}">
-body { margin: 0; padding: 0; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground); }
+body { margin: 0; padding: 0; background: var(--vscode-editor-background); color: var(--vscode-editor-foreground);
+  font-family: var(--vscode-font-family, sans-serif); }
 header { position: sticky; top: 0; display: flex; gap: 8px; align-items: center; padding: 6px 10px;
   background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-panel-border); }
 select, button { background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground);

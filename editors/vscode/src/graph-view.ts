@@ -79,9 +79,10 @@ export class GraphView implements vscode.Disposable {
   }
 
   private async update(): Promise<void> {
-    const { uri, position, machine } = this;
+    const { uri, machine } = this;
     if (!uri) return;
     const id = ++this.asked;
+    const position = this.position;
     const where =
       machine === undefined ? (position ? { position: { line: position.line, character: position.character } } : {}) : { machine };
     const found = await this.request({ textDocument: { uri: uri.toString() }, ...where });

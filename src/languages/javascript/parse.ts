@@ -1,4 +1,5 @@
 import type { SourceFile } from "../../text/source-file.js";
+import { loadEstree } from "./estree.js";
 import type { Syntax } from "./syntax.js";
 
 /** The syntax of a file, its first node the program; undefined where it is neither TypeScript nor JavaScript. */
@@ -6,7 +7,7 @@ export type Parse = (file: SourceFile) => Syntax | undefined;
 
 /** The parser is heavy: it is loaded here and nowhere else at start. Each file is parsed once. */
 export async function loadParser(): Promise<Parse> {
-  const { parse } = await import("@typescript-eslint/typescript-estree");
+  const { parse } = await loadEstree();
   const known = new Map<SourceFile, Syntax | undefined>();
   return (file) => {
     if (known.has(file)) return known.get(file);

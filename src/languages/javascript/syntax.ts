@@ -1,3 +1,5 @@
+import { loadEstree } from "./estree.js";
+
 /** A node of the ESTree that typescript-estree gives, with members left open: the reader asks few of them. */
 export interface Syntax {
   readonly type: string;
@@ -14,7 +16,7 @@ export interface Tree {
 /** Parses TypeScript or JavaScript; undefined where it is neither. The parser is heavy: it is loaded on the first call. */
 export async function parseProgram(path: string, text: string): Promise<Tree | undefined> {
   try {
-    const { parse } = await import("@typescript-eslint/typescript-estree");
+    const { parse } = await loadEstree();
     return treeOf(parse(text, { range: true, jsx: /x$/.test(path), allowInvalidAST: true }) as unknown as Syntax);
   } catch {
     return undefined;
