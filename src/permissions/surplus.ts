@@ -32,14 +32,14 @@ export function surplusOf(role: ExecutionRole, required: RequiredPermissions, de
   const alone = known && !isShared(role, deployment);
   const found = role.statements.flatMap((statement) => {
     if (statement.effect === "Deny" || !statement.at || statement.fromTemplate) return [];
-    const surplus = surplusIn(statement, required, { known, alone });
+    const surplus = surplusIn(statement, required, { known, alone, customary: customaryIn(deployment) });
     return surplus ? [{ ...surplus, at: statement.at }] : [];
   });
   const managed = role.managed.flatMap(({ name, at }) => {
     const wide = managedStatements(name)
       ?.filter(({ effect }) => effect === "Allow")
       .map((statement) => ({ ...statement, written: statement.actions.map((action) => ({ text: textOf(action) })) }))
-      .map((statement) => surplusIn(statement, required, { known: false, alone: false }))
+      .map((statement) => surplusIn(statement, required, { known: false, alone: false, customary: () => true }))
       .find((one) => one?.everywhere && (one.kind === "every-action" || one.kind === "service-wide" || one.kind === "all-but"));
     return wide ? [{ ...wide, at, policy: name }] : [];
   });
@@ -49,11 +49,26 @@ export function surplusOf(role: ExecutionRole, required: RequiredPermissions, de
 type Judged = Omit<Surplus, "at" | "policy">;
 type Readable = Omit<PolicyStatement, "written"> & { readonly written: readonly { readonly text: string }[] };
 
-function surplusIn(
-  statement: Readable,
-  { permissions }: RequiredPermissions,
-  { known, alone }: { known: boolean; alone: boolean },
-): Judged | undefined {
+interface Known {
+  /** All of the definition. */
+  readonly known: boolean;
+  /** No other resource uses the role. */
+  readonly alone: boolean;
+  /** AWS's guide has the action in the policy, although nothing fails without it. */
+  readonly customary: (action: string) => boolean;
+}
+
+/**
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+ */
+function customaryIn({ logging, tracing, describesOperations }: Deployment): (action: string) => boolean {
+  const logs = !describesOperations || (logging !== undefined && logging.level !== "OFF");
+  const traces = !describesOperations || tracing?.enabled === true;
+  return (action) => (logs && /^logs:(?:CreateLogGroup|CreateLogStream|PutLogEvents)$/i.test(action)) || (traces && /^xray:/i.test(action));
+}
+
+function surplusIn(statement: Readable, { permissions }: RequiredPermissions, { known, alone, customary }: Known): Judged | undefined {
   const { written, exceptActions, exceptResources, resources, conditions } = statement;
   const everywhere = !exceptResources && resources.some(isWildcard);
   const needed = permissions.filter((one) => mayAllow(statement, one.action));
@@ -68,7 +83,7 @@ function surplusIn(
   const passes = texts.filter((text) => /^iam:PassRole$/i.test(text));
   if (everywhere && passes.length > 0) return judged("pass-any-role", passes);
   if (alone) {
-    const unused = texts.filter((text) => !permissions.some(({ action }) => matches(text, action)));
+    const unused = texts.filter((text) => !customary(text) && !permissions.some(({ action }) => matches(text, action)));
     if (unused.length > 0) return judged("unused", unused);
   }
   return known && everywhere && needed.length > 0 && needed.every(hasResource) ? judged("every-resource", texts) : undefined;

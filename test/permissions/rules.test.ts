@@ -335,6 +335,17 @@ describe("role-allows-too-much", () => {
   });
 });
 
+describe("what AWS's guide lists and nothing calls", () => {
+  it("is not too much where logs and traces are on", async () => {
+    const statement = allow("logs:CreateLogStream, logs:PutLogEvents, xray:GetSamplingStatisticSummaries");
+    const more = "      LoggingConfiguration: { Level: ALL }\n      TracingConfiguration: { Enabled: true }\n";
+    const text = (with_: string) =>
+      `${task("arn:aws:states:::lambda:invoke", "{ FunctionName: !Ref Orders }", with_)}${role(statement)}  Orders: { Type: AWS::Lambda::Function }\n`;
+    expect(await told("role-allows-too-much", text(more))).toEqual([]);
+    expect(await told("role-allows-too-much", text(""))).toHaveLength(1);
+  });
+});
+
 describe("starter-lacks-permission", () => {
   const starts = (starter: string, statement: string, service: string) =>
     told(
