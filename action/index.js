@@ -11,6 +11,70 @@ import { appendFileSync, existsSync as existsSync2, mkdirSync, mkdtempSync, read
 import { tmpdir } from "node:os";
 import { dirname as dirname2, isAbsolute, join as join2, normalize, resolve } from "node:path";
 
+// src/text/without-controls.ts
+var withoutControls = (text) => (
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be replaced
+  text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "\uFFFD")
+);
+
+// src/drawing/mermaid-label.ts
+var mermaidLabel = (text) => withoutControls(text).replace(/["\\\n`]/g, "'").replace(/[{}<>]/g, (c) => ({ "<": "\u2039", ">": "\u203A" })[c] ?? " ").replace(/[#;%]/g, (c) => `#${c.charCodeAt(0)};`);
+
+// src/action/failing-paths.ts
+var MOST_PATHS = 8;
+var MOST_STATES = 40;
+function failingPaths(findings) {
+  const proved = findings.filter(({ witness }) => witness !== void 0 && witness.path.length > 0);
+  if (proved.length === 0) return "";
+  const blocks = proved.slice(0, MOST_PATHS).map(block);
+  const more = proved.length > MOST_PATHS ? `
+${proved.length - MOST_PATHS} more failures have a path; \`sfn-lint replay\` shows them.
+` : "";
+  return `
+### Failing executions
+${blocks.join("")}${more}`;
+}
+function block(finding) {
+  const title = [finding.machine, finding.message].filter((part) => part !== void 0).join(": ");
+  return `
+<details><summary>${html(title)}</summary>
+
+\`\`\`mermaid
+${diagram(finding)}
+\`\`\`
+
+</details>
+`;
+}
+function diagram({ state: failed, witness }) {
+  const { path, result } = witness;
+  const visits = /* @__PURE__ */ new Map();
+  for (const { state, times } of path) visits.set(state, (visits.get(state) ?? 0) + (times ?? 1));
+  const names = [...visits.keys()].slice(0, MOST_STATES);
+  const ids = new Map(names.map((name, i) => [name, `s${i}`]));
+  const steps = /* @__PURE__ */ new Set();
+  for (const [i, { state, times }] of path.entries()) {
+    const before = path[i - 1];
+    if (before?.times !== void 0 && times !== void 0) continue;
+    const [from, to] = [before && ids.get(before.state), ids.get(state)];
+    if (from && to) steps.add(`  ${from} --> ${to}`);
+  }
+  const last = failed !== void 0 && ids.has(failed) ? failed : names.at(-1);
+  const end = `${result.status}${result.error === void 0 ? "" : ` ${result.error}`}`;
+  return [
+    "flowchart TD",
+    "  begin((start))",
+    ...names.map((name) => `  ${ids.get(name)}["${label(name, visits.get(name) ?? 1)}"]`),
+    `  ended{{"${mermaidLabel(end)}"}}`,
+    ...names[0] === void 0 ? [] : ["  begin --> s0"],
+    ...steps,
+    ...last === void 0 ? [] : [`  ${ids.get(last)} ==> ended`, `  style ${ids.get(last)} stroke:#c0362c,stroke-width:4px`],
+    "  style ended fill:#fdf0ee,stroke:#c0362c,color:#17202b"
+  ].join("\n");
+}
+var label = (name, visits) => `${mermaidLabel(name)}${visits > 1 ? ` \xD7${visits.toLocaleString("en-US")}` : ""}`;
+var html = (text) => text.replace(/[\r\n]+/g, " ").replace(/[&<>"'`*_[\]\\|~#@:]/g, (c) => `&#${c.charCodeAt(0)};`);
+
 // src/action/find-linter.ts
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -81,8 +145,9 @@ function inputsFrom(env) {
 
 // src/action/job-summary.ts
 var LIMIT = 1024 * 1024;
+var fits = (text, used) => Buffer.byteLength(text) + used <= LIMIT;
 function withinLimit(markdown, used) {
-  if (Buffer.byteLength(markdown) + used <= LIMIT) return markdown;
+  if (fits(markdown, used)) return markdown;
   const note = "\n\nThe list goes on: GitHub shows no more here. The log and the SARIF file have all findings.\n";
   let room = LIMIT - used - Buffer.byteLength(note);
   const lines = [];
@@ -142,7 +207,7 @@ function wordsFor(inputs, workspace, reports) {
 function publish(inputs, env, reports) {
   const report = join2(reports, "report.json");
   if (!existsSync2(report)) return;
-  const { summary } = JSON.parse(readFileSync2(report, "utf8"));
+  const { summary, findings } = JSON.parse(readFileSync2(report, "utf8"));
   output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
@@ -150,7 +215,10 @@ function publish(inputs, env, reports) {
   const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === void 0 || target === "") return;
   const used = existsSync2(target) ? statSync(target).size : 0;
-  appendFileSync(target, withinLimit(readFileSync2(join2(reports, "report.md"), "utf8"), used));
+  const table = readFileSync2(join2(reports, "report.md"), "utf8");
+  appendFileSync(target, withinLimit(table, used));
+  const paths = failingPaths(findings);
+  if (withinLimit(table, used) === table && fits(paths, used + Buffer.byteLength(table))) appendFileSync(target, paths);
 }
 function output(env, name, value) {
   const file = env.GITHUB_OUTPUT;

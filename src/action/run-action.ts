@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import { failingPaths, type ReportedFinding } from "./failing-paths.js";
 import { FROM_REPOSITORY, findLinter } from "./find-linter.js";
 import { type Inputs, inputsFrom } from "./inputs.js";
-import { withinLimit } from "./job-summary.js";
+import { fits, withinLimit } from "./job-summary.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -68,7 +69,10 @@ function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] 
 function publish(inputs: Inputs, env: Environment, reports: string): void {
   const report = join(reports, "report.json");
   if (!existsSync(report)) return;
-  const { summary } = JSON.parse(readFileSync(report, "utf8")) as { summary: { errors: number; warnings: number; infos: number } };
+  const { summary, findings } = JSON.parse(readFileSync(report, "utf8")) as {
+    summary: { errors: number; warnings: number; infos: number };
+    findings: readonly ReportedFinding[];
+  };
   output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
@@ -76,7 +80,11 @@ function publish(inputs: Inputs, env: Environment, reports: string): void {
   const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === undefined || target === "") return;
   const used = existsSync(target) ? statSync(target).size : 0;
-  appendFileSync(target, withinLimit(readFileSync(join(reports, "report.md"), "utf8"), used));
+  const table = readFileSync(join(reports, "report.md"), "utf8");
+  appendFileSync(target, withinLimit(table, used));
+  const paths = failingPaths(findings);
+  // a drawing that is cut off is none
+  if (withinLimit(table, used) === table && fits(paths, used + Buffer.byteLength(table))) appendFileSync(target, paths);
 }
 
 /** In the form that takes any value: nothing in it can end it early. */

@@ -1,5 +1,5 @@
-import { withoutControls } from "../text/without-controls.js";
 import { type Drawing, type DrawnScope, type DrawnState, worst } from "./drawing.js";
+import { mermaidLabel as label } from "./mermaid-label.js";
 
 /**
  * A Mermaid state diagram: the scopes of a Map or Parallel nested in place, transitions with their conditions and errors.
@@ -91,10 +91,3 @@ function classes({ states }: Drawing, lines: string[]): void {
   for (const name of members.keys()) lines.push(`  classDef ${name} ${STYLES[name]}`);
   for (const [name, ids] of members) lines.push(`  class ${ids.join(",")} ${name}`);
 }
-
-/** Text between quotation marks: no markup of Mermaid, and no HTML, which it would show. */
-const label = (text: string) =>
-  withoutControls(text)
-    .replace(/["\\\n]/g, "'")
-    .replace(/[{}<>]/g, (c) => ({ "<": "‹", ">": "›" })[c] ?? " ")
-    .replace(/[#;%]/g, (c) => `#${c.charCodeAt(0)};`);
