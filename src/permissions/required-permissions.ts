@@ -1,8 +1,9 @@
-import { allStates, type Machine, type TaskState } from "../asl/model.js";
+import { allStates, type Machine, type MapState, type TaskState } from "../asl/model.js";
 import type { Deployment } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
 import { argumentAt } from "../integrations/arguments.js";
 import type { Placeholder } from "../text/mapped-text.js";
+import { get } from "../text/node.js";
 import type { Span } from "../text/range.js";
 import { isArn, keyOf, type TextPattern } from "./arn-pattern.js";
 import { Call, type Need, run, textOf } from "./call.js";
@@ -41,16 +42,22 @@ export function requiredPermissions(
       if (typeof needs === "string") unknown.push({ state, at: place, why: needs });
       else for (const need of distinct(needs)) permissions.push({ ...need, state, at: place });
     } else if (state.type === "Map") {
-      const reader = state.itemReader?.key.range;
-      for (const need of distinct(distributedMapNeeds(state, self, deployment))) {
-        const where = need.action.startsWith("s3:") ? (state.itemReader ? reader : state.resultWriter?.key.range) : undefined;
-        permissions.push({ ...need, state, at: where ?? state.key.range });
-      }
+      for (const need of distinct(distributedMapNeeds(state, self, deployment)))
+        permissions.push({ ...need, state, at: placeInMap(state, need) });
     }
   }
   const declaration = deployment?.declaration ?? at;
   for (const need of machineNeeds(deployment, self)) permissions.push({ ...need, at: declaration });
   return { permissions, unknown };
+}
+
+/** What makes the Map need it: its reader or writer, or its mode. */
+function placeInMap(state: MapState, { action, reason }: Need): Span {
+  if (action === "s3:PutObject") return (state.resultWriter ?? state).key.range;
+  if (action.startsWith("s3:")) return (state.itemReader ?? state.resultWriter ?? state).key.range;
+  const config = state.processor?.processor?.node;
+  const mode = reason === "call" && config?.kind === "object" ? get(config, "Mode") : undefined;
+  return mode?.range ?? state.key.range;
 }
 
 function taskNeeds(
