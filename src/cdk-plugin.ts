@@ -140,7 +140,7 @@ function lint(templates: readonly string[], { config, preset, rules }: SfnLintPl
   const words = ["lint", "--format", "json", "--fail-on", "never", "--no-progress"];
   if (config !== undefined) words.push("--config", config);
   if (preset !== undefined) words.push("--preset", preset);
-  if (rules !== undefined) words.push("--rule", ...rules);
+  if (rules !== undefined) words.push("--rule", rules.join(","));
   const program = join(__dirname, "../../bin/sfn-lint.js");
   // its folder is the app's, so that places are told from there
   const shown = templates.map((path) => relative(process.cwd(), path));

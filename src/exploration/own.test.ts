@@ -100,6 +100,36 @@ describe("a failure is not the state machine's own", () => {
     expect(await shown(states, "A")).toEqual([]);
   });
 
+  test("where a loop asks whether a whole result is there", async () => {
+    const states = {
+      A: { Type: "Pass", Parameters: { id: "x" }, Next: "B" },
+      B: {
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:emrserverless:getJobRun",
+        Parameters: { ApplicationId: "a", "JobRunId.$": "$.id" },
+        ResultPath: "$.job.status",
+        Next: "C",
+      },
+      C: {
+        Type: "Choice",
+        Choices: [
+          {
+            And: [
+              { Variable: "$.job.status", IsPresent: true },
+              { Variable: "$.job.status.JobRun.State", StringEquals: "SUCCESS" },
+            ],
+            Next: "D",
+          },
+        ],
+        Default: "W",
+      },
+      W: { Type: "Wait", Seconds: 9, Next: "B" },
+      D: done,
+    };
+
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
   test("for sure where the task was given the member that its result may return", async () => {
     const states = (payload: object) => ({
       A: { Type: "Pass", Parameters: { seconds: 2 }, ResultPath: "$.wait", Next: "B" },

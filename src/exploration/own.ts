@@ -69,19 +69,25 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failur
   }
   // a state that reads its own result reads nothing that came in
   const reads = place.source.kind === "result" && place.source.task === state;
-  if (reads || !isLost(String(key), state, log)) return { kind: "lesson", blame };
+  // a member that the API's model lists is the result's own
+  if (reads || place.shape || !isLost(blame.names ?? [String(key)], state, log)) return { kind: "lesson", blame };
   return mayReturn(place, String(key), log) ? { kind: "lesson", blame, unlessReturned: true } : OWN;
 }
 
 /**
- * Would a state that the run has entered before write a member of that name by its ResultPath? Then what is missing is
+ * Would a state that the run has entered before write at this path, or below it, by its ResultPath? Then what is missing is
  * its result, which was lost, and not a member of the outside.
+ * @param names from the root of the payload to what is missing.
  */
-function isLost(name: string, at: Failure["state"], log: RunLog): boolean {
+function isLost(names: readonly string[], at: Failure["state"], log: RunLog): boolean {
   for (const state of log.visits.keys()) {
     if (!("resultPath" in state) || state === at || state.machine !== at.machine) continue;
-    const path = state.resultPath?.value;
-    if (path?.steps.some((step) => step.kind === "member" && step.name === name)) return true;
+    const steps = state.resultPath?.value?.steps ?? [];
+    const writes = (name: string, i: number): boolean => {
+      const step = steps[i];
+      return step?.kind === "member" && step.name === name;
+    };
+    if (steps.length > 0 && names.every(writes)) return true;
   }
   return false;
 }

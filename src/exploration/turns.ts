@@ -61,8 +61,8 @@ function* otherwise(log: RunLog): Generator<Idea> {
     if (!isRepeated(place, log)) continue;
     // in a loop nothing stays as it is for ever
     for (const other of others.slice(0, MOST_SEQUENCES)) {
-      // what the API's model lists is not left out by a test alone
-      if (opposite(other).kind === "absent" && place.needed && place.shape) continue;
+      // a test alone leaves out neither a whole result nor what the API's model lists
+      if (opposite(other).kind === "absent" && (!place.parent || (place.needed && place.shape))) continue;
       yield { turn: { kind: "place", place, values: [other, opposite(other)] } };
       yield { turn: { kind: "place", place, values: [opposite(other), other] } };
     }

@@ -14,7 +14,7 @@ export const command: CommandFile = {
       .optionsGroup("What to check:")
       .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
       .option("--preset <preset>", "recommended, strict, or all")
-      .option("--rule <ids...>", "only these rules")
+      .addOption(new Option("--rule <ids>", "only these rules, separated by commas; repeatable").argParser(collectIds))
       .option("-c, --config <file>", "use this configuration and no other")
       .option("--no-config", "use no configuration file")
       .option("--no-config-code", "refuse configurations and plugins that are code")
@@ -77,6 +77,7 @@ Exit codes: 0 no findings at or above --fail-on, 1 findings,
 2 incorrect usage or an internal error.
 `;
 
+const collectIds = (value: string, all: readonly string[] = []) => [...all, ...value.split(",").filter((id) => id !== "")];
 const collect = (value: string, all: string[]) => [...all, value];
 
 function atLeastOne(text: string): number {
