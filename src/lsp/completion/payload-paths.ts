@@ -25,12 +25,18 @@ const CONTEXT: Readonly<Record<string, readonly string[]>> = {
   "Map.Item": ["Index", "Value", "Key", "Source"],
 };
 
+/** Characters before the cursor that are looked at: paths are shorter. */
+const MOST_CHARACTERS = 500;
+
 /** Paths and intrinsic functions, by what is written before the cursor. */
-export function pathItems(before: string, { input, variables, values }: Readable): Items {
+export function pathItems(text: string, { input, variables, values }: Readable): Items {
+  const before = text.slice(-MOST_CHARACTERS);
   const call = /(?:^|[\s(,])(States\.\w*)$/.exec(before);
   if (call?.[1]) return functions(INTRINSICS, call[1]);
+  // linear: of a text that is cut
   const path = /(\$\$?)(\w*)((?:\.[\w-]*|\[[^\]]*\])*)$/.exec(before);
   if (!path) {
+    // linear: of a text that is cut
     const word = /\w*$/.exec(before)?.[0] ?? "";
     const roots: Item[] = [
       { label: "$", kind: "variable", detail: input ? shape(input) : "the input", first: true },
@@ -56,7 +62,9 @@ export function pathItems(before: string, { input, variables, values }: Readable
 }
 
 /** JSONata: members, variables and functions, by what is written of the expression before the cursor. */
-export function jsonataItems(before: string, { input, result, variables, values }: Readable): Items {
+export function jsonataItems(text: string, { input, result, variables, values }: Readable): Items {
+  const before = text.slice(-MOST_CHARACTERS);
+  // linear: of a text that is cut
   const chain = /\$(\w*)((?:\s*\.\s*(?:\w+|`[^`]*`)|\[[^\]]*\])*\s*\.\s*)(\w*)$/.exec(before);
   if (!chain) {
     const word = /\$\w*$/.exec(before)?.[0];
@@ -79,6 +87,7 @@ export function jsonataItems(before: string, { input, result, variables, values 
 /** `.a.b[0].c` into the members before the last point and what is written behind it. */
 function split(rest: string): { done: string[]; partial: string } {
   const parts = rest
+    // linear: of a text that is cut
     .replace(/\[[^\]]*\]/g, "")
     .split(".")
     .slice(1)

@@ -122,11 +122,17 @@ function commentEdits(model: MachineModel, node: Node, rule: string): readonly T
   return refused === undefined && edits.length > 0 ? edits : undefined;
 }
 
+const DIRECTIVE = "sfn-lint-disable";
+
 /** The comment with one more rule in its directive. */
 export function withRule(comment: string, rule: string): string {
-  const directive = /sfn-lint-disable\b[ \t]*([^\r\n]*?)(?=\s+--\s|[\r\n]|$)/.exec(comment);
-  if (!directive) return comment.trim() === "" ? `sfn-lint-disable ${rule}` : `${comment}\nsfn-lint-disable ${rule}`;
-  const at = directive.index + directive[0].length;
+  const start = comment.indexOf(DIRECTIVE);
+  if (start < 0) return comment.trim() === "" ? `${DIRECTIVE} ${rule}` : `${comment}\n${DIRECTIVE} ${rule}`;
+  const from = start + DIRECTIVE.length;
+  const rest = comment.slice(from);
+  const line = rest.slice(0, rest.search(/[\r\n]|$/));
+  const reason = line.indexOf(" --");
+  const names = (reason < 0 ? line : line.slice(0, reason)).trimEnd();
   // without names it is for every rule already
-  return directive[1] === "" ? comment : `${comment.slice(0, at)}, ${rule}${comment.slice(at)}`;
+  return names === "" ? comment : `${comment.slice(0, from)}${names}, ${rule}${comment.slice(from + names.length)}`;
 }
