@@ -31,6 +31,7 @@ import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlay-hints.js";
 import { definition, references } from "./features/navigation.js";
 import { renamed, renameState } from "./features/rename.js";
+import { ruleHover } from "./features/rule-hover.js";
 import { semanticTokens, TOKEN_TYPES } from "./features/semantic-tokens.js";
 import { symbols } from "./features/symbols.js";
 import type { DocumentModel } from "./model/document-model.js";
@@ -92,6 +93,8 @@ class Server {
     connection.onHover(async ({ textDocument: { uri }, position }) => {
       const document = session.documents.get(uri);
       if (!document) return null;
+      const rule = await ruleHover(document.file, offsetAt(document.file, position));
+      if (rule) return { contents: { kind: "markdown", value: rule.markdown }, range: rule.range };
       const model = await session.models.current(document);
       await session.whenAnalyzed(document, PATIENCE);
       const located = siteAt(model, offsetAt(model.file, position));

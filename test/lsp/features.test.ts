@@ -5,6 +5,7 @@ import { hover } from "../../src/lsp/features/hover.js";
 import { inlayHints } from "../../src/lsp/features/inlay-hints.js";
 import { definition, references } from "../../src/lsp/features/navigation.js";
 import { renamed, renameState } from "../../src/lsp/features/rename.js";
+import { ruleHover } from "../../src/lsp/features/rule-hover.js";
 import { semanticTokens, TOKEN_TYPES } from "../../src/lsp/features/semantic-tokens.js";
 import { symbols } from "../../src/lsp/features/symbols.js";
 import { textOf } from "../../src/text/range.js";
@@ -87,6 +88,22 @@ describe("hover", () => {
       `{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"n":3},"Next":"B"},"B":{"Type":"Pass","Output":"{% ${output} %}","End":true}}}`;
     expect(await hoverAt("a.asl.json", jsonata("$upp¦ercase('a')"))).toContain("in upper case");
     expect(await hoverAt("a.asl.json", jsonata("$n¦"))).toContain("Assigned by:\n- `A`");
+  });
+});
+
+describe("hover on a rule id", () => {
+  const at = async (path: string, text: string) => {
+    const { file, offset } = document(path, text);
+    return (await ruleHover(file, offset))?.markdown;
+  };
+  it("in a suppression and in a configuration: what it checks and why", async () => {
+    const text = await at("a.asl.yaml", "# sfn-lint-disable-next-line history-¦quota -- known\nStates: {}\n");
+    expect(text).toContain("**history-quota** (");
+    expect(text).toContain("rules/history-quota/README.md");
+    expect(await at("sfn-lint.config.json", '{ "rules": { "history-quota¦": "off" } }')).toContain("**history-quota**");
+  });
+  it("nowhere else", async () => {
+    expect(await at("a.asl.yaml", "Comment: history-¦quota\n")).toBeUndefined();
   });
 });
 
