@@ -11,7 +11,7 @@ import type { RequiredPermission } from "./required.js";
 export type Need = Omit<RequiredPermission, "state" | "at">;
 
 /** Every text that an argument can be, where the analysis knows them all. */
-export type KnownTexts = (path: readonly string[]) => readonly string[] | undefined;
+type KnownTexts = (path: readonly string[]) => readonly string[] | undefined;
 
 /** One call of an API with its arguments, as a Task, an ItemReader or a ResultWriter makes it. */
 export class Call {
@@ -109,7 +109,7 @@ export class Call {
 export const run = (label: string): PatternPart => ({ kind: "run", label });
 
 /** The resource of the template whose name, ARN or URL a value is: all of it, not a part. */
-export function declaredBy(node: Node | undefined, deployment: Deployment | undefined): DeclaredResource | undefined {
+function declaredBy(node: Node | undefined, deployment: Deployment | undefined): DeclaredResource | undefined {
   const placeholders =
     node?.kind === "placeholder" ? [node.placeholder] : node?.kind === "string" ? node.placeholders.map((part) => part.placeholder) : [];
   const ids = new Set(placeholders.flatMap((placeholder) => placeholder.resource ?? []));

@@ -1,5 +1,5 @@
 /** A difference between what the CDK grants and what the definition needs, and why it is there. */
-export interface Difference {
+interface Difference {
   readonly kind: "more" | "less" | "undecided";
   /** The whole name of a stack. */
   readonly stacks: RegExp;

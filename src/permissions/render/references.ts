@@ -5,7 +5,7 @@ import { formOf } from "../declared-forms.js";
 import { patternOfHole } from "../declared-text.js";
 
 /** A value of a declared resource that a text begins with, and what follows it. */
-export interface Reference {
+interface Reference {
   readonly resource: DeclaredResource;
   /** As the host names it; empty for CloudFormation's `Ref`. */
   readonly attribute: string;

@@ -40,7 +40,7 @@ export const lambdaInvoke = (of: Call): Need[] => [
  * The state machine that is started: an alias or a version is checked as its state machine.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
  */
-export function unqualifiedMachine(arn: TextPattern): TextPattern {
+function unqualifiedMachine(arn: TextPattern): TextPattern {
   const parts = arnParts(arn);
   const [kind, name] = parts ? split(parts.resource, ":") : [];
   if (!parts || !kind || !name) return arn;

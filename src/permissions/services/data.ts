@@ -157,7 +157,7 @@ export const emrContainers = {
   },
 };
 
-export const serviceLinkedRole = (service: string, name: string): TextPattern =>
+const serviceLinkedRole = (service: string, name: string): TextPattern =>
   pattern(
     "arn:",
     { kind: "pseudo", name: "partition" },

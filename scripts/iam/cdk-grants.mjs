@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Writes fixtures/cdk/grants.json: for each task class of the pinned aws-cdk-lib in each pattern that it takes, the
 // synthesized template, without what says nothing of permissions. Run by hand after `npm ci` in test/, the output is committed.
-// usage: node test/permissions/cdk-stacks.mjs
+// usage: node scripts/iam/cdk-grants.mjs
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const stacks = synthesizedStacks(fileURLToPath(new URL("../package.json", import.meta.url)));
+const stacks = synthesizedStacks(fileURLToPath(new URL("../../test/package.json", import.meta.url)));
 const lines = stacks.map(({ name, template }) => `${JSON.stringify(name)}: ${JSON.stringify(template)}`);
 writeFileSync(new URL("../../fixtures/cdk/grants.json", import.meta.url), `{\n${lines.join(",\n")}\n}\n`);
 
