@@ -1,6 +1,7 @@
 import { Graph as DagreGraph, layout as dagre } from "@dagrejs/dagre";
 import { backEdges } from "./back-edges.js";
 import type { Drawing, DrawnEdge, DrawnScope, DrawnState } from "./drawing.js";
+import { references } from "./references.js";
 import { type RoutedEdge, route } from "./route.js";
 import { type LabelSize, labelSize, type NodeSize, SPACE, sizeOf } from "./sizes.js";
 
@@ -46,7 +47,9 @@ export interface PlacedEdge {
   readonly label?: { readonly box: Box; readonly size: LabelSize };
   /** Center of the end mark that it leads to. */
   readonly end?: Point;
-  /** Where its arrow points, and to which side; absent on lines to end marks. */
+  /** Its label names the state that it leads to; no line does. */
+  readonly isReference?: true;
+  /** Where its arrow points, and to which side; absent on lines to end marks and names. */
   readonly arrow?: { readonly tip: Point; readonly to: "up" | "down" | "left" };
 }
 
@@ -104,10 +107,11 @@ function ranked(scope: DrawnScope, sizes: ReadonlyMap<DrawnState, NodeSize>): Re
   }
   const labels = new Map<DrawnEdge, LabelSize>();
   const back = backEdges(scope);
+  const named = references(scope, back);
   for (const edge of scope.edges) {
-    const label = labelSize(edge);
+    const label = labelSize(edge, named.has(edge));
     if (label) labels.set(edge, label);
-    join(graph, edge, back.has(edge), label);
+    join(graph, edge, back.has(edge), label, named.has(edge));
   }
   dagre(graph);
   const nodes = scope.states.map((state) => {
@@ -115,11 +119,11 @@ function ranked(scope: DrawnScope, sizes: ReadonlyMap<DrawnState, NodeSize>): Re
     const { x = 0, y = 0 } = graph.node(state.id) as Partial<Point>;
     return { state, size, box: { x: x - size.width / 2, y: y - size.height / 2, width: size.width, height: size.height } };
   });
-  return normalized({ nodes, ...route(graph, scope, nodes, labels, back) });
+  return normalized({ nodes, ...route(graph, scope, nodes, labels, back, named) });
 }
 
 /** An edge for the library, downwards in any case. A label is a box of its own next to where the transition begins. */
-function join(graph: DagreGraph, edge: DrawnEdge, isBack: boolean, label: LabelSize | undefined): void {
+function join(graph: DagreGraph, edge: DrawnEdge, isBack: boolean, label: LabelSize | undefined, isReference: boolean): void {
   const [upper, lower] = isBack ? [edge.to, edge.from] : [edge.from, edge.to];
   const weight = WEIGHTS[edge.kind] ?? 2;
   if (!label || upper === lower) {
@@ -129,7 +133,7 @@ function join(graph: DagreGraph, edge: DrawnEdge, isBack: boolean, label: LabelS
   }
   graph.setNode(edge.id, { width: label.width, height: label.height });
   graph.setEdge(upper.id, edge.id, { weight: isBack ? weight : 2 * weight }, edge.id);
-  graph.setEdge(edge.id, lower.id, { weight: isBack ? 2 * weight : weight }, edge.id);
+  if (!isReference) graph.setEdge(edge.id, lower.id, { weight: isBack ? 2 * weight : weight }, edge.id);
 }
 
 const WEIGHTS: Readonly<Partial<Record<DrawnEdge["kind"], number>>> = { next: 6, choice: 3, default: 3, catch: 1 };
@@ -206,16 +210,16 @@ function placed(drawing: Drawing, made: ReadonlyMap<DrawnScope, RelativeScope>):
   return scopes;
 }
 
-function placedEdge({ edge, points, label, loop, end }: RoutedEdge): PlacedEdge {
+function placedEdge({ edge, points, label, loop, end, isReference }: RoutedEdge): PlacedEdge {
   const tip = points.at(-1) as Point;
   const to = loop ? "left" : (points.at(-2)?.y ?? 0) > tip.y ? "up" : "down";
   const short = { x: tip.x + (loop ? ARROW : 0), y: tip.y + (to === "down" ? -ARROW : to === "up" ? ARROW : 0) };
-  const line = end ? points : [...points.slice(0, -1), short];
+  const line = end || isReference ? points : [...points.slice(0, -1), short];
   return {
     ...(edge ? { edge } : {}),
     path: loop ? loopPath(line) : curve(line),
     ...(label ? { label } : {}),
-    ...(end ? { end } : { arrow: { tip, to } }),
+    ...(end ? { end } : isReference ? { isReference } : { arrow: { tip, to } }),
   };
 }
 

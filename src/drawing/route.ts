@@ -12,6 +12,8 @@ export interface RoutedEdge {
   readonly loop: boolean;
   /** Center of the end mark that it leads to. */
   readonly end?: Point;
+  /** It ends at its label. */
+  readonly isReference?: true;
   readonly label?: { readonly box: Box; readonly size: LabelSize };
 }
 
@@ -19,6 +21,8 @@ interface Way {
   readonly edge?: DrawnEdge;
   /** Leads to the end mark below the state. */
   readonly ends?: true;
+  /** Ends at its label. */
+  readonly isReference?: true;
   /** Leads from the start mark above the state. */
   readonly starts?: true;
   readonly from: Box;
@@ -50,6 +54,7 @@ export function route(
   nodes: readonly PlacedNode[],
   labels: ReadonlyMap<DrawnEdge, LabelSize>,
   back: ReadonlySet<DrawnEdge>,
+  named: ReadonlySet<DrawnEdge>,
 ): { edges: RoutedEdge[]; start?: Point } {
   const boxes = new Map(nodes.map(({ state, box }) => [state.id, box]));
   const heights = rankHeights(nodes, graph, labels);
@@ -63,6 +68,10 @@ export function route(
       loops.push(selfLoop(edge, from, pointsOf(graph, edge.from.id, edge.from.id, edge), size));
       continue;
     }
+    if (named.has(edge) && size) {
+      ways.push({ edge, from, back: false, isReference: true, ...referenceOf(graph, edge, size, heights) });
+      continue;
+    }
     ways.push({ edge, from, to, back: back.has(edge), ...bendsOf(graph, edge, back.has(edge), size, heights) });
   }
   const startBox = scope.states.length > 1 && scope.start ? boxes.get(scope.start.id) : undefined;
@@ -72,6 +81,18 @@ export function route(
   const edges = [...ways.map((way) => lineOf(way, heights)), ...loops];
   const start = ways.find(({ starts }) => starts)?.end;
   return { edges, ...(start ? { start: { x: start.x, y: start.y - SPACE.end + SPACE.mark / 2 } } : {}) };
+}
+
+/** An edge that ends at its label. */
+function referenceOf(
+  graph: DagreGraph,
+  edge: DrawnEdge,
+  size: LabelSize,
+  heights: ReadonlyMap<number, number>,
+): Pick<Way, "bends" | "label" | "to"> {
+  const { x, y } = graph.node(edge.id) as Point;
+  const box = { x: x - size.width / 2, y: y - (heights.get(rankOf(y)) ?? size.height / 2), width: size.width, height: size.height };
+  return { bends: throughRanks(pointsOf(graph, edge.from.id, edge.id, edge).slice(1, -1), heights), to: box, label: { size, box } };
 }
 
 const pointsOf = (graph: DagreGraph, upper: string, lower: string, { id }: DrawnEdge): readonly Point[] =>
@@ -99,7 +120,7 @@ function bendsOf(
 }
 
 function lineOf(way: Way, heights: ReadonlyMap<number, number>): RoutedEdge {
-  const { edge, from, to, bends, label, start, end, back, ends, starts } = way;
+  const { edge, from, to, bends, label, start, end, back, ends, starts, isReference } = way;
   if (starts) {
     const tip = end as Point;
     return { points: [{ x: tip.x, y: tip.y - SPACE.end + SPACE.mark }, tip], loop: false };
@@ -110,6 +131,14 @@ function lineOf(way: Way, heights: ReadonlyMap<number, number>): RoutedEdge {
     return { points: [first, below], loop: false, end: { x: below.x, y: below.y + SPACE.mark / 2 } };
   }
   const last = end as Point;
+  if (isReference)
+    return {
+      ...(edge ? { edge } : {}),
+      points: [first, ...toRankSide(first, from, true, heights), ...bends, last],
+      loop: false,
+      isReference,
+      ...(label ? { label } : {}),
+    };
   return {
     ...(edge ? { edge } : {}),
     points: [first, ...toRankSide(first, from, !back, heights), ...bends, ...toRankSide(last, to, back, heights), last],

@@ -94,9 +94,9 @@ function detailOf({ type, detail }: DrawnState): string | undefined {
   return type;
 }
 
-/** The text on an edge; undefined where there is none. */
-export function labelSize({ labels, kind }: DrawnEdge): LabelSize | undefined {
-  if (labels.length === 0) return undefined;
+/** The text on an edge; undefined where there is none. @param isReference it names where the edge leads to. */
+export function labelSize({ labels, kind, to }: DrawnEdge, isReference = false): LabelSize | undefined {
+  if (labels.length === 0 && !isReference) return undefined;
   const shown = labels.slice(0, labels.length > MOST_LABELS ? MOST_LABELS - 1 : MOST_LABELS);
   const most = shown.length === 1 ? 2 : 1;
   const lines = shown.flatMap((label, i) => {
@@ -104,6 +104,7 @@ export function labelSize({ labels, kind }: DrawnEdge): LabelSize | undefined {
     return most === 1 ? [fitText(text, LABEL.size, WIDEST_LABEL)] : wrapText(text, LABEL.size, WIDEST_LABEL, most);
   });
   if (shown.length < labels.length) lines.push(`+ ${labels.length - shown.length} more`);
+  if (isReference) lines.push(fitText(`→ ${to.name}`, LABEL.size, WIDEST_LABEL));
   return {
     width: Math.max(...lines.map((line) => textWidth(line, LABEL.size))) + 2 * LABEL.padding,
     height: lines.length * LABEL.line + 4,

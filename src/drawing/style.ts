@@ -30,6 +30,8 @@ export const DRAWING_CSS = `
 .sfn-drawing .edge .head{fill:var(--sfn-line)}
 .sfn-drawing .edge .label{text-anchor:middle}
 .sfn-drawing .edge .back{fill:var(--sfn-canvas);opacity:.92}
+.sfn-drawing .edge .reference{fill:var(--sfn-canvas);stroke:var(--sfn-line)}
+.sfn-drawing .edge.catch .reference{stroke:var(--sfn-catch)}
 .sfn-drawing .edge.catch .line{stroke:var(--sfn-catch);stroke-dasharray:5 3}
 .sfn-drawing .edge.catch .head,.sfn-drawing .edge.catch .label{fill:var(--sfn-catch)}
 .sfn-drawing .edge.dead{opacity:.45}

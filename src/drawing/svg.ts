@@ -53,7 +53,7 @@ class Page {
     for (const edge of lines) yield this.edge(edge, entered);
     if (start) yield `<circle class="start" ${center(start)} r="${SPACE.mark / 2}"/>`;
     for (const node of nodes) yield* this.node(node);
-    for (const { label, edge } of edges) if (label && edge) yield this.label(label, edge);
+    for (const { label, edge, isReference } of edges) if (label && edge) yield this.label(label, edge, isReference ?? false);
   }
 
   private edge({ edge, path, arrow, end }: PlacedEdge, entered: boolean): string {
@@ -71,13 +71,13 @@ class Page {
     return `<g class="${classes.join(" ")}"${attributes}><path class="line" d="${path}"/>${head}${mark}</g>`;
   }
 
-  private label({ box, size }: NonNullable<PlacedEdge["label"]>, edge: NonNullable<PlacedEdge["edge"]>): string {
+  private label({ box, size }: NonNullable<PlacedEdge["label"]>, edge: NonNullable<PlacedEdge["edge"]>, isReference: boolean): string {
     const x = round(box.x + box.width / 2);
     const lines = size.lines
       .map((line, i) => `<text class="label" x="${x}" y="${round(box.y + LABEL.line * (i + 1) - 1)}">${text(line)}</text>`)
       .join("");
     const classes = ["edge", edge.kind, ...(edge.dead ? ["dead"] : []), ...(edge.onPath ? ["path"] : [])];
-    return `<g class="${classes.join(" ")}" data-edge="${edge.id}"><title>${text(edge.labels.join("\nor "))}</title><rect class="back" x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"/>${lines}</g>`;
+    return `<g class="${classes.join(" ")}" data-edge="${edge.id}"><title>${text(edge.labels.join("\nor "))}</title><rect class="${isReference ? "reference" : "back"}"${isReference ? ' rx="4"' : ""} x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"/>${lines}</g>`;
   }
 
   private *node({ state, box, size }: PlacedNode): Generator<string> {

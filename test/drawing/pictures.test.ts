@@ -218,6 +218,29 @@ describe("SVG", () => {
     expect(page.match(/<g class="edge catch path"/g)).toHaveLength(2);
   });
 
+  it("names a state that very many transitions lead to, instead of drawing a line from each", () => {
+    const steps = (n: number) =>
+      Object.fromEntries(
+        Array.from({ length: n }, (_, i) => [
+          `S${i}`,
+          {
+            Type: "Task",
+            Resource: "arn:aws:states:::lambda:invoke",
+            Parameters: {},
+            Catch: [{ ErrorEquals: ["States.ALL"], Next: "Notify" }],
+            ...(i + 1 < n ? { Next: `S${i + 1}` } : { End: true }),
+          },
+        ]),
+      );
+    const named = (n: number) =>
+      layOut(draw(graphOf({ StartAt: "S0", States: { ...steps(n), Notify: { Type: "Fail" } } })))
+        .scopes.flatMap(({ edges }) => edges)
+        .filter(({ isReference }) => isReference)
+        .map(({ edge, label }) => `${edge?.from.name}: ${label?.size.lines.join(" ")}`);
+    expect(named(8)).toEqual([]);
+    expect(named(9)).toEqual(Array.from({ length: 8 }, (_, i) => `S${i}: States.ALL → Notify`));
+  });
+
   it("gives states a role and a label where a page embeds it", () => {
     const page = svg(layOut(draw(order(), { findings: [finding("Wait")] })), { embedded: true, idPrefix: "m1-" });
     expect(page).toContain('id="m1-s2" data-state="Wait"');
