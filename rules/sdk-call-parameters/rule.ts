@@ -57,7 +57,7 @@ export default defineRule<Wrong>({
         };
       case "retired-service":
         return {
-          message: `AWS has ended ${name}${meant ? ` on ${meant}` : ""}`,
+          message: meant ? `AWS ended ${name} on ${meant}` : `AWS has ended ${name}`,
           reason: meant ? "Calls to it fail." : `It is no longer among the API descriptions that AWS publishes (${modelDate()}).`,
           suggestion: "Replace the service",
         };
