@@ -20,7 +20,8 @@ function describePart(part: PatternPart | { readonly kind: "one" }): string {
     case "pseudo":
       return part.name === "partition" ? "aws" : part.name === "region" ? "${AWS::Region}" : "${AWS::AccountId}";
     case "name":
-      return part.resource.replace(/ suffix$/, "");
+      // the revision or the characters that the service appends
+      return part.resource.endsWith(" suffix") ? "*" : part.resource;
     case "value":
       return (
         part.placeholder?.name ??
