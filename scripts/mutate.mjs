@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Mutation testing: changes one operator, number or condition at a time and runs the tests that cover the folder. A change that
 // no test notices is printed with its place.
-// usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N] [--seconds N] [--only TEXT] [--json FILE]
+// usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N] [--seconds N] [--only TEXT] [--json FILE] [--retry FILE]
 import { fork } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -97,17 +97,20 @@ const plugin = {
   },
 };
 
-const all = folders
-  .flatMap(sourcesBelow)
-  .flatMap(mutantsOf)
-  .filter((m) => m.file.includes(only));
-const chosen = shuffled(all).slice(0, sample);
-
 const place = ({ file, start, end, text }) => {
   const source = readFileSync(join(root, file), "utf8");
   const before = source.slice(0, start).split("\n");
   return `${relative(root, join(root, file))}:${before.length}:${(before.at(-1) ?? "").length + 1}  ${source.slice(start, end).replace(/\s+/g, " ").slice(0, 60)} → ${text.replace(/\s+/g, " ").slice(0, 60)}`;
 };
+
+const all = folders
+  .flatMap(sourcesBelow)
+  .flatMap(mutantsOf)
+  .filter((m) => m.file.includes(only));
+/** Survivors of an earlier report, to see which of them the tests notice now. */
+const retried = option("--retry", "");
+const again = retried === "" ? undefined : new Set(JSON.parse(readFileSync(retried, "utf8")).survivors);
+const chosen = again ? all.filter((m) => again.has(place(m))) : shuffled(all).slice(0, sample);
 
 const WORKER = process.env.SFN_LINT_MUTATION_WORKER;
 if (WORKER === undefined) await supervise();
