@@ -23,7 +23,7 @@ const seconds = Number(option("--seconds", 240));
 const TESTS = [
   [/^src\/(semantics|execution)\//, ["test/execution", "src/execution", "src/semantics", "test/conformance"]],
   [/^src\/analysis\//, ["src/analysis", "test/facts/limits", "test/facts/loops", "test/facts/witnesses", "test/facts/shown"]],
-  [/^rules\/([^/]+)\//, ["test/rules/pages.test.ts"]],
+  [/^rules\/([^/]+)\//, ["test/rules/pages.test.ts", "test/rules/words.test.ts"]],
 ];
 
 const { SyntaxKind: K } = ts;

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { UsageError } from "../../src/cli/command.js";
 import { findState } from "../../src/cli/test-state/find-state.js";
+import { runTestState } from "../../src/cli/test-state/test-state-command.js";
 import { rejectionOf } from "../../src/execution/test-state/rejections.js";
 import type { TestStateRequest } from "../../src/execution/test-state/request.js";
 import { testState } from "../../src/execution/test-state/test-state.js";
@@ -169,4 +171,13 @@ describe("TestState", () => {
       expect(await answer(definition, { stateName: "P", input: 7 })).toMatchObject({ output: { item: { Index: 0, Value: 7 } } });
     });
   });
+});
+
+it("stops at a task without a mock, and at a form whose result on AWS is unknown", async () => {
+  const terminal = { out: () => {}, data: () => {}, err: () => {}, exit: () => {} } as never;
+  const flags = { format: "json", inspectionLevel: "INFO" } as const;
+  const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f" }, End: true };
+  await expect(runTestState(JSON.stringify(task), flags, terminal)).rejects.toThrow(UsageError);
+  const sum = { Type: "Pass", InputPath: "$.a.sum()", End: true };
+  await expect(runTestState(JSON.stringify(sum), { ...flags, input: '{"a":[1]}' }, terminal)).rejects.toThrow(/unknown/);
 });

@@ -28,6 +28,10 @@ describe("sdk-call-parameters", () => {
     expect(await saying(name)).toContain(name.length < 4 ? "no parameter" : "Change it to Body");
   });
 
+  it("names it where a letter is missing", async () => {
+    expect(await saying("ContntType")).toContain("Change it to ContentType");
+  });
+
   it.each([["Badx"], ["Bodyyy"], ["Other"]])("names none for %s, which is further away", async (name) => {
     expect(await saying(name)).not.toContain("Change it to Body");
   });
