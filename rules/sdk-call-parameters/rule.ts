@@ -82,9 +82,7 @@ export default defineRule<Wrong>({
       case "unknown-parameter":
         return {
           message: `${call} has no parameter ${name}`,
-          reason:
-            "Step Functions rejects unknown parameter names. A parameter that is newer than the API model of " +
-            `${modelDate()} is also reported.`,
+          reason: `Step Functions rejects unknown parameter names; one that is newer than the API model of ${modelDate()} is also reported.`,
           suggestion: meant ? `Change it to ${meant}` : "Remove it, or use the parameter name of the API",
         };
       default:

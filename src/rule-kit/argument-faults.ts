@@ -54,9 +54,6 @@ export function argumentFaults(state: TaskState, facts: Facts): readonly Argumen
     if (known && shape.deprecated?.has(known[0])) sink([name], deprecated(shape, known[0]));
     if (known?.[1].kind === "string") longer(known[1].bounds, [name], state, facts, sink);
   }
-  const payload = resource.form === "optimized" && resource.service === "lambda" ? value.member("Payload") : undefined;
-  // reported by users: "The value for the field 'Payload' must be a STRING"; what becomes of a boolean is not known
-  if (payload && isOnly(payload.value, "number")) sink(["Payload"], { kind: "type", wanted: "object", given: ["number"] });
   for (const limit of serviceLimitsOf(resource)) {
     const part = value.member(limit.parameter);
     if (part.presence !== "no" && part.value.bytes.min > limit.bytes)
