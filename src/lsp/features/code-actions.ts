@@ -1,7 +1,6 @@
 import type { CodeAction, Diagnostic, TextEdit as ProtocolEdit } from "vscode-languageserver";
 import { recordEdits } from "../../languages/edits.js";
 import type { TextEdit } from "../../linter/finding.js";
-import type { ObjectNode } from "../../text/node.js";
 import { get, type Node } from "../../text/node.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { SentFinding } from "../analysis/messages.js";
@@ -62,12 +61,12 @@ export function suppressActions(document: DocumentModel, diagnostic: Diagnostic,
   const found = nodeAt(document, start);
   const marker = commentMarker(file.path);
   const actions: CodeAction[] = [];
-  if (marker && !isInsideText(found?.node, file)) {
+  if (marker && !(found && isInsideText(found.model.root, file))) {
     const line = file.lineStarts[range.start.line] ?? 0;
     const indent = /^[ \t]*/.exec(file.text.slice(line, start))?.[0] ?? "";
     const text = `${indent}${marker} sfn-lint-disable-next-line ${rule}${newline(file)}`;
     actions.push(...action(`Suppress ${rule} here`, [{ file: file.path, start: line, end: line, text }]));
-  } else if (!marker && found) {
+  } else if (found) {
     const edits = commentEdits(found.model, found.member?.value ?? found.node, rule);
     if (edits) actions.push(...action(`Suppress ${rule} here`, edits));
   }
@@ -92,21 +91,12 @@ function firstLine({ text, lineStarts }: SourceFile): number {
 
 const newline = ({ text }: SourceFile): string => (text.includes("\r\n") ? "\r\n" : "\n");
 
-/** A comment within a text (a block of YAML, a heredoc, a template literal) would be a part of it. */
-function isInsideText(node: Node | undefined, file: SourceFile): boolean {
-  if (!node) return false;
-  for (let at: Node | undefined = node; at; at = at.parent) {
-    if (at.kind !== "object") continue;
-    const recorder = recordEdits();
-    recorder.addMember(at, "Comment", "", undefined);
-    const { refused } = recorder.result();
-    return refused !== undefined && !/already exists/.test(refused) && isWithinString(at, file);
-  }
-  return false;
+/** JSON as the text of another language (a block of YAML, a heredoc, a template literal): a comment would be a part of it. */
+function isInsideText(root: Node, file: SourceFile): boolean {
+  if (root.kind !== "object" || root.range.file.path !== file.path || root.syntax === "hcl") return false;
+  // an object of a program is written in its own language, and is not edited as JSON
+  return commentMarker(file.path) === "//" ? root.editable : file.text[root.range.start] === "{";
 }
-
-/** JSON in the text of another language: its own line begins with a quote or brace, not with a name of that language. */
-const isWithinString = (node: ObjectNode, file: SourceFile): boolean => file.text[node.range.start] === "{" && !node.editable;
 
 /** JSON has no comments: the directive goes into the Comment field of the state, else of the state machine. */
 function commentEdits(model: MachineModel, node: Node, rule: string): readonly TextEdit[] | undefined {
