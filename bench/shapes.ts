@@ -168,6 +168,35 @@ const variables = (n: number): Members => ({
   ...chain(n, (i) => ({ Type: "Pass", Assign: { [`v${i}`]: `{% $states.input.a${i} %}` } })),
 });
 
+/** A Choice of many rules that combine tests on several values. */
+const ruleList = (n: number): Members => ({
+  StartAt: "C",
+  States: {
+    C: {
+      Type: "Choice",
+      Choices: Array.from({ length: n }, (_, i) => ({
+        And: [
+          { Variable: `$.a${i % 10}`, IsPresent: true },
+          { Variable: `$.a${i % 10}`, NumericEquals: i },
+        ],
+        Next: i % 2 ? "T" : "U",
+      })),
+      Default: "T",
+    },
+    T: task({ End: true }),
+    U: task({ End: true }),
+  },
+});
+
+/** Tasks with seven retriers each: the ways of failing multiply within a task, and must not from task to task. */
+const retriers = (n: number): Members =>
+  chain(n, () =>
+    task({
+      ResultPath: "$.r",
+      Retry: Array.from({ length: 7 }, (_, i) => ({ ErrorEquals: [`E${i}`], IntervalSeconds: i + 1, MaxAttempts: 3, BackoffRate: 2 })),
+    }),
+  );
+
 export const SHAPES: readonly Shape[] = [
   { name: "chain keeping results", make: keeping },
   { name: "chain of selectors", make: replacing },
@@ -181,6 +210,8 @@ export const SHAPES: readonly Shape[] = [
   { name: "maps", make: maps },
   { name: "one handler", make: handler },
   { name: "restarting handler", make: restarting },
+  { name: "list of rules", make: ruleList },
+  { name: "seven retriers each", make: retriers },
   { name: "jsonata chain", make: jsonata },
   { name: "jsonata variables", make: variables },
 ];

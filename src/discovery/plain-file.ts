@@ -32,7 +32,7 @@ export function readPlainFile(path: string, { shown = path, most = MAX_FILE_BYTE
     if (!stat.isFile() && !(isDescriptor(path) && (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice())))
       throw new UnreadableFileError(`${shown} is not a regular file`);
     if (stat.isFile() && stat.size > most) throw tooLarge(shown, most);
-    return readDescriptor(file, shown, most);
+    return readDescriptor(file, shown, most, stat.isFile() ? stat.size : 0);
   } catch (error) {
     throw error instanceof UnreadableFileError ? error : new UnreadableFileError(`${shown}: ${reasonOf(error)}`);
   } finally {
@@ -71,17 +71,22 @@ export function writePlainFile(path: string, content: string | Uint8Array): void
 /** `/dev/stdin`, `<(command)` of shells: only the user on the command line can mean these. */
 const isDescriptor = (path: string): boolean => /^\/dev\/(?:stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path);
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 64 * 1024;
 
-function readDescriptor(file: number, shown: string, most: number): Buffer {
+/** @param expected bytes, as far as the file system knows: one more is asked for, which tells that it is all. */
+function readDescriptor(file: number, shown: string, most: number, expected = 0): Buffer {
   const chunks: Buffer[] = [];
-  for (let size = 0; ; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, most + 1 - size));
-    const read = readSome(file, chunk);
-    if (read === 0) return Buffer.concat(chunks, size);
+  let chunk = Buffer.allocUnsafe(Math.min(expected > 0 ? expected + 1 : CHUNK, most + 1));
+  for (let [size, used] = [0, 0]; ; ) {
+    const read = readSome(file, chunk.subarray(used));
     size += read;
+    used += read;
     if (size > most) throw tooLarge(shown, most);
-    chunks.push(chunk.subarray(0, read));
+    if (read === 0) return chunks.length === 0 ? chunk.subarray(0, used) : Buffer.concat([...chunks, chunk.subarray(0, used)], size);
+    if (used < chunk.length) continue;
+    chunks.push(chunk);
+    chunk = Buffer.allocUnsafe(Math.min(chunk.length * 2, most + 1 - size));
+    used = 0;
   }
 }
 

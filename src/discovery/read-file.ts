@@ -27,9 +27,17 @@ export function readSourceFile(path: string, shown = shownPath(path)): SourceFil
   }
 }
 
+let last: { readonly folder: string; readonly root: string | undefined } | undefined;
+
+/** Files of one folder are read one after the other. */
+function lastRepository(folder: string): string | undefined {
+  if (last?.folder !== folder) last = { folder, root: repositoryOf(folder) };
+  return last.root;
+}
+
 /** Files outside of any repository are named by the user; links in one may be anybody's. */
 function isOwn(path: string): boolean {
-  const root = repositoryOf(dirname(path));
+  const root = lastRepository(dirname(path));
   return root === undefined || staysWithin(path, root);
 }
 
