@@ -115,7 +115,7 @@ class Server {
       }),
     );
     connection.onRenameRequest((params) => this.rename(params));
-    connection.onDocumentSymbol((params) => this.ofDocument(params, symbols));
+    connection.onDocumentSymbol((params) => this.ofDocument(params, (now, { uri }) => symbols(session.models.readable(now, uri))));
     connection.onFoldingRanges((params) => this.ofDocument(params, folding));
     connection.onCompletion(async ({ textDocument: { uri }, position }) => {
       const document = session.documents.get(uri);
@@ -143,8 +143,7 @@ class Server {
         const document = session.documents.get(uri);
         if (!document) return null;
         const now = await session.models.current(document);
-        // while a text is being typed, the last one that could be read is drawn
-        const model = now.machines.some((one) => one.machine) ? now : (session.models.lastGood(uri) ?? now);
+        const model = session.models.readable(now, uri);
         const offset = position && offsetAt(model.file, position);
         const shown = document.path === undefined ? [] : session.store.in(document.path);
         return (await drawGraph(model, offset, machine, shown, (one) => session.factsOf(document, one))) ?? null;

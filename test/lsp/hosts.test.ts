@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Hover } from "vscode-languageserver-protocol";
+import type { DocumentSymbol, Hover } from "vscode-languageserver-protocol";
 import { Client } from "./client.js";
 
 /** A state that always fails, in each form of definition. */
@@ -93,6 +93,10 @@ describe("a text that is being typed", () => {
     await client.diagnostics("a.asl.json", (codes) => codes.includes("fails-at-run-time"));
     await client.change("a.asl.json", 32, JSON_TEXT.slice(0, -20));
     await client.diagnostics("a.asl.json", (codes) => codes.includes("invalid-syntax"));
+    const outline = await client.request<DocumentSymbol[]>("textDocument/documentSymbol", {
+      textDocument: { uri: client.uri("a.asl.json") },
+    });
+    expect(outline.map((symbol) => symbol.name)).toEqual(["Make", "Use"]);
     expect(await client.stop()).toBe(0);
   });
 });

@@ -18,9 +18,9 @@ export class Models {
     return model;
   }
 
-  /** The last one that was read whole: what is known of a text that is being typed. */
-  lastGood(uri: string): DocumentModel | undefined {
-    return this.good.get(uri);
+  /** The document as it is, or, while it cannot be read, as it last could: an outline must not come and go with each keystroke. */
+  readable(now: DocumentModel, uri: string): DocumentModel {
+    return now.whole ? now : (this.good.get(uri) ?? now);
   }
 
   forget(uri: string): void {
