@@ -1,5 +1,7 @@
 /** Bytes of JSON text in UTF-8 that an input, result or output may have. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const PAYLOAD_BYTES = 262_144;
+/** Bytes of all variables of an execution together. @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+export const VARIABLES_BYTES = 10_485_760;
 /** Events of a Standard execution, the one that ends it included. */
 export const HISTORY_EVENTS = 25_000;
 /** Seconds that an Express execution may take. */

@@ -184,6 +184,11 @@ export class ConcreteMode implements Mode<Box> {
         };
   }
 
+  withinTogether(values: readonly Box[], limit: number, _frame: F, site: Site): Result<true, F> {
+    if (values.reduce((sum, { bytes }) => sum + bytes, 0) <= limit) return { value: true };
+    return { faults: [placed(tooLarge(site.state.name), site)] };
+  }
+
   within(value: Box, limit: number, _frame: F, site: Site): R {
     if (value.bytes <= limit) return { value };
     return { faults: [placed(tooLarge(site.state.name), site)] };

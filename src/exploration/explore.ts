@@ -65,6 +65,8 @@ export interface ShownFailure extends Failure {
   /** By state name: outcomes in order, in the form of a mocks file. */
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
   readonly world: World;
+  /** The run read nothing from outside, no clock and no chance: every execution is like it. */
+  readonly only: boolean;
 }
 
 /** Runs, events, and bytes of payloads of one exploration; all are counts, so that it is the same everywhere. */
@@ -195,13 +197,28 @@ class Explorer {
     return undefined;
   }
 
+  /** Has nothing been read from outside, so that there is no other run? */
+  private isOnly({ answers, decisions, world }: RunLog): boolean {
+    const { input } = this.sources;
+    const isRead = input.members.size > 0 || input.item !== undefined || input.content !== undefined || input.kind !== undefined;
+    return !isRead && answers.size === 0 && decisions.length === 0 && world.turns.length === 0 && !this.machineHasChance;
+  }
+
+  private get machineHasChance(): boolean {
+    const { file, start, end } = this.machine.node.range;
+    return CHANCE.test(file.text.slice(start, end));
+  }
+
   private keep(failure: Failure, log: RunLog, input: Json): void {
     const key = failureKey(failure);
     const known = this.failures.get(key);
     if (known && (!known.unlessReturned || failure.unlessReturned)) return;
-    this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world });
+    this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world, only: this.isOnly(log) });
   }
 }
+
+/** What may give another value each time. */
+const CHANCE = /\$\$|\$(?:random|uuid|now|millis|states\s*\.\s*context)\b|\$states\b(?!\s*\.)|States\.(?:UUID|MathRandom)/;
 
 /** Failures of one cause: the same operation of the same state, with the same error. */
 const failureKey = ({ state, error, site }: Failure): string => `${state.name}\n${site?.location ?? ""}\n${error}`;

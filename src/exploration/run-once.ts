@@ -16,7 +16,7 @@ import { type TracedSite, TracingMode } from "./tracing-mode.js";
 import type { World } from "./world.js";
 
 /** A run that takes longer does not end by itself, or shows nothing new. */
-const FIRST_LOOK = { events: 800, steps: 200_000 };
+const FIRST_LOOK = { events: 800, steps: 400_000 };
 
 /** The loop does not end in this world. Thrown often, so it is made once. */
 const STUCK = new Error("the loop does not end in this world");

@@ -1,6 +1,6 @@
 import type { Path, Template } from "../asl/expressions.js";
 import type { Field, State } from "../asl/model.js";
-import { PAYLOAD_BYTES } from "../asl/quotas.js";
+import { PAYLOAD_BYTES, VARIABLES_BYTES } from "../asl/quotas.js";
 import { LayeredMap } from "../values/layered-map.js";
 import type { Result } from "../values/result.js";
 import { renderValue, withCause } from "./causes.js";
@@ -114,8 +114,23 @@ export function assignments<V extends object>(
   for (const value of assigned.values()) {
     if (evaluation.unwrap(mode.within(value, PAYLOAD_BYTES, evaluation.frame, siteOf(at.state, location))) === undefined) return undefined;
   }
+  // a single Assign may set 256 KiB, and each variable has as much: what is stored is looked at only where it can be too much
+  if (assigned.size > 1 && isOver([...assigned.values()], PAYLOAD_BYTES, at, location)) return undefined;
+  const stored = storedWith(evaluation.frame.variables, assigned);
+  if (stored.size > VARIABLES_BYTES / PAYLOAD_BYTES && isOver([...stored.values()], VARIABLES_BYTES, at, location)) return undefined;
   if (assigned.size > 0) mode.observe(at.state, "variables", mode.object([...assigned]), evaluation.frame);
   return assigned;
+}
+
+const isOver = <V extends object>(values: readonly V[], limit: number, { mode, evaluation, state }: Visit<V>, location: string): boolean =>
+  evaluation.unwrap(mode.withinTogether(values, limit, evaluation.frame, siteOf(state, location))) === undefined;
+
+/** Every variable that is seen here once these are assigned. */
+function storedWith<V>(scope: VariableScope<V>, assigned: ReadonlyMap<string, V>): ReadonlyMap<string, V> {
+  const stored = new Map(assigned);
+  for (let at: VariableScope<V> | undefined = scope; at; at = at.outer)
+    for (const [name, value] of at.own) if (!stored.has(name)) stored.set(name, value);
+  return stored;
 }
 
 function memberField<V extends object>(

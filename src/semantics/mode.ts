@@ -32,6 +32,8 @@ export interface Mode<V extends object> {
   expect(value: V, expected: Expected, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
   /** The payload quota: faults `States.DataLimitExceeded` where `value` is (or may be) over the limit in bytes. */
   within(value: V, limit: number, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
+  /** The same of several values together. */
+  withinTogether(values: readonly V[], limit: number, frame: Frame<V>, site: Site): Result<true, Frame<V>>;
 
   // deciding
   /** Both sides already refined; a side that cannot be is absent. */

@@ -194,6 +194,21 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     };
   }
 
+  withinTogether(values: readonly AbstractValue[], limit: number, frame: AbstractFrame, site: Site): Result<true, AbstractFrame> {
+    let lo = 0;
+    let hi = 0;
+    for (const value of values) {
+      const now = look(value, knowledgeOf(frame));
+      // a variable that may not be assigned yet takes nothing then
+      lo += value.unset ? 0 : now.lo;
+      hi += now.hi;
+    }
+    if (hi <= limit) return { value: true };
+    const must = lo > limit;
+    const over = fault({ errors: errorNamed("States.DataLimitExceeded"), catchable: true, evidence: "latent", must, at: site.node });
+    return must ? { faults: [over] } : { value: true, faults: [over] };
+  }
+
   within(value: AbstractValue, limit: number, frame: AbstractFrame, site: Site): R {
     const now = look(value, knowledgeOf(frame));
     if (now.hi <= limit) return { value };

@@ -53,7 +53,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
     .map((suspicion): FailureFact => {
       const { goal, state, node } = suspicion;
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
-      if (known && !known.unlessReturned) return { ...known, goal, node, certainty: suspicion.always ? "will" : "can" };
+      if (known && !known.unlessReturned) return { ...known, goal, node, certainty: suspicion.always ? "will" : known.certainty };
       const shown = goesOn(suspicion, exploration, analysis, budget) ?? confirm(suspicion, analysis, budget);
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
@@ -131,7 +131,15 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
     return [{ goal, state, node, certainty: "may", reason, unlessReturned: true, ...told }];
   }
   return [
-    { goal, state, node, certainty: "can", ...told, witness: shown.witness, ...(shown.cause === undefined ? {} : { cause: shown.cause }) },
+    {
+      goal,
+      state,
+      node,
+      certainty: failure.only ? "will" : "can",
+      ...told,
+      witness: shown.witness,
+      ...(shown.cause === undefined ? {} : { cause: shown.cause }),
+    },
   ];
 }
 
