@@ -25,6 +25,6 @@ export async function lintMachines(file: SourceFile, path: string): Promise<Lint
   return { machines, findings: reportOf([linted], findings, RULES).findings };
 }
 
-/** The findings of one state machine of the file. */
+/** The findings of one state machine of the file, also in the files that its definition is read from. */
 export const findingsIn = (findings: readonly Finding[], { definition }: AnalyzedDefinition): Finding[] =>
-  findings.filter(({ machine, place }) => machine === definition.name && place.file === definition.file.path);
+  findings.filter(({ machine }) => machine === definition.name);

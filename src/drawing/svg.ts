@@ -123,7 +123,7 @@ function* marks(state: DrawnState, { x, y, width, height }: { x: number; y: numb
   if (!state.reachable) yield pill("unreached", "unreachable", x - 10, y, "left");
   else if (state.visits !== undefined && state.visits > 1) yield pill("visits", `×${grouped(state.visits)}`, x - 10, y, "left");
   const attempts = state.retries.reduce((sum, { attempts: n }) => sum + n, 0);
-  if (state.retries.length > 0) yield pill("retry", `↻ ${grouped(attempts)}`, x - 22, y + Math.min(height / 2, 22), "left");
+  if (state.retries.length > 0) yield pill("retry", `↻ ${grouped(attempts)}`, x + 8, y + Math.min(height / 2, 22), "right");
   if (state.failsHere) yield pill("error", "fails here", x + width + 10, y + height, "right");
 }
 

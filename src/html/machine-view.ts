@@ -108,14 +108,16 @@ function timelineOf(witness: NonNullable<Finding["witness"]>, { replay, mask, na
   return result && timelineSvg(result, { title: `Timeline of ${name}`, embedded: true, mask });
 }
 
-function statesOf(drawing: Drawing, { machine, facts, mask }: MachineInput): { readonly [id: string]: StateView } {
+function statesOf(drawing: Drawing, { machine, facts, mask, fileOf }: MachineInput): { readonly [id: string]: StateView } {
   const states = [...allStates(machine)];
   const byName = new Map(states.map((state) => [mask(state.name), state]));
   return Object.fromEntries(
     drawing.states.map(({ id, name, place, type }) => {
       const state = byName.get(name);
       const lines = facts && state ? stateFacts(facts, state) : [{ label: "type", text: type }];
-      return [id, { name, line: place.start.line, facts: lines.map(({ label, text }) => [label, mask(text)] as const) }];
+      const file = fileOf(place.file);
+      const shown = lines.map(({ label, text }) => [label, mask(text)] as const);
+      return [id, { name, ...(file === undefined ? {} : { file }), line: place.start.line, facts: shown }];
     }),
   );
 }

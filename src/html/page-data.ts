@@ -26,6 +26,8 @@ export interface MachineView {
 
 export interface StateView {
   readonly name: string;
+  /** Index in `files`: the definition may be in a file of its own. */
+  readonly file?: number;
   readonly line: number;
   readonly facts: readonly (readonly [label: string, text: string])[];
 }

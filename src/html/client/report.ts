@@ -219,13 +219,14 @@ class Report {
     if (!machine || !view) return;
     this.graph.select([id], false);
     const own = machine.findings.filter((one) => one.states.includes(id) && this.passes(one));
-    const file = machine.file === undefined ? undefined : data.files[machine.file];
+    const file = view.file === undefined ? undefined : data.files[view.file];
+    const lines = view.file === machine.file ? machine.lines : ([view.line - 40, view.line + 40] as const);
     replace(
       this.detail,
       el("h2", {}, "State"),
       factsView(view),
       ...(own.length > 0 ? [el("ul", { class: "findings" }, ...own.map((finding) => this.row(finding)))] : []),
-      file && sourceView(file.text, machine.lines, undefined, view.line),
+      file && sourceView(file.text, lines, undefined, view.line),
     );
     this.detail.classList.remove("hidden");
   }
