@@ -32,7 +32,7 @@ export interface Planned {
 }
 
 /** What runs inside an open state: branches, iterations, the children of a Map Run. */
-export interface Resumable {
+interface Resumable {
   /** Continues what did not succeed, after a redrive. */
   redrive(runs: Nested<Box>, done: (reply: Result<Box, Frame<Box>>) => void): void;
 }
