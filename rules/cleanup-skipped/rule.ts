@@ -80,7 +80,9 @@ function isPair(opens: TaskState, closes: TaskState): boolean {
 
 /** `startInstances` is `start`, `instance`. */
 function verbOf(action = ""): readonly [string, string] {
-  const [, verb = "", noun = ""] = /^([a-z]+)(.*)$/.exec(action) ?? [];
+  const at = action.search(/[^a-z]/);
+  const verb = at < 0 ? action : action.slice(0, at);
+  const noun = action.slice(verb.length);
   return [verb, noun.toLowerCase().replace(/s$/, "")];
 }
 

@@ -30,13 +30,31 @@ export function fitText(text: string, size: number, width: number, bold = false)
 }
 
 /** Words end after a blank, a punctuation mark, and before a capital that follows a small letter. */
-const WORDS = /[^\s\-_./:]*?(?:[\s\-_./:]+|[\p{Ll}\d](?=\p{Lu})|$)/gu;
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  let word = "";
+  let before = "";
+  for (const character of text) {
+    const ends = SEPARATOR.test(before) ? !SEPARATOR.test(character) : SMALL.test(before) && CAPITAL.test(character);
+    if (ends) {
+      words.push(word);
+      word = "";
+    }
+    word += character;
+    before = character;
+  }
+  return word === "" ? words : [...words, word];
+}
+
+const SEPARATOR = /^[\s\-_./:]$/;
+const SMALL = /^[\p{Ll}\d]$/u;
+const CAPITAL = /^\p{Lu}$/u;
 
 /** Lines no wider than `width`, broken between words where possible; what exceeds `most` lines is cut with an ellipsis. */
 export function wrapText(text: string, size: number, width: number, most: number, bold = false): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.replace(/\s+/g, " ").trim().match(WORDS) ?? []) {
+  for (const word of wordsOf(text.replace(/\s+/g, " ").trim())) {
     if (line !== "" && textWidth((line + word).trimEnd(), size, bold) > width) {
       lines.push(line.trimEnd());
       line = "";

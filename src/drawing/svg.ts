@@ -135,7 +135,7 @@ function pill(name: string, words: string, x: number, y: number, side: "left" | 
   return `<g class="pill ${name}"><rect x="${round(left)}" y="${round(y - 8)}" width="${round(width)}" height="16" rx="8"/><text x="${round(left + width / 2)}" y="${round(y + 3.5)}">${text(words)}</text></g>`;
 }
 
-const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
+const grouped = (n: number): string => n.toLocaleString("en-US");
 
 /** All that the marks say, in words. */
 function tooltip(state: DrawnState): string {

@@ -126,7 +126,7 @@ function decoded(name: string, code: string, { resources }: PackedService): IamA
   return {
     name,
     level: LEVELS[code.charAt(0)] ?? "Write",
-    resources: [...code.matchAll(/(\d+)([!,])/g)].flatMap(([, number, mark]) => {
+    resources: [...code.matchAll(/(\d{1,5})([!,])/g)].flatMap(([, number, mark]) => {
       const type = resources[Number(number)];
       return type ? [{ name: type[0], arn: type[1], required: mark === "!" }] : [];
     }),

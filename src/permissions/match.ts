@@ -72,12 +72,12 @@ function tokensOf(pattern: PolicyPattern): Token[] {
 /** `arn:aws:` is what people write where they mean the partition that the template is deployed to. */
 function samePartition(pattern: PolicyPattern): PolicyPattern {
   const [first, ...rest] = pattern;
-  const written = first?.kind === "literal" ? /^arn:aws(?:-[\w-]+)?(?=:)/.exec(first.text) : null;
+  const written = first?.kind === "literal" ? /^arn:aws(?:-[\w-]{1,40})?:/.exec(first.text) : null;
   if (first?.kind !== "literal" || !written) return pattern;
   return [
     { kind: "literal", text: "arn:" },
     { kind: "pseudo", name: "partition" },
-    { kind: "literal", text: first.text.slice(written[0].length) },
+    { kind: "literal", text: first.text.slice(written[0].length - 1) },
     ...rest,
   ];
 }

@@ -15,7 +15,7 @@ export function toFragment(shared: Shared): string {
   const bytes = deflateSync(strToU8(JSON.stringify(shared)), { level: 9 });
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** @returns undefined where the fragment is none of ours. */

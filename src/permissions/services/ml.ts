@@ -85,7 +85,7 @@ function* endpoint(of: Call, action: string): Generator<Need> {
 }
 
 /** Ids of cross-Region inference profiles begin with a geography. */
-const GEOGRAPHY = /^(?:us|eu|apac|global|us-gov|jp|au|ca|sa)\.(?=[a-z0-9-]+\.)/;
+const GEOGRAPHY = /^(?:us|eu|apac|global|us-gov|jp|au|ca|sa)\.[a-z0-9-]{1,100}\./;
 
 /**
  * What a model's id or ARN needs: an inference profile also the model in every Region to which it routes.
@@ -105,7 +105,7 @@ export function* modelNeeds(action: string, model: TextPattern): Generator<Need>
   }
   if (id !== undefined && GEOGRAPHY.test(id)) {
     yield call(action, arnOf("bedrock", "inference-profile/", id));
-    yield call(action, foundation([ANY], pattern(id.replace(GEOGRAPHY, ""))));
+    yield call(action, foundation([ANY], pattern(id.slice(id.indexOf(".") + 1))));
     return;
   }
   yield call(action, foundation([REGION], model), id === undefined ? { inferred: true } : {});
