@@ -88,4 +88,5 @@ function readable(path: string): SourceFile | undefined {
 export type { ExecutionResult, ExecutionStatus } from "./execution/execution.js";
 export type { HistoryEvent } from "./execution/history.js";
 export type { Finding, MachineReport, Report, RuleDescription, Severity, Summary } from "./linter/finding.js";
+export { reportJson } from "./reporters/json.js";
 export { type RunOptions, run } from "./run.js";

@@ -218,7 +218,7 @@ class Explorer {
 }
 
 /** What may give another value each time. */
-const CHANCE = /\$\$|\$(?:random|uuid|now|millis|states\s*\.\s*context)\b|\$states\b(?!\s*\.)|States\.(?:UUID|MathRandom)/;
+const CHANCE = /\$\$|\$(?:random|uuid|now|millis)\b|\$states\s{0,9}(?:[^.\s]|\.\s{0,9}context\b)|States\.(?:UUID|MathRandom)/;
 
 /** Failures of one cause: the same operation of the same state, with the same error. */
 const failureKey = ({ state, error, site }: Failure): string => `${state.name}\n${site?.location ?? ""}\n${error}`;

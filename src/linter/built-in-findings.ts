@@ -1,7 +1,7 @@
 import type { RuleDescription } from "./finding.js";
 
 /** A finding that the linter makes itself, without a rule that can be configured. */
-export interface BuiltInFinding extends Omit<RuleDescription, "url" | "reference" | "fixable" | "help"> {
+interface BuiltInFinding extends Omit<RuleDescription, "url" | "reference" | "fixable" | "help"> {
   readonly page: string;
 }
 

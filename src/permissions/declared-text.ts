@@ -17,7 +17,7 @@ export function patternOfNode(node: Node, declared: DeclaredResources | undefine
   return text && patternOfText(text, declared);
 }
 
-export function patternOfText(text: MappedText, declared: DeclaredResources | undefined, depth = 0): TextPattern {
+function patternOfText(text: MappedText, declared: DeclaredResources | undefined, depth = 0): TextPattern {
   return pattern(
     ...text.segments.map((segment): TextPattern => {
       if (segment.placeholder) return patternOfHole(segment.placeholder, declared, depth);
@@ -42,7 +42,8 @@ export function patternOfHole(hole: Placeholder, declared: DeclaredResources | u
   const fixed = pseudo(hole.expression ?? hole.name.replace(/^[$#]\{|\}$/g, ""));
   if (fixed) return [fixed];
   const resource = hole.resource === undefined ? undefined : declared?.get(hole.resource);
-  const known = resource && hole.expression !== undefined && depth < MAX_DEPTH ? valueOf(resource, hole, declared, depth + 1) : undefined;
+  const known =
+    resource && hole.expression !== undefined && depth < MAX_DEPTH ? declaredValueOf(resource, hole, declared, depth + 1) : undefined;
   return known ?? [openValue(hole)];
 }
 
@@ -69,7 +70,7 @@ function pseudo(expression: string): PatternPart | undefined {
 }
 
 /** A value of a resource by what the host's language writes behind its name. */
-function valueOf(
+function declaredValueOf(
   resource: DeclaredResource,
   { expression = "" }: Placeholder,
   declared: DeclaredResources | undefined,
@@ -127,7 +128,7 @@ function attributeOf(form: Form, attribute: string, instance: string, given: Giv
 }
 
 /** The literal name, or the one that is generated for this resource alone. */
-export function nameOf(form: Form, instance: string, given: Given): TextPattern {
+function nameOf(form: Form, instance: string, given: Given): TextPattern {
   for (const property of form.name) {
     const text = given(property);
     if (text && text.length > 0) return text;
@@ -150,11 +151,4 @@ function arnOf(form: Form, instance: string, given: Given): TextPattern {
   const [first] = name;
   const below = prefix.endsWith("/") && first?.kind === "literal" && first.text.startsWith("/") ? prefix.slice(0, -1) : prefix;
   return pattern("arn:", PARTITION, `:${service}:`, where, `:${below}`, path, name, suffix);
-}
-
-/** A function by its name or its ARN. */
-export function functionArn(function_: TextPattern): TextPattern {
-  const [first] = function_;
-  if (first?.kind === "literal" && first.text.startsWith("arn:")) return function_;
-  return pattern("arn:", PARTITION, `:${LAMBDA.arn[0]}:`, REGION, ":", ACCOUNT, `:${LAMBDA.arn[1]}`, function_);
 }

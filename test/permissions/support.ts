@@ -19,7 +19,7 @@ export async function roleOf(files: Readonly<Record<string, string>>): Promise<E
 const at = range(sourceFile("m.asl.json", "{}"), 0, 2);
 
 /** One permission, of which the tests say action and resource. */
-export const need = (action: string, resource: TextPattern, more: Partial<RequiredPermission> = {}): RequiredPermission => ({
+const need = (action: string, resource: TextPattern, more: Partial<RequiredPermission> = {}): RequiredPermission => ({
   action,
   resource,
   reason: "call",

@@ -64,7 +64,7 @@ export const declaredResource = (block: Block, evaluator: Evaluator, scope: Scop
 });
 
 /** The tree that `jsonencode` was given, or that a text of JSON holds. */
-export function documentOf(value: Node, { session }: Evaluator): Node {
+function documentOf(value: Node, { session }: Evaluator): Node {
   const encoded = session.encoded.get(value);
   if (encoded || value.kind !== "string") return encoded ?? value;
   const { root, problems } = parseJson(value.content());
@@ -104,7 +104,7 @@ function dynamicBlocks(block: Block, name: string, evaluator: Evaluator, scope: 
 const member = (name: string, value: Node, { at }: Block): Member => ({ key: { name, range: at, placeholders: [] }, value, range: at });
 
 /** A policy within a block is its tree. */
-function valueOf({ name, value }: Attribute, evaluator: Evaluator, scope: Scope): Node {
+function attributeValue({ name, value }: Attribute, evaluator: Evaluator, scope: Scope): Node {
   const made = evaluator.evaluate(value, scope);
   return name === "policy" ? documentOf(made, evaluator) : made;
 }
@@ -114,7 +114,7 @@ function asObject(block: Block, evaluator: Evaluator, scope: Scope): Node {
   evaluator.session.step();
   const attributes = block.body.attributes.map((a) => ({
     key: { name: a.name, range: a.nameAt, placeholders: [] },
-    value: valueOf(a, evaluator, scope),
+    value: attributeValue(a, evaluator, scope),
     range: a.at,
   }));
   const names = new Set(block.body.blocks.map((b) => (b.type === "dynamic" ? (b.labels[0] ?? "") : b.type)));

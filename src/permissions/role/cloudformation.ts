@@ -46,7 +46,7 @@ function inlinePolicies(role: DeclaredResource, reader: PolicyReader): void {
 }
 
 /** ARNs of policies that AWS manages, or that the template declares. */
-export function managedPolicies(arns: Node | undefined, reader: PolicyReader, declared: DeclaredResources): void {
+function managedPolicies(arns: Node | undefined, reader: PolicyReader, declared: DeclaredResources): void {
   if (!arns) return;
   if (arns.kind !== "array") reader.into.unread.push("managed policies that are unknown until deployment");
   else for (const arn of arns.items) managedPolicy(arn, reader, declared);
