@@ -152,3 +152,10 @@ function arnOf(form: Form, instance: string, given: Given): TextPattern {
   const below = prefix.endsWith("/") && first?.kind === "literal" && first.text.startsWith("/") ? prefix.slice(0, -1) : prefix;
   return pattern("arn:", PARTITION, `:${service}:`, where, `:${below}`, path, name, suffix);
 }
+
+/** A function by its name or its ARN. */
+function functionArn(function_: TextPattern): TextPattern {
+  const [first] = function_;
+  if (first?.kind === "literal" && first.text.startsWith("arn:")) return function_;
+  return pattern("arn:", PARTITION, `:${LAMBDA.arn[0]}:`, REGION, ":", ACCOUNT, `:${LAMBDA.arn[1]}`, function_);
+}

@@ -20,7 +20,9 @@ export interface ThreadSetup {
   readonly digests: boolean;
 }
 
-type ThreadReply = { readonly results: readonly Result[] } | { readonly failed: { readonly message: string; readonly config: boolean } };
+export type ThreadReply =
+  | { readonly results: readonly Result[] }
+  | { readonly failed: { readonly message: string; readonly config: boolean } };
 
 /** From so many files on, threads are worth their start. */
 const MANY_FILES = 200;
