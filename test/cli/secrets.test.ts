@@ -27,3 +27,11 @@ it("a diff and a baseline show no credential, and the file keeps its own", () =>
   expect(here.read("ask.asl.json")).toContain(TOKEN);
   expect(here.read("ask.asl.json")).not.toBe(before);
 });
+
+it("a page shows none either, in findings, source, facts and witnesses, and an agent reads none", () => {
+  here.run(["-f", "html=page.html", "-f", "agent=agent.txt", "-f", "rdjson=rd.json"]);
+  for (const file of ["page.html", "agent.txt", "rd.json"]) {
+    expect(here.read(file)).toContain("secret-in-definition");
+    expect(here.read(file)).not.toContain(TOKEN);
+  }
+});

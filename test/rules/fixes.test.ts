@@ -29,7 +29,7 @@ interface Text {
 }
 
 /** Claims are shown by runs of up to 25,000 events, which take too long for some hundred definitions. */
-const QUICK = new Set(RULES.filter((rule) => !rule.reads.includes("failures")).map((rule) => rule.id));
+const QUICK = new Set(RULES.filter((rule) => rule.fixable || !rule.reads.includes("failures")).map((rule) => rule.id));
 
 async function lint({ path, type }: Text, text: string): Promise<readonly Finding[]> {
   const linted = await lintFile(sourceFile(path, text), true, {
