@@ -61,7 +61,7 @@ function kilobytes(machine: Machine): number {
   const facts = everything(machine);
   gc();
   const after = process.memoryUsage().heapUsed;
-  // the facts live until here
+  // the facts are used until here
   if (facts.execution.statuses.length === 0) throw new Error("no run ends");
   return (after - before) / 1024;
 }

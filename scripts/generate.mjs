@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Lists what the folders hold (rules, commands, hosts) into lazy tables, so that nobody edits a list.
+// Lists what the folders hold (rules, commands, hosts) into lazy tables, so that no list is edited by hand.
 // usage: node scripts/generate.mjs [--check]   (--check: say what is stale, exit 1)
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -241,7 +241,7 @@ interface ConstructLike {
   };
 }
 
-/** The program's own frames that made a construct, where the synthesiser recorded them (`cdk synth --debug`). */
+/** The program's own frames that made a construct, where the synthesizer recorded them (`cdk synth --debug`). */
 function creationStack(app: unknown, path: string): string[] {
   let frames: readonly unknown[] = [];
   let at = isConstruct(app) ? app : undefined;

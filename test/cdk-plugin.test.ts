@@ -23,7 +23,7 @@ interface Violation {
   }[];
 }
 
-/** The app as somebody has it who installed both packages, synthesized for real by its own process. */
+/** The app of a user who installed both packages, synthesized for real by its own process. */
 describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
   let folder = "";
   let found: ReturnType<typeof synth>;
@@ -84,7 +84,7 @@ describe.skipIf(!hasCdk)(`the plugin in a synthesis${whyNot}`, () => {
     expect(refused?.violatingConstructs[0]?.stackTraces?.join()).toContain("bin/app.mjs:8:5");
   });
 
-  test("a definition's own file is where the finding stands, not its copy among the assets", () => {
+  test("a definition's own file is where the finding is, not its copy among the assets", () => {
     const ship = found.violations.find((v) => v.description.includes("Ship"));
     expect(ship?.ruleMetadata.at).toBe("lib/packing.asl.json:11:15");
     // the CDK prints the construct's place alone

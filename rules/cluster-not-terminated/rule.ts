@@ -37,7 +37,7 @@ export default defineRule<Left>({
 const calls = (state: State, action: string): boolean =>
   state.type === "Task" && state.resource?.value.service === "elasticmapreduce" && state.resource.value.action === action;
 
-/** A cluster that ends by itself after its last step needs nobody to end it. */
+/** A cluster that ends by itself after its last step needs no state to end it. */
 function staysAlive(state: TaskState): boolean {
   const alive = argumentOf(state, "Instances", "KeepJobFlowAliveWhenNoSteps");
   return alive.kind === "given" && alive.value.kind === "literal" && alive.value.value === true;

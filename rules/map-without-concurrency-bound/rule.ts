@@ -20,7 +20,7 @@ export default defineRule<Unbounded>({
         if (state.type !== "Map" || state.processor?.processor?.mode !== "DISTRIBUTED" || context.facts.reachable(state) === "no") continue;
         const bound = state.maxConcurrency?.value;
         if (bound && !(bound.kind === "literal" && bound.value === 0)) continue;
-        // children that call nobody throttle nobody
+        // children that call nothing throttle nothing
         if (
           ![...state.processor.states.values()].some((inner) => inner.type === "Task" || inner.type === "Map" || inner.type === "Parallel")
         )

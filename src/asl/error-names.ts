@@ -1,5 +1,5 @@
 /**
- * Names that the language reserves. `raised`: AWS reports this name; the others stand in the specification, and a
+ * Names that the language reserves. `raised`: AWS reports this name; the others are in the specification, and a
  * handler for them alone never matches. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const RESERVED_ERRORS: ReadonlyMap<string, { readonly raised: boolean }> = new Map(

@@ -89,7 +89,7 @@ export interface JsonataNode {
   readonly [member: string]: unknown;
 }
 
-/** Any value position of the language that may be computed: payload templates, JSONata-bearing JSON, scalars with a path twin. */
+/** Any value position of the language that may be computed: payload templates, JSONata-bearing JSON, scalars with a path variant. */
 export type Template =
   /** Nothing below it is computed. */
   | { readonly kind: "literal"; readonly value: Json; readonly node: Node }

@@ -3,7 +3,7 @@ import type { JsonataExpression, Path, Template } from "./expressions.js";
 
 export type QueryLanguage = "JSONPath" | "JSONata";
 
-/** A field that stands in the file: its meaning, its value's node, its key. */
+/** A field that is in the file: its meaning, its value's node, its key. */
 export interface Field<T> {
   readonly value: T;
   readonly node: Node;
@@ -46,7 +46,7 @@ interface StateBase {
   readonly name: string;
   readonly key: KeyNode;
   readonly node: ObjectNode;
-  /** The scope it stands in. */
+  /** The scope it is in. */
   readonly machine: Machine;
   /** Its own, else the machine's. */
   readonly queryLanguage: QueryLanguage;
@@ -146,7 +146,7 @@ export interface MapState extends StateBase, PathsIn, Flow, ExitFields, ErrorHan
   readonly itemReader?: Field<ItemReader>;
   readonly itemBatcher?: Field<ItemBatcher>;
   readonly resultWriter?: Field<ResultWriter>;
-  /** Each the number or its Path twin. */
+  /** Each the number or its Path variant. */
   readonly maxConcurrency?: Field<Template>;
   readonly toleratedFailureCount?: Field<Template>;
   readonly toleratedFailurePercentage?: Field<Template>;

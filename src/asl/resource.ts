@@ -52,7 +52,7 @@ function statesResource(rest: readonly string[], known: Pick<Resource, "text" | 
   return { ...known, pattern, form: "optimized", service, action };
 }
 
-/** Splits at colons that do not stand inside a placeholder: `${AWS::Partition}` is one part. */
+/** Splits at colons that do not be inside a placeholder: `${AWS::Partition}` is one part. */
 function split(node: StringNode): string[] {
   const parts: string[] = [];
   let from = 0;

@@ -40,7 +40,7 @@ export function* variableReads(state: State): Generator<VariableRead> {
   }
 }
 
-/** Every path and JSONata expression of a state, wherever it stands. */
+/** Every path and JSONata expression of a state, wherever it is. */
 export function* expressionsOf(state: State): Generator<Path | (Template & { kind: "jsonata" })> {
   for (const value of Object.values(state)) {
     const field = value as { value?: unknown; key?: unknown } | undefined;

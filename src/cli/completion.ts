@@ -80,7 +80,7 @@ complete -o filenames -F _sfn_lint sfn-lint
 `;
 }
 
-/** A description within a specification of _arguments, which stands between single quotes. */
+/** A description within a specification of _arguments, which is between single quotes. */
 const zshText = (text: string) => text.replace(/[[\]:\\]/g, "\\$&").replace(/'/g, "'\\''");
 
 function zsh(commands: readonly Described[]): string {

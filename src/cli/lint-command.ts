@@ -352,7 +352,7 @@ function printable(settings: ReturnType<typeof settingsFor>, preset: Preset, rul
   return { ...settings, rules: Object.fromEntries(rules.map((r) => [r.id, setting(r)])), known: Object.fromEntries(settings.known) };
 }
 
-/** A counter on stderr when it takes longer than a second and somebody watches. */
+/** A counter on stderr when it takes longer than a second and standard error is a terminal. */
 class Progress {
   private readonly start = Date.now();
   private done = 0;

@@ -39,7 +39,7 @@ interface ListedMachine {
   readonly createdAt?: string;
 }
 
-/** `sfn-lint list [paths…]`: what lint would look at, and where it stands. */
+/** `sfn-lint list [paths…]`: what lint would look at, and where it is. */
 export async function listCommand(paths: readonly string[], options: ListOptions, terminal: Terminal): Promise<void> {
   const config = await configFor(options);
   const found = await inventory(paths, fileAccess(), { ignored: (path) => isIgnored(config, path) });

@@ -2,7 +2,7 @@ import { wrap } from "../reporters/wrap.js";
 import type { Terminal } from "./command.js";
 import { terminalStyle } from "./style.js";
 
-/** A Markdown page for the terminal: headings, wrapped paragraphs, code as it stands. */
+/** A Markdown page for the terminal: headings, wrapped paragraphs, code as written. */
 export function renderPage(markdown: string, terminal: Terminal): string {
   const style = terminalStyle(terminal.colour, terminal.width);
   const out: string[] = [];

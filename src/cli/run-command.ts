@@ -57,7 +57,7 @@ function departureText(departure: Departure | undefined, { steps }: RecordedExec
   return `Departs from the recorded execution ${where}: recorded ${recorded ?? "nothing"}, this run ${got ?? "nothing"}`;
 }
 
-/** @throws UsageError instead of what only the user can mend. */
+/** @throws UsageError instead of what only the user can fix. */
 function orUsage(go: () => ExecutionResult): ExecutionResult {
   try {
     return go();

@@ -39,7 +39,7 @@ export function createTerminal(): Terminal {
   };
 }
 
-/** A full disk, a closed device: there is nobody left to write for but standard error, which may be the same. */
+/** A full disk, a closed device: only standard error is left to write to, which may be the same. */
 function fail(sentence: string): never {
   try {
     writeSync(2, `sfn-lint: ${sentence}\n`);

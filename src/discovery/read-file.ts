@@ -35,7 +35,7 @@ function lastRepository(folder: string): string | undefined {
   return last.root;
 }
 
-/** Files outside of any repository are named by the user; links in one may be anybody's. */
+/** Files outside of any repository are named by the user; links in one are not trusted. */
 function isOwn(path: string): boolean {
   const root = lastRepository(dirname(path));
   return root === undefined || staysWithin(path, root);
@@ -102,7 +102,7 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
   const locate = (from: SourceFile, path: string): string | { readonly refused: string } => {
     const target = resolve(dirname(resolve(cwd, from.path)), path);
     const allowed = rootFor(from);
-    // a path that leaves is refused whether or not something is there: nobody learns what lies outside
+    // a path that leaves is refused whether or not something is there: nothing is disclosed about what is outside
     const outside = { refused: `${path} is outside the repository` };
     const actual = realPath(target);
     if (actual === undefined)

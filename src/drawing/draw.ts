@@ -145,7 +145,7 @@ const DEFAULT_ATTEMPTS = 3;
 
 const keyOf = (edge: EdgeKey | Edge): string => `${edge.kind} ${"index" in edge ? edge.index : 0}`;
 
-/** What stands on a transition: the condition, the errors, `Default`; nothing on `Next`. */
+/** What is on a transition: the condition, the errors, `Default`; nothing on `Next`. */
 function edgeLabel({ from, kind, index }: Edge): string {
   if (kind === "default") return "Default";
   if (kind === "choice" && from.type === "Choice") {

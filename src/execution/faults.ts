@@ -1,7 +1,7 @@
 import type { State } from "../asl/model.js";
 import { errorNamed, type Fault } from "../values/result.js";
 
-/** An error as it stands in an event: a name, a cause, or neither. */
+/** An error as written in an event: a name, a cause, or neither. */
 export interface RaisedError {
   readonly error?: string;
   readonly cause?: string;

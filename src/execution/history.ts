@@ -100,7 +100,7 @@ export class History {
     return this.entries.flatMap(({ type, details }) => (type.endsWith("StateEntered") ? [String(details?.name)] : []));
   }
 
-  /** Written out when somebody reads them: a run that only counts does not. */
+  /** Written out when they are read: a run that only counts does not. */
   get events(): readonly HistoryEvent[] {
     if (this.told?.length !== this.entries.length) this.told = this.entries.map(writtenOut);
     return this.told;

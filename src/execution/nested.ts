@@ -148,7 +148,7 @@ abstract class Group implements OpenWork {
   }
 }
 
-/** Only states that can stand open for a while have such an event. */
+/** Only states that can be open for a while have such an event. */
 function abortEvent(state: State): string | undefined {
   return state.type === "Task" || state.type === "Wait" || state.type === "Map" || state.type === "Parallel"
     ? `${state.type}StateAborted`

@@ -14,7 +14,7 @@ export type Verdict =
       /** The state machine's own, unless the task whose result is read returns what it was given. */
       readonly unlessReturned?: true;
     }
-  /** Somebody else's, or nobody can say. */
+  /** Another cause, or an unknown one. */
   | { readonly kind: "foreign"; readonly reason: string };
 
 const OWN: Verdict = { kind: "own" };

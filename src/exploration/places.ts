@@ -17,7 +17,7 @@ type Source =
   | { readonly kind: "deployment" };
 
 /**
- * Who says what kind of value stands at a place: the model of an API, an expression that read it as that kind, or only an
+ * Who says what kind of value is at a place: the model of an API, an expression that read it as that kind, or only an
  * operator that compares such values.
  */
 type Proof = "model" | "read" | "hint";

@@ -32,7 +32,7 @@ class PlacedBox extends Box {
 const boxed = (json: Json, place: Place | undefined): Box =>
   place && (typeof json !== "object" || json === null) ? new PlacedBox(json, place) : new Box(json);
 
-/** Where the operation stands, and what it missed. */
+/** Where the operation is, and what it missed. */
 export interface TracedSite extends Site {
   readonly blame?: Blame;
 }

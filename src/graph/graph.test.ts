@@ -24,7 +24,7 @@ function reachableFrom(out: readonly number[][], start: number, without?: number
 }
 
 describe("strongly connected components", () => {
-  it("hold exactly the nodes that reach each other, and stand in topological order", () => {
+  it("hold exactly the nodes that reach each other, and are in topological order", () => {
     fc.assert(
       fc.property(graphs, ({ n, out }) => {
         const nodes = Array.from({ length: n }, (_, i) => i);

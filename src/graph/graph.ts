@@ -3,7 +3,7 @@ import type { Node } from "../text/node.js";
 
 export type EdgeKind = "next" | "choice" | "default" | "catch" | "branch" | "item";
 
-/** A transition as it stands in the file. `branch` and `item` lead from Parallel/Map to the StartAt of an inner scope. */
+/** A transition as written in the file. `branch` and `item` lead from Parallel/Map to the StartAt of an inner scope. */
 export interface Edge {
   readonly from: State;
   readonly to: State;

@@ -1,7 +1,7 @@
 import { innerMachines, type Machine, type State } from "../asl/model.js";
 import type { Edge } from "./graph.js";
 
-/** The transitions out of a state that lead to a state of its scope, in the order in which they stand in the file. */
+/** The transitions out of a state that lead to a state of its scope, in the order in which they are in the file. */
 export function transitions(state: State): Edge[] {
   const edges: Edge[] = [];
   const add = (target: { value: string; node: Edge["node"] } | undefined, kind: Edge["kind"], index: number) => {

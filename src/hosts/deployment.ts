@@ -3,7 +3,7 @@ import type { Span } from "../text/range.js";
 
 export type WorkflowType = "STANDARD" | "EXPRESS";
 
-/** What stands around a machine in its template, as far as it could be read. */
+/** What is around a machine in its template, as far as it could be read. */
 export interface Deployment {
   readonly logging?: { readonly level: "ALL" | "ERROR" | "FATAL" | "OFF"; readonly includeExecutionData?: boolean; readonly at: Span };
   readonly tracing?: { readonly enabled: boolean; readonly at: Span };
@@ -14,7 +14,7 @@ export interface Deployment {
   readonly resources: ReadonlyMap<string, DeployedResource>;
   /** CDK construct path, where metadata names it. */
   readonly constructPath?: string;
-  /** Where a program created the construct, as the synthesiser recorded it: `lib/stack.ts:12:5`. */
+  /** Where a program created the construct, as the synthesizer recorded it: `lib/stack.ts:12:5`. */
   readonly createdAt?: string;
   /** The same in the program's text, where that is in the repository. */
   readonly program?: Span;
@@ -94,7 +94,7 @@ export interface FunctionSourceFacts {
   readonly throwsUnknown: boolean;
   /** Error classes that Lambda reports under another name than their own. */
   readonly unnamed: readonly UnnamedError[];
-  /** Names and short texts that stand anywhere in its own code. */
+  /** Names and short texts that are anywhere in its own code. */
   readonly words: ReadonlySet<string>;
   readonly sendsTaskSuccess: boolean;
   readonly sendsTaskFailure: boolean;

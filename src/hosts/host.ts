@@ -10,7 +10,7 @@ export interface Definition {
   /** A name for people: the file's stem, the template's logical id, the construct's path. */
   readonly name: string;
   readonly host: "asl" | "cloudformation" | "sam" | "cdk" | "serverless" | "terraform" | "typescript" | "pulumi";
-  /** The file that declares the machine; the definition's nodes may stand in another one. */
+  /** The file that declares the machine; the definition's nodes may be in another one. */
   readonly file: SourceFile;
   /** Where the machine is declared. */
   readonly at: Span;

@@ -7,7 +7,7 @@ import { withoutSynthesized } from "./shared/synthesized.js";
 import { isTestFile } from "./shared/test-files.js";
 import { unknownParts } from "./shared/unknown-parts.js";
 
-/** Which hosts may know a file, by its name and a word in it; the first that recognises it reads it. Loads nothing. */
+/** Which hosts may know a file, by its name and a word in it; the first that recognizes it reads it. Loads nothing. */
 function candidates(file: SourceFile): string[] {
   const { path, text } = file;
   if (/\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(path)) return ["asl"];

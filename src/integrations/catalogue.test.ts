@@ -111,7 +111,7 @@ describe("tables against models", () => {
     }
   });
 
-  it("finds the optimized twin of an action", () => {
+  it("finds the optimized counterpart of an action", () => {
     expect(optimizedCounterpart("dynamodb", "putItem")).toMatchObject({ service: "dynamodb", action: "putItem" });
     expect(optimizedCounterpart("emr", "runJobFlow")).toMatchObject({ service: "elasticmapreduce", action: "createCluster" });
     expect(optimizedCounterpart("eventbridge", "putEvents")).toMatchObject({ service: "events", action: "putEvents" });

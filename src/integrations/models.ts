@@ -34,7 +34,7 @@ interface PackedParameters {
   readonly table: readonly Row[];
 }
 
-// The files never change while a process lives: what was read from them once is kept.
+// The files never change during a process: what was read from them once is kept.
 let models: Pack<Head> | undefined;
 let parameters: Pack<object> | undefined;
 const loaded = new Map<string, ServiceModel | undefined>();

@@ -360,7 +360,7 @@ export function terminalStatusesOf(service: string, action: string): readonly st
   return pollingModel(service, action)?.terminal;
 }
 
-/** The call that tells how a job of this optimized integration (`batch:submitJob`) stands. */
+/** The call that tells how a job of this optimized integration (`batch:submitJob`) is. */
 export function pollOf(optimized: string): Polled | undefined {
   return TABLE.find((polled) => polled.sync === optimized);
 }

@@ -305,7 +305,7 @@ class NodeEditor implements EditRecorder {
 
   private current: Node | undefined;
 
-  /** @param whole its parts matter as well, not only what stands around it. */
+  /** @param whole its parts matter as well, not only what is around it. */
   private mayEdit(node: Node, whole = true): boolean {
     this.current = node;
     const { path } = node.range.file;
@@ -383,7 +383,7 @@ function isLiteral(node: Node): boolean {
 }
 
 /**
- * What is written with brackets holds its parts, one behind the other, and stands once within what it is a part of. If
+ * What is written with brackets holds its parts, one behind the other, and is once within what it is a part of. If
  * not, a template put something in from another place.
  */
 function standsInPlace(node: Node, whole: boolean): boolean {
@@ -428,7 +428,7 @@ function holdsItsParts(node: ObjectNode | ArrayNode): boolean {
 }
 
 /**
- * Between its parts stands punctuation alone. Where a template joins texts, what stands between two of them is the
+ * Between its parts is punctuation alone. Where a template joins texts, what is between two of them is the
  * template's own: quotes, dashes, functions.
  */
 function isOneText(node: Node, parts: readonly { readonly start: number; readonly end: number }[]): boolean {
@@ -483,7 +483,7 @@ function isAloneOnItsLines(text: string, { start, end }: { readonly start: numbe
 /** Written with brackets: JSON, and YAML's flow style. */
 const isFlow = (node: Node): boolean => /^[[{]/.test(node.range.file.text.slice(node.range.start, node.range.start + 1));
 
-/** Somewhere around it stands a mapping without brackets. */
+/** Somewhere around it is a mapping without brackets. */
 function isYaml(node: Node): boolean {
   for (let at: Node | undefined = node; at; at = at.parent) if ((at.kind === "object" || at.kind === "array") && !isFlow(at)) return true;
   return false;

@@ -27,7 +27,7 @@ export interface Finding {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   /** What the rule says it comes from: findings of the same cause are one. Only for merging them. */
   readonly cause?: string;
-  /** Further places with the same cause; the fix mends them as well. */
+  /** Further places with the same cause; the fix fixes them as well. */
   readonly occurrences?: readonly Occurrence[];
   readonly fix?: Fix;
   /** Why there is no fix where one would be expected. */
@@ -46,7 +46,7 @@ export interface Occurrence {
 
 export interface Fix {
   readonly title: string;
-  /** Unsafe fixes change behaviour beyond the finding and are applied by `--fix-unsafe` only. */
+  /** Unsafe fixes change behavior beyond the finding and are applied by `--fix-unsafe` only. */
   readonly safe: boolean;
   readonly edits: readonly TextEdit[];
 }

@@ -69,5 +69,5 @@ export const textAfter = (text: string, fixes: readonly Fix[]): string => applyE
 
 const startOf = (fix: Fix): number => Math.min(...fix.edits.map((edit) => edit.start));
 const sameEdit = (a: TextEdit, b: TextEdit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
-/** Two insertions at the same place overlap too: their order would be anybody's guess. */
+/** Two insertions at the same place overlap too: their order would be undefined. */
 const overlap = (a: TextEdit, b: TextEdit): boolean => (a.start < b.end && b.start < a.end) || (a.start === b.start && a.end === b.end);

@@ -5,14 +5,14 @@ import { placeOf } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
 
-/** The files that a definition's text stands in: a service may put one together from several. */
+/** The files that a definition's text is in: a service may put one together from several. */
 export function filesOf(definition: Definition): Set<SourceFile> {
   const files = new Set<SourceFile>();
   const todo: Node[] = definition.root ? [definition.root] : [];
   while (todo.length > 0) {
     const node = todo.pop() as Node;
     files.add(node.range.file);
-    // the nodes of one text stand in one file, so that only what was put together needs a look inside
+    // the nodes of one text are in one file, so that only what was put together needs a look inside
     if (definition.host === "asl") break;
     if (node.kind === "object") for (const m of node.members) todo.push(m.value);
     else if (node.kind === "array") todo.push(...node.items);

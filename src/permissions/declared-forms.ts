@@ -7,7 +7,7 @@ type Value = "name" | "arn" | "url" | "alias" | "version";
 export interface Form {
   /** Properties that give the name, the first that is set; none where the name is always generated. */
   readonly name: readonly string[];
-  /** Service, what stands before the name, and which of Region and account the ARN has. */
+  /** Service, what is before the name, and which of Region and account the ARN has. */
   readonly arn: readonly [service: string, prefix: string, place?: "regional" | "account" | "none"];
   /** Values by attribute; `""` is CloudFormation's `Ref`. */
   readonly values: Readonly<Record<string, Value>>;

@@ -63,7 +63,7 @@ interface Pack<Index> {
 
 const LEVELS: Readonly<Record<string, AccessLevel>> = { R: "Read", L: "List", W: "Write", P: "Permissions management", T: "Tagging" };
 
-// The files never change while a process lives: what was read from them once is kept.
+// The files never change during a process: what was read from them once is kept.
 let actions: Pack<ActionIndex> | undefined;
 let policies: Pack<PolicyIndex> | undefined;
 const services = new Map<string, ReadonlyMap<string, IamAction> | undefined>();
@@ -140,7 +140,7 @@ function openPack<Index>(file: string): Pack<Index> {
   return { index: unpack(4, start) as Index, chunk: <T>([from, length]: Place) => unpack(start + from, start + from + length) as T };
 }
 
-/** In the sources the data folder stands beside this file, in the package beside the bundles' folder. */
+/** In the sources the data folder is beside this file, in the package beside the bundles' folder. */
 function locate(file: string): string {
   const places = ["./data/", "../data/"].map((folder) => fileURLToPath(new URL(folder + file, import.meta.url)));
   return places.find((path) => existsSync(path)) ?? (places[0] as string);

@@ -179,7 +179,7 @@ function dataNamesCaller(data: DeclaredResource, declared: DeclaredResources): b
   });
 }
 
-/** Services and the account as such let nobody in: the account's own policies decide then. */
+/** Services and the account as such admit no principal: the account's own policies decide then. */
 function isCaller(node: Node, declared: DeclaredResources): boolean {
   if (node.kind === "array") return node.items.some((item) => isCaller(item, declared));
   const text = asText(node)?.text ?? "*";

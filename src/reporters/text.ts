@@ -60,7 +60,7 @@ function standing({ severity, certainty, category }: Finding): string {
   return certainty === "may" || !HAPPENS.has(category) ? "" : ` (${certainty} happen)`;
 }
 
-/** What is a matter of style, cost or security stands there; nothing of it happens. */
+/** What is a matter of style, cost or security is there; nothing of it happens. */
 const HAPPENS: ReadonlySet<Finding["category"]> = new Set(["correctness", "reliability", "quota", "idempotency"]);
 
 /** Wrapped text behind a label, its further lines below the first. */

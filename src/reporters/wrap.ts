@@ -10,7 +10,7 @@ const ZERO = /^(?:\p{Mn}|\p{Me}|\u200b|\u200c|\u200d)$/u;
 const WIDE =
   /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]$/u;
 
-/** Lines of at most `width` columns, broken at spaces; a longer word stands alone on its line. */
+/** Lines of at most `width` columns, broken at spaces; a longer word is alone on its line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

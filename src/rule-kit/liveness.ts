@@ -3,7 +3,7 @@ import type { Catcher, Machine, MapState, ParallelState, PassState, State, TaskS
 import { expressionsOf } from "../asl/variable-references.js";
 import type { Node } from "../text/node.js";
 
-/** Members of the payload that somebody still reads; `all` where the payload is read as a whole. */
+/** Members of the payload that later states still read; `all` where the payload is read as a whole. */
 export type Live = "all" | ReadonlySet<string>;
 
 const NONE: ReadonlySet<string> = new Set();

@@ -18,7 +18,7 @@ export function queryFault(cause: () => string, location?: string): Fault {
   return { errors: errorNamed(QUERY_EVALUATION), catchable: true, internal: true, always: true, evidence: "manifest", evaluation, cause };
 }
 
-/** The same faults in other words: those of the field in which the operation stands. `why` is the operation's own. */
+/** The same faults in other words: those of the field in which the operation is. `why` is the operation's own. */
 export function withCause<T, F>(
   result: Result<T, F>,
   into: (why: string) => string,
@@ -42,7 +42,7 @@ export function renderValue<V extends object>(value: V, mode: Mode<V>): string {
   return mode.show?.(value) ?? "…";
 }
 
-/** A value as it stands in a sentence: a string without its quotes. */
+/** A value as written in a sentence: a string without its quotes. */
 export function plain<V extends object>(value: V, mode: Mode<V>): string {
   const text = renderValue(value, mode);
   return text.startsWith('"') ? (JSON.parse(text) as string) : text;

@@ -30,7 +30,7 @@ export class Evaluation<V> {
     return { ...(value === undefined ? {} : { value, refined: this.frame }), faults: this.faults };
   }
 
-  /** The faults so far, which are then nobody's any more. */
+  /** The faults so far, which then belong to no state any more. */
   takeFaults(): Fault[] {
     const { raised = [] } = this;
     this.raised = undefined;

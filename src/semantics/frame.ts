@@ -29,6 +29,6 @@ export interface ContextParts<V> {
   readonly map?: V;
   /** Symbolic: whether `Map` is there is not known. */
   readonly mapMayBeMissing?: true;
-  /** The whole context object as somebody gave it, instead of these parts: TestState. */
+  /** The whole context object as the caller gave it, instead of these parts: TestState. */
   readonly given?: V;
 }

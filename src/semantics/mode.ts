@@ -77,7 +77,7 @@ export interface Split<V> {
   readonly whenFalse?: { readonly frame: Frame<V> };
 }
 
-/** Where in a state an expression stands: for wording, for places and for facts. */
+/** Where in a state an expression is: for wording, for places and for facts. */
 export interface Site {
   readonly state: State;
   /** AWS's name of the place: `Parameters`, `Output/a/b[0]`, `Choices[1]/Condition`. */

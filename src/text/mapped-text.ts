@@ -17,7 +17,7 @@ export type PlaceholderKind =
 /** A part of a definition that only deployment knows: `${FunctionArn}`, `!Ref Topic`, `var.timeout`. */
 export interface Placeholder {
   readonly kind: PlaceholderKind;
-  /** What stands in the file, for messages: `${FunctionArn}`. */
+  /** What is in the file, for messages: `${FunctionArn}`. */
   readonly name: string;
   readonly range: Span;
   /** The template resource that gives the value (a logical id or address), where known. */
@@ -28,18 +28,18 @@ export interface Placeholder {
    * where the value is passed on under another name (`DefinitionSubstitutions`, the variables of `templatefile`).
    */
   readonly expression?: string;
-  /** What the value consists of, where it is put together of known text and other placeholders: `${Work.Arn}:live`. */
+  /** What the value consists of, where it is composed of known text and other placeholders: `${Work.Arn}:live`. */
   readonly parts?: MappedText;
 }
 
-/** What stands without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */
+/** What is without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */
 export const withoutQuotes = (hole: Placeholder): Placeholder => (hole.kind === "text" ? { ...hole, kind: "unknown" } : hole);
 
 /** UTF-16 units of one text that is put together: a definition may have 1 MiB. */
 const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_SEGMENTS = 1_000_000;
 
-/** A run of the mapped text and where it stands in the user's file. */
+/** A run of the mapped text and where it is in the user's file. */
 interface Segment {
   /** Offset in the mapped text. */
   readonly at: number;
@@ -52,13 +52,13 @@ interface Segment {
 
 /**
  * Text put together from pieces of the user's files (an escaped string, a block scalar, a `!Sub` or a heredoc with
- * holes), which still knows where each of its characters stands.
+ * holes), which still knows where each of its characters is.
  */
 export class MappedText {
   private constructor(
     readonly text: string,
     readonly segments: readonly Segment[],
-    /** Where the text as a whole stands, for positions in an empty text. */
+    /** Where the text as a whole is, for positions in an empty text. */
     readonly origin: Span,
   ) {}
 
@@ -77,7 +77,7 @@ export class MappedText {
     return new MappedText(builder.text(), builder.segments, origin);
   }
 
-  /** Where the stretch `[start, end)` of this text stands in the user's file. */
+  /** Where the stretch `[start, end)` of this text is in the user's file. */
   rangeOf(start: number, end: number): Span {
     const first = this.segmentAt(start, false);
     if (!first) return this.origin;
@@ -149,7 +149,7 @@ export class MappedTextBuilder {
   private readonly pieces: string[] = [];
   private length = 0;
 
-  /** Text that stands in the file just so. */
+  /** Text that is in the file just so. */
   verbatim(at: Span): this {
     return this.append(at.file.text.slice(at.start, at.end), at, true);
   }

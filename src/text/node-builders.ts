@@ -10,7 +10,7 @@ export function stringNode(content: MappedText, at: Span = content.origin): Stri
   return { kind: "string", value: content.text, placeholders: holesOf(content), content: () => content, range: at };
 }
 
-/** A text that stands nowhere as such: a parameter's default put where it is used. */
+/** A text that is nowhere as such: a parameter's default put where it is used. */
 export function textAt(text: string, at: Span): StringNode {
   return stringNode(MappedText.build(at, (b) => void b.rewritten(text, at)));
 }
@@ -85,7 +85,7 @@ export interface Replacement {
   readonly shown?: string;
 }
 
-/** The text with some stretches replaced; what is put in stands where the replaced characters stood. */
+/** The text with some stretches replaced; what is put in is where the replaced characters stood. */
 export function replaceParts(content: MappedText, parts: readonly Replacement[]): MappedText {
   if (parts.length === 0) return content;
   return MappedText.build(content.origin, (b) => {

@@ -14,7 +14,7 @@ interface NodeBase {
 
 export interface ObjectNode extends NodeBase {
   readonly kind: "object";
-  /** In source order; a key that stands twice is here twice. */
+  /** In source order; a key that is twice is here twice. */
   readonly members: readonly Member[];
   /** True where the file's own text is a JSON or YAML mapping, so that a fix can add a member. */
   readonly editable: boolean;
@@ -86,7 +86,7 @@ export function get(node: ObjectNode, name: string): Node | undefined {
   return member(node, name)?.value;
 }
 
-/** Where the characters `[start, end)` of a string's value stand in the user's file. */
+/** Where the characters `[start, end)` of a string's value are in the user's file. */
 export function rangeWithin(node: StringNode, start: number, end: number): Span {
   return node.content().rangeOf(start, end);
 }

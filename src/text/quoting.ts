@@ -15,7 +15,7 @@ interface Scalar {
 
 const scalars = new WeakMap<SourceFile, Map<number, Scalar>>();
 
-/** Called by the parsers for each scalar whose characters somebody asks for, so for every scalar that is parsed again. */
+/** Called by the parsers for each scalar whose characters are asked for, so for every scalar that is parsed again. */
 export function noteScalar({ file, start, end }: Span, quoting: Quoting): void {
   const known = scalars.get(file) ?? new Map<number, Scalar>();
   scalars.set(file, known);

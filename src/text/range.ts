@@ -21,7 +21,7 @@ export function range(file: SourceFile, start: number, end: number): Span {
 /** A place as every JSON report of ours writes it. */
 export const placeJson = ({ file, start, end }: Place) => ({ file, range: { start, end } });
 
-/** The only function in the house that turns offsets into lines and columns. */
+/** The only function that turns offsets into lines and columns. */
 export function placeOf(at: Span): Place {
   return { file: at.file.path, start: positionAt(at.file, at.start), end: positionAt(at.file, at.end) };
 }

@@ -109,7 +109,7 @@ class Substituting {
     });
   }
 
-  /** What stands without quotes may become any value. */
+  /** What is without quotes may become any value. */
   private whole(placeholder: Placeholder): Node | undefined {
     const value = this.valueOf(placeholder);
     if (value === undefined) return undefined;

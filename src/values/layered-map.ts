@@ -7,7 +7,7 @@ const SMALL = 16;
  */
 export class LayeredMap<V> implements ReadonlyMap<string, V> {
   private constructor(
-    /** The newest first; what stands in an earlier one hides what stands in a later one. */
+    /** The newest first; what is in an earlier one hides what is in a later one. */
     private readonly layers: readonly ReadonlyMap<string, V>[],
     readonly size: number,
   ) {}

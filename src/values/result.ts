@@ -12,7 +12,7 @@ export interface Result<V, F> {
   readonly lacks?: readonly Lack[];
 }
 
-/** One way in which an operation can fail, before anybody catches it. */
+/** One way in which an operation can fail, before a catcher applies. */
 export interface Fault {
   /** The names that can be raised here; concretely always one. The empty name: an error without a name, which only States.ALL takes. */
   readonly errors: ErrorSet;

@@ -31,7 +31,7 @@ describe("formats", () => {
     expect(here.read("report.xml")).toMatch(/^<\?xml .*\n<testsuites name="sfn-lint" tests="1" failures="1" time="0">/);
   });
 
-  it("that nobody knows are wrong usage, before anything is linted", () => {
+  it("that do not exist are incorrect usage, before anything is linted", () => {
     expect(here.run(["-f", "yaml"])).toMatchObject({
       status: 2,
       stdout: "",
@@ -47,7 +47,7 @@ describe("formats", () => {
     expect(validate.errors).toBeNull();
   });
 
-  it("no colour and no more than 80 columns where no terminal reads, but for words that are longer", () => {
+  it("no color and no more than 80 columns where no terminal reads, but for words that are longer", () => {
     const { stdout } = here.run([join(ROOT, "examples/ingest.asl.yaml")], { env: { NO_COLOR: "" } });
     expect(stdout).not.toContain("\u001b");
     expect(stdout.split("\n").filter((line) => columnsOf(line) > 80 && line.trim().includes(" "))).toEqual([]);

@@ -160,7 +160,7 @@ describe("a Map Run", () => {
 });
 
 describe("siblings that are stopped", () => {
-  it("have an event each where they stand open, and none where they are between two states", async () => {
+  it("have an event each where they are open, and none where they are between two states", async () => {
     const branch = (name: string, state: object) => ({ StartAt: name, States: { [name]: { ...state, End: true } } });
     const inner = one({ Type: "Wait", Seconds: 60 });
     const definition = one({

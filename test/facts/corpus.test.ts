@@ -38,7 +38,7 @@ interface Case {
 const files = hasShared ? sharedJson<Case[]>("corpus", "index.json").map(({ id, entry }) => join(SHARED, "corpus", id, entry)) : [];
 
 describe.skipIf(!hasShared)(`published definitions${whyNot}`, () => {
-  it("are analysed, most operations proved safe, most suspicions shown by a run", async () => {
+  it("are analyzed, most operations proved safe, most suspicions shown by a run", async () => {
     const tally: Tally = { machines: 0, operations: 0, safe: 0, claims: 0, shown: 0, slowest: { file: "", ms: 0 } };
     for (const file of files) {
       const machines = await loadMachines(file).catch(() => []);

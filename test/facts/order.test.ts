@@ -16,7 +16,7 @@ import { size } from "../support/size.js";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Everything that `sfn-lint facts --format json` says. States, loops and claims stand in the definition's order: sorted here. */
+/** Everything that `sfn-lint facts --format json` says. States, loops and claims are in the definition's order: sorted here. */
 function factsOf(definition: Json): string | undefined {
   const { root } = parseJson(MappedText.ofFile(sourceFile("order.json", JSON.stringify(definition))));
   const machine = root && parseMachine(root).machine;

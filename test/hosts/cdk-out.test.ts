@@ -51,7 +51,7 @@ describe("cdk.out", () => {
     expect(only).toMatchObject({ name: "Machine1", host: "cloudformation" });
   });
 
-  test("a finding stands in the escaped text, and names the construct", async () => {
+  test("a finding is in the escaped text, and names the construct", async () => {
     const files = { "cdk.out/Orders.template.json": template({ Machine1: resource(joined, "Orders/Machine/Resource") }) };
     const [finding] = (await lintForm(files)).filter((f) => f.rule === "missing-transition-target");
     const { start, end } = finding?.place ?? { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
@@ -96,7 +96,7 @@ describe("cdk.out", () => {
     expect(at && textOf(at)).toBe("new StateMachine");
   });
 
-  test("an asset is read, and no machine of its own; where the program names its original, that is where findings stand", async () => {
+  test("an asset is read, and no machine of its own; where the program names its original, that is where findings are", async () => {
     const asset = "asset.0123abcd.json";
     const s3 = { DefinitionS3Location: { Bucket: { "Fn::Sub": "cdk-assets-${AWS::AccountId}" }, Key: "0123abcd.json" } };
     const files = {

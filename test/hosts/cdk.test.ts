@@ -6,7 +6,7 @@ import { placeOf } from "../../src/text/range.js";
 import { readWith } from "../support/memory-access.js";
 import { json, nodeAt, readFixture, written, writtenKey } from "./programs.js";
 
-/** What stands in the synthesized text where only deployment knows the value. */
+/** What is in the synthesized text where only deployment knows the value. */
 const TOKEN = "${token}";
 
 /** Where the read definition differs from the synthesized one; a hole may stand for a token and for nothing else. */
@@ -39,7 +39,7 @@ function differences(node: Node | undefined, wanted: Json | undefined, path = ""
 describe("chains of states", () => {
   // made by a real synthesis (aws-cdk-lib 2.276.0) of these fixtures, tokens written as ${token}
   for (const name of ["order-stack", "jsonata-stack", "tasks-stack"]) {
-    it(`are read as the CDK synthesises them: ${name}`, async () => {
+    it(`are read as the CDK synthesizes them: ${name}`, async () => {
       const file = await readFixture(`cdk/${name}.ts`);
       const synthesized = JSON.parse(readFileSync(`fixtures/cdk/synthesised/${name}.json`, "utf8")) as Record<string, Json>;
       expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesized));
@@ -51,7 +51,7 @@ describe("chains of states", () => {
     });
   }
 
-  it("stand where the program writes them", async () => {
+  it("are where the program writes them", async () => {
     const orders = (await readFixture("cdk/order-stack.ts")).of("Orders");
     const at = (...path: (string | number)[]) => written(orders, "States", ...path);
     expect(orders.host).toBe("cdk");
@@ -75,7 +75,7 @@ describe("chains of states", () => {
     expect(writtenKey(orders, "States", "Charge card", "HeartbeatSeconds")).toBe("heartbeat");
   });
 
-  it("know what stands around them", async () => {
+  it("know what is around them", async () => {
     const { deployment, type } = (await readFixture("cdk/order-stack.ts")).of("Orders");
     expect(type).toBe("STANDARD");
     expect(deployment).toMatchObject({

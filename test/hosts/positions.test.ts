@@ -63,7 +63,7 @@ describe("the text at a node's range is the node's value", () => {
   });
 });
 
-/** One culprit, one name that stands nowhere else. */
+/** One culprit, one name that is nowhere else. */
 const CULPRITS: Readonly<Record<string, { definition: Json; rule: string; text: string }>> = {
   "a target that is missing": {
     definition: { StartAt: "Here", States: { Here: { Type: "Pass", Next: "Elsewhere" } } },

@@ -40,7 +40,7 @@ export function nodeAt(definition: Definition, ...path: readonly (string | numbe
   return node;
 }
 
-/** What stands in the user's file where a finding on that node would point. */
+/** What is in the user's file where a finding on that node would point. */
 export const written = (definition: Definition, ...path: readonly (string | number)[]): string => textOf(nodeAt(definition, ...path).range);
 
 /** The same for the name of a member. */

@@ -253,7 +253,7 @@ describe("definitions that a template names", () => {
   });
 });
 
-describe("a synthesised app", () => {
+describe("a synthesized app", () => {
   const template =
     '{"Resources":{"M":{"Type":"AWS::StepFunctions::StateMachine","Properties":{"DefinitionString":"{\\"StartAt\\":\\"A\\",\\"States\\":{\\"A\\":{\\"Type\\":\\"Pass\\",\\"End\\":true}}}"}}}}';
   const manifest = (...files: string[]) =>

@@ -8,7 +8,7 @@ ${body}
 }
 ${rest}`;
 
-describe("what stands around a machine", () => {
+describe("what is around a machine", () => {
   test("logging, tracing and the type", async () => {
     const { only } = await read(
       declared(`  type = "EXPRESS"
@@ -226,7 +226,7 @@ describe("plans and states of terraform show -json", () => {
   });
 });
 
-test("the number of a function's timeout stands where it is written", async () => {
+test("the number of a function's timeout is where it is written", async () => {
   const { only } = await read(
     machine('jsonencode({ StartAt = "A", States = {} })', 'resource "aws_lambda_function" "f" {\n  timeout = 15\n}'),
   );

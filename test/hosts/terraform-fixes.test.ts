@@ -89,7 +89,7 @@ describe("fixes in Terraform's own language", () => {
   });
 });
 
-test("an object within what merge joins is edited where it stands", async () => {
+test("an object within what merge joins is edited where it is", async () => {
   const program = machine(
     'jsonencode({ StartAt = "A", States = merge(local.more, { A = { Type = "Pass", End = true } }) })',
     "locals {\n  more = { B = {} }\n}",

@@ -7,7 +7,7 @@ interface Form {
   readonly program: string;
   readonly files?: Record<string, string>;
   readonly name?: string;
-  /** What stands at the place of the wrong `Next`, and where. */
+  /** What is at the place of the wrong `Next`, and where. */
   readonly text: string;
   readonly line: number;
   readonly column?: number;

@@ -25,7 +25,7 @@ const strings = (root: Node): Node[] => {
   return found;
 };
 
-describe("laws of Terraform's language", () => {
+describe("properties of Terraform's language", () => {
   test("what is written as a value is read as that value", async () => {
     await fc.assert(
       fc.asyncProperty(value, fc.boolean(), async (given, oneLine) => {
@@ -38,7 +38,7 @@ describe("laws of Terraform's language", () => {
     );
   });
 
-  test("JSON is an expression, and stands where it is written", async () => {
+  test("JSON is an expression, and is where it is written", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json({ maxDepth: 4, noUnicodeString: true }), async (written) => {
         // what Terraform computes, and its escapes that JSON does not have, are another matter

@@ -30,7 +30,7 @@ describe("a repository of Terraform programs", () => {
     expect(partial).toEqual(["module.stock.aws_sfn_state_machine.late: the definition is known only after apply"]);
   });
 
-  test("errors stand at the culprit in the file that has it", () => {
+  test("errors are at the culprit in the file that has it", () => {
     const errors = report.findings.filter((f) => f.rule === "missing-transition-target");
     const shown = errors.map(({ place: { file, start, end } }) => {
       const line = (report.sources.get(file) ?? "").split("\n")[start.line - 1] ?? "";

@@ -8,7 +8,7 @@ import type { Body } from "../../src/languages/hcl/syntax.js";
 import { MappedText } from "../../src/text/mapped-text.js";
 import { sourceFile } from "../../src/text/source-file.js";
 
-/** Another reader of the language, by other people, says the same of where blocks and attributes stand. */
+/** Another reader of the language, by other people, says the same of where blocks and attributes are. */
 describe("the reader of HCL beside tree-sitter's", () => {
   let parser: Parser;
   beforeAll(async () => {

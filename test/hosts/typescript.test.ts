@@ -43,7 +43,7 @@ describe("object literals", () => {
     expect(pollers.map((p) => placeOf(p.at).start.line)).toEqual([39, 40]);
   });
 
-  it("leaves what nobody knows open", async () => {
+  it("leaves what is unknown open", async () => {
     const file = await readFixture("typescript/unknown-parts.ts");
     expect(file.definitions.map((d) => d.name)).toEqual(["open", "holes", "inner"]);
     expect(file.of("open").root).toBeUndefined();

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(corpus))("published definitions, broken (skipped whe
     const wrong: string[] = [];
     for (const [name, definition] of published()) {
       const before = await run(definition, "STANDARD");
-      // what is refused or fails in any case hides what stands behind
+      // what is refused or fails in any case hides what comes after
       if (
         before.some(
           (one) => one.severity === "error" && (FORM_RULES.has(one.rule) || one.certainty === "will" || one.rule === "fails-at-run-time"),

@@ -6,7 +6,7 @@ import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILD_TIME, ROOT, type Scratch, scratch } from "../support/built.js";
 
-/** The package as npm packs it, from a complete build of the tree, and installed for everybody below a folder of its own. */
+/** The package as npm packs it, from a complete build of the tree, and installed globally below a folder of its own. */
 let place: Scratch;
 let tarball: string;
 let installed: string | undefined;
@@ -77,7 +77,7 @@ describe("the package", () => {
   });
 });
 
-describe("installed for everybody", () => {
+describe("installed globally", () => {
   const run = (words: string[], input = "") => {
     try {
       return {
@@ -124,7 +124,7 @@ describe("installed for everybody", () => {
     writeFileSync(join(guide, "tsconfig.json"), JSON.stringify({ compilerOptions, files: blocks.map((_, i) => `${i}.mts`) }));
     for (const [i, block] of blocks.entries()) {
       writeFileSync(join(guide, `${i}.mts`), block);
-      // the blocks have no types of their own: they are JavaScript as they stand
+      // the blocks have no types of their own: they are JavaScript as written
       writeFileSync(join(guide, `${i}.mjs`), block);
       const { status, stdout, stderr } = spawnSync(process.execPath, [`${i}.mjs`], { cwd: guide, encoding: "utf8" });
       expect([status, stderr]).toEqual([0, ""]);

@@ -12,7 +12,7 @@ import { SHARED, sharedJson, whyNot } from "../support/shared.js";
 
 /**
  * What `--fix` and `--fix-unsafe` write: the finding is gone, nothing new is wrong, a second run changes nothing, and all
- * that was not to be changed stands as before, comments included.
+ * that was not to be changed is as before, comments included.
  */
 const FIXABLE = RULES.filter((rule) => rule.fixable);
 const config = {
@@ -22,7 +22,7 @@ const config = {
 
 interface Text {
   readonly name: string;
-  /** Where the file stands, so that what it refers to is found. */
+  /** Where the file is, so that what it refers to is found. */
   readonly path: string;
   readonly text: string;
   readonly type?: "STANDARD" | "EXPRESS";

@@ -47,7 +47,7 @@ export async function check(rules: readonly Rule[], text: string, setting: Setti
   if (!machine) throw new Error("no machine");
   const graph = buildGraph(machine);
   const facts = setting.facts?.({ machine, graph, type: setting.type }) ?? topFacts(machine, setting.type);
-  // what AWS refuses never runs: as in the linter, rules on behaviour wait until the form is right
+  // what AWS refuses never runs: as in the linter, rules on behavior wait until the form is right
   const unread = parsed.problems.some((problem) => !problem.tolerated);
   const problems = unread ? [] : found;
   const refused = unread || problems.some((problem) => problem.severity === "error");

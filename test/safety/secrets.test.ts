@@ -36,7 +36,9 @@ const everyForm = machineWith({ two: `${TOKEN} and ${KEY_ID}`, url: URL, key: PR
 /** Everything that any format writes, and what the library hands out. */
 function outputsOf(report: Report): readonly (readonly [string, string])[] {
   // the page is made by the command alone: test/cli/secrets.test.ts
-  const written = REPORTERS.filter(({ format }) => format !== "html").map((reporter) => [reporter.format, [...reporter.render(report, plainStyle)].join("")] as const);
+  const written = REPORTERS.filter(({ format }) => format !== "html").map(
+    (reporter) => [reporter.format, [...reporter.render(report, plainStyle)].join("")] as const,
+  );
   return [...written, ["library", JSON.stringify([report.findings, [...report.sources]])]];
 }
 

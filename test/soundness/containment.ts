@@ -54,7 +54,7 @@ function recordsOf(root: ScopeRun): Map<State, VisitRecord[]> {
   return out;
 }
 
-/** The first thing in the run that the analysis excludes, in words; nothing where the law holds. */
+/** The first thing in the run that the analysis excludes, in words; nothing where soundness holds. */
 export function excluded(said: Said, seen: Seen): string | undefined {
   return (
     statusExcluded(said, seen) ??

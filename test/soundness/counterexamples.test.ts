@@ -195,7 +195,7 @@ const FOUND: readonly Found[] = [
   },
 ];
 
-describe("runs that were once against the law", () => {
+describe("runs that once were counterexamples to soundness", () => {
   beforeAll(loadJsonata);
 
   it.each(FOUND)("$title", ({ definition, input, mocks = {} }) => {

@@ -1,4 +1,4 @@
-/** A long search for counterexamples to the law. Arguments: `--seed N`, `--cases N`, `--minutes N`, `--most N`. */
+/** A long search for counterexamples to soundness. Arguments: `--seed N`, `--cases N`, `--minutes N`, `--most N`. */
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { lawOn, told } from "./soundness.js";
 

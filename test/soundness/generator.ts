@@ -150,7 +150,7 @@ function counterLoop(t: Tape, scope: Scope): Members {
   const operator = t.pick("NumericLessThan", "NumericLessThanEquals", "NumericGreaterThanEquals");
   const rule = (to: string): Json => ({ Variable: place, [operator]: limit, Next: to });
   const [yes, no] = operator === "NumericGreaterThanEquals" ? [done, body] : [body, done];
-  // the body keeps the counter where it stands in the payload
+  // the body keeps the counter where it is in the payload
   const kept = asVariable ? work : { ...(work as Members), ...((work as Members).Type === "Task" ? { ResultPath: "$.r" } : {}) };
   return {
     StartAt: init,

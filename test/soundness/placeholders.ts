@@ -44,7 +44,7 @@ export function holed(definition: Json, t: Tape): string {
 
 const member = (key: string, value: string): string => `${JSON.stringify(key)}:${value}`;
 
-/** `$.${P}` for `$.a`: what stands at the ends says what the text is, and stays. */
+/** `$.${P}` for `$.a`: what is at the ends says what the text is, and stays. */
 function pieced(text: string, t: Tape): string {
   const first = /^(?:\{%|\$\$?|States\.\w+\(|)/.exec(text)?.[0].length ?? 0;
   const last = Math.max(first, text.length - (/(?:%\}|\.\$|\)|)$/.exec(text)?.[0].length ?? 0));

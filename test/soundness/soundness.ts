@@ -48,7 +48,7 @@ function broken({ made, knownInput, text }: Drawn, seed: number): { readonly pro
   const machine = machineOf(first.definition);
   if (!machine) return { problem: "the definition cannot be read", made: first };
   const read = text === undefined ? machine : machineOfText(text);
-  // what stands in its place may be needed to read it at all
+  // what is in its place may be needed to read it at all
   if (!read) return undefined;
   const said = analyse(read, first.type, knownInput ? { value: first.input } : undefined);
   for (const one of made) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../src/linter/registry.generated.js";
 
-/** Words and turns that the messages of this tool do not use; see the terms in CONTRIBUTING.md. */
+/** Words that the messages of this tool do not use; see the terms in CONTRIBUTING.md. */
 const BANNED =
   /\b(?:nobody|somebody|some day|for nothing|whatever|twin|dearer|reckons?|hands? over|make sure|stands? (?:in|twice|alone|behind)|is no (?:[A-Z]\w*|array|path|method)|state behind|states behind|turns?)\b/;
 

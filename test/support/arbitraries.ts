@@ -1,4 +1,4 @@
-/** Generators for the laws of the domain: JSON from a small vocabulary, and abstractions that hold given values. */
+/** Generators for the properties of the domain: JSON from a small vocabulary, and abstractions that hold given values. */
 import fc from "fast-check";
 import type { Json } from "../../src/text/node.js";
 import { fromJson } from "../../src/values/abstract/json.js";

@@ -60,7 +60,7 @@ export interface Scratch {
   remove(): void;
 }
 
-/** A folder of its own, beside nobody's repository. */
+/** A folder of its own, outside of any repository. */
 export function scratch(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), "sfn-lint-test-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

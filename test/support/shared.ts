@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Cases that stand beside a development checkout; a plain clone has none, and suites that need them say so. */
+/** Cases that are beside a development checkout; a plain clone has none, and suites that need them say so. */
 export const SHARED = join(fileURLToPath(new URL("../../..", import.meta.url)), "shared");
 export const hasShared = existsSync(SHARED);
 export const whyNot = hasShared ? "" : " (skipped: ../shared is not here)";

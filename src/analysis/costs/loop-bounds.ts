@@ -17,7 +17,7 @@ export interface LoopView {
   readonly back: readonly AbstractFrame[];
   /** By the exits' own keys. */
   readonly exits: ReadonlyMap<number, AbstractFrame>;
-  /** Symbols of loops within this one whose slot no turn changes: what the slot was when that loop was entered. */
+  /** Symbols of loops within this one whose slot no iteration changes: what the slot was when that loop was entered. */
   readonly through: Through;
 }
 
@@ -27,7 +27,7 @@ export type Through = Map<Sym, AbstractValue>;
 const MOST_THROUGH = 8;
 
 export interface IterationBounds {
-  /** Full turns before the loop is left, over all exits; `hi` infinite where no slot bounds them. */
+  /** Full iterations before the loop is left, over all exits; `hi` infinite where no slot bounds them. */
   readonly all: CostBounds;
   readonly byExit: ReadonlyMap<number, CostBounds>;
   /** The slot that bounds them. */
@@ -35,7 +35,7 @@ export interface IterationBounds {
   readonly moving: readonly InductionVariable[];
 }
 
-/** A slot that changes by a known step in each turn. */
+/** A slot that changes by a known step in each iteration. */
 export interface InductionVariable {
   readonly place: string;
   readonly kind: "number" | "length";
@@ -43,7 +43,7 @@ export interface InductionVariable {
 }
 
 /**
- * Bounds on the iterations of a loop from slots that move by known steps: what the slot was before, what it is where a turn
+ * Bounds on the iterations of a loop from slots that move by known steps: what the slot was before, what it is where an iteration
  * ends, and what it must have been where the loop is left.
  */
 export function boundIterations(view: LoopView): IterationBounds {
@@ -102,7 +102,7 @@ interface Ends {
 interface Slot {
   readonly first: Ends;
   readonly step: Ends;
-  /** At the end of a turn. */
+  /** At the end of an iteration. */
   readonly last: Ends;
 }
 
@@ -143,7 +143,7 @@ function measure(value: AbstractValue | undefined, frame: AbstractFrame, kind: "
   return now.kinds === ARRAY ? (now.arr ?? { lo: 0, hi: Infinity }) : undefined;
 }
 
-/** What the slot was at the head in the turn that leaves by this exit. */
+/** What the slot was at the head in the iteration that leaves by this exit. */
 function valueAtExit(view: LoopView, place: string, sym: Sym, kind: "number" | "length", exit: AbstractFrame): Ends | undefined {
   const atHead = placeIn(view.headFrame, place);
   const known = atHead && measure(withSym(atHead, sym), exit, kind);

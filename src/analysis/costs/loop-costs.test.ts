@@ -18,16 +18,16 @@ describe("flows", () => {
     expect(exits.get(4)?.events).toEqual({ lo: 6, hi: 9 });
   });
 
-  it("multiplies a loop by its turns", () => {
-    // head 0 tests, body 1; three full turns, then out
+  it("multiplies a loop by its iterations", () => {
+    // head 0 tests, body 1; three full iterations, then out
     const result = flows(3, 0, [edge(0, 1), edge(1, 0, 5), edge(0, 2), edge(2, -1)], () => exactTurns(3));
     expect(result.exits.get(3)?.events).toEqual({ lo: 25, hi: 25 });
     expect(result.loops[0]?.turn.events).toEqual({ lo: 7, hi: 7 });
     expect(result.most).toEqual([4, 4, 1]);
   });
 
-  it("visits what stands behind the test once a turn", () => {
-    // 0 tests and leaves after three turns; 1 may leave in a second one; 2 closes the turn
+  it("visits what comes after the test once an iteration", () => {
+    // 0 tests and leaves after three iterations; 1 may leave in a second one; 2 closes the iteration
     const edges = [edge(0, 1), edge(1, 2), edge(2, 0), edge(0, 3), edge(1, 3), edge(3, -1)];
     const counted = (late: number) => () => ({
       all: exactly(3),
@@ -40,7 +40,7 @@ describe("flows", () => {
     expect(flows(4, 0, edges, counted(3)).most).toEqual([4, 4, 3, 1]);
   });
 
-  it("reads turns that nobody knows as a formula", () => {
+  it("reads unknown iterations as a formula", () => {
     const t = { key: "t", letter: "t", meaning: "turns", min: 0, max: Infinity };
     const { exits } = flows(2, 0, [edge(0, 0, 9), edge(0, 1), edge(1, -1)], () => ({ all: variableBounds(t) }));
     const events = exits.get(2)?.events;
@@ -50,7 +50,7 @@ describe("flows", () => {
   });
 
   it("nests loops", () => {
-    // 0 → 1 ⟲ (4 iterations of 2) → 2 → 0 (3 turns), 0 → 3
+    // 0 → 1 ⟲ (4 iterations of 2) → 2 → 0 (3 iterations), 0 → 3
     const result = flows(4, 0, [edge(0, 1), edge(1, 1), edge(1, 2), edge(2, 0), edge(0, 3), edge(3, -1)], (loop) =>
       exactTurns(loop.head === 1 ? 4 : 3),
     );

@@ -13,14 +13,14 @@ export interface FlowLoop {
   readonly members: readonly number[];
   readonly back: readonly number[];
   readonly exits: readonly number[];
-  /** One turn from the head to the head. */
+  /** One iteration from the head to the head. */
   readonly turn: Cost;
-  /** Entered in more than one place: bounds on its turns are of no use. */
+  /** Entered in more than one place: bounds on its iterations are of no use. */
   readonly irreducible: boolean;
   readonly turns: Turns;
 }
 
-/** Full turns in one stay; per exit edge where the exit tells more. */
+/** Full iterations in one stay; per exit edge where the exit tells more. */
 export interface Turns {
   readonly all: CostBounds;
   readonly byExit?: ReadonlyMap<number, CostBounds>;
@@ -47,7 +47,7 @@ const UNBOUNDED: CostBounds = { lo: 0, hi: Infinity };
 
 /**
  * Least and greatest cost of all ways through a graph with loops: longest and shortest paths over its components, a loop
- * counting as its turns times one turn, from the inside out.
+ * counting as its iterations times one iteration, from the inside out.
  */
 export function flows(count: number, entry: number, edges: readonly FlowEdge[], turnsOf: TurnsOf): Flows {
   const out: number[][] = Array.from({ length: count }, () => []);
@@ -65,8 +65,8 @@ export function flows(count: number, entry: number, edges: readonly FlowEdge[], 
 }
 
 /**
- * Most visits of each member in one stay in the loop. The turn that leaves comes to a member only if an exit stands
- * behind it, and that exit is taken after so many turns at the most.
+ * Most visits of each member in one stay in the loop. The iteration that leaves comes to a member only if an exit is
+ * behind it, and that exit is taken after so many iterations at the most.
  */
 function visitsInStay(loop: FlowLoop, edges: readonly FlowEdge[], out: readonly (readonly number[])[]): Map<number, number> {
   const { all, byExit } = loop.turns;
@@ -177,7 +177,7 @@ class Solver {
     return out;
   }
 
-  /** A loop without a single head, or nested too deep: each turn may cost as much as all of its edges. */
+  /** A loop without a single head, or nested too deep: each iteration may cost as much as all of its edges. */
   private tangle(group: readonly number[], groupOf: Map<number, number>, head: number, arrivals: Arrivals): Map<number, Cost> {
     const own = groupOf.get(head);
     let all: Cost = ZERO_COST;

@@ -21,7 +21,7 @@ const PAGE_TOKEN =
   /next_?token|continuation_?token|lastEvaluatedKey|nextMarker|next_?page|pageToken|\bmarker\b|\bcursor\b|isTruncated|hasMore/i;
 
 /**
- * Every loop that some run can turn, with its class, its bounds and what a turn costs.
+ * Every loop that some run can turn, with its class, its bounds and what an iteration costs.
  * @param runs what runs have shown: a status with which one leaves the loop need not be analyzed.
  */
 export function loopFacts({ loops }: Collected, analysis: Analysis, runs: () => readonly Taken[]): LoopFact[] {
@@ -82,7 +82,7 @@ function classOf(loop: LoopRecord, states: readonly State[], waits: boolean): Lo
   return "decides";
 }
 
-/** Starts another execution of the very machine that it stands in. */
+/** Starts another execution of the very machine that it is in. */
 function restartsItself(state: State): boolean {
   if (state.type !== "Task") return false;
   const { resource, parameters } = state;
@@ -144,7 +144,7 @@ function namedFromEnd(members: readonly string[], text: string): number {
   return missing === -1 ? members.length : missing;
 }
 
-/** Slots whose array gets longer, or whose least size is larger at the end of a turn than at its head. */
+/** Slots whose array gets longer, or whose least size is larger at the end of an iteration than at its head. */
 function growing(loop: LoopRecord): LoopFact["growingValues"] {
   const out: { name: string; bytesPerIteration: { min: number; max: number | null } }[] = [];
   const places = new Set(loop.moving.filter((m) => m.kind === "length" && m.step.hi > 0).map((m) => m.place));

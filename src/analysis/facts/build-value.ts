@@ -14,7 +14,7 @@ const CONTRIBUTORS = 5;
 export const openEnd = (n: number): number | null => (n === Infinity ? null : n);
 export const interval = (min: number, max: number): Interval => ({ min, max: openEnd(max) });
 
-/** A value as rules see it. `v` is settled: everything known of its symbols stands in it. */
+/** A value as rules see it. `v` is settled: everything known of its symbols is in it. */
 export function valueFact(v: AbstractValue, name?: string): ValueFact {
   const { text, num, obj } = v;
   const arr = v.kinds & ARRAY ? (v.arr ?? anyArray(v)) : undefined;

@@ -3,7 +3,7 @@ import type { Analysis } from "../analyze.js";
 import type { Cost } from "../costs/costs.js";
 import type { LoopRecord, ScopeRun, VisitRecord } from "../fixpoint/visit.js";
 
-/** What the analysis showed of one state, over every scope run it stands in. */
+/** What the analysis showed of one state, over every scope run it is in. */
 export interface Gathered {
   readonly visits: { record: VisitRecord; run: ScopeRun; min: number; max: number; arrival: Cost | undefined }[];
 }

@@ -46,7 +46,7 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
       residue = known ? "known" : residue === "known" ? residue : "unknown";
     }
   }
-  // Default stands behind all rules
+  // Default comes after all rules
   const last = taken.has("default") ? Infinity : state.choices.findLastIndex((_, index) => taken.has(`choice${index}`));
   const rules = state.choices.map((rule, index) => {
     const later = index < last;

@@ -50,7 +50,7 @@ export interface Facts {
   choice(state: ChoiceState): ChoiceFact | undefined;
 
   // values and sizes
-  /** What stands at that place on every visit; undefined where no run comes or where the state has no such place. */
+  /** What is at that place on every visit; undefined where no run comes or where the state has no such place. */
   value(state: State, role: ValueRole): ValueFact | undefined;
   /** The payload at that place, with its largest contributors. */
   size(state: State, role: ValueRole): SizeFact | undefined;
@@ -133,7 +133,7 @@ export interface EdgeFact {
 export interface ChoiceFact {
   readonly rules: readonly {
     readonly index: number;
-    /** `never`: dead; `always`: whoever comes to this rule takes it, so that what stands behind it is dead. */
+    /** `never`: dead; `always`: whoever comes to this rule takes it, so that what comes after it is dead. */
     readonly taken: "never" | "always" | "maybe";
     /** In words, where it is dead or always taken: `$.status is one of "A", "B" here`. */
     readonly reason?: string;

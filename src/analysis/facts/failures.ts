@@ -48,6 +48,6 @@ export interface Witness {
   /** By state name: outcomes in order, the last one repeats. */
   readonly mocks: Readonly<Record<string, readonly Json[]>>;
   readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number; readonly seconds?: number };
-  /** States in the order visited, a repeated round shortened to its first turn with its count. */
+  /** States in the order visited, a repeated round shortened to its first iteration with its count. */
   readonly path: readonly { readonly state: string; readonly times?: number }[];
 }

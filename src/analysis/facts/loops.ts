@@ -2,8 +2,8 @@ import type { State } from "../../asl/model.js";
 import type { Interval, Measure } from "./measure.js";
 
 /**
- * - `counter`: a number tested on every turn moves by a known step.
- * - `consumed`: a list gets shorter each turn.
+ * - `counter`: a number tested on every iteration moves by a known step.
+ * - `consumed`: a list gets shorter each iteration.
  * - `deadline`: only a timeout or the clock ends it in the worst case, yet it ends below the event quota.
  * - `polling`: waits, reads a status and decides by it.
  * - `pages`: goes on while the last answer held a page token.
@@ -20,21 +20,21 @@ export interface LoopFact {
   /** `Wait → Get → Done?`. */
   readonly name: string;
   readonly class: LoopClass;
-  /** Times that the head is entered in one stay in the loop, minus one: full turns. Exact where both ends agree. */
+  /** Times that the head is entered in one stay in the loop, minus one: full iterations. Exact where both ends agree. */
   readonly iterations: Measure;
   /** In words: what gives the upper bound of `turns`. */
   readonly boundedBy?: string;
   /** The counter or list that bounds `turns`, as `$.n` or `$n`. */
   readonly counter?: string;
-  /** History events of one full turn. */
+  /** History events of one full iteration. */
   readonly eventsPerIteration: Interval;
-  /** Seconds of one full turn. */
+  /** Seconds of one full iteration. */
   readonly secondsPerIteration: Interval;
-  /** Full turns until event 25,000, by the least cost and by the greatest; undefined in Express machines. */
+  /** Full iterations until event 25,000, by the least cost and by the greatest; undefined in Express machines. */
   readonly iterationsToQuota?: Interval;
   /** Seconds until event 25,000 at the least waiting. */
   readonly secondsToQuota?: number;
-  /** Does a Wait stand in every turn? */
+  /** Does a Wait are in every iteration? */
   readonly waits: boolean;
   /** Tests of the loop that can leave it. */
   readonly exits: readonly { readonly from: State; readonly to: State | undefined }[];
@@ -51,7 +51,7 @@ export interface LoopFact {
     /** Those of them that keep the loop turning until the quota or a deadline. */
     readonly stuck: readonly StuckStatus[];
   };
-  /** Members of the payload that get larger with each turn. */
+  /** Members of the payload that get larger with each iteration. */
   readonly growingValues: readonly { readonly name: string; readonly bytesPerIteration: Interval }[];
 }
 

@@ -38,7 +38,7 @@ export interface PolledStatus {
 const MOST_PROBES = 60;
 
 /**
- * Terminal statuses that keep the loop turning: the machine is analysed once more for each, with the poll always
+ * Terminal statuses that keep the loop running: the state machine is analyzed once more for each, with the poll always
  * answering it; the loop is stuck if no way out of it is left. Statuses with which a run has left it need no analysis.
  */
 export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: Analysis, runs: readonly Taken[]): StuckStatus[] {

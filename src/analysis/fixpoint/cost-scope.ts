@@ -93,7 +93,7 @@ export function costScope(fixed: Fixed): { costs: ScopeCosts; exits: FinalExit[]
 
 const ABORTED = eventsOnly(exactly(1));
 
-/** Only states that can stand open for a while have an event for being stopped. */
+/** Only states that can be open for a while have an event for being stopped. */
 const hasAbort = ({ type }: State): boolean => type === "Task" || type === "Wait" || type === "Map" || type === "Parallel";
 
 /** A failure's cost with the event that closes its state, as a Parallel or Map around it writes it. */
@@ -210,13 +210,13 @@ function rangeOf(
 
 const MOST_NAMED = 6;
 
-/** `Wait → Get → Done?`: in the order in which a turn comes to them. */
+/** `Wait → Get → Done?`: in the order in which an iteration comes to them. */
 export function loopName(members: readonly State[]): string {
   const names = members.slice(0, MOST_NAMED).map((s) => s.name);
   return members.length > MOST_NAMED ? `${names.join(" → ")} → …` : names.join(" → ");
 }
 
-/** The nearest to the head first; of equally near ones, as the tests and handlers stand. */
+/** The nearest to the head first; of equally near ones, as the tests and handlers are. */
 function inTurn(head: State, members: readonly State[]): readonly State[] {
   const left = new Map(members.map((m) => [m.name, m]));
   left.delete(head.name);

@@ -10,7 +10,7 @@ import { type Answers, TaskModels } from "./answers.js";
 import { indexScope, type ScopeIndex } from "./scope-index.js";
 import type { ScopeRun } from "./visit.js";
 
-/** A scope that a visit wants to have analysed before it can go on. */
+/** A scope that a visit wants to have analyzed before it can go on. */
 export interface ScopeRequest {
   readonly machine: Machine;
   readonly frame: AbstractFrame;
@@ -145,7 +145,7 @@ export class Engine {
     if (!this.seenFrom.has(state)) this.seenFrom.set(state, this.named.ids.next);
   }
 
-  /** Is the origin defined anew in each turn of the loop, at whatever depth? */
+  /** Is the origin defined anew in each iteration of the loop, at whatever depth? */
   insideOf(layout: ScopeIndex, head: number, members: ReadonlySet<number>): (origin: Origin) => boolean {
     let own = this.insides.get(layout);
     if (!own) {

@@ -77,13 +77,13 @@ export interface ScopeEnd {
 
 export interface ScopeFailure {
   readonly cost: Cost;
-  /** With the event that closes the state that failed, where the scope stands in a Parallel or Map. */
+  /** With the event that closes the state that failed, where the scope is in a Parallel or Map. */
   readonly closed: Cost;
   readonly fault: Fault;
   readonly state: State;
 }
 
-/** A scope (machine, branch, processor) analysed for one entry frame. */
+/** A scope (machine, branch, processor) analyzed for one entry frame. */
 export interface ScopeRun {
   readonly machine: Machine;
   readonly entry: AbstractFrame;

@@ -173,7 +173,7 @@ const listed = (lack: Lack | undefined): Lack[] => (lack ? [lack] : []);
 /** A variable that no way here has assigned: the test fails, for certain. */
 const unassigned = (variable: Path, { site }: ConditionContext): Sides => ({ faults: [nothingThere(variable, site, "manifest", true)] });
 
-/** A place in the frame, with what stands there. */
+/** A place in the frame, with what is there. */
 interface Place {
   readonly slot: Slot | undefined;
   readonly root: AbstractValue;
@@ -218,7 +218,7 @@ function splitBoth(
   return { yes: both(here.yes, there.yes), no: both(here.no, there.no) };
 }
 
-/** What stands in the place's slot after something was learnt. */
+/** What is in the place's slot after something was learnt. */
 function slotAfter({ slot, root }: Place, after: AbstractFrame): AbstractValue {
   if (slot === undefined) return root;
   return slot === "input" ? after.input : (lookUp(after.variables, slot.variable) ?? root);

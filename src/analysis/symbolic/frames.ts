@@ -168,7 +168,7 @@ function mapFrame(frame: AbstractFrame, to: (v: AbstractValue, place: string) =>
 
 /**
  * Gives up the symbols that were made inside a loop, a Map's body or a nested run, keeping as structure what is known of
- * them: they name another value in the next turn. Facts about them go as well. `from`: no such symbol has a smaller number.
+ * them: they name another value in the next iteration. Facts about them go as well. `from`: no such symbol has a smaller number.
  */
 export function forgetSymbols(frame: AbstractFrame, inside: (origin: Origin) => boolean, from = 0): AbstractFrame {
   const knowledge = knowledgeOf(frame);
@@ -181,7 +181,7 @@ export const resolveSymbols = (v: AbstractValue, frame: AbstractFrame): Abstract
 
 /**
  * Loop heads. Every slot (input, variable, and their named members) that has no symbol and is not one constant gets a
- * symbol of this head, so that a turn's change can be read off: after the turn a counter's value has `rel` to it, an
+ * symbol of this head, so that an iteration's change can be read off: after the iteration a counter's value has `rel` to it, an
  * array that was appended to has `grown`. `symbols` remembers the symbol of each slot, so that every round uses the same.
  */
 export class LoopHead {
@@ -198,8 +198,8 @@ export class LoopHead {
   readonly isOwn = (origin: Origin): boolean => origin.kind === "loop" && origin.place === this.state;
 
   /**
-   * What the head knows after `incoming` arrived (from outside or from a turn): `old` itself where nothing is new.
-   * `inside` names the origins whose symbols the loop defines anew in each turn.
+   * What the head knows after `incoming` arrived (from outside or from an iteration): `old` itself where nothing is new.
+   * `inside` names the origins whose symbols the loop defines anew in each iteration.
    */
   merge(
     old: AbstractFrame | undefined,

@@ -17,7 +17,7 @@ interface Narrowed {
 /** What is learnt of a place: that it holds one of `to`, that there is no such place, or `to` if there is one. */
 export type Refinement = { readonly to: AbstractValue; readonly ifThere?: boolean } | "absent";
 
-/** Where in the frame a value stands; two slots may hold the same set of values and yet differ at run time. */
+/** Where in the frame a value is; two slots may hold the same set of values and yet differ at run time. */
 export type Slot = "input" | { readonly variable: string };
 
 /**
@@ -67,7 +67,7 @@ function narrow(v: AbstractValue, steps: readonly Step[], at: number, lesson: Re
   const gone = lesson === "absent" && at === steps.length - 1;
   const inner = gone ? undefined : narrow(part.value, steps, at + 1, lesson, k);
   if (inner) return keepPresence(v, step, kind, part, inner, k);
-  // no value can stand there
+  // no value can be there
   if (part.presence !== MUST) return { value: without(v, step), knowledge: k };
   const others = change(v, { kinds: v.kinds & ~kind });
   return others.kinds === 0 ? undefined : { value: others, knowledge: k };

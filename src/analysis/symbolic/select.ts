@@ -211,7 +211,7 @@ function constantPlaces(
   return faults.length > 0 ? { value, faults, refined: frame } : { value };
 }
 
-/** Nothing where the path has a pattern that nobody can wait for. */
+/** Nothing where the path has a pattern that is too expensive. */
 function selected(root: Json, path: Path): ReturnType<typeof selectJson> | undefined {
   try {
     return selectJson(root, path);

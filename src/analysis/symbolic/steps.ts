@@ -8,7 +8,7 @@ export type Step = string | number;
 
 const BOTTOM_PART: Part = { value: BOTTOM, presence: NO };
 
-/** What stands one step below; `presence` speaks only of the values of the right kind. */
+/** What is one step below; `presence` speaks only of the values of the right kind. */
 export function stepInto(v: AbstractValue, step: Step, k: Constraints): Part {
   if (typeof step === "string") return child(v, step, k);
   return step >= 0 ? item(v, step, k) : fromEnd(v, -step, k);

@@ -236,7 +236,7 @@ function deadlineOf({ machine, workflowType }: Facts): number | undefined {
 
 function* ofLoop(loop: LoopFact, facts: Facts): Generator<FailureCandidate> {
   const { head, status, iterations: turns, iterationsToQuota: turnsToQuota, growingValues: grows } = loop;
-  // where the input sets the number of turns there is no end of it known
+  // where the input sets the number of iterations there is no end of it known
   const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
   if (facts.workflowType === "STANDARD" && (counted || loop.class === "spins" || (status && status.stuck.length > 0)))
     yield {
@@ -297,7 +297,7 @@ function failAlways(state: State, { record }: PathExecution, { mocks }: TestCase
 }
 
 /**
- * Whether the failure is the machine's own doing on this very way. On others a result that nobody knows would have to
+ * Whether the failure is the machine's own doing on this very path. On others an unknown result would have to
  * lack what is read from it, which a run can show of any result.
  */
 function fits({ goal }: FailureCandidate, { record }: PathExecution): boolean {
@@ -338,7 +338,7 @@ function runOf(state: State, analysis: Analysis): Analysis["run"] | undefined {
   return undefined;
 }
 
-/** The poll of a stuck loop answers with the status that nobody leaves it for. */
+/** The poll of a stuck loop answers with the status that has no exit. */
 function stuckResults(loop: LoopFact | undefined): ReadonlyMap<State, Json> {
   const status = loop?.status;
   const stuck = status?.stuck[0]?.status;

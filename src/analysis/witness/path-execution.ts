@@ -23,7 +23,7 @@ export interface PathExecution {
   readonly failing: ReadonlyMap<State, string>;
   /** What tasks that fail on the way had read by then: it was there. */
   readonly learned: readonly AbstractFrame[];
-  /** Maps that the goal stands in: their items must not be none. */
+  /** Maps that the goal is in: their items must not be none. */
   readonly maps: readonly { readonly items: Sym | undefined; readonly item: Sym }[];
 }
 

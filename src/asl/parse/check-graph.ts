@@ -16,7 +16,7 @@ export function checkGraph(root: Machine, context: ParseContext): void {
   }
 }
 
-/** A transition as it stands in the file. */
+/** A transition as written in the file. */
 interface Transition {
   readonly field: Field<string>;
   /** AWS's form of its place. */
@@ -70,7 +70,7 @@ function checkScope(machine: Machine, everywhere: ReadonlyMap<string, State>, co
 
 function hasKey(machine: Machine, name: string): boolean {
   const states = machine.node.members.find((m) => m.key.name === "States")?.value;
-  // where deployment gives the states, nobody knows what is among them
+  // where deployment gives the states, what is among them is unknown
   if (states?.kind === "placeholder") return true;
   return states?.kind === "object" && states.members.some((m) => m.key.name === name || m.key.placeholders.length > 0);
 }

@@ -2,7 +2,7 @@ import { rangeWithin } from "../../text/node.js";
 import type { JsonataExpression, JsonataNode } from "../expressions.js";
 import type { ObjectReader } from "./context.js";
 
-/** Which members of `$states` exist where the expression stands, besides input and context. */
+/** Which members of `$states` exist where the expression is, besides input and context. */
 export interface StatesMembers {
   readonly result?: boolean;
   readonly errorOutput?: boolean;
@@ -73,7 +73,7 @@ function statesMember(node: JsonataNode): string | undefined {
   return isVariable(first, "states") && second?.type === "name" ? String(second.value) : undefined;
 }
 
-/** Sub-expressions, and whether each still stands where nothing is `$`. */
+/** Sub-expressions, and whether each still is where nothing is `$`. */
 function children({ node, top }: Visit): Visit[] {
   const found: Visit[] = [];
   const add = (value: unknown, isTop: boolean) => {

@@ -30,7 +30,7 @@ interface Literal {
   readonly suggestion: string;
 }
 
-/** The key under which the text stands; absent for the field itself and for items of lists. */
+/** The key under which the text is; absent for the field itself and for items of lists. */
 interface Placed {
   readonly node: StringNode;
   readonly key?: string;

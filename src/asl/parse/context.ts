@@ -24,7 +24,7 @@ export const capitalize = (text: string): string => text.charAt(0).toUpperCase()
 
 const article = (kind: string) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
-/** Reads the members of one object: each field once, then what nobody asked for. */
+/** Reads the members of one object: each field once, then what was not asked for. */
 export class ObjectReader {
   constructor(
     readonly node: ObjectNode,
@@ -113,7 +113,7 @@ export class ObjectReader {
     return undefined;
   }
 
-  /** A literal number; a hole is a number that nobody knows, and no problem. */
+  /** A literal number; a hole is an unknown number, and no problem. */
   number(name: string, rules: NumberRules): Field<number> | undefined {
     const m = this.member(name);
     if (!m) return undefined;

@@ -35,7 +35,7 @@ export interface PathRules {
   readonly inputOnly?: boolean;
 }
 
-/** A path with holes in it; what stands before them tells where it starts. */
+/** A path with holes in it; what is before them tells where it starts. */
 function openPath(node: StringNode): Path {
   const text = node.value;
   // linear: what it looks at ahead is what it cannot begin with again
@@ -84,7 +84,7 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
   return path;
 }
 
-/** A literal of either language or, in JSONata, an expression; `XPath` twins of JSONPath come as paths. */
+/** A literal of either language or, in JSONata, an expression; `XPath` variants of JSONPath come as paths. */
 export function readScalar(r: ObjectReader, name: string, kind: ScalarKind, states?: StatesMembers): Field<Template> | undefined {
   const twin = `${name}Path`;
   if (kind.pathTwin) {
@@ -132,11 +132,11 @@ export interface ScalarKind {
   readonly max?: number;
   readonly below?: number;
   readonly pathTwin?: boolean;
-  /** The Path twin may also be an intrinsic that gives a string (Fail). */
+  /** The Path variant may also be an intrinsic that gives a string (Fail). */
   readonly intrinsic?: boolean;
 }
 
-/** Intrinsics that may stand in ErrorPath and CausePath. @see https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html */
+/** Intrinsics that may be in ErrorPath and CausePath. @see https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html */
 const STRING_INTRINSICS = new Set(
   ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"].map((n) => `States.${n}`),
 );

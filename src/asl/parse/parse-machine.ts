@@ -238,7 +238,7 @@ class ScopeParser {
   }
 }
 
-/** Names that Fail states give their errors, at whatever depth they stand. */
+/** Names that Fail states give their errors, at whatever depth they are. */
 function errorsRaised(root: Node): ReadonlySet<string> {
   const names = new Set<string>();
   const todo: Node[] = [root];

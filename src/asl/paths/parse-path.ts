@@ -47,7 +47,7 @@ class Stop extends Error {
 }
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
-/** Filters may nest; deeper ones are nobody's. */
+/** Filters may nest; deeper ones do not occur in practice. */
 const MAX_FILTER_DEPTH = 32;
 
 class PathReader {

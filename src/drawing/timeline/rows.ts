@@ -125,7 +125,7 @@ function begun(
 const branchesOf = (parent: Row, rows: readonly Row[]): number =>
   new Set(rows.slice(rows.lastIndexOf(parent) + 1).flatMap((row) => (row.parent === parent ? [row.branch ?? 0] : []))).size;
 
-/** A state that follows a closed one stands beside it; one that follows an open row stands inside. */
+/** A state that follows a closed one is beside it; one that follows an open row is inside. */
 const parentOf = (before: Row | undefined): Row | undefined => (before?.end === undefined ? before : before.parent);
 
 function climb(from: Row | undefined, fits: (row: Row) => boolean): Row | undefined {

@@ -52,7 +52,7 @@ export class JsonataRunner {
 
   /**
    * @throws RunTooLong
-   * @returns the value, or what is wrong, to stand behind "The JSONata expression '…' specified for the field '…' ".
+   * @returns the value, or what is wrong, to come after "The JSONata expression '…' specified for the field '…' ".
    */
   evaluate(expression: JsonataExpression, bindings: ReadonlyMap<string, Json>, world: World): Evaluated {
     const engine = jsonataEngine();

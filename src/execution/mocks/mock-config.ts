@@ -48,7 +48,7 @@ function chosen(root: ObjectNode, { testCase, machine }: MockChoice): Member {
   return first.member;
 }
 
-/** `"0"`, `"1-2"`, … in the order of their numbers; a gap repeats what stands before it. */
+/** `"0"`, `"1-2"`, … in the order of their numbers; a gap repeats what is before it. */
 function entries(response: Member): MockEntry[] {
   const answers: TaskOutcome[] = [];
   const parts = objectAt(response.value, `"${response.key.name}"`).members.map((m) => ({ member: m, ...attempts(m) }));

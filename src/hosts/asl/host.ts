@@ -45,7 +45,7 @@ function isUnfilled({ path, text }: SourceFile): boolean {
   return /\.(tmpl|tpl|tftpl|j2)$/.test(path) && /%\{|\{\{|^[ \t]*\{%/m.test(text);
 }
 
-/** What Terraform's directives leave when nobody gives them values; nothing where that is no definition. */
+/** What Terraform's directives leave when they have no values; nothing where that is no definition. */
 async function filledAlone(file: SourceFile, access: ReadSession): Promise<Pick<Definition, "root" | "partialReason"> | undefined> {
   if (!/%\{/.test(file.text)) return undefined;
   const { readLoneTemplate } = await import("../terraform/lone-template.js");

@@ -42,7 +42,7 @@ export function choosable(made: ConstructedObject): ConstructedObject {
   return made;
 }
 
-/** The state with which something begins; undefined where nobody knows. */
+/** The state with which something begins; undefined where it is unknown. */
 export function startOf(value: Value | undefined, depth = 0): State | undefined {
   if (depth > 20) return undefined;
   if (isState(value)) return value;
@@ -52,7 +52,7 @@ export function startOf(value: Value | undefined, depth = 0): State | undefined 
   return value?.kind === "object" ? startOf(memberOf(value, "startState"), depth + 1) : undefined;
 }
 
-/** The states after which something may be continued; open where nobody knows them all. */
+/** The states after which something may be continued; open where not all are known. */
 export function endsOf(value: Value | undefined, at: Span, depth = 0): ListValue {
   if (depth > 20) return listOf([], at, true);
   if (isState(value)) return listOf(/^(?:Choice|Succeed|Fail)$/.test(classOf(value)) ? [] : [value], at);
@@ -116,7 +116,7 @@ export function targetOf(value: Value | undefined): State | undefined {
 
 export interface Outgoing {
   readonly states: readonly State[];
-  /** Some lead nobody knows where. */
+  /** Some lead to unknown states. */
   readonly unknown: boolean;
   /** Some lead somewhere under a condition that is not known. */
   readonly chosen: boolean;

@@ -1,6 +1,6 @@
 import type { Host } from "../host.js";
 
-/** CDK programs: constructs of Step Functions, read into the definition that they synthesise. */
+/** CDK programs: constructs of Step Functions, read into the definition that they synthesize. */
 export const host: Host = {
   name: "cdk",
   recognises: ({ path, text }) => /\.[cm]?[jt]sx?$/.test(path) && /aws[-_]stepfunctions/.test(text),

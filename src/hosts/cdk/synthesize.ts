@@ -21,7 +21,7 @@ import { secondsOf, timeoutPath, unwrapped } from "./values.js";
 /** Parallels and Maps within each other beyond this are not followed. */
 const MAX_NESTING = 60;
 
-/** The definition that a chain of states synthesises to, each part with the place in the program that gives it. */
+/** The definition that a chain of states synthesizes to, each part with the place in the program that gives it. */
 export class Synthesiser {
   /** In plain words, what could not be followed; none: the definition is whole. */
   readonly gaps = new Set<string>();
@@ -269,7 +269,7 @@ export class Synthesiser {
     );
   }
 
-  /** What handles all errors stands last, whenever it was added. */
+  /** What handles all errors is last, whenever it was added. */
   private listOfHandlers(state: State, name: string, render: (item: ConstructedObject) => Value): Value | undefined {
     const list = state.state.get(name);
     if (!list) return undefined;
@@ -413,7 +413,7 @@ const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slic
 
 const unknownText = (at: Span): Value => ({ kind: "unknown", placeholder: "unknown", name: "${…}", at });
 
-/** Each parameter stands where its property does. */
+/** Each parameter is where its property does. */
 function entries(list: readonly (readonly [string, Value | undefined])[], at: Span, props: Value | undefined): Value {
   const fields = new Fields(at);
   for (const [name, value] of list) fields.put(name, value, keyOf(props, lower(name)) ?? value?.at);

@@ -12,7 +12,7 @@ import {
 import { token } from "./json-path.js";
 import { secondsOf, unwrapped } from "./values.js";
 
-/** What a task of the library synthesises besides the fields that all tasks have. */
+/** What a task of the library synthesizes besides the fields that all tasks have. */
 export interface TaskForm {
   /** `sqs:sendMessage`, without the partition; undefined where `resource` says it. */
   readonly api?: string | ((task: Task) => string | undefined);

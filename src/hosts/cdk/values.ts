@@ -36,7 +36,7 @@ export function durationMethod(name: string, seconds: Value | undefined, call: C
 
 export const isDuration = (value: Value | undefined): boolean => value?.kind === "made" && value.type === DURATION;
 
-/** Seconds of a duration or time limit; a number that nobody knows where it is computed. */
+/** Seconds of a duration or time limit; unknown where it is computed. */
 export function secondsOf(value: Value | undefined): Value | undefined {
   if (!value || value.kind === "undefined") return undefined;
   if (value.kind === "made" && (value.type === DURATION || value.type === TIMEOUT)) return value.args[0];

@@ -6,9 +6,9 @@ import { objectAt, type Resource, stringAt } from "./template.js";
 export interface Construct {
   /** For people: `MyStack/Machine`, without the inner `Resource`. */
   readonly name: string;
-  /** As the synthesiser wrote it: `MyStack/Machine/Resource`. */
+  /** As the synthesizer wrote it: `MyStack/Machine/Resource`. */
   readonly path: string;
-  /** `lib/stack.ts:12:5`, where the synthesiser recorded it. */
+  /** `lib/stack.ts:12:5`, where the synthesizer recorded it. */
   readonly createdAt?: string;
   /** The same in the program's text, where that is in the repository. */
   readonly source?: Span;
@@ -20,7 +20,7 @@ interface Recorded {
 }
 
 /**
- * What the synthesiser wrote beside its templates: which construct each resource came from and which line of the
+ * What the synthesizer wrote beside its templates: which construct each resource came from and which line of the
  * program made that. Older versions keep it in `manifest.json`, newer ones in `<Stack>.metadata.json`.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/configure-synth.html
  */
@@ -159,7 +159,7 @@ function firstOwnFrame(stack: unknown): Recorded["createdAt"] {
 
 /**
  * The file that an asset was copied from: one that the creating program names and that has the very same text.
- * Findings then stand where the user writes, and the file is no second machine.
+ * Findings then are where the user writes, and the file is no second machine.
  */
 export function originalOf(
   asset: SourceFile,

@@ -226,7 +226,7 @@ describe("what only deployment knows", () => {
     expect((at(only.root, "Other") as StringNode).placeholders).toHaveLength(1);
   });
 
-  test("what stands without quotes in a text decides itself what it is", async () => {
+  test("what is without quotes in a text decides itself what it is", async () => {
     const text = (seconds: string) => `{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":${seconds},"Comment":"\${P}","End":true}}}`;
     const { only, problems } = await read(`Parameters: {P: {Type: String}}\n${cfn(`DefinitionString: !Sub '${text("${P}")}'`)}`);
     expect(at(only.root, "States", "A", "Seconds")).toMatchObject({ kind: "placeholder", placeholder: { kind: "unknown" } });

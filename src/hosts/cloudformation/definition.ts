@@ -24,7 +24,7 @@ export interface FoundDefinition {
   readonly substitutions: ReadonlyMap<string, string>;
 }
 
-/** All that stands there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
+/** All that is there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
 // linear: what it looks at ahead is what it cannot begin with again
 const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
 

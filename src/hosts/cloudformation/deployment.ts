@@ -102,7 +102,7 @@ function localPath(path: string): string | undefined {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path) || path.includes("${") ? undefined : path;
 }
 
-/** Logging, tracing and the rest of what stands around one machine. */
+/** Logging, tracing and the rest of what is around one machine. */
 export function surroundingsOf(
   resource: Resource,
   evaluator: Evaluator,

@@ -267,7 +267,7 @@ export class Evaluator {
     return this.either(yes && this.evaluate(yes), no && this.evaluate(no), at, name?.kind === "string" ? name.value : "?");
   }
 
-  /** One of two, and nobody knows which: what they share. */
+  /** One of two, and it is unknown which: what they share. */
   private either(a: Node | undefined, b: Node | undefined, at: Node, condition: string): Node | undefined {
     if (!a && !b) return undefined;
     const kinds = [a, b].map((n) => (n ? kindOf(n) : "unknown"));

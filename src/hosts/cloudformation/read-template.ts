@@ -21,7 +21,7 @@ const JINJA_VALUE = /\{\{(?!resolve:)[^{}\n]*\}\}/g;
 
 export interface ReadTemplate {
   readonly root?: ObjectNode;
-  /** What stands in the way of a plain parser; fatal ones were read around. */
+  /** What is in the way of a plain parser; fatal ones were read around. */
   readonly problems: readonly SyntaxProblem[];
   /** In plain words, how a text that is no YAML was read all the same. */
   readonly readAround?: string;

@@ -221,7 +221,7 @@ function nameOf({ key, value }: Member): ObjectNode {
   return objectNode(key.range, [name], false);
 }
 
-/** Without the parent of the node that stands in the file. */
+/** Without the parent of the node that is in the file. */
 const copyOf = ({ parent: _, ...node }: Node): Node => node as Node;
 
 /** A map, or a list of maps and of what files gave. */

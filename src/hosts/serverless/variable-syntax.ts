@@ -69,7 +69,7 @@ function sourceOf(text: string): VariableSource | undefined {
   return { kind: "literal", text, quoted: false };
 }
 
-/** At commas that stand outside of quotes, braces and parentheses. */
+/** At commas that are outside of quotes, braces and parentheses. */
 function split(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -9,7 +9,7 @@ import type { SourceFile } from "../../text/source-file.js";
 
 const PLACEHOLDER = /\$\{([^${}!]+)\}/g;
 
-/** What `${name}` becomes; undefined where nobody says. */
+/** What `${name}` becomes; undefined where it is not stated. */
 export type Substitute = (name: string, written: string, at: import("../../text/range.js").Span) => Replacement["by"] | undefined;
 
 /** The text with its `${name}` replaced as far as `substitute` knows them. */

@@ -40,7 +40,7 @@ const isUndecided = (node: Node): boolean =>
     ({ key, value }) => DECISIVE.has(key.name) && value.kind === "array" && value.items.some(({ kind }) => kind === "placeholder"),
   );
 
-/** Retriers or catchers that are not known: one that matches errors which are not known, and leads nobody knows where. */
+/** Retriers or catchers that are not known: one that matches errors which are not known, and leads to an unknown state. */
 function handlersFor(node: PlaceholderNode): Node | undefined {
   const { parent } = node;
   if (parent?.kind === "object" && isState(parent)) {

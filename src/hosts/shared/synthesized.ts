@@ -21,7 +21,7 @@ export function withoutSynthesized(definitions: readonly Definition[], access: R
   });
 }
 
-/** The same construct id in the app's folder; where the synthesiser recorded the program's line, in that very file. */
+/** The same construct id in the app's folder; where the synthesizer recorded the program's line, in that very file. */
 function isMadeBy(made: Definition, source: Definition): boolean {
   if (lastPart(made.name) !== lastPart(source.name)) return false;
   const { program } = made.deployment ?? {};

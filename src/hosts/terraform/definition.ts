@@ -128,7 +128,7 @@ function unknownText(node: Node): string {
   return `the definition is unknown until deployment${name === "" ? "" : ` (${name})`}`;
 }
 
-/** The text is no JSON or YAML where something stands that deployment puts in: that may as well make it one. */
+/** The text is no JSON or YAML where something is that deployment puts in: that may as well make it one. */
 function hiddenBy(parsed: ParsedText, content: MappedText): boolean {
   const fault = parsed.problems.find((p) => !p.tolerated);
   if (!fault) return false;

@@ -22,7 +22,7 @@ const PROGRAM = /\.(?:tf|tofu|hcl)$/;
  * of the right kind. Every call makes nodes of its own, so that trees stay trees.
  */
 export class ModuleEvaluator implements Evaluator {
-  /** Above 0 where a default is asked for as it stands: in conditions. */
+  /** Above 0 where a default is asked for as written: in conditions. */
   private literally = 0;
   /** Above 0 within `try`: what has no value is not papered over. */
   private trying = 0;

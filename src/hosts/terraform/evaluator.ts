@@ -17,7 +17,7 @@ export interface Evaluator {
   readonly session: Session;
   /** What the module is called with. */
   readonly inputs: Inputs;
-  /** Defaults are asked for as they stand, as conditions do. */
+  /** Defaults are asked for as written, as conditions do. */
   readonly takesDefaultsLiterally: boolean;
 
   /** The value; a hole where it has none. @throws TooMuch */
@@ -30,7 +30,7 @@ export interface Evaluator {
   member(item: ObjectItem, scope: Scope): Member;
   /** The truth of a condition under the variables' defaults; undefined where only deployment decides. */
   truth(expression: Expression, scope?: Scope): boolean | undefined;
-  /** Computes with the variables' defaults as they stand. */
+  /** Computes with the variables' defaults as written. */
   exactly<T>(compute: () => T): T;
   /** The JSON text of a value, which remembers the value. */
   jsonEncoded(tree: Node, at: Span): Node;

@@ -6,7 +6,7 @@ import type { Evaluator } from "./evaluator.js";
 import { bound, OPEN, type Scope } from "./scope.js";
 import { list, numberAt, object, plainText, unknown } from "./values.js";
 
-/** More instances than these of one block are a program's data, not machines that somebody wrote. */
+/** More instances than these of one block are a program's data, not state machines that a person wrote. */
 const MAX_INSTANCES = 100;
 
 /** Keys and values of a collection; undefined where they are not all known. */

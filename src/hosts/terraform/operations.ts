@@ -41,7 +41,7 @@ export function conditionalValue({ test, yes, no, at }: Expression & { type: "co
   return either(evaluator.evaluate(yes, scope), evaluator.evaluate(no, scope), test, at, evaluator);
 }
 
-/** One of two, and nobody knows which: what they share, or the one that says more. */
+/** One of two, and it is unknown which: what they share, or the one that says more. */
 function either(a: Node, b: Node, test: Expression, at: Span, evaluator: Evaluator): Node {
   const same = equal(a, b);
   if (same) return a;

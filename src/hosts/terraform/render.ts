@@ -98,8 +98,8 @@ class Rendering {
   }
 
   /**
-   * A value within a text. What is JSON by itself and stands where JSON has a value keeps the places of its own
-   * characters; everything else stands where it is put in.
+   * A value within a text. What is JSON by itself and is where JSON has a value keeps the places of its own
+   * characters; everything else is where it is put in.
    */
   private inserted(value: Node, at: Span): MappedText {
     if (value.kind === "placeholder") return holeText({ ...value, placeholder: { ...value.placeholder, name: nameOf(at), range: at } });

@@ -49,7 +49,7 @@ export function numberAt(value: number, at: Span): Node {
 export const booleanAt = (value: boolean, at: Span): Node => ({ kind: "boolean", value, range: at });
 
 /**
- * A value where it is used: short texts, numbers and holes stand where the reference is written; documents and
+ * A value where it is used: short texts, numbers and holes are where the reference is written; documents and
  * collections stay where their own characters are.
  */
 export function placedAt(node: Node, at: Span): Node {
@@ -71,7 +71,7 @@ export function isDocument(node: StringNode): boolean {
   return node.value.length > 200 || /^\s*[{[]|\n/.test(node.value);
 }
 
-/** The same characters and holes, all of them standing at one place. */
+/** The same characters and holes, all of them being at one place. */
 export function moved(content: MappedText, at: Span): MappedText {
   return MappedText.build(at, (b) => {
     for (const s of content.segments) {
@@ -89,7 +89,7 @@ function withoutParent<T extends Node>(node: T): T {
 
 /**
  * @param written it is an object of the program's text, not one that was computed.
- * A container takes its children as they are, or copies of those that already stand elsewhere: trees stay trees.
+ * A container takes its children as they are, or copies of those that already are elsewhere: trees stay trees.
  */
 export function object(at: Span, members: readonly Member[], written = false): ObjectNode {
   const own = members.map((m) => (m.value.parent ? { ...m, value: copy(m.value) } : m));

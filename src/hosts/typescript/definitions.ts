@@ -30,7 +30,7 @@ interface Read {
 /** One of the machines that a literal is. */
 interface Literal extends Read {
   readonly at: Span;
-  /** Where its states stand: they tell machines of one literal apart. */
+  /** Where its states are: they tell machines of one literal apart. */
   readonly states: Span;
 }
 

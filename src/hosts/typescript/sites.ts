@@ -12,7 +12,7 @@ export interface Site {
   readonly id: string | undefined;
   readonly props: Value | undefined;
   readonly made: ConstructedObject;
-  /** The call in the file that is read through which the program came here, where it stands somewhere else. */
+  /** The call in the file that is read through which the program came here, where it is somewhere else. */
   readonly via?: Span;
   /** How its definition and settings are put together, where that is not as in CloudFormation; asked for when the program was read. */
   readonly read?: () => SiteReading;

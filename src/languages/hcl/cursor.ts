@@ -9,7 +9,7 @@ const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const DIGITS = /\d+/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** Where the parser stands in a text. */
+/** Where the parser is in a text. */
 export class Cursor {
   pos = 0;
   private depth = 0;

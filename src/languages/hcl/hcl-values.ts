@@ -1,6 +1,6 @@
 /** Values as Terraform's language writes them, for edits. */
 
-/** `${` and `%{` begin what Terraform computes: in text that is meant as it stands they are written twice. */
+/** `${` and `%{` begin what Terraform computes: in text that is meant as written they are written twice. */
 export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)/g, "$&$&");
 
 export const hclKey = (name: string, quoted: boolean): string =>

@@ -41,7 +41,7 @@ interface Directive {
 export class ExpressionParser {
   constructor(private readonly cursor: Cursor) {}
 
-  /** @param lines line breaks may stand inside: within brackets. */
+  /** @param lines line breaks may be inside: within brackets. */
   expression(lines: boolean): Expression {
     return this.cursor.nested(() => this.conditional(lines));
   }
@@ -301,7 +301,7 @@ export class ExpressionParser {
     if (!found) cursor.fail("a heredoc is not well-formed");
     const [all, dash, marker] = found;
     const from = start + all.length;
-    // the marker stands alone on its line
+    // the marker is alone on its line
     const closing = new RegExp(`^[ \\t]*${marker}[ \\t]*\\r?$`, "mu");
     const rest = cursor.text.slice(from);
     const end = closing.exec(rest);
@@ -425,7 +425,7 @@ interface OpenDirective {
   readonly yes?: TemplatePart[];
 }
 
-/** Puts what stands between `%{ if }` and `%{ endif }` under its directive. */
+/** Puts what is between `%{ if }` and `%{ endif }` under its directive. */
 function nest(flat: readonly FlatPart[], cursor: Cursor): TemplatePart[] {
   const open: OpenDirective[] = [];
   let parts: TemplatePart[] = [];

@@ -16,7 +16,7 @@ export type Expression =
   | { readonly type: "index"; readonly of: Expression; readonly index: Expression; readonly at: Span }
   /** `of[*].rest`: what follows is applied to each item. */
   | { readonly type: "splat"; readonly of: Expression; readonly each: Expression; readonly at: Span }
-  /** The item that a splat stands at. */
+  /** The item that a splat is at. */
   | { readonly type: "item"; readonly at: Span }
   | { readonly type: "unary"; readonly operator: "!" | "-"; readonly of: Expression; readonly at: Span }
   | { readonly type: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression; readonly at: Span }

@@ -206,7 +206,7 @@ class YamlReader {
       return { name: key ? this.source.text.slice(start, end) : "", range: this.source.rangeOf(start, end), placeholders: [] };
     }
     const [start, end] = spanOf(key);
-    // a key is its text: `on`, `1` and `yes` are names of states as they stand
+    // a key is its text: `on`, `1` and `yes` are names of states as written
     const name = typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
     return {
       name,

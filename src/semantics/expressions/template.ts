@@ -19,7 +19,7 @@ export interface Bindings<V> {
 
 /**
  * @param field the field's own name, where it is not the end of the location: `x.$`.
- * A payload template, a JSON value with JSONata in it, or a scalar with a path twin.
+ * A payload template, a JSON value with JSONata in it, or a scalar with a path variant.
  * @see https://states-language.net/spec.html#payload-template
  */
 export function evaluate<V extends object>(

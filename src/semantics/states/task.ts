@@ -52,7 +52,7 @@ function* attempt<V extends object>(
   return evaluation.toResult(evaluation.unwrap(reply ?? {}));
 }
 
-/** Recordings show a token for jobs too, though nobody waits for it there. */
+/** Recordings show a token for jobs too, although nothing waits for it there. */
 const waits = ({ resource }: TaskState): boolean => resource !== undefined && resource.value.pattern !== "request-response";
 
 function argumentsOf<V extends object>(at: Visit<V>, state: TaskState, selected: V): V | undefined {

@@ -3,7 +3,7 @@ import { get, type Node, type ObjectNode } from "../../text/node.js";
 
 /**
  * The function of the surroundings that a Task calls: by what its Resource or FunctionName is made of.
- * @param task the state as it stands in the definition.
+ * @param task the state as written in the definition.
  */
 export function functionCalledBy(task: ObjectNode, surroundings: Deployment | undefined): string | undefined {
   const parameters = get(task, "Parameters") ?? get(task, "Arguments");

@@ -41,7 +41,7 @@ describe("errors of a handler", () => {
     });
   }
 
-  it("stand where their class is declared, in whichever file", async () => {
+  it("are where their class is declared, in whichever file", async () => {
     const facts = await read({
       "src/app.ts": `import { Sold } from "./errors.js"; export const handler = async () => { throw new Sold(); };`,
       "src/errors.ts": `export class Sold extends Error {}`,

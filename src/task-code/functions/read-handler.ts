@@ -25,7 +25,7 @@ const EXTENSIONS = ["ts", "mts", "cts", "tsx", "js", "mjs", "cjs"];
 interface Part {
   readonly file: SourceFile;
   readonly tree: Tree;
-  /** Inline code stands in a template: its places are there. */
+  /** Inline code is in a template: its places are there. */
   readonly place: (start: number, end: number) => Span;
 }
 
@@ -106,7 +106,7 @@ function importsOf(tree: Tree): string[] {
   });
 }
 
-/** Names and short texts that stand anywhere in the code: an error that none of them names comes from elsewhere. */
+/** Names and short texts that are anywhere in the code: an error that none of them names comes from elsewhere. */
 function wordsOf(parts: readonly Part[]): Set<string> {
   const words = new Set<string>();
   for (const { tree } of parts)

@@ -36,7 +36,7 @@ export class ThrownErrors {
   readonly names = new Set<string>();
   /** Classes that are thrown and set no name of their own. */
   get unnamed(): UnnamedError[] {
-    // where somebody gives its instances the name, it is reported
+    // where the name is assigned to its instances, it is reported
     return [...this.disguised.values()].filter(({ name }) => !this.names.has(name));
   }
 

@@ -11,7 +11,7 @@ import {
 
 export interface Pollers {
   readonly count: number;
-  /** Where the number stands. */
+  /** Where the number is. */
   readonly at?: Syntax;
 }
 

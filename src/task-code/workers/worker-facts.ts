@@ -16,6 +16,6 @@ export interface ActivityPoll {
   readonly activity?: string;
   /** Polls open at the same time in one process; absent where the source does not say. */
   readonly pollers?: number;
-  /** Where that number stands, if it does. */
+  /** Where that number is, if it does. */
   readonly pollersAt?: Span;
 }

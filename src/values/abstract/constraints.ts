@@ -156,7 +156,7 @@ function linkPart(entry: Known, sym: Sym | undefined, k: Constraints, taint: num
   const presence = entry.presence === MUST || !sym ? entry.presence : existence(factOf(k, sym).presence, entry.presence);
   if (presence === NO) return { value: BOTTOM, presence };
   const value = look(linked, k);
-  // no value can stand there: no run comes here with it
+  // no value can be there: no run comes here with it
   return value.kinds === 0 ? { value, presence: NO } : { value, presence };
 }
 

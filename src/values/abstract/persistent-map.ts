@@ -54,7 +54,7 @@ export function sameMap<T>(a: PMap<T>, b: PMap<T>, same: (x: T, y: T) => boolean
   return sameMap(a.left, b.left, same) && sameMap(a.right, b.right, same);
 }
 
-/** Without the values under keys from `from` on that are not to be kept; what stands under smaller keys is not looked at. */
+/** Without the values under keys from `from` on that are not to be kept; what is under smaller keys is not looked at. */
 export function filterFrom<T>(map: PMap<T>, from: number, keep: (value: T) => boolean): PMap<T> {
   if (!map) return null;
   const left = map.key < from ? map.left : filterFrom(map.left, from, keep);

@@ -8,7 +8,7 @@ import { stringBytes } from "./utf8.js";
 
 /**
  * A set of JSON values. Immutable. A kind whose component is absent is not restricted (but for the size in bytes).
- * Where `sym` stands, the value is moreover exactly the one that the symbol names.
+ * Where `sym` is, the value is moreover exactly the one that the symbol names.
  */
 export interface AbstractValue {
   /** Bit set of kinds; 0 is the empty set. */
@@ -438,7 +438,7 @@ export function ofObject(obj: Obj | undefined, taint = 0, hi?: number): Abstract
   return make({ kinds: OBJECT, obj, taint, ...(hi === undefined ? {} : { hi }) });
 }
 
-/** Where the key stands among the sorted keys; below zero: `-1 - place` where it would stand. */
+/** Where the key is among the sorted keys; below zero: `-1 - place` where it would be. */
 export function indexOfKey(keys: readonly string[], key: string): number {
   let lo = 0;
   let hi = keys.length - 1;

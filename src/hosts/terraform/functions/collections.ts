@@ -18,7 +18,7 @@ const merge: Compute = (args, at) => {
       members.set(`\u0000${members.size}`, extra);
     } else if (arg.kind !== "null") throw new NoValue();
   }
-  // its parts can be edited where they stand
+  // its parts can be edited where they are
   return object(at, [...members.values()], true);
 };
 

@@ -156,7 +156,7 @@ function escapes(run: ProgramEvaluator, value: Value): void {
   if (value.kind === "list") for (const item of value.items) if (item.kind === "made") escapes(run, item);
 }
 
-/** @param args undefined: nobody says what they are. */
+/** @param args undefined: they are unknown. */
 export function callFunction(run: ProgramEvaluator, fn: FunctionValue, args: readonly Value[] | undefined, at: Span): Value {
   const { node } = fn;
   run.entered.add(node);

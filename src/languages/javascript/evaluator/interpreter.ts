@@ -57,7 +57,7 @@ export class Interpreter implements ProgramEvaluator {
   }
 
   /**
-   * Reads a file as the program: its statements, then whatever in it nobody has called.
+   * Reads a file as the program: its statements, then the functions in it that nothing has called.
    * @param wanted tells by its text which methods are worth being called though nothing in the program does.
    */
   run(file: SourceFile, wanted: RegExp): Module | undefined {

@@ -19,7 +19,7 @@ export function templateLiteral(run: ProgramEvaluator, node: Syntax, scope: Scop
   );
 }
 
-/** A value within a text: a hole shows the expression that stands there. */
+/** A value within a text: a hole shows the expression that is there. */
 function inText(run: ProgramEvaluator, value: Value, node: Syntax, scope: Scope): MappedText {
   const at = rangeIn(node, scope);
   const shown = range(scope.file, Math.max(0, at.start - 2), Math.min(at.file.text.length, at.end + 1));
@@ -42,7 +42,7 @@ function inText(run: ProgramEvaluator, value: Value, node: Syntax, scope: Scope)
   return run.toNode.text(value);
 }
 
-/** ``pulumi.interpolate`…` `` and the like keep their text; what another tag does with it nobody knows. */
+/** ``pulumi.interpolate`…` `` and the like keep their text; what another tag does with it is unknown. */
 export function taggedTemplate(run: ProgramEvaluator, node: Syntax, scope: Scope): Value {
   const tag = run.evaluate(node.tag, scope);
   const text = templateLiteral(run, node.quasi as Syntax, scope);

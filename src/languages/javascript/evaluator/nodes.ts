@@ -65,7 +65,7 @@ export function rangeIn(node: Syntax, scope: Scope): Span {
   return range(scope.file, node.range[0], node.range[1]);
 }
 
-/** What stands in the file, as the name of a hole. */
+/** What is in the file, as the name of a hole. */
 export function named(node: Syntax, scope: Scope): string {
   const text = textOf(rangeIn(node, scope));
   return `\${${text.length > 60 ? `${text.slice(0, 59)}…` : text}}`.replace(/\s+/g, " ");

@@ -90,7 +90,7 @@ export interface ProgramEvaluator extends Tools {
   library(path: readonly string[], at: Span): Value;
   statement(node: Syntax, scope: Scope, module?: Module): Completion;
   template(node: Syntax, scope: Scope): Value;
-  /** ``pulumi.interpolate`…` `` and the like keep their text; what another tag does with it nobody knows. */
+  /** ``pulumi.interpolate`…` `` and the like keep their text; what another tag does with it is unknown. */
   tagged(node: Syntax, scope: Scope): Value;
   object(node: Syntax, scope: Scope): Value;
   memberExpression(node: Syntax, scope: Scope): Value;
@@ -99,7 +99,7 @@ export interface ProgramEvaluator extends Tools {
   assignment(node: Syntax, scope: Scope): Value;
   importAll(specifier: string, node: Syntax, scope: Scope): Value;
   callMember(object: Value, name: string, call: Call, shown: string): Value;
-  /** @param args undefined: nobody says what they are. */
+  /** @param args undefined: they are unknown. */
   callFunction(fn: FunctionValue, args: readonly Value[] | undefined, at: Span): Value;
   joinTexts(a: Value, aNode: Syntax, b: Value, bNode: Syntax, node: Syntax, scope: Scope): Value;
   /** Something that runs an unknown number of times, perhaps never. */

@@ -34,7 +34,7 @@ function runStatements(run: ProgramEvaluator, list: readonly Syntax[], from: num
   return undefined;
 }
 
-/** Both ways of an `if` that nobody can decide; the rest of the block belongs to the way that goes on. */
+/** Both branches of an undecided `if`; the rest of the block belongs to the branch that continues. */
 function fork(
   run: ProgramEvaluator,
   node: Syntax,

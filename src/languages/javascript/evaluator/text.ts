@@ -39,7 +39,7 @@ export function textValue(content: MappedText, at: Span = content.origin): TextV
   return { kind: "text", content, at };
 }
 
-/** Text that stands nowhere as such, at the place of the expression that computes it. */
+/** Text that is nowhere as such, at the place of the expression that computes it. */
 export function computedText(text: string, at: Span): TextValue {
   return textValue(MappedText.build(at, (b) => void b.rewritten(text, at)));
 }

@@ -10,7 +10,7 @@ const MAX_DEPTH = 400;
 /** A value of which the same parts are used over and over can be larger than any definition. */
 const MAX_NODES = 200_000;
 
-/** What a library's own objects are in JSON; undefined where nobody knows. */
+/** What a library's own objects are in JSON; undefined where it is unknown. */
 export type Render = (value: Value) => Value | undefined;
 
 /**
@@ -129,7 +129,7 @@ function isIntrinsic({ members }: ObjectValue): boolean {
   return more.length === 0 && name !== undefined && (name === "Ref" || name.startsWith("Fn::"));
 }
 
-/** A text that is nothing but one hole is that hole: a number may stand there. */
+/** A text that is nothing but one hole is that hole: a number may be there. */
 function textNode(content: MappedText, at: Span): Node {
   const [only] = content.segments;
   if (content.segments.length === 1 && only?.placeholder) return placeholderNode({ ...only.placeholder, range: at });

@@ -20,14 +20,14 @@ export type Value =
   | ConstructedObject
   | UnknownValue;
 
-/** A string; holes are the parts that nobody knows before it runs. */
+/** A string; holes are the parts that are unknown before it runs. */
 export interface TextValue {
   readonly kind: "text";
   readonly content: MappedText;
   readonly at: Span;
 }
 
-/** What `JSON.stringify` gives: a text that is only written out where somebody cuts it up. */
+/** What `JSON.stringify` gives: a text that is only written out where it is cut up. */
 export interface JsonValue {
   readonly kind: "json";
   readonly of: Value;
@@ -116,7 +116,7 @@ export interface ConstructedObject {
 export interface UnknownValue {
   readonly kind: "unknown";
   readonly placeholder: PlaceholderKind;
-  /** What stands in the file. */
+  /** What is in the file. */
   readonly name: string;
   /** What in the program gives it. */
   readonly resource?: string;
@@ -149,7 +149,7 @@ export function objectOf(at: Span, entries: Iterable<readonly [string, ObjectMem
 
 export const isNothing = (value: Value | undefined): boolean => value === undefined || value.kind === "undefined" || value.kind === "null";
 
-/** Does a condition hold for it? Undefined where nobody knows. */
+/** Does a condition hold for it? Undefined where it is unknown. */
 export function truthOf(value: Value): boolean | undefined {
   switch (value.kind) {
     case "undefined":
@@ -192,7 +192,7 @@ function longer(a: Value | undefined, b: Value | undefined): Value | undefined {
   return listOf(long, ((a?.kind === "list" ? a : b) as Value).at, true);
 }
 
-/** One of two, and nobody knows which: what they share. */
+/** One of two, and it is unknown which: what they share. */
 export function either(a: Value, b: Value, at: Span = a.at): Value {
   if (a === b) return a;
   const one = choose(a, b);
