@@ -1,6 +1,6 @@
 import type { DeclaredResource, DeclaredResources, Deployment } from "../hosts/deployment.js";
 import { get, type Node } from "../text/node.js";
-import { asText } from "../text/node-builders.js";
+import { asText, placeholderNode } from "../text/node-builders.js";
 import type { Span } from "../text/range.js";
 import { patternOfNode } from "./declared-text.js";
 import { type Decision, decide } from "./evaluate.js";
@@ -103,6 +103,45 @@ function* startersIn(resource: DeclaredResource): Generator<Starter> {
       const target = member(value(terraform ? "request_parameters" : "RequestParameters"), "StateMachineArn");
       const role = value(terraform ? "credentials_arn" : "CredentialsArn");
       yield* starter("API", "apigateway", id, target, role, subtype.includes("Sync"));
+      return;
+    }
+    case "AWS::ApiGateway::Method": {
+      const integration = value("Integration");
+      yield* restIntegration(id, member(integration, "Uri"), member(integration, "Credentials"), member(integration, "RequestTemplates"));
+      return;
+    }
+    case "aws_api_gateway_integration":
+      yield* restIntegration(id, value("uri"), value("credentials"), value("request_templates"));
+      return;
+    case "AWS::ApiGateway::RestApi":
+    case "AWS::Serverless::Api":
+      yield* ofOpenApi(id, value(type === "AWS::Serverless::Api" ? "DefinitionBody" : "Body"));
+  }
+}
+
+/** An integration of a REST API calls an action of the Step Functions API; its templates name the state machine. */
+function* restIntegration(id: string, uri: Node | undefined, role: Node | undefined, templates: Node | undefined): Generator<Starter> {
+  const called = textOf(uri);
+  if (!/:states:action\/Start(?:Sync)?Execution$/.test(called)) return;
+  const texts = templates?.kind === "object" ? templates.members.map((one) => one.value) : [];
+  for (const text of texts)
+    for (const { placeholder } of asText(text)?.holesIn() ?? [])
+      if (placeholder.resource !== undefined)
+        yield* starter("API", "apigateway", id, placeholderNode(placeholder), role, called.endsWith("StartSyncExecution"));
+}
+
+/** OpenAPI nests an operation four levels deep. */
+const DEEPEST = 6;
+
+function* ofOpenApi(id: string, body: Node | undefined): Generator<Starter> {
+  const todo: (readonly [Node | undefined, number])[] = [[member(body, "paths"), 0]];
+  for (let next = todo.pop(); next; next = todo.pop()) {
+    const [node, depth] = next;
+    if (node?.kind !== "object" || depth > DEEPEST) continue;
+    for (const { key, value } of node.members) {
+      if (key.name === "x-amazon-apigateway-integration")
+        yield* restIntegration(id, member(value, "uri"), member(value, "credentials"), member(value, "requestTemplates"));
+      else todo.push([value, depth + 1]);
     }
   }
 }

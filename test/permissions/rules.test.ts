@@ -370,7 +370,41 @@ ${starter}  StartRole:
   const API =
     "    Type: AWS::ApiGatewayV2::Integration\n    Properties: { IntegrationSubtype: StepFunctions-StartExecution, CredentialsArn: !GetAtt StartRole.Arn, RequestParameters: { StateMachineArn: !Ref Machine } }\n";
 
+  const TEMPLATE = 'requestTemplates: { application/json: !Sub \'{"input": "x", "stateMachineArn": "${Machine}"}\' }';
+  const integration = (action: string) =>
+    `uri: !Sub "arn:\${AWS::Partition}:apigateway:\${AWS::Region}:states:action/${action}", credentials: !GetAtt StartRole.Arn, ${TEMPLATE}`;
+  const METHOD = `    Type: AWS::ApiGateway::Method\n    Properties: { HttpMethod: POST, Integration: { Type: AWS, ${integration(
+    "StartExecution",
+  )
+    .replace("uri", "Uri")
+    .replace("credentials", "Credentials")
+    .replace("requestTemplates", "RequestTemplates")} } }\n`;
+  const OPEN_API = `    Type: AWS::Serverless::Api\n    Properties: { StageName: v1, DefinitionBody: { openapi: 3.0.1, paths: { /orders: { post: { x-amazon-apigateway-integration: { type: aws, ${integration("StartSyncExecution")} } } } } } }\n`;
+
   it.each<[string, string, string, string, string | undefined]>([
+    [
+      "a method of a REST API",
+      METHOD,
+      start("!Ref Other"),
+      "apigateway.amazonaws.com",
+      "API integration Starter cannot start the state machine, because role StartRole does not allow states:StartExecution on it",
+    ],
+    ["a method that may", METHOD, start("!Ref Machine"), "apigateway.amazonaws.com", undefined],
+    [
+      "a method that calls something else",
+      METHOD.replace("StartExecution", "ListExecutions"),
+      start("!Ref Other"),
+      "apigateway.amazonaws.com",
+      undefined,
+    ],
+    [
+      "an operation of OpenAPI that waits",
+      OPEN_API,
+      start("!Ref Machine"),
+      "apigateway.amazonaws.com",
+      "API integration Starter cannot start the state machine, because role StartRole does not allow states:StartSyncExecution on it",
+    ],
+    ["an operation that may", OPEN_API, start("!Ref Machine", "states:StartSyncExecution"), "apigateway.amazonaws.com", undefined],
     [
       "a rule",
       RULE,
