@@ -32,7 +32,7 @@ export default defineRule<Refused>({
         if (state.type !== "Task" || !resource) continue;
         for (const fault of argumentFaults(state, context.facts)) {
           const severity = severityOf(fault, resource.form === "optimized");
-          if (!severity) continue;
+          if (!severity || isPathAsText(fault)) continue;
           yield {
             at: fault.node ?? state.parameters?.key.range ?? state.key.range,
             certainty: "may",
@@ -64,6 +64,13 @@ function severityOf(fault: ArgumentFault, isOptimized: boolean): Severity | unde
     default:
       return "warning";
   }
+}
+
+/** A path that is passed as text, which literal-looks-computed tells with the remedy. */
+function isPathAsText({ node }: ArgumentFault): boolean {
+  if (node === undefined || !("kind" in node) || node.kind !== "string" || !/^(?:\$|States\.)/.test(node.value)) return false;
+  const member = node.parent?.kind === "object" ? node.parent.members.find(({ value }) => value === node) : undefined;
+  return !member?.key.name.endsWith(".$");
 }
 
 const isScalar = (kind: string): boolean => kind !== "array" && kind !== "object";

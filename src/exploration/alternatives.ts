@@ -36,7 +36,10 @@ export function alternativesOf(place: Place, { operator, other }: Test): Alterna
   return found
     .filter((json) => {
       if (listed) return typeof json === "string" && listed.includes(json);
-      return place.proof !== "model" || place.kind === undefined || kindOf(json) === place.kind;
+      const kind = kindOf(json);
+      // also where the model is a hint: an object may have more members, but is no text
+      const isFixed = place.proof === "model" || place.shape?.kind === "object" || place.shape?.kind === "list";
+      return !isFixed || place.kind === undefined || kind === place.kind;
     })
     .concat(listed ? [...listed.filter((text) => text !== other).slice(0, MOST_LISTED)] : [])
     .map((json) => ({ kind: "value", json }) as const);

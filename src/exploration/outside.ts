@@ -22,7 +22,7 @@ export class Sources {
     if (known) return known;
     const resource = task.resource?.value;
     const described = resultOfTask(task);
-    const open = described?.trust === "hint" || resource?.pattern !== "request-response";
+    const open = described?.trust === "hint" || (resource?.pattern !== "request-response" && described?.trust !== "recorded");
     const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, open);
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
     if (model) for (const name of absentAtTimes(model)) markAbsent(made.member(name));
