@@ -1,13 +1,22 @@
 import fc from "fast-check";
-import { micromark } from "micromark";
-import { gfmTable, gfmTableHtml } from "micromark-extension-gfm-table";
-import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/linter/finding.js";
 import { SafeLines } from "../../src/reporters/printable.js";
 import { REPORTERS } from "../../src/reporters/registry.js";
 import { plainStyle, type Reporter } from "../../src/reporters/reporter.js";
 import { sample } from "./sample.js";
+
+/** Libraries of `test/package.json`, which the type check of a fresh clone does not have. */
+interface XmlParser {
+  on(event: "error", heard: (error: Error) => void): void;
+  on(event: "opentag", heard: (tag: { readonly name: string }) => void): void;
+  write(text: string): XmlParser;
+  close(): void;
+}
+const library = async (name: string): Promise<unknown> => import(name);
+const { SaxesParser } = (await library("saxes")) as { readonly SaxesParser: new () => XmlParser };
+const { micromark } = (await library("micromark")) as { readonly micromark: (text: string, options: object) => string };
+const { gfmTable, gfmTableHtml } = (await library("micromark-extension-gfm-table")) as Record<"gfmTable" | "gfmTableHtml", () => object>;
 
 /** Pieces that act somewhere: on a terminal, a CI server, a parser of markup or of tables. */
 const ACTS = [
