@@ -40,7 +40,7 @@ export default defineRule<Skipped>({
       message: `"${closes.name}" does not run when "${fails.name}" fails`,
       reason: lock
         ? `The lock that "${opens.name}" takes is then never released, so later executions cannot take it.`
-        : `What "${opens.name}" creates or starts then stays, and is billed, until somebody removes it.`,
+        : `What "${opens.name}" creates or starts then stays, and is billed, until it is removed by hand.`,
       suggestion: `Catch States.ALL in "${fails.name}" and continue with "${closes.name}"`,
     };
   },
