@@ -26,22 +26,11 @@ export default defineRule<Refused>({
   presets: ["recommended", "strict"],
   reads: ["values"],
   *check(context) {
-    for (const scope of context.graph.scopes) {
-      for (const state of scope.states) {
-        const resource = state.type === "Task" ? state.resource?.value : undefined;
-        if (state.type !== "Task" || !resource) continue;
-        for (const fault of argumentFaults(state, context.facts)) {
-          const severity = severityOf(fault, resource.form === "optimized");
-          if (!severity || isPathAsText(fault)) continue;
-          yield {
-            at: fault.node ?? state.parameters?.key.range ?? state.key.range,
-            certainty: "may",
-            severity,
-            state,
-            data: { state, call: `${resource.service}:${resource.action}`, field: state.parameters?.key.name ?? "Parameters", fault },
-          };
-        }
-      }
+    for (const { state, resource, fault, at } of argumentFaults(context)) {
+      const severity = severityOf(fault, resource.form === "optimized");
+      if (!severity || isPathAsText(fault)) continue;
+      const call = `${resource.service}:${resource.action}`;
+      yield { at, certainty: "may", severity, state, data: { state, call, field: state.parameters?.key.name ?? "Parameters", fault } };
     }
   },
   describe: text,

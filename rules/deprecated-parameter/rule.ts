@@ -18,21 +18,10 @@ export default defineRule<Deprecated>({
   presets: ["recommended", "strict"],
   reads: ["values"],
   *check(context) {
-    for (const scope of context.graph.scopes) {
-      for (const state of scope.states) {
-        const resource = state.type === "Task" ? state.resource?.value : undefined;
-        if (state.type !== "Task" || !resource) continue;
-        for (const fault of argumentFaults(state, context.facts)) {
-          if (fault.kind !== "deprecated") continue;
-          const { name, path, advice } = fault;
-          yield {
-            at: fault.node ?? state.parameters?.key.range ?? state.key.range,
-            certainty: "may",
-            state,
-            data: { state, call: `${resource.service}:${resource.action}`, name, path, advice },
-          };
-        }
-      }
+    for (const { state, resource, fault, at } of argumentFaults(context)) {
+      if (fault.kind !== "deprecated") continue;
+      const { name, path, advice } = fault;
+      yield { at, certainty: "may", state, data: { state, call: `${resource.service}:${resource.action}`, name, path, advice } };
     }
   },
   describe({ state, call, name, path, advice }) {

@@ -1,5 +1,6 @@
 import type { Facts, ValueFact } from "../analysis/facts/facts.js";
 import type { TaskState } from "../asl/model.js";
+import type { Graph } from "../graph/graph.js";
 import { parametersOf } from "../integrations/catalogue.js";
 import { type ServiceLimit, serviceLimitsOf } from "../integrations/service-limits.js";
 import type { Bounds, Shape } from "../integrations/shapes.js";
@@ -36,8 +37,38 @@ type ObjectShape = Extract<Shape, { kind: "object" }>;
 /** Items of one list that are told apart. */
 const MOST_ITEMS = 100;
 
+/** A fault in the arguments of a Task, and where a finding about it points. */
+interface FaultyCall {
+  readonly state: TaskState;
+  readonly resource: NonNullable<TaskState["resource"]>["value"];
+  readonly fault: ArgumentFault;
+  readonly at: NonNullable<ArgumentFault["node"]> | Span;
+}
+
+const found = new WeakMap<Facts, readonly FaultyCall[]>();
+
+/** The faults in the arguments of all Tasks; compared once for all rules that ask. */
+export function argumentFaults({ graph, facts }: { readonly graph: Graph; readonly facts: Facts }): readonly FaultyCall[] {
+  const known = found.get(facts);
+  if (known) return known;
+  const calls = graph.scopes.flatMap((scope) =>
+    scope.states.flatMap((state) => {
+      const resource = state.type === "Task" ? state.resource?.value : undefined;
+      if (state.type !== "Task" || !resource) return [];
+      return faultsOf(state, facts).map((fault) => ({
+        state,
+        resource,
+        fault,
+        at: fault.node ?? state.parameters?.key.range ?? state.key.range,
+      }));
+    }),
+  );
+  found.set(facts, calls);
+  return calls;
+}
+
 /** Holds a Task's arguments, as far as they are known, against the API's model. The names at the top are not looked at. */
-export function argumentFaults(state: TaskState, facts: Facts): readonly ArgumentFault[] {
+function faultsOf(state: TaskState, facts: Facts): readonly ArgumentFault[] {
   const resource = state.resource?.value;
   const field = state.parameters?.key.name;
   const shape = resource && parametersOf(resource);
