@@ -22,7 +22,7 @@ One policy for all rules. The same situation has the same severity in JSONPath a
 
 | Level | What it is for | Examples |
 | --- | --- | --- |
-| **error** | AWS refuses the definition; an execution fails because of the state machine itself, proved or shown by a run; an execution can stay open for up to one year because no one else ends it | an unknown field; a path that is never there; a callback or activity without a timeout |
+| **error** | AWS refuses the definition; an execution fails because of the state machine itself, proved or shown by a run; an execution can stay open for up to one year because no one else ends it | an unknown field; a path that never resolves; a callback or activity without a timeout |
 | **warning** | something outside the state machine decides, it happens in ordinary operation, and nothing in the state machine bounds, retries or catches it | a job without a timeout; Lambda service errors without a Retry; a loop without an iteration limit; a non-idempotent Task in an asynchronous Express workflow |
 | **info** | advice: something else bounds it already, or it costs more than it need | a Lambda or API call without a timeout, which the service ends; a callback without a timeout where the state machine has one; a Catch that only leads to a Fail state |
 | silent | the definition is sound, or nothing is known | |

@@ -66,7 +66,7 @@ export default defineRule<Fails>({
       reason: [
         cause,
         lost && lossText(lost),
-        certainty === "may" ? `Every run that reaches it fails, but ${reason ?? "none was found"}` : undefined,
+        certainty === "may" ? `Every run that reaches it fails, but ${reason ?? "none was found"}.` : undefined,
       ]
         .filter((text) => text !== undefined)
         .join(". "),

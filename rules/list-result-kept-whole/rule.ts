@@ -1,4 +1,4 @@
-import { action, argumentOf, defineRule, type TaskState } from "#rule-kit";
+import { action, argumentOf, defineRule, formatList, type TaskState } from "#rule-kit";
 
 interface Whole {
   readonly state: TaskState;
@@ -62,7 +62,7 @@ export default defineRule<Whole>({
       message: large
         ? `A page of ${call} in "${state.name}" can exceed the quota of 256 KiB`
         : `"${state.name}" keeps a whole page of ${call}`,
-      reason: `${lists.join(", ")} has as many elements as the API puts into a page, each with all its members${large ? "; the raw page counts, before ResultSelector or Output make it smaller" : ""}.`,
+      reason: `${formatList(lists)} ${lists.length === 1 ? "has" : "have"} as many elements as the API puts into a page, each with all its members${large ? "; the raw page counts, before ResultSelector or Output make it smaller" : ""}.`,
       suggestion:
         [limit ? `Set ${limit}` : undefined, reduced ? undefined : keep].filter(Boolean).join(". ") || "Read the list in a Distributed Map",
     };

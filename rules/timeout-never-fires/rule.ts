@@ -40,7 +40,7 @@ export default defineRule<Dead>({
       };
     }
     return {
-      message: `${field} ${seconds} of "${state.name}" never expires: ${limit.by} comes first, after ${formatDuration(limit.seconds)}`,
+      message: `${field} ${seconds} of "${state.name}" never expires: ${limit.by} comes first${/\d/.test(limit.by) ? "" : `, after ${formatDuration(limit.seconds)}`}`,
       reason: "No Retry or Catch for its States.Timeout ever runs.",
       suggestion: `Set ${field} below ${limit.seconds}, or remove it`,
     };

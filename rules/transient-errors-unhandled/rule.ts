@@ -39,10 +39,10 @@ export default defineRule<Unhandled>({
         : `Transient service errors of "${state.name}" are neither retried nor handled`,
       reason: job
         ? "A job that fails once ends the execution with States.TaskFailed."
-        : `The service answers ${formatList(errors.slice(0, 3), "or")} when it throttles or fails for a moment; a single one ends the execution.`,
+        : `The service returns ${formatList(errors.slice(0, 3), "or")} when it throttles or is unavailable for a short time; a single one fails the execution.`,
       suggestion: job
         ? "Add a Retry or a Catch for States.TaskFailed"
-        : "Add a Retry with a BackoffRate and JitterStrategy FULL for them, or a Catch that does the work another time",
+        : "Add a Retry with a BackoffRate and JitterStrategy FULL for them, or a Catch that repeats the work later",
     };
   },
 });

@@ -37,7 +37,7 @@ export default defineRule<Unlisted>({
   describe({ state, lack, meant }) {
     return {
       message: `"${state.name}" compares ${lack.name ?? "a value"} with "${lack.value}", which the API does not list for it`,
-      reason: lack.values.length === 1 ? `It is ${lack.values[0]} here.` : `The API lists ${shown(lack.values)}.`,
+      reason: lack.values.length === 1 ? `Its value is always ${lack.values[0]} here.` : `The API lists ${shown(lack.values)}.`,
       suggestion: meant ? `Write "${meant}"` : "Compare with one of the listed values",
     };
   },

@@ -128,6 +128,13 @@ describe("results and errors by form", () => {
     });
   });
 
+  it("take throttling for transient and a quota that is exceeded not", () => {
+    const put = errorsOf(optimized("dynamodb", "putItem"));
+    expect(put.transient).toContain("DynamoDB.ProvisionedThroughputExceededException");
+    expect(put.names).toContain("DynamoDB.ItemCollectionSizeLimitExceededException");
+    expect(put.transient).not.toContain("DynamoDB.ItemCollectionSizeLimitExceededException");
+  });
+
   it("names Lambda's service exceptions as each form raises them", () => {
     const direct = errorsOf({ form: "lambda", text: "", service: "lambda", action: "f", pattern: "request-response" });
     expect(direct.names).toContain("Lambda.AWSLambdaException");

@@ -124,8 +124,9 @@ function optimizedErrors(resource: Resource, action: ActionModel | undefined): R
   };
 }
 
+/** Of the errors with LimitExceeded only those that the SDKs count as throttling: the others are quotas, which a retry does not help. */
 const isTransient = (name: string): boolean =>
-  /Throttl|TooManyRequests|ServiceUnavailable|InternalServer|InternalFailure|ServiceException$|LimitExceeded|SlowDown|ProvisionedThroughput/.test(
+  /Throttl|TooManyRequests|ServiceUnavailable|InternalServer|InternalFailure|ServiceException$|\.(Request|Bandwidth|Rate)?LimitExceeded(Exception)?$|SlowDown|ProvisionedThroughput/.test(
     name,
   );
 

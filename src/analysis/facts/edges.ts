@@ -82,13 +82,15 @@ function firstCompare(condition: Condition): Extract<Condition, { kind: "compare
   return undefined;
 }
 
+const withArticle = (kind: string): string => (kind === "null" ? kind : /^[ao]/.test(kind) ? `an ${kind}` : `a ${kind}`);
+
 /** `$.status is always "A" or "B" here`. */
 function wordsFor(condition: Condition, records: readonly VisitRecord[], engine: Engine, state: State): string | undefined {
   const compare = firstCompare(condition);
   const record = records[0];
   if (!compare || !record) return undefined;
   const value = subjectOf(condition, record.entry, engine, state);
-  if (!value) return `${compare.variable.text} is never there`;
+  if (!value) return `${compare.variable.text} is never present`;
   if (value.kinds === 0) return undefined;
   if (value.exact || value.text?.set) {
     const words = value.kinds === STRING && value.text?.set ? [...value.text.set].map((t) => JSON.stringify(t)) : undefined;
@@ -102,5 +104,5 @@ function wordsFor(condition: Condition, records: readonly VisitRecord[], engine:
     if (Number.isFinite(hi)) return `${compare.variable.text} is always at most ${hi} here`;
   }
   const kinds = kindNames(value.kinds);
-  return kinds.length <= 2 ? `${compare.variable.text} is always ${kinds.join(" or ")} here` : undefined;
+  return kinds.length <= 2 ? `${compare.variable.text} is always ${kinds.map(withArticle).join(" or ")} here` : undefined;
 }

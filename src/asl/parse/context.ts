@@ -164,7 +164,7 @@ export class ObjectReader {
       last.key.range,
       `${there.join(" and ")} are mutually exclusive in ${this.what}`,
       this.where.location,
-      `Keep only one of ${there.join(", ")}`,
+      `Keep only one of ${there.join(" and ")}`,
     );
   }
 

@@ -65,7 +65,7 @@ function checkResource(r: ObjectReader, resource: Resource, node: StringNode): v
       suggestion,
     );
   if (resource.form === "invalid" && !holey(node)) {
-    unrecognized(resource.text === "" ? "Use an ARN such as arn:aws:states:::lambda:invoke" : undefined);
+    unrecognized("Use the ARN of a Lambda function or an activity, or of an integration such as arn:aws:states:::lambda:invoke");
     return;
   }
   if (resource.form === "optimized") checkOptimized(resource, unrecognized);
