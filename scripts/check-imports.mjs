@@ -137,6 +137,7 @@ const LAYERS = [
     ],
   ],
   ["src/reporters/", ["src/linter/finding.ts", "src/rule-kit/format.ts", "src/text/"]],
+  ["src/output-schemas/", []],
   ["src/action/", ["src/drawing/mermaid-label.ts"]],
   ["src/vendor/", []],
 ];

@@ -5,4 +5,7 @@ export { programWith } from "../src/cli/program.js";
 export { BUILT_IN_FINDINGS } from "../src/linter/built-in-findings.js";
 export { configSchema } from "../src/linter/config/check.js";
 export { RULES } from "../src/linter/registry.generated.js";
-export { reportSchema } from "../src/reporters/report-schema.js";
+export { factsSchema } from "../src/output-schemas/facts.js";
+export { graphSchema } from "../src/output-schemas/graph.js";
+export { listSchema } from "../src/output-schemas/list.js";
+export { reportSchema } from "../src/output-schemas/report.js";

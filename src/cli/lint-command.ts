@@ -154,11 +154,15 @@ async function lintOnce(
   writeReports(report, outputs, terminal);
   if (options.emitWitness !== undefined) (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
   clock.mark("report");
-  if (options.stats) terminal.err(statistics(report));
+  // below the text report, where a pager shows both; apart from formats that programs read
+  if (options.stats) (textOnOutput(outputs) ? terminal.out : terminal.err)(statistics(report));
   if (options.timing) terminal.err(clock.table());
   exitBy(report, options, config, terminal);
   return cache;
 }
+
+const textOnOutput = (outputs: readonly { readonly format: string; readonly file?: string | undefined }[]): boolean =>
+  outputs.some(({ format, file }) => format === "text" && file === undefined);
 
 /** Many files are linted by several threads. */
 async function threadsOf(

@@ -79,7 +79,8 @@ function fixOfAll(group: readonly Finding[]): Fix | undefined {
   const kept = new Kept();
   let places = 0;
   for (const { edits } of fixes) if (kept.take(edits)) places++;
-  const title = places > 1 ? `${first.title} (${places} places)` : first.title;
+  const alike = fixes.every(({ title }) => title === first.title);
+  const title = places > 1 ? `${first.title} (${alike ? "" : "and similar, "}${places} places)` : first.title;
   return { title, safe: first.safe, edits: kept.all };
 }
 

@@ -123,7 +123,7 @@ describe("what counts, and what is said beside it", () => {
     expect([status("--max-warnings", "-1"), status("--max-warnings", "many"), status("--fail-on", "fatal")]).toEqual([2, 2, 2]);
   });
 
-  it("--stats and --timing speak on standard error", () => {
+  it("--stats and --timing print to standard error if standard output has a format for programs", () => {
     const { stdout, stderr } = here.run(["--stats", "--timing", "-f", "json"]);
     expect(() => JSON.parse(stdout)).not.toThrow();
     expect(stderr).toMatch(/1 {2}error +task-can-wait-forever/);

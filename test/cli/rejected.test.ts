@@ -62,5 +62,5 @@ describe("a definition that AWS rejects", () => {
 it("--stats tells what the runs of the exploration reached", () => {
   const { States } = order();
   here.put("order.asl.json", { StartAt: "Tell", States: { Tell: { ...States.Tell, Next: undefined, End: true } } });
-  expect(here.run(["--stats"]).stderr).toContain("Runs reached 1 of 1 states, 1 of 1 edges, 0 of 0 handlers in 1 state machine");
+  expect(here.run(["--stats"]).stdout).toContain("Runs reached 1 of 1 states, 1 of 1 edges, 0 of 0 handlers in 1 state machine");
 });

@@ -22,9 +22,9 @@ export interface LoopFact {
   readonly class: LoopClass;
   /** Times that the head is entered in one stay in the loop, minus one: full iterations. Exact where both ends agree. */
   readonly iterations: Measure;
-  /** In words: what gives the upper bound of `turns`. */
+  /** In words: what gives the upper bound of `iterations`. */
   readonly boundedBy?: string;
-  /** The counter or list that bounds `turns`, as `$.n` or `$n`. */
+  /** The counter or list that bounds `iterations`, as `$.n` or `$n`. */
   readonly counter?: string;
   /** History events of one full iteration. */
   readonly eventsPerIteration: Interval;
@@ -34,7 +34,7 @@ export interface LoopFact {
   readonly iterationsToQuota?: Interval;
   /** Seconds until event 25,000 at the least waiting. */
   readonly secondsToQuota?: number;
-  /** Does a Wait are in every iteration? */
+  /** Is a Wait in every iteration? */
   readonly waits: boolean;
   /** Tests of the loop that can leave it. */
   readonly exits: readonly { readonly from: State; readonly to: State | undefined }[];
@@ -48,7 +48,7 @@ export interface LoopFact {
     readonly action: string;
     /** Statuses after which nothing changes any more. */
     readonly terminal: readonly string[];
-    /** Those of them that keep the loop turning until the quota or a deadline. */
+    /** Those of them that keep the loop running until the quota or a deadline. */
     readonly stuck: readonly StuckStatus[];
   };
   /** Members of the payload that get larger with each iteration. */

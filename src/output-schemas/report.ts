@@ -1,20 +1,4 @@
-type Schema = { readonly [key: string]: unknown };
-
-const position: Schema = {
-  type: "object",
-  required: ["line", "column"],
-  additionalProperties: false,
-  properties: { line: { type: "integer", minimum: 1 }, column: { type: "integer", minimum: 1, description: "UTF-16 units" } },
-};
-const range: Schema = {
-  type: "object",
-  required: ["start", "end"],
-  additionalProperties: false,
-  properties: { start: position, end: position },
-};
-const text: Schema = { type: "string" };
-const count: Schema = { type: "integer", minimum: 0 };
-const place = { file: text, range };
+import { certainty, count, place, type Schema, severity, text, witness, workflowType } from "./common.js";
 
 /** The JSON report, version 1. New members may come without a new version; what is here stays. */
 export function reportSchema(): Schema {
@@ -42,7 +26,7 @@ const machine: Schema = {
   properties: {
     ...place,
     name: text,
-    type: { enum: ["STANDARD", "EXPRESS"], description: "Absent where nothing says it" },
+    type: { ...workflowType, description: "Absent where nothing says it" },
     host: { type: "string", description: "What kind of file declares it" },
     states: { ...count, description: "At any depth" },
     partialReason: { type: "string", description: "Why only a part of it could be read" },
@@ -65,11 +49,8 @@ const finding: Schema = {
       enum: ["validity", "correctness", "reliability", "quota", "idempotency", "cost", "security", "style"],
       description: "validity: exactly what AWS would refuse at creation",
     },
-    severity: { enum: ["error", "warning", "info"] },
-    certainty: {
-      enum: ["will", "can", "may"],
-      description: "will: every run that comes there; can: the witness shows it; may: neither was shown",
-    },
+    severity,
+    certainty,
     message: { type: "string", description: "What is wrong, one sentence without a full stop" },
     reason: { type: "string", description: "Why it matters here, with numbers" },
     suggestion: { type: "string", description: "What to do" },
@@ -102,12 +83,7 @@ const finding: Schema = {
       },
     },
     noFixReason: { type: "string", description: "Why there is no fix where one would be expected" },
-    witness: {
-      type: "object",
-      required: ["input", "mocks", "result", "path"],
-      description: "A run that shows it: input and mocks of sfn-lint run",
-      properties: { input: {}, mocks: { type: "object" }, result: { type: "object", required: ["status"] }, path: { type: "array" } },
-    },
+    witness,
     fingerprint: { type: "string", description: "Stable against moved lines" },
   },
 };
