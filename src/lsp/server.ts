@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   type CodeAction,
@@ -19,8 +20,11 @@ import {
   TextDocumentSyncKind,
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
+import type { Fix } from "../linter/finding.js";
+import { chooseFixes, editsOf } from "../linter/fixes.js";
 import type { Span } from "../text/range.js";
 import type { LintSettings } from "./analysis/messages.js";
+import type { Shown } from "./diagnostic-store.js";
 import type { OpenDocument } from "./documents.js";
 import { fixAction, suppressActions, workspaceEdit } from "./features/code-actions.js";
 import { codeLenses } from "./features/code-lens.js";
@@ -31,6 +35,7 @@ import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlay-hints.js";
 import { definition, references } from "./features/navigation.js";
 import { renamed, renameState } from "./features/rename.js";
+import { requiredArguments } from "./features/required-arguments.js";
 import { ruleHover } from "./features/rule-hover.js";
 import { semanticTokens, TOKEN_TYPES } from "./features/semantic-tokens.js";
 import { symbols } from "./features/symbols.js";
@@ -176,7 +181,7 @@ class Server {
         codeLensProvider: {},
         inlayHintProvider: true,
         semanticTokensProvider: { legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] }, full: true },
-        codeActionProvider: { codeActionKinds: ["quickfix"] },
+        codeActionProvider: { codeActionKinds: [...KINDS] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -239,13 +244,25 @@ class Server {
   private async codeActions({ textDocument: { uri }, range, context }: CodeActionParams): Promise<CodeAction[]> {
     const { session } = this;
     const document = session.documents.get(uri);
-    if (document?.path === undefined || (context.only && !context.only.some((kind) => "quickfix".startsWith(kind)))) return [];
+    const wanted = (kind: string) => !context.only || context.only.some((one) => one === "" || kind === one || kind.startsWith(`${one}.`));
+    if (document?.path === undefined || !KINDS.some(wanted)) return [];
     await session.whenSettled(document.path, PATIENCE);
     const current = session.documents.get(uri);
     if (!current) return [];
     const model = await session.models.current(current);
-    const shown = session.store.in(document.path).filter((one) => overlaps(one.diagnostic.range, range));
+    const here = session.store.in(document.path);
+    const shown = here.filter((one) => overlaps(one.diagnostic.range, range));
     const actions: CodeAction[] = [];
+    // an editor that asks at every move of the cursor gets it only beside a fix
+    if (wanted(FIX_ALL) && (context.only || shown.some(({ finding }) => finding.fix?.safe))) {
+      const all = await this.fixAll(here, document.path);
+      if (all) actions.push(all);
+    }
+    if (wanted("refactor.rewrite")) {
+      const added = requiredArguments(model, offsetAt(model.file, range.start));
+      if (added) actions.push(added);
+    }
+    if (!wanted("quickfix")) return actions;
     for (const { finding, path, diagnostic } of shown) {
       if (!finding.fix || !session.isSettled(path)) continue;
       const { fix } = await session.fix(path, finding.index);
@@ -254,6 +271,19 @@ class Server {
     }
     for (const { diagnostic } of shown) actions.push(...suppressActions(model, diagnostic, diagnostic.range));
     return actions;
+  }
+
+  /** Every safe fix of the file, as far as they can be applied together. */
+  private async fixAll(here: readonly Shown[], file: string): Promise<CodeAction | undefined> {
+    const { session } = this;
+    const fixes: Fix[] = [];
+    for (const { finding, path } of here) {
+      if (!finding.fix?.safe || !session.isSettled(path)) continue;
+      const { fix } = await session.fix(path, finding.index);
+      if (fix?.safe && fix.edits.every((edit) => resolve(edit.file) === resolve(file))) fixes.push(fix);
+    }
+    const changes = fixes.length > 0 ? workspaceEdit(editsOf(chooseFixes(fixes)), (name) => session.textOf(name)) : undefined;
+    return changes && { title: "Apply all safe fixes of sfn-lint in this file", kind: FIX_ALL, edit: { changes } };
   }
 
   private refresh(): void {
@@ -277,6 +307,9 @@ function inner(at: Span): Span {
   const quote = at.file.text[at.start];
   return (quote === '"' || quote === "'") && at.file.text[at.end - 1] === quote ? { ...at, start: at.start + 1, end: at.end - 1 } : at;
 }
+
+const FIX_ALL = "source.fixAll.sfnLint";
+const KINDS = ["quickfix", "refactor.rewrite", FIX_ALL] as const;
 
 /** What a lint depends on besides the open documents. */
 const WATCHED = [

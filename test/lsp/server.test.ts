@@ -79,6 +79,14 @@ describe("the language server, ASL JSON", () => {
     expect(fix?.title).toBeDefined();
     const after = edited(ORDER, fix?.edit?.changes?.[client.uri("order.asl.json")] ?? []);
     expect(JSON.parse(after).States.Load.Retry).toBeDefined();
+    const all = await client.request<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri: client.uri("order.asl.json") },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], only: ["source.fixAll"] },
+    });
+    expect(all.map((a) => a.kind)).toEqual(["source.fixAll.sfnLint"]);
+    const allFixed = edited(ORDER, all[0]?.edit?.changes?.[client.uri("order.asl.json")] ?? []);
+    expect(JSON.parse(allFixed).States.Load.Retry).toBeDefined();
     const suppress = actions.find((a) => a.title === "Suppress lambda-service-exceptions here");
     const silent = edited(ORDER, suppress?.edit?.changes?.[client.uri("order.asl.json")] ?? []);
     expect(JSON.parse(silent).States.Load.Comment).toBe("sfn-lint-disable lambda-service-exceptions");
