@@ -83,11 +83,7 @@ function declaredValueOf(
     : `.${expression.slice(expression.lastIndexOf(".") + 1)}`;
   const dot = rest.lastIndexOf(".");
   const attribute = dot < 0 ? "" : rest.slice(dot + 1);
-  const given = (name: string) => {
-    const node = resource.property(name);
-    const text = node && node.kind !== "null" ? asText(node) : undefined;
-    return text && patternOfText(text, declared, depth);
-  };
+  const given = givenBy(resource, declared, depth);
   // which of several instances it is
   const instance = `${resource.id}${dot > 0 ? rest.slice(0, dot) : ""}`;
   return attributeOf(form, attribute, instance, given);
@@ -96,15 +92,22 @@ function declaredValueOf(
 /** The ARN of a resource that is declared; undefined where its form is not known. */
 export function arnOfDeclared(resource: DeclaredResource, declared: DeclaredResources): TextPattern | undefined {
   const form = formOf(resource);
-  return (
-    form &&
-    arnOf(form, resource.id, (name) => {
-      const node = resource.property(name);
-      const text = node && node.kind !== "null" ? asText(node) : undefined;
-      return text && patternOfText(text, declared, 1);
-    })
-  );
+  return form && arnOf(form, resource.id, givenBy(resource, declared, 1));
 }
+
+/** The name of a resource that is declared; undefined where its form is not known. */
+export function nameOfDeclared(resource: DeclaredResource, declared: DeclaredResources): TextPattern | undefined {
+  const form = formOf(resource);
+  return form && nameOf(form, resource.id, givenBy(resource, declared, 1));
+}
+
+const givenBy =
+  (resource: DeclaredResource, declared: DeclaredResources | undefined, depth: number): Given =>
+  (name) => {
+    const node = resource.property(name);
+    const text = node && node.kind !== "null" ? asText(node) : undefined;
+    return text && patternOfText(text, declared, depth);
+  };
 
 type Given = (property: string) => TextPattern | undefined;
 

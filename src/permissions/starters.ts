@@ -7,6 +7,7 @@ import { type Decision, decide } from "./evaluate.js";
 import type { RequiredPermission } from "./required.js";
 import { resourceIn, roleIn } from "./role/attachments.js";
 import { ROLES, readRole } from "./role/cloudformation.js";
+import { isConnected } from "./role/connectors.js";
 import type { ExecutionRole } from "./role/model.js";
 import { readModuleRole } from "./role/terraform.js";
 import { isTrusted } from "./trust.js";
@@ -42,7 +43,7 @@ export function refusedStarters({ self, declared }: Deployment): RefusedStarter[
   if (!self || !declared) return [];
   const found: RefusedStarter[] = [];
   for (const resource of declared.all()) {
-    if (resource.uncertain?.("RoleArn")) continue;
+    if (resource.uncertain?.("RoleArn") || isConnected(resource.id, declared)) continue;
     for (const starter of startersIn(resource)) {
       if (resourceIn(starter.target, declared)?.id !== self.id) continue;
       const refused = refusal(starter, declared);

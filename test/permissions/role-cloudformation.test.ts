@@ -223,6 +223,7 @@ Resources:
       Definition: { StartAt: A, States: { A: { Type: Succeed } } }
 ${policies}
   Orders: { Type: AWS::Serverless::Function, Properties: { Handler: a.b, AutoPublishAlias: live } }
+  Billing: { Type: AWS::Serverless::Function, Properties: { FunctionName: billing } }
   Table: { Type: AWS::Serverless::SimpleTable }
   Topic: { Type: AWS::SNS::Topic }
 ${more}`,
@@ -250,18 +251,57 @@ ${more}`,
       verdict(await sam("      Policies: [{ Statement: [{ Effect: Allow, Action: 'lambda:*', Resource: '*' }] }]"), invoke, orders),
     ).toBe("allowed");
     expect(verdict(await sam("      Policies: [{ NewPolicyTemplate: { Name: a } }]"), invoke, orders)).toBe("unknown");
+    const secrets = await sam("      Policies: [{ AWSSecretsManagerRotationPolicy: { FunctionName: rotate } }]");
+    expect(verdict(secrets, invoke, orders)).toBe("denied");
+    expect(verdict(secrets, "secretsmanager:GetSecretValue", arn("secretsmanager", "secret:key-Abc123"))).toBe("unknown");
     expect(verdict(await sam("      Policies: [!Ref SomePolicy]"), invoke, orders)).toBe("unknown");
     expect(verdict(await sam("      Policies: [{ LambdaInvokePolicy: { FunctionName: !Ref Name } }]"), invoke, orders)).toBe("unknown");
   });
 
-  it("allows nothing without policies, unless a connector adds some", async () => {
+  it("allows nothing without policies", async () => {
     expect(verdict(await sam(""), invoke, orders)).toBe("denied");
-    const connector =
-      "  Link: { Type: AWS::Serverless::Connector, Properties: { Source: { Id: Machine }, Destination: { Id: Orders }, Permissions: [Write] } }\n";
-    expect(verdict(await sam("", connector), invoke, orders)).toBe("unknown");
-    expect(
-      verdict(await sam("    Connectors: { C: { Properties: { Destination: { Id: Orders }, Permissions: [Write] } } }"), invoke, orders),
-    ).toBe("unknown");
+  });
+
+  const link = (destination: string, permissions: string, source = "{ Id: Machine }") =>
+    `  Link: { Type: AWS::Serverless::Connector, Properties: { Source: ${source}, Destination: ${destination}, Permissions: [${permissions}] } }\n`;
+  const billing = arn("lambda", "function:billing");
+
+  it("allows what a connector from the state machine adds, and nothing else", async () => {
+    const connected = await sam("", link("{ Id: Orders }", "Write"));
+    expect(verdict(connected, invoke, orders)).toBe("allowed");
+    expect(verdict(connected, invoke, live)).toBe("denied");
+    expect(verdict(connected, invoke, billing)).toBe("denied");
+    const both = await sam("    Connectors: { C: { Properties: { Destination: [{ Id: Orders }, { Id: Billing }], Permissions: [Write] } } }");
+    expect(verdict(both, invoke, orders)).toBe("allowed");
+    expect(verdict(both, invoke, billing)).toBe("allowed");
+  });
+
+  it("reads a connector to a resource that is given by its type and ARN", async () => {
+    const other = await sam("", link("{ Type: AWS::Lambda::Function, Arn: !GetAtt Orders.Arn }", "Write"));
+    expect(verdict(other, invoke, orders)).toBe("allowed");
+    expect(verdict(other, invoke, billing)).toBe("denied");
+  });
+
+  it.each([
+    ["another source", "{ Id: Orders }", "Write", "{ Id: Billing }", "denied"],
+    ["a source by its role", "{ Id: Orders }", "Write", "{ Type: AWS::StepFunctions::StateMachine, RoleName: x }", "unknown"],
+    ["a destination elsewhere", "{ Type: AWS::Lambda::Function, Arn: !Ref Given }", "Write", "{ Id: Machine }", "unknown"],
+    ["a type that SAM does not connect", "{ Id: Role }", "Write", "{ Id: Machine }", "unknown"],
+    ["permissions of a parameter", "{ Id: Orders }", "!Ref Kind", "{ Id: Machine }", "unknown"],
+  ])("judges a connector with %s", async (_, destination, permissions, source, expected) => {
+    expect(verdict(await sam("", link(destination, permissions, source)), invoke, orders)).toBe(expected);
+  });
+
+  it("reads what a connector to a state machine allows by its permissions", async () => {
+    const child = "  Child: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: child.asl.json } }\n";
+    const read = await sam("", child + link("{ Id: Child }", "Read"));
+    const all = await sam("", child + link("{ Id: Child }", "Read, Write"));
+    const start = ["states:StartExecution", arn("states", "stateMachine:", named("Child"))] as const;
+    const poll = ["states:DescribeExecution", arn("states", "execution:", named("Child"), ":", { kind: "any" })] as const;
+    const rule = ["events:PutRule", arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")] as const;
+    const verdicts = (role: typeof read) => [start, poll, rule].map(([action, resource]) => verdict(role, action, resource));
+    expect(verdicts(read)).toEqual(["denied", "allowed", "denied"]);
+    expect(verdicts(all)).toEqual(["allowed", "allowed", "allowed"]);
   });
 
   it("finds what is attached to it by its logical id", async () => {

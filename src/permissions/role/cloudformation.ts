@@ -1,9 +1,10 @@
 import type { DeclaredResource, DeclaredResources, Deployment } from "../../hosts/deployment.js";
 import { get, type Node } from "../../text/node.js";
 import { awsManagedName, namesRole, resourceIn, roleIn } from "./attachments.js";
+import { addConnectors } from "./connectors.js";
 import { PolicyReader, trustIn } from "./document.js";
 import { type ExecutionRole, roleParts } from "./model.js";
-import { connects, readSamPolicies } from "./sam.js";
+import { readSamPolicies } from "./sam.js";
 
 export const ROLES: ReadonlySet<string> = new Set(["AWS::IAM::Role"]);
 
@@ -17,7 +18,9 @@ export function roleInTemplate({ self, declared }: Deployment): ExecutionRole | 
   const role = roleIn(given, declared, ROLES);
   if (!role) return undefined;
   const read = readRole(role, declared);
-  return connects(self, declared) ? { ...read, unread: [...read.unread, "a connector of SAM"] } : read;
+  const connected = roleParts();
+  addConnectors(self, declared, connected);
+  return { ...read, statements: [...read.statements, ...connected.statements], unread: [...read.unread, ...connected.unread] };
 }
 
 /** A role of the template with everything that the template attaches to it. */

@@ -1,6 +1,6 @@
 /**
  * What the policy templates of AWS SAM allow: actions of a service, then the resources. A resource of the deployment's Region
- * and account is written `service resource`; `${Name}` is a parameter of the template. Those with conditions are left out.
+ * and account is written `service resource`; `${Name}` is a parameter of the template.
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
  */
 type SamGrant = readonly [actions: string, ...resources: string[]];
@@ -86,5 +86,26 @@ const TEMPLATES: Readonly<Record<string, readonly SamGrant[]>> = {
   VPCAccessPolicy: [["ec2: CreateNetworkInterface DeleteNetworkInterface DescribeNetworkInterfaces DetachNetworkInterface", "*"]],
 };
 
-export const samPolicyTemplate = (name: string): readonly SamGrant[] | undefined =>
-  Object.hasOwn(TEMPLATES, name) ? TEMPLATES[name] : undefined;
+/** Those with conditions, and one of so many actions of its service that they are not listed: whether they allow a call is unknown. */
+const CONDITIONAL: Readonly<Record<string, readonly SamGrant[]>> = {
+  AWSSecretsManagerRotationPolicy: [
+    ["secretsmanager: DescribeSecret GetSecretValue PutSecretValue UpdateSecretVersionStage", "secretsmanager secret:*"],
+    ["secretsmanager: GetRandomPassword", "*"],
+  ],
+  CodeCommitCrudPolicy: [["codecommit: *", "codecommit ${RepositoryName}"]],
+  CodeCommitReadPolicy: [["codecommit: BatchDescribe* BatchGet* Describe* Get* GitPull List*", "codecommit ${RepositoryName}"]],
+  EFSWriteAccessPolicy: [["elasticfilesystem: ClientMount ClientWrite", "elasticfilesystem file-system/${FileSystem}"]],
+};
+
+export interface SamPolicyTemplate {
+  readonly grants: readonly SamGrant[];
+  readonly certain: boolean;
+}
+
+export function samPolicyTemplate(name: string): SamPolicyTemplate | undefined {
+  const grants = of(TEMPLATES, name);
+  const conditional = grants ?? of(CONDITIONAL, name);
+  return conditional && { grants: conditional, certain: grants !== undefined };
+}
+
+const of = (table: Readonly<Record<string, readonly SamGrant[]>>, name: string) => (Object.hasOwn(table, name) ? table[name] : undefined);

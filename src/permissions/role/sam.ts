@@ -6,6 +6,7 @@ import { patternOfNode } from "../declared-text.js";
 import { policyPattern } from "../match.js";
 import { awsManagedName, resourceIn } from "./attachments.js";
 import { attachedTo, managedPolicy } from "./cloudformation.js";
+import { addConnectors } from "./connectors.js";
 import { PolicyReader, unreadable } from "./document.js";
 import { type ExecutionRole, roleParts } from "./model.js";
 import { samPolicyTemplate } from "./sam-policies.js";
@@ -20,7 +21,7 @@ export function readSamPolicies(machine: DeclaredResource, declared: DeclaredRes
   if (policies?.kind === "array") parts.place = { list: policies, item: "sam-policy" };
   if (machine.uncertain?.("Policies")) parts.unread.push("policies that depend on a condition");
   for (const resource of declared.all()) attachedTo(resource, reader, (node) => namesGenerated(node, `${machine.id}Role`, declared));
-  if (connects(machine, declared)) parts.unread.push("a connector of SAM");
+  addConnectors(machine, declared, parts);
   const tracing = machine.property("Tracing");
   if (tracing) parts.managed.push({ name: "AWSXrayWriteOnlyAccess", certain: true, at: tracing.range });
   return { name: `${machine.id}Role`, at: policies?.range ?? machine.at, generated: true, ...parts, trusted: undefined };
@@ -32,13 +33,6 @@ function namesGenerated(node: Node, id: string, declared: DeclaredResources): "y
   const holes = asText(node)?.holesIn() ?? [];
   if (holes.some(({ placeholder: { expression } }) => expression === id)) return "yes";
   return holes.length > 0 ? "unknown" : "no";
-}
-
-/** Connectors add policies by the two resources that they connect. */
-export function connects(machine: DeclaredResource, declared: DeclaredResources): boolean {
-  if (machine.attribute?.("Connectors")) return true;
-  for (const { type } of declared.all()) if (type === "AWS::Serverless::Connector") return true;
-  return false;
 }
 
 /** A name or an ARN, statements, or a policy template with its parameters. */
@@ -61,12 +55,12 @@ function managedName(node: Node): string | undefined {
 }
 
 function policyTemplate(name: string, parameters: Node, at: Node, { into }: PolicyReader, declared: DeclaredResources): void {
-  const grants = samPolicyTemplate(name);
-  if (!grants) {
+  const template = samPolicyTemplate(name);
+  if (!template) {
     into.unread.push(`the policy template ${name}`);
     return;
   }
-  for (const [list, ...resources] of grants) {
+  for (const [list, ...resources] of template.grants) {
     const [service = "", ...actions] = list.split(" ");
     into.statements.push({
       effect: "Allow",
@@ -75,7 +69,7 @@ function policyTemplate(name: string, parameters: Node, at: Node, { into }: Poli
       resources: resources.map((resource) => policyPattern(resourceOf(resource, parameters, declared))),
       exceptResources: false,
       conditions: [],
-      certain: true,
+      certain: template.certain,
       at: at.range,
       written: actions.map((action) => ({ text: `${service}${action}` })),
       fromTemplate: true,
