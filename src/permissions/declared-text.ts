@@ -2,7 +2,7 @@ import type { DeclaredResource, DeclaredResources } from "../hosts/deployment.js
 import type { MappedText, Placeholder } from "../text/mapped-text.js";
 import type { Node } from "../text/node.js";
 import { asText } from "../text/node-builders.js";
-import { ACCOUNT, literal, PARTITION, type PatternPart, pattern, REGION, type TextPattern } from "./arn-pattern.js";
+import { ACCOUNT, literal, PARTITION, type PatternPart, pattern, REGION, split, type TextPattern } from "./arn-pattern.js";
 import { type Form, formOf, LAMBDA } from "./declared-forms.js";
 
 /** Names within names are followed so far: an alias of a function whose name is another resource's. */
@@ -39,6 +39,7 @@ function withVariables(text: string): TextPattern {
 /** What deployment puts into a hole, as far as the template says it. */
 export function patternOfHole(hole: Placeholder, declared: DeclaredResources | undefined, depth = 0): TextPattern {
   if (hole.parts && depth < MAX_DEPTH) return patternOfText(hole.parts, declared, depth + 1);
+  if (hole.piece && depth < MAX_DEPTH) return pieceOf(hole.piece, declared, depth + 1) ?? [openValue(hole)];
   const fixed = pseudo(hole.expression ?? hole.name.replace(/^[$#]\{|\}$/g, ""));
   if (fixed) return [fixed];
   const resource = hole.resource === undefined ? undefined : declared?.get(hole.resource);
@@ -46,6 +47,21 @@ export function patternOfHole(hole: Placeholder, declared: DeclaredResources | u
     resource && hole.expression !== undefined && depth < MAX_DEPTH ? declaredValueOf(resource, hole, declared, depth + 1) : undefined;
   return known ?? [openValue(hole)];
 }
+
+/** The piece, where no value before it and in it can have the separator. */
+function pieceOf(
+  { of, separator, index }: NonNullable<Placeholder["piece"]>,
+  declared: DeclaredResources | undefined,
+  depth: number,
+): TextPattern | undefined {
+  const pieces = split(patternOfText(of, declared, depth), separator);
+  const decided = pieces.slice(0, index + 1).every((piece) => piece.every((part) => isWithout(part, separator)));
+  return decided ? pieces[index] : undefined;
+}
+
+/** Pseudo parameters and names that are generated consist of letters, digits and hyphens. */
+const isWithout = ({ kind }: PatternPart, separator: string): boolean =>
+  kind === "literal" || ((kind === "pseudo" || kind === "name") && /[^\w-]/.test(separator));
 
 function openValue(hole: Placeholder): PatternPart {
   // what has no expression of its own is not even equal to itself elsewhere

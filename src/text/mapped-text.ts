@@ -30,6 +30,8 @@ export interface Placeholder {
   readonly expression?: string;
   /** What the value consists of, where it is composed of known text and other placeholders: `${Work.Arn}:live`. */
   readonly parts?: MappedText;
+  /** What it is a piece of, where a text of unknown values is split at a separator and one piece selected. */
+  readonly piece?: { readonly of: MappedText; readonly separator: string; readonly index: number };
 }
 
 /** What is without quotes in a text that is parsed yet: its characters decide whether it is a text at all. */

@@ -121,24 +121,6 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     kind: "undecided",
-    stacks: /^EcsRunTask/,
-    actions: /^ecs:RunTask$/,
-    why: "the ARN is put together by Fn::Select and Fn::Split",
-  },
-  {
-    kind: "undecided",
-    stacks: /^StepFunctionsStartExecution\.sync$/,
-    actions: /^states:(?:Describe|Stop)Execution$/,
-    why: "the ARN is put together by Fn::Select and Fn::Split",
-  },
-  {
-    kind: "undecided",
-    stacks: /^DistributedMap/,
-    actions: /^states:(?:(?:Describe|Stop)Execution\?|RedriveExecution)$/,
-    why: "the ARN is put together by Fn::Select and Fn::Split",
-  },
-  {
-    kind: "undecided",
     stacks: /^BatchSubmitJob/,
     actions: /^batch:SubmitJob$/,
     why: "job definitions of the stack's Region and account, and the one that is called is written with both",

@@ -21,8 +21,8 @@ describe("what the CDK grants for its tasks", async () => {
     expect(differences.filter((one) => one.kind === kind && stacks.test(one.name) && actions.test(one.action))).not.toEqual([]);
   });
 
-  it("is the same for half of them", () => {
+  it("is the same for more than half of them", () => {
     const same = all.filter(({ more, less, undecided }) => more.length + less.length + undecided.length === 0);
-    expect({ stacks: all.length, same: same.length }).toEqual({ stacks: 81, same: 40 });
+    expect({ stacks: all.length, same: same.length }).toEqual({ stacks: 81, same: 44 });
   });
 });

@@ -20,7 +20,7 @@ export interface Comparison {
   readonly more: readonly string[];
   /** Actions that the CDK does not grant; those that `permissions` only recommends with a `?`. */
   readonly less: readonly string[];
-  /** Actions of which the template does not tell: their resource is put together by functions that are not computed. */
+  /** Actions of which the template does not tell whether their resource is among those granted. */
   readonly undecided: readonly string[];
 }
 

@@ -212,6 +212,30 @@ ${machine(role)}  Role: { Type: AWS::IAM::Role }
   });
 });
 
+describe("an ARN that is put together from pieces of another", () => {
+  const of = (resource: string) => template(statements(`{ Effect: Allow, Action: lambda:InvokeFunction, Resource: ${resource} }`));
+  const piece = (index: number, text = "!GetAtt Orders.Arn") => `!Select [${index}, !Split [":", ${text}]]`;
+
+  it.each([
+    [`!Join [":", [arn:aws:lambda, ${piece(3)}, ${piece(4)}, function, ${piece(6)}]]`, "allowed", "denied"],
+    [`!Join ["", ["arn:aws:lambda:*:*:function:", ${piece(6)}, ":*"]]`, "denied", "allowed"],
+    [`!Join [":", [arn:aws:lambda, ${piece(3)}, ${piece(4)}, function, ${piece(6, "!GetAtt Billing.Arn")}]]`, "denied", "denied"],
+    // the name after the last slash of what follows a colon
+    [
+      `!Sub ["arn:aws:lambda:*:*:function:\${N}", { N: !Select [1, !Split ["/", !Select [1, !Split ["|", !Sub "x|y/\${Orders}"]]]] }]`,
+      "allowed",
+      "denied",
+    ],
+    // a name may have hyphens, a parameter anything
+    [`!Sub ["arn:aws:lambda:*:*:function:\${N}", { N: !Select [0, !Split ["-", !Ref Orders]] }]`, "unknown", "unknown"],
+    [`!Sub ["arn:aws:lambda:*:*:function:\${N}", { N: !Select [6, !Split [":", !Ref Given]] }]`, "unknown", "unknown"],
+    [`!Sub ["arn:aws:lambda:*:*:function:\${N}", { N: !Select [9, !Split [":", !GetAtt Orders.Arn]] }]`, "unknown", "unknown"],
+  ])("%s", async (resource, ofFunction, ofAlias) => {
+    const role = await of(resource);
+    expect([verdict(role, invoke, orders), verdict(role, invoke, live)]).toEqual([ofFunction, ofAlias]);
+  });
+});
+
 describe("the role that SAM generates", () => {
   const sam = (policies: string, more = "") =>
     roleOf({
@@ -271,7 +295,9 @@ ${more}`,
     expect(verdict(connected, invoke, orders)).toBe("allowed");
     expect(verdict(connected, invoke, live)).toBe("denied");
     expect(verdict(connected, invoke, billing)).toBe("denied");
-    const both = await sam("    Connectors: { C: { Properties: { Destination: [{ Id: Orders }, { Id: Billing }], Permissions: [Write] } } }");
+    const both = await sam(
+      "    Connectors: { C: { Properties: { Destination: [{ Id: Orders }, { Id: Billing }], Permissions: [Write] } } }",
+    );
     expect(verdict(both, invoke, orders)).toBe("allowed");
     expect(verdict(both, invoke, billing)).toBe("allowed");
   });

@@ -291,7 +291,23 @@ export class Evaluator {
           ? Number(index.value)
           : Number.NaN;
     const chosen = list?.kind === "array" ? list.items[n] : undefined;
-    return chosen ?? unknown("Fn::Select", at);
+    return chosen ?? (argument.items[1] && this.piece(argument.items[1], n, at)) ?? unknown("Fn::Select", at);
+  }
+
+  /** One piece of a text that only deployment can split. */
+  private piece(list: Node, index: number, at: Node): Node | undefined {
+    const call = callOf(list);
+    if (call?.name !== "Fn::Split" || call.argument.kind !== "array" || !Number.isInteger(index) || index < 0) return undefined;
+    const [separator, text] = call.argument.items;
+    const value = text && this.evaluate(text);
+    const of = value && asText(value);
+    if (separator?.kind !== "string" || separator.value === "" || !of) return undefined;
+    const holes = of.holesIn();
+    if (holes.length === 0) return undefined;
+    const resource = holes.length === 1 ? holes[0]?.placeholder.resource : undefined;
+    const expression = `Fn::Select ${index} of Fn::Split "${separator.value}" ${expressionOf(of)}`;
+    const open = placeholder("unknown", "${Select}", at.range, resource, expression);
+    return placeholderNode({ ...open, piece: { of, separator: separator.value, index } });
   }
 
   private split(argument: Node, at: Node): Node {
@@ -404,6 +420,17 @@ export function callOf(node: Node): { name: string; argument: Node } | undefined
   if (!only || !/^(?:Ref$|Condition$|Fn::|Rain::|!\w)/.test(name)) return undefined;
   if (name === "Condition" && only.value.kind !== "string") return undefined;
   return { name, argument: only.value };
+}
+
+/** The same for the same text, wherever it is. */
+function expressionOf(text: MappedText): string {
+  let made = "";
+  let from = 0;
+  for (const { start, end, placeholder: hole } of text.holesIn()) {
+    made += `${text.text.slice(from, start)}\${${hole.expression ?? `${hole.name} ${hole.range.start}`}}`;
+    from = end;
+  }
+  return made + text.text.slice(from);
 }
 
 function unknown(name: string, at: Node): Node {

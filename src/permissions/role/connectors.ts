@@ -137,7 +137,12 @@ function accessTo(type: string): Access | undefined {
 /** What follows the last colon, where the connector gives no name. */
 const nameIn = (arn: TextPattern): TextPattern => split(arn, ":").at(-1) ?? [];
 
-function statementOf([list, ...resources]: Grant, { arn, name }: Target, certain: boolean, at: Node["range"]): RoleParts["statements"][number] {
+function statementOf(
+  [list, ...resources]: Grant,
+  { arn, name }: Target,
+  certain: boolean,
+  at: Node["range"],
+): RoleParts["statements"][number] {
   const [service = "", ...actions] = list.split(" ");
   return {
     effect: "Allow",
