@@ -123,11 +123,19 @@ const LAMBDA_MODULE: Form = {
   values: { lambda_function_arn: "arn", lambda_function_name: "name", lambda_function_qualified_arn: "version" },
 };
 
+/** The registry's module that makes one state machine. */
+const MACHINE_MODULE: Form = {
+  ...tf("states", "stateMachine:"),
+  values: { state_machine_arn: "arn", state_machine_id: "arn", state_machine_name: "name", arn: "arn" },
+};
+
 export function formOf(resource: DeclaredResource): Form | undefined {
   const { type } = resource;
   if (type === "module") {
     const source = resource.property("source");
-    return source?.kind === "string" && /^terraform-aws-modules\/lambda\/aws/.test(source.value) ? LAMBDA_MODULE : undefined;
+    if (source?.kind !== "string") return undefined;
+    if (/^terraform-aws-modules\/lambda\/aws/.test(source.value)) return LAMBDA_MODULE;
+    return /^terraform-aws-modules\/step-functions\/aws/.test(source.value) ? MACHINE_MODULE : undefined;
   }
   return CLOUDFORMATION.get(type) ?? TERRAFORM.get(type);
 }

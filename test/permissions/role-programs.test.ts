@@ -142,6 +142,86 @@ EOF
       "denied",
       "denied",
     ],
+    [
+      "attachments for each of a list",
+      `resource "aws_iam_role_policy_attachment" "a" {
+      for_each   = toset(["arn:aws:iam::aws:policy/service-role/AWSLambdaRole", "arn:aws:iam::aws:policy/AmazonSQSFullAccess"])
+      role       = aws_iam_role.machine.name
+      policy_arn = each.value
+    }`,
+      "allowed",
+      "allowed",
+    ],
+    [
+      "attachments for each of a list that a variable with a default gives",
+      `variable "more" { default = ["arn:aws:iam::aws:policy/AmazonSQSFullAccess"] }
+    resource "aws_iam_role_policy_attachment" "a" {
+      for_each   = toset(var.more)
+      role       = aws_iam_role.machine.name
+      policy_arn = each.value
+    }`,
+      "unknown",
+      "unknown",
+    ],
+    [
+      "policies counted by a number",
+      `resource "aws_iam_role_policy" "p" {
+      count  = 2
+      role   = aws_iam_role.machine.id
+      policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "lambda:*", Resource = [aws_lambda_function.work.arn, aws_lambda_function.other.arn][count.index] }] })
+    }`,
+      "allowed",
+      "allowed",
+    ],
+    [
+      "a policy that is counted away",
+      `resource "aws_iam_role_policy" "p" {
+      count  = 0
+      role   = aws_iam_role.machine.id
+      policy = ${document('"*"')}
+    }`,
+      "denied",
+      "denied",
+    ],
+    [
+      "blocks for each of a list that the module writes",
+      `locals { functions = [aws_lambda_function.other.arn] }
+    data "aws_iam_policy_document" "d" {
+      dynamic "statement" {
+        for_each = local.functions
+        iterator = each_function
+        content {
+          actions   = ["lambda:InvokeFunction"]
+          resources = [each_function.value]
+        }
+      }
+    }
+    resource "aws_iam_role_policy" "p" {
+      role   = aws_iam_role.machine.id
+      policy = data.aws_iam_policy_document.d.json
+    }`,
+      "denied",
+      "allowed",
+    ],
+    [
+      "blocks for each of a variable's default",
+      `variable "functions" { default = [] }
+    data "aws_iam_policy_document" "d" {
+      dynamic "statement" {
+        for_each = var.functions
+        content {
+          actions   = ["lambda:InvokeFunction"]
+          resources = [statement.value]
+        }
+      }
+    }
+    resource "aws_iam_role_policy" "p" {
+      role   = aws_iam_role.machine.id
+      policy = data.aws_iam_policy_document.d.json
+    }`,
+      "unknown",
+      "unknown",
+    ],
     ["nothing", "", "denied", "denied"],
     [
       "a module that is given the role",
@@ -203,6 +283,112 @@ resource "aws_iam_role_policy" "this" {
 }
 `;
     expect(verdict(await module(attached, "module.role.arn", files), invoke, work)).toBe("allowed");
+  });
+});
+
+describe("the registry's module for state machines", () => {
+  const called = (args: string, more = "") =>
+    roleOf({
+      "main.tf": `
+module "orders" {
+  source     = "terraform-aws-modules/step-functions/aws"
+  name       = "orders"
+  definition = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } })
+${args}
+}
+resource "aws_lambda_function" "work" { function_name = "work" }
+${more}`,
+    });
+  const work = arn("lambda", "function:work");
+  const child = arn("states", "stateMachine:child");
+  const rule = arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule");
+
+  it("allows what its integrations say, and nothing else", async () => {
+    const found = await called("  service_integrations = { lambda = { lambda = [aws_lambda_function.work.arn] } }");
+    expect(verdict(found, invoke, work)).toBe("allowed");
+    expect(verdict(found, invoke, arn("lambda", "function:work:live"))).toBe("denied");
+    expect(verdict(found, "sqs:SendMessage", arn("sqs", "q"))).toBe("denied");
+    expect(verdict(await called(""), invoke, work)).toBe("denied");
+  });
+
+  it("takes the resources of the module where the call says true, and knows what they are called", async () => {
+    const found = await called(`  service_integrations = {
+    stepfunction_Sync = {
+      stepfunction          = ["arn:aws:states:*:*:stateMachine:child"]
+      stepfunction_Wildcard = ["arn:aws:states:*:*:execution:child:*"]
+      events                = true
+    }
+  }`);
+    expect(verdict(found, "states:StartExecution", child)).toBe("denied");
+    expect(verdict(found, "states:DescribeExecution", arn("states", "execution:child:", { kind: "any" }))).toBe("allowed");
+    expect(verdict(found, "events:PutRule", rule)).toBe("allowed");
+  });
+
+  it.each<[string, string, string]>([
+    ["integrations of a variable", "service_integrations = var.integrations", "unknown"],
+    ["an integration that it does not have", "service_integrations = { lambda2 = { lambda = true } }", "unknown"],
+    ["another version", 'version = "4.2.1"', "unknown"],
+    ["this version", 'version = "~> 5.0"', "denied"],
+    [
+      "integrations that are not attached",
+      'attach_policies_for_integrations = false\n  service_integrations = { lambda = { lambda = ["*"] } }',
+      "denied",
+    ],
+    [
+      "a policy as JSON",
+      'attach_policy_json = true\n  policy_json = jsonencode({ Statement = [{ Effect = "Allow", Action = "lambda:*", Resource = "*" }] })',
+      "allowed",
+    ],
+    [
+      "a policy as JSON that is not attached",
+      'policy_json = jsonencode({ Statement = [{ Effect = "Allow", Action = "lambda:*", Resource = "*" }] })',
+      "denied",
+    ],
+    [
+      "documents",
+      "attach_policy_jsons = true\n  number_of_policy_jsons = 1\n  policy_jsons = [data.aws_iam_policy_document.d.json]",
+      "allowed",
+    ],
+    [
+      "statements",
+      'attach_policy_statements = true\n  policy_statements = { invoke = { effect = "Allow", actions = ["lambda:Invoke*"], resources = ["*"] } }',
+      "allowed",
+    ],
+    [
+      "statements that deny",
+      'attach_policy_statements = true\n  policy_statements = { invoke = { effect = "Deny", actions = ["lambda:Invoke*"], resources = ["*"] } }',
+      "denied",
+    ],
+    ["a managed policy", 'attach_policy = true\n  policy = "arn:aws:iam::aws:policy/service-role/AWSLambdaRole"', "allowed"],
+    ["policies of elsewhere", "attach_policies = true\n  number_of_policies = 1\n  policies = [var.policy]", "unknown"],
+    ["a choice of the deployment", "attach_policy = var.enabled\n  policy = var.policy", "unknown"],
+  ])("judges %s", async (_, args, expected) => {
+    const document =
+      'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["lambda:InvokeFunction"]\n    resources = ["*"]\n  }\n}\n';
+    expect(verdict(await called(`  ${args}`, document), invoke, work)).toBe(expected);
+  });
+
+  it("takes a role that it is given, and policies that are attached to its own", async () => {
+    const given = await called(
+      "  use_existing_role = true\n  role_arn = aws_iam_role.own.arn",
+      'resource "aws_iam_role" "own" { managed_policy_arns = ["arn:aws:iam::aws:policy/service-role/AWSLambdaRole"] }',
+    );
+    expect(given?.name).toBe("aws_iam_role.own");
+    expect(verdict(given, invoke, work)).toBe("allowed");
+    expect(await called("  create_role = false\n  use_existing_role = true\n  role_arn = var.role")).toBeUndefined();
+    const attached = await called(
+      "",
+      'resource "aws_iam_role_policy" "more" {\n  role = module.orders.role_name\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "lambda:*", Resource = "*" }] })\n}',
+    );
+    expect(verdict(attached, invoke, work)).toBe("allowed");
+  });
+
+  it("allows log delivery where it is asked for logs", async () => {
+    const logs = ["logs:CreateLogDelivery", [{ kind: "any" as const }]] as const;
+    expect(verdict(await called('  logging_configuration = { level = "ALL" }'), logs[0], logs[1])).toBe("allowed");
+    expect(
+      verdict(await called('  logging_configuration = { level = "ALL" }\n  attach_cloudwatch_logs_policy = false'), logs[0], logs[1]),
+    ).toBe("denied");
   });
 });
 

@@ -5,7 +5,7 @@ import { textOf } from "../../text/range.js";
 import type { DeclaredResource, DeclaredResources } from "../deployment.js";
 import { innerBlock } from "./deployment.js";
 import type { Evaluator } from "./evaluator.js";
-import { entries } from "./loops.js";
+import { certainInstances, entries } from "./loops.js";
 import { addressOf } from "./module.js";
 import { bound, OPEN, type Scope } from "./scope.js";
 import { TooMuch } from "./session.js";
@@ -24,7 +24,10 @@ export function declaredResources(evaluator: Evaluator): DeclaredResources {
       let at: Evaluator | undefined = root;
       for (const [, name = ""] of steps.matchAll(/module\.([\w-]+)\./g)) at = at?.child(name);
       const block = at?.module.resources.get(id.slice(steps.length)) ?? at?.module.modules.get(/^module\.([\w-]+)$/.exec(id)?.[1] ?? "");
-      return at && block && declaredResource(block, at);
+      if (!at || !block) return undefined;
+      const [scope, ...others] = instances(block, at) ?? [];
+      // which of several instances is meant is not asked
+      return scope && others.length === 0 ? { ...declaredResource(block, at, scope), conditional: false } : declaredResource(block, at);
     },
     all: () => within(root, 0),
   };
@@ -32,11 +35,24 @@ export function declaredResources(evaluator: Evaluator): DeclaredResources {
 
 function* within(evaluator: Evaluator, depth: number): Iterable<DeclaredResource> {
   const { module } = evaluator;
-  for (const block of module.resources.values()) yield declaredResource(block, evaluator);
+  for (const block of module.resources.values()) {
+    const scopes = instances(block, evaluator);
+    if (scopes) for (const scope of scopes) yield { ...declaredResource(block, evaluator, scope), conditional: false };
+    else yield { ...declaredResource(block, evaluator), conditional: true };
+  }
   for (const [name, block] of module.modules) {
     yield declaredResource(block, evaluator);
     const child = depth < MAX_DEPTH ? evaluator.child(name) : undefined;
     if (child) yield* within(child, depth + 1);
+  }
+}
+
+function instances(block: Block, evaluator: Evaluator): readonly Scope[] | undefined {
+  try {
+    return certainInstances(block, evaluator);
+  } catch (error) {
+    if (error instanceof TooMuch) return undefined;
+    throw error;
   }
 }
 
@@ -48,7 +64,7 @@ export const declaredResource = (block: Block, evaluator: Evaluator, scope: Scop
   conditional: attribute(block.body, "count") !== undefined || attribute(block.body, "for_each") !== undefined,
   property: (name) =>
     orUnknown(block, () => {
-      const inner = innerBlock(block, name, evaluator);
+      const inner = innerBlock(block, name, evaluator, scope);
       return inner === "unknown" || inner === undefined ? evaluator.attribute(block, name, scope) : inner;
     }),
   document: (name) =>
@@ -92,13 +108,17 @@ function blocksOf(body: Body, name: string, evaluator: Evaluator, scope: Scope):
 function dynamicBlocks(block: Block, name: string, evaluator: Evaluator, scope: Scope): Node[] {
   const over = attribute(block.body, "for_each");
   const content = block.body.blocks.find((b) => b.type === "content");
+  const before = evaluator.session.defaultsTaken;
   const items = over && entries(evaluator.exactly(() => evaluator.evaluate(over.value, scope)));
   if (!items || !content) return [unknown("unknown", block.header)];
+  // a deployment may give other values than the defaults
+  const others = evaluator.session.defaultsTaken === before ? [] : [unknown("unknown", block.header)];
   const iterator = attribute(block.body, "iterator")?.value;
-  return items.map(([key, value]) => {
+  const made = items.map(([key, value]) => {
     const each = object(block.at, [member("key", key, block), member("value", value, block)]);
     return asObject(content, evaluator, bound(scope, [iterator?.type === "variable" ? iterator.name : name, each]));
   });
+  return [...made, ...others];
 }
 
 const member = (name: string, value: Node, { at }: Block): Member => ({ key: { name, range: at, placeholders: [] }, value, range: at });

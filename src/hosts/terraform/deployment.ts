@@ -7,7 +7,7 @@ import type { Evaluator } from "./evaluator.js";
 import { entries } from "./loops.js";
 import { machineResource } from "./machine-resource.js";
 import { addressOf } from "./module.js";
-import { OPEN, type Scope } from "./scope.js";
+import { bound, OPEN, type Scope } from "./scope.js";
 import { object, plainText } from "./values.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
@@ -122,7 +122,12 @@ export function surroundingsOf(
 }
 
 /** The community's module says the same with attributes. */
-export function surroundingsOfModule(call: Block, evaluator: Evaluator, resources: ReadonlyMap<string, DeployedResource>): Deployment {
+export function surroundingsOfModule(
+  call: Block,
+  evaluator: Evaluator,
+  resources: ReadonlyMap<string, DeployedResource>,
+  scope: Scope,
+): Deployment {
   const logging = evaluator.attribute(call, "logging_configuration");
   const services = evaluator.attribute(call, "service_integrations");
   const xray = services?.kind === "object" ? get(services, "xray") : services;
@@ -131,7 +136,11 @@ export function surroundingsOfModule(call: Block, evaluator: Evaluator, resource
     enabled &&
     object(enabled.range, [{ key: { name: "enabled", range: enabled.range, placeholders: [] }, value: enabled, range: enabled.range }]);
   const level = logging?.kind === "object" && !get(logging, "level") ? undefined : logging;
-  return described(asBlock(level), tracing, resources, call);
+  return {
+    ...described(asBlock(level), tracing, resources, call),
+    self: declaredResource(call, evaluator, scope),
+    declared: declaredResources(evaluator),
+  };
 }
 
 const asBlock = (node: Node | undefined) => (node === undefined || node.kind === "object" ? node : "unknown");
@@ -168,27 +177,26 @@ export function renamed(block: ObjectNode): ObjectNode {
 }
 
 /** A nested block, written out or made by `dynamic`. */
-export function innerBlock(block: Block, name: string, evaluator: Evaluator): ObjectNode | "unknown" | undefined {
+export function innerBlock(block: Block, name: string, evaluator: Evaluator, outer: Scope = OPEN): ObjectNode | "unknown" | undefined {
   const direct = block.body.blocks.find((b) => b.type === name);
-  if (direct) return asObject(direct, direct.body, evaluator, OPEN);
-  const given = evaluator.attribute(block, name);
+  if (direct) return asObject(direct, direct.body, evaluator, outer);
+  const given = evaluator.attribute(block, name, outer);
   if (given) return given.kind === "object" ? given : "unknown";
   const dynamic = block.body.blocks.find((b) => b.type === "dynamic" && b.labels[0] === name);
   if (!dynamic) return undefined;
   const over = attribute(dynamic.body, "for_each");
   const content = dynamic.body.blocks.find((b) => b.type === "content");
-  const items = over && entries(evaluator.exactly(() => evaluator.evaluate(over.value)));
+  const items = over && entries(evaluator.exactly(() => evaluator.evaluate(over.value, outer)));
   if (!items || !content) return "unknown";
   const [first] = items;
   if (!first) return undefined;
   const iterator = attribute(dynamic.body, "iterator")?.value;
   const [key, value] = first;
-  const bound = object(dynamic.at, [
+  const each = object(dynamic.at, [
     { key: { name: "key", range: dynamic.at, placeholders: [] }, value: key, range: dynamic.at },
     { key: { name: "value", range: dynamic.at, placeholders: [] }, value, range: dynamic.at },
   ]);
-  const scope: Scope = { names: new Map([[iterator?.type === "variable" ? iterator.name : name, bound]]), closed: false, complete: true };
-  return asObject(dynamic, content.body, evaluator, scope);
+  return asObject(dynamic, content.body, evaluator, bound(outer, [iterator?.type === "variable" ? iterator.name : name, each]));
 }
 
 function asObject(block: Block, body: Body, evaluator: Evaluator, scope: Scope): ObjectNode {

@@ -1,4 +1,4 @@
-import { attribute, type Block, type Expression } from "../../languages/hcl/syntax.js";
+import { type Attribute, attribute, type Block, type Expression } from "../../languages/hcl/syntax.js";
 import type { Member, Node } from "../../text/node.js";
 import { textAt } from "../../text/node-builders.js";
 import { textOf } from "../../text/range.js";
@@ -59,14 +59,48 @@ export function instancesOf(block: Block, evaluator: Evaluator): { readonly key:
   if (!over || !items) return [];
   return items.slice(0, MAX_INSTANCES).flatMap(([key, value]) => {
     const name = plainText(value.kind === "string" && key.kind === "number" ? value : key);
-    if (name === undefined) return [];
-    const { at } = over;
-    const each = object(at, [
-      { key: { name: "key", range: at, placeholders: [] }, value: textAt(name, at), range: at },
-      { key: { name: "value", range: at, placeholders: [] }, value, range: at },
-    ]);
-    return [{ key: name, scope: bound(OPEN, ["each", each]) }];
+    return name === undefined ? [] : [{ key: name, scope: eachScope(name, value, over) }];
   });
+}
+
+function eachScope(name: string, value: Node, { at }: { readonly at: Node["range"] }): Scope {
+  const each = object(at, [
+    { key: { name: "key", range: at, placeholders: [] }, value: textAt(name, at), range: at },
+    { key: { name: "value", range: at, placeholders: [] }, value, range: at },
+  ]);
+  return bound(OPEN, ["each", each]);
+}
+
+/**
+ * What `each` and `count` are in each of the instances that a block surely has, whatever its variables are; undefined
+ * where that depends on the deployment.
+ */
+export function certainInstances(block: Block, evaluator: Evaluator): readonly Scope[] | undefined {
+  const { session } = evaluator;
+  const before = session.defaultsTaken;
+  const forEach = attribute(block.body, "for_each");
+  const count = attribute(block.body, "count");
+  if (!forEach && !count) return [OPEN];
+  const scopes = forEach ? scopesOfEach(forEach, evaluator) : count && scopesOfCount(count, evaluator);
+  return session.defaultsTaken === before ? scopes : undefined;
+}
+
+function scopesOfEach(over: Attribute, evaluator: Evaluator): Scope[] | undefined {
+  const items = entries(evaluator.evaluate(over.value));
+  if (!items || items.length > MAX_INSTANCES) return undefined;
+  const scopes = items.map(([key, value]) => {
+    const name = plainText(value.kind === "string" && key.kind === "number" ? value : key);
+    return name === undefined ? undefined : eachScope(name, value, over);
+  });
+  return scopes.some((scope) => scope === undefined) ? undefined : scopes.flatMap((scope) => scope ?? []);
+}
+
+function scopesOfCount({ value, at }: Attribute, evaluator: Evaluator): Scope[] | undefined {
+  const count = evaluator.evaluate(value);
+  if (count.kind !== "number" || count.value < 0 || count.value > MAX_INSTANCES) return undefined;
+  return Array.from({ length: count.value }, (_, i) =>
+    bound(OPEN, ["count", object(at, [{ key: { name: "index", range: at, placeholders: [] }, value: numberAt(i, at), range: at }])]),
+  );
 }
 
 /** Of a map to which deployment adds others, those that the program says. */

@@ -85,6 +85,7 @@ function variable(name: string, at: Span, evaluator: Evaluator): Node {
   const sensitive = declared && attribute(declared.body, "sensitive");
   if (!preset || (sensitive && evaluator.truth(sensitive.value))) return open();
   const value = evaluator.evaluate(preset.value);
+  if (!assigned) session.defaultsTaken++;
   return assigned || evaluator.takesDefaultsLiterally || meansSomething(value) ? value : open();
 }
 

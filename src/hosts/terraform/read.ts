@@ -145,7 +145,7 @@ class FileReader {
     return [
       this.made(name, block, found, () => ({
         type: type ? typeOf(type) : "STANDARD",
-        surroundings: surroundingsOfModule(block, evaluator, this.resources()),
+        surroundings: surroundingsOfModule(block, evaluator, this.resources(), scope),
       })),
     ];
   }

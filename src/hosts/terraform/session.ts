@@ -34,6 +34,8 @@ export class Session {
   readonly encoded = new WeakMap<Node, Node>();
   /** Locals, variables and files that are being computed. */
   readonly following = new Set<string>();
+  /** How often a variable's default was taken, which a deployment may set to another value. */
+  defaultsTaken = 0;
   private readonly found = new Map<string, HostProblem>();
   private readonly yaml = new Map<string, Node | undefined>();
   private readonly waiting = new Map<string, MappedText>();

@@ -33,7 +33,7 @@ export function namesRole(node: Node, role: DeclaredResource, declared: Declared
   const named = resourceIn(node, declared);
   if (named) return named.id === role.id ? "yes" : formOf(named) ? "no" : "unknown";
   const text = patternOfNode(node, declared);
-  const own = role.property(role.type === "AWS::IAM::Role" ? "RoleName" : "name");
+  const own = role.property(role.type === "AWS::IAM::Role" ? "RoleName" : role.type === "module" ? "role_name" : "name");
   const name = own && patternOfNode(own, declared);
   if (!text) return "unknown";
   // a name that is made up at deployment is written nowhere
