@@ -496,3 +496,46 @@ export const machine = new aws.sfn.StateMachine("machine", {
     expect(await program("const config = new pulumi.Config();", 'config.require("role")')).toBeUndefined();
   });
 });
+
+describe("Pulumi in YAML", () => {
+  const program = (policy: string, more = "") =>
+    roleOf({
+      "Pulumi.yaml": `name: shop
+runtime: yaml
+resources:
+  role:
+    type: aws:iam:Role
+    properties:
+      assumeRolePolicy: { "fn::toJSON": { Statement: [{ Effect: Allow, Principal: { Service: states.amazonaws.com }, Action: "sts:AssumeRole" }] } }
+${more}  queue: { type: "aws:sqs/queue:Queue", properties: { name: orders } }
+  policy:
+    type: aws:iam:RolePolicy
+    properties:
+      role: \${role.id}
+      policy: ${policy}
+  flow:
+    type: aws:sfn:StateMachine
+    properties:
+      roleArn: \${role.arn}
+      definition: { "fn::toJSON": { StartAt: A, States: { A: { Type: Succeed } } } }
+`,
+    });
+  const send = (role: Awaited<ReturnType<typeof program>>) => verdict(role, "sqs:SendMessage", arn("sqs", "orders"));
+
+  it.each([
+    ["an object", '{ "fn::toJSON": { Statement: [{ Effect: Allow, Action: "sqs:Send*", Resource: "${queue.arn}" }] } }', "allowed"],
+    ["another action", '{ "fn::toJSON": { Statement: [{ Effect: Allow, Action: "sqs:Receive*", Resource: "${queue.arn}" }] } }', "denied"],
+    ["a text", `'{"Statement": {"Effect": "Allow", "Action": "sqs:*", "Resource": "\${queue.arn}"}}'`, "allowed"],
+    ["a function of Pulumi's", '{ "fn::invoke": { function: "aws:iam:getPolicyDocument", return: json } }', "unknown"],
+    ["a variable", "${document}", "unknown"],
+  ])("reads a policy that is %s", async (_, policy, expected) => {
+    expect(send(await program(policy))).toBe(expected);
+  });
+
+  it("reads the trust policy and managed policies", async () => {
+    const attached = "      managedPolicyArns: [arn:aws:iam::aws:policy/AmazonSQSFullAccess]\n";
+    const role = await program('{ "fn::toJSON": { Statement: [] } }', attached);
+    expect(send(role)).toBe("allowed");
+    expect(role?.trusted?.principals).toEqual([text("states.amazonaws.com")]);
+  });
+});

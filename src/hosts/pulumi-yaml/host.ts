@@ -9,6 +9,7 @@ import type { Definition, Host } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
 import { readReferenced } from "../shared/referenced-file.js";
+import { declaredIn } from "./declared.js";
 
 const MACHINE = /^aws:sfn(?:\/stateMachine)?:StateMachine$|^aws-native:stepfunctions:StateMachine$/;
 
@@ -47,12 +48,14 @@ class Program {
 
   async machines(): Promise<Definition[]> {
     const definitions: Definition[] = [];
+    const declared = declaredIn(objectIn(this.root, "resources"), this.substitute);
     for (const { key, value } of objectIn(this.root, "resources")?.members ?? []) {
       if (value.kind !== "object" || !MACHINE.test(textIn(value, "type") ?? "")) continue;
       const properties = objectIn(value, "properties");
       const given = properties && (get(properties, "definition") ?? get(properties, "definitionString"));
       const { root, problems, partial } = given ? await this.read(given) : { ...COMPUTED, root: undefined };
       const type = properties && typeOf(textIn(properties, "type") ?? textIn(properties, "stateMachineType"));
+      const self = declared.get(key.name);
       definitions.push({
         name: key.name,
         host: "pulumi",
@@ -62,7 +65,12 @@ class Program {
         ...(root ? { root } : {}),
         ...(type ? { type } : {}),
         ...(partial === undefined ? {} : { partialReason: partial }),
-        deployment: { declaration: key.range, describesOperations: false, resources: new Map() },
+        deployment: {
+          declaration: key.range,
+          describesOperations: false,
+          resources: new Map(),
+          ...(self ? { self, declared } : {}),
+        },
       });
     }
     return definitions;

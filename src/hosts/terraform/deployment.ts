@@ -136,11 +136,10 @@ export function surroundingsOfModule(
     enabled &&
     object(enabled.range, [{ key: { name: "enabled", range: enabled.range, placeholders: [] }, value: enabled, range: enabled.range }]);
   const level = logging?.kind === "object" && !get(logging, "level") ? undefined : logging;
-  return {
-    ...described(asBlock(level), tracing, resources, call),
-    self: declaredResource(call, evaluator, scope),
-    declared: declaredResources(evaluator),
-  };
+  const around = described(asBlock(level), tracing, resources, call);
+  // the inputs of Terragrunt may be merged with those of other files
+  if (call.labels.length === 0) return around;
+  return { ...around, self: declaredResource(call, evaluator, scope), declared: declaredResources(evaluator) };
 }
 
 const asBlock = (node: Node | undefined) => (node === undefined || node.kind === "object" ? node : "unknown");

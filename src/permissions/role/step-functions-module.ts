@@ -4,8 +4,8 @@ import { ACCOUNT, literal, pattern, REGION, type TextPattern } from "../arn-patt
 import { policyPattern } from "../match.js";
 import { condition } from "./document.js";
 import type { ExecutionRole } from "./model.js";
-import { type ModuleGrant, MODULE_INTEGRATIONS } from "./step-functions-integrations.js";
-import { TerraformReader } from "./terraform-reader.js";
+import { MODULE_INTEGRATIONS, type ModuleGrant } from "./step-functions-integrations.js";
+import type { TerraformReader } from "./terraform-reader.js";
 
 /**
  * The role that the registry's module terraform-aws-modules/step-functions makes from what its call gives it.

@@ -1,0 +1,35 @@
+/** Pulumi's classes by the names that Terraform's provider gives the same resources. */
+export const PULUMI_TYPES: ReadonlyMap<string, string> = new Map([
+  ["sfn.StateMachine", "aws_sfn_state_machine"],
+  ["sfn.Activity", "aws_sfn_activity"],
+  ["lambda.Function", "aws_lambda_function"],
+  ["lambda.CallbackFunction", "aws_lambda_function"],
+  ["lambda.Alias", "aws_lambda_alias"],
+  ["lambda.Permission", "aws_lambda_permission"],
+  ["iam.Role", "aws_iam_role"],
+  ["iam.RolePolicy", "aws_iam_role_policy"],
+  ["iam.RolePolicyAttachment", "aws_iam_role_policy_attachment"],
+  ["iam.PolicyAttachment", "aws_iam_policy_attachment"],
+  ["iam.Policy", "aws_iam_policy"],
+  ["sqs.Queue", "aws_sqs_queue"],
+  ["sqs.QueuePolicy", "aws_sqs_queue_policy"],
+  ["sns.Topic", "aws_sns_topic"],
+  ["sns.TopicPolicy", "aws_sns_topic_policy"],
+  ["dynamodb.Table", "aws_dynamodb_table"],
+  ["s3.Bucket", "aws_s3_bucket"],
+  ["s3.BucketV2", "aws_s3_bucket"],
+  ["s3.BucketPolicy", "aws_s3_bucket_policy"],
+  ["cloudwatch.EventBus", "aws_cloudwatch_event_bus"],
+  ["cloudwatch.EventTarget", "aws_cloudwatch_event_target"],
+  ["scheduler.Schedule", "aws_scheduler_schedule"],
+  ["pipes.Pipe", "aws_pipes_pipe"],
+  ["kms.Key", "aws_kms_key"],
+  ["ecs.TaskDefinition", "aws_ecs_task_definition"],
+  ["ecs.Cluster", "aws_ecs_cluster"],
+  ["batch.JobQueue", "aws_batch_job_queue"],
+  ["batch.JobDefinition", "aws_batch_job_definition"],
+  ["glue.Job", "aws_glue_job"],
+]);
+
+/** A name of Terraform's as Pulumi has it. */
+export const inCamelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
