@@ -1,7 +1,20 @@
-import { type Catcher, defineRule, findErrorHandling, isBound, matchesError, type ScopeGraph, type State, type TaskState } from "#rule-kit";
+import {
+  type Catcher,
+  defineRule,
+  enclosingStates,
+  findErrorHandling,
+  isBound,
+  type MapState,
+  type ParallelState,
+  type ScopeGraph,
+  type State,
+  type TaskState,
+} from "#rule-kit";
 
 interface Escapes {
-  readonly state: TaskState;
+  /** The state with the Catch: the Task itself, or a Parallel or Map around it. */
+  readonly state: TaskState | ParallelState | MapState;
+  readonly task: TaskState;
   readonly catcher: Catcher;
   readonly limit: "TimeoutSeconds" | "HeartbeatSeconds";
 }
@@ -16,29 +29,36 @@ export default defineRule<Escapes>({
   fixable: "unsafe",
   reads: ["graph", "reachability"],
   *check(context) {
+    const told = new Set<Catcher>();
     for (const scope of context.graph.scopes) {
-      for (const state of scope.states) {
-        if (state.type !== "Task" || context.facts.reachable(state) === "no") continue;
-        const limit = isBound(state.timeoutSeconds?.value)
+      for (const task of scope.states) {
+        if (task.type !== "Task" || context.facts.reachable(task) === "no") continue;
+        const limit = isBound(task.timeoutSeconds?.value)
           ? "TimeoutSeconds"
-          : isBound(state.heartbeatSeconds?.value)
+          : isBound(task.heartbeatSeconds?.value)
             ? "HeartbeatSeconds"
             : undefined;
-        const catcher = limit && state.catch.find(({ errorEquals }) => errorEquals.some(({ value }) => value === "States.TaskFailed"));
-        if (!limit || !catcher || state.catch.some((one) => matchesError(one, "States.Timeout"))) continue;
-        const handler = catcher.next && state.machine.states.get(catcher.next.value);
-        // a Fail state after the catcher only words the failure
-        if (!handler || handler.type === "Fail") continue;
-        const { caughtBy, uncertain } = findErrorHandling(state, "States.Timeout");
+        if (!limit) continue;
+        const { caughtBy, uncertain } = findErrorHandling(task, "States.Timeout");
         if (caughtBy || uncertain) continue;
-        const severity = doesWork(handler, scope) ? "warning" : "info";
-        yield { at: catcher.node, certainty: "may", severity, state, data: { state, catcher, limit } };
+        for (const state of seenBy(task)) {
+          const catcher = state.catch.find(({ errorEquals }) => errorEquals.some(({ value }) => value === "States.TaskFailed"));
+          if (!catcher) continue;
+          const handler = catcher.next && state.machine.states.get(catcher.next.value);
+          // a Fail state after the catcher only words the failure
+          if (!handler || handler.type === "Fail" || told.has(catcher)) break;
+          told.add(catcher);
+          const around = context.graph.scopes.find(({ machine }) => machine === state.machine);
+          const severity = around && doesWork(handler, around) ? "warning" : "info";
+          yield { at: catcher.node, certainty: "may", severity, state, data: { state, task, catcher, limit } };
+          break;
+        }
       }
     }
   },
-  describe({ state, limit, catcher }) {
+  describe({ state, task, limit, catcher }) {
     return {
-      message: `Catch of "${state.name}" matches States.TaskFailed, but not the States.Timeout that its ${limit} raises`,
+      message: `Catch of "${state.name}" matches States.TaskFailed, but not the States.Timeout that ${state === task ? `its ${limit}` : `${limit} of "${task.name}"`} raises`,
       reason: `States.TaskFailed matches every error except States.Timeout, so a timeout fails the execution without reaching "${catcher.next?.value}".`,
       suggestion: "Add States.Timeout to ErrorEquals, or use States.ALL",
     };
@@ -51,6 +71,15 @@ export default defineRule<Escapes>({
     return { title: "Add States.Timeout to ErrorEquals" };
   },
 });
+
+/** The states whose Catch sees the error of a Task by its own name: a Map Run fails with another one. */
+function* seenBy(task: TaskState): Generator<TaskState | ParallelState | MapState> {
+  yield task;
+  for (const outer of enclosingStates(task)) {
+    if (outer.type === "Map" && outer.processor?.processor?.mode === "DISTRIBUTED") return;
+    yield outer;
+  }
+}
 
 /** Whether a handler reports or undoes something: a Task, Parallel or Map is on its path. */
 function doesWork(handler: State, scope: ScopeGraph): boolean {

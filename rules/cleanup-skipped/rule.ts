@@ -1,4 +1,15 @@
-import { argumentOf, defineRule, isLambda, literalText, type Machine, nextUnguarded, type State, type TaskState, toJson } from "#rule-kit";
+import {
+  argumentNames,
+  argumentOf,
+  defineRule,
+  isLambda,
+  literalText,
+  type Machine,
+  nextUnguarded,
+  type State,
+  type TaskState,
+  toJson,
+} from "#rule-kit";
 
 interface Skipped {
   readonly opens: TaskState;
@@ -53,8 +64,18 @@ const VERBS: ReadonlyMap<string, readonly string[]> = new Map([
   ["run", ["terminate", "stop"]],
   ["restore", ["delete"]],
   ["acquire", ["release"]],
+  ["allocate", ["release"]],
   ["enable", ["disable"]],
   ["disable", ["enable"]],
+  ["resume", ["pause", "suspend"]],
+  ["pause", ["resume"]],
+  ["suspend", ["resume"]],
+  ["attach", ["detach"]],
+  ["detach", ["attach"]],
+  ["associate", ["disassociate"]],
+  ["register", ["deregister"]],
+  ["deregister", ["register"]],
+  ["authorize", ["revoke"]],
 ]);
 
 /** The parts that differ between the names of an operation that opens and of the one that closes. */
@@ -71,11 +92,18 @@ function isPair(opens: TaskState, closes: TaskState): boolean {
   if (isLambda(a) && isLambda(b)) return isLambdaPair(opens, closes);
   if (a.service !== b.service) return false;
   if (a.service === "dynamodb") return isTableLock(opens, closes);
-  // a job that is waited for has ended by then
-  if (a.pattern.startsWith("sync") && !/^create/i.test(a.action ?? "")) return false;
+  // a job that is waited for has ended by then; an application has only been started
+  if (a.pattern.startsWith("sync") && !/^create|^startApplication$/i.test(a.action ?? "")) return false;
+  if (concernOthers(opens, closes)) return false;
   const [opening, noun] = verbOf(a.action);
   const [closing, other] = verbOf(b.action);
   return (VERBS.get(opening)?.includes(closing) ?? false) && (noun === other || OTHER_NOUNS.get(noun) === other);
+}
+
+/** Whether an argument that both calls have is a different text in each: one is not about what the other made. */
+function concernOthers(opens: TaskState, closes: TaskState): boolean {
+  const texts = (argumentNames(opens) ?? []).map((name) => [literalText(argumentOf(opens, name)), literalText(argumentOf(closes, name))]);
+  return texts.some(([first, second]) => first !== undefined && second !== undefined && first !== second);
 }
 
 /** `startInstances` is `start`, `instance`. */

@@ -7,6 +7,7 @@ import {
   inExpress,
   isDeclaredIdempotent,
   isLambda,
+  keysOf,
   type RuleContext,
   type TaskState,
 } from "#rule-kit";
@@ -27,7 +28,7 @@ export default defineRule<Repeats>({
   summary: "Express execution can run more than once, but the task is not idempotent",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["graph", "reachability"],
+  reads: ["graph", "idempotency", "reachability"],
   *check(context) {
     const undeclared: TaskState[] = [];
     for (const scope of context.graph.scopes) {
@@ -43,12 +44,14 @@ export default defineRule<Repeats>({
         const known = declaredIdempotency(state, context.settings);
         if (known.class === "U" && mustBeDeclared(state, context)) undeclared.push(state);
         const call = `${state.resource.value.service}:${state.resource.value.action}`;
-        const fresh = known.class === "I" ? freshKeyOf(state, "execution") : undefined;
+        const fresh = known.class === "I" ? (freshKeyOf(state, "execution") ?? keyMadeEarlier(state, context)) : undefined;
         if (known.class !== "N" && known.class !== "C" && !fresh) continue;
         if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) continue;
         yield {
           at: state.resource.node,
           certainty: "may",
+          // an endpoint of one's own may well ignore a repeat
+          ...(isRequest(state) ? { severity: "info" as const } : {}),
           state,
           data: { state, call, reason: fresh ?? known.reason, tokens: known.tokens },
         };
@@ -80,10 +83,20 @@ export default defineRule<Repeats>({
       suggestion:
         tokens.length > 0
           ? `Set ${formatList(tokens, "or")} to a value of the input or of $$.Execution.Name`
-          : "Use a Standard workflow, or a receiver that ignores duplicates (a FIFO queue or topic, a conditional write)",
+          : isRequest(state)
+            ? "Send an Idempotency-Key header with a value of the input or of $$.Execution.Name, if the endpoint accepts one, or use a Standard workflow"
+            : "Use a Standard workflow, or a receiver that ignores duplicates (a FIFO queue or topic, a conditional write)",
     };
   },
 });
+
+/** A key that an earlier state made, which makes another one when the execution runs again. */
+function keyMadeEarlier(state: TaskState, context: RuleContext): string | undefined {
+  const made = keysOf(state).some(({ path }) => context.facts.argument(state, path)?.provenance.includes("state"));
+  return made ? "its key comes from a value that is new each time the execution runs, so that each call writes once more" : undefined;
+}
+
+const isRequest = (state: TaskState): boolean => state.resource?.value.form === "http" || state.resource?.value.service === "apigateway";
 
 /** Functions and endpoints are asked about only where the configuration has begun to declare such calls. */
 function mustBeDeclared(state: TaskState, context: RuleContext): boolean {

@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, isShown, type State, shownBy } from "#rule-kit";
+import { type Detection, defineRule, formatDuration, isShown, type Machine, type RuleContext, type State, shownBy } from "#rule-kit";
 
 const LIMIT = 300;
 
@@ -13,9 +13,12 @@ export default defineRule<TooLong>({
   summary: "Express execution exceeds the limit of five minutes",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["duration", "failures"],
+  reads: ["graph", "reachability", "duration", "failures"],
   *check(context) {
-    if (context.type !== "EXPRESS") return;
+    if (context.type !== "EXPRESS") {
+      yield* inChildren(context);
+      return;
+    }
     const claims = context.facts.failures().filter(({ goal }) => goal.kind === "deadline");
     const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
     for (const claim of waits) {
@@ -43,6 +46,23 @@ export default defineRule<TooLong>({
     };
   },
 });
+
+/** Child executions of a Distributed Map that are Express, in a Standard state machine. */
+function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {
+  const children = (machine: Machine): boolean => machine.processor?.executionType === "EXPRESS";
+  const told = new Set<Machine>();
+  for (const { machine, states } of context.graph.scopes) {
+    if (!children(machine)) continue;
+    for (const state of states) {
+      if (state.type !== "Wait" || context.facts.reachable(state) === "no" || context.facts.duration(state).min < LIMIT) continue;
+      told.add(machine);
+      yield { at: state.until?.field.node ?? state.key.range, certainty: "may", state, data: { state } };
+    }
+  }
+  for (const { kind, machine, state } of context.facts.limits)
+    if (kind === "deadline" && children(machine) && !told.has(machine))
+      yield { at: machine.startAt?.node ?? state.key.range, certainty: "may", state, data: {} };
+}
 
 /** Of a Wait whose Seconds are given; 0 elsewhere. */
 function secondsOf(state: State): number {

@@ -7,6 +7,7 @@ import {
   isLambda,
   type MapState,
   type MatcherFact,
+  nearest,
   OPTIMIZED_PREFIXES,
   type ParallelState,
   RESERVED_ERROR_NAMES,
@@ -85,6 +86,13 @@ export default defineRule<Dead>({
         suggestion: `Add a ${unset}, or remove the entry`,
       };
     }
+    if (isDistributed(state)) {
+      return {
+        message: `"${state.name}" never raises ${matcher.name}`,
+        reason: `A Map Run fails with States.ExceedToleratedFailureThreshold, whatever its child executions fail with.`,
+        suggestion: `${kind} States.ExceedToleratedFailureThreshold here, and handle ${matcher.name} inside the Map`,
+      };
+    }
     return {
       message: `"${state.name}" never raises ${matcher.name}${meant ? `; the name here is ${meant}` : ""}`,
       reason: foreign
@@ -108,6 +116,8 @@ const OTHER_SDK: ReadonlyMap<string, string> = new Map([
   ["Lambda.ClientExecutionTimeoutException", "Lambda.ApiCallTimeoutException"],
 ]);
 
+const isDistributed = (state: State): boolean => state.type === "Map" && state.processor?.processor?.mode === "DISTRIBUTED";
+
 const raisesOnly = (state: State): string => `this task raises ${formatList(ownPrefixes(state).map((own) => `${own}*`))} and States.* only`;
 
 const ownPrefixes = (state: State): readonly string[] =>
@@ -124,13 +134,21 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   const reserved = /^states\./i.test(matcher.name) ? nameOfCase(matcher.name) : undefined;
   if (reserved !== undefined && reserved !== matcher.name && matcher.dead === "impossible")
     return { evidence: { state, matcher, meant: reserved } };
+  if (OF_MAP_RUNS.has(matcher.name)) return impossible(state, matcher);
   if (matcher.name.startsWith("States.")) return undefined;
   if (state.type !== "Task") return impossible(state, matcher);
-  const meant = meantName(state, matcher.name);
+  const meant = meantName(state, matcher.name) ?? misspelt(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
   const foreign = foreignService(state, matcher.name);
   return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : impossible(state, matcher);
 }
+
+/** Names that a Map Run alone raises, which is what a Distributed Map starts. */
+const OF_MAP_RUNS: ReadonlySet<string> = new Set([
+  "States.ExceedToleratedFailureThreshold",
+  "States.ItemReaderFailed",
+  "States.ResultWriterFailed",
+]);
 
 /** The name of Step Functions itself that differs in nothing but case. */
 const nameOfCase = (name: string): string | undefined => {
@@ -176,6 +194,18 @@ function foreignService(state: TaskState, name: string): string | undefined {
   )
     return undefined;
   return [...OPTIMIZED_PREFIXES].find(([service, own]) => own.includes(prefix) && service !== resource.service)?.[0];
+}
+
+/** The error of the called service that the name is, but for a letter or two. */
+function misspelt(state: TaskState, name: string): string | undefined {
+  const resource = state.resource?.value;
+  if (!resource) return undefined;
+  const { names } = errorsOf(resource);
+  if (names.includes(name)) return undefined;
+  const [prefix] = name.split(".", 1);
+  // a function raises names of its own, but none with the prefix of the service
+  const own = names.filter((known) => known.split(".", 1)[0]?.toLowerCase() === prefix?.toLowerCase() && !known.startsWith("States."));
+  return nearest(name, own, 2);
 }
 
 /** The same error as this integration form spells it: `DynamoDb.X` in an optimized task is `DynamoDB.X`. */

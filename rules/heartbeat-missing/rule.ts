@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, type TaskState } from "#rule-kit";
+import { defineRule, formatDuration, type TaskState, YEAR } from "#rule-kit";
 
 interface Missing {
   readonly state: TaskState;
@@ -22,7 +22,7 @@ export default defineRule<Missing>({
         // a person who answers sends no heartbeat: callbacks are left alone
         if (state.type !== "Task" || state.resource?.value.form !== "activity" || state.heartbeatSeconds || !state.timeoutSeconds) continue;
         const { value, node } = state.timeoutSeconds;
-        if (value.kind !== "literal" || typeof value.value !== "number" || value.value <= longerThan) continue;
+        if (value.kind !== "literal" || typeof value.value !== "number" || value.value <= longerThan || value.value >= YEAR) continue;
         yield { at: node, certainty: "may", state, data: { state, timeout: value.value } };
       }
     }

@@ -1,10 +1,10 @@
 import {
-  action,
   argumentOf,
   type Detection,
   defineRule,
   enclosingStates,
   idempotencyOf,
+  inExpress,
   member,
   type RuleContext,
   type TaskState,
@@ -14,7 +14,7 @@ import {
 interface Poor {
   readonly state: TaskState;
   readonly token: string;
-  readonly fault: "fresh-attempt" | "random-job" | "fresh-execution" | "constant" | "same-for-items";
+  readonly fault: "fresh-attempt" | "random-job" | "fresh-execution" | "constant" | "same-for-items" | "same-name-for-items";
   /** What makes it fresh, as written. */
   readonly by?: string;
 }
@@ -59,6 +59,12 @@ export default defineRule<Poor>({
           reason: "The service treats calls from later executions as duplicates.",
           suggestion: stable,
         };
+      case "same-name-for-items":
+        return {
+          message: `${token} of "${state.name}" is the same for all items of the Map, so that only the first call is accepted`,
+          reason: "The execution's name and id do not differ between items, and the service refuses a name that exists already.",
+          suggestion: "Add a key of the item's value to it",
+        };
       default:
         return {
           message: `${token} of "${state.name}" is the same for all items of the Map, so that only the first call has an effect`,
@@ -76,6 +82,7 @@ export default defineRule<Poor>({
       !written ||
       holder?.value.kind !== "object" ||
       fault === "same-for-items" ||
+      fault === "same-name-for-items" ||
       fault === "random-job" ||
       token === "Name" ||
       inMap(state)
@@ -99,7 +106,6 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Poor
   if (!resource) return;
   const known = idempotencyOf(state);
   if (known.class !== "C") return;
-  const model = action(resource);
   for (const token of known.tokens) {
     const argument = argumentOf(state, token);
     if (argument.kind !== "given") continue;
@@ -109,7 +115,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Poor
       token,
       [...taints],
       context,
-      token === model?.token || (resource.service === "states" && token === "Name"),
+      known.names.includes(token) ? nameKind(token, resource.service) : "token",
       fresh,
     );
     if (found)
@@ -129,9 +135,10 @@ function faultOf(
   token: string,
   taints: readonly string[],
   context: RuleContext,
-  isToken: boolean,
+  kind: "token" | "name of an execution" | "name",
   by: string | undefined,
 ): Poor["fault"] | undefined {
+  const express = inExpress(state, context.type);
   const from = context.facts.argument(state, [token])?.provenance ?? [];
   // a job or callback that failed is retried to do its work again, with a token of its own
   const retried =
@@ -139,16 +146,19 @@ function faultOf(
   if (taints.includes("fresh-attempt") || (from.length > 0 && from.includes("attempt"))) {
     if (retried) return "fresh-attempt";
     if (taints.includes("fresh-attempt") && retriesLostResponse(state) && isRandom(by)) return "random-job";
-    return context.type === "EXPRESS" ? "fresh-execution" : undefined;
+    return express ? "fresh-execution" : undefined;
   }
-  if (context.type === "EXPRESS" && (taints.includes("fresh-state") || from.includes("state"))) return "fresh-execution";
+  if (express && (taints.includes("fresh-state") || from.includes("state"))) return "fresh-execution";
   if (taints.includes("hidden")) return undefined;
   // names of resources are constant on purpose; tokens and names of executions are not
-  if (isToken && taints.length > 0 && taints.every((taint) => taint === "constant")) return "constant";
-  if (isToken && inMap(state) && taints.includes("exec-stable") && taints.every((taint) => taint === "exec-stable" || taint === "constant"))
-    return "same-for-items";
+  if (kind !== "name" && taints.length > 0 && taints.every((taint) => taint === "constant")) return "constant";
+  if (inMap(state) && taints.includes("exec-stable") && taints.every((taint) => taint === "exec-stable" || taint === "constant"))
+    return kind === "token" ? "same-for-items" : "same-name-for-items";
   return undefined;
 }
+
+const nameKind = (name: string, service: string | undefined): "name of an execution" | "name" =>
+  service === "states" && name === "Name" ? "name of an execution" : "name";
 
 /** A retrier of a job that also matches errors after which the job may have been started: its own failure is another matter. */
 const retriesLostResponse = (state: TaskState): boolean =>

@@ -5,6 +5,7 @@ import {
   defineRule,
   enclosingStates,
   formatList,
+  inExpress,
   isDeclaredIdempotent,
   matchesError,
   member,
@@ -39,7 +40,6 @@ export default defineRule<Repeats>({
   fixable: "unsafe",
   reads: ["graph", "reachability"],
   *check(context) {
-    if (context.type === "EXPRESS") return;
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
   },
@@ -79,7 +79,7 @@ const STABLE = {
 function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Repeats>> {
   const resource = state.resource?.value;
   // a job or callback that failed is retried to do its work again
-  if (!resource || state.retry.length === 0 || resource.pattern !== "request-response") return;
+  if (!resource || state.retry.length === 0 || resource.pattern !== "request-response" || inExpress(state, context.type)) return;
   const known = declaredIdempotency(state, context.settings);
   if (known.class !== "N" && known.class !== "C") return;
   if (known.tokens.some((token) => argumentOf(state, token).kind !== "absent")) return;

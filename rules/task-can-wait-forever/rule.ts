@@ -7,6 +7,8 @@ import {
   isBound,
   jobLimit,
   machineLimit,
+  member,
+  numberOf,
   type RuleContext,
   type TaskState,
   type TimeLimit,
@@ -46,6 +48,8 @@ export default defineRule<Waits>({
     for (const scope of context.graph.scopes) for (const state of scope.states) if (state.type === "Task") yield* judge(state, context);
   },
   describe({ state, form, limit, machine }) {
+    const written = state.timeoutSeconds && numberOf(state.timeoutSeconds.value);
+    const verb = state.timeoutSeconds ? "Set" : "Add";
     const ends = machine?.seconds === undefined ? "" : ` (${formatDuration(machine.seconds)})`;
     const open =
       limit !== undefined
@@ -60,17 +64,20 @@ export default defineRule<Waits>({
           ? "The state itself waits as long as the job runs."
           : machine
             ? "The execution then ends as TIMED_OUT, which no Retry or Catch of the state sees."
-            : `TimeoutSeconds is ${formatNumber(DEFAULT)} by default, longer than the ${formatDuration(YEAR)} that an execution may run.`,
+            : `TimeoutSeconds is ${written === undefined ? `${formatNumber(DEFAULT)} by default` : formatNumber(written)}, longer than the ${formatDuration(YEAR)} that an execution may run.`,
       suggestion:
         form === "job"
-          ? "Add a TimeoutSeconds above the longest run that you expect"
-          : "Add a TimeoutSeconds, and a HeartbeatSeconds if the worker can send heartbeats",
+          ? `${verb} a TimeoutSeconds above the longest run that you expect`
+          : `${verb} a TimeoutSeconds, and a HeartbeatSeconds if the worker can send heartbeats`,
     };
   },
   fix({ state }, edit, context) {
     const seconds = Number(context.options.timeoutSeconds ?? 3600);
-    edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
-    return { title: `Add "TimeoutSeconds": ${seconds}` };
+    const written = state.timeoutSeconds?.node;
+    if (written && member(state.node, "TimeoutSeconds")?.value !== written) return undefined;
+    if (written) edit.replaceValue(written, seconds);
+    else edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
+    return { title: `${written ? "Set" : "Add"} "TimeoutSeconds": ${seconds}` };
   },
 });
 

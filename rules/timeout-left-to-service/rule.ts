@@ -6,6 +6,7 @@ import {
   isBound,
   lastsAsLongAsItsWork,
   machineLimit,
+  member,
   serviceLimit,
   type TaskState,
   type TimeLimit,
@@ -62,22 +63,28 @@ export default defineRule<Left>({
     for (const detection of found) yield { ...detection, severity };
   },
   describe({ state, limit, machine, long }, context) {
+    const verb = state.timeoutSeconds ? "Set" : "Add";
     return {
-      message: `"${state.name}" has no TimeoutSeconds`,
+      message: state.timeoutSeconds
+        ? `TimeoutSeconds of "${state.name}" ends nothing: it is longer than an execution may run`
+        : `"${state.name}" has no TimeoutSeconds`,
       reason: reasonOf(machine, long),
       suggestion: limit
         ? limit.seconds === valueFor(limit)
-          ? `Add a TimeoutSeconds of ${limit.seconds} (${limit.by}) or less`
-          : `Add a TimeoutSeconds of ${valueFor(limit)}: ${limit.by} is ${formatDuration(limit.seconds)}`
-        : `Add a TimeoutSeconds above the longest call that you expect, such as ${Number(context.options.timeoutSeconds ?? 60)}`,
+          ? `${verb} a TimeoutSeconds of ${limit.seconds} (${limit.by}) or less`
+          : `${verb} a TimeoutSeconds of ${valueFor(limit)}: ${limit.by} is ${formatDuration(limit.seconds)}`
+        : `${verb} a TimeoutSeconds above the longest call that you expect, such as ${Number(context.options.timeoutSeconds ?? 60)}`,
     };
   },
   fix({ state, limit }, edit, context) {
     const beat = state.heartbeatSeconds?.value;
     const least = beat?.kind === "literal" && typeof beat.value === "number" ? beat.value * 2 : 0;
     const seconds = Math.max(limit ? valueFor(limit) : Number(context.options.timeoutSeconds ?? 60), least);
-    edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
-    return { title: `Add "TimeoutSeconds": ${seconds}` };
+    const written = state.timeoutSeconds?.node;
+    if (written && member(state.node, "TimeoutSeconds")?.value !== written) return undefined;
+    if (written) edit.replaceValue(written, seconds);
+    else edit.addMember(state.node, "TimeoutSeconds", seconds, "Resource");
+    return { title: `${written ? "Set" : "Add"} "TimeoutSeconds": ${seconds}` };
   },
 });
 

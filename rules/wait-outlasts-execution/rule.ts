@@ -1,9 +1,22 @@
-import { defineRule, formatDuration, shownBy, type WaitState, YEAR } from "#rule-kit";
+import {
+  defineRule,
+  type FailureFact,
+  formatDuration,
+  formatList,
+  type RuleContext,
+  type State,
+  shownBy,
+  type WaitState,
+  YEAR,
+} from "#rule-kit";
 
 interface Outlasts {
   readonly state: WaitState;
-  readonly seconds: number;
+  /** Seconds that this Wait takes, where it alone is longer than the execution. */
+  readonly seconds?: number;
   readonly limit: number;
+  /** What takes the time, where it is several states together. */
+  readonly parts?: readonly { readonly state: State; readonly amount: number }[];
 }
 
 export default defineRule<Outlasts>({
@@ -13,24 +26,42 @@ export default defineRule<Outlasts>({
   summary: "Wait exceeds the maximum duration of the execution",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
   presets: ["recommended", "strict"],
-  reads: ["failures"],
+  reads: ["duration", "failures"],
   *check(context) {
     // Express has a rule of its own
     if (context.type === "EXPRESS") return;
+    const told = new Set<State>();
     for (const claim of context.facts.failures()) {
       const { goal, state } = claim;
-      if (goal.kind !== "deadline" || state.type !== "Wait" || state.until?.kind !== "seconds") continue;
-      const { value, node } = state.until.field;
-      if (value.kind !== "literal" || typeof value.value !== "number" || value.value < goal.seconds) continue;
-      yield { at: node, ...shownBy(claim), state, data: { state, seconds: value.value, limit: goal.seconds } };
+      if (goal.kind !== "deadline" || state.type !== "Wait" || told.has(state)) continue;
+      const evidence = evidenceOf(claim, state, goal.seconds, context);
+      if (!evidence) continue;
+      told.add(state);
+      yield { at: state.until?.field.node ?? state.key.range, ...shownBy(claim), state, data: evidence };
     }
   },
-  describe({ state, seconds, limit }) {
+  describe({ state, seconds, limit, parts }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";
+    const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
     return {
-      message: `"${state.name}" waits ${formatDuration(seconds)}, but ${by} ends the execution after ${formatDuration(limit)}`,
-      reason: "The execution ends with status TIMED_OUT during the wait, so later states never run.",
+      message:
+        seconds === undefined
+          ? `"${state.name}" never finishes: ${by} ends the execution after ${formatDuration(limit)}`
+          : `"${state.name}" waits ${formatDuration(seconds)}, but ${by} ends the execution after ${formatDuration(limit)}`,
+      reason: `${longest.length > 0 ? `At least, these states take: ${formatList(longest)}. ` : ""}The execution ends with status TIMED_OUT during the wait, so later states never run.`,
       suggestion: limit === YEAR ? "Shorten the wait" : "Shorten the wait, or raise TimeoutSeconds of the state machine",
     };
   },
 });
+
+/** Undefined where the execution reaches its end only because other work takes long. */
+function evidenceOf(claim: FailureFact, state: WaitState, limit: number, context: RuleContext): Outlasts | undefined {
+  const value = state.until?.kind === "seconds" ? state.until.field.value : undefined;
+  const written = value?.kind === "literal" && typeof value.value === "number" ? value.value : undefined;
+  // of a computed wait, the analysis bounds the shortest; it never counts more than the execution has
+  const least = written ?? context.facts.duration(state).min;
+  if (least >= limit) return { state, limit, ...(written === undefined ? {} : { seconds: written }) };
+  const sum = context.facts.limits.find(({ kind, by, machine }) => kind === "deadline" && by === "sum" && machine === context.machine);
+  if (sum) return { state, limit, parts: sum.parts };
+  return claim.certainty === "will" ? { state, limit } : undefined;
+}

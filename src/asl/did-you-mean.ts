@@ -1,11 +1,12 @@
 /**
  * The known name that a misspelt one most likely means: same letters but for case, else at most a third of them
  * wrong (Damerau–Levenshtein). Nothing where none is near enough to be worth saying.
+ * @param most edits, where a third of the letters are too many.
  */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+export function nearest(name: string, known: Iterable<string>, most = Infinity): string | undefined {
   const wanted = name.toLowerCase();
   // one letter of one or two says nothing
-  const limit = name.length < 3 ? 0 : Math.floor(Math.min(name.length, 64) / 3);
+  const limit = name.length < 3 ? 0 : Math.min(most, Math.floor(Math.min(name.length, 64) / 3));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {

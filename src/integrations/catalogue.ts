@@ -4,7 +4,8 @@
  */
 import type { Resource, TaskState } from "../asl/model.js";
 import { errorsByForm } from "./errors.js";
-import { freshKey, idempotencyOfTask } from "./idempotency.js";
+import { freshKey, overwritesBy } from "./fresh-key.js";
+import { idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
@@ -55,6 +56,12 @@ export function idempotencyOf(task: TaskState): Idempotency {
 export function freshKeyOf(task: TaskState, per: "attempt" | "execution"): string | undefined {
   const twin = task.resource && sdkCounterpart(task.resource.value);
   return twin && freshKey(task, `${twin.service}:${twin.action}`, per);
+}
+
+/** The arguments that say what a call overwrites: the key of an object, the key attributes of an item. */
+export function keysOf(task: TaskState): ReturnType<typeof overwritesBy> {
+  const twin = task.resource && sdkCounterpart(task.resource.value);
+  return twin ? overwritesBy(task, `${twin.service}:${twin.action}`) : [];
 }
 
 export { absentAtTimes } from "./absences.js";

@@ -1,8 +1,9 @@
 import type { TaskState } from "../asl/model.js";
 import { argumentNames, argumentOf, literalText, textWithPlaceholders } from "./arguments.js";
 import { isLambda } from "./errors.js";
+import { freshKey } from "./fresh-key.js";
 import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
-import { tokenQuality } from "./token-quality.js";
+import { ofStatement } from "./statement.js";
 import { updateItem } from "./update-expression.js";
 
 const api = (path: string): string => `https://docs.aws.amazon.com/${path}.html`;
@@ -66,6 +67,8 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
     "codebuild:retryBuildBatch",
     C("IdempotencyToken", "each call starts another batch", api("codebuild/latest/APIReference/API_RetryBuildBatch"), 300),
   ],
+  ["elasticmapreduce:createCluster", N("each call creates another cluster", api("step-functions/latest/dg/connect-emr"))],
+  ["elasticmapreduce:addStep", N("each call adds the step again", api("step-functions/latest/dg/connect-emr"))],
   ["emr:runJobFlow", N("each call creates another cluster", api("emr/latest/APIReference/API_RunJobFlow"))],
   ["emr:addJobFlowSteps", N("each call adds the step again", api("emr/latest/APIReference/API_AddJobFlowSteps"))],
   [
@@ -127,14 +130,6 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
   [
     "redshiftdata:batchExecuteStatement",
     C("ClientToken", "each call runs the statements again", api("redshift-data/latest/APIReference/API_BatchExecuteStatement")),
-  ],
-  [
-    "rdsdata:executeStatement",
-    { class: "U", reason: "it depends on the statement", source: api("rdsdataservice/latest/APIReference/API_ExecuteStatement") },
-  ],
-  [
-    "rdsdata:batchExecuteStatement",
-    { class: "U", reason: "it depends on the statement", source: api("rdsdataservice/latest/APIReference/API_BatchExecuteStatement") },
   ],
   ["sfn:sendTaskSuccess", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskSuccess"))],
   ["sfn:sendTaskFailure", I("a token is used once", api("step-functions/latest/apireference/API_SendTaskFailure"))],
@@ -217,7 +212,7 @@ const READS =
   /^(get|list|describe|head|batchGet|query|scan|search|lookup|check|validate|test|simulate|estimate|preview|detect|batchDetect|evaluate)(?![a-z])/;
 const SETTLES =
   /^(delete|terminate|stop|cancel|disable|detach|remove|untag|deregister|abort|put|set|update|modify|tag|attach|enable|register|associate|disassociate|revoke|add)(?![a-z])/;
-const ACTS = /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|batchSubmit)(?![a-z])/;
+const ACTS = /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|restore|batchSubmit)(?![a-z])/;
 const TOKEN_NAME = /^(Client)?(Request)?(Idempotency)?Token$/i;
 
 export function idempotencyOfTask(task: TaskState, model: ActionModel | undefined): Idempotency {
@@ -225,11 +220,11 @@ export function idempotencyOfTask(task: TaskState, model: ActionModel | undefine
   if (!resource) return unknown("the resource is unknown", VERBS);
   if (isLambda(resource)) return lambda(task);
   if (resource.form === "activity") return unknown("it depends on the worker", api("step-functions/latest/dg/concepts-activities"));
-  if (resource.form === "http") return byMethod(task, "Method");
+  if (resource.form === "http") return byMethod(task);
   if (resource.form !== "optimized" && resource.form !== "aws-sdk") return unknown("the resource is unknown", VERBS);
   const { service = "", action = "" } = resource;
-  if (service === "apigateway" && action === "invoke") return byMethod(task, "Method");
-  if (service === "eks" && action === "call") return byMethod(task, "Method");
+  if (service === "apigateway" && action === "invoke") return byMethod(task);
+  if (service === "eks" && action === "call") return byMethod(task);
   if (service === "eks" && action === "runJob") return kubernetesJob(task);
   if (service === "bedrockagentcore" && action === "invokeHarness")
     return unknown("it depends on the tools of the agent", api("step-functions/latest/dg/connect-bedrockagentcore"));
@@ -246,6 +241,8 @@ function apiCall(task: TaskState, model: ActionModel | undefined, service: strin
     return fifo(task, "QueueUrl", "each call sends the message again", api("AWSSimpleQueueService/latest/APIReference/API_SendMessage"));
   if (key === "sns:publish") return fifo(task, "TopicArn", "each call publishes the message again", api("sns/latest/api/API_Publish"));
   if (key === "sfn:startExecution") return startExecution();
+  const statement = STATEMENTS.get(key);
+  if (statement) return byStatement(task, statement);
   const anew = writesAnew(task, key);
   if (anew) return anew;
   const known = TABLE.get(key);
@@ -262,16 +259,53 @@ function byVerb(task: TaskState, model: ActionModel | undefined, action: string)
   const token = model?.token ?? [...(argumentNames(task) ?? []), ...(model?.parameters.keys() ?? [])].find((name) => TOKEN_NAME.test(name));
   if (token) return row({ class: "C", reason: `each call repeats the work unless ${token} is the same`, tokens: [token], source: VERBS });
   // a create whose resource has a required name is refused the second time, not repeated
-  const named = /^create/.test(action) && model?.required.find((name) => /(^|[a-z])Name$/.test(name));
+  const named = nameOfNew(action, model);
   if (named) return row({ class: "C", reason: `${named} identifies what it creates`, tokens: [named], names: [named], source: VERBS });
   return model ? unknown("the API does not specify it", VERBS) : unknown("the action is unknown", VERBS);
 }
 
+/** The required parameter that names what a call makes: `Name`, `StackName`, `DbSnapshotIdentifier` of createDBSnapshot. */
+function nameOfNew(action: string, model: ActionModel | undefined): string | undefined {
+  const made = /^(?:create|copy|restore|start|import|export)/.exec(action)?.[0];
+  if (!made || !model) return undefined;
+  const noun = action.slice(made.length).toLowerCase();
+  const names = model.required.filter((name) => /(Name|Identifier)$/.test(name));
+  const own = names.find((name) => {
+    const stem = name.replace(/^(Target|New)/, "").replace(/(Name|Identifier)$/, "");
+    return stem !== "" && noun.startsWith(stem.toLowerCase());
+  });
+  return own ?? (made === "create" ? names.find((name) => name.endsWith("Name")) : undefined);
+}
+
 function uniqueName(model: ActionModel | undefined, reason: string, source: string): Idempotency {
-  const name = model?.required.find((parameter) => parameter.endsWith("Name"));
+  const name = (model && nameOfNew(model.action, model)) ?? model?.required.find((parameter) => parameter.endsWith("Name"));
   return row(
     name ? { class: "C", reason, tokens: [name], names: [name], source } : { class: "U", reason: "the API does not specify it", source },
   );
+}
+
+/** Calls whose effect is that of a statement among their arguments. */
+const STATEMENTS: ReadonlyMap<string, { readonly parameter: string; readonly dialect: "sql" | "partiql"; readonly source: string }> =
+  new Map([
+    [
+      "rdsdata:executeStatement",
+      { parameter: "Sql", dialect: "sql", source: api("rdsdataservice/latest/APIReference/API_ExecuteStatement") },
+    ],
+    [
+      "rdsdata:batchExecuteStatement",
+      { parameter: "Sql", dialect: "sql", source: api("rdsdataservice/latest/APIReference/API_BatchExecuteStatement") },
+    ],
+    [
+      "dynamodb:executeStatement",
+      { parameter: "Statement", dialect: "partiql", source: api("amazondynamodb/latest/APIReference/API_ExecuteStatement") },
+    ],
+  ]);
+
+function byStatement(task: TaskState, { parameter, dialect, source }: NonNullable<ReturnType<typeof STATEMENTS.get>>): Idempotency {
+  // a statement that runs in a transaction takes effect only when that is committed
+  if (argumentOf(task, "TransactionId").kind !== "absent") return unknown("it depends on the transaction", source);
+  const text = literalText(argumentOf(task, parameter));
+  return text === undefined ? unknown("the statement is unknown", source) : row({ ...ofStatement(text, dialect), source });
 }
 
 function lambda(task: TaskState): Idempotency {
@@ -281,13 +315,22 @@ function lambda(task: TaskState): Idempotency {
   return unknown("it depends on the function code", source);
 }
 
+/** Headers by which an endpoint tells a repeat: `Idempotency-Key`, `X-Request-Id`, `If-Match`. */
+const REPEAT_HEADER = /idempoten|request-?id|dedup|if-match|if-none-match/i;
+
 /** HTTP's own contract. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
-function byMethod(task: TaskState, parameter: string): Idempotency {
+function byMethod(task: TaskState): Idempotency {
   const source = "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2";
-  const method = literalText(argumentOf(task, parameter))?.toUpperCase();
+  const method = literalText(argumentOf(task, "Method"))?.toUpperCase();
   if (method === undefined) return unknown("the method is unknown", source);
   if (["GET", "HEAD", "OPTIONS"].includes(method)) return row({ class: "R", reason: `${method} only reads`, source });
   if (["PUT", "DELETE"].includes(method)) return row({ class: "I", reason: `${method} is idempotent by HTTP's contract`, source });
+  // a request to the API server of a cluster creates what it names, which is refused the second time
+  if (task.resource?.value.service === "eks") return unknown(`the effect of a second ${method} depends on the cluster`, source);
+  const headers = argumentOf(task, "Headers");
+  const names = headers.kind === "given" && headers.value.kind === "object" ? headers.value.entries.map(({ key }) => key) : undefined;
+  if (headers.kind === "absent" || (names && !names.some((name) => REPEAT_HEADER.test(name))))
+    return row({ class: "N", reason: `HTTP does not make ${method} idempotent`, source });
   return unknown(`the effect of a second ${method} depends on the endpoint`, source);
 }
 
@@ -322,16 +365,6 @@ function fifo(task: TaskState, target: string, reason: string, source: string): 
   return row({ class: "N", reason, source });
 }
 
-/** What a call overwrites is known by these arguments. */
-const KEYS: ReadonlyMap<string, string> = new Map([
-  ["s3:putObject", "Key"],
-  ["s3:copyObject", "Key"],
-  ["dynamodb:putItem", "Item"],
-]);
-
-/** Attributes that are a table's key by their names. */
-const KEY_NAME = /^(id|pk|sk|key|uuid|guid|.*[a-z]Id|.*_id|.*Key|.*_key)$/i;
-
 /** A put whose key is new on each attempt overwrites nothing: it writes once more. */
 function writesAnew(task: TaskState, call: string): Idempotency | undefined {
   const reason = freshKey(task, call, "attempt");
@@ -340,26 +373,10 @@ function writesAnew(task: TaskState, call: string): Idempotency | undefined {
     : row({
         class: "N",
         reason,
-        source:
-          call === "dynamodb:putItem" ? api("amazondynamodb/latest/APIReference/API_PutItem") : api("AmazonS3/latest/API/API_PutObject"),
+        source: call.startsWith("dynamodb:")
+          ? api("amazondynamodb/latest/APIReference/API_PutItem")
+          : api("AmazonS3/latest/API/API_PutObject"),
       });
-}
-
-/**
- * Why a call that overwrites by key writes once more, where its key is new on each attempt, or each time that the execution
- * runs (which a time of the execution is too).
- */
-export function freshKey(task: TaskState, call: string, per: "attempt" | "execution"): string | undefined {
-  const name = KEYS.get(call);
-  const argument = name === undefined ? undefined : argumentOf(task, name);
-  if (name === undefined || argument?.kind !== "given") return undefined;
-  const { value } = argument;
-  if (name === "Item" && value.kind !== "object") return undefined;
-  const keys = value.kind === "object" ? value.entries.filter(({ key }) => KEY_NAME.test(key)).map((entry) => entry.value) : [value];
-  const fresh = keys
-    .map((key) => tokenQuality(key))
-    .find(({ provenance: taints }) => taints.has("fresh-attempt") || (per === "execution" && taints.has("fresh-state")));
-  return fresh && `its key is new each time${fresh.fresh ? ` (${fresh.fresh})` : ""}, so that each call writes once more`;
 }
 
 function row(known: Row): Idempotency {

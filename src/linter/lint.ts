@@ -4,6 +4,7 @@ import type { Machine, State } from "../asl/model.js";
 import { allStates } from "../asl/model.js";
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { Problem } from "../asl/problems.js";
+import { stateAt } from "../asl/state-at.js";
 import { checkpoint, InterruptedError } from "../budget/interruption.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { Graph } from "../graph/graph.js";
@@ -230,7 +231,7 @@ async function runAll(
     type,
     graph,
     facts: analysed,
-    problems,
+    problems: machine ? problems.map((problem) => withState(problem, machine)) : problems,
     syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
     deployment: surroundings,
     children,
@@ -318,4 +319,10 @@ function hostFinding(problem: HostProblem): Finding {
     place: placeOf(problem.range),
     fingerprint: fingerprint(HOST_RULE, problem.range, undefined, undefined, problem.message),
   };
+}
+
+/** A problem that names no state is told with the one that it is written in. */
+function withState(problem: Problem, machine: Machine): Problem {
+  const state = problem.state ?? stateAt(machine, problem.range);
+  return state ? { ...problem, state } : problem;
 }

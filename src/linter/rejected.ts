@@ -1,6 +1,6 @@
 import { allStates, type Machine, type State } from "../asl/model.js";
 import { isRefused, type Problem } from "../asl/problems.js";
-import type { Span } from "../text/range.js";
+import { stateAt } from "../asl/state-at.js";
 
 /**
  * What can still be said of a definition that AWS rejects. One mistake in one state does not silence what is known of the
@@ -67,14 +67,3 @@ const namesOf = (states: ReadonlySet<State>): string =>
 
 /** Whether an unknown value in the state only makes its output unknown. */
 const isTransparent = ({ type }: State): boolean => type === "Task" || type === "Pass";
-
-/** The innermost state whose text holds the range. */
-function stateAt(machine: Machine, range: Span): State | undefined {
-  let found: State | undefined;
-  for (const state of allStates(machine)) {
-    const { file, start, end } = state.node.range;
-    if (file !== range.file || range.start < start || range.end > end) continue;
-    if (!found || start >= found.node.range.start) found = state;
-  }
-  return found;
-}

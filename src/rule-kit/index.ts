@@ -40,6 +40,7 @@ export {
   freshKeyOf,
   idempotencyOf,
   isRetired,
+  keysOf,
   modelDate,
   outputShape,
   parametersOf,
@@ -112,7 +113,7 @@ export { defineRule } from "./rule.js";
 export type { SelfReference } from "./self-reference.js";
 export { selfReferencesIn } from "./self-reference.js";
 export type { TimeLimit } from "./time-limits.js";
-export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, serviceLimit, YEAR } from "./time-limits.js";
+export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, numberOf, serviceLimit, YEAR } from "./time-limits.js";
 export type { Outcome } from "./transient.js";
 export { lambdaExceptionsOf, outcomeOf } from "./transient.js";
 export { nextUnguarded } from "./unguarded.js";

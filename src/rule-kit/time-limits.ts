@@ -18,7 +18,14 @@ export interface TimeLimit {
 
 /** Whether a TimeoutSeconds or HeartbeatSeconds ends the wait: any value but one of a year or more, such as AWS's default written out. */
 export function isBound(timeout: Template | undefined): boolean {
-  return timeout !== undefined && !(timeout.kind === "literal" && typeof timeout.value === "number" && timeout.value >= YEAR);
+  return timeout !== undefined && (numberOf(timeout) ?? 0) < YEAR;
+}
+
+/** The number that a field always has, written out or as a JSONata expression that is nothing else. */
+export function numberOf(template: Template): number | undefined {
+  if (template.kind === "literal") return typeof template.value === "number" ? template.value : undefined;
+  if (template.kind !== "jsonata" || template.ast?.type !== "number") return undefined;
+  return typeof template.ast.value === "number" ? template.ast.value : undefined;
 }
 
 /** The state machine's own TimeoutSeconds, where it ends an execution within the year; one that deployment fills in counts. */

@@ -1,4 +1,4 @@
-import type { Catcher, MapState, ParallelState, TaskState } from "../asl/model.js";
+import type { Catcher, MapState, ParallelState, State, TaskState } from "../asl/model.js";
 import { argumentOf, literalText } from "../integrations/arguments.js";
 import { lambdaServiceExceptions } from "../integrations/errors.js";
 import { enclosingStates, findErrorHandling } from "./error-handling.js";
@@ -9,7 +9,7 @@ import { enclosingStates, findErrorHandling } from "./error-handling.js";
  */
 export type Outcome = "handled" | "only-fails" | "unhandled" | "unknown";
 
-/** Follows an error from the Task that raises it. A Catch that does no work before it fails does not handle a transient error. */
+/** Follows an error from the Task that raises it. A Catch after which the execution fails in any case does not handle a transient error. */
 export function outcomeOf(state: TaskState, error: string): Outcome {
   const { retriedBy, caughtBy, uncertain } = findErrorHandling(state, error);
   if (uncertain) return "unknown";
@@ -18,7 +18,7 @@ export function outcomeOf(state: TaskState, error: string): Outcome {
   return onlyFails(caughtBy.state as TaskState | MapState | ParallelState, caughtBy.catcher) ? "only-fails" : "handled";
 }
 
-/** Whether every path of a catcher ends in a Fail state and no Task, Map or Parallel is on it. */
+/** Whether every path of a catcher ends in a Fail state, whatever it reports or undoes before. */
 function onlyFails(state: TaskState | MapState | ParallelState, catcher: Catcher): boolean {
   // a Fail inside a branch or an iteration is an error of the Parallel or Map around it, which may handle it
   for (const outer of enclosingStates(state)) if (outer.retry.length > 0 || outer.catch.length > 0) return false;
@@ -30,12 +30,18 @@ function onlyFails(state: TaskState | MapState | ParallelState, catcher: Catcher
     if (!next) return false;
     if (seen.has(next.name)) continue;
     seen.add(next.name);
-    if (next.type === "Fail") continue;
-    if (next.type === "Choice") todo.push(...next.choices.map((rule) => rule.next?.value), ...(next.default ? [next.default.value] : []));
-    else if ((next.type === "Pass" || next.type === "Wait") && next.next) todo.push(next.next.value);
-    else return false;
+    if (next.type === "Succeed" || ("end" in next && next.end)) return false;
+    // back to where it failed is another try
+    if (next === state) return false;
+    todo.push(...successorsOf(next));
   }
   return true;
+}
+
+function successorsOf(state: State): (string | undefined)[] {
+  if (state.type === "Fail" || state.type === "Succeed") return [];
+  if (state.type === "Choice") return [...state.choices.map((rule) => rule.next?.value), ...(state.default ? [state.default.value] : [])];
+  return [state.next?.value, ...("catch" in state ? state.catch.map((one) => one.next?.value) : [])];
 }
 
 /** Service exceptions of a Lambda task: an asynchronous invocation does not wait for the function. */

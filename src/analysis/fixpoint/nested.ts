@@ -234,6 +234,7 @@ function concurrency(value: AbstractValue, frame: AbstractFrame): number {
   return lo <= 0 || hi > INLINE_CONCURRENCY ? INLINE_CONCURRENCY : hi;
 }
 
+/** A Map Run fails with these names, whatever its children failed with. */
 const MAP_RUN_ERRORS = errorsNamed(
   "States.ExceedToleratedFailureThreshold",
   "States.ItemReaderFailed",
@@ -276,10 +277,6 @@ function* distributed(
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
     const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput, context: childContext(plainInput, mode) } };
     visit.runs.push({ run, times: count });
-    for (const failure of run.failures) {
-      // a child may end with States.Runtime, which only ends the child
-      faults.push(priced({ ...fromInside(failure.fault), catchable: true }, addCost(before, failing)));
-    }
     output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;
   }
   visit.cost = addCost(before, { events: exactly(2), seconds, transitions: exactly(0) });
