@@ -1,7 +1,10 @@
 import {
   type Catcher,
+  type Detection,
   defineRule,
+  lacksOf,
   type MapState,
+  nodeUsing,
   type ParallelState,
   type Path,
   type RuleContext,
@@ -15,7 +18,8 @@ interface Lost {
   readonly state: TaskState | MapState | ParallelState;
   readonly catcher: Catcher;
   readonly handler: State;
-  readonly path: Path;
+  /** What the handler reads. */
+  readonly read: string;
 }
 
 export default defineRule<Lost>({
@@ -30,38 +34,60 @@ export default defineRule<Lost>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
-        if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || state.queryLanguage !== "JSONPath") continue;
+        if (state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") continue;
         if (context.facts.reachable(state) === "no") continue;
         for (const catcher of state.catch) {
-          if (catcher.resultPath || catcher.output) continue;
+          if (catcher.resultPath || catcher.output || !isTaken(state, catcher, context)) continue;
           const handler = catcher.next && state.machine.states.get(catcher.next.value);
-          const path = handler && firstLost(handler);
-          if (!path || !isTaken(state, catcher, context)) continue;
+          if (handler?.queryLanguage === "JSONata") yield* undefinedIn(handler, state, catcher, context);
+          const path = handler && state.queryLanguage === "JSONPath" ? firstLost(handler) : undefined;
+          if (!handler || !path) continue;
           const claim = context.facts.failures().find((one) => one.state === handler && one.goal.kind === "fails" && one.path === path);
           yield {
             at: catcher.node,
             ...shownBy(claim),
             state,
-            data: { state, catcher, handler, path },
+            data: { state, catcher, handler, read: path.text },
             related: [{ at: path.node, message: "read here" }],
           };
         }
       }
     }
   },
-  describe({ state, handler, path }) {
+  describe({ state, handler, read }) {
+    const jsonata = handler.queryLanguage === "JSONata";
     return {
-      message: `Catch of "${state.name}" replaces the state input with the error output, but "${handler.name}" reads ${path.text}`,
-      reason:
-        "The error output has only Error and Cause, so the handler fails with States.Runtime, which cannot be caught, and the original error is lost.",
-      suggestion: 'Add "ResultPath": "$.error" to the Catch',
+      message: `Catch of "${state.name}" replaces the state input with the error output, but "${handler.name}" reads ${read}`,
+      reason: jsonata
+        ? "The error output has only Error and Cause, so the expression treats the value as missing: a text is built without it."
+        : "The error output has only Error and Cause, so the handler fails with States.Runtime, which cannot be caught, and the original error is lost.",
+      suggestion:
+        state.queryLanguage === "JSONata"
+          ? "Keep the input with Output in the Catch, such as \"{% $merge([$states.input, {'error': $states.errorOutput}]) %}\""
+          : 'Add "ResultPath": "$.error" to the Catch',
     };
   },
-  fix({ catcher }, edit) {
+  fix({ state, catcher }, edit) {
+    if (state.queryLanguage === "JSONata") return undefined;
     edit.addMember(catcher.node, "ResultPath", "$.error", "ErrorEquals");
     return { title: 'Add "ResultPath": "$.error"' };
   },
 });
+
+/** JSONata reads a missing member as nothing, so that the handler does not fail: where it does, fails-at-run-time reports it. */
+function* undefinedIn(handler: State, state: Lost["state"], catcher: Catcher, { facts }: RuleContext): Iterable<Detection<Lost>> {
+  for (const { lack, operation } of lacksOf(handler, facts)) {
+    if (lack.kind !== "member" || !lack.listing.error || !lack.whole) continue;
+    const fails = facts
+      .failures()
+      .some((one) => one.state === handler && "location" in one.goal && one.goal.location === operation.location);
+    if (fails) continue;
+    const read = `$states.input.${lack.member}`;
+    const related = { at: nodeUsing(lack.member, operation, handler) ?? handler.key.range, message: "read here" };
+    yield { at: catcher.node, certainty: "may", severity: "warning", state, data: { state, catcher, handler, read }, related: [related] };
+    return;
+  }
+}
 
 /** Whether the state can raise an error that the catcher matches. */
 function isTaken(state: State, catcher: Catcher, { facts }: RuleContext): boolean {

@@ -82,7 +82,8 @@ export default defineRule<Fails>({
 function toldBetter({ goal, state, leftOut }: FailureFact, { facts }: RuleContext): boolean {
   if (goal.kind !== "fails") return false;
   if (leftOut) return true;
-  if (lacksOf(state, facts).some(({ operation, lack }) => lack.kind === "member" && operation.location === goal.location)) return true;
+  const lacks = lacksOf(state, facts).filter(({ lack }) => lack.kind === "member" && !lack.listing.error);
+  if (lacks.some(({ operation }) => operation.location === goal.location)) return true;
   const resource = state.type === "Task" ? state.resource?.value : undefined;
   const location = goal.location ?? "";
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);

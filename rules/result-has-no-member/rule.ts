@@ -37,7 +37,12 @@ export default defineRule<Lacking>({
       for (const reader of scope.states) {
         const told = new Set<string>();
         for (const used of lacksOf(reader, context.facts)) {
-          if (used.lack.kind !== "member" || used.lack.listing.input || told.has(`${used.operation.location} ${used.lack.member}`))
+          if (
+            used.lack.kind !== "member" ||
+            used.lack.listing.input ||
+            used.lack.listing.error ||
+            told.has(`${used.operation.location} ${used.lack.member}`)
+          )
             continue;
           told.add(`${used.operation.location} ${used.lack.member}`);
           const evidence = judge(used, used.lack, scope, context);

@@ -8,6 +8,8 @@ export interface Listing {
   readonly trust: "recorded" | "model" | "hint";
   /** The object is the execution input, as `call` (a name for people) passes it. */
   readonly input?: true;
+  /** The object is the error output that a Catch passes on. */
+  readonly error?: true;
 }
 
 /** Something that is read or compared although nothing lists it. It may exist all the same where a service is newer than its model. */

@@ -28,6 +28,7 @@ import {
   withSym,
 } from "../../values/abstract/value.js";
 import { hasError, isFiniteErrors, minusErrors, NO_ERRORS } from "../../values/error-set.js";
+import type { Listing } from "../../values/lack.js";
 import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values/result.js";
 import { parseTimestamp } from "../../values/timestamp.js";
 import { type Sides, testCondition } from "./conditions.js";
@@ -272,10 +273,17 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
       : { glob: ["", ""], not: new Set(this.compared.filter((name) => !hasError(names, name)).slice(0, 16)), lo: 0, hi: Infinity };
     const orNull = (value: AbstractValue): AbstractValue => (nameless ? join(value, withProvenance(NULL_VALUE, taint)) : value);
     return ofObject(
-      objectOf([
-        { key: "Error", value: orNull(ofText(text, taint)), presence: MUST, seq: 0 },
-        { key: "Cause", value: orNull(ofText(ANY_TEXT, taint)), presence: MUST, seq: 1 },
-      ]),
+      objectOf(
+        [
+          { key: "Error", value: orNull(ofText(text, taint)), presence: MUST, seq: 0 },
+          { key: "Cause", value: orNull(ofText(ANY_TEXT, taint)), presence: MUST, seq: 1 },
+        ],
+        undefined,
+        undefined,
+        0,
+        0,
+        ERROR_OUTPUT,
+      ),
       taint,
     );
   }
@@ -300,6 +308,9 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
 }
 
 /** 2026-01-01: no execution starts before. */
+/** Where Error and Cause come from. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
+const ERROR_OUTPUT: Listing = { call: "error output", at: "", trust: "recorded", error: true };
+
 const EARLIEST_SECONDS = 1_767_225_600;
 
 /** A number that JSON does not have arrives as text, at whatever place of the value. */
