@@ -27,7 +27,7 @@ function declaredResource({ key }: Member, resource: ObjectNode, substitute: Sub
   };
   const property = (name: string) => {
     const node = given(name);
-    return node && valueOf(node, substitute);
+    return node && readValue(node, substitute);
   };
   return {
     id: key.name,
@@ -53,20 +53,20 @@ function typeOf(node: Node | undefined): string | undefined {
 }
 
 /** What functions of Pulumi's compute is known of `fn::toJSON` alone. */
-function valueOf(node: Node, substitute: Substitute): Node {
+function readValue(node: Node, substitute: Substitute): Node {
   const [only, ...others] = node.kind === "object" ? node.members : [];
   if (only && others.length === 0 && only.key.name.startsWith("fn::")) {
     if (only.key.name === "fn::toJSON") return substitutedTree(only.value, substitute);
     return placeholderNode(placeholder("unknown", `\${${only.key.name}}`, node.range));
   }
-  if (node.kind === "array") return { ...node, items: node.items.map((item) => valueOf(item, substitute)) };
+  if (node.kind === "array") return { ...node, items: node.items.map((item) => readValue(item, substitute)) };
   if (node.kind === "object")
-    return { ...node, members: node.members.map((member) => ({ ...member, value: valueOf(member.value, substitute) })) };
+    return { ...node, members: node.members.map((member) => ({ ...member, value: readValue(member.value, substitute) })) };
   return substitutedTree(node, substitute);
 }
 
 function documentOf(node: Node, substitute: Substitute): Node {
-  const value = valueOf(node, substitute);
+  const value = readValue(node, substitute);
   if (node.kind !== "string") return value;
   const { root, problems } = parseJson(substituted(node.content(), substitute));
   if (root && !problems.some((problem) => !problem.tolerated)) return root;
