@@ -39,13 +39,7 @@ export interface RunFlags {
 
 /** @throws UsageError */
 export async function runOptions(loaded: LoadedMachine, flags: RunFlags, recorded?: RecordedExecution): Promise<RunOptions> {
-  for (const [option, name] of [
-    ["--from", flags.from],
-    ["--until", flags.until],
-  ] as const) {
-    const known = option === "--from" ? new Set(loaded.machine.states.keys()) : namesIn(loaded.machine, () => true);
-    if (name !== undefined && !known.has(name)) throw new UsageError(`${option}: there is no state "${name}" in the definition`);
-  }
+  refuseUnreachable(loaded.machine, flags);
   const type = (flags.type?.toLowerCase() ?? loaded.definition.type?.toLowerCase()) as "standard" | "express" | undefined;
   const start = flags.startTime === undefined ? undefined : startOf(flags.startTime);
   const written = await mocksOf(loaded, flags);
@@ -137,14 +131,30 @@ interface Outcome {
   readonly seconds?: number;
 }
 
-function namesIn(machine: Machine, wanted: (state: State) => boolean): Set<string> {
+/** @throws UsageError where the execution cannot begin or stop there. */
+function refuseUnreachable(machine: Machine, { from, until }: RunFlags): void {
+  const all = namesIn(machine, () => true);
+  for (const [option, name] of [
+    ["--from", from],
+    ["--until", until],
+  ] as const)
+    if (name !== undefined && !all.has(name)) throw new UsageError(`${option}: there is no state "${name}" in the definition`);
+  if (from !== undefined && !machine.states.has(from))
+    throw new UsageError(`--from: an execution cannot begin in "${from}", which is not a state of the top level`);
+  if (until !== undefined && !namesIn(machine, () => true, false).has(until))
+    throw new UsageError(`--until: "${until}" runs in child executions of a Map Run; name a state of this execution`);
+}
+
+/** @param children those that run in child executions of a Map Run, too. */
+function namesIn(machine: Machine, wanted: (state: State) => boolean, children = true): Set<string> {
   const names = new Set<string>();
   const todo = [machine];
   for (let scope = todo.pop(); scope; scope = todo.pop()) {
     for (const state of scope.states.values()) {
       if (wanted(state)) names.add(state.name);
       if (state.type === "Parallel") todo.push(...state.branches);
-      else if (state.type === "Map" && state.processor) todo.push(state.processor);
+      else if (state.type === "Map" && state.processor && (children || state.processor.processor?.mode !== "DISTRIBUTED"))
+        todo.push(state.processor);
     }
   }
   return names;

@@ -142,6 +142,56 @@ describe("a recorded execution", () => {
     expect(again.history.map((e) => e.type)).toEqual(real.history.map((e) => e.type));
   });
 
+  const EACH = {
+    StartAt: "Each",
+    States: {
+      Each: {
+        Type: "Map",
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "Pack",
+          States: {
+            Pack: {
+              Type: "Task",
+              Resource: "arn:aws:states:::lambda:invoke",
+              Parameters: { FunctionName: "f", "Payload.$": "$" },
+              End: true,
+            },
+          },
+        },
+        End: true,
+      },
+    },
+  };
+
+  it("has the answers of child executions where the run that wrote it had them", async () => {
+    const answers = { states: { Pack: [{ output: ok(false), iteration: 1 }, { output: ok(true) }] } };
+    const options = { input: file("items.json", [1, 2]), mocks: file("packed.json", answers), historyFormat: "aws" };
+    const { json } = await command(EACH, options);
+    expect(json).toMatchObject({ status: "SUCCEEDED", output: [ok(true), ok(false)] });
+    const replayed = await command(EACH, { mocksFrom: file("each.json", json) });
+    expect(replayed).toMatchObject({ json: { status: "SUCCEEDED", output: [ok(true), ok(false)], departure: null }, code: 0 });
+  });
+
+  it("cannot stop in a child execution, nor begin below the top level", async () => {
+    await expect(command(EACH, { until: "Pack" })).rejects.toThrow(
+      '--until: "Pack" runs in child executions of a Map Run; name a state of this execution',
+    );
+    await expect(command(EACH, { from: "Pack" })).rejects.toThrow(
+      '--from: an execution cannot begin in "Pack", which is not a state of the top level',
+    );
+    await expect(command(EACH, { until: "Packs" })).rejects.toThrow('--until: there is no state "Packs" in the definition');
+  });
+
+  it("tells a state without mocks from one whose mocks are for other calls", async () => {
+    const input = file("one.json", [1]);
+    const other = file("other.json", { states: { Pack: [{ when: "{% $states.input.Payload = 2 %}", output: 1 }] } });
+    await expect(command(EACH, { input, mocks: other })).rejects.toThrow(
+      'the Task state "Pack" was called and none of its mocks is for this call',
+    );
+    await expect(command(EACH, { input })).rejects.toThrow('the Task state "Pack" was called and has no mock');
+  });
+
   it("shows where a changed definition departs from it", async () => {
     const real = await runOf(ORDER, mocks, { input: { id: 7 } });
     const history = file("history.json", printed(real.history));

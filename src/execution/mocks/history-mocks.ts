@@ -40,7 +40,7 @@ const SCHEDULED = /^(Task|LambdaFunction|Activity)Scheduled$/;
 const OUTCOME = /^(Task|LambdaFunction|Activity)(Succeeded|Failed|TimedOut)$/;
 
 /**
- * @param file what GetExecutionHistory answers, or what `sfn-lint run --format json` prints.
+ * @param file what GetExecutionHistory answers, or what `sfn-lint run --format json` prints, child executions included.
  * @throws HistoryFormatError
  */
 export function readRecordedExecution(file: Json): RecordedExecution {
@@ -53,7 +53,7 @@ export function readRecordedExecution(file: Json): RecordedExecution {
   const aborted = events.find((e) => e.type === "ExecutionAborted" && e === events.at(-1));
   const started = read(input);
   return {
-    mocks: { states: answersOf(events, read), s3: [] },
+    mocks: { states: withChildren(answersOf(events, read), isObject(file) ? member(file, "mapRuns") : undefined), s3: [] },
     input: started,
     start: first.time,
     steps: events.map(({ id, type, details }) => ({ id, text: stepText(type, details.name) })),
@@ -117,6 +117,25 @@ function answersOf(events: readonly RecordedEvent[], read: Read): Map<string, Mo
   }
   return states;
 }
+
+/**
+ * Adds what tasks in the child executions of Map Runs answered. GetExecutionHistory has none of it: `sfn-lint run` writes the
+ * histories of children next to that of their parent.
+ */
+function withChildren(states: Map<string, MockEntry[]>, mapRuns: Json | undefined): Map<string, MockEntry[]> {
+  for (const mapRun of listOf(mapRuns)) {
+    for (const child of listOf(isObject(mapRun) ? member(mapRun, "executions") : undefined)) {
+      const index = isObject(child) ? member(child, "index") : undefined;
+      const history = isObject(child) ? member(child, "history") : undefined;
+      if (typeof index !== "number" || listOf(history).length === 0) continue;
+      for (const [state, entries] of readRecordedExecution(child).mocks.states)
+        states.set(state, [...(states.get(state) ?? []), ...entries.map((entry) => ({ iteration: index, ...entry }))]);
+    }
+  }
+  return states;
+}
+
+const listOf = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
 
 /** Follows the events backwards to the state, and to the iteration around it. */
 function placeOf(event: RecordedEvent, byId: ReadonlyMap<number, RecordedEvent>) {

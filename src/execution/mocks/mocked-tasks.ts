@@ -4,8 +4,16 @@ import type { MockEntry, Mocks } from "./mocks.js";
 
 /** A task was called for which there is no outcome; the message names its state. */
 export class MissingMockError extends Error {
-  constructor(readonly state: string) {
-    super(`the Task state "${state}" was called and has no mock; give one under states, or choose --unmocked echo or fail`);
+  /** @param others it has outcomes, and none of them is for this call. */
+  constructor(
+    readonly state: string,
+    others: boolean,
+  ) {
+    super(
+      others
+        ? `the Task state "${state}" was called and none of its mocks is for this call; give one without when and iteration, or choose --unmocked echo or fail`
+        : `the Task state "${state}" was called and has no mock; give one under states, or choose --unmocked echo or fail`,
+    );
   }
 }
 
@@ -78,7 +86,7 @@ export class MockedTasks implements TaskRunner {
   }
 
   private withoutMock({ state, input }: TaskRequest): TaskOutcome {
-    if (this.unmatched === "error") throw new MissingMockError(state.name);
+    if (this.unmatched === "error") throw new MissingMockError(state.name, this.has(state.name));
     if (this.unmatched === "echo") return { kind: "output", output: echoed(state.resource?.value.form, input) };
     return { kind: "error", error: "States.TaskFailed", cause: `The state "${state.name}" has no mock.` };
   }
