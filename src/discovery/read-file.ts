@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
@@ -29,9 +29,12 @@ export function readSourceFile(path: string, shown = shownPath(path)): SourceFil
 
 let last: { readonly folder: string; readonly root: string | undefined } | undefined;
 
-/** Files of one folder are read one after the other. */
+/** Files of one folder are read one after the other, and so are folders of one parent. */
 function lastRepository(folder: string): string | undefined {
-  if (last?.folder !== folder) last = { folder, root: repositoryOf(folder) };
+  const at = resolve(folder);
+  if (last?.folder === at) return last.root;
+  const isBeside = last !== undefined && last.root !== last.folder && dirname(last.folder) === dirname(at);
+  last = { folder: at, root: isBeside && !existsSync(resolve(at, ".git")) ? last?.root : repositoryOf(at) };
   return last.root;
 }
 

@@ -29,7 +29,7 @@ import type { Secret } from "./mask-secrets.js";
 import { permissionsFor } from "./permissions-for.js";
 import { definitionsIn } from "./read-definitions.js";
 import { examinationOf } from "./rejected.js";
-import { isStructural, needsFacts, ruleContext } from "./rule-context.js";
+import { isStructural, needsFacts, OneRuleContext } from "./rule-context.js";
 import { fingerprint, levelOf, RuleCrashError, runRule } from "./run-rules.js";
 import { type Suppression, suppressionsInText, suppressionsInTree, suppressionsOfHost } from "./suppressions.js";
 import { fileProblems } from "./syntax-problems.js";
@@ -133,19 +133,21 @@ async function lintWorker(file: SourceFile, into: Gathered, setup: LintSetup): P
   const settings = settingsFor(setup.config, file.path, undefined);
   for (const { rule, level } of activeRules(setup, settings)) {
     if (!rule.reads.includes("activityWorkers")) continue;
-    const context = ruleContext({
-      machine: undefined,
-      graph: undefined,
-      facts: undefined,
-      name: file.path,
-      type: undefined,
-      problems: [],
-      syntaxProblems: [],
-      deployment: undefined,
-      workers,
-      options: level.options,
-      settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
-    });
+    const context = new OneRuleContext(
+      {
+        machine: undefined,
+        graph: undefined,
+        facts: undefined,
+        name: file.path,
+        type: undefined,
+        problems: [],
+        syntaxProblems: [],
+        deployment: undefined,
+        workers,
+        settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
+      },
+      level.options,
+    );
     await guarded(into, range(file, 0, 0), `Rule ${rule.id} cannot check this program`, () => {
       into.findings.push(...runRule(rule, context, level.severity, into.secrets));
     });
@@ -242,7 +244,7 @@ async function runAll(
     // what a state does that cannot be read is not known: rules that ask for it wait
     if (!isStructural(rule) && (!machine || (needsFacts(rule) && !analysed))) continue;
     checkpoint();
-    const context = ruleContext({ ...base, options: level.options });
+    const context = new OneRuleContext(base, level.options);
     const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
     await guarded(into, definition.at, failed, () => {
       const isClear = isStructural(rule) ? undefined : (state: State | undefined) => !isUnclear(state, unclear, sound);

@@ -1,7 +1,7 @@
 import type { Facts, Graph, Machine, Rule, RuleContext } from "../rule-kit/index.js";
 
 /** What one run has for its rules. */
-type Parts = Omit<RuleContext, "machine" | "graph" | "facts"> & {
+type Parts = Omit<RuleContext, "machine" | "graph" | "facts" | "options"> & {
   readonly machine: Machine | undefined;
   readonly graph: Graph | undefined;
   readonly facts: Facts | undefined;
@@ -14,23 +14,50 @@ const WITHOUT_ANALYSIS = new Set(["problems", "syntax", "graph", "deployment", "
 export const isStructural = (rule: Rule): boolean => rule.reads.every((r) => FORM.has(r)) && rule.reads.length > 0;
 export const needsFacts = (rule: Rule): boolean => rule.reads.some((r) => !WITHOUT_ANALYSIS.has(r));
 
-/**
- * The context of a rule. What the run does not have is asked for only by a rule that does not name it in `reads`.
- * @throws Error in such a rule, when it asks
- */
-export function ruleContext({ machine, graph, facts, ...rest }: Parts): RuleContext {
-  return {
-    ...rest,
-    get machine() {
-      return machine ?? notRead("machine");
-    },
-    get graph() {
-      return graph ?? notRead("graph");
-    },
-    get facts() {
-      return facts ?? notRead("facts");
-    },
-  };
+/** The context of a rule. What the run does not have is asked for only by a rule that does not name it in `reads`. */
+export class OneRuleContext implements RuleContext {
+  constructor(
+    private readonly parts: Parts,
+    readonly options: RuleContext["options"],
+  ) {}
+
+  /** @throws Error where there is none, as for `graph` and `facts`. */
+  get machine() {
+    return this.parts.machine ?? notRead("machine");
+  }
+  get graph() {
+    return this.parts.graph ?? notRead("graph");
+  }
+  get facts() {
+    return this.parts.facts ?? notRead("facts");
+  }
+  get name() {
+    return this.parts.name;
+  }
+  get type() {
+    return this.parts.type;
+  }
+  get problems() {
+    return this.parts.problems;
+  }
+  get syntaxProblems() {
+    return this.parts.syntaxProblems;
+  }
+  get deployment() {
+    return this.parts.deployment;
+  }
+  get permissions() {
+    return this.parts.permissions;
+  }
+  get children() {
+    return this.parts.children;
+  }
+  get workers() {
+    return this.parts.workers;
+  }
+  get settings() {
+    return this.parts.settings;
+  }
 }
 
 function notRead(part: string): never {

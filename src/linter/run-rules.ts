@@ -18,8 +18,19 @@ export function levelOf(
   const configured = settings.rules.get(rule.id);
   if (configured?.level === "off") return undefined;
   if (!configured && !isIn(rule, preset)) return undefined;
-  const defaults = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, spec]) => [name, spec.default]));
-  return { ...(configured ? { severity: configured.level as Severity } : {}), options: { ...defaults, ...configured?.options } };
+  if (!configured) return { options: defaultsOf(rule) };
+  return { severity: configured.level as Severity, options: { ...defaultsOf(rule), ...configured.options } };
+}
+
+const defaults = new WeakMap<Rule, Record<string, unknown>>();
+
+function defaultsOf(rule: Rule): Record<string, unknown> {
+  let known = defaults.get(rule);
+  if (!known) {
+    known = Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, spec]) => [name, spec.default]));
+    defaults.set(rule, known);
+  }
+  return known;
 }
 
 function isIn(rule: Rule, preset: Preset): boolean {
@@ -82,7 +93,7 @@ function findingOf(rule: Rule, evidence: Detection<unknown>, context: RuleContex
   const message = words.message.replace(/\.$/, "");
   const severity = configured ?? evidence.severity ?? rule.severity;
   const { fix, noFix } = rule.fix && rule.fixable ? fixFor(rule, evidence, context) : {};
-  return {
+  return withFingerprint(fingerprintOf(rule.id, at, context.name, state, message), {
     rule: rule.id,
     // the category says what AWS would refuse; advice on the same form is style
     category: rule.category === "validity" && severity !== "error" ? "correctness" : rule.category,
@@ -102,10 +113,12 @@ function findingOf(rule: Rule, evidence: Detection<unknown>, context: RuleContex
     ...(fix ? { fix } : {}),
     ...(noFix ? { noFixReason: noFix } : {}),
     ...(evidence.witness ? { witness: withPlaces(evidence.witness as WitnessReport, context.machine) } : {}),
-    get fingerprint() {
-      return fingerprint(rule.id, at, context.name, state, message);
-    },
-  };
+  });
+}
+
+/** The fingerprint is taken when it is asked for. A function of its own: a finding must not keep what the rule looked at. */
+function withFingerprint(parts: readonly string[], finding: Omit<Finding, "fingerprint">): Finding {
+  return Object.defineProperty(finding, "fingerprint", { get: () => digestOf(parts), enumerable: true, configurable: true }) as Finding;
 }
 
 /** The run with the places of its states, so that a reader can follow it: names are unique within a whole definition. */
@@ -121,10 +134,14 @@ function withPlaces(witness: WitnessReport, machine: Machine): WitnessReport {
   return { ...witness, path };
 }
 
-/** Stable where lines move and numbers in the message change. */
-export function fingerprint(rule: string, at: Span, machine: string | undefined, state: string | undefined, message: string): string {
+/** What a fingerprint is made of: stable where lines move and numbers in the message change. */
+function fingerprintOf(rule: string, at: Span, machine: string | undefined, state: string | undefined, message: string): string[] {
   const text = textOf(at).slice(0, 200).replace(/\s+/g, " ");
-  const parts = [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
-  // asked for when it is needed: loading it takes milliseconds of every start
-  return process.getBuiltinModule("node:crypto").createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
+  return [rule, at.file.path, machine ?? "", state ?? "", message.replace(/\d[\d,.]*/g, "#"), text];
 }
+
+// the module is asked for when it is needed: loading it takes milliseconds of every start
+const digestOf = (parts: readonly string[]): string =>
+  process.getBuiltinModule("node:crypto").createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
+
+export const fingerprint = (...of: Parameters<typeof fingerprintOf>): string => digestOf(fingerprintOf(...of));

@@ -34,8 +34,8 @@ export function policyPattern(text: TextPattern): PolicyPattern {
 export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match {
   const [only] = policy;
   if (policy.length === 1 && only?.kind === "any") return "yes";
-  const p = tokensOf(samePartition(policy));
-  const n = tokensOf(samePartition(needed));
+  const p = tokensOf(policy);
+  const n = tokensOf(needed);
   if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
   if (covers(p, n)) return "yes";
   if (copiesGeneratedName(policy, needed) || copiesGeneratedName(needed, policy)) return "unknown";
@@ -63,10 +63,18 @@ function sharedLength(a: readonly Token[], b: readonly Token[]): number {
   return length;
 }
 
-function tokensOf(pattern: PolicyPattern): Token[] {
-  return pattern.flatMap((part): Token[] =>
-    part.kind === "literal" ? Array.from(part.text, (text) => ({ kind: "character", text })) : [part],
-  );
+/** Each statement of a policy is compared with each call, so that a pattern is taken apart once. */
+const known = new WeakMap<PolicyPattern, readonly Token[]>();
+
+function tokensOf(pattern: PolicyPattern): readonly Token[] {
+  let tokens = known.get(pattern);
+  if (!tokens) {
+    tokens = samePartition(pattern).flatMap((part): Token[] =>
+      part.kind === "literal" ? Array.from(part.text, (text) => ({ kind: "character", text })) : [part],
+    );
+    known.set(pattern, tokens);
+  }
+  return tokens;
 }
 
 /** `arn:aws:` is what people write where they mean the partition that the template is deployed to. */
@@ -98,6 +106,7 @@ function covers(policy: readonly Token[], needed: readonly Token[]): boolean {
       if (own.kind === "any") next.add(i);
       else if (own.kind === "one" ? token.kind === "character" : isSame(own, token)) next.add(i + 1);
     }
+    if (next.size === 0) return false;
     reached = closed(next);
   }
   return reached.has(policy.length);

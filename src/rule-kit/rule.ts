@@ -50,11 +50,11 @@ export interface RuleContext {
    * What the execution role must allow and what it does; only for rules that read `permissions`, and undefined where no
    * template or module declares the state machine.
    */
-  readonly permissions?: MachinePermissions;
+  readonly permissions?: MachinePermissions | undefined;
   /** State machines of the same file that Tasks start, by the Task. */
-  readonly children?: ReadonlyMap<State, ChildMachine>;
+  readonly children?: ReadonlyMap<State, ChildMachine> | undefined;
   /** What a program does that polls activities; only for rules that read `workers`. */
-  readonly workers?: ActivityWorkerFacts;
+  readonly workers?: ActivityWorkerFacts | undefined;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */
   readonly settings: Settings;
 }

@@ -25,7 +25,23 @@ export interface Position {
 }
 
 export function sourceFile(path: string, text: string, problems: readonly TextProblem[] = []): SourceFile {
-  return { path, text, lineStarts: lineStartsOf(text), problems };
+  return new TextFile(path, text, problems);
+}
+
+/** Where lines begin is found when it is asked for: a file without findings is never asked. */
+class TextFile implements SourceFile {
+  private starts: readonly number[] | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly text: string,
+    readonly problems: readonly TextProblem[],
+  ) {}
+
+  get lineStarts(): readonly number[] {
+    this.starts ??= lineStartsOf(this.text);
+    return this.starts;
+  }
 }
 
 function lineStartsOf(text: string): number[] {

@@ -31,7 +31,7 @@ export const isEmptyErrors = (set: ErrorSet): boolean => isFiniteErrors(set) && 
 export const isFiniteErrors = (set: ErrorSet): boolean => set.kind === "some" && set.under === undefined;
 
 export const unionErrors = (a: ErrorSet, b: ErrorSet): ErrorSet =>
-  isEmptyErrors(b) ? a : isEmptyErrors(a) ? b : combined(a, b, (x, y) => x || y);
+  a === b || isEmptyErrors(b) ? a : isEmptyErrors(a) ? b : combined(a, b, (x, y) => x || y);
 
 export const intersectErrors = (a: ErrorSet, b: ErrorSet): ErrorSet => combined(a, b, (x, y) => x && y);
 
@@ -43,6 +43,13 @@ export const minusErrors = (a: ErrorSet, b: ErrorSet): ErrorSet => intersectErro
 
 function combined(a: ErrorSet, b: ErrorSet, both: (x: boolean, y: boolean) => boolean): ErrorSet {
   const rest = both(a.kind === "allBut", b.kind === "allBut");
+  if (!a.under && !b.under) {
+    // most sets are plain names, and they are combined for every attempt of every task
+    const names = new Set<string>();
+    for (const name of a.names) if (both(hasError(a, name), hasError(b, name)) !== rest) names.add(name);
+    for (const name of b.names) if (both(hasError(a, name), hasError(b, name)) !== rest) names.add(name);
+    return { kind: rest ? "allBut" : "some", names };
+  }
   const under = [...new Set([...(a.under ?? []), ...(b.under ?? [])])].filter((p) => both(byPrefix(a, p), byPrefix(b, p)) !== rest);
   const plain: ErrorSet = { kind: rest ? "allBut" : "some", names: new Set(), ...(under.length > 0 ? { under: new Set(under) } : {}) };
   const names = new Set<string>();
@@ -68,14 +75,16 @@ const HEARTBEAT = "States.HeartbeatTimeout";
 const TIMEOUT = "States.Timeout";
 /** Cannot be matched by anything. @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 const UNCATCHABLE: ErrorSet = errorsNamed("States.Runtime");
+const CATCHABLE = complementErrors(UNCATCHABLE);
+const TASK_FAILURES: ErrorSet = { kind: "allBut", names: new Set([...UNCATCHABLE.names, TIMEOUT, HEARTBEAT]) };
 
 /**
  * Every name that one entry of ErrorEquals takes.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-error-representation
  */
 export function errorsMatchedBy(matcher: string): ErrorSet {
-  if (matcher === "States.ALL") return complementErrors(UNCATCHABLE);
-  if (matcher === "States.TaskFailed") return allBut([...UNCATCHABLE.names, TIMEOUT, HEARTBEAT]);
+  if (matcher === "States.ALL") return CATCHABLE;
+  if (matcher === "States.TaskFailed") return TASK_FAILURES;
   if (matcher === TIMEOUT) return errorsNamed(TIMEOUT, HEARTBEAT);
   return minusErrors(errorsNamed(matcher), UNCATCHABLE);
 }
@@ -90,5 +99,3 @@ export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undef
   const left = minusErrors(set, taken);
   return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }
-
-const allBut = (names: readonly string[]): ErrorSet => ({ kind: "allBut", names: new Set(names) });
