@@ -19,6 +19,8 @@ const FRAGMENT = "sfn.StateMachineFragment";
 const TO = "sfn.to";
 /** What `afterwards({includeOtherwise: true})` adds: its next state becomes the Choice's default. */
 const OTHERWISE = "sfn.otherwise";
+/** Set for a state where it is unknown which of the states after it are the last ones of a chain. */
+const OPEN_END = "open end";
 
 export type State = ConstructedObject & { readonly type: `sfn.State:${string}` };
 
@@ -74,8 +76,8 @@ export function goOn(of: Value, target: Value | undefined, place: Span, tools: T
   for (const end of ends.items) leadTo(end, target, place, tools);
   const start = startOf(of);
   const next = endsOf(target, place);
-  if (ends.open) for (const state of [start, startOf(target)]) if (state) state.tainted ??= "the end of a chain of states is unknown";
   const unknown: Value = { kind: "unknown", placeholder: "unknown", name: "${…}", at: place };
+  if (ends.open) for (const state of [start, startOf(target)]) if (state) tools.set(state, OPEN_END, unknown);
   const made = chain(start ?? unknown, next, place, tools) as ConstructedObject;
   if ((of.kind === "made" && of.chosen) || (target?.kind === "made" && target.chosen)) made.chosen = true;
   return made;
@@ -100,6 +102,9 @@ export function transition(from: State, kind: "next" | "default", target: Value 
   }
   tools.set(from, kind, to);
 }
+
+/** Something may go on from the last of the states that are reached from here, in a way that is not followed. */
+export const goesOn = (state: State): boolean => state.tainted !== undefined || state.state.has(OPEN_END);
 
 /** A transition to where the target begins. */
 export function transitionTo(target: Value | undefined, place: Span, tools: Tools, from?: ConstructedObject): Value {

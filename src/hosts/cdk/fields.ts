@@ -13,7 +13,7 @@ import { rendered } from "./json-path.js";
 /** Collects the members of an object that the library would write. */
 export class Fields {
   private readonly members: [string, ObjectMember][] = [];
-  private open = false;
+  private more = false;
 
   constructor(private readonly at: Span) {}
 
@@ -26,9 +26,14 @@ export class Fields {
   spread(value: Value | undefined): this {
     if (value?.kind === "object") {
       for (const [name, member] of value.members) this.members.push([name, member]);
-      this.open ||= value.open;
-    } else if (value && !isNothing(value)) this.open = true;
+      this.more ||= value.open;
+    } else if (value && !isNothing(value)) this.more = true;
     return this;
+  }
+
+  /** There are members that are not known. */
+  open(): void {
+    this.more = true;
   }
 
   has(name: string): boolean {
@@ -36,7 +41,7 @@ export class Fields {
   }
 
   get object(): ObjectValue {
-    return objectOf(this.at, this.members, this.open);
+    return objectOf(this.at, this.members, this.more);
   }
 }
 

@@ -103,9 +103,11 @@ export function rendered(value: Value, depth = 0): Value {
   const object = asObject(value);
   if (object) return rendered(object, depth + 1);
   if (value.kind !== "object" || value.of) return value;
-  const members = [...value.members].map(([name, { key, value: of }]): readonly [string, ObjectMember] => {
+  const members = [...value.members].flatMap(([name, { key, value: of }]): [string, ObjectMember][] => {
+    // the library leaves out members that are null
+    if (of.kind === "null") return [];
     const path = pathOf(of);
-    return path ? [`${name}.$`, { key, value: path }] : [name, { key, value: rendered(of, depth + 1) }];
+    return path ? [[`${name}.$`, { key, value: path }]] : [[name, { key, value: rendered(of, depth + 1) }]];
   });
   return { ...objectOf(value.at, members, value.open) } satisfies ObjectValue;
 }

@@ -33,16 +33,25 @@ import {
 } from "./chains.js";
 import { condition } from "./conditions.js";
 import { constantOf } from "./constants.js";
+import { dynamoValue, isProjection, projected } from "./dynamo-values.js";
 import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
+import { instanceType, size } from "./sizes.js";
 import { Synthesiser } from "./synthesize.js";
-import { TASKS } from "./tasks.js";
+import { CONTAINER } from "./tasks/containers.js";
+import { TASKS } from "./tasks/forms.js";
+import { isLegacy } from "./tasks/legacy.js";
 import { asObject, duration, durationMethod, holder, isDuration, secondsOf, taskInput, timeout } from "./values.js";
 
 const STATES = /^(?:Pass|Wait|Choice|Parallel|Map|DistributedMap|Succeed|Fail|CustomState)$/;
 /** Classes of the tasks' package that are no states. */
-const NO_TASK = /(?:Target|Options|Image|Configuration|Value|Expression|Input|Location|Method|Type|V2)$/;
+const NO_TASK =
+  /(?:Target|Options|Image|Configuration|Value|Expression|Input|Location|Method|Type|V2|Definition|Label|Classification|Class)$/;
+/** Tasks that the library gives a retrier unless it is told not to. */
+const RETRIED = /^(?:LambdaInvoke|CallAwsServiceCrossRegion)$/;
 const BODY = "sfn.DefinitionBody";
+
+const isTask = (cls: string): boolean => TASKS[cls] !== undefined || !(NO_TASK.test(cls) || isLegacy(cls));
 
 const LAMBDA_ERRORS = ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
 
@@ -58,7 +67,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
   };
   const task = (name: string, call: Call, tools: Tools, first: boolean, language?: string): State => {
     const state = make(name, call, tools, language);
-    if (name === "LambdaInvoke") defaultRetrier(state, call, tools, first);
+    if (RETRIED.test(name)) defaultRetrier(state, call, tools, first);
     return state;
   };
   const library: Library = {
@@ -74,7 +83,8 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
         if (cls === "Task") return make("Task", call, tools);
         return tools.made(`sfn.${cls}`, call);
       }
-      if (name.module === "tasks" && (TASKS[cls] || !NO_TASK.test(cls))) return task(cls, call, tools, name.first);
+      if (name.module === "tasks") return isTask(cls) ? task(cls, call, tools, name.first) : tools.made(`tasks.${cls}`, call);
+      if (name.module === "ec2" && cls === "InstanceType") return call.args[0];
       return undefined;
     },
     call(path, call, tools) {
@@ -96,6 +106,8 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       if (isFragment(made)) return fragmentMethod(made, name, call, tools, states, make);
       if (isDuration(made)) return durationMethod(name, made.args[0], call);
       if (pathOf(made) && name === "toString") return made;
+      if (isProjection(made)) return projected(made, name, call, tools);
+      if (name === "addContainer" && /TaskDefinition$/.test(made.type)) return tools.made(CONTAINER, call);
       return undefined;
     },
     property(made, name, at) {
@@ -110,6 +122,8 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
         if (name === "endStates") return made.args[1];
       }
       if (isFragment(made) && name === "id") return made.args[1];
+      const held = memberOf(asObject(made), name);
+      if (held) return held;
       return imported(made, name) ?? ownProperty(made, name);
     },
     escaped(value) {
@@ -156,15 +170,18 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
   const [a, b, c] = call.args;
   if (module === "core") {
     if (cls === "Duration") return duration(name, call, tools);
+    if (cls === "Size") return size(name, call, tools);
     if (cls === "Stack" && name === "of") return tools.made("core.Stack", call);
     if (cls === "Token" || (cls === "Lazy" && a?.kind !== "object")) return a;
     return cls === "Fn" ? intrinsic(name, call, tools) : undefined;
   }
   if (module === "tasks") {
     if (cls === "DynamoAttributeValue") return dynamoValue(name, call);
-    if (name === "jsonata" || name === "jsonPath") return task(cls, call, tools, first, name === "jsonata" ? "JSONata" : "JSONPath");
-    return undefined;
+    if (isTask(cls) && (name === "jsonata" || name === "jsonPath"))
+      return task(cls, call, tools, first, name === "jsonata" ? "JSONata" : "JSONPath");
+    return tools.made(`tasks.${cls}.${name}`, call);
   }
+  if (module === "ec2" && cls === "InstanceType" && name === "of") return instanceType(call);
   if (/^from[A-Z]/.test(name) && !MODELLED.test(cls)) return tools.made(`${module}.${cls}.${name}`, call);
   if (module !== "sfn") return undefined;
   if (STATES.test(cls) && (name === "jsonata" || name === "jsonPath"))
@@ -222,39 +239,6 @@ function intrinsic(name: string, call: Call, tools: Tools): Value | undefined {
     return text;
   }
   return { kind: "unknown", placeholder: "text", name: `\${Fn.${name}}`, at: call.at };
-}
-
-const DYNAMO: Readonly<Record<string, string>> = {
-  fromString: "S",
-  fromNumber: "N",
-  numberFromString: "N",
-  fromBinary: "B",
-  fromStringSet: "SS",
-  fromNumberSet: "NS",
-  numberSetFromStrings: "NS",
-  fromBinarySet: "BS",
-  fromMap: "M",
-  fromList: "L",
-  listFromJsonPath: "L",
-  mapFromJsonPath: "M.$",
-  fromNull: "NULL",
-  fromBoolean: "BOOL",
-  booleanFromJsonPath: "BOOL",
-};
-
-function dynamoValue(name: string, { args, at, name: word }: Call): Value | undefined {
-  const type = DYNAMO[name];
-  const [given] = args;
-  if (type === undefined) return undefined;
-  const value: Value | undefined =
-    name === "fromNumber" && given?.kind === "number"
-      ? computedText(String(given.value), given.at)
-      : name === "fromNull"
-        ? { kind: "boolean", value: given?.kind === "boolean" ? given.value : true, at }
-        : name === "fromNumberSet"
-          ? { kind: "unknown", placeholder: "unknown", name: "${fromNumberSet}", at }
-          : given;
-  return value && objectOf(at, [[type, { key: word, value }]]);
 }
 
 function waitTime(name: string, { args, at, name: word }: Call): Value | undefined {

@@ -117,7 +117,7 @@ function batcher(value: Value | undefined): Value | undefined {
   for (const name of ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath", "BatchInput"]) {
     const key = name.charAt(0).toLowerCase() + name.slice(1);
     const given = memberOf(props, key);
-    fields.put(name, pathOf(given) ?? (given && rendered(given)), keyOf(props, key));
+    fields.put(name, pathOf(given) ?? given, keyOf(props, key));
   }
   return fields.object;
 }

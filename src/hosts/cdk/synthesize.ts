@@ -11,11 +11,14 @@ import {
   type Value,
 } from "../../languages/javascript/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import { classOf, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
+import { classOf, goesOn, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
+import { credentialsOf, errorList, errorsOf, retrier } from "./handlers.js";
 import { pathOf, rendered } from "./json-path.js";
 import { ignoredOf, renderMap } from "./map-fields.js";
-import { TASKS, taskOf } from "./tasks.js";
+import { TASKS } from "./tasks/forms.js";
+import { modernized } from "./tasks/legacy.js";
+import { taskOf } from "./tasks/task.js";
 import { secondsOf, timeoutPath, unwrapped } from "./values.js";
 
 /** Parallels and Maps within each other beyond this are not followed. */
@@ -59,20 +62,31 @@ export class Synthesiser {
   /** A scope: all states that hang together with the first one. */
   private graph(start: State, jsonata: boolean, at: Span): ObjectValue {
     const states = new Map<string, ObjectMember>();
+    let open = false;
     if (++this.nesting > MAX_NESTING) this.gaps.add("states are nested too deeply");
     else {
-      const together = this.together(start);
+      const { states: together, more } = this.together(start);
       for (const state of together) this.number(state);
+      const touched = together.some(goesOn);
       for (const state of together) {
         const name = this.nameOf(state);
+        const second = state.state.get("second next");
+        if (second) this.faults.push({ at: second.at, message: `"${name}" gets a second next state here, and synthesis fails` });
         if (states.has(name)) this.gaps.add(`two states have the name "${name}"`);
-        states.set(name, { key: nameRange(state), value: this.state(state, jsonata) });
+        // what is not known may have gone on from where the known states end
+        const unknown = state.tainted ?? (touched && isLast(state) ? "a chain of states goes on in a way that is not followed" : undefined);
+        if (unknown !== undefined) this.assumptions.add(unknown);
+        states.set(name, { key: nameRange(state), value: unknown === undefined ? this.state(state, jsonata) : unknownText(state.at) });
       }
+      open = more || touched;
+      if (touched && this.assumptions.size === 0) this.suppose("the end of a chain of states is unknown");
     }
     this.nesting--;
+    const all = objectOf(at, states);
+    if (open) all.extended = true;
     return objectOf(at, [
       ["StartAt", { key: at, value: computedText(this.nameOf(start), nameRange(start)) }],
-      ["States", { key: at, value: objectOf(at, states) }],
+      ["States", { key: at, value: all }],
     ]);
   }
 
@@ -81,7 +95,8 @@ export class Synthesiser {
   }
 
   /** As the library does: what a state leads to belongs to its graph, and so does what leads to it. */
-  private together(start: State): State[] {
+  private together(start: State): { readonly states: State[]; readonly more: boolean } {
+    let more = false;
     const seen = new Set<State>();
     const todo: State[] = [start];
     for (let state = todo.shift(); state; state = todo.shift()) {
@@ -89,15 +104,20 @@ export class Synthesiser {
       seen.add(state);
       if (seen.size > 10_000) break;
       const out = outgoing(state);
-      if (out.unknown) this.gaps.add(`the next state of "${this.nameOf(state)}" is unknown`);
+      if (out.unknown) more = this.suppose(`the next state of "${this.nameOf(state)}" is unknown`);
       todo.push(...out.states);
       if (out.chosen) this.assume();
       const incoming = state.state.get("incoming");
-      if (incoming && incoming.kind !== "list") this.gaps.add(`the states before "${this.nameOf(state)}" are unknown`);
+      if (incoming && incoming.kind !== "list") more = this.suppose(`the states before "${this.nameOf(state)}" are unknown`);
       if (incoming?.kind === "list") todo.push(...incoming.items.filter(isState));
     }
     // what leads here in the other way of a condition is no part of this one
-    return this.assumptions.size > 0 ? reachable(start) : [...seen];
+    return { states: this.assumptions.size > 0 ? reachable(start) : [...seen], more };
+  }
+
+  private suppose(what: string): true {
+    this.assumptions.add(what);
+    return true;
   }
 
   /** Names that are not known before synthesis may look alike and are none the less different. */
@@ -123,13 +143,12 @@ export class Synthesiser {
   }
 
   private state(state: State, machineJsonata: boolean): Value {
-    const second = state.state.get("second next");
-    if (second) this.faults.push({ at: second.at, message: `"${this.nameOf(state)}" gets a second next state here, and synthesis fails` });
-    if (state.tainted !== undefined) this.gaps.add(state.tainted);
     const props = state.args[2];
     const name = classOf(state);
-    if (props && props.kind !== "object" && !isNothing(props)) this.gaps.add(`the properties of "${this.nameOf(state)}" are unknown`);
-    if (props?.kind === "object" && props.open) this.gaps.add(`some properties of "${this.nameOf(state)}" are unknown`);
+    if (props && !isNothing(props) && (props.kind !== "object" || props.open)) {
+      this.suppose(`${props.kind === "object" ? "some" : "the"} properties of "${this.nameOf(state)}" are unknown`);
+      return unknownText(state.at);
+    }
     const own = state.state.get("language") ?? memberOf(props, "queryLanguage");
     const jsonata = own && !isNothing(own) ? plainText(own) === "JSONata" : machineJsonata;
     if (name === "CustomState") return this.custom(state, props);
@@ -219,7 +238,10 @@ export class Synthesiser {
   private wait(fields: Fields, props: Value | undefined): void {
     const time = memberOf(props, "time");
     if (time?.kind === "object") fields.spread(time);
-    else this.gaps.add("the duration of a Wait is unknown");
+    else {
+      this.suppose("the duration of a Wait is unknown");
+      fields.open();
+    }
   }
 
   private container(fields: Fields, state: State, props: Value | undefined, jsonata: boolean): void {
@@ -248,7 +270,7 @@ export class Synthesiser {
     const fields = new Fields(item.at);
     if (condition?.kind === "object") fields.spread(condition);
     else {
-      this.gaps.add("a condition is built in an unsupported form");
+      this.suppose("a condition is built in an unsupported form");
       return { kind: "unknown", placeholder: "unknown", name: "${condition}", at: item.at };
     }
     if (jsonata) fields.put("Output", memberOf(options, "outputs"), keyOf(options, "outputs"));
@@ -307,14 +329,15 @@ export class Synthesiser {
   private scope(body: Value, jsonata: boolean): Value {
     const start = startOf(body);
     if (start) return this.graph(start, jsonata, body.at);
-    this.gaps.add("a branch or loop is built in an unsupported form");
+    this.suppose("a branch or loop is built in an unsupported form");
     return { kind: "unknown", placeholder: "unknown", name: "${…}", at: body.at };
   }
 
   private processor(fields: Fields, state: State, jsonata: boolean, distributed: boolean): void {
     const given = state.state.get("processor");
     if (given?.kind !== "made") {
-      this.gaps.add(`the item processor of "${this.nameOf(state)}" is unknown`);
+      this.suppose(`the item processor of "${this.nameOf(state)}" is unknown`);
+      fields.open();
       return;
     }
     const [body, config, kind] = given.args;
@@ -338,46 +361,48 @@ export class Synthesiser {
 
   private custom(state: State, props: Value | undefined): Value {
     const json = memberOf(props, "stateJson");
-    if (json?.kind !== "object" || json.open) this.gaps.add(`the JSON of "${this.nameOf(state)}" is unknown`);
+    if (json?.kind !== "object" || json.open) {
+      this.suppose(`the JSON of "${this.nameOf(state)}" is unknown`);
+      return unknownText(state.at);
+    }
     const fields = new Fields(state.at);
-    const has = (name: string) => json?.kind === "object" && json.members.has(name);
+    const has = (name: string) => json.members.has(name);
     if (!has("Next") && !has("End")) this.flow(fields, state);
     const own: Fields = new Fields(state.at);
     this.handlers(own, state, false);
     const added = own.object;
-    if (json?.kind === "object")
-      for (const [name, member] of json.members) {
-        const more = added.members.get(name)?.value;
-        if (more?.kind === "list" && member.value.kind === "list")
-          fields.put(name, listOf([...more.items, ...member.value.items], member.value.at), member.key);
-        else fields.put(name, member.value, member.key);
-      }
+    for (const [name, member] of json.members) {
+      const more = added.members.get(name)?.value;
+      if (more?.kind === "list" && member.value.kind === "list")
+        fields.put(name, listOf([...more.items, ...member.value.items], member.value.at), member.key);
+      else fields.put(name, member.value, member.key);
+    }
     for (const [name, member] of added.members) if (!has(name)) fields.put(name, member.value);
     return fields.object;
   }
 
   private task(fields: Fields, state: State, name: string, jsonata: boolean, props: Value | undefined): void {
-    const form = TASKS[name];
-    const task = taskOf(state, jsonata, form, this.tools);
+    const old = name === "Task" ? modernized(props) : undefined;
+    const form = old?.form ?? TASKS[old?.name ?? name];
+    const task = taskOf(state, jsonata, form, this.tools, old?.props ?? props);
     this.typed(fields, "Task", state);
     this.flow(fields, state);
     this.handlers(fields, state, jsonata);
-    if (!form?.ownTimeout) {
+    if (!form?.ownTimeout || old) {
       const limit = memberOf(props, "timeout") ?? memberOf(props, "taskTimeout");
       const key = keyOf(props, memberOf(props, "timeout") ? "timeout" : "taskTimeout");
       this.limit(fields, "TimeoutSeconds", limit, key);
     }
-    const heartbeat = memberOf(props, "heartbeat") ?? memberOf(props, "heartbeatTimeout");
+    const heartbeat = memberOf(props, "heartbeat") ?? memberOf(props, "heartbeatTimeout") ?? memberOf(old?.props, "heartbeat");
     this.limit(fields, "HeartbeatSeconds", heartbeat, keyOf(props, memberOf(props, "heartbeat") ? "heartbeat" : "heartbeatTimeout"));
     this.paths(fields, props, ["InputPath", "OutputPath", "ResultPath"]);
     fields.put("ResultSelector", renderedMember(props, "resultSelector"), keyOf(props, "resultSelector"));
     fields.put("Output", memberOf(props, "outputs"), keyOf(props, "outputs"));
     fields.put("Assign", renderedMember(props, "assign"), keyOf(props, "assign"));
-    const credentials = memberOf(props, "credentials");
-    if (credentials && !isNothing(credentials)) fields.put("Credentials", unknownText(credentials.at), keyOf(props, "credentials"));
+    fields.put("Credentials", credentialsOf(memberOf(props, "credentials"), jsonata, this.tools), keyOf(props, "credentials"));
     fields.put("Resource", this.resource(task, form), classRange(state));
     const parameters = form?.parameters ? form.parameters(task) : unknownText(state.at);
-    const value = Array.isArray(parameters) ? entries(parameters, state.at, props) : (parameters as Value | undefined);
+    const value = Array.isArray(parameters) ? entries(parameters, state.at, task.props) : (parameters as Value | undefined);
     if (value) fields.put(jsonata ? "Arguments" : "Parameters", jsonata ? value : rendered(value), state.at);
   }
 
@@ -400,6 +425,9 @@ export class Synthesiser {
   }
 }
 
+/** It leads nowhere as far as is known, and could. */
+const isLast = (state: State): boolean => !/^(?:Choice|Succeed|Fail)$/.test(classOf(state)) && !state.state.get("next");
+
 /** The states that can be reached from the first one. */
 function reachable(start: State): State[] {
   const seen = new Set<State>([start]);
@@ -418,31 +446,6 @@ function entries(list: readonly (readonly [string, Value | undefined])[], at: Sp
   const fields = new Fields(at);
   for (const [name, value] of list) fields.put(name, value, keyOf(props, lower(name)) ?? value?.at);
   return fields.object;
-}
-
-function retrier(item: ConstructedObject): Value {
-  const [props] = item.args;
-  if (props && props.kind !== "object" && !isNothing(props))
-    return { kind: "unknown", placeholder: "unknown", name: "${retry}", at: item.at };
-  const member = (name: string) => memberOf(props, name);
-  return new Fields(props?.at ?? item.at)
-    .put("ErrorEquals", errorList(props, item.at), keyOf(props, "errors"))
-    .put("IntervalSeconds", secondsOf(member("interval")), keyOf(props, "interval"))
-    .put("MaxAttempts", member("maxAttempts"), keyOf(props, "maxAttempts"))
-    .put("BackoffRate", member("backoffRate"), keyOf(props, "backoffRate"))
-    .put("MaxDelaySeconds", secondsOf(member("maxDelay")), keyOf(props, "maxDelay"))
-    .put("JitterStrategy", member("jitterStrategy"), keyOf(props, "jitterStrategy")).object;
-}
-
-function errorList(props: Value | undefined, at: Span): Value {
-  const errors = memberOf(props, "errors");
-  return errors && !isNothing(errors) ? errors : listOf([computedText("States.ALL", at)], at);
-}
-
-function errorsOf(props: Value | undefined): (string | undefined)[] {
-  const errors = memberOf(props, "errors");
-  if (!errors || isNothing(errors)) return ["States.ALL"];
-  return errors.kind === "list" ? errors.items.map(plainText) : [];
 }
 
 /** The characters of a state's name, without quotes. */

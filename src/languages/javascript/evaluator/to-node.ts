@@ -87,6 +87,7 @@ export class ToNode {
       const node = this.at(of, depth + 1);
       if (node) members.push({ key: { name, range: key, placeholders: [] }, value: node, range: key });
     }
+    if (value.extended) members.push(unknownMember(value.at));
     return members;
   }
 
@@ -121,6 +122,13 @@ export class ToNode {
     const text = node && asText(node);
     return text ?? MappedText.build(at, (b) => void b.hole(placeholder("unknown", "${…}", at)));
   }
+}
+
+/** A member of which neither the name nor the value is known. */
+function unknownMember(at: Span): Member {
+  const name = placeholder("unknown", "${…}", at);
+  const key = { name: name.name, range: at, placeholders: [{ start: 0, end: name.name.length, placeholder: name }] };
+  return { key, value: placeholderNode(name), range: at };
 }
 
 /** `{Ref: "Name"}`, `{"Fn::GetAtt": […]}`: CloudFormation puts a value there. */

@@ -52,6 +52,8 @@ export interface ObjectValue {
   readonly members: Map<string, ObjectMember>;
   /** There may be members that are not known. */
   open: boolean;
+  /** There may be more members, and the known ones are as they are whatever these may be. */
+  extended?: true;
   /** An instance of a class of the program. */
   readonly of?: ClassValue;
   /** What the library's class that it extends made of it. */
