@@ -102,6 +102,12 @@ function text({ state, call, field, fault }: Refused): FindingText {
         suggestion: meant ? `Write "${meant}"` : "Use one of the listed values",
       };
     }
+    case "pattern":
+      return {
+        message: `${place} of "${state.name}" is ${fault.whole ? "" : "a text of the form "}"${fault.text}", which ${call} does not accept`,
+        reason: `The API model of ${modelDate()} has the pattern ${fault.pattern} for it.`,
+        suggestion: "Use only what the pattern allows",
+      };
     case "missing":
       return {
         message: `${place} of "${state.name}" has no ${fault.name}, which ${call} requires`,

@@ -28,6 +28,7 @@ import { anyInput } from "./fixpoint/task-model.js";
 import { textsOf, thresholdsOf } from "./fixpoint/thresholds.js";
 import type { ScopeRun } from "./fixpoint/visit.js";
 import { concreteConstants } from "./symbolic/constants.js";
+import { executionArn, timeText } from "./symbolic/context-values.js";
 import type { AbstractFrame } from "./symbolic/frames.js";
 import { SymbolicMode } from "./symbolic/symbolic-mode.js";
 
@@ -93,11 +94,11 @@ const LONGEST_NAME = 80;
 function firstFrame(engine: Engine, input: AbstractValue): AbstractFrame {
   const own = (prefix: string, lo = 0, hi = 1024): AbstractValue => ofText(globText([prefix, ""], lo, hi), PROVENANCE.execution);
   const members = [
-    ["Id", own("arn:")],
+    ["Id", executionArn()],
     ["Input", input],
     ["Name", own("", 1, LONGEST_NAME)],
     ["RoleArn", own("arn:")],
-    ["StartTime", own("")],
+    ["StartTime", timeText(PROVENANCE.execution)],
     ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
   ] as const;
   // a synchronous Express execution has no RedriveCount

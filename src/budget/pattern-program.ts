@@ -29,7 +29,7 @@ const LARGEST = 20_000;
 const DEEPEST = 250;
 
 /** Nothing where it looks around or refers back, which no such program can, or where it is too large. */
-export function compilePattern({ source, flags }: RegExp): Program | undefined {
+export function compilePattern({ source, flags }: Pick<RegExp, "source" | "flags">): Program | undefined {
   try {
     return new Compiler(source, flags).compile();
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Facts, ValueFact } from "../analysis/facts/facts.js";
 import type { TaskState } from "../asl/model.js";
+import { fitsPattern } from "../budget/pattern-fit.js";
 import type { Graph } from "../graph/graph.js";
 import { parametersOf } from "../integrations/catalogue.js";
 import { type ServiceLimit, serviceLimitsOf } from "../integrations/service-limits.js";
@@ -22,6 +23,8 @@ export type ArgumentFault = {
   | { readonly kind: "range"; readonly bounds: Bounds; readonly least: number | null; readonly most: number | null }
   | { readonly kind: "items"; readonly max: number; readonly least: number; readonly of: "items" | "members" }
   | { readonly kind: "value"; readonly value: string; readonly values: readonly string[] }
+  /** `text` is all of it, or with `whole: false` the parts of it that are known, joined by "…". */
+  | { readonly kind: "pattern"; readonly text: string; readonly whole: boolean; readonly pattern: string }
   | { readonly kind: "missing"; readonly name: string }
   | { readonly kind: "unknown"; readonly name: string; readonly known: readonly string[] }
   | { readonly kind: "deprecated"; readonly name: string; readonly advice: string }
@@ -165,6 +168,31 @@ function compareText(shape: Extract<Shape, { kind: "string" }>, value: ValueFact
   if (bounds?.max !== undefined && min > bounds.max) sink(path, { kind: "length", bounds, length: min });
   else if (bounds?.min !== undefined && max !== null && max < bounds.min && (max === 0 || bounds.min >= LONG))
     sink(path, { kind: "length", bounds, length: max });
+  else if (!values) compareWithPattern(shape, value, path, sink);
+}
+
+/** What people write where another value is to come: `arn:aws:iam::<account>:role/r`, `s3://BUCKET_NAME/`. */
+const TO_BE_FILLED_IN = /[<>{}]|[A-Z]{3}_[A-Z]|REGION|ACCOUNT|BUCKET|EXAMPLE|XXX/;
+
+/** Patterns of models are looser than the services as often as not; stricter they are where a service has outgrown them. */
+function compareWithPattern(
+  { pattern }: Extract<Shape, { kind: "string" }>,
+  { strings, pieces }: ValueFact,
+  path: readonly Step[],
+  sink: Sink,
+): void {
+  if (pattern === undefined) return;
+  const [text] = strings ?? [];
+  const known = strings?.map((one) => [one]) ?? (pieces ? [pieces] : []);
+  // an empty text is often taken for none
+  if (
+    known.length === 0 ||
+    text === "" ||
+    known.some((one) => one.some((piece) => TO_BE_FILLED_IN.test(piece))) ||
+    known.some((one) => fitsPattern(pattern, one) !== false)
+  )
+    return;
+  sink(path, { kind: "pattern", text: text ?? (pieces ?? []).join("…"), whole: text !== undefined, pattern });
 }
 
 function compareNumber({ integer, bounds }: Extract<Shape, { kind: "number" }>, value: ValueFact, path: readonly Step[], sink: Sink): void {

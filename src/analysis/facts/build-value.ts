@@ -23,6 +23,7 @@ export function valueFact(v: AbstractValue, name?: string): ValueFact {
     bytes: interval(v.lo, v.hi),
     ...(v.exact ? { constant: { value: toJson(v) } } : {}),
     ...(v.kinds & STRING && text?.set ? { strings: [...text.set] } : {}),
+    ...(v.kinds & STRING && text && !text.set && text.glob.some((piece) => piece !== "") ? { pieces: text.glob } : {}),
     ...(v.kinds & STRING ? { characters: charactersOf(text) } : {}),
     ...(v.kinds & NUMBER
       ? { number: { min: num ? num.lo : -Infinity, max: num ? openEnd(num.hi) : null, integer: num?.int ?? false } }

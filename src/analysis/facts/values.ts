@@ -25,6 +25,8 @@ export interface ValueFact {
   readonly constant?: { readonly value: Json };
   /** If a string: one of these (at most 16). */
   readonly strings?: readonly string[];
+  /** If a string of which only parts are known: those, the first and the last anchored, with anything between them. */
+  readonly pieces?: readonly string[];
   /** If a string: its length in UTF-16 units. */
   readonly characters?: Interval;
   /** If a number: between. */

@@ -37,6 +37,7 @@ import {
   variableBounds,
   ZERO_COST,
 } from "../costs/costs.js";
+import { executionArn, timeText } from "../symbolic/context-values.js";
 import { type AbstractFrame, knowledgeOf, resolveSymbols } from "../symbolic/frames.js";
 import type { AnalysisTask, Engine } from "./engine.js";
 import { batchOf, itemOf, resultsOf } from "./map-run-values.js";
@@ -288,11 +289,11 @@ function childContext(input: AbstractValue, mode: Mode<AbstractValue>): Abstract
   const own = (prefix: string): AbstractValue => ofText(globText([prefix, ""], 0, 1024), PROVENANCE.execution);
   const execution = mode.object(
     [
-      ["Id", own("arn:")],
+      ["Id", executionArn()],
       ["Input", input],
       ["Name", own("")],
       ["RoleArn", own("arn:")],
-      ["StartTime", own("")],
+      ["StartTime", timeText(PROVENANCE.execution)],
       ["RedriveCount", ofNumber(numberRange(0, 1000, true), PROVENANCE.execution)],
     ],
     ["RedriveCount"],

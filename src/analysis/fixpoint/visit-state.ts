@@ -2,8 +2,7 @@ import type { State } from "../../asl/model.js";
 import type { WaitUntil } from "../../semantics/effects.js";
 import type { Mode } from "../../semantics/mode.js";
 import { runState } from "../../semantics/run-state.js";
-import { ANY_TEXT } from "../../values/abstract/text.js";
-import { type AbstractValue, ofText, PROVENANCE } from "../../values/abstract/value.js";
+import type { AbstractValue } from "../../values/abstract/value.js";
 import type { Fault, Result } from "../../values/result.js";
 import { between, type CostBounds, eventsOnly, exactly } from "../costs/costs.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
@@ -87,7 +86,7 @@ function recording(values: SymbolicMode, visit: VisitBuilder): Mode<AbstractValu
     errorOutput: (fault) => values.errorOutput(fault),
     raise: (error, cause, frame) => values.raise(error, cause, frame as AbstractFrame),
     size: (items) => values.size(items),
-    fresh: (kind) => ofText(ANY_TEXT, PROVENANCE.fresh, kind === "time" ? 64 : 1024 + 2),
+    fresh: (kind, state, frame) => values.fresh(kind, state, frame as AbstractFrame),
     observe: (_state, role, value, frame) => visit.observe(role, value, frame as AbstractFrame),
   };
 }

@@ -33,6 +33,7 @@ import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values
 import { parseTimestamp } from "../../values/timestamp.js";
 import { type Sides, testCondition } from "./conditions.js";
 import { type Constants, concreteConstants } from "./constants.js";
+import { timeText } from "./context-values.js";
 import { type Attribution, fault, ofKinds } from "./faults.js";
 import { type AbstractFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
@@ -295,10 +296,8 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
 
   fresh(kind: "time" | "token", _state: State, _frame: AbstractFrame): AbstractValue {
     const taint = PROVENANCE.fresh;
-    // 2026-11-23T10:31:37.123Z and what else RFC 3339 allows; a token has at most 1024 characters
-    return kind === "time"
-      ? ofText(globText(["", "-", "-", "T", ":", ""], 16, 40), taint, 42)
-      : ofText(globText(["", ""], 1, 1024), taint, 6200);
+    // a token has at most 1024 characters
+    return kind === "time" ? timeText(taint) : ofText(globText(["", ""], 1, 1024), taint, 6200);
   }
 
   size(value: AbstractValue): AbstractValue {

@@ -1,6 +1,7 @@
 import { rangeWithin } from "../../text/node.js";
 import { nearest } from "../did-you-mean.js";
 import type { IntrinsicArgument, IntrinsicCall } from "../expressions.js";
+import { pathInArgument } from "./check-literals.js";
 import type { ObjectReader } from "./context.js";
 
 type Kind = "string" | "number" | "boolean" | "any" | "computed";
@@ -105,6 +106,17 @@ function checkArgument(r: ObjectReader, call: IntrinsicCall, arg: IntrinsicArgum
       "Double the backslash (four backslashes in JSON text)",
     );
   }
+  if (typeof arg.value === "string" && pathInArgument(arg.value))
+    r.problem({
+      code: "advice/text",
+      severity: "warning",
+      range: at,
+      message: `${call.name} gets the text '${arg.value}' itself: a path in quotes is not evaluated`,
+      suggestion:
+        call.name === "States.Format" && index === 0
+          ? "Write {} in its place and pass the path as a further argument"
+          : "Remove the quotes",
+    });
   const actual = arg.value === null ? "null" : typeof arg.value;
   if (kind === "any" || actual === kind) return;
   if (kind === "computed")

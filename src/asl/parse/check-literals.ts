@@ -44,6 +44,10 @@ const INTRINSIC = /^States\.[A-Z]\w+\(.*\)$/s;
 const STATES = /\$states\.(input|result|context|errorOutput)\b/;
 /** Nothing but the context object is written so. */
 const CONTEXT_INSIDE = /\$\$\.(Execution|State|StateMachine|Task|Map)\.\w+/;
+/** In prose, or compared with in a query. */
+const PATH_IN_PROSE = /(?:\s|=\s{0,9}['"])\$\.[A-Za-z_]\w/;
+/** Texts that have paths of their own: functions of SQL, prompts about JSON, filter patterns of CloudWatch Logs. */
+const OTHER_PATHS = /json|jq\b|^\s*\{/i;
 /** In an address, a name or an ARN: a path right behind a separator, and no blank anywhere. */
 const PATH_INSIDE = /^[^\s'"{}()$]*[/:=_-]\$\.[A-Za-z_][\w.-]*[^\s'"{}()]*$/;
 
@@ -85,7 +89,10 @@ function* inJsonPath(state: State): Iterable<Literal> {
           ? "Build the list with States.Array under a key that ends in .$"
           : "Use InputPath, or an object with a key that ends in .$",
       };
-    else if (!whole && (PATH_INSIDE.test(value) || (CONTEXT_INSIDE.test(value) && !/['"(]\$\$\./.test(value))))
+    else if (
+      !whole &&
+      (PATH_INSIDE.test(value) || (state.type === "Task" && inProse(value)) || (CONTEXT_INSIDE.test(value) && !/['"(]\$\$\./.test(value)))
+    )
       yield {
         node,
         message: `${placeOf(key, field)} has a path inside its text "${shorten(value)}", which is not evaluated`,
@@ -98,6 +105,13 @@ function* inJsonPath(state: State): Iterable<Literal> {
         suggestion: "Set QueryLanguage to JSONata and write the expression between {% and %}",
       };
   }
+}
+
+const inProse = (text: string): boolean => PATH_IN_PROSE.test(text) && !OTHER_PATHS.test(text);
+
+/** Text in quotes in an intrinsic function that is a path, or has one in it: `States.Format('order $.id')`. */
+export function pathInArgument(text: string): boolean {
+  return PATH.test(text) || CONTEXT_INSIDE.test(text) || inProse(` ${text}`);
 }
 
 const placeOf = (key: string | undefined, field: string): string => (key === undefined ? field : `"${key}"`);

@@ -153,9 +153,13 @@ class ScopeParser {
     }
     const states = new Map<string, State>();
     machine.states = states;
+    const { problems } = this.context;
     for (const member of found.node.members) {
+      const before = problems.length;
       const state = this.state(machine, member, where, depth);
-      if (state) states.set(state.name, state);
+      if (!state) continue;
+      states.set(state.name, state);
+      for (let i = before; i < problems.length; i++) problems[i] = { state, ...(problems[i] as Problem) };
     }
   }
 
