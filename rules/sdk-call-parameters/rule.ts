@@ -10,6 +10,7 @@ import {
   member,
   modelDate,
   type Node,
+  parametersOf,
   type RuleContext,
   type Span,
   service,
@@ -107,7 +108,9 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
   const resource = state.resource;
   if (resource?.value.form === "optimized") {
     const known = action(resource.value);
-    if (known) yield* judgeParameters(state, `${resource.value.service}:${resource.value.action}`, known);
+    const own = known ? undefined : parametersOf(resource.value);
+    const model = known ?? (own?.kind === "object" ? { parameters: own.members, required: [...own.required] } : undefined);
+    if (model) yield* judgeParameters(state, `${resource.value.service}:${resource.value.action}`, model);
     return;
   }
   if (resource?.value.form !== "aws-sdk" || (resource.node.kind === "string" && resource.node.placeholders.length > 0)) return;
@@ -163,7 +166,9 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
   yield* judgeParameters(state, call, found);
 }
 
-function* judgeParameters(state: TaskState, call: string, model: ActionModel): Iterable<Detection<Wrong>> {
+type Parameters = Pick<ActionModel, "parameters" | "required">;
+
+function* judgeParameters(state: TaskState, call: string, model: Parameters): Iterable<Detection<Wrong>> {
   const given = argumentNames(state);
   if (!given) return;
   const where = (name: string): Node | Span => keyOf(state, name) ?? state.parameters?.key.range ?? state.key.range;
@@ -268,7 +273,7 @@ function isOneSlipAway(a: string, b: string): boolean {
 }
 
 /** Other letter case, or the singular of a list: `tableName`, `Filter`. */
-function meantParameter(name: string, model: ActionModel): string | undefined {
+function meantParameter(name: string, model: Parameters): string | undefined {
   const folded = name.toLowerCase();
   const names = [...model.parameters.keys()];
   const same = names.find((one) => one.toLowerCase() === folded);

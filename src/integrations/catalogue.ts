@@ -9,6 +9,7 @@ import { idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
+import { integrated, ownParameters, withDocumentedBounds } from "./own-parameters.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
 
 /** Names of the services with a model, as in `aws-sdk:<name>:`. */
@@ -30,7 +31,9 @@ export function action(resource: Resource): ActionModel | undefined {
 /** All that the API's model says of the parameters of a Task's call, nested ones included; undefined where `action` is. */
 export function parametersOf(resource: Resource): Shape | undefined {
   const twin = sdkCounterpart(resource);
-  return twin && readParameters(twin.service, twin.action);
+  return twin
+    ? integrated(resource, withDocumentedBounds(twin.service, twin.action, readParameters(twin.service, twin.action)))
+    : ownParameters(resource);
 }
 
 /** What a Task's raw result looks like before ResultSelector; undefined where only the called code knows. */

@@ -1,6 +1,6 @@
 import type { Resource, TaskState } from "../asl/model.js";
 import { expressionsOf } from "../asl/variable-references.js";
-import { argumentOf } from "./arguments.js";
+import { argumentOf, literalText } from "./arguments.js";
 import { action as actionOf, service } from "./catalogue.js";
 import { pollOf } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -127,8 +127,21 @@ export function resultOf(resource: Resource): CallResult | undefined {
 /** The same of one task: undefined also where its arguments make the result open. */
 export function resultOfTask(state: TaskState): CallResult | undefined {
   const resource = state.resource?.value;
-  return resource && !passesToken(state) && !startsSeveral(state) ? resultOf(resource) : undefined;
+  const result = resource && !passesToken(state) && !startsSeveral(state) ? resultOf(resource) : undefined;
+  return result && isNotAwaited(state) ? withMember(result, "Payload", text) : result;
 }
+
+/** Lambda answers such calls before, or without, running the function: there is no payload to read anything of. */
+const isNotAwaited = (state: TaskState): boolean => {
+  const { service: name, action = "", form } = state.resource?.value ?? {};
+  if (form !== "optimized" || name !== "lambda" || action !== "invoke") return false;
+  return ["Event", "DryRun"].includes(literalText(argumentOf(state, "InvocationType")) ?? "");
+};
+
+const withMember = (result: CallResult, name: string, shape: Shape): CallResult =>
+  result.shape.kind === "object"
+    ? { ...result, shape: { ...result.shape, members: new Map([...result.shape.members, [name, shape]]) } }
+    : result;
 
 /**
  * Whether a job gets the task token: whoever has it can end the task, with any output and any error.
@@ -155,7 +168,9 @@ export const startsSeveral = (state: TaskState): boolean => {
 
 function fromModel(call: string, resource: Resource, trust: Trust): CallResult | undefined {
   const shape = actionOf(resource)?.output;
-  return shape && { call, shape, trust };
+  const result = shape && { call, shape, trust };
+  // the content of an object arrives as text, whatever it is: recorded
+  return result && call === "s3:getObject" ? withMember(result, "Body", text) : result;
 }
 
 function jobResult(resource: Resource, call: string): CallResult | undefined {

@@ -30,7 +30,7 @@ interface Action {
 }
 
 /** Words (`a.b[0]`, `#name`, `:value`) and signs. */
-const tokensOf = (text: string): Token[] => text.match(/[\w:#.[\]]+|<>|<=|>=|[^\s\w:#.[\]]/g) ?? [];
+export const tokensOf = (text: string): Token[] => text.match(/[\w:#.[\]]+|<>|<=|>=|[^\s\w:#.[\]]/g) ?? [];
 
 const CLAUSES: ReadonlySet<string> = new Set(["SET", "ADD", "REMOVE", "DELETE"]);
 

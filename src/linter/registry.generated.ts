@@ -21,6 +21,7 @@ import deprecatedField from "../../rules/deprecated-field/rule.js";
 import deprecatedParameter from "../../rules/deprecated-parameter/rule.js";
 import distributedMapChildType from "../../rules/distributed-map-child-type/rule.js";
 import duplicateKey from "../../rules/duplicate-key/rule.js";
+import dynamodbExpression from "../../rules/dynamodb-expression/rule.js";
 import emptyValue from "../../rules/empty-value/rule.js";
 import exclusiveFields from "../../rules/exclusive-fields/rule.js";
 import expressLoggingOff from "../../rules/express-logging-off/rule.js";
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   deprecatedParameter as Rule,
   distributedMapChildType as Rule,
   duplicateKey as Rule,
+  dynamodbExpression as Rule,
   emptyValue as Rule,
   exclusiveFields as Rule,
   expressLoggingOff as Rule,

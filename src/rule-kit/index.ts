@@ -49,6 +49,8 @@ export {
   syncCounterpartOf,
   terminalStatusesOf,
 } from "../integrations/catalogue.js";
+export type { ExpressionFault } from "../integrations/dynamodb-expressions.js";
+export { expressionFaults } from "../integrations/dynamodb-expressions.js";
 export {
   isLambda,
   LAMBDA_CLASSIC,
