@@ -6,6 +6,7 @@ import {
   formatNumber,
   modelDate,
   nearest,
+  type Resource,
   type Severity,
   type TaskState,
 } from "#rule-kit";
@@ -27,7 +28,7 @@ export default defineRule<Refused>({
   reads: ["values"],
   *check(context) {
     for (const { state, resource, fault, at } of argumentFaults(context)) {
-      const severity = severityOf(fault, resource.form === "optimized");
+      const severity = isPayload(fault, resource) ? "info" : severityOf(fault, resource.form === "optimized");
       if (!severity || isPathAsText(fault)) continue;
       const call = `${resource.service}:${resource.action}`;
       yield { at, certainty: "may", severity, state, data: { state, call, field: state.parameters?.key.name ?? "Parameters", fault } };
@@ -35,6 +36,10 @@ export default defineRule<Refused>({
   },
   describe: text,
 });
+
+/** That Step Functions refuses a number as the payload of a function was reported, but is not documented. */
+const isPayload = ({ kind, path }: ArgumentFault, { service, action }: Resource): boolean =>
+  kind === "type" && path === "Payload" && service === "lambda" && action === "invoke";
 
 /**
  * What Step Functions itself cannot turn into a call is an error. A number where text is wanted was seen refused by optimized

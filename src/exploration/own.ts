@@ -113,6 +113,8 @@ const MOST_SEARCHED = 1000;
 
 function ofValue(blame: Extract<Blame, { kind: "wrong-kind" | "content" }>, log: RunLog): Verdict {
   const { place } = blame;
+  // a text that was put together here may have parts from outside, which other values make right
+  if (!place && blame.kind === "content" && typeof blame.value === "string") return foreign("where the text comes from is not known");
   if (!place) return blame.value === null || typeof blame.value === "boolean" ? foreign("where the value comes from is not known") : OWN;
   if (place.source.kind === "deployment") return foreign("the value is unknown until deployment");
   if (place.source.kind === "cause") return ofCause(place.source.task);

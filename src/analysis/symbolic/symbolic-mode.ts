@@ -1,5 +1,6 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../../asl/expressions.js";
 import type { Condition, State } from "../../asl/model.js";
+import { fitsPattern } from "../../budget/pattern-fit.js";
 import { contextOf } from "../../semantics/context-object.js";
 import { lookUp } from "../../semantics/expressions/path.js";
 import type { Expected, Mode, Site, Split, StatesVariable } from "../../semantics/mode.js";
@@ -347,7 +348,10 @@ function ofExpected(v: AbstractValue, expected: Expected): AbstractValue {
     case "timestamp": {
       const strings = only(v, STRING);
       const set = strings.text?.set;
-      if (!set) return strings === v ? change(v, { sym: v.sym }) : strings;
+      if (!set) {
+        if (strings.text?.glob && fitsPattern(TIMESTAMP, strings.text.glob) === false) return only(v, 0);
+        return strings === v ? change(v, { sym: v.sym }) : strings;
+      }
       const good = [...set].filter((t) => parseTimestamp(t) !== undefined);
       return good.length === set.size && strings === v ? v : change(strings, { text: textOf(...good), sym: v.sym });
     }
@@ -382,6 +386,9 @@ function orText(v: AbstractValue, expected: Extract<Expected, { kind: "integer" 
   if (good.length === set.size && v.kinds === STRING) return v;
   return good.length === 0 ? numbers : join(numbers, ofText(textOf(...good), v.taint));
 }
+
+/** What `parseTimestamp` accepts, as a pattern. */
+const TIMESTAMP = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$";
 
 const NUMBER_TEXT = /^-?\d+(\.\d+)?$/;
 
