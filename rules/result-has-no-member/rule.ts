@@ -112,14 +112,25 @@ function describeMapRun({ reader, lack, meant }: Lacking): FindingText | undefin
 }
 
 function judge({ state: reader, operation }: UsedLack, lack: MemberLack, scope: ScopeGraph, context: RuleContext): Lacking | undefined {
-  const meant = nearest(lack.member, lack.known);
+  const meant = nearest(lack.member, lack.known) ?? lack.known.find((name) => isLongerOrShorter(name, lack.member));
   const sameLetters = meant?.toLowerCase() === lack.member.toLowerCase();
-  // the form of such results is known by example only: no more than a wrong letter case is sure
-  if (lack.listing.trust === "hint" && !sameLetters) return undefined;
+  // the form of such results is known by example only: no more than another spelling of what the API has is sure
+  if (lack.listing.trust === "hint" && !sameLetters && !(meant && isLongerOrShorter(meant, lack.member))) return undefined;
   const task = taskOf(reader, lack, operation.location, scope);
   const replaced = !sameLetters && lack.whole && task !== undefined && task !== reader && readsBefore(task, lack.member, context);
   return { reader, lack, ...(task ? { task } : {}), replaced, ...(meant ? { meant } : {}) };
 }
+
+/** The words of one are in the other, in their order, and the last is the same: `JobStatus` and `Status`. */
+function isLongerOrShorter(a: string, b: string): boolean {
+  const [few = [], many = []] = [wordsOf(a), wordsOf(b)].sort((x, y) => x.length - y.length);
+  if (few.length === 0 || few.length === many.length || few.at(-1) !== many.at(-1)) return false;
+  let found = 0;
+  for (const word of many) if (word === few[found]) found++;
+  return found === few.length;
+}
+
+const wordsOf = (name: string): string[] => name.match(/[A-Z][a-z0-9]+/g) ?? [];
 
 /** The Task that made the result: the reader itself, the one that the value names, or the only one that makes this call. */
 function taskOf(reader: State, lack: MemberLack, location: string, scope: ScopeGraph): TaskState | undefined {

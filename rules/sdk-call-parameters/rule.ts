@@ -251,8 +251,11 @@ function meantService(name: string): string | undefined {
   if (known.includes(plain)) return plain;
   const other = OTHER_NAMES.get(plain);
   if (other && known.includes(other)) return other;
-  return known.find((one) => isOneSlipAway(one, plain));
+  return known.find((one) => isOneSlipAway(one, plain)) ?? known.find((one) => isCutShort(plain, one));
 }
+
+/** `dynamo`: the name without its last letters. */
+const isCutShort = (name: string, whole: string): boolean => name.length >= 5 && whole.startsWith(name) && whole.length - name.length <= 2;
 
 /** A key that deployment fills in may be anything. */
 const isSpeltOut = (state: TaskState, name: string): boolean => {

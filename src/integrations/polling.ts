@@ -227,6 +227,13 @@ const TABLE: readonly Polled[] = [
     "failed incompatible-restore",
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html",
   ),
+  row(
+    "redshift:describeClusters",
+    "Clusters.*.ClusterStatus",
+    "",
+    "hardware-failure incompatible-network incompatible-restore",
+    "https://docs.aws.amazon.com/redshift/latest/mgmt/rs-mgmt-cluster-status.html",
+  ),
   row("rds:describeDBSnapshots", "DbSnapshots.*.Status", "available", "failed", api("AmazonRDS/latest/APIReference/API_DBSnapshot")),
   row(
     "rds:describeDBClusterSnapshots",

@@ -53,7 +53,25 @@ export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: 
     const at = found.members.find((s) => s.type === "Choice") ?? found.head;
     out.push({ status, at });
   }
-  return out;
+  return ofAwaitedOperations(out, polled.terminal);
+}
+
+/**
+ * Where statuses name operations (`CREATE_COMPLETE`, `UPDATE_FAILED`), a loop that waits for the end of one does not meet those
+ * of another: what counts are operations of which it leaves with some status.
+ */
+function ofAwaitedOperations(stuck: readonly StuckStatus[], terminal: readonly string[]): StuckStatus[] {
+  const caught = new Set(stuck.map(({ status }) => status));
+  const left = terminal.filter((status) => !caught.has(status));
+  if (left.length === 0 || !terminal.every((status) => operationOf(status))) return [...stuck];
+  const awaited = new Set(left.map(operationOf));
+  return stuck.filter(({ status }) => awaited.has(operationOf(status)));
+}
+
+/** A failed creation is rolled back by itself. */
+function operationOf(status: string): string | undefined {
+  const operation = /^([A-Z]+)_(?:[A-Z]+_)*(?:COMPLETE|FAILED)$/.exec(status)?.[1];
+  return operation === "ROLLBACK" ? "CREATE" : operation;
 }
 
 /** Statuses that the poll answered throughout a run which then left the loop for another state. */
