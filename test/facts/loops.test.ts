@@ -121,6 +121,20 @@ describe("polling", () => {
     expect(facts.execution.events.formula).toContain("9·t");
   });
 
+  it("leaves statuses of operations that it does not wait for alone", async () => {
+    const stacks = (...left: readonly string[]) => {
+      const Get = { Type: "Task", Resource: "arn:aws:states:::aws-sdk:cloudformation:describeStacks", Next: "Done?" };
+      const status = "$.Stacks[0].StackStatus";
+      const rules = left.map((one) => ({ Variable: status, StringEquals: one, Next: "Ok" }));
+      const base = polling(rules);
+      return { ...base, States: { ...base.States, Get: { ...Get, Parameters: { "StackName.$": "$$.Execution.Name" } } } };
+    };
+    const stuck = async (...left: readonly string[]) => (await factsOf(stacks(...left))).loops[0]?.status?.stuck.map((one) => one.status);
+    expect(await stuck("CREATE_COMPLETE")).toEqual(["CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"]);
+    expect(await stuck("CREATE_COMPLETE", "CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")).toEqual([]);
+    expect(await stuck("DELETE_COMPLETE")).toEqual(["DELETE_FAILED"]);
+  });
+
   it("is fine where every one of them leaves", async () => {
     const facts = await factsOf(polling([when("COMPLETE", "Ok"), when("FAILED", "Bad"), when("STOPPED", "Bad")]));
     expect(facts.loops[0]?.status?.stuck).toEqual([]);
