@@ -7,11 +7,13 @@ export interface Comparison {
   readonly literal: string | number | boolean | null;
 }
 
-/** What the text of an expression tells about the members that it reads, by the last name of each path. */
+/** What the text of an expression tells about the members that it reads, by the last name of each path; variables by `$name`. */
 export interface ExpressionReads {
   /** Members that it asks for: `$exists(a.b)`, `a.b ? …`, `a.b and …`. */
   readonly asked: ReadonlySet<string>;
   readonly compared: ReadonlyMap<string, readonly Comparison[]>;
+  /** Members of objects that it makes out of nothing but a path: the last name of the path, by the member's name. */
+  readonly copied: ReadonlyMap<string, string>;
   /** It makes objects with computed names. */
   readonly computesNames: boolean;
   /** It gives the value of a path and nothing else: the last name of the path. */
@@ -42,6 +44,7 @@ const ORDER: ReadonlyMap<string, string> = new Map([
 function find(root: JsonataNode | undefined): ExpressionReads {
   const asked = new Set<string>();
   const compared = new Map<string, Comparison[]>();
+  const copied = new Map<string, string>();
   let computesNames = false;
   const ask = (node: unknown): void => {
     const name = lastName(node);
@@ -68,12 +71,16 @@ function find(root: JsonataNode | undefined): ExpressionReads {
         const items = (at.rhs as JsonataNode).expressions;
         if (Array.isArray(items)) for (const item of items) compare(at.lhs, "=", item, compared);
       }
-    } else if (at.type === "unary" && at.value === "{")
-      computesNames ||= (at.lhs as [JsonataNode, JsonataNode][]).some(([key]) => key.type !== "string");
-    else if (at.group !== undefined) computesNames = true;
+    } else if (at.type === "unary" && at.value === "{") {
+      for (const [key, value] of at.lhs as [JsonataNode, JsonataNode][]) {
+        const name = memberName(value);
+        if (key.type !== "string") computesNames = true;
+        else if (name !== undefined) copied.set(String(key.value), name);
+      }
+    } else if (at.group !== undefined) computesNames = true;
     todo.push(...Object.values(at));
   }
-  return { asked, compared, computesNames, path: lastName(root) };
+  return { asked, compared, copied, computesNames, path: memberName(root) };
 }
 
 function compare(path: unknown, operator: string, other: unknown, into: Map<string, Comparison[]>): void {
@@ -85,7 +92,13 @@ function compare(path: unknown, operator: string, other: unknown, into: Map<stri
   into.set(name, list);
 }
 
+/** The last name of a path, or a variable as it is written. */
 function lastName(node: unknown): string | undefined {
+  const { type, value } = (node ?? {}) as Partial<JsonataNode>;
+  return type === "variable" && value !== "" && value !== "states" ? `$${String(value)}` : memberName(node);
+}
+
+function memberName(node: unknown): string | undefined {
   const { type, steps } = (node ?? {}) as { type?: string; steps?: readonly JsonataNode[] };
   const last = type === "path" ? steps?.at(-1) : undefined;
   return last?.type === "name" && typeof last.value === "string" ? last.value : undefined;

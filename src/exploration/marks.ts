@@ -34,6 +34,9 @@ export interface Stop {
   readonly names?: readonly string[];
 }
 
+/** Objects within objects whose members are looked at. */
+const MOST_COPIED = 3;
+
 /**
  * Which place each value of a run comes from. Objects and arrays are told by identity, which survives being passed on;
  * scalars by the object that holds them.
@@ -86,6 +89,27 @@ export class Marks {
     members.delete(key);
     if (value) members.set(key, value);
     this.marks.set(made, { ...mark, from: mark?.from ?? [], members, written: new Set([...(mark?.written ?? []), key]) });
+  }
+
+  /**
+   * Scalars that an expression read and put into objects of its own, or merged into others.
+   * @param copied the last name of the path that gives a member, by the member's name.
+   */
+  copiedScalars(
+    made: Json,
+    copied: ReadonlyMap<string, string>,
+    read: readonly { readonly place: Place; readonly value: unknown; readonly key: string }[],
+    depth = 0,
+  ): void {
+    if (!isObject(made) || depth > MOST_COPIED) return;
+    for (const [key, value] of Object.entries(made)) {
+      if (typeof value === "object") this.copiedScalars(value, copied, read, depth + 1);
+      const name = copied.get(key);
+      const place = name === undefined ? undefined : read.findLast((one) => one.key === name && one.value === value)?.place;
+      if (!place || typeof value === "object") continue;
+      const mark = this.marks.get(made);
+      this.marks.set(made, { ...mark, from: mark?.from ?? [], members: new Map([...(mark?.members ?? []), [key, place]]) });
+    }
   }
 
   /** `made` has the members of both; the second one's win. */

@@ -189,12 +189,18 @@ export class TracingMode extends ConcreteMode {
     };
     const done = super.jsonata(expression, states, frame, site);
     this.watch = undefined;
+    for (const name of reads.compared.keys()) {
+      const box = name.startsWith("$") ? lookUp(frame.variables, name.slice(1)) : undefined;
+      const place = box && this.placeOf(box);
+      if (place) read.unshift({ place, value: box.json, key: name });
+    }
     this.compareRead(expression, site, read, missing, done.value?.json);
     if (!done.value) {
       const found = (operand && this.operandOf(operand, read)) ?? scalar;
       const reads = missing.length > 0 || found !== undefined || containers.size > 0;
       return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
     }
+    if (reads.copied.size > 0) marks.copiedScalars(done.value.json, reads.copied, read);
     const last = read.at(-1);
     return reads.path !== undefined && last && last.value === done.value.json ? { value: boxed(done.value.json, last.place) } : done;
   }

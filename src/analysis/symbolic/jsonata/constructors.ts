@@ -20,15 +20,21 @@ import { inContext, type Scope } from "./scope.js";
 
 export function arrayConstructor(node: JsonataNode, scope: Scope, run: Run): ExpressionResult {
   const seq = new Sequence();
+  const listed: ExpressionResult[] = [];
+  let nested = false;
   let taint = 0;
   for (const item of node.expressions as JsonataNode[]) {
     const out = run.evaluate(item, scope);
     if (isNever(out)) return NEVER;
     if (out.fn) return run.unknown();
     taint |= out.value.taint;
-    seq.flatten(out, item.value === "[" && item.type === "unary");
+    const whole = item.value === "[" && item.type === "unary";
+    seq.flatten(out, whole);
+    listed.push(out);
+    nested ||= whole;
   }
-  return just(ofArray(seq.array(), taint));
+  const array = just(ofArray(seq.array(), taint));
+  return nested ? array : { ...array, listed };
 }
 
 /** `{…}`: with one context item an object of its pairs; over several items, keys and values are grouped. */

@@ -55,6 +55,7 @@ export function lookupOf(v: ExpressionResult, key: ExpressionResult, scope: Scop
 
 /** Members of later objects replace those of earlier ones. */
 export function mergeOf(v: ExpressionResult, run: Run): ExpressionResult {
+  if (v.listed) return mergedInOrder(v.listed, run);
   if (v.fn) run.fail("latent");
   const parts: AbstractValue[] = [];
   const arr = v.value.kinds & ARRAY ? arrayIn(v.value) : undefined;
@@ -74,6 +75,26 @@ export function mergeOf(v: ExpressionResult, run: Run): ExpressionResult {
   }
   if (out.kinds === 0) return v.nothing ? nothing(v.why) : NEVER;
   return maybe(out, v.nothing, v.why);
+}
+
+/** The members of the last object are known even where an earlier one is not, or may be several. */
+function mergedInOrder(items: readonly ExpressionResult[], run: Run): ExpressionResult {
+  let out = ofObject(objectOf([]));
+  for (const { value, nothing: absent, fn } of items) {
+    if (fn || value.kinds & ~(ARRAY | OBJECT)) run.fail("latent");
+    const ways: AbstractValue[] = absent ? [out] : [];
+    if (value.kinds & OBJECT) ways.push(merged(out, value.kinds === OBJECT ? value : change(value, { kinds: OBJECT })));
+    if (value.kinds & ARRAY) {
+      const { prefix, rest } = arrayIn(value);
+      const parts = [...prefix, ...(rest ? [rest] : [])];
+      if (parts.some(({ kinds }) => kinds & ~OBJECT)) run.fail("latent");
+      const members = joinAll(parts.filter(({ kinds }) => kinds & OBJECT).map(membersOf));
+      ways.push(members.kinds === 0 ? out : merged(out, ofObject(objectOf([], members), value.taint)));
+    }
+    if (ways.length === 0) return NEVER;
+    out = joinAll(ways);
+  }
+  return maybe(out, false);
 }
 
 function membersOf(v: AbstractValue): AbstractValue {

@@ -13,6 +13,8 @@ export interface ExpressionResult {
   /** Who decides that there is nothing. */
   readonly why: Attribution;
   readonly fn?: Fn;
+  /** What an array constructor lists, one by one: an item that is an array is spread into it. */
+  readonly listed?: readonly ExpressionResult[];
 }
 
 export type Fn =
