@@ -23,6 +23,7 @@ import {
   OPTIONAL,
   objectOf,
   type Presence,
+  type Rel,
   setEntry,
   WIDTH,
   withProvenance,
@@ -120,7 +121,17 @@ export function look(v: AbstractValue, k: Constraints): AbstractValue {
       if (num.lo !== out.num.lo || num.hi !== out.num.hi) out = make({ ...out, num, kinds: out.kinds & ~(num.lo > num.hi ? NUMBER : 0) });
     }
   }
-  return out;
+  return out.arr?.grown ? ofKnownLength(out, out.arr, out.arr.grown, k) : out;
+}
+
+/** The array with the length that what is known of the symbol leaves. */
+function ofKnownLength(v: AbstractValue, arr: Arr, grown: Rel, k: Constraints): AbstractValue {
+  const of = numberOf(factOf(k, grown.base).value);
+  if (!of) return v;
+  const lo = Math.max(arr.lo, of.lo + grown.lo);
+  const hi = Math.min(arr.hi, of.hi + grown.hi);
+  if (lo === arr.lo && hi === arr.hi) return v;
+  return make({ ...v, ...(lo > hi ? { kinds: v.kinds & ~ARRAY } : { arr: arrayOf(lo, hi, arr.prefix, arr.rest, grown) }) });
 }
 
 const numberOf = (v: AbstractValue): { lo: number; hi: number } | undefined => (v.kinds === NUMBER && v.num ? v.num : undefined);
