@@ -20,7 +20,11 @@ interface Quota {
   readonly state: State;
   /** Terminal statuses that do not leave the loop. */
   readonly stuck: readonly string[];
+  /** All terminal statuses leave the loop, but the job may take longer than the quota lasts. */
+  readonly slow?: true;
   /** History events of the state, where it is not in a loop. */
+  /** Those of a visit that succeeds, at least. */
+  readonly least?: number;
   readonly events?: { readonly min: number; readonly max: number | null; readonly formula?: string };
 }
 
@@ -57,13 +61,13 @@ export default defineRule<Quota>({
         at: claim.node ?? claim.state.key.range,
         certainty: claim.certainty,
         state: claim.state,
-        data: { quota, claim, state: claim.state, stuck: [], events },
+        data: { quota, claim, state: claim.state, stuck: [], events, ...leastOf(claim.state, context) },
         ...shown(claim),
       };
     }
   },
   describe(evidence) {
-    const { loop, stuck, quota } = evidence;
+    const { loop, stuck, quota, slow, claim } = evidence;
     if (!loop) return describeState(evidence);
     const cost = costOf(loop, quota);
     if (stuck.length > 0) {
@@ -78,6 +82,25 @@ export default defineRule<Quota>({
         message: `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
         suggestion: "Change what the Choice tests in the loop, or leave the loop",
+      };
+    }
+    if (slow) {
+      return {
+        message: `The polling loop ${loop.name} reaches the history quota of ${formatNumber(quota)} events if what it polls takes long`,
+        reason: `${loop.waits ? "" : "It does not wait between polls. "}${cost}`,
+        suggestion: `${loop.waits ? "Wait longer" : "Add a Wait"} between polls, or set a TimeoutSeconds on the state machine that ends it before`,
+      };
+    }
+    if (
+      isCounted(loop) &&
+      claim?.certainty !== "will" &&
+      claim?.certainty !== "can" &&
+      loop.iterations.min <= (loop.iterationsToQuota?.max ?? 0)
+    ) {
+      return {
+        message: `Loop ${loop.name} allows ${formatNumber(loop.iterations.max ?? 0)} iterations, more than the history quota of ${formatNumber(quota)} events does`,
+        reason: cost,
+        suggestion: "Lower the limit of its counter, wait longer between iterations, or continue in a new execution",
       };
     }
     if (isCounted(loop)) {
@@ -141,12 +164,19 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
     return;
   }
   if (isCounted(loop)) {
-    if (most !== null && loop.iterations.min > most) yield { ...base, certainty: "may", severity: "warning" };
+    // a limit that is a number of the definition, and that only answers from outside keep the loop from reaching
+    const tooMany = loop.iterations.max !== null && loop.iterations.max <= FIGURE && asksOutside(loop);
+    if (most !== null && (loop.iterations.min > most || tooMany)) yield { ...base, certainty: "may", severity: "warning" };
     return;
   }
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   // every terminal status of what it polls leaves the loop
-  if (loop.status || !asksOutside(loop) || testsClock(loop)) return;
+  if (loop.status) {
+    const severity = hurry(loop, context);
+    if (severity) yield { ...base, certainty: "may", severity, data: { ...evidence, slow: true } };
+    return;
+  }
+  if (!asksOutside(loop) || testsClock(loop)) return;
   // all such loops of a state machine have the same remedy, and loops within loops the same Choice
   yield { ...base, certainty: "may", severity: urgency(loop, context), cause: "no iteration limit" };
 }
@@ -167,6 +197,19 @@ const testsClock = (loop: LoopFact): boolean =>
     (state) => state.type === "Choice" && expressionTexts(state).some((text) => /State\.EnteredTime|\$now\(|\$millis\(/.test(text)),
   );
 
+/** Seconds to the quota that are few for any job, and for a long one. */
+const FEW = 600;
+const HOUR = 3600;
+
+/** A sound poll that asks so often that the quota may come before the job's end. */
+function hurry(loop: LoopFact, { machine }: RuleContext): "warning" | "info" | undefined {
+  const seconds = loop.secondsToQuota ?? 0;
+  const timeout = machine.timeoutSeconds?.value;
+  if (timeout !== undefined) return timeout > seconds && timeout < YEAR ? "warning" : undefined;
+  if (machine.timeoutUnresolved) return undefined;
+  return seconds < FEW ? "warning" : seconds < HOUR ? "info" : undefined;
+}
+
 /** A page loop ends with the data; any other one only by an answer from outside. */
 function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
   if (loop.class === "pages") return passesToken(loop) ? "info" : "warning";
@@ -182,13 +225,22 @@ function passesToken(loop: LoopFact): boolean {
   );
 }
 
-function describeState({ state, events, quota, claim }: Quota): FindingText {
+/** What a run to a successful end writes at least, where that is more than the quota because of this state. */
+function leastOf(state: State, context: RuleContext): Pick<Quota, "least"> {
+  const sum = context.facts.limits.find((limit) => limit.kind === "history-quota" && limit.by === "sum" && limit.state === state);
+  const own = sum?.parts.find((part) => part.state === state)?.amount;
+  return own === undefined ? {} : { least: own };
+}
+
+function describeState({ state, events, quota, claim, least }: Quota): FindingText {
   const certain = claim?.certainty === "will";
   return {
     message: `${certain ? "Every" : "An"} execution that runs "${state.name}" ${certain ? "exceeds" : "can exceed"} the history quota of ${formatNumber(quota)} events and fails`,
-    reason: events
-      ? `This state alone writes ${events.formula ?? range(events)} events.`
-      : "Its states write more events than the quota allows.",
+    reason: least
+      ? `This state alone writes at least ${formatNumber(least)} events if it succeeds.`
+      : events
+        ? `This state alone writes ${events.formula ?? range(events)} events.`
+        : "Its states write more events than the quota allows.",
     suggestion:
       state.type === "Map"
         ? "Set ProcessorConfig.Mode to DISTRIBUTED: each child execution has its own history"
