@@ -22,7 +22,6 @@ import type { Rule } from "../rule-kit/index.js";
 import { type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 import { type InputFile, type LintRun, lintFiles } from "./lint/lint-files.js";
-import { prepareForMany } from "./lint/many-files.js";
 import { setupFor } from "./lint/setup.js";
 import { loadSettings, rulesFor } from "./settings.js";
 import { unknownName } from "./unknown-name.js";
@@ -107,7 +106,6 @@ async function lintOnce(
   const apart = !toFix && analyzed === undefined;
   const files =
     options.since === undefined ? found.files : await (await import("./lint/since.js")).changedSince(options.since, found.files, setup);
-  prepareForMany(files.length);
   const progress = new Progress(terminal, options.progress !== false, files.length);
   const cache =
     (options.cache || options.watch) && apart && !paths.includes("-")

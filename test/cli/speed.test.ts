@@ -99,7 +99,7 @@ describe("--threads", () => {
     for (let i = 0; i < 20; i++) here.put(`many/${i}.asl.json`, waiting());
     const plain = report("--threads", "1");
     expect(report("--threads", "2")).toEqual(plain);
-    expect(report("--threads", "3", "--cache", "--cache-location", CACHE_FILE)).toEqual(plain);
+    expect(report("--threads", "4", "--cache", "--cache-location", CACHE_FILE)).toEqual(plain);
   });
 
   it("0 is not a number of threads", () => {

@@ -5,6 +5,7 @@ import type { LintedFile, LintSetup } from "../../linter/lint.js";
 import { type Digest, enterInto, type FileOutcome, isProgram, lintAlone } from "../../linter/outcome.js";
 import type { ResultCache } from "../../linter/result-cache.js";
 import type { SourceFile } from "../../text/source-file.js";
+import { FEW_FILES, prepareForMany } from "./many-files.js";
 
 /** A file to lint; `text` where it does not come from the disk. */
 export type InputFile = FoundFile & { readonly text?: Uint8Array };
@@ -30,18 +31,26 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
   const { access } = setup;
   const results = run.ahead ? await lintAhead(files, run, run.ahead) : new Map<InputFile, Result>();
   const linted: LintedFile[] = [];
-  for (const file of files) {
-    run.step();
-    if (access.consumed.has(file.path) && !file.named) continue;
-    const result = results.get(file) ?? (await resultOf(file, run));
-    results.delete(file);
-    if ("unreadable" in result) {
-      run.unreadable(result.unreadable);
-      continue;
+  let own = 0;
+  let restore: (() => void) | undefined;
+  try {
+    for (const file of files) {
+      run.step();
+      if (access.consumed.has(file.path) && !file.named) continue;
+      const ready = results.get(file);
+      results.delete(file);
+      if (!ready && ++own === FEW_FILES) restore = prepareForMany();
+      const result = ready ?? (await resultOf(file, run));
+      if ("unreadable" in result) {
+        run.unreadable(result.unreadable);
+        continue;
+      }
+      enterInto(access, result);
+      linted.push(result.linted);
+      if (file.named && result.linted.empty) run.empty(file.path);
     }
-    enterInto(access, result);
-    linted.push(result.linted);
-    if (file.named && result.linted.empty) run.empty(file.path);
+  } finally {
+    restore?.();
   }
   run.cache?.save();
   return linted;
@@ -68,7 +77,7 @@ function sourceOf(file: InputFile): SourceFile | { readonly unreadable: string }
 }
 
 /** So few are linted sooner than a thread has started. */
-const FEW_FILES = 8;
+const FEW_FOR_THREADS = 8;
 
 /** What the order of the files does not change, in other threads. */
 async function lintAhead(
@@ -86,7 +95,7 @@ async function lintAhead(
     if (known) results.set(file, known);
     else left.push(file);
   }
-  if (left.length < FEW_FILES) return results;
+  if (left.length < FEW_FOR_THREADS) return results;
   await ahead(left, (file, result) => {
     results.set(file, result);
     const source = cache && !("unreadable" in result) ? sourceOf(file) : undefined;

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { FoundFile } from "../../discovery/discover.js";
 import { ConfigError } from "../../linter/config/load.js";
 import type { InputFile, Result } from "./lint-files.js";
+import { prepareForMany } from "./many-files.js";
 
 /** What a thread needs to lint as this one does. */
 export interface ThreadSetup {
@@ -43,14 +44,24 @@ export async function lintInThreads(
   setup: ThreadSetup,
   done: (file: InputFile, result: Result) => void,
 ): Promise<void> {
+  const count = Math.min(threads, Math.ceil(files.length / BATCH));
   let next = 0;
+  let taken = 0;
+  let restore: (() => void) | undefined;
   const take = (): readonly InputFile[] => {
     const from = next;
     next += BATCH;
+    taken++;
+    // by then each thread has loaded what it needs, and writes its cache when it ends
+    if (taken === 3 * count) restore = prepareForMany();
+    if (from >= files.length) restore?.();
     return files.slice(from, next);
   };
-  const runners = Array.from({ length: Math.min(threads, Math.ceil(files.length / BATCH)) }, () => runThread(setup, take, done));
-  await Promise.all(runners);
+  try {
+    await Promise.all(Array.from({ length: count }, () => runThread(setup, take, done)));
+  } finally {
+    restore?.();
+  }
 }
 
 function runThread(setup: ThreadSetup, take: () => readonly InputFile[], done: (file: InputFile, result: Result) => void): Promise<void> {
