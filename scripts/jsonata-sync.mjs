@@ -105,6 +105,28 @@ function transform(text) {
     "result.push({\n                        match: matches.match,",
     "limits.list(1);\n                    result.push({\n                        match: matches.match,",
   );
+  out = once(
+    out,
+    "function recurseDescendants(input, results) {",
+    "function recurseDescendants(input, results) {\n        limits.visit(input);",
+  );
+  out = once(
+    out,
+    "flattened = [];\n        }\n        if(Array.isArray(arg)) {",
+    "flattened = [];\n        }\n        limits.visit(arg);\n        if(Array.isArray(arg)) {",
+  );
+  // lists and objects that grow by one are copied each time
+  out = once(out, "return arg1.concat(arg2);", "limits.step((arg1.length + arg2.length) / 1000);\n        return arg1.concat(arg2);");
+  out = once(
+    out,
+    "arg.forEach(function (obj) {\n            for (var prop in obj) {",
+    "arg.forEach(function (obj) {\n            limits.step(Object.keys(obj).length / 10);\n            for (var prop in obj) {",
+  );
+  out = once(
+    out,
+    "replacer = function (regexMatch) {",
+    "replacer = function (regexMatch) {\n                limits.step(replacement.length / 4);",
+  );
   for (const name of ["analyseIntegerPicture", "analyseDateTimePicture"])
     out = once(out, `function ${name}(picture) {`, `function ${name}(picture) {\n        limits.step(picture.length);`);
   out = once(

@@ -40,7 +40,9 @@ export function boundedPattern(given: RegExp, spend: (steps: number) => void = (
     exec(text) {
       const from = moves ? this.lastIndex : 0;
       if (!program) {
-        left -= (paths as (length: number) => number)(text.length);
+        const cost = (paths as (length: number) => number)(text.length);
+        left -= cost;
+        spend(Number.isFinite(cost) ? cost : 0);
         if (!(left >= 0)) throw new PatternTooCostlyError(given);
         given.lastIndex = from;
         const found = given.exec(text) as Match | null;

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { UnreadableFileError } from "../discovery/plain-file.js";
 import { type ImportModule, setImporter } from "../linter/config/import-module.js";
-import { brokenBy, showStacks } from "../linter/guard.js";
+import { brokenBy, isExhaustion, showStacks } from "../linter/guard.js";
 import { printable } from "../reporters/printable.js";
 import { DEFAULT_COMMAND, type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
@@ -45,5 +45,6 @@ function report(error: unknown, terminal: Terminal): void {
   if (error instanceof UsageError || error instanceof UnreadableFileError) terminal.err(`sfn-lint: ${printable(error.message)}\n`);
   else if (error instanceof Error && error.name === "ConfigError")
     for (const line of error.message.split("\n")) terminal.err(`sfn-lint: ${printable(line)}\n`);
+  else if (isExhaustion(error)) terminal.err(`sfn-lint: the input asks for more than there is: ${brokenBy(error)}\n`);
   else terminal.err(`sfn-lint: internal error, please report it with the input that shows it: ${brokenBy(error)}\n`);
 }

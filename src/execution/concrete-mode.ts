@@ -118,7 +118,7 @@ export class ConcreteMode implements Mode<Box> {
         ),
       };
     } catch (error) {
-      if (!(error instanceof InvalidArgumentsError)) throw error;
+      if (!(error instanceof InvalidArgumentsError || error instanceof TooCostlyError)) throw error;
       const words = `Invalid arguments in ${call.name}${error.message ? `: ${error.message}.` : ""}`;
       return {
         faults: [

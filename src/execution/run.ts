@@ -12,7 +12,7 @@ import type { Listener } from "./listener.js";
 import { MockedTasks, type Unmatched } from "./mocks/mocked-tasks.js";
 import { type Mocks, NO_MOCKS } from "./mocks/mocks.js";
 import type { Redrive } from "./redrive.js";
-import { RunBudget } from "./run-budget.js";
+import { RunBudget, RunBudgetError } from "./run-budget.js";
 import type { TaskRunner } from "./tasks.js";
 
 /** When executions start, unless told otherwise: the same clock for every run. */
@@ -111,8 +111,14 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     ...(options.abortAt === undefined ? {} : { abortAt: options.abortAt }),
     depth: 0,
   });
-  return metered(
-    (steps) => work.evaluated(steps),
-    () => execution.run(),
-  );
+  try {
+    return metered(
+      (steps) => work.evaluated(steps),
+      () => execution.run(),
+    );
+  } catch (error) {
+    // values nested too deeply, or texts too long, for the engine itself
+    if (error instanceof RangeError) throw new RunBudgetError("the run makes values that are nested too deeply or too large");
+    throw error;
+  }
 }

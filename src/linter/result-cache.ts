@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { readPlainFile } from "../discovery/plain-file.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import type { SourceFile } from "../text/source-file.js";
 import type { LintedFile } from "./lint.js";
@@ -8,6 +9,7 @@ import { type FileOutcome, lookAgain } from "./outcome.js";
 
 /** Entries of one cache file. */
 const MOST_ENTRIES = 20_000;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 export const digestOf = (text: string): string => createHash("sha1").update(text).digest("base64");
 
@@ -75,6 +77,8 @@ export class ResultCache {
     const body = JSON.stringify([...this.entries].slice(-MOST_ENTRIES));
     const partial = `${file}.${process.pid}`;
     try {
+      // a device or a folder is never replaced
+      if (existsSync(file) && !statSync(file).isFile()) return;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(partial, `${digestOf(this.key + body)}\n${body}`, { mode: 0o600 });
       renameSync(partial, file);
@@ -89,7 +93,7 @@ const keyOf = (path: string, named: boolean): string => `${named ? "named" : "fo
 /** The entries of a cache file that this version wrote with this configuration, whole; else none. */
 function readEntries(file: string, key: string): Map<string, Entry> {
   try {
-    const text = readFileSync(file, "utf8");
+    const text = readPlainFile(file, { most: MOST_BYTES }).toString("utf8");
     const end = text.indexOf("\n");
     const body = text.slice(end + 1);
     if (text.slice(0, end) !== digestOf(key + body)) return new Map();

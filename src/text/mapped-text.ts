@@ -1,4 +1,4 @@
-import { BudgetSpentError } from "../budget/budget.js";
+import { BudgetSpentError, spend } from "../budget/budget.js";
 import { range, type Span } from "./range.js";
 import type { SourceFile } from "./source-file.js";
 
@@ -40,6 +40,10 @@ export const withoutQuotes = (hole: Placeholder): Placeholder => (hole.kind === 
 /** UTF-16 units of one text that is put together: a definition may have 1 MiB. */
 const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_SEGMENTS = 1_000_000;
+
+/** Of what is put together in the time of one step of an evaluator. */
+const SEGMENTS_A_STEP = 4;
+const CHARACTERS_A_STEP = 2_000;
 
 /** A run of the mapped text and where it is in the user's file. */
 interface Segment {
@@ -171,6 +175,7 @@ export class MappedTextBuilder {
   }
 
   text(): string {
+    spend(this.segments.length / SEGMENTS_A_STEP + this.length / CHARACTERS_A_STEP);
     return this.pieces.join("");
   }
 

@@ -68,8 +68,8 @@ export function asText(node: Node): MappedText | undefined {
 /** A string's content in which every typed hole is a segment of its own. */
 function withHoles(node: StringNode): MappedText {
   const content = node.content();
-  const known = content.holesIn();
-  const missing = node.placeholders.filter((p) => p.placeholder.kind !== "text" && !known.some((k) => k.start === p.start));
+  const known = new Set(content.holesIn().map(({ start }) => start));
+  const missing = node.placeholders.filter((p) => p.placeholder.kind !== "text" && !known.has(p.start));
   return replaceParts(
     content,
     missing.map((p) => ({ start: p.start, end: p.end, by: p.placeholder })),

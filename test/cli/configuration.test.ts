@@ -277,6 +277,12 @@ describe("what is wrong with a configuration", () => {
     expect(stderr).not.toMatch(/ {4}at /);
   });
 
+  it("is refused where it extends files more than a hundred times in all", () => {
+    for (let i = 0; i < 12; i++) put(`c${i}.json`, JSON.stringify({ extends: [`./c${i + 1}.json`, `./c${i + 1}.json`] }));
+    put("c12.json", "{}");
+    expect(lint("-c", "c0.json").stderr).toMatch(/"extends" leads to more than 100 files/);
+  });
+
   it("broken text, cycles, unknown presets, programs that throw", () => {
     put("sfn-lint.config.yaml", "rules:\n  a: [\n");
     expect(lint()).toMatchObject({ status: 2, stderr: expect.stringMatching(/sfn-lint\.config\.yaml:\d+:\d+: /) });

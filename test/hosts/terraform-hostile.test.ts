@@ -32,14 +32,56 @@ describe("input that means harm", () => {
     const locals = Array.from({ length: 40 }, (_, i) => `  l${i + 1} = [local.l${i}, local.l${i}]`).join("\n");
     const { only } = await read(machine("jsonencode(local.l40)", `locals {\n  l0 = ["x"]\n${locals}\n}`));
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toBe("Evaluating the definition exceeds the step limit");
+    expect(only.partialReason).toBe("evaluating the definition takes more steps than sfn-lint allows");
   });
 
   test("texts that multiply", async () => {
     const locals = Array.from({ length: 60 }, (_, i) => `  l${i + 1} = "\${local.l${i}}\${local.l${i}}"`).join("\n");
     const { only } = await read(machine("local.l60", `locals {\n  l0 = "${"x".repeat(1000)}"\n${locals}\n}`));
     expect(only.root).toBeUndefined();
-    expect(only.partialReason).toMatch(/exceeds the \w+ limit/);
+    expect(only.partialReason).toMatch(/takes more \w+ than sfn-lint allows/);
+  });
+
+  test("functions that read long lists again and again", async () => {
+    const calls = [
+      "contains(local.r, x)",
+      "concat(local.r, local.r)",
+      "sort(local.r)[0]",
+      "length(zipmap(local.r, local.r))",
+      "local.r == local.s",
+      "length(flatten([local.r, local.r]))",
+      'split("a", local.text)',
+      'local.map["k4999"]',
+    ];
+    const locals = `locals {
+  r = range(9000)
+  s = range(9000)
+  text = "${"a".repeat(5_000)}"
+  map = {for x in range(5000): "k\${x}" => x}
+}`;
+    for (const call of calls) {
+      const { only } = await read(machine(`jsonencode([for x in range(9999) : [for y in range(100) : ${call}]])`, locals));
+      expect(only.partialReason).toBe("evaluating the definition takes more steps than sfn-lint allows");
+    }
+  });
+
+  test("text that a pattern or a word is replaced with", async () => {
+    const text = "a".repeat(20_000);
+    for (const [search, by] of [
+      ["/a/", "$0".repeat(2_000)],
+      ["a", "x".repeat(4_000)],
+    ])
+      expect((await read(machine(`replace("${text}", "${search}", "${by}")`))).only.partialReason).toBe(
+        "evaluating the definition takes more text than sfn-lint allows",
+      );
+  });
+
+  test("many definitions that each take much", async () => {
+    const resources = Array.from({ length: 40 }, (_, i) =>
+      machine("jsonencode([for x in local.r : [for y in local.r : x]])").replace(/"flow"/g, `"flow${i}"`),
+    );
+    const { definitions } = await read(`${resources.join("\n")}\nlocals {\n  r = range(9000)\n}`);
+    expect(definitions.at(-1)?.partialReason).toBe("evaluating the file takes more steps than sfn-lint allows");
   });
 
   test("deep nesting", async () => {

@@ -1,3 +1,4 @@
+import { TooCostlyError } from "../../budget/budget.js";
 import type { Json } from "../../text/node.js";
 import { callIntrinsic, InvalidArgumentsError } from "../../values/concrete/intrinsics.js";
 import { Random } from "../../values/concrete/random.js";
@@ -20,6 +21,7 @@ function intrinsic(name: string, args: readonly Json[]): { readonly value?: Json
     return { value: callIntrinsic(name, args, new Random(0)) };
   } catch (error) {
     if (error instanceof InvalidArgumentsError) return { failed: true };
+    if (error instanceof TooCostlyError) return {};
     throw error;
   }
 }

@@ -49,9 +49,12 @@ class Stop extends Error {
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 /** Filters may nest; deeper ones do not occur in practice. */
 const MAX_FILTER_DEPTH = 32;
+/** Conditions that one filter joins. */
+const MAX_FILTER_CONDITIONS = 500;
 
 class PathReader {
   private depth = 0;
+  private conditions = 0;
 
   constructor(
     private readonly text: string,
@@ -275,10 +278,15 @@ class PathReader {
     return filter;
   }
 
+  private joined(): void {
+    if (++this.conditions > MAX_FILTER_CONDITIONS) throw this.stop("the filter has too many conditions");
+  }
+
   private or(): FilterExpression {
     let left = this.and();
     for (this.space(); this.text.startsWith("||", this.at); this.space()) {
       this.at += 2;
+      this.joined();
       left = { kind: "or", left, right: this.and() };
     }
     return left;
@@ -288,6 +296,7 @@ class PathReader {
     let left = this.unary();
     for (this.space(); this.text.startsWith("&&", this.at); this.space()) {
       this.at += 2;
+      this.joined();
       left = { kind: "and", left, right: this.unary() };
     }
     return left;

@@ -31,10 +31,18 @@ describe("a result as plain JSON", () => {
     for (const value of [self, /a/, { a: { _jsonata_lambda: true } }]) expect(plainJson(value)).toEqual({ unusable: "type" });
   });
 
-  it("is made without recursion, also with a name like __proto__", () => {
-    let deep: unknown = 1;
-    for (let i = 0; i < 100_000; i++) deep = [deep];
-    expect(plainJson(deep)).toHaveProperty("json");
+  it("has at most a thousand levels", () => {
+    const nested = (levels: number): unknown => {
+      let deep: unknown = 1;
+      for (let i = 0; i < levels; i++) deep = [deep];
+      return deep;
+    };
+    expect(plainJson(nested(1_000))).toHaveProperty("json");
+    expect(plainJson(nested(1_001))).toEqual({ unusable: "size" });
+    expect(plainJson(nested(1_000_000))).toEqual({ unusable: "size" });
+  });
+
+  it("may have a name like __proto__", () => {
     expect(JSON.stringify((plainJson(JSON.parse('{"__proto__":{"a":1}}')) as { json: Json }).json)).toBe('{"__proto__":{"a":1}}');
   });
 });

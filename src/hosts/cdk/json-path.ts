@@ -92,22 +92,26 @@ function argument(value: Value): string | undefined {
 }
 
 /** Members that are tokens become `name.$`, at any depth, as the library renders parameters. */
-export function rendered(value: Value, depth = 0): Value {
+export function rendered(value: Value, depth = 0, done = new Map<Value, Value>()): Value {
   if (depth > 100) return value;
-  if (value.kind === "list")
-    return listOf(
-      value.items.map((item) => rendered(item, depth + 1)),
-      value.at,
-      value.open,
-    );
+  // what is shared stays shared
+  const known = done.get(value);
+  if (known) return known;
+  const made = renderedParts(value, (part) => rendered(part, depth + 1, done));
+  done.set(value, made);
+  return made;
+}
+
+function renderedParts(value: Value, part: (value: Value) => Value): Value {
+  if (value.kind === "list") return listOf(value.items.map(part), value.at, value.open);
   const object = asObject(value);
-  if (object) return rendered(object, depth + 1);
+  if (object) return part(object);
   if (value.kind !== "object" || value.of) return value;
   const members = [...value.members].flatMap(([name, { key, value: of }]): [string, ObjectMember][] => {
     // the library leaves out members that are null
     if (of.kind === "null") return [];
     const path = pathOf(of);
-    return path ? [[`${name}.$`, { key, value: path }]] : [[name, { key, value: rendered(of, depth + 1) }]];
+    return path ? [[`${name}.$`, { key, value: path }]] : [[name, { key, value: part(of) }]];
   });
   return { ...objectOf(value.at, members, value.open) } satisfies ObjectValue;
 }

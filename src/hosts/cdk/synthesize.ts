@@ -24,6 +24,9 @@ import { secondsOf, timeoutPath, unwrapped } from "./values.js";
 /** Parallels and Maps within each other beyond this are not followed. */
 const MAX_NESTING = 60;
 
+/** States of one machine; branches that share a state have it each. */
+const MAX_STATES = 20_000;
+
 /** The definition that a chain of states synthesizes to, each part with the place in the program that gives it. */
 export class Synthesiser {
   /** In plain words, what could not be followed; none: the definition is whole. */
@@ -34,6 +37,7 @@ export class Synthesiser {
   readonly faults: { readonly at: Span; readonly message: string }[] = [];
   readonly ignored: { readonly at: Span; readonly message: string }[] = [];
   private nesting = 0;
+  private count = 0;
   private readonly names = new Map<State, string>();
 
   constructor(
@@ -69,6 +73,10 @@ export class Synthesiser {
       for (const state of together) this.number(state);
       const touched = together.some(goesOn);
       for (const state of together) {
+        if (++this.count > MAX_STATES) {
+          this.gaps.add("there are too many states");
+          break;
+        }
         const name = this.nameOf(state);
         const second = state.state.get("second next");
         if (second) this.faults.push({ at: second.at, message: `"${name}" gets a second next state here, and synthesis fails` });

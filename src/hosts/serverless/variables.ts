@@ -22,6 +22,8 @@ import { type VariableSource, variablesIn } from "./variable-syntax.js";
 const MAX_DEPTH = 50;
 /** Nodes looked at, and characters put together, for one section: services in the wild stay below a hundredth of it. */
 const MAX_WORK = 100_000;
+/** Of all rounds: what is read on the way is computed with again. */
+const MAX_TOTAL = 1_000_000;
 const PSEUDO = /#\{([^{}]+)\}/g;
 
 const PROGRAM = /\.[cm]?[jt]s$/;
@@ -58,12 +60,13 @@ export class Variables {
 
   /** The node with all variables resolved. */
   async resolve(node: Node): Promise<Node | undefined> {
-    for (let round = 0; ; round++) {
+    for (let [round, total] = [0, 0]; ; round++) {
       this.problems.length = 0;
       this.wanted.clear();
       this.work = 0;
       const made = this.value(node);
-      if (this.wanted.size === 0 || round >= MAX_DEPTH) return made;
+      total += this.work;
+      if (this.wanted.size === 0 || round >= MAX_DEPTH || total > MAX_TOTAL) return made;
       for (const [path, at] of this.wanted) this.files.set(path, await this.load(path, at));
     }
   }

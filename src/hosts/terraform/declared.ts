@@ -1,3 +1,4 @@
+import { BudgetSpentError } from "../../budget/budget.js";
 import { type Attribute, attribute, type Block, type Body } from "../../languages/hcl/syntax.js";
 import { parseJson } from "../../languages/json/parse-json.js";
 import type { Member, Node } from "../../text/node.js";
@@ -8,7 +9,6 @@ import type { Evaluator } from "./evaluator.js";
 import { certainInstances, entries } from "./loops.js";
 import { addressOf } from "./module.js";
 import { bound, OPEN, type Scope } from "./scope.js";
-import { TooMuch } from "./session.js";
 import { list, object, unknown } from "./values.js";
 
 /** Modules that call each other are followed so far. */
@@ -51,7 +51,7 @@ function instances(block: Block, evaluator: Evaluator): readonly Scope[] | undef
   try {
     return certainInstances(block, evaluator);
   } catch (error) {
-    if (error instanceof TooMuch) return undefined;
+    if (error instanceof BudgetSpentError) return undefined;
     throw error;
   }
 }
@@ -92,7 +92,7 @@ function orUnknown(block: Block, compute: () => Node | undefined): Node | undefi
   try {
     return compute();
   } catch (error) {
-    if (error instanceof TooMuch) return unknown("unknown", block.header);
+    if (error instanceof BudgetSpentError) return unknown("unknown", block.header);
     throw error;
   }
 }

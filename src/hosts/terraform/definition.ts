@@ -1,3 +1,4 @@
+import { BudgetSpentError } from "../../budget/budget.js";
 import type { MappedText } from "../../text/mapped-text.js";
 import { get, type Node } from "../../text/node.js";
 import { asRoot } from "../../text/node-builders.js";
@@ -5,7 +6,7 @@ import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostProblem } from "../host.js";
 import { parseDefinitionText, withFileProblems } from "../shared/definition-text.js";
-import { type Session, TooMuch } from "./session.js";
+import type { Session } from "./session.js";
 
 /** One machine's definition as a tree, from whichever expression gives it. */
 export interface FoundDefinition {
@@ -33,7 +34,7 @@ export async function definitionFrom(session: Session, compute: () => Node | und
     const found = value ? await treeOf(value, session) : { problems: [], partial: "the resource has no definition" };
     return { ...withNotes(found, session), trouble: session.problems, used: [...session.used.values()] };
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof BudgetSpentError)) throw error;
     return { problems: [], trouble: session.problems, partial: error.message, used: [...session.used.values()] };
   }
 }
@@ -65,7 +66,7 @@ export async function definitionsWithin(
     }
     return made;
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof BudgetSpentError)) throw error;
     return [];
   }
 }

@@ -87,7 +87,6 @@ export class ModuleEvaluator implements Evaluator {
   }
 
   strict(expression: Expression, scope: Scope): Node {
-    this.session.step();
     return this.session.deeper(() => this.value(expression, scope));
   }
 

@@ -20,7 +20,7 @@ export interface Evaluator {
   /** Defaults are asked for as written, as conditions do. */
   readonly takesDefaultsLiterally: boolean;
 
-  /** The value; a hole where it has none. @throws TooMuch */
+  /** The value; a hole where it has none. @throws BudgetSpentError */
   evaluate(expression: Expression, scope?: Scope): Node;
   /** @throws NoValue where it has none. */
   strict(expression: Expression, scope: Scope): Node;

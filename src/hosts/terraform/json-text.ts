@@ -10,7 +10,7 @@ export function jsonText(root: Node): MappedText {
     while (todo.length > 0) {
       const next = todo.pop() as Node | ((builder: MappedTextBuilder) => void);
       if (typeof next === "function") next(b);
-      else if (next.kind === "object" || next.kind === "array") todo.push(...container(next).reverse());
+      else if (next.kind === "object" || next.kind === "array") for (const piece of container(next).reverse()) todo.push(piece);
       else scalar(next, b);
     }
   });

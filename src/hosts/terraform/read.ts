@@ -1,3 +1,4 @@
+import { BudgetSpentError } from "../../budget/budget.js";
 import { type Attribute, attribute, type Block, type Expression } from "../../languages/hcl/syntax.js";
 import { textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
@@ -12,7 +13,7 @@ import { instancesOf } from "./loops.js";
 import { definitionValue, isMachine, MENTIONS_MACHINE } from "./machine-resource.js";
 import { addressOf, type Module, Modules } from "./module.js";
 import { OPEN, type Scope } from "./scope.js";
-import { Session, TooMuch } from "./session.js";
+import { fileBudget, Session } from "./session.js";
 import { plainText } from "./values.js";
 
 /** The module of the registry that most people use. */
@@ -63,6 +64,7 @@ class FileReader {
   private readonly madeFrom = new WeakMap<Definition, string>();
   private own: Module | undefined;
   private found: ReadonlyMap<string, DeployedResource> | undefined;
+  private readonly budget = fileBudget();
 
   constructor(
     private readonly file: SourceFile,
@@ -206,7 +208,7 @@ class FileReader {
 
   private async definesItself(block: Block): Promise<boolean> {
     const module = this.modules.moduleOf(block.at.file);
-    const alone = new ModuleEvaluator(module, new Session(this.modules, module.anchor));
+    const alone = new ModuleEvaluator(module, new Session(this.modules, module.anchor, this.budget));
     const { root } = await definitionFrom(alone.session, () => definitionValue(block, alone));
     return root !== undefined;
   }
@@ -254,7 +256,7 @@ class FileReader {
     try {
       return compute();
     } catch (error) {
-      if (error instanceof TooMuch) return undefined;
+      if (error instanceof BudgetSpentError) return undefined;
       throw error;
     }
   }
@@ -265,6 +267,6 @@ class FileReader {
   }
 
   private evaluator(): ModuleEvaluator {
-    return new ModuleEvaluator(this.module, new Session(this.modules, this.module.anchor));
+    return new ModuleEvaluator(this.module, new Session(this.modules, this.module.anchor, this.budget));
   }
 }

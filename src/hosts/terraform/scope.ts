@@ -1,3 +1,4 @@
+import { spend } from "../../budget/budget.js";
 import type { Node } from "../../text/node.js";
 
 /** Names that loops and templates bind. A template file sees nothing but these. */
@@ -10,7 +11,7 @@ export interface Scope {
 
 export const OPEN: Scope = { names: new Map(), closed: false, complete: true };
 
-export const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Scope => ({
-  ...scope,
-  names: new Map([...scope.names, ...names]),
-});
+export const bound = (scope: Scope, ...names: readonly (readonly [string, Node])[]): Scope => {
+  spend(scope.names.size / 20);
+  return { ...scope, names: new Map([...scope.names, ...names]) };
+};

@@ -1,3 +1,4 @@
+import { Budget, metered } from "../../budget/budget.js";
 import { parseTemplate } from "../../languages/hcl/parse.js";
 import type { TemplatePart } from "../../languages/hcl/syntax.js";
 import { parseYaml } from "../../languages/yaml/parse-yaml.js";
@@ -11,15 +12,15 @@ import { readReferenced } from "../shared/referenced-file.js";
 import type { Modules } from "./module.js";
 
 /** A definition has at most 1 MiB; beyond these counts a program multiplies rather than says something. */
-const MAX_STEPS = 300_000;
-const MAX_CHARACTERS = 16 * 1024 * 1024;
-const MAX_NESTING = 300;
+const DEFINITION = { steps: 300_000, units: 16 * 1024 * 1024, depth: 300 };
+/** A file may have hundreds of definitions, each of which is small. */
+const FILE = { steps: 1_500_000, units: 64 * 1024 * 1024, depth: 10_000 };
+
+/** What all definitions of one file take together. */
+export const fileBudget = (): Budget => new Budget("evaluating the file", FILE);
 
 /** Folders above a module in which a path without `path.module` is looked for: where Terraform is run from is not known. */
 const MAX_FOLDERS_UP = 6;
-
-/** The program goes beyond what is computed; a sentence for the user. */
-export class TooMuch extends Error {}
 
 /** An expression has no value: an attribute that is not there, a wrong type. `try` goes on behind it. */
 export class NoValue extends Error {}
@@ -40,14 +41,14 @@ export class Session {
   private readonly yaml = new Map<string, Node | undefined>();
   private readonly waiting = new Map<string, MappedText>();
   private evaluators = 0;
-  private steps = 0;
-  private characters = 0;
-  private nesting = 0;
+  private budget = new Budget("evaluating the definition", DEFINITION);
+  private nested = false;
 
   constructor(
     readonly modules: Modules,
     /** Paths are told from here: the folder that Terraform runs in, as far as one knows. */
     readonly root: SourceFile,
+    private readonly whole: Budget = fileBudget(),
   ) {}
 
   get access(): ReadSession {
@@ -73,27 +74,38 @@ export class Session {
     this.notes.clear();
     this.found.clear();
     this.used.clear();
-    this.steps = 0;
-    this.characters = 0;
+    this.budget = new Budget("evaluating the definition", DEFINITION);
   }
 
-  step(): void {
-    if (++this.steps > MAX_STEPS) throw new TooMuch("Evaluating the definition exceeds the step limit");
+  /** @throws BudgetSpentError */
+  step(n = 1): void {
+    this.budget.step(n);
+    this.whole.step(n);
+  }
+
+  /** Before a text of so many characters is made. @throws BudgetSpentError */
+  make(characters: number): void {
+    this.budget.make(characters);
+    this.whole.make(characters);
   }
 
   made(text: MappedText): MappedText {
-    this.characters += text.text.length;
-    if (this.characters > MAX_CHARACTERS) throw new TooMuch("The definition exceeds the size limit");
+    this.make(text.text.length);
     return text;
   }
 
+  /** Work on values within it (copies, comparisons) is counted with the steps. @throws BudgetSpentError */
   deeper<T>(compute: () => T): T {
-    if (this.nesting >= MAX_NESTING) throw new TooMuch("The definition exceeds the nesting limit");
-    this.nesting++;
+    this.whole.step();
+    if (this.nested) return this.budget.within(compute);
+    this.nested = true;
     try {
-      return compute();
+      return metered(
+        (steps) => this.step(steps),
+        () => this.budget.within(compute),
+      );
     } finally {
-      this.nesting--;
+      this.nested = false;
     }
   }
 

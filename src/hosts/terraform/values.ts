@@ -1,3 +1,4 @@
+import { spend } from "../../budget/budget.js";
 import type { PlaceholderKind } from "../../text/mapped-text.js";
 import { MappedText } from "../../text/mapped-text.js";
 import type { Member, Node, ObjectNode, PlaceholderNode, StringNode } from "../../text/node.js";
@@ -5,6 +6,14 @@ import { arrayNode, asText, objectNode, placeholder, placeholderNode, stringNode
 import { type Span, textOf } from "../../text/range.js";
 
 /** Nodes as the values of Terraform's expressions. */
+
+/** Parts of a value that are looked at in the time of one step, and those that are made. */
+export const PARTS_A_STEP = 20;
+const MADE_A_STEP = 3;
+
+/** Members or items of a value, itself without the values within; characters for a text that is known already. */
+export const sizeOf = (node: Node): number =>
+  node.kind === "object" ? node.members.length : node.kind === "array" ? node.items.length : 1;
 
 /** What only deployment knows, named by the expression that gives it. */
 export function unknown(kind: PlaceholderKind, at: Span, resource?: string, expression?: string): PlaceholderNode {
@@ -92,11 +101,13 @@ function withoutParent<T extends Node>(node: T): T {
  * A container takes its children as they are, or copies of those that already are elsewhere: trees stay trees.
  */
 export function object(at: Span, members: readonly Member[], written = false): ObjectNode {
+  spend(members.length / MADE_A_STEP);
   const own = members.map((m) => (m.value.parent ? { ...m, value: copy(m.value) } : m));
   return written ? objectNode(at, own, true, "hcl") : objectNode(at, own, false);
 }
 
 export function list(at: Span, items: readonly Node[]): Node {
+  spend(items.length / MADE_A_STEP);
   return arrayNode(
     at,
     items.map((item) => (item.parent ? copy(item) : item)),
@@ -110,12 +121,14 @@ export function copy(root: Node): Node {
   while (todo.length > 0) {
     const node = todo[todo.length - 1] as Node;
     const children = node.kind === "object" ? node.members.map((m) => m.value) : node.kind === "array" ? node.items : [];
+    spend(children.length / PARTS_A_STEP);
     const missing = children.filter((c) => !done.has(c));
     if (missing.length > 0) {
       todo.push(...missing);
       continue;
     }
     todo.pop();
+    spend(1 / MADE_A_STEP);
     if (node.kind === "object")
       done.set(
         node,

@@ -1,8 +1,9 @@
+import { spend } from "../../budget/budget.js";
 import { get, type Node } from "../../text/node.js";
 import type { Span } from "../../text/range.js";
 import { kindOfOutput } from "./references.js";
 import { NoValue } from "./session.js";
-import { plainText, unknown } from "./values.js";
+import { PARTS_A_STEP, plainText, sizeOf, unknown } from "./values.js";
 
 /** One step from a value to a part of it: `.name` or `[index]`. */
 export type Step = { readonly name: string; readonly at: Span } | { readonly index: Node; readonly at: Span };
@@ -16,6 +17,7 @@ export function walk(from: Node, steps: readonly Step[]): Node {
     if (node.kind === "placeholder") return unknown("name" in step ? kindOfOutput(lastName(steps)) : "unknown", (steps.at(-1) as Step).at);
     const key = "name" in step ? step.name : plainText(step.index);
     if (key === undefined) return unknown("unknown", step.at);
+    spend(sizeOf(node) / PARTS_A_STEP);
     const next = node.kind === "object" ? get(node, key) : node.kind === "array" ? node.items[Number(key)] : undefined;
     if (!next) {
       const open =

@@ -1,3 +1,4 @@
+import { metered } from "../../budget/budget.js";
 import { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
 import type { Library } from "../../languages/javascript/evaluator/library.js";
 import { NODE } from "../../languages/javascript/evaluator/node-library.js";
@@ -78,9 +79,12 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
       if (before.length < MAX_VALUES) values.set(node, [...before, value]);
     },
   });
-  const module = run.run(file, MAKERS);
+  const module = counted(run, () => {
+    const entered = run.run(file, MAKERS);
+    if (entered) for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, entered.scope);
+    return entered;
+  });
   if (!module) return NOTHING;
-  for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, module.scope);
   const found = new Definitions(file, run, access, render, surroundingResources(made), made);
   const definitions: Definition[] = [];
   for (const some of byPlace(all.filter((site) => site.at.file === file)).values()) definitions.push(...(await found.ofSites(some)));
@@ -89,6 +93,13 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
   definitions.sort((a, b) => a.at.start - b.at.start);
   return { definitions, problems: found.problems };
+}
+
+/** Work on texts and values counts with the steps of the evaluation: what comes behind the last step is unknown. */
+function counted<T>(run: Interpreter, go: () => T): T {
+  return metered((steps) => {
+    run.steps += steps;
+  }, go);
 }
 
 function byPlace(sites: readonly Site[]): Map<string, Site[]> {

@@ -19,6 +19,8 @@ import { type Config, type LoadedConfig, PRESETS, type Preset } from "./model.js
 
 const NAMES = ["json", "jsonc", "yaml", "yml", "js", "mjs", "cjs", "ts", "mts"].map((ending) => `sfn-lint.config.${ending}`);
 const MAX_EXTENDS = 16;
+/** A file counts as often as it is extended. */
+const MAX_FILES = 100;
 
 /** A fault of the user's configuration; the message begins with the place. Exit code 2. */
 export class ConfigError extends Error {
@@ -75,6 +77,7 @@ interface Gathered {
 async function gather(path: string, options: LoadOptions, into: Gathered, trail: readonly string[]): Promise<void> {
   if (trail.includes(path)) throw new ConfigError(`${path}: "extends" is circular (${[...trail, path].join(" → ")})`);
   if (trail.length >= MAX_EXTENDS) throw new ConfigError(`${path}: "extends" is nested deeper than ${MAX_EXTENDS} files`);
+  if (into.files.length >= MAX_FILES) throw new ConfigError(`${path}: "extends" leads to more than ${MAX_FILES} files`);
   const config = await readConfig(path, options);
   const folder = dirname(path);
   for (const name of typeof config.extends === "string" ? [config.extends] : (config.extends ?? [])) {

@@ -9,7 +9,8 @@ export function jsonBytes(json: Json): number {
   let parts = 0;
   while (todo.length > 0) {
     const at = todo.pop() as Json;
-    parts++;
+    // what is shared is counted wherever it is
+    if (++parts % PARTS_AT_ONCE === 0) spend(PARTS_AT_ONCE / PARTS_A_STEP);
     if (Array.isArray(at)) {
       bytes += 2 + Math.max(0, at.length - 1);
       for (const item of at) todo.push(item);
@@ -22,12 +23,13 @@ export function jsonBytes(json: Json): number {
       }
     } else bytes += scalarBytes(at);
   }
-  spend((parts + bytes / 20) / PARTS_A_STEP);
+  spend(((parts % PARTS_AT_ONCE) + bytes / 20) / PARTS_A_STEP);
   return bytes;
 }
 
 /** Steps are those of an evaluator, which take longer. */
 const PARTS_A_STEP = 20;
+const PARTS_AT_ONCE = 10_000;
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 

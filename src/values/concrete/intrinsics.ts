@@ -1,4 +1,5 @@
 import { javaHashOrder } from "../../asl/java-hash-order.js";
+import { spend, TooCostlyError } from "../../budget/budget.js";
 import { withoutAtEnd } from "../../budget/linear.js";
 import type { Json } from "../../text/node.js";
 import { isObject } from "./box.js";
@@ -14,6 +15,8 @@ export class InvalidArgumentsError extends Error {}
 /** Characters that Base64 and Hash take. */
 const TEXT_LIMIT = 10_000;
 const RANGE_LIMIT = 1_000;
+/** UTF-16 units; AWS passes on 256 KiB. */
+const MOST_TEXT = 8_000_000;
 const INT_MIN = -2_147_483_648;
 const INT_MAX = 2_147_483_647;
 
@@ -215,7 +218,10 @@ function format(template: string, values: readonly Json[]): string {
       out += escaped;
     } else if (c === "{" && template[i + 1] === "}") {
       if (next >= values.length) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
-      out += javaText(values[next++] as Json);
+      const value = javaText(values[next++] as Json);
+      spend(value.length / 1000);
+      if (out.length + value.length > MOST_TEXT) throw new TooCostlyError("States.Format makes too much text");
+      out += value;
       i++;
     } else out += c;
   }

@@ -70,7 +70,7 @@ function indefinite(root: Json, steps: readonly PathStep[]): Selected {
   let visited = 0;
   const visit = (found: Json[]): Json[] => {
     visited += found.length + 1;
-    spend((found.length + 1) / 10);
+    spend((found.length + 1) / PLACES_A_STEP);
     if (visited > MOST_PLACES) throw new TooCostlyError("the path selects too many values");
     return found;
   };
@@ -81,11 +81,17 @@ function indefinite(root: Json, steps: readonly PathStep[]): Selected {
 /** Values that a path goes through: each descent (`..`) may go through all of them again. */
 const MOST_PLACES = 1_000_000;
 
+const PLACES_A_STEP = 4;
+const VISITS_A_STEP = 20;
+const VISITS_AT_ONCE = 1_000;
+
 /** The value and everything below it, each before what it holds. */
 function below(root: Json): Json[] {
   const out: Json[] = [];
   const todo: Json[] = [root];
-  while (todo.length > 0) {
+  for (let visited = 1; todo.length > 0; visited++) {
+    // what is shared is met wherever it is
+    if (visited % VISITS_AT_ONCE === 0) spend(VISITS_AT_ONCE / VISITS_A_STEP);
     const at = todo.pop() as Json;
     if (typeof at !== "object" || at === null) continue;
     out.push(at);

@@ -3,7 +3,7 @@ import type { Node } from "../../../text/node.js";
 import type { Evaluator } from "../evaluator.js";
 import type { Scope } from "../scope.js";
 import { NoValue } from "../session.js";
-import { booleanAt, unknown } from "../values.js";
+import { booleanAt, PARTS_A_STEP, sizeOf, unknown } from "../values.js";
 import { COLLECTIONS } from "./collections.js";
 import type { Compute } from "./compute.js";
 import { ENCODINGS } from "./encodings.js";
@@ -23,7 +23,19 @@ export function callFunction(call: Call, scope: Scope, evaluator: Evaluator): No
   const compute = FUNCTIONS.get(name);
   if (!compute) return unknown(TEXT_FUNCTIONS.test(name) ? "text" : /arn_build$/.test(name) ? "arn" : "unknown", call.at);
   const args = argumentsOf(call, scope, evaluator);
-  return (args && compute(args, call.at, evaluator)) ?? unknown(kindOfResult(name), call.at);
+  if (args) for (const arg of args) evaluator.session.step(costOf(arg, evaluator));
+  const made = args && compute(args, call.at, evaluator);
+  if (made?.kind === "string" && !evaluator.session.encoded.has(made)) evaluator.session.make(made.value.length);
+  return made ?? unknown(kindOfResult(name), call.at);
+}
+
+/** Characters of a text that a function reads in the time of one step. */
+const CHARACTERS_A_STEP = 1000;
+
+/** Functions read their arguments whole, some more than once. */
+function costOf(arg: Node, { session }: Evaluator): number {
+  if (arg.kind === "string") return session.encoded.has(arg) ? 1 : arg.value.length / CHARACTERS_A_STEP;
+  return sizeOf(arg) / PARTS_A_STEP;
 }
 
 /** Functions that give text which cannot be told beforehand. */
@@ -55,7 +67,10 @@ function argumentsOf(call: Call, scope: Scope, evaluator: Evaluator): Node[] | u
   const args = call.args.map((arg) => evaluator.evaluate(arg, scope));
   if (!call.spread) return args;
   const last = args.pop();
-  if (last?.kind === "array") return [...args, ...last.items];
+  if (last?.kind === "array") {
+    evaluator.session.step(last.items.length / PARTS_A_STEP);
+    return [...args, ...last.items];
+  }
   return call.name === "merge" || call.name === "concat" ? [...args, ...(last ? [last] : [])] : undefined;
 }
 

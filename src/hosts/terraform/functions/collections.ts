@@ -1,8 +1,9 @@
+import { spend } from "../../../budget/budget.js";
 import { get, type Member, type Node } from "../../../text/node.js";
 import { textAt } from "../../../text/node-builders.js";
 import type { Span } from "../../../text/range.js";
 import { NoValue } from "../session.js";
-import { booleanAt, equal, list, numberAt, numberValue, object, plainText, unknownMember } from "../values.js";
+import { booleanAt, equal, list, numberAt, numberValue, object, PARTS_A_STEP, plainText, unknownMember } from "../values.js";
 import { type Compute, itself } from "./compute.js";
 
 const merge: Compute = (args, at) => {
@@ -25,7 +26,7 @@ const merge: Compute = (args, at) => {
 const concat: Compute = (args, at) => {
   const items: Node[] = [];
   for (const arg of args) {
-    if (arg.kind === "array") items.push(...arg.items);
+    if (arg.kind === "array") for (const item of arg.items) items.push(item);
     else if (arg.kind === "placeholder") items.push(arg);
     else throw new NoValue();
   }
@@ -38,7 +39,8 @@ const flatten: Compute = ([value], at) => {
   const todo: Node[] = [...value.items].reverse();
   while (todo.length > 0) {
     const next = todo.pop() as Node;
-    if (next.kind === "array") todo.push(...[...next.items].reverse());
+    spend(1 / PARTS_A_STEP);
+    if (next.kind === "array") for (const item of [...next.items].reverse()) todo.push(item);
     else items.push(next);
   }
   return list(at, items);
@@ -52,7 +54,10 @@ const plain =
 
 const distinct = plain((items, at) => {
   const kept: Node[] = [];
-  for (const item of items) if (!kept.some((other) => equal(item, other) === true)) kept.push(item);
+  for (const item of items) {
+    spend(kept.length / PARTS_A_STEP);
+    if (!kept.some((other) => equal(item, other) === true)) kept.push(item);
+  }
   return list(at, kept);
 });
 
@@ -118,6 +123,12 @@ const zipmap: Compute = ([names, given], at) => {
   return object(at, members);
 };
 
+/** A copy to be sorted: each item is compared with about as many others as its number has digits. */
+function inOrder(items: readonly Node[]): Node[] {
+  spend((items.length * Math.log2(items.length + 1)) / PARTS_A_STEP);
+  return [...items];
+}
+
 const MAX_RANGE = 10_000;
 
 const numbers: Compute = (args, at) => {
@@ -180,7 +191,7 @@ export const COLLECTIONS: readonly (readonly [string, Compute])[] = [
     plain((items, at) =>
       list(
         at,
-        [...items].sort((a, b) => ((plainText(a) ?? "") < (plainText(b) ?? "") ? -1 : 1)),
+        inOrder(items).sort((a, b) => ((plainText(a) ?? "") < (plainText(b) ?? "") ? -1 : 1)),
       ),
     ),
   ],

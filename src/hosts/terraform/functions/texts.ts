@@ -1,3 +1,4 @@
+import { spend } from "../../../budget/budget.js";
 import { MappedText, type MappedTextBuilder } from "../../../text/mapped-text.js";
 import type { Node } from "../../../text/node.js";
 import { type Replacement, replaceParts, stringNode, textAt } from "../../../text/node-builders.js";
@@ -95,6 +96,7 @@ const split: Compute = ([separator, value], at) => {
   const items: Node[] = [];
   for (let from = 0; ; ) {
     const to = content.text.indexOf(between, from);
+    spend(1);
     items.push(stringNode(content.slice(from, to < 0 ? content.text.length : to)));
     if (to < 0) return list(at, items);
     from = to + between.length;
@@ -106,17 +108,18 @@ const replace: Compute = ([value, search, by], at, evaluator) => {
   if (value?.kind !== "string" || wanted === undefined || wanted === "" || !by) return undefined;
   const pattern = /^\/(.*)\/$/s.exec(wanted);
   const content = value.content();
-  const found = pattern ? matches(content, pattern[1] as string, by, evaluator) : occurrences(content, wanted, by, at);
+  const found = pattern ? matches(content, pattern[1] as string, by, evaluator) : occurrences(content, wanted, by, at, evaluator);
   if (!found) return undefined;
   return found.length === 0 ? value : stringNode(evaluator.session.made(replaceParts(content, found)), value.range);
 };
 
-function occurrences(content: MappedText, wanted: string, by: Node, at: Span): Replacement[] {
+function occurrences(content: MappedText, wanted: string, by: Node, at: Span, { session }: Evaluator): Replacement[] {
   const found: Replacement[] = [];
   const text = plainText(by);
   const open = by.kind === "placeholder" ? by.placeholder : unknown("text", at).placeholder;
   for (let start = content.text.indexOf(wanted); start >= 0; start = content.text.indexOf(wanted, start + wanted.length)) {
     const end = start + wanted.length;
+    session.make(text?.length ?? 1);
     found.push(text === undefined ? { start, end, by: open, shown: open.name } : { start, end, by: text });
   }
   return found;
@@ -127,9 +130,12 @@ function matches(content: MappedText, source: string, by: Node, evaluator: Evalu
   if (text === undefined || content.text.length > MAX_SEARCHED) return undefined;
   // a search costs more than reading
   for (let i = 0; i < 8; i++) evaluator.session.made(content);
+  const references = text.split("$").length - 1;
   const numbers = content.holesIn().filter(({ placeholder: hole }) => hole.kind === "number" || hole.kind === "unknown");
   return allMatches(source, withDigits(content.text, numbers))?.flatMap((match) => {
     const end = match.index + (match[0] as string).length;
+    const longest = Math.max(...match.map((group) => group?.length ?? 0));
+    evaluator.session.make(text.length + references * longest);
     const made = text.replace(/\$(?:(\d)|\{(\d)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? "");
     const inside = numbers.find((n) => n.start >= match.index && n.end <= end);
     const kept = inside ? made.indexOf("0".repeat(inside.end - inside.start)) : -1;

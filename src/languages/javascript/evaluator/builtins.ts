@@ -18,6 +18,9 @@ import {
   type Value,
 } from "./values.js";
 
+/** Items or members that are copied in the time of one step. */
+const ITEMS_A_STEP = 20;
+
 /** Longer lists are not followed. */
 const MAX_ITEMS = 5_000;
 
@@ -45,6 +48,8 @@ export function globalCall(path: readonly string[], call: Call, run: ProgramEval
   const { args, at } = call;
   const [first] = args;
   if (call.open) return undefined;
+  for (const arg of args)
+    run.steps += (arg.kind === "object" ? arg.members.size : arg.kind === "list" ? arg.items.length : 0) / ITEMS_A_STEP;
   switch (path.join(".")) {
     case "JSON.stringify":
       return first && { kind: "json", of: first, at };
@@ -183,6 +188,7 @@ function math(name: string, { args, at }: Call): Value | undefined {
 const indexAt = (value: number, call: Call): Value => ({ kind: "number", value, at: call.at });
 
 export function listMethod(list: ListValue, name: string, call: Call, run: ProgramEvaluator): Value | undefined {
+  run.steps += list.items.length / ITEMS_A_STEP;
   const { args, at } = call;
   const [fn] = args;
   const made = (items: readonly Value[], open = list.open): Value => run.heap.born(listOf(items, at, open));

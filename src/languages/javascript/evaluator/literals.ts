@@ -8,6 +8,9 @@ import { givenBy, literalText, plainText, textValue } from "./text.js";
 import { unknownAt } from "./unknowns.js";
 import { isNothing, type ObjectValue, objectOf, type Value } from "./values.js";
 
+/** Members that are copied in the time of one step. */
+const MEMBERS_A_STEP = 20;
+
 export function templateLiteral(run: ProgramEvaluator, node: Syntax, scope: Scope): Value {
   const at = rangeIn(node, scope);
   const values = (node.expressions as Syntax[]).map((one) => run.evaluate(one, scope));
@@ -58,6 +61,7 @@ export function objectLiteral(run: ProgramEvaluator, node: Syntax, scope: Scope)
     if (property.type === "SpreadElement") {
       const value = run.evaluate(property.argument, scope);
       if (value.kind === "object") {
+        run.steps += value.members.size / MEMBERS_A_STEP;
         // what was there keeps its place only where the spread does not replace it
         for (const [name, member] of value.members) {
           object.members.delete(name);

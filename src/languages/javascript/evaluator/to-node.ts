@@ -1,14 +1,15 @@
+import { spend } from "../../../budget/budget.js";
 import { MappedText, type MappedTextBuilder } from "../../../text/mapped-text.js";
 import type { Member, Node } from "../../../text/node.js";
 import { arrayNode, asText, objectNode, placeholder, placeholderNode, stringNode } from "../../../text/node-builders.js";
 import type { Span } from "../../../text/range.js";
 import { holeOf } from "./text.js";
-import type { ObjectValue, Value } from "./values.js";
+import type { ListValue, ObjectValue, Value } from "./values.js";
 
 /** Objects within objects beyond this are not followed. */
 const MAX_DEPTH = 400;
 /** A value of which the same parts are used over and over can be larger than any definition. */
-const MAX_NODES = 200_000;
+const MAX_NODES = 100_000;
 
 /** What a library's own objects are in JSON; undefined where it is unknown. */
 export type Render = (value: Value) => Value | undefined;
@@ -104,6 +105,19 @@ export class ToNode {
     });
   }
 
+  /** Items as `join` meets them, those of lists within included; what goes beyond is left out. */
+  private flat(list: ListValue): Value[] {
+    const items: Value[] = [];
+    const todo: Value[] = [list];
+    for (let visited = 0; todo.length > 0 && visited < MAX_NODES; visited++) {
+      const next = todo.pop() as Value;
+      if (next.kind !== "list" || next.open) items.push(next);
+      else for (const item of [...next.items].reverse()) todo.push(item);
+    }
+    spend(items.length);
+    return items;
+  }
+
   /** The characters of a value in a template or concatenation. */
   text(value: Value): MappedText {
     const { at } = value;
@@ -112,10 +126,10 @@ export class ToNode {
       return MappedText.build(at, (b) => void b.rewritten(value.kind === "null" ? "null" : "undefined", at));
     if (value.kind === "list" && !value.open) {
       return MappedText.build(at, (b) => {
-        value.items.forEach((item, i) => {
+        for (const [i, item] of this.flat(value).entries()) {
           if (i > 0) b.rewritten(",", at);
           b.mapped(this.text(item));
-        });
+        }
       });
     }
     const node = this.node(value);
@@ -162,7 +176,7 @@ function writeJson(root: Node, into: MappedTextBuilder): void {
           parts.push({ text: JSON.stringify(key.name), at: key.range }, { text: ":", at: key.range }, value);
         });
         parts.push({ text: "}", at });
-        todo.push(...parts.reverse());
+        for (const part of parts.reverse()) todo.push(part);
         break;
       }
       case "array": {
@@ -172,7 +186,7 @@ function writeJson(root: Node, into: MappedTextBuilder): void {
           parts.push(item);
         });
         parts.push({ text: "]", at });
-        todo.push(...parts.reverse());
+        for (const part of parts.reverse()) todo.push(part);
         break;
       }
       case "string":
