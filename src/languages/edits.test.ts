@@ -84,12 +84,29 @@ describe("YAML", () => {
     );
   });
 
+  it("follows the names and texts around it within brackets", async () => {
+    const plain =
+      "a: {Type: Task, End: true}\nlist: [{ErrorEquals: [a]}]\nsingle: {'Type': 'Task'}\ndouble: {\"Type\": \"Task\"}\nnone: {}\n";
+    const added = (path: string) => edited(plain, (e, root) => e.addMember(at(root, path) as ObjectNode, "Next", "Done"));
+    expect(await added("a")).toContain("a: {Type: Task, End: true, Next: Done}");
+    expect(await added("single")).toContain("single: {'Type': 'Task', 'Next': 'Done'}");
+    expect(await added("double")).toContain(`double: {"Type": "Task", "Next": "Done"}`);
+    expect(await added("none")).toContain("none: { Next: Done }");
+    expect(await edited(plain, (e, root) => e.appendItem(at(root, "list"), { ErrorEquals: ["b c", "d"], n: 1 }))).toContain(
+      `[{ErrorEquals: [a]}, { ErrorEquals: ["b c", d], n: 1 }]`,
+    );
+    const lines = "a: {\n    Type: Task,\n    End: true\n  }\n";
+    expect(await edited(lines, (e, root) => e.addMember(at(root, "a") as ObjectNode, "Retry", [{ ErrorEquals: ["x"] }]))).toContain(
+      "    End: true,\n    Retry: [\n        {\n            ErrorEquals: [x]\n        }\n    ]",
+    );
+  });
+
   it("adds items", async () => {
     expect(await edited(YAML_TEXT, (e, root) => e.appendItem(at(root, "list"), "y"))).toContain("  - x # first\n  - y\nshort");
     expect(await edited(YAML_TEXT, (e, root) => e.appendItem(at(root, "items"), { id: 0, t: "u" }, 0))).toContain(
       "items:\n  - id: 0\n    t: u\n  - id: 1",
     );
-    expect(await edited(YAML_TEXT, (e, root) => e.appendItem(at(root, "short"), "z"))).toContain(`[x, y, "z"]`);
+    expect(await edited(YAML_TEXT, (e, root) => e.appendItem(at(root, "short"), "z"))).toContain("[x, y, z]");
   });
 
   it("replaces, renames and removes", async () => {

@@ -3,12 +3,17 @@ import type { Change } from "../text/changes.js";
 import {
   block,
   columnOf,
+  compact,
   contentEnd,
+  type FlowStyle,
   indentOf,
+  JSON_STYLE,
   lineEnd,
   lineStart,
   nextLine,
+  PLAIN_STYLE,
   pretty,
+  SINGLE_STYLE,
   unitOf,
   yamlKey,
   yamlScalar,
@@ -222,10 +227,11 @@ class NodeEditor implements EditRecorder {
 
   private addToFlow(object: ObjectNode, first: Member | undefined, anchor: Member | undefined, name: string, value: unknown): void {
     const { text } = object.range.file;
-    const key = JSON.stringify(name);
+    const style = flowStyleAt(object);
+    const key = style.key(name);
     if (!anchor || !first) {
       const plain = quotingsAround(object.range, object.range).includes("plain");
-      const only = plain ? `{${key}:${JSON.stringify(value)}}` : `{ ${key}: ${JSON.stringify(value)} }`;
+      const only = plain ? `{${key}:${compact(value, style)}}` : `{ ${key}: ${compact(value, style)} }`;
       this.put(object, object.range.start, object.range.end, this.written(only, object));
       return;
     }
@@ -233,10 +239,10 @@ class NodeEditor implements EditRecorder {
     const dense = !multiline && /^:\S/.test(text.slice(first.key.range.end, first.key.range.end + 2));
     const indent = indentOf(text, first.range.start);
     const written = multiline
-      ? `,\n${indent}${key}: ${pretty(value, indent, unitOf(text))}`
-      : dense
-        ? `,${key}:${JSON.stringify(value)}`
-        : `, ${key}: ${JSON.stringify(value)}`;
+      ? `,\n${indent}${key}: ${pretty(value, indent, unitOf(text), style)}`
+      : dense && !style.spaced
+        ? `,${key}:${compact(value, style)}`
+        : `, ${key}: ${compact(value, style)}`;
     this.put(object, anchor.range.end, anchor.range.end, this.written(written, object), anchor.value.range);
   }
 
@@ -244,12 +250,13 @@ class NodeEditor implements EditRecorder {
     const { text } = array.range.file;
     const first = array.items[0];
     const hcl = isHcl(array);
+    const style = flowStyleAt(array);
     if (!first) {
       this.put(
         array,
         array.range.start,
         array.range.end,
-        hcl ? `[${hclValue(value, "", "", true)}]` : `[${this.written(JSON.stringify(value), array)}]`,
+        hcl ? `[${hclValue(value, "", "", true)}]` : `[${this.written(compact(value, style), array)}]`,
       );
       return;
     }
@@ -257,7 +264,7 @@ class NodeEditor implements EditRecorder {
     const indent = indentOf(text, first.range.start);
     const written = hcl
       ? hclValue(value, indent, unitOf(text), !multiline)
-      : this.written(multiline ? pretty(value, indent, unitOf(text)) : JSON.stringify(value), array);
+      : this.written(multiline ? pretty(value, indent, unitOf(text), style) : compact(value, style), array);
     const dense = !multiline && (array.items.length > 1 ? text[first.range.end + 1] !== " " : isDense(array));
     const gap = multiline ? `\n${indent}` : dense ? "" : " ";
     const last = array.items.at(-1) as Node;
@@ -466,6 +473,19 @@ function keyLike(old: string, name: string, object: ObjectNode): string {
   if (object.syntax === "hcl") return hclKey(name, old.startsWith('"'));
   if (old.startsWith("'")) return `'${name.replaceAll("'", "''")}'`;
   return old.startsWith('"') || !isYaml(object) ? JSON.stringify(name) : yamlKey(name);
+}
+
+/** How the nearest name or text within brackets is written: what is added follows it. */
+function flowStyleAt(node: Node): FlowStyle {
+  for (let at: Node | undefined = node; at && (at.kind === "object" || at.kind === "array") && isFlow(at); at = at.parent) {
+    const { text } = at.range.file;
+    const items: readonly Node[] = at.kind === "array" ? at.items : [];
+    const near = at.kind === "object" ? at.members[0]?.key.range : items.find((item) => item.kind === "string")?.range;
+    if (!near || near.file !== at.range.file) continue;
+    const quote = text[near.start];
+    return quote === '"' || quote === "\\" ? JSON_STYLE : quote === "'" ? SINGLE_STYLE : PLAIN_STYLE;
+  }
+  return isYaml(node) ? PLAIN_STYLE : JSON_STYLE;
 }
 
 /** Written without blanks, as the object around the list shows. */

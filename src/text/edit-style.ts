@@ -30,20 +30,41 @@ export function unitOf(text: string): string {
   return found?.[1] ?? "  ";
 }
 
-/** JSON over several lines; short lists of plain values stay on one. */
-export function pretty(value: unknown, indent: string, unit: string): string {
+/** How names and texts are written within brackets. */
+export interface FlowStyle {
+  key(name: string): string;
+  scalar(value: unknown): string;
+  /** Names without quotes need a blank behind their colon. */
+  readonly spaced: boolean;
+}
+
+export const JSON_STYLE: FlowStyle = { key: (name) => JSON.stringify(name), scalar: (value) => JSON.stringify(value), spaced: false };
+export const PLAIN_STYLE: FlowStyle = { key: (name) => yamlKey(name), scalar: (value) => yamlScalar(value), spaced: true };
+const single = (value: unknown): string => (typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value));
+export const SINGLE_STYLE: FlowStyle = { key: single, scalar: single, spaced: false };
+
+/** JSON, or YAML's flow style, over several lines; short lists of plain values stay on one. */
+export function pretty(value: unknown, indent: string, unit: string, style: FlowStyle = JSON_STYLE): string {
   const inner = indent + unit;
   if (Array.isArray(value)) {
     const line = JSON.stringify(value).replaceAll(",", ", ");
     if (value.every((item) => typeof item !== "object") && indent.length + line.length < 100)
-      return `[${value.map((item) => JSON.stringify(item)).join(", ")}]`;
-    return `[\n${value.map((item) => inner + pretty(item, inner, unit)).join(",\n")}\n${indent}]`;
+      return `[${value.map(style.scalar).join(", ")}]`;
+    return `[\n${value.map((item) => inner + pretty(item, inner, unit, style)).join(",\n")}\n${indent}]`;
   }
   if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${pretty(item, inner, unit)}`);
+    const members = Object.entries(value).map(([key, item]) => `${inner}${style.key(key)}: ${pretty(item, inner, unit, style)}`);
     return `{\n${members.join(",\n")}\n${indent}}`;
   }
-  return JSON.stringify(value);
+  return style.scalar(value);
+}
+
+/** The same on one line. */
+export function compact(value: unknown, style: FlowStyle): string {
+  if (Array.isArray(value)) return `[${value.map((item) => compact(item, style)).join(style.spaced ? ", " : ",")}]`;
+  if (typeof value !== "object" || value === null) return style.scalar(value);
+  const members = Object.entries(value).map(([key, item]) => `${style.key(key)}:${style.spaced ? " " : ""}${compact(item, style)}`);
+  return style.spaced && members.length > 0 ? `{ ${members.join(", ")} }` : `{${members.join(",")}}`;
 }
 
 /** YAML in block style behind `key:` or `-`. */

@@ -42,6 +42,15 @@ function yaml(value: Json, indent = 0): string {
   return ` ${typeof value === "string" && /^[A-Za-z]\w*$/.test(value) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(value) ? value : JSON.stringify(value)}`;
 }
 
+/** The same in flow style, names without quotes where they need none. */
+function flow(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return yaml(value).trimStart();
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${flow(item)}`)
+    .join(", ")}}`;
+}
+
 const half = (text: string): [string, string] => {
   const at = text.indexOf('"Type"');
   return [text.slice(0, at), text.slice(at)];
@@ -82,6 +91,7 @@ export const FORMS: Readonly<Record<string, (definition: Json) => Files>> = {
   "Fn::ToJsonString": (d) => ({ "template.yaml": cfn(`DefinitionString:\n  Fn::ToJsonString:${yaml(d, 4)}`) }),
   "Definition as a mapping": (d) => ({ "template.yaml": sam(`Definition:${yaml(d, 2)}`) }),
   "Definition in brackets": (d) => ({ "template.yaml": sam(`Definition:\n${indented(pretty(d), 2)}`) }),
+  "Definition in flow style": (d) => ({ "template.yaml": sam(`Definition: ${flow(d)}`) }),
   DefinitionUri: (d) => ({ "template.yaml": sam("DefinitionUri: asl/m.asl.json"), "asl/m.asl.json": pretty(d) }),
   "DefinitionUri to YAML": (d) => ({ "template.yaml": sam("DefinitionUri: m.asl.yaml"), "m.asl.yaml": yaml(d).trimStart() }),
   "DefinitionS3Location in the repository": (d) => ({

@@ -60,6 +60,23 @@ export class S extends Stack {
     expect(listed).toEqual(["lib/stack.ts Made 2", "lib/stack.ts InClass 1"]);
   });
 
+  it("are read with the states that a caller gives which does not mention Step Functions", async () => {
+    const { listed } = await machinesOf({
+      "package.json": "{}",
+      "lib/steps/index.ts": `export * from "./machine"; export * from "./step";`,
+      "lib/steps/machine.ts": `${IMPORTS}
+export const Machine = (scope, props) => new sfn.StateMachine(scope, "Made", { definition: props.definition });`,
+      "lib/steps/step.ts": `${IMPORTS}
+export const Step = (scope, name) => new sfn.Pass(scope, name);`,
+      "lib/stack.ts": `import { Stack } from "aws-cdk-lib"; import { Machine, Step } from "./steps";
+export class S extends Stack {
+  constructor(scope, id) { super(scope, id); Machine(this, { definition: Step(this, "A").next(Step(this, "B")) }); }
+}`,
+      "lib/other.ts": `import { Other } from "./elsewhere"; new Other("Machine(");`,
+    });
+    expect(listed).toEqual(["lib/stack.ts Made 2"]);
+  });
+
   it("speak for themselves where the other file says it all", async () => {
     const { listed } = await machinesOf({
       "lib/machine.ts": `${IMPORTS}

@@ -11,7 +11,8 @@ import type { SourceFile } from "../../text/source-file.js";
 import { featureFlags } from "../cdk/feature-flags.js";
 import type { Definition, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { given } from "../shared/duplicates.js";
+import { given, isRepeated } from "../shared/duplicates.js";
+import { callersOf } from "./callers.js";
 import { candidatesIn } from "./candidates.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
@@ -23,6 +24,9 @@ const MAX_VALUES = 100;
 
 /** Programs that were read, or are being read, by path. */
 const known = new WeakMap<ReadSession, Map<string, Promise<HostResult>>>();
+/** The same without what callers in other files make of them, and the callers that were read for that. */
+const alone = new WeakMap<ReadSession, Map<string, Promise<HostResult>>>();
+const called = new WeakMap<ReadSession, Set<string>>();
 
 const NOTHING: HostResult = { definitions: [], problems: [] };
 
@@ -35,13 +39,39 @@ export function readProgram(file: SourceFile, access: ReadSession): Promise<Host
   known.set(access, all);
   const before = all.get(file.path);
   if (before) return before;
-  const reading = read(file, access, new Set([file.path]));
+  const own = read(file, access, new Set([file.path]));
+  alone.set(access, (alone.get(access) ?? new Map<string, Promise<HostResult>>()).set(file.path, own));
+  const reading = own.then((result) => withCallers(file, result, access));
   all.set(file.path, reading);
   return reading;
 }
 
+const mentionsConstructs = (text: string): boolean => /aws[-_]stepfunctions|ToStepfunctions?\b/i.test(text);
+
+/** Machines of which callers in other files have the states: these files are read too, whatever else is in them. */
+async function withCallers(file: SourceFile, result: HostResult, access: ReadSession): Promise<HostResult> {
+  const open = result.definitions.some(({ host, root, partialReason }) => host === "cdk" && !root && partialReason !== undefined);
+  if (!open) return result;
+  const before = called.get(access) ?? new Set<string>();
+  called.set(access, before);
+  const more: Definition[] = [];
+  for (const caller of callersOf(file, access, mentionsConstructs)) {
+    if (before.has(caller.path)) continue;
+    before.add(caller.path);
+    const { definitions } = await read(caller, access, new Set([caller.path]), true);
+    more.push(...definitions.filter(({ host }) => host === "cdk"));
+  }
+  const own = result.definitions.filter(({ host, name }) => !isRepeated({ host, file: file.path, name }, access));
+  return { ...result, definitions: [...own, ...more] };
+}
+
 /** @param active programs whose reading waits for this one. */
-async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<string>): Promise<HostResult> {
+async function read(
+  file: SourceFile,
+  access: ReadSession,
+  active: ReadonlySet<string>,
+  constructs = mentionsConstructs(file.text),
+): Promise<HostResult> {
   const parse = await loadParser();
   const program = parse(file);
   if (!program) {
@@ -61,7 +91,7 @@ async function read(file: SourceFile, access: ReadSession, active: ReadonlySet<s
   const libraries: Library[] = [NODE, pulumi(sites)];
   const made: ConstructedObject[] = [];
   let render: Render = () => undefined;
-  if (/aws[-_]stepfunctions|ToStepfunctions?\b/i.test(file.text)) {
+  if (constructs) {
     const { cdk } = await import("../cdk/library.js");
     const model = cdk(sites);
     libraries.push(model.library);
@@ -125,8 +155,7 @@ async function fromElsewhere(
   if (!first?.via) return [];
   const { file } = first.at;
   if (active.has(file.path)) return [];
-  const all = known.get(access) as Map<string, Promise<HostResult>>;
-  const reading = all.get(file.path) ?? read(file, access, new Set([...active, file.path]));
+  const reading = alone.get(access)?.get(file.path) ?? read(file, access, new Set([...active, file.path]));
   const { definitions } = await reading;
   const own =
     definitions.find((d) => d.at.start >= first.at.start && d.at.start < first.at.end) ??
