@@ -22,6 +22,8 @@ export interface Deployment {
   readonly substitutions?: ReadonlyMap<string, string>;
   /** The state machine's own declaration, with its properties; absent where the host has none that can be asked. */
   readonly self?: DeclaredResource;
+  /** The execution role as a program declares it, with CloudFormation's properties; absent where it may allow more than is known. */
+  readonly role?: DeclaredResource;
   /** Everything that the template or module declares, computed only as far as it is asked for. */
   readonly declared?: DeclaredResources;
 }

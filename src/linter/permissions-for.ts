@@ -11,7 +11,7 @@ export async function permissionsFor(
   facts: Facts | undefined,
 ): Promise<MachinePermissions | undefined> {
   const { deployment } = definition;
-  if (!deployment?.self || !deployment.declared) return undefined;
+  if (!deployment?.role && !(deployment?.self && deployment.declared)) return undefined;
   const [{ MachinePermissions }, { requiredPermissions }] = await Promise.all([
     import("../permissions/machine-permissions.js"),
     import("../permissions/required-permissions.js"),

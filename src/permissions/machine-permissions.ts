@@ -5,7 +5,7 @@ import { type Decision, decide } from "./evaluate.js";
 import type { RequiredPermission, RequiredPermissions } from "./required.js";
 import { mayBeGrantedByResource } from "./resource-policies.js";
 import type { ExecutionRole } from "./role/model.js";
-import { readExecutionRole } from "./role/read-role.js";
+import { NOTHING_DECLARED, readExecutionRole } from "./role/read-role.js";
 import { type RefusedStarter, refusedStarters } from "./starters.js";
 import { type StatementToAdd, statementToAdd } from "./statement.js";
 import { type Surplus, surplusOf } from "./surplus.js";
@@ -42,8 +42,8 @@ export class MachinePermissions {
 
   private computeLacking(): LackingPermission[] {
     const { role, deployment } = this;
-    const { declared } = deployment;
-    if (!role || !declared) return [];
+    const declared = deployment.declared ?? NOTHING_DECLARED;
+    if (!role) return [];
     return this.required.permissions.flatMap((needed) => {
       if (needed.advisory !== undefined) return [];
       const decision = decide(role, needed);

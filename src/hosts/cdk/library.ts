@@ -34,6 +34,7 @@ import {
 import { condition } from "./conditions.js";
 import { constantOf } from "./constants.js";
 import { dynamoValue, isProjection, projected } from "./dynamo-values.js";
+import { iamCall, noteCall, noteEscape, noteUse, roleOfMachine } from "./grants.js";
 import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
 import { instanceType, size } from "./sizes.js";
@@ -72,6 +73,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
   };
   const library: Library = {
     construct(path, call, tools) {
+      noteUse(path, call);
       if (SOLUTION.test(path[0] ?? "") && /ToStepfunctions?$/i.test(path[1] ?? "")) return solution(call, tools, sites);
       const name = cdkName(path);
       if (!name) return undefined;
@@ -85,10 +87,13 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       }
       if (name.module === "tasks") return isTask(cls) ? task(cls, call, tools, name.first) : tools.made(`tasks.${cls}`, call);
       if (name.module === "ec2" && cls === "InstanceType") return call.args[0];
+      if (name.module === "iam") return tools.made(`iam.${name.names.join(".")}`, call);
       return undefined;
     },
     call(path, call, tools) {
+      noteUse(path, call);
       const name = cdkName(path);
+      if (name?.module === "iam") return iamCall(name.names, call, tools);
       return name && staticCall(name, call, tools, make, task);
     },
     constant(path, at, tools) {
@@ -100,6 +105,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       return constantOf(name, at);
     },
     method(made, name, call, tools) {
+      noteCall(made, name, call, tools);
       if (name === "toJsonString" && call.args[0]) return { kind: "json", of: call.args[0], at: call.at };
       if (isState(made)) return stateMethod(made, name, call, tools);
       if (isChain(made)) return chainMethod(made, name, call, tools, make);
@@ -111,6 +117,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       return undefined;
     },
     property(made, name, at) {
+      if (name === "role" && made.type === "sfn.StateMachine") return roleOfMachine(made);
       if (name === "stateMachine" && made.type.startsWith("solutions.")) return made.state.get(name);
       if (isState(made)) {
         if (name === "startState") return made;
@@ -127,6 +134,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       return imported(made, name) ?? ownProperty(made, name);
     },
     escaped(value) {
+      noteEscape(value);
       const state = startOf(value);
       if (state) state.tainted ??= "a state is passed to code outside this repository";
     },

@@ -19,6 +19,7 @@ import { parseDefinitionText, type Substitute, substituted, substitutedTree, wit
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Candidate } from "./candidates.js";
 import { declaredByPulumi } from "./declared.js";
+import { roleInProgram } from "./declared-cdk.js";
 import type { Site, SiteReading } from "./sites.js";
 
 interface Read {
@@ -75,6 +76,7 @@ export class Definitions {
     for (const { at, message } of reading?.faults ?? []) this.problems.push({ range: at, severity: "error", message });
     for (const { at, message } of reading?.ignored ?? []) this.problems.push({ range: at, severity: "warning", message });
     const type = workflowType(props);
+    const role = site.host === "cdk" && !this.run.exhausted ? roleInProgram(site) : undefined;
     return {
       name: site.id ?? declaredIn(site.at) ?? this.stem(),
       host: site.host,
@@ -87,6 +89,7 @@ export class Definitions {
       deployment: {
         ...surroundingsOf(site, reading, this.resources),
         ...(site.host === "pulumi" ? declaredByPulumi(site.made, this.made) : {}),
+        ...(role ? { role } : {}),
       },
     };
   }
