@@ -36,8 +36,9 @@ export function noteCall(made: ConstructedObject, name: string, call: Call, tool
 
 /** `aws-cdk-lib/aws-lambda.Function`: `lambda`. */
 function moduleOf({ type }: ConstructedObject): string | undefined {
-  if (type === "sfn.StateMachine") return "stepfunctions";
-  return /(?:^|[/.])aws[-_]([\w-]+?)(?:-(?:nodejs|python|go|alpha)[\w-]*)?\./.exec(type)?.[1];
+  if (type === "sfn.StateMachine") return "sfn";
+  // linear: what it looks at ahead is what it cannot begin with again
+  return cdkName(type.split(/\.(?=[A-Za-z_]\w*(?:\.|$))/))?.module.replace(/-(?:nodejs|python|go)$/, "");
 }
 
 /** Constructs that are given a state machine or a role and leave its permissions as they are. */

@@ -65,7 +65,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   apigateway: "execute-api",
   apigatewayv2: "execute-api",
   eventbridge: "events",
-  stepfunctions: "states",
+  sfn: "states",
   opensearchservice: "es",
   kinesisfirehose: "firehose",
 };
@@ -148,7 +148,7 @@ const BEFORE = 200;
 const MEMBER = /this\.([\w$]+)\s*=\s*$/;
 const LOCAL = /(export\s+)?(?:const|let)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*$/;
 const PRIVATE = /\bprivate[ \t]+(?:readonly[ \t]+)?([\w$]+)/g;
-const HANDED_ON = /(?:\breturn\b|=)[ \t]*([\w$]+)[ \t]*[;\n]/g;
+const HANDED_ON = /(?:\breturn[ \t]|=[ \t]?)([\w$]+)/g;
 const EXPORTED = /\bexport[ \t]*\{([^{}]*)\}/g;
 
 /** Only this file can name it: no other part of the program is handed it as a member, a result or an export. */
@@ -159,6 +159,7 @@ function isKept({ at: { file, start } }: ConstructedObject): boolean {
   if (member !== undefined) return [...text.matchAll(PRIVATE)].some(([, name]) => name === member);
   const [, exported, local] = LOCAL.exec(before) ?? [];
   if (local === undefined || exported !== undefined) return false;
-  if ([...text.matchAll(HANDED_ON)].some(([, name]) => name === local)) return false;
+  // as such, not one of its members
+  if ([...text.matchAll(HANDED_ON)].some(({ 0: all, 1: name, index }) => name === local && text[index + all.length] !== ".")) return false;
   return ![...text.matchAll(EXPORTED)].some(([, names = ""]) => names.split(/[\s,]/).includes(local));
 }

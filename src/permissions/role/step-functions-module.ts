@@ -29,7 +29,7 @@ export function roleOfCall(call: DeclaredResource, declared: DeclaredResources, 
 function isRead(call: DeclaredResource): boolean {
   const version = call.property("version");
   if (!version || version.kind === "null") return true;
-  return version.kind === "string" && /^\s*(?:>=?\s*\d|(?:~>|=)?\s*5\b)/.test(version.value);
+  return version.kind === "string" && /^(?:>=? ?\d|(?:~>|=)? ?5\b)/.test(version.value.trim());
 }
 
 /** A Boolean of the call; undefined where it is unknown until deployment. */
