@@ -83,10 +83,38 @@ function surplusIn(statement: Readable, { permissions }: RequiredPermissions, { 
   const passes = texts.filter((text) => /^iam:PassRole$/i.test(text));
   if (everywhere && passes.length > 0) return judged("pass-any-role", passes);
   if (alone) {
-    const unused = texts.filter((text) => !customary(text) && !permissions.some(({ action }) => matches(text, action)));
+    const unused = texts.filter(
+      (text) => !customary(text) && !permissions.some(({ action }) => matches(text, action) || usesToo(action, text)),
+    );
     if (unused.length > 0) return judged("unused", unused);
   }
-  return known && everywhere && needed.length > 0 && needed.every(hasResource) ? judged("every-resource", texts) : undefined;
+  const narrower = known && everywhere && needed.length > 0 && needed.every((one) => hasResource(one) && !ON_ALL.has(one.action));
+  return narrower ? judged("every-resource", texts) : undefined;
+}
+
+/** What the guide's policies have on `*`. @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-ecs.html */
+const ON_ALL: ReadonlySet<string> = new Set(["ecs:StopTask", "ecs:DescribeTasks"]);
+
+/** Calls that take no role, whatever is in arguments that the execution computes. */
+const TAKES_NO_ROLE =
+  /^(?:dynamodb|kms|logs|secretsmanager|sns|sqs|xray|sts|execute-api|s3|ssm):|^(?:lambda:Invoke|events:Put(?:Events|Rule|Targets)|events:DescribeRule|states:)/;
+
+/**
+ * Whether a call of one action may use another one that the definition does not show: the data behind a query, a role within
+ * an argument that the execution computes, the connections of a WebSocket API, the error for an object that is missing.
+ */
+function usesToo(action: string, other: string): boolean {
+  const [service = ""] = other.toLowerCase().split(":");
+  switch (action) {
+    case "athena:StartQueryExecution":
+      return service === "s3" || service === "glue" || service === "lakeformation";
+    case "execute-api:Invoke":
+      return service === "execute-api";
+    case "s3:GetObject":
+      return /^s3:ListBucket$/i.test(other);
+    default:
+      return /^iam:PassRole$/i.test(other) && !TAKES_NO_ROLE.test(action);
+  }
 }
 
 const mayAllow = ({ actions, exceptActions }: Readable, action: string): boolean => {

@@ -346,6 +346,43 @@ describe("what AWS's guide lists and nothing calls", () => {
   });
 });
 
+describe("what a call uses without the definition showing it", () => {
+  const unused = async (resource: string, parameters: string, actions: string) =>
+    (await told("role-allows-too-much", `${task(resource, parameters)}${role(allow(actions, "'arn:aws:x:::y'"))}`)).filter((message) =>
+      message.includes("no state uses it"),
+    );
+
+  it.each([
+    [
+      "arn:aws:states:::athena:startQueryExecution.sync",
+      "{ QueryString: SELECT 1, WorkGroup: w }",
+      "glue:CreateTable, s3:GetBucketLocation",
+    ],
+    [
+      "arn:aws:states:::aws-sdk:scheduler:createSchedule",
+      "{ Name: n, ScheduleExpression: rate(1 day), FlexibleTimeWindow: { Mode: 'OFF' }, Target.$: $.t }",
+      "iam:PassRole",
+    ],
+    [
+      "arn:aws:states:::apigateway:invoke",
+      "{ ApiEndpoint: a.execute-api.eu-west-1.amazonaws.com, Method: POST, AuthType: IAM_ROLE }",
+      "execute-api:ManageConnections",
+    ],
+    ["arn:aws:states:::aws-sdk:s3:headObject", "{ Bucket: b, Key: k }", "s3:ListBucket"],
+  ])("%s", async (resource, parameters, actions) => {
+    expect(await unused(resource, parameters, actions)).toEqual([]);
+    expect(
+      await unused("arn:aws:states:::sns:publish", "{ TopicArn: 'arn:aws:sns:eu-west-1:123456789012:t', Message: m }", actions),
+    ).toHaveLength(1);
+  });
+
+  it("is on every resource in AWS's own policy", async () => {
+    const statement = allow("ecs:StopTask, ecs:DescribeTasks", "'*'");
+    const text = `${task("arn:aws:states:::ecs:runTask.sync", "{ TaskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/t:1', Cluster: c }")}${role(statement)}`;
+    expect(await told("role-allows-too-much", text)).toEqual([]);
+  });
+});
+
 describe("starter-lacks-permission", () => {
   const starts = (starter: string, statement: string, service: string) =>
     told(

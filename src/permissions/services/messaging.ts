@@ -63,8 +63,17 @@ export function invokeApi(of: Call): Need[] {
   const path = of.text("Path");
   const resource = pattern(of.text("Stage") ?? pattern("$default"), "/", method, "/", path ? withoutSlash(path) : "");
   const arn = pattern("arn:", PARTITION, ":execute-api:", regionOf(host) ?? REGION, ":", ACCOUNT, ":", api, "/", resource);
-  return [call("execute-api:Invoke", arn, known === undefined ? { inferred: true } : {})];
+  return [
+    call(
+      path && isConnection(withoutSlash(path)) ? "execute-api:ManageConnections" : "execute-api:Invoke",
+      arn,
+      known === undefined ? { inferred: true } : {},
+    ),
+  ];
 }
+
+/** Messages to the clients of a WebSocket API. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
+const isConnection = ([first]: TextPattern): boolean => first?.kind === "literal" && first.text.startsWith("@connections");
 
 function withoutSlash(path: TextPattern): TextPattern {
   const [first, ...rest] = path;
