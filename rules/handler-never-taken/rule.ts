@@ -3,6 +3,7 @@ import {
   defineRule,
   errorsOf,
   formatList,
+  hasError,
   isBound,
   isLambda,
   type MapState,
@@ -47,6 +48,8 @@ export default defineRule<Dead>({
       for (const state of scope.states) {
         if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
           continue;
+        // what fails before its work is another rule's, and says nothing of the errors of the work
+        if (state.type === "Task" && !hasError(context.facts.raisedErrors(state), "States.TaskFailed")) continue;
         const told = new Set<string>();
         for (const matcher of context.facts.matchers(state)) {
           if (matcher.node.kind === "string" && matcher.node.placeholders.length > 0) continue;

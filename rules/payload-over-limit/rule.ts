@@ -16,9 +16,12 @@ import {
   type ValueRole,
 } from "#rule-kit";
 
+/** One variable, those that one Assign sets, or all of the execution. */
+type VariableRole = "variable" | "assigned" | "variables";
+
 interface Large {
   readonly state: State;
-  readonly role: ValueRole | "variable" | "object" | "rows";
+  readonly role: ValueRole | VariableRole | "object" | "rows";
   readonly bytes: SizeFact["bytes"];
   /** Bytes that documents allow. */
   readonly envelope: number;
@@ -82,7 +85,7 @@ export default defineRule<Large>({
     return {
       message:
         size === "large"
-          ? `${place(role)} of "${state.name}" ${certain ? "exceeds" : "can exceed"} the quota of ${formatBytes(limit)}`
+          ? `${subject(role, state, certain)} the quota of ${formatBytes(limit)}`
           : `${place(role)} of "${state.name}" ${will ? "is" : "can be"} ${size}, more than ${quota ? "the quota of" : "the advised"} ${formatBytes(limit)}`,
       reason: `${growth ? growthText(growth) : ""}${quota ? `The state fails with States.DataLimitExceeded${cause ? ` ("${cause.replace(/\.$/, "")}")` : ""}` : "Every later state receives a copy of a large payload"}.${parts.length > 0 ? ` Largest parts: ${parts.join(", ")}.` : ""}`,
       suggestion: growth
@@ -111,7 +114,7 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
   const { payloadError: limit } = context.settings.thresholds;
   const operation = context.facts.operations(state).find((one) => one.verdict === "will" && isSize(one));
   if (!claim && !operation) return undefined;
-  const role = operation?.location.startsWith("Assign") || isAssigned(state, claim?.node) ? "variable" : "output";
+  const role = variableRole(state, claim, operation?.location) ?? "output";
   return {
     at: claim?.node ?? operation?.node ?? state.key.range,
     state,
@@ -121,7 +124,7 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
       role,
       bytes: { min: 0, max: null },
       envelope: 0,
-      limit,
+      limit: role === "variables" ? VARIABLES : limit,
       contributors: [],
       ...(claim ? { claim } : {}),
       ...(operation ? { operation } : {}),
@@ -129,12 +132,17 @@ function proved(state: State, claim: FailureFact | undefined, context: RuleConte
   };
 }
 
-/** Whether the node is in what the state assigns. */
-function isAssigned(state: State, node: FailureFact["node"]): boolean {
+/** Bytes of all variables of an execution. @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html */
+const VARIABLES = 10_485_760;
+
+function variableRole(state: State, claim: FailureFact | undefined, location: string | undefined): VariableRole | undefined {
+  if (location === "Variables" || (claim?.goal.kind === "payload" && claim.goal.limit === VARIABLES)) return "variables";
+  if (location !== undefined && /(^|\/)Assign$/.test(location)) return "assigned";
+  if (location !== undefined && /(^|\/)Assign\//.test(location)) return "variable";
   const all = "assign" in state ? state.assign?.node.range : undefined;
-  return (
-    all !== undefined && node !== undefined && node.range.file === all.file && node.range.start >= all.start && node.range.end <= all.end
-  );
+  const at = claim?.node?.range;
+  if (!all || !at || at.file !== all.file || at.start < all.start || at.end > all.end) return undefined;
+  return at.start === all.start ? "assigned" : "variable";
 }
 
 const isSize = ({ errors }: OperationFact): boolean =>
@@ -209,6 +217,13 @@ function nodeOf(state: State, role: ValueRole): Detection<Large>["at"] {
   if (role === "result" && state.type === "Pass" && state.result) return state.result.node;
   if (role === "output" && "output" in state && state.output) return state.output.node;
   return state.key.range;
+}
+
+function subject(role: Large["role"], { name }: State, certain: boolean): string {
+  const [one, many] = certain ? ["exceeds", "exceed"] : ["can exceed", "can exceed"];
+  if (role === "assigned") return `The variables that "${name}" assigns together ${many}`;
+  if (role === "variables") return `With those that "${name}" assigns, the variables of the execution together ${many}`;
+  return `${place(role)} of "${name}" ${one}`;
 }
 
 function place(role: Large["role"]): string {

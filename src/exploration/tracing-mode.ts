@@ -158,7 +158,7 @@ export class TracingMode extends ConcreteMode {
     const containers = new Set<Place>();
     const constructed = new WeakSet<object>();
     let scalar: Blame | undefined;
-    let operand: { readonly code: string; readonly value?: unknown } | undefined;
+    let operand: { readonly code: string; readonly value?: unknown; readonly type?: unknown } | undefined;
     const reads = readsOf(expression);
     this.watch = {
       looked: (container, key, value) => {
@@ -183,8 +183,8 @@ export class TracingMode extends ConcreteMode {
         if (marks.has(from)) marks.copied(from, to);
         else if (!Array.isArray(from) && (!constructed.has(from) || reads.computesNames)) marks.unclear(to, [...containers]);
       },
-      failed: ({ code, value }) => {
-        operand = { code: code ?? "", value };
+      failed: ({ code, value, type }) => {
+        operand = { code: code ?? "", value, type };
       },
     };
     const done = super.jsonata(expression, states, frame, site);
@@ -206,7 +206,12 @@ export class TracingMode extends ConcreteMode {
   }
 
   /** The value that an expression could not use: its kind is in the code of the error. */
-  private operandOf(error: { code: string; value?: unknown }, read: readonly { place: Place; value: unknown }[]): Blame | undefined {
+  private operandOf(
+    error: { code: string; value?: unknown; type?: unknown },
+    read: readonly { place: Place; value: unknown }[],
+  ): Blame | undefined {
+    const listed = error.code === OTHER_ITEMS ? KINDS_BY_PLURAL.get(String(error.type)) : undefined;
+    if (listed && Array.isArray(error.value)) return this.itemOf(error.value as Json[], listed, read);
     const wanted = KINDS_BY_CODE.get(error.code);
     const content = CONTENT_BY_CODE.get(error.code);
     if (!wanted && !content) return undefined;
@@ -216,6 +221,14 @@ export class TracingMode extends ConcreteMode {
     // other functions raise the code of $parse as well
     if (!content?.sample && place?.kind !== "string") return undefined;
     return { kind: "content", value, place, sample: content?.sample };
+  }
+
+  /** The first item that is of another kind than a function wants of all items. */
+  private itemOf(items: readonly Json[], kind: Kind, read: readonly { place: Place; value: unknown }[]): Blame | undefined {
+    const value = items.find((item) => kindOf(item) !== kind);
+    if (value === undefined) return undefined;
+    const place = read.findLast((one) => one.value === value)?.place ?? this.marks.placeOf(value) ?? this.marks.guess(value);
+    return { kind: "wrong-kind", value, place, wanted: [kind] };
   }
 
   /** What a condition in JSONata has looked for and compared. */
@@ -402,6 +415,16 @@ const KINDS_BY_CODE: ReadonlyMap<string, readonly Kind[]> = new Map([
   ["D1002", ["number"]],
   ["T2003", ["number"]],
   ["T2004", ["number"]],
+]);
+
+/** An argument must be an array of something else; the error says of what. */
+const OTHER_ITEMS = "T0412";
+const KINDS_BY_PLURAL: ReadonlyMap<string, Kind> = new Map([
+  ["objects", "object"],
+  ["strings", "string"],
+  ["numbers", "number"],
+  ["booleans", "boolean"],
+  ["arrays", "array"],
 ]);
 
 /** Functions that want a text of a form of its own, by the code of the error; without a sample: JSON. */

@@ -91,6 +91,9 @@ export function withinQuota<V extends object>(at: Visit<V>, value: V, location: 
   return at.evaluation.unwrap(at.mode.within(value, PAYLOAD_BYTES, at.evaluation.frame, siteOf(at.state, location)));
 }
 
+/** The place of the quota that all variables of an execution share: no field of the definition. */
+export const ALL_VARIABLES = "Variables";
+
 /** Variables that Assign sets; they exist from the next state on. */
 export function assignments<V extends object>(
   at: Visit<V>,
@@ -111,13 +114,14 @@ export function assignments<V extends object>(
     for (const [name, json] of Object.entries(template.value.value)) assigned.set(name, at.mode.literal(json));
   }
   const { mode, evaluation } = at;
-  for (const value of assigned.values()) {
-    if (evaluation.unwrap(mode.within(value, PAYLOAD_BYTES, evaluation.frame, siteOf(at.state, location))) === undefined) return undefined;
+  for (const [name, value] of assigned) {
+    const site = siteOf(at.state, `${location}/${name}`);
+    if (evaluation.unwrap(mode.within(value, PAYLOAD_BYTES, evaluation.frame, site)) === undefined) return undefined;
   }
   // a single Assign may set 256 KiB, and each variable has as much: what is stored is looked at only where it can be too much
   if (assigned.size > 1 && isOver([...assigned.values()], PAYLOAD_BYTES, at, location)) return undefined;
   const stored = storedWith(evaluation.frame.variables, assigned);
-  if (stored.size > VARIABLES_BYTES / PAYLOAD_BYTES && isOver([...stored.values()], VARIABLES_BYTES, at, location)) return undefined;
+  if (stored.size > VARIABLES_BYTES / PAYLOAD_BYTES && isOver([...stored.values()], VARIABLES_BYTES, at, ALL_VARIABLES)) return undefined;
   if (assigned.size > 0) mode.observe(at.state, "variables", mode.object([...assigned]), evaluation.frame);
   return assigned;
 }

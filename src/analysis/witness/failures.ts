@@ -1,6 +1,7 @@
 import { allStates, type State } from "../../asl/model.js";
-import { STANDARD_SECONDS } from "../../asl/quotas.js";
+import { PAYLOAD_BYTES, STANDARD_SECONDS, VARIABLES_BYTES } from "../../asl/quotas.js";
 import type { Exploration, ShownFailure } from "../../exploration/explore.js";
+import { ALL_VARIABLES } from "../../semantics/data-flow.js";
 import type { Json } from "../../text/node.js";
 import { contains } from "../../values/abstract/json.js";
 import { isObject, member } from "../../values/concrete/box.js";
@@ -113,7 +114,7 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
     failure.blame?.kind === "no-choice"
       ? { kind: "no-choice" }
       : error === "States.DataLimitExceeded"
-        ? { kind: "payload", limit: 262_144 }
+        ? { kind: "payload", limit: site?.location === ALL_VARIABLES ? VARIABLES_BYTES : PAYLOAD_BYTES }
         : { kind: "fails", error, ...(site ? { location: site.location } : {}) };
   const show = (mocks: TestCase["mocks"]): Confirmation | undefined =>
     replay({ input: failure.input, mocks }, goal, state, analysis, budget);
@@ -201,7 +202,13 @@ function* ofOperation({
   const always = verdict === "will";
   for (const error of errors.names) {
     if (error === "States.DataLimitExceeded") {
-      if (always) yield { goal: { kind: "payload", limit: 262_144 }, state, node, always };
+      if (always)
+        yield {
+          goal: { kind: "payload", limit: location === ALL_VARIABLES ? VARIABLES_BYTES : PAYLOAD_BYTES },
+          state,
+          node,
+          always,
+        };
     } else if (evidence === "manifest" || always) yield { goal: { kind: "fails", error, location }, state, node, always };
   }
 }
@@ -247,8 +254,8 @@ function* ofLoop(loop: LoopFact, facts: Facts): Generator<FailureCandidate> {
       loop,
     };
   const perTurn = grows.reduce((sum, g) => sum + g.bytesPerIteration.min, 0);
-  if (perTurn * turns.min > 262_144)
-    yield { goal: { kind: "payload", limit: 262_144 }, state: head, node: undefined, always: false, loop, anywhere: true };
+  if (perTurn * turns.min > PAYLOAD_BYTES)
+    yield { goal: { kind: "payload", limit: PAYLOAD_BYTES }, state: head, node: undefined, always: false, loop, anywhere: true };
 }
 
 function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: ReplayBudget): Confirmation | undefined {

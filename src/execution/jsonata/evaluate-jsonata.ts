@@ -31,7 +31,7 @@ export interface JsonataWatch {
   /** A part of the result, as the engine has it and as plain JSON. */
   copied(from: object, to: object): void;
   /** The engine's error: a code, and often the value that it could not use. */
-  failed(error: { readonly code?: string; readonly value?: unknown }): void;
+  failed(error: { readonly code?: string; readonly value?: unknown; readonly type?: unknown }): void;
 }
 
 type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
@@ -77,7 +77,7 @@ export class JsonataRunner {
       return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)), watch);
     } catch (error) {
       if (error instanceof OverflowError) return { unsettled: "a sum or product beyond the range of numbers" };
-      watch?.failed(error as { code?: string; value?: unknown });
+      watch?.failed(error as { code?: string; value?: unknown; type?: unknown });
       if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
       return { failed: `threw an error during evaluation${described(error)}` };
     } finally {
