@@ -2,12 +2,12 @@ import {
   type Argument,
   argumentNames,
   argumentOf,
+  argumentText,
   defineRule,
   formatList,
-  literalText,
   type Node,
+  type RuleContext,
   type TaskState,
-  textWithPlaceholders,
 } from "#rule-kit";
 
 interface Wrong {
@@ -28,7 +28,7 @@ export default defineRule<Wrong>({
   summary: "HTTP Task arguments that Step Functions rejects at run time",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html",
   presets: ["recommended", "strict"],
-  reads: ["graph", "reachability"],
+  reads: ["graph", "reachability", "values"],
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
@@ -40,7 +40,7 @@ export default defineRule<Wrong>({
           if (!names.includes(name)) yield { at, certainty: "will", state, data: { state, what: "missing", name } };
         if (["InvocationConfig", "Authentication"].every((holder) => argumentOf(state, holder, "ConnectionArn").kind === "absent"))
           yield { at, certainty: "will", state, data: { state, what: "connection", name: "ConnectionArn" } };
-        yield* literals(state);
+        yield* texts(state, context);
       }
     }
   },
@@ -82,17 +82,20 @@ export default defineRule<Wrong>({
   },
 });
 
-function* literals(state: TaskState): Generator<{ at: Node; certainty: "will"; severity?: "warning"; state: TaskState; data: Wrong }> {
+function* texts(
+  state: TaskState,
+  { facts }: RuleContext,
+): Generator<{ at: Node; certainty: "will"; severity?: "warning"; state: TaskState; data: Wrong }> {
   const found = (argument: Argument, what: Wrong["what"], name: string) => {
     const at = argument.kind === "given" && "node" in argument.value ? argument.value.node : state.node;
     return { at, certainty: "will" as const, state, data: { state, what, name } };
   };
   const method = argumentOf(state, "Method");
-  const verb = literalText(method);
-  if (verb !== undefined && !METHODS.has(verb)) yield found(method, "method", verb);
+  const verb = argumentText(state, facts, "Method");
+  if (verb !== undefined && !verb.includes("*") && !METHODS.has(verb)) yield found(method, "method", verb);
   const endpoint = argumentOf(state, "ApiEndpoint");
-  if (/^http:/i.test(literalText(endpoint) ?? "")) yield found(endpoint, "scheme", "ApiEndpoint");
-  const url = textWithPlaceholders(endpoint);
+  const url = argumentText(state, facts, "ApiEndpoint");
+  if (/^http:/i.test(url ?? "")) yield found(endpoint, "scheme", "ApiEndpoint");
   const [, root, second] = /^(https?:\/\/[^/?#]*|\*)(?:\/[^?#]*?)?\/(https?:\/\/[^/?#]*)/i.exec(url ?? "") ?? [];
   // a proxy can have a URL as its path, though not one of its own
   if (url !== undefined && root !== undefined)

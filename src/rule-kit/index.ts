@@ -86,6 +86,7 @@ export { hasError } from "../values/error-set.js";
 export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
 export type { ArgumentFault } from "./argument-faults.js";
 export { argumentFaults } from "./argument-faults.js";
+export { argumentText } from "./argument-text.js";
 export type { ShownDetection } from "./claims.js";
 export { isShown, shownBy } from "./claims.js";
 export { declaredIdempotency, isDeclaredIdempotent } from "./declared.js";
