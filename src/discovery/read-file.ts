@@ -2,16 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
-import {
-  FileTooLarge,
-  isWithin,
-  readPlainFile,
-  realPath,
-  repositoryOf,
-  rootFolderOf,
-  staysWithin,
-  UnreadableFileError,
-} from "./plain-file.js";
+import { FileTooLarge, isWithin, readPlainFile, realPath, repositoryOf, rootFolderOf, UnreadableFileError } from "./plain-file.js";
 
 /**
  * Invalid UTF-8, a byte order mark and the like are problems of the file, not errors.
@@ -27,21 +18,32 @@ export function readSourceFile(path: string, shown = shownPath(path)): SourceFil
   }
 }
 
-let last: { readonly folder: string; readonly root: string | undefined } | undefined;
+interface Repository {
+  readonly root: string;
+  /** Without symbolic links. */
+  readonly actual: string;
+}
+
+let last: { readonly folder: string; readonly repository: Repository | undefined } | undefined;
 
 /** Files of one folder are read one after the other, and so are folders of one parent. */
-function lastRepository(folder: string): string | undefined {
+function lastRepository(folder: string): Repository | undefined {
   const at = resolve(folder);
-  if (last?.folder === at) return last.root;
-  const isBeside = last !== undefined && last.root !== last.folder && dirname(last.folder) === dirname(at);
-  last = { folder: at, root: isBeside && !existsSync(resolve(at, ".git")) ? last?.root : repositoryOf(at) };
-  return last.root;
+  if (last?.folder === at) return last.repository;
+  const isBeside = last !== undefined && last.repository?.root !== last.folder && dirname(last.folder) === dirname(at);
+  last = { folder: at, repository: isBeside && !existsSync(resolve(at, ".git")) ? last?.repository : found(repositoryOf(at)) };
+  return last.repository;
 }
+
+const found = (root: string | undefined): Repository | undefined =>
+  root === undefined ? undefined : { root, actual: realPath(root) ?? root };
 
 /** Files outside of any repository are named by the user; links in one are not trusted. */
 function isOwn(path: string): boolean {
-  const root = lastRepository(dirname(path));
-  return root === undefined || staysWithin(path, root);
+  const repository = lastRepository(dirname(path));
+  if (!repository) return true;
+  const actual = realPath(path);
+  return actual === undefined ? isWithin(resolve(path), repository.root) : isWithin(actual, repository.actual);
 }
 
 export function decode(shown: string, bytes: Uint8Array): SourceFile {

@@ -93,11 +93,11 @@ const keyOf = (path: string, named: boolean): string => `${named ? "named" : "fo
 /** The entries of a cache file that this version wrote with this configuration, whole; else none. */
 function readEntries(file: string, key: string): Map<string, Entry> {
   try {
-    const text = readPlainFile(file, { most: MOST_BYTES }).toString("utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    if (text.slice(0, end) !== digestOf(key + body)) return new Map();
-    return new Map(JSON.parse(body) as [string, Entry][]);
+    const bytes = readPlainFile(file, { most: MOST_BYTES });
+    const end = bytes.indexOf(10);
+    const body = bytes.subarray(end + 1);
+    if (bytes.toString("latin1", 0, end) !== createHash("sha1").update(key).update(body).digest("base64")) return new Map();
+    return new Map(JSON.parse(body.toString()) as [string, Entry][]);
   } catch {
     return new Map();
   }

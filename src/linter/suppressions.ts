@@ -146,8 +146,9 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
   const used = new Map<Suppression, Set<string>>();
   const kept: Finding[] = [];
   const suppressed: { finding: Finding; by: Suppression }[] = [];
+  const byFile = suppressionsByFile(suppressions);
   for (const finding of findings) {
-    const by = suppressions.find((s) => covers(s, finding));
+    const by = byFile.get(finding.place.file)?.find((s) => covers(s, finding));
     if (!by) {
       kept.push(finding);
       continue;
@@ -160,6 +161,19 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
     .map((suppression) => ({ suppression, rules: idleRules(suppression, used.get(suppression)) }))
     .filter(({ suppression, rules }) => rules.length > 0 || (suppression.rules.length === 0 && !used.has(suppression)));
   return { kept, suppressed, unused, withoutReason: suppressions.filter((s) => s.reason === undefined) };
+}
+
+/** Those that speak of a file, in their order. */
+function suppressionsByFile(suppressions: readonly Suppression[]): ReadonlyMap<string, readonly Suppression[]> {
+  const found = new Map<string, Suppression[]>();
+  for (const suppression of suppressions) {
+    for (const file of new Set([suppression, ...(suppression.also ?? [])].map((area) => area.file))) {
+      const list = found.get(file);
+      if (list) list.push(suppression);
+      else found.set(file, [suppression]);
+    }
+  }
+  return found;
 }
 
 const idleRules = (suppression: Suppression, used: ReadonlySet<string> | undefined) => suppression.rules.filter((rule) => !used?.has(rule));
