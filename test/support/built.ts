@@ -74,10 +74,12 @@ export interface RunOptions {
 
 /** Runs the built program as a shell would. */
 export function sfnLint(words: readonly string[], { cwd, input, env }: RunOptions): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [builtBin(), ...words], {
+  const bin = builtBin();
+  return spawnSync(process.execPath, [bin, ...words], {
     cwd,
     encoding: "utf8",
-    env: { PATH: process.env.PATH ?? "", HOME: cwd, NO_COLOR: "1", ...env },
+    // compiled code is kept with the build: each scratch folder would need its own, which takes half of a run
+    env: { PATH: process.env.PATH ?? "", HOME: cwd, XDG_CACHE_HOME: join(bin, "../../code"), NO_COLOR: "1", ...env },
     ...(input === undefined ? {} : { input }),
     maxBuffer: 256 * 1024 * 1024,
   });
