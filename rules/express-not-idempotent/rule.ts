@@ -7,6 +7,7 @@ import {
   inExpress,
   isDeclaredIdempotent,
   isLambda,
+  isStartedSynchronously,
   keysOf,
   type RuleContext,
   type TaskState,
@@ -28,8 +29,10 @@ export default defineRule<Repeats>({
   summary: "Express execution can run more than once, but the task is not idempotent",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html",
   presets: ["recommended", "strict"],
-  reads: ["graph", "idempotency", "reachability"],
+  reads: ["graph", "idempotency", "reachability", "deployment"],
   *check(context) {
+    // such executions run at most once
+    if (context.type === "EXPRESS" && context.deployment && isStartedSynchronously(context.deployment)) return;
     const undeclared: TaskState[] = [];
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {

@@ -4,11 +4,15 @@ import {
   type FailureFact,
   type Loss,
   lacksOf,
+  type MapState,
+  matchesError,
   nodeAt,
+  type ParallelState,
   type RuleContext,
   rangeWithin,
   type State,
   shownBy,
+  type TaskState,
 } from "#rule-kit";
 
 interface Fails {
@@ -51,6 +55,14 @@ export default defineRule<Fails>({
     const { goal, lost, certainty, state, cause, reason } = claim;
     const error = goal.kind === "fails" ? goal.error : "States.Runtime";
     const where = goal.kind === "fails" && goal.location ? ` in ${goal.location}` : "";
+    const caught = caughtAfterWork(claim);
+    if (caught) {
+      return {
+        message: `"${state.name}" fails with ${error}${where} after its work is done, and its Catch continues with "${caught}"`,
+        reason: `${cause ? `${cause}. ` : ""}"${caught}" runs each time as if the work had failed, although it has taken effect.`,
+        suggestion: "Provide the value before this state, or move the expression to a Pass state after it",
+      };
+    }
     const remedy =
       error === "States.Runtime"
         ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
@@ -89,6 +101,13 @@ function toldBetter({ goal, state, leftOut }: FailureFact, { facts }: RuleContex
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);
 }
 
+/** The state to which the state's own Catch leads when what fails is made of the result: its Output or Assign. */
+function caughtAfterWork({ goal, state, certainty }: FailureFact): string | undefined {
+  if (goal.kind !== "fails" || certainty === "can" || !isWorking(state) || !/^(Output|Assign)\b/.test(goal.location ?? ""))
+    return undefined;
+  return state.catch.find((one) => matchesError(one, goal.error))?.next?.value;
+}
+
 const catcherOf = ({ state, via }: Loss): Catcher | undefined =>
   via.kind === "catch" && "catch" in state ? state.catch[via.index] : undefined;
 
@@ -105,7 +124,8 @@ function lossText(lost: Loss): string {
   return `${said} replaces its input with its result, which has no ${name}`;
 }
 
-const isWorking = (state: State) => state.type === "Task" || state.type === "Parallel" || state.type === "Map";
+const isWorking = (state: State): state is TaskState | ParallelState | MapState =>
+  state.type === "Task" || state.type === "Parallel" || state.type === "Map";
 
 function remedyFor(lost: Loss): string | undefined {
   const { state, name } = lost;

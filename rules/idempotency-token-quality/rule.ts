@@ -5,6 +5,7 @@ import {
   enclosingStates,
   idempotencyOf,
   inExpress,
+  isStartedSynchronously,
   member,
   type RuleContext,
   type TaskState,
@@ -27,7 +28,7 @@ export default defineRule<Poor>({
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
-  reads: ["graph", "idempotency", "reachability"],
+  reads: ["graph", "idempotency", "reachability", "deployment"],
   *check(context) {
     for (const scope of context.graph.scopes)
       for (const state of scope.states) if (state.type === "Task" && context.facts.reachable(state) !== "no") yield* judge(state, context);
@@ -138,7 +139,8 @@ function faultOf(
   kind: "token" | "name of an execution" | "name",
   by: string | undefined,
 ): Poor["fault"] | undefined {
-  const express = inExpress(state, context.type);
+  const again = !(context.type === "EXPRESS" && context.deployment && isStartedSynchronously(context.deployment));
+  const express = inExpress(state, context.type) && again;
   const from = context.facts.argument(state, [token])?.provenance ?? [];
   // a job or callback that failed is retried to do its work again, with a token of its own
   const retried =

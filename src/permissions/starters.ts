@@ -53,6 +53,27 @@ export function refusedStarters({ self, declared }: Deployment): RefusedStarter[
   return found;
 }
 
+/**
+ * Whether what the template declares starts the state machine with StartSyncExecution alone: an Express execution then runs
+ * at most once. False where nothing of the template starts it.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html#express-at-least-once-execution
+ */
+export function isStartedSynchronously({ self, declared }: Deployment): boolean {
+  // events of AWS SAM start it asynchronously
+  if (!self || !declared || self.property("Events")) return false;
+  let found = false;
+  for (const resource of declared.all()) {
+    for (const { target, action } of startersIn(resource)) {
+      const started = resourceIn(target, declared);
+      // one that may be this state machine
+      if (started && started.id !== self.id) continue;
+      if (!started || action === "states:StartExecution") return false;
+      found = true;
+    }
+  }
+  return found;
+}
+
 function refusal(starter: Starter, declared: DeclaredResources): RefusedStarter | undefined {
   const { kind, id, action, service, target } = starter;
   const own = roleIn(starter.role, declared, ROLES);

@@ -74,6 +74,7 @@ export type { LackingPermission, MachinePermissions } from "../permissions/machi
 export type { Consequence, RequiredPermission } from "../permissions/required.js";
 export type { ExecutionRole, PolicyStatement } from "../permissions/role/model.js";
 export type { RefusedStarter } from "../permissions/starters.js";
+export { isStartedSynchronously } from "../permissions/starters.js";
 export type { Surplus } from "../permissions/surplus.js";
 export type { UnknownAction } from "../permissions/unknown-actions.js";
 export { functionCalledBy } from "../task-code/functions/called-function.js";
