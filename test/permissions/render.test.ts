@@ -239,6 +239,49 @@ describe("the CDK", () => {
   });
 });
 
+describe("the CDK, in a program", () => {
+  const program = (declarations: string, ref: string) =>
+    policy(
+      "stack.ts",
+      `import * as cdk from "aws-cdk-lib";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import * as tasks from "aws-cdk-lib/aws-stepfunctions-tasks";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+export class Shop extends cdk.Stack {
+  private readonly kept = new lambda.Function(this, "Kept", {});
+  constructor(scope: any, id: string, props: any) {
+    super(scope, id, props);
+    ${declarations}
+    new sfn.StateMachine(this, "M", {
+      definitionBody: sfn.DefinitionBody.fromChainable(new tasks.LambdaInvoke(this, "A", { lambdaFunction: ${ref} })),
+    });
+  }
+}
+`,
+      "cdk",
+    );
+
+  it.each([
+    ['const fn = new lambda.Function(this, "Fn", {});', "fn", "resources: [fn.functionArn],", 0],
+    ['const fn: lambda.Function = new lambda.Function(this, "Fn", {});', "fn", "resources: [fn.functionArn],", 0],
+    ['this.work = new lambda.Function(\n      this,\n      "Fn", {});', "this.work", "resources: [this.work.functionArn],", 0],
+    ["", "this.kept", "resources: [this.kept.functionArn],", 0],
+    ["", "props.fn", 'resources: ["<props.fn>"],', 1],
+    // kept under no name of its own
+    ['const all = [new lambda.Function(this, "Fn", {})];', "all[0]", 'resources: ["<Fn.functionArn>"],', 1],
+    [
+      'const fn = new lambda.Function(this, "Fn", {}), b = 1;\n    const other = new lambda.Alias(this, "Fn", {});',
+      "fn",
+      'resources: ["<Fn.functionArn>"],',
+      1,
+    ],
+  ])("names constructs as the program does: %s", async (declarations, ref, expected, marks) => {
+    const { text, marks: found } = await program(declarations, ref);
+    expect(text).toContain(expected);
+    expect(found).toHaveLength(marks);
+  });
+});
+
 describe("JSON", () => {
   it("is a policy document", async () => {
     const { text } = await policy("template.yaml", TEMPLATE, "json");

@@ -85,13 +85,36 @@ function attribute(id: string, name: string, imports: Set<string>): string {
 
 /** A parameter or an attribute of a synthesized template; in a program, only what is not named by the id of a construct is code. */
 function codeOf(
-  { expression, resource }: TextPattern[number] & { readonly kind: "value" },
+  { expression, resource, placeholder }: TextPattern[number] & { readonly kind: "value" },
   context: CdkContext,
   imports: Set<string>,
 ): string | undefined {
-  if (context.program) return resource === undefined && isCode(expression) ? expression : undefined;
+  if (context.program) {
+    if (resource === undefined) return isCode(expression) ? expression : undefined;
+    const name = placeholder && variableOf(resource, placeholder.range.file.text);
+    const code = name !== undefined && expression.startsWith(`${resource}.`) ? name + expression.slice(resource.length) : undefined;
+    return code !== undefined && isCode(code) ? code : undefined;
+  }
   const reference = /^([A-Za-z][A-Za-z0-9]*)(?:\.([A-Za-z][\w.]*))?$/.exec(expression);
   return reference ? attribute(reference[1] ?? "", reference[2] ?? "", imports) : undefined;
 }
 
 const isCode = (expression: string): boolean => /^(?:this\.)?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(expression);
+
+/** Characters before the id of a construct in which the name is that it is kept under. */
+const BEFORE = 200;
+const KEPT = /(\bconst |\blet |\bthis\.|\b(?:private|protected|public|readonly) )([\w$]+)(?:: [\w.]+)? = new [\w.]+\(\s*[\w$]+,\s*$/;
+
+/** The name under which a program keeps the construct with that id; undefined where it is kept under none, or several have the id. */
+function variableOf(id: string, text: string): string | undefined {
+  const found = new Set<string>();
+  for (const quote of ['"', "'"]) {
+    const written = `${quote}${id}${quote}`;
+    for (let at = text.indexOf(written); at >= 0; at = text.indexOf(written, at + written.length)) {
+      const [, declared, name] = KEPT.exec(text.slice(Math.max(0, at - BEFORE), at)) ?? [];
+      if (name !== undefined) found.add(declared === "const " || declared === "let " ? name : `this.${name}`);
+    }
+  }
+  const [only, ...others] = found;
+  return others.length === 0 ? only : undefined;
+}
