@@ -34,6 +34,8 @@ export interface DeclaredResources {
   get(id: string): DeclaredResource | undefined;
   /** In source order. */
   all(): Iterable<DeclaredResource>;
+  /** Other files declare resources of the same stack. */
+  readonly partial?: true;
 }
 
 /** One resource as the host's own language declares it. */

@@ -99,22 +99,22 @@ const ON_ALL: ReadonlySet<string> = new Set(["ecs:StopTask", "ecs:DescribeTasks"
 const TAKES_NO_ROLE =
   /^(?:dynamodb|kms|logs|secretsmanager|sns|sqs|xray|sts|execute-api|s3|ssm):|^(?:lambda:Invoke|events:Put(?:Events|Rule|Targets)|events:DescribeRule|states:)/;
 
+/** Services none of whose actions needs another one of the service, so that a call of one says nothing about others. */
+const INDEPENDENT = /^(?:dynamodb|events|kinesis|lambda|logs|s3|secretsmanager|sns|sqs|ssm|states|cloudwatch|xray|athena|glue)$/;
+
 /**
  * Whether a call of one action may use another one that the definition does not show: the data behind a query, a role within
- * an argument that the execution computes, the connections of a WebSocket API, the error for an object that is missing.
+ * an argument that the execution computes, the connections of a WebSocket API, the error for an object that is missing, the
+ * final snapshot of a database. A key may encrypt whatever is called.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/ ("Dependent actions" of each service)
  */
 function usesToo(action: string, other: string): boolean {
   const [service = ""] = other.toLowerCase().split(":");
-  switch (action) {
-    case "athena:StartQueryExecution":
-      return service === "s3" || service === "glue" || service === "lakeformation";
-    case "execute-api:Invoke":
-      return service === "execute-api";
-    case "s3:GetObject":
-      return /^s3:ListBucket$/i.test(other);
-    default:
-      return /^iam:PassRole$/i.test(other) && !TAKES_NO_ROLE.test(action);
-  }
+  if (service === "kms") return true;
+  if (service === "iam") return !TAKES_NO_ROLE.test(action);
+  if (action === "athena:StartQueryExecution") return service === "s3" || service === "glue" || service === "lakeformation";
+  if (action === "s3:GetObject") return /^s3:ListBucket$/i.test(other);
+  return !INDEPENDENT.test(service) && action.toLowerCase().startsWith(`${service}:`);
 }
 
 const mayAllow = ({ actions, exceptActions }: Readable, action: string): boolean => {
@@ -139,6 +139,7 @@ const textOf = (pattern: PolicyPattern): string =>
 
 /** Another resource of the template may use the role, too. */
 function isShared(role: ExecutionRole, { self, declared }: Deployment): boolean {
+  if (declared?.partial) return true;
   for (const resource of declared?.all() ?? []) {
     if (resource.id === self?.id || resource.id === role.name || /Polic|_policy|attachment/.test(resource.type)) continue;
     if (resource.text?.().includes(role.name) ?? true) return true;

@@ -212,6 +212,22 @@ ${machine(role)}  Role: { Type: AWS::IAM::Role }
   });
 });
 
+describe("a part of a template that another file puts together", () => {
+  const part = (policies: string) =>
+    roleOf({
+      "machines.yaml": `${machine("!GetAtt Role.Arn").replace(/^ {2}/gm, "")}Role:
+  Type: AWS::IAM::Role
+  Properties:
+${`${trust}${policies}`.replace(/^ {2}/gm, "")}`,
+    });
+
+  it("may give a role its policies in other files, unless it has some", async () => {
+    expect(verdict(await part(""), invoke, orders)).toBe("unknown");
+    const own = await part(statements("{ Effect: Allow, Action: sqs:SendMessage, Resource: '*' }"));
+    expect(verdict(own, invoke, orders)).toBe("denied");
+  });
+});
+
 describe("an ARN that is put together from pieces of another", () => {
   const of = (resource: string) => template(statements(`{ Effect: Allow, Action: lambda:InvokeFunction, Resource: ${resource} }`));
   const piece = (index: number, text = "!GetAtt Orders.Arn") => `!Select [${index}, !Split [":", ${text}]]`;

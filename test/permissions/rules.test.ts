@@ -368,6 +368,12 @@ describe("what a call uses without the definition showing it", () => {
       "{ ApiEndpoint: a.execute-api.eu-west-1.amazonaws.com, Method: POST, AuthType: IAM_ROLE }",
       "execute-api:ManageConnections",
     ],
+    ["arn:aws:states:::aws-sdk:rds:deleteDBInstance", "{ DbInstanceIdentifier: d }", "rds:CreateDBSnapshot"],
+    [
+      "arn:aws:states:::aws-sdk:ssoadmin:createAccountAssignment",
+      "{ InstanceArn: i, PermissionSetArn: p, PrincipalId: u, PrincipalType: USER, TargetId: t, TargetType: AWS_ACCOUNT }",
+      "iam:CreateRole",
+    ],
     ["arn:aws:states:::aws-sdk:s3:headObject", "{ Bucket: b, Key: k }", "s3:ListBucket"],
   ])("%s", async (resource, parameters, actions) => {
     expect(await unused(resource, parameters, actions)).toEqual([]);

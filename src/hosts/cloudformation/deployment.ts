@@ -128,8 +128,9 @@ export function surroundingsOf(
 }
 
 export function declaredResources(evaluator: Evaluator): DeclaredResources {
-  const { resources } = evaluator.template;
+  const { resources, partial } = evaluator.template;
   return {
+    ...(partial ? { partial } : {}),
     get(id) {
       const resource = resources.get(id);
       return resource && declaredResource(resource, evaluator);

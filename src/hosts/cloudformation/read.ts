@@ -19,7 +19,8 @@ export async function readTemplateFile(file: SourceFile, access: ReadSession): P
   if (!read.root) return { definitions: [], problems };
   const root = withResources(read.root);
   if (!root) return { definitions: [], problems: [] };
-  const found = await machinesOf(templateOf(file, root), access);
+  const template = templateOf(file, root);
+  const found = await machinesOf(root === read.root ? template : { ...template, partial: true }, access);
   return { ...found, problems: [...problems, ...found.problems] };
 }
 

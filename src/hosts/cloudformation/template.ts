@@ -20,6 +20,8 @@ export interface Template {
   readonly globals?: ObjectNode;
   /** Another name under which a resource is known: the key of a function in a Serverless service. */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Other files add resources to it. */
+  readonly partial?: true;
 }
 
 export function templateOf(file: SourceFile, root: ObjectNode, aliases: ReadonlyMap<string, string> = new Map()): Template {

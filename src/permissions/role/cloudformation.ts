@@ -32,6 +32,7 @@ export function readRole(role: DeclaredResource, declared: DeclaredResources): E
   for (const resource of declared.all()) attached(resource, role, reader, declared);
   for (const name of ["Policies", "ManagedPolicyArns"])
     if (role.uncertain?.(name)) parts.unread.push(`${name} of the role depend on a condition`);
+  if (declared.partial && parts.statements.length + parts.managed.length === 0) parts.unread.push("policies in other files");
   return {
     name: role.id,
     at: role.at,
