@@ -14,7 +14,7 @@ export default reportSyntaxProblems(
     "too-deep": ({ detail }) => ({ message: detail ?? "The text is nested too deeply" }),
     "alias-limit": ({ detail }) => ({ message: detail ?? "The expanded aliases exceed the size limit" }),
     "file-too-large": () => ({
-      message: "The file is larger than 20 MiB and was not read",
+      message: "The file is larger than 20 MiB (JSON) or 4 MiB (other formats) and was not read",
       suggestion: "Split the definition: AWS accepts at most 1 MiB",
     }),
   },

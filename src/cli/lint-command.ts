@@ -23,6 +23,7 @@ import { type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 import { type InputFile, type LintRun, lintFiles } from "./lint/lint-files.js";
 import { setupFor } from "./lint/setup.js";
+import type { ThreadSetup } from "./lint/threads.js";
 import { loadSettings, rulesFor } from "./settings.js";
 import { unknownName } from "./unknown-name.js";
 import { type Output, writeReports } from "./write-reports.js";
@@ -116,6 +117,7 @@ async function lintOnce(
     cache,
     digest: cache && (await import("../linter/result-cache.js")).digestOf,
     ahead: apart ? await threadsOf(paths, files, options, cache !== undefined) : undefined,
+    isolated: apart ? isolation(paths, options, cache !== undefined) : undefined,
     step: () => progress.step(),
     unreadable(message) {
       terminal.err(`sfn-lint: ${message}\n`);
@@ -175,11 +177,20 @@ async function threadsOf(
   const { lintInThreads, threadsFor } = await import("./lint/threads.js");
   const threads = threadsFor(options.threads, files.length);
   if (threads < 2) return undefined;
+  return (left, done) => lintInThreads(left, threads, threadSetup(paths, options, digests), done);
+}
+
+/** A large file is linted in a thread whose memory is limited. */
+function isolation(paths: readonly string[], options: LintCommandOptions, digests: boolean): LintRun["isolated"] {
+  return async (file) => (await import("./lint/threads.js")).lintInIsolation(file, threadSetup(paths, options, digests));
+}
+
+function threadSetup(paths: readonly string[], options: LintCommandOptions, digests: boolean): ThreadSetup {
   const { config, configCode, preset, type, rule, stats } = options;
   const given = Object.fromEntries(
     Object.entries({ config, configCode, preset, type, rule, stats }).filter(([, value]) => value !== undefined),
   );
-  return (left, done) => lintInThreads(left, threads, { first: paths[0], options: given, digests }, done);
+  return { first: paths[0], options: given, digests };
 }
 
 /** So few are linted sooner than a thread has started. */

@@ -3,6 +3,10 @@ import { dirname, resolve, sep } from "node:path";
 
 /** Bytes. A definition may have 1 MiB, a template 1 MB; what is twenty times larger is a data file named by mistake. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Bytes of programs and YAML, which take longer to read than JSON: a template may have 1 MB. */
+const MAX_WRITTEN_BYTES = 4 * 1024 * 1024;
+/** Bytes of a definition, template or program by its name. */
+export const mostBytesOf = (path: string): number => (/\.json[c5]?$/i.test(path) ? MAX_FILE_BYTES : MAX_WRITTEN_BYTES);
 /** Bytes of files that people write by hand: configurations, manifests, ignore files. */
 export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
 

@@ -2,7 +2,16 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
-import { FileTooLarge, isWithin, readPlainFile, realPath, repositoryOf, rootFolderOf, UnreadableFileError } from "./plain-file.js";
+import {
+  FileTooLarge,
+  isWithin,
+  mostBytesOf,
+  readPlainFile,
+  realPath,
+  repositoryOf,
+  rootFolderOf,
+  UnreadableFileError,
+} from "./plain-file.js";
 
 /**
  * Invalid UTF-8, a byte order mark and the like are problems of the file, not errors.
@@ -11,7 +20,7 @@ import { FileTooLarge, isWithin, readPlainFile, realPath, repositoryOf, rootFold
 export function readSourceFile(path: string, shown = shownPath(path)): SourceFile {
   if (!isOwn(path)) throw new UnreadableFileError(`${shown} is a symbolic link that leads outside the repository`);
   try {
-    return decode(shown, readPlainFile(path, { shown }));
+    return decode(shown, readPlainFile(path, { shown, most: mostBytesOf(path) }));
   } catch (error) {
     if (error instanceof FileTooLarge) return sourceFile(shown, "", [{ code: "file-too-large", start: 0, end: 0 }]);
     throw error;

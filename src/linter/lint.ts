@@ -99,6 +99,20 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   return { ...gathered, empty, ...(setup.toFix ? { read: { source: file, named, definitions } } : {}) };
 }
 
+/** The result of a file that needs more memory than it may have. */
+export function notAnalyzed(file: SourceFile): LintedFile {
+  const message = "This file cannot be analyzed: it makes more data than fits into memory";
+  return {
+    machines: [],
+    findings: [hostFinding({ message, range: range(file, 0, 0), severity: "warning" })],
+    suppressions: [],
+    sources: new Map([[file.path, file.text]]),
+    crashes: [],
+    secrets: [],
+    empty: false,
+  };
+}
+
 /**
  * Runs a part of the work on one file. What breaks it becomes one finding at `at`; our own faults are crashes as well.
  * Either way the other parts and files go on.

@@ -1,7 +1,7 @@
 import type { Definition } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import type { SourceFile } from "../text/source-file.js";
-import { type LintedFile, type LintSetup, lintFile } from "./lint.js";
+import { type LintedFile, type LintSetup, lintFile, notAnalyzed } from "./lint.js";
 
 /** Another file, or a folder, that was asked for while a file was linted, and what was there. */
 export interface Dependency {
@@ -62,6 +62,16 @@ export async function lintAlone(file: SourceFile, named: boolean, setup: LintSet
     entangled,
   };
 }
+
+/** What becomes of a file that needs more memory than it may have. */
+export const exhausted = (file: SourceFile): FileOutcome => ({
+  linted: notAnalyzed(file),
+  consumed: [],
+  given: [],
+  synthesized: [],
+  dependencies: [],
+  entangled: true,
+});
 
 /** A program is reported where its synthesized output was not read. */
 const isEntangled = ({ path, text }: SourceFile): boolean => isProgram(path) && /stepfunctions|sfn/i.test(text);

@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import type { FoundFile } from "../../discovery/discover.js";
 import { UnreadableFileError } from "../../discovery/plain-file.js";
 import { decode, readSourceFile } from "../../discovery/read-file.js";
 import type { LintedFile, LintSetup } from "../../linter/lint.js";
-import { type Digest, enterInto, type FileOutcome, isProgram, lintAlone } from "../../linter/outcome.js";
+import { type Digest, enterInto, exhausted, type FileOutcome, isProgram, lintAlone } from "../../linter/outcome.js";
 import type { ResultCache } from "../../linter/result-cache.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { FEW_FILES, prepareForMany } from "./many-files.js";
@@ -19,6 +20,8 @@ export interface LintRun {
   readonly digest?: Digest | undefined;
   /** Lints these in other threads, and tells each result. */
   readonly ahead?: ((files: readonly InputFile[], done: (file: InputFile, result: Result) => void) => Promise<void>) | undefined;
+  /** Lints one file in a thread whose memory is limited; undefined where that is not enough. */
+  readonly isolated?: ((file: InputFile) => Promise<Result | undefined>) | undefined;
   step(): void;
   unreadable(message: string): void;
   /** A file that the user named has no state machine. */
@@ -40,7 +43,7 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
       const ready = results.get(file);
       results.delete(file);
       if (!ready && ++own === FEW_FILES) restore = prepareForMany();
-      const result = ready ?? (await resultOf(file, run));
+      const result = ready ?? (await (run.isolated && isLarge(file) ? largeResultOf(file, run, run.isolated) : resultOf(file, run)));
       if ("unreadable" in result) {
         run.unreadable(result.unreadable);
         continue;
@@ -65,6 +68,28 @@ export async function resultOf(file: InputFile, run: Pick<LintRun, "setup" | "ca
   const outcome = await lintAlone(source, file.named, run.setup, run.digest);
   run.cache?.keep(source, file.named, outcome);
   return outcome;
+}
+
+/** From so many bytes on, a file is worth a thread of its own: a definition may have 1 MiB. */
+const LARGE = 1024 * 1024;
+
+const isLarge = ({ path, text }: InputFile): boolean => !text && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
+
+/** A large file that exhausts the memory is reported as such, and the others go on. */
+async function largeResultOf(file: InputFile, run: LintRun, isolated: NonNullable<LintRun["isolated"]>): Promise<Result> {
+  const source = sourceOf(file);
+  if ("unreadable" in source) return source;
+  const known = run.cache?.find(source, file.named, run.setup.access);
+  if (known) return known;
+  const result = await isolated(file);
+  if (result && !("unreadable" in result)) run.cache?.keep(source, file.named, result);
+  return result ?? exhausted(source);
+}
+
+/** The result of a file that exhausted the memory of its thread. */
+export function exhaustedResultOf(file: InputFile): Result {
+  const source = sourceOf(file);
+  return "unreadable" in source ? source : exhausted(source);
 }
 
 function sourceOf(file: InputFile): SourceFile | { readonly unreadable: string } {

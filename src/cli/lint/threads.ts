@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { FoundFile } from "../../discovery/discover.js";
 import { ConfigError } from "../../linter/config/load.js";
-import type { InputFile, Result } from "./lint-files.js";
+import { exhaustedResultOf, type InputFile, type Result } from "./lint-files.js";
 import { prepareForMany } from "./many-files.js";
 
 /** What a thread needs to lint as this one does. */
@@ -64,9 +64,55 @@ export async function lintInThreads(
   }
 }
 
-function runThread(setup: ThreadSetup, take: () => readonly InputFile[], done: (file: InputFile, result: Result) => void): Promise<void> {
+/** MiB of the heap of one thread. */
+const HEAP = 1024;
+
+function threadWith(setup: ThreadSetup, heap: number): Worker {
+  const file = new URL("../../bin/lint-worker.cjs", import.meta.url);
+  return new Worker(file, { workerData: setup, resourceLimits: { maxOldGenerationSizeMb: heap } });
+}
+
+const isExhausted = (error: Error): boolean => (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+
+/**
+ * Lints one file in a thread of its own; undefined where its heap is not enough.
+ * @param heap MiB.
+ */
+export function lintInIsolation(file: InputFile, setup: ThreadSetup, heap = HEAP): Promise<Result | undefined> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("../../bin/lint-worker.cjs", import.meta.url), { workerData: setup });
+    const worker = threadWith(setup, heap);
+    worker.on("message", (reply: ThreadReply) => {
+      void worker.terminate();
+      if ("failed" in reply) reject(failureOf(reply.failed));
+      else resolve(reply.results[0]);
+    });
+    worker.on("error", (error) => (isExhausted(error) ? resolve(undefined) : reject(error)));
+    worker.postMessage([{ path: file.path, named: file.named } satisfies FoundFile]);
+  });
+}
+
+const failureOf = ({ message, config }: { readonly message: string; readonly config: boolean }): Error =>
+  config ? new ConfigError(message) : new Error(message);
+
+/** A batch that exhausts the thread's heap is linted again, each file by itself; then another thread goes on. */
+async function runThread(
+  setup: ThreadSetup,
+  take: () => readonly InputFile[],
+  done: (file: InputFile, result: Result) => void,
+): Promise<void> {
+  for (let left = await runUntilExhausted(setup, take, done); left.length > 0; left = await runUntilExhausted(setup, take, done)) {
+    for (const file of left) done(file, (await lintInIsolation(file, setup)) ?? exhaustedResultOf(file));
+  }
+}
+
+/** @returns the files of the batch with which the heap was exhausted; none: all are done. */
+function runUntilExhausted(
+  setup: ThreadSetup,
+  take: () => readonly InputFile[],
+  done: (file: InputFile, result: Result) => void,
+): Promise<readonly InputFile[]> {
+  return new Promise((resolve, reject) => {
+    const worker = threadWith(setup, HEAP);
     let batch: readonly InputFile[] = [];
     const go = (): void => {
       batch = take();
@@ -76,14 +122,14 @@ function runThread(setup: ThreadSetup, take: () => readonly InputFile[], done: (
     worker.on("message", (reply: ThreadReply) => {
       if ("failed" in reply) {
         void worker.terminate();
-        reject(reply.failed.config ? new ConfigError(reply.failed.message) : new Error(reply.failed.message));
+        reject(failureOf(reply.failed));
         return;
       }
       for (const [i, result] of reply.results.entries()) done(batch[i] as InputFile, result);
       go();
     });
-    worker.on("error", reject);
-    worker.on("exit", () => resolve());
+    worker.on("error", (error) => (isExhausted(error) ? resolve(batch) : reject(error)));
+    worker.on("exit", () => resolve([]));
     go();
   });
 }
