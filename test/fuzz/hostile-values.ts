@@ -2,7 +2,7 @@ import type { Tape } from "../soundness/choice-sequence.js";
 import { type Json, json, type Members } from "../soundness/json.js";
 
 /** Texts that mean something to one of the readers, the reporters, or JavaScript itself. */
-export const TEXTS: readonly string[] = [
+const TEXTS: readonly string[] = [
   "",
   "__proto__",
   "constructor",

@@ -33,7 +33,7 @@ import { intrinsic, jsonata, path } from "./grammars.js";
 import { changed, changedText, hostileValue } from "./hostile-values.js";
 
 /** One way to give the program an input; throws where something breaks that should not. */
-export interface Target {
+interface Target {
   readonly name: string;
   run(t: Tape): Promise<void> | void;
 }
