@@ -128,7 +128,7 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
     };
     return;
   }
-  if (isRetired(name)) {
+  if (isRetired(name) || RETIRED.has(name)) {
     const since = RETIRED.get(name);
     yield {
       at: resource.node,
@@ -201,27 +201,32 @@ function* judgeParameters(state: TaskState, call: string, model: Parameters): It
 }
 
 /**
- * Days on which AWS ended services, where it announced them.
- * @see https://aws.amazon.com/products/lifecycle/
+ * Days on which AWS ended services, by the notice in each service's own documentation.
+ * @see https://docs.aws.amazon.com/elastictranscoder/latest/developerguide/accessing.html
+ * @see https://docs.aws.amazon.com/iotevents/latest/developerguide/doc-history.html
+ * @see https://docs.aws.amazon.com/opsworks/latest/APIReference/Welcome.html
+ * @see https://docs.aws.amazon.com/qldb/latest/developerguide/document-history.html
+ * @see https://docs.aws.amazon.com/proton/latest/APIReference/API_ProvisionedResource.html
  */
 const RETIRED: ReadonlyMap<string, string> = new Map([
   ["elastictranscoder", "2025-11-13"],
+  ["greengrass", "2026-10-07"],
   ["iotanalytics", "2025-12-15"],
   ["iotevents", "2026-05-20"],
   ["ioteventsdata", "2026-05-20"],
   ["iotfleethub", "2025-10-18"],
   ["iot1clickdevices", "2024-12-16"],
   ["iot1clickprojects", "2024-12-16"],
+  ["lexmodelbuilding", "2025-09-15"],
+  ["lexruntime", "2025-09-15"],
   ["lookoutvision", "2025-10-31"],
-  ["nimble", "2024-10-22"],
   ["opsworks", "2024-05-26"],
   ["panorama", "2026-05-31"],
-  ["privatenetworks", "2025-05-20"],
+  ["proton", "2026-10-07"],
   ["qldb", "2025-07-31"],
   ["qldbsession", "2025-07-31"],
   ["robomaker", "2025-09-10"],
   ["simspaceweaver", "2026-05-20"],
-  ["sms", "2022-03-31"],
 ]);
 
 /** Names that other tools and the optimized integrations have for a service. */

@@ -218,6 +218,22 @@ describe("what only deployment knows", () => {
     expect(only.deployment?.substitutions?.get("${F}")).toBe("Fn");
   });
 
+  test("a placeholder of nearly the name of a substitution without one is told", async () => {
+    const text = (name: string) => `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"\${${name}}","End":true}}}`;
+    const told = async (name: string, given: string) =>
+      (
+        await read(sam(`DefinitionUri: m.asl.json\nDefinitionSubstitutions: {${given}: !GetAtt Fn.Arn}`), { "m.asl.json": text(name) })
+      ).problems.map(({ severity, message }) => ({ severity, message }));
+    expect(await told("FunctionArn", "FunctionARN")).toEqual([
+      {
+        severity: "warning",
+        message: "DefinitionSubstitutions does not define FunctionArn, which stays as it is; did you mean FunctionARN?",
+      },
+    ]);
+    expect(await told("FunctionArn", "FunctionArn")).toEqual([]);
+    expect(await told("HOME", "FunctionArn")).toEqual([]);
+  });
+
   test("the pseudo parameters that matter have their usual value, the others are holes", async () => {
     const { only } = await read(
       sam(`Definition:\n  Resource: !Sub "arn:\${AWS::Partition}:states:::lambda:invoke"\n  Other: !Sub "\${AWS::Region}x"`),

@@ -1,7 +1,9 @@
+import { nearest } from "../../asl/did-you-mean.js";
 import { MappedText } from "../../text/mapped-text.js";
 import type { Member, Node } from "../../text/node.js";
 import { asRoot, asText } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
+import type { Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostProblem } from "../host.js";
 import type { ReadSession } from "../read-session.js";
@@ -37,9 +39,9 @@ export async function definitionOf(
   construct?: Construct,
 ): Promise<FoundDefinition> {
   const property = (name: string) => resource.properties?.members.find((m) => m.key.name === name);
-  const { substitute, substitutions } = substitutionsOf(property("DefinitionSubstitutions"), evaluator);
+  const { substitute, substitutions, misspelled } = substitutionsOf(property("DefinitionSubstitutions"), evaluator);
   const found = await find();
-  return { ...found, substitutions };
+  return { ...found, trouble: [...found.trouble, ...misspelled()], substitutions };
 
   async function find(): Promise<FoundDefinition> {
     const text = property("DefinitionString");
@@ -52,8 +54,17 @@ export async function definitionOf(
   }
 }
 
-function substitutionsOf(member: Member | undefined, evaluator: Evaluator): { substitute: Substitute; substitutions: Map<string, string> } {
+interface Substitutions {
+  readonly substitute: Substitute;
+  readonly substitutions: ReadonlyMap<string, string>;
+  /** Placeholders without a value, where a value of nearly the name has no placeholder: asked when all were replaced. */
+  misspelled(): HostProblem[];
+}
+
+function substitutionsOf(member: Member | undefined, evaluator: Evaluator): Substitutions {
   const values = new Map<string, Node>();
+  const used = new Set<string>();
+  const missed = new Map<string, Span>();
   const substitutions = new Map<string, string>();
   const map = member && evaluator.evaluate(member.value);
   if (map?.kind === "object") {
@@ -66,9 +77,27 @@ function substitutionsOf(member: Member | undefined, evaluator: Evaluator): { su
   }
   const substitute: Substitute = (name, written, at) => {
     const value = values.get(name);
+    if (value) used.add(name);
+    else if (!missed.has(name)) missed.set(name, at);
     return value && replacement(value, written, at);
   };
-  return { substitute, substitutions };
+  const { parameters, resources } = evaluator.template;
+  const misspelled = (): HostProblem[] => {
+    const unused = [...values.keys()].filter((name) => !used.has(name));
+    return [...missed].flatMap(([name, range]) => {
+      // what Fn::Sub has filled in is no placeholder of the definition
+      const meant = parameters.has(name) || resources.has(name) ? undefined : nearest(name, unused);
+      if (meant === undefined) return [];
+      return [
+        {
+          range,
+          severity: "warning" as const,
+          message: `DefinitionSubstitutions does not define ${name}, which stays as it is; did you mean ${meant}?`,
+        },
+      ];
+    });
+  };
+  return { substitute, substitutions, misspelled };
 }
 
 async function fromText(member: Member, evaluator: Evaluator, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
