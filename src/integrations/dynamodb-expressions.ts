@@ -113,7 +113,7 @@ function* namesIn(text: string, parameter: string): Iterable<string> {
     const word = token.toLowerCase();
     if (parameter === "UpdateExpression" ? CLAUSES.has(word) : parameter !== "ProjectionExpression" && OPERATORS.has(word)) continue;
     for (const part of token.split(".")) {
-      const name = part.replace(/\[.*$/, "");
+      const name = part.split("[", 1)[0] as string;
       if (name !== "") yield name;
     }
   }

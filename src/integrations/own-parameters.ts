@@ -94,6 +94,9 @@ export function ownParameters({ form, service, action }: Resource): ObjectShape 
   return form === "optimized" ? OWN.get(`${service}:${action}`)?.() : undefined;
 }
 
+/** No white space, no brackets, no wildcards, no special characters. */
+const EXECUTION_NAME = '^[^\\s<>{}\\[\\]?*"#%\\\\^|~`$&,;:/]+$';
+
 /**
  * Bounds that services document and their models do not have, by action as `aws-sdk` names it: of numbers their values, of
  * lists their items.
@@ -115,12 +118,26 @@ const BOUNDS: ReadonlyMap<string, Readonly<Record<string, { readonly min?: numbe
   ["cloudwatch:putMetricData", { MetricData: { max: 1000 } }],
 ]);
 
+/** Patterns that services document and their models do not have, by action and parameter. */
+const PATTERNS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+  // https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+  ["batch:submitJob", { JobName: "^[a-zA-Z0-9][a-zA-Z0-9_-]*$" }],
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+  ["sfn:startExecution", { Name: EXECUTION_NAME }],
+  ["sfn:startSyncExecution", { Name: EXECUTION_NAME }],
+]);
+
 /** The shape with what services document besides. */
 export function withDocumentedBounds(service: string, action: string, shape: Shape | undefined): Shape | undefined {
-  const bounds = BOUNDS.get(`${service}:${action}`);
-  if (!bounds || shape?.kind !== "object") return shape;
+  const key = `${service}:${action}`;
+  const [bounds, patterns] = [BOUNDS.get(key), PATTERNS.get(key)];
+  if (!(bounds || patterns) || shape?.kind !== "object") return shape;
   const members = new Map(shape.members);
-  for (const [name, bound] of Object.entries(bounds)) {
+  for (const [name, pattern] of Object.entries(patterns ?? {})) {
+    const member = members.get(name);
+    if (member?.kind === "string") members.set(name, { ...member, pattern });
+  }
+  for (const [name, bound] of Object.entries(bounds ?? {})) {
     const member = members.get(name);
     if (member?.kind === "number") members.set(name, { ...member, bounds: bound });
     else if (member?.kind === "list") members.set(name, { ...member, max: bound.max });

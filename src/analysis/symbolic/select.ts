@@ -28,6 +28,7 @@ import type { Lack } from "../../values/lack.js";
 import { errorNamed, type Fault, type Result } from "../../values/result.js";
 import { type Attribution, fault, ofKinds, ofPresence } from "./faults.js";
 import { type AbstractFrame, knowledgeOf } from "./frames.js";
+import { lacksOfMany } from "./lacks-of-many.js";
 import { narrowFrame, replaceSlot, type Slot } from "./narrow.js";
 import { type Step, stepInto } from "./steps.js";
 
@@ -182,17 +183,20 @@ function manyPlaces(
   const steps = definiteSteps(certain < 0 ? path.steps : path.steps.slice(0, certain)) ?? [];
   const found = walk(whole, steps, frame);
   let at = found.value;
+  let many: readonly Lack[] = [];
   const taint = root.taint | at.taint;
   if (certain < 0) {
     if (found.fails) faults.push(missing(found.fails.evidence, found.fails.always && faults.length === 0));
   } else {
     const last = path.steps[path.steps.length - 1] as PathStep;
+    many = lacksOfMany(at, path.steps.slice(certain), k);
     const merges = certain === path.steps.length - 1 && last.kind === "members";
     const none = merges ? ofObject(objectOf([]), taint) : ofArray(arrayOf(0, 0, [], undefined), taint);
     const some = at.kinds === 0 ? BOTTOM : certain === path.steps.length - 1 ? allOf(at, last, taint) : ofArray(undefined, taint);
     at = found.fails ? join(some, none) : some;
   }
-  const lacks = found.lack ? { lacks: [found.lack] } : {};
+  const all = found.lack ? [found.lack] : many;
+  const lacks = all.length > 0 ? { lacks: all } : {};
   if (at.kinds === 0) return { faults, ...lacks };
   return faults.length > 0 ? { value: at, faults, refined: frame, ...lacks } : { value: at, ...lacks };
 }

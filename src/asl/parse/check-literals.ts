@@ -46,6 +46,8 @@ const STATES = /\$states\.(input|result|context|errorOutput)\b/;
 const CONTEXT_INSIDE = /\$\$\.(Execution|State|StateMachine|Task|Map)\.\w+/;
 /** In prose, or compared with in a query. */
 const PATH_IN_PROSE = /(?:\s|=\s{0,9}['"])\$\.[A-Za-z_]\w/;
+/** A value in JSON that is written as text: `{"id": "$.id"}`. */
+const PATH_IN_JSON = /^\s*\{.*":\s{0,9}"\$\.[A-Za-z_][\w.]*"/s;
 /** Texts that have paths of their own: functions of SQL, prompts about JSON, filter patterns of CloudWatch Logs. */
 const OTHER_PATHS = /json|jq\b|^\s*\{/i;
 /** In an address, a name or an ARN: a path right behind a separator, and no blank anywhere. */
@@ -107,7 +109,7 @@ function* inJsonPath(state: State): Iterable<Literal> {
   }
 }
 
-const inProse = (text: string): boolean => PATH_IN_PROSE.test(text) && !OTHER_PATHS.test(text);
+const inProse = (text: string): boolean => (PATH_IN_PROSE.test(text) && !OTHER_PATHS.test(text)) || PATH_IN_JSON.test(text);
 
 /** Text in quotes in an intrinsic function that is a path, or has one in it: `States.Format('order $.id')`. */
 export function pathInArgument(text: string): boolean {
