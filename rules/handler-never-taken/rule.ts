@@ -24,6 +24,8 @@ interface Dead {
   readonly meant?: string;
   /** AWS ends the execution without asking Retry and Catch. */
   readonly uncatchable?: boolean;
+  /** A Choice without a match fails with States.Runtime, whatever the specification calls it. */
+  readonly unmatched?: boolean;
   /** Nothing reaches any of the entry's names. */
   readonly whole?: boolean;
   /** The field without which Step Functions never raises the name. */
@@ -65,8 +67,15 @@ export default defineRule<Dead>({
       }
     }
   },
-  describe({ state, matcher, meant, foreign, whole, uncatchable, unset }) {
+  describe({ state, matcher, meant, foreign, whole, uncatchable, unset, unmatched }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
+    if (unmatched) {
+      return {
+        message: `${kind} ${matcher.index + 1} of "${state.name}" lists States.NoChoiceMatched, which AWS never raises`,
+        reason: "A Choice that no rule matches fails with States.Runtime, which cannot be retried or caught.",
+        suggestion: "Add a Default to the Choice",
+      };
+    }
     if (uncatchable) {
       return {
         message: `${kind} ${matcher.index + 1} of "${state.name}" lists States.Runtime, which cannot be retried or caught`,
@@ -121,6 +130,17 @@ const OTHER_SDK: ReadonlyMap<string, string> = new Map([
 
 const isDistributed = (state: State): boolean => state.type === "Map" && state.processor?.processor?.mode === "DISTRIBUTED";
 
+/** A branch or an iteration, which is no child execution, has a Choice without Default. */
+function hasUnmatched(state: Working): boolean {
+  if (state.type === "Task" || isDistributed(state)) return false;
+  const inner = state.type === "Parallel" ? state.branches : state.processor ? [state.processor] : [];
+  return inner.some(({ states }) =>
+    [...states.values()].some((one) =>
+      one.type === "Choice" ? !one.default : (one.type === "Parallel" || one.type === "Map") && hasUnmatched(one),
+    ),
+  );
+}
+
 const raisesOnly = (state: State): string => `this task raises ${formatList(ownPrefixes(state).map((own) => `${own}*`))} and States.* only`;
 
 const ownPrefixes = (state: State): readonly string[] =>
@@ -132,6 +152,7 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
   // the one name that is raised and that no entry takes
   if (matcher.name === "States.Runtime") return { evidence: { state, matcher, uncatchable: true } };
+  if (matcher.name === "States.NoChoiceMatched" && hasUnmatched(state)) return { evidence: { state, matcher, unmatched: true } };
   const unset = unsetLimit(state, matcher);
   if (unset) return { evidence: { state, matcher, unset }, ...(namesBeside(state, matcher).length > 1 ? { severity: "info" } : {}) };
   const reserved = /^states\./i.test(matcher.name) ? nameOfCase(matcher.name) : undefined;

@@ -133,15 +133,7 @@ function checkArgument(r: ObjectReader, call: IntrinsicCall, arg: IntrinsicArgum
 function checkFormat(r: ObjectReader, call: IntrinsicCall): void {
   const [template] = call.args;
   if (template?.kind !== "literal" || typeof template.value !== "string") return;
-  const holes = template.value.replace(/\\[\s\S]/g, "").match(/\{\}/g)?.length ?? 0;
-  if (holes !== call.args.length - 1) {
-    r.problem({
-      code: "intrinsic/format",
-      accepted: true,
-      range: rangeWithin(call.node, call.start, call.end),
-      message: `States.Format fails: its template has ${holes} {} for ${call.args.length - 1} values`,
-    });
-  } else if (call.unsettled) {
+  if (call.unsettled) {
     r.problem({
       code: "intrinsic/format",
       severity: "warning",
@@ -149,5 +141,14 @@ function checkFormat(r: ObjectReader, call: IntrinsicCall): void {
       message: "{ and } other than {} are not escaped in the template of States.Format",
       suggestion: "write \\{ and \\} (in JSON text: with two backslashes)",
     });
+    return;
   }
+  const holes = template.value.replace(/\\[\s\S]/g, "").match(/\{\}/g)?.length ?? 0;
+  if (holes === call.args.length - 1) return;
+  r.problem({
+    code: "intrinsic/format",
+    accepted: true,
+    range: rangeWithin(call.node, call.start, call.end),
+    message: `States.Format fails: its template has ${holes} {} for ${call.args.length - 1} values`,
+  });
 }
