@@ -5,7 +5,7 @@ import type { ReadSession } from "../hosts/read-session.js";
 import type { Finding, Fix } from "../linter/finding.js";
 import { editsOf } from "../linter/fixes.js";
 import { guardFixes, type ReadFile } from "../linter/guarded-fixes.js";
-import { deduplicateFindings } from "../linter/host-context.js";
+import { deduplicateFindings, filesOf } from "../linter/host-context.js";
 import { unifiedDiff } from "../linter/unified-diff.js";
 import type { SourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
@@ -19,17 +19,61 @@ export interface FixOptions {
   readonly diffTo: (text: string) => void;
 }
 
+/** Findings, and the files in which they are as they were linted. */
+export interface Linted {
+  readonly findings: readonly Finding[];
+  readonly read: readonly ReadFile[];
+  readonly access: ReadSession;
+}
+
+/** What overlaps or comes up after a fix is fixed in a further pass, up to so many. */
+const MOST_PASSES = 10;
+
 /**
- * Writes the fixes into the files; what overlaps waits for the next run. A file is written only if it is UTF-8, is what
- * was linted, and reads afterwards as the expected state machines.
+ * Writes the fixes into the files. A file is written only if it is UTF-8, is what was linted, and reads afterwards as the
+ * expected state machines. Files that were written are linted again and fixed again, until there is nothing left to fix;
+ * a dry run shows the first pass.
+ * @param again lints the files with these paths once more.
  */
 export async function applyFixes(
-  findings: readonly Finding[],
-  read: readonly ReadFile[],
+  first: Linted,
   options: FixOptions,
-  access: ReadSession,
   terminal: Terminal,
+  again: (paths: ReadonlySet<string>) => Promise<Linted>,
 ): Promise<void> {
+  const counts = new Map<string, number>();
+  const said = new Set<string>();
+  let linted = first;
+  for (let pass = 1; ; pass++) {
+    const made = await onePass(linted, options, terminal, said);
+    for (const [file, count] of made) counts.set(file, (counts.get(file) ?? 0) + count);
+    if (made.size === 0 || options.fixDryRun || pass >= MOST_PASSES) break;
+    linted = await again(filesWith(linted.read, new Set(made.keys())));
+  }
+  const verb = options.fixDryRun ? "would be made" : "made";
+  for (const [file, count] of counts) terminal.err(`sfn-lint: ${file}: ${fixCount(count)} ${verb}\n`);
+}
+
+/** Files that declare a machine of which a part is in one of these. */
+function filesWith(read: readonly ReadFile[], changed: ReadonlySet<string>): Set<string> {
+  const touched = read.filter(
+    ({ source, definitions }) =>
+      changed.has(source.path) || definitions.some((d) => [...filesOf(d)].some((file) => changed.has(file.path))),
+  );
+  return new Set(touched.map(({ source }) => source.path));
+}
+
+/** @returns how many fixes were made in which files. */
+async function onePass(
+  { findings, read, access }: Linted,
+  options: FixOptions,
+  terminal: Terminal,
+  said: Set<string>,
+): Promise<Map<string, number>> {
+  const say = (line: string) => {
+    if (!said.has(line)) terminal.err(line);
+    said.add(line);
+  };
   const byFile = new Map<string, Fix[]>();
   for (const { fix } of deduplicateFindings(findings)) {
     const file = fix?.edits[0]?.file;
@@ -44,19 +88,21 @@ export async function applyFixes(
     if (linted && reason === undefined) texts.set(file, linted.text);
     else {
       byFile.delete(file);
-      terminal.err(`sfn-lint: ${file}: ${fixCount(fixes.length)} not made: ${reason ?? "the file was not read"}\n`);
+      say(`sfn-lint: ${file}: ${fixCount(fixes.length)} not made: ${reason ?? "the file was not read"}\n`);
     }
   }
   const guarded = await guardFixes(byFile, (path) => texts.get(path), read, access);
-  for (const { file, fix, reason } of guarded.refused) terminal.err(`sfn-lint: ${file}: not made: ${fix.title}: ${reason}\n`);
+  for (const { file, fix, reason } of guarded.refused) say(`sfn-lint: ${file}: not made: ${fix.title}: ${reason}\n`);
+  const made = new Map<string, number>();
   for (const [file, after] of guarded.texts) {
     const before = texts.get(file) as string;
     if (after === before) continue;
     const fixes = guarded.made.get(file) ?? [];
     if (options.fixDryRun) options.diffTo(unifiedDiff(file, before, editsOf(fixes)));
     else if (!write(file, after, terminal)) continue;
-    terminal.err(`sfn-lint: ${file}: ${fixCount(fixes.length)} ${options.fixDryRun ? "would be made" : "made"}\n`);
+    made.set(file, fixes.length);
   }
+  return made;
 }
 
 /** The file as it was linted, under any of the definitions that it is a part of. */

@@ -151,7 +151,15 @@ async function lintOnce(
     const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
     const secrets = shown.flatMap((file) => file.secrets);
     const diffTo = (text: string) => (forPeople ? terminal.out : terminal.err)(hideSecrets(text, secrets));
-    await applyFixes(findings, read, { ...options, diffTo }, access, terminal);
+    const again = async (paths: ReadonlySet<string>) => {
+      const fresh = setupFor(rules, config, fileAccess(), options, true);
+      const quiet: Terminal = { ...terminal, out() {}, err() {}, exit() {} };
+      const some = files.filter(({ path }) => paths.has(path));
+      const relinted = await lintFiles(some, { setup: fresh, step: () => {}, unreadable: () => {}, empty: () => {} });
+      const judged = judge(dropDuplicateMachines(relinted, fresh.access), options, config, new Set(rules.map(({ id }) => id)), quiet);
+      return { findings: judged.findings, read: relinted.flatMap((file) => (file.read ? [file.read] : [])), access: fresh.access };
+    };
+    await applyFixes({ findings, read, access }, { ...options, diffTo }, terminal, again);
   }
   writeReports(report, outputs, terminal);
   if (options.emitWitness !== undefined) (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);

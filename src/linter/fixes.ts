@@ -21,7 +21,7 @@ const meanings = new WeakMap<Fix, readonly Change[]>();
 /** What a fix changes in the definitions that contain its places. */
 export const changesOf = (fix: Fix): readonly Change[] => meanings.get(fix) ?? [];
 
-/** Applies edits that do not overlap, in one pass; of two that do, the first by place stays and the other waits for the next run. */
+/** Applies edits that do not overlap, in one pass; of two that do, the first by place stays and the other waits for the next pass. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): { text: string; applied: number } {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   let out = "";
@@ -38,7 +38,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): { text: st
 
 /**
  * Applies fixes of one file. A fix is applied whole or not at all: of two that touch the same characters the one that
- * begins first stays, and the other waits for the next run.
+ * begins first stays, and the other waits for the next pass.
  */
 export function applyFixes(text: string, fixes: readonly Fix[]): { text: string; applied: number } {
   const chosen = chooseFixes(fixes);

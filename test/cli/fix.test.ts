@@ -32,6 +32,24 @@ describe("--fix", () => {
     expect(here.read(PATH)).toContain("Lambda.ServiceException");
   });
 
+  it("also fixes what comes up after a fix: a second run changes nothing", () => {
+    const Ask = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+      Parameters: { FunctionName: "ask", Payload: { "token.$": "$$.Task.Token" } },
+      Catch: [{ ErrorEquals: ["States.TaskFailed"], Next: "Failed" }],
+      Next: "Done",
+    };
+    here.put(PATH, { StartAt: "Ask", States: { Ask, Failed: { Type: "Pass", End: true }, Done: { Type: "Succeed" } } });
+    const { stderr } = here.run(["--fix-unsafe"]);
+    const once = here.read(PATH);
+    expect(once).toContain("TimeoutSeconds");
+    expect(once).toContain("States.Timeout");
+    expect(stderr).toMatch(/^sfn-lint: flows\/ask\.asl\.json: \d fixes made$/m);
+    here.run(["--fix-unsafe"]);
+    expect(here.read(PATH)).toBe(once);
+  });
+
   it("keeps a byte order mark and the line ends of the file", () => {
     const windows = TEXT.replaceAll("\n", "\r\n");
     here.put(PATH, `\ufeff${windows}`);
