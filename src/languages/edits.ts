@@ -239,7 +239,7 @@ class NodeEditor implements EditRecorder {
     const dense = !multiline && /^:\S/.test(text.slice(first.key.range.end, first.key.range.end + 2));
     const indent = indentOf(text, first.range.start);
     const written = multiline
-      ? `,\n${indent}${key}: ${pretty(value, indent, unitOf(text), style)}`
+      ? `,\n${indent}${key}: ${pretty(value, indent, unitIn(object, indent), style)}`
       : dense && !style.spaced
         ? `,${key}:${compact(value, style)}`
         : `, ${key}: ${compact(value, style)}`;
@@ -473,6 +473,13 @@ function keyLike(old: string, name: string, object: ObjectNode): string {
   if (object.syntax === "hcl") return hclKey(name, old.startsWith('"'));
   if (old.startsWith("'")) return `'${name.replaceAll("'", "''")}'`;
   return old.startsWith('"') || !isYaml(object) ? JSON.stringify(name) : yamlKey(name);
+}
+
+/** What an object is indented by within its lines: texts in another language indent by something else than the file. */
+function unitIn({ range: { file, start } }: Node, indent: string): string {
+  const outer = indentOf(file.text, start);
+  const unit = indent.startsWith(outer) ? indent.slice(outer.length) : "";
+  return unit === "" || unit.length > 8 ? unitOf(file.text) : unit;
 }
 
 /** How the nearest name or text within brackets is written: what is added follows it. */
