@@ -116,6 +116,8 @@ const HOSTS: Readonly<Record<Definition["host"], string>> = {
   terraform: "Terraform",
   typescript: "TypeScript",
   pulumi: "Pulumi",
+  sst: "SST",
+  cdktf: "CDKTF",
 };
 
 function* asText(machines: readonly ListedMachine[], { problems, files }: Inventory, style: Style): Generator<string> {

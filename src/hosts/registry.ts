@@ -26,8 +26,8 @@ function candidates(file: SourceFile): string[] {
 function mentionsStepFunctions(text: string): boolean {
   return (
     (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ||
-    /aws[_-]stepfunctions|aws\.sfn|CfnStateMachine|stepFunctions\s*:/.test(text) ||
-    (/@pulumi\/aws/.test(text) && /\bStateMachine\b/.test(text))
+    /aws[_-]stepfunctions|aws\.sfn|sst\.aws\.StepFunctions|CfnStateMachine|stepFunctions\s*:/.test(text) ||
+    (/@pulumi\/aws|@cdktf\/provider-aws|\.gen\/providers\/aws/.test(text) && /StateMachine\b/.test(text))
   );
 }
 

@@ -14,6 +14,7 @@ import type { ReadSession } from "../read-session.js";
 import { given, isRepeated } from "../shared/duplicates.js";
 import { callersOf } from "./callers.js";
 import { candidatesIn } from "./candidates.js";
+import { cdktf } from "./cdktf.js";
 import { Definitions } from "./definitions.js";
 import { pulumi } from "./pulumi.js";
 import { surroundingResources } from "./resources.js";
@@ -88,7 +89,7 @@ async function read(
   };
   const candidates = candidatesIn(program);
   const values = new Map<Syntax, Value[]>();
-  const libraries: Library[] = [NODE, pulumi(sites)];
+  const libraries: Library[] = [NODE, pulumi(sites), cdktf(sites)];
   const made: ConstructedObject[] = [];
   let render: Render = () => undefined;
   if (constructs) {
@@ -97,6 +98,7 @@ async function read(
     libraries.push(model.library);
     render = model.render;
   }
+  if (/\bsst\.aws\.StepFunctions\b/.test(file.text)) libraries.push((await import("../sst/library.js")).sst(sites));
   const run = new Interpreter({
     parse,
     access,

@@ -29,7 +29,7 @@ function evaluateNode(run: ProgramEvaluator, node: Syntax, scope: Scope): Value 
     case "TaggedTemplateExpression":
       return run.tagged(node, scope);
     case "Identifier":
-      return identifier(String(node.name), node, scope);
+      return identifier(run, String(node.name), node, scope);
     case "ThisExpression":
       return scope.this ?? unknownAt(node, scope);
     case "ObjectExpression":
@@ -170,7 +170,7 @@ function literalValue(node: Syntax, at: Span): Value {
   return { kind: "unknown", placeholder: "unknown", name: "${…}", at };
 }
 
-function identifier(name: string, node: Syntax, scope: Scope): Value {
+function identifier(run: ProgramEvaluator, name: string, node: Syntax, scope: Scope): Value {
   const slot = scope.find(name);
   if (slot) return slot.value ?? undefinedAt(rangeIn(node, scope));
   const at = rangeIn(node, scope);
@@ -179,5 +179,6 @@ function identifier(name: string, node: Syntax, scope: Scope): Value {
   if (name === "__dirname") return dirname(scope, at);
   if (name === "__filename") return computedText(`${DIRNAME}${scope.file.path}`, at);
   if (GLOBALS.has(name)) return { kind: "library", path: ["(global)", name], at };
+  if (run.options.libraries.some(({ globals }) => globals?.has(name))) return { kind: "library", path: [name], at };
   return unknownAt(node, scope);
 }

@@ -3,6 +3,8 @@ import type { Call, ConstructedObject, ObjectValue, Value } from "./values.js";
 
 /** What is known of a package: how its classes and functions behave, as far as definitions depend on it. */
 export interface Library {
+  /** Names that are there without an import. */
+  readonly globals?: ReadonlySet<string>;
   /** `new path(…)`; undefined where the model does not know the class. */
   construct?(path: readonly string[], call: Call, tools: Tools): Value | undefined;
   /** `path(…)`. */

@@ -110,8 +110,11 @@ export function importAll(run: ProgramEvaluator, specifier: string, node: Syntax
   );
 }
 
+/** A folder of generated bindings, which is not kept with the program: what it has is known by name, like a package's. */
+const GENERATED = /(?:^|\/)\.gen\//;
+
 function resolve(run: ProgramEvaluator, specifier: string, from: SourceFile): Module | { readonly root: Value } | "package" | undefined {
-  if (/^\.{1,2}(?:\/|$)/.test(specifier)) return resolveFile(run, specifier, from);
+  if (/^\.{1,2}(?:\/|$)/.test(specifier)) return resolveFile(run, specifier, from) ?? (GENERATED.test(specifier) ? "package" : undefined);
   for (const path of aliasesOf(specifier, from, run.options.access)) {
     const found = resolveFile(run, path, from);
     if (found) return found;
