@@ -103,6 +103,13 @@ export default defineRule<Quota>({
         suggestion: "Lower the limit of its counter, wait longer between iterations, or continue in a new execution",
       };
     }
+    if (claim?.certainty === "will" && !isCounted(loop)) {
+      return {
+        message: `Every execution stays in loop ${loop.name} until the history quota of ${formatNumber(quota)} events, and fails`,
+        reason: `Nothing from outside changes what its Choice tests. ${cost}`,
+        suggestion: "Correct what the Choice compares: its value never becomes the one that leaves the loop",
+      };
+    }
     if (isCounted(loop)) {
       return {
         message: `Loop ${loop.name} runs more iterations than the history quota of ${formatNumber(quota)} events allows`,

@@ -1,20 +1,31 @@
-import { defineRule, type Facts, type JsonataExpression, type JsonataNode, type MapState, type State, type Template } from "#rule-kit";
+import {
+  defineRule,
+  type Facts,
+  type JsonataExpression,
+  type JsonataNode,
+  type MapState,
+  parametersOf,
+  type Shape,
+  type State,
+  sequenceOf,
+  type TaskState,
+  type Template,
+} from "#rule-kit";
 
 interface Sequence {
-  readonly state: MapState;
+  readonly state: MapState | TaskState;
   readonly expression: JsonataExpression;
   /** What makes a sequence of it: a filter, or the function's name. */
   readonly by: string;
+  /** What has to be an array: `Items`, or an argument of a call. */
+  readonly field: string;
 }
-
-/** Functions whose answer is a sequence: one item comes without its array, none is nothing. */
-const SEQUENCES = new Set(["map", "filter", "distinct", "each", "sift", "keys", "match", "spread"]);
 
 export default defineRule<Sequence>({
   id: "sequence-is-no-array",
   category: "correctness",
   severity: "warning",
-  summary: "JSONata sequence in Items is not an array if it has fewer than two elements",
+  summary: "JSONata sequence is not an array if it has fewer than two elements, but Items or an argument has to be one",
   reference: "https://docs.jsonata.org/processing#sequences",
   presets: ["recommended", "strict"],
   fixable: "safe",
@@ -22,19 +33,19 @@ export default defineRule<Sequence>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
-        if (state.type !== "Map" || context.facts.reachable(state) === "no") continue;
-        const items = state.items?.value;
-        if (items?.kind !== "jsonata" || !items.ast) continue;
-        const by = sequenceOf(items.ast) ?? flowingIn(items.ast, state, scope.states, context.facts);
-        if (by) yield { at: items.node, certainty: "may", state, data: { state, expression: items, by } };
+        if ((state.type !== "Map" && state.type !== "Task") || context.facts.reachable(state) === "no") continue;
+        for (const { expression, field } of listsIn(state)) {
+          const { ast, node } = expression;
+          const by = ast && (sequenceOf(ast) ?? flowingIn(ast, state, scope.states, context.facts));
+          if (by) yield { at: node, certainty: "may", state, data: { state, expression, by, field } };
+        }
       }
     }
   },
-  describe({ state, expression, by }) {
+  describe({ state, expression, by, field }) {
     return {
-      message: `Items of "${state.name}" is an array only if ${by} returns two or more elements`,
-      reason:
-        "JSONata returns a single match unwrapped and an empty result as undefined, so Items is not an array and the state fails with States.QueryEvaluationError.",
+      message: `${field} of "${state.name}" is an array only if ${by} returns two or more elements`,
+      reason: `JSONata returns a single match unwrapped and an empty result as undefined, so ${field} is not an array and the state fails${state.type === "Map" ? " with States.QueryEvaluationError" : ""}.`,
       suggestion: `Wrap the expression in an array: {% [${expression.source.trim()}] %}`,
     };
   },
@@ -44,51 +55,77 @@ export default defineRule<Sequence>({
   },
 });
 
-/** The expression that made the value which is read here whole: assigned to the variable, or the member of an earlier state's Output. */
+type List = Pick<Sequence, "expression" | "field">;
+
+/** Expressions that have to give an array: Items of a Map, and arguments that the API's model calls lists. */
+function* listsIn(state: MapState | TaskState): Generator<List> {
+  if (state.type === "Map") {
+    const items = state.items?.value;
+    if (items?.kind === "jsonata") yield { expression: items, field: "Items" };
+    return;
+  }
+  const shape = state.resource && parametersOf(state.resource.value);
+  if (shape && state.parameters) yield* listArguments(state.parameters.value, shape, state.parameters.key.name);
+}
+
+function* listArguments(template: Template, shape: Shape, field: string): Generator<List> {
+  const todo: { template: Template; shape: Shape; field: string }[] = [{ template, shape, field }];
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    if (at.template.kind === "jsonata" && at.shape.kind === "list") yield { expression: at.template, field: at.field };
+    if (at.template.kind !== "object" || at.shape.kind !== "object") continue;
+    for (const { key, value } of at.template.entries) {
+      const inner = at.shape.members.get(key);
+      if (inner) todo.push({ template: value, shape: inner, field: `${at.field}.${key}` });
+    }
+  }
+}
+
+/** The expression that made the value which is read here whole: assigned to the variable, or an earlier state's Output or its member. */
 function flowingIn(ast: JsonataNode, state: State, states: readonly State[], facts: Facts): string | undefined {
   const steps = (ast.type === "path" ? ast.steps : [ast]) as readonly JsonataNode[];
   if (steps.some((step) => step.predicate || step.stages)) return undefined;
   const names = steps.map((step) => step.value);
   if (steps[0]?.type !== "variable") return undefined;
-  if (names.length === 1) return firstSequence(states.flatMap((one) => membersOf(one, "assign", String(names[0]))));
-  if (names.length !== 3 || names[0] !== "states" || names[1] !== "input") return undefined;
-  const before = states.filter((one) => facts.edges(one).some(({ to, taken }) => to === state && taken !== "never"));
-  return firstSequence(before.flatMap((one) => membersOf(one, "output", String(names[2]))));
+  if (names[0] !== "states")
+    return names.length === 1 ? firstSequence(states.flatMap((one) => fromAssign(one, String(names[0])))) : undefined;
+  if (names[1] !== "input" || names.length > 3) return undefined;
+  const member = names.length === 3 ? String(names[2]) : undefined;
+  return firstSequence(outputsBefore(state, states, facts).flatMap((one) => fromOutput(one, member)));
 }
 
-/** What the field sets the member to, as written. */
-function membersOf(state: State, field: "assign" | "output", name: string): readonly JsonataNode[] {
-  const template = field in state ? (state as { readonly [K in typeof field]?: { readonly value: Template } })[field]?.value : undefined;
-  if (template?.kind !== "object") return [];
-  return template.entries.flatMap(({ key, value }) => (key === name && value.kind === "jsonata" && value.ast ? [value.ast] : []));
+/** The states whose output arrives here, through states that hand their input on. */
+function outputsBefore(state: State, states: readonly State[], facts: Facts): readonly State[] {
+  const found = new Set<State>();
+  const todo = [state];
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    for (const one of states) {
+      if (found.has(one) || !facts.edges(one).some(({ to, taken }) => to === at && taken !== "never")) continue;
+      found.add(one);
+      if ((one.type === "Pass" || one.type === "Wait" || one.type === "Choice") && !("output" in one && one.output)) todo.push(one);
+    }
+  }
+  return [...found];
 }
+
+function fromAssign(state: State, name: string): readonly JsonataNode[] {
+  return "assign" in state && state.assign ? memberOf(state.assign.value, name) : [];
+}
+
+/** @param member undefined: the output as a whole. */
+function fromOutput(state: State, member: string | undefined): readonly JsonataNode[] {
+  const template = "output" in state ? (state as { readonly output?: { readonly value: Template } }).output?.value : undefined;
+  if (!template) return [];
+  if (member !== undefined) return memberOf(template, member);
+  return template.kind === "jsonata" && template.ast ? [template.ast] : [];
+}
+
+/** What the template sets the member to, as written. */
+const memberOf = (template: Template, name: string): readonly JsonataNode[] =>
+  template.kind === "object"
+    ? template.entries.flatMap(({ key, value }) => (key === name && value.kind === "jsonata" && value.ast ? [value.ast] : []))
+    : [];
 
 const firstSequence = (asts: readonly JsonataNode[]): string | undefined => {
   const by = asts.map(sequenceOf).find((one) => one !== undefined);
   return by && `${by} before it`;
 };
-
-/** What makes the value of the expression a sequence; undefined where it is none or it is unknown. */
-function sequenceOf(ast: JsonataNode): string | undefined {
-  const type = ast.type;
-  if (ast.keepSingletonArray === true) return undefined;
-  if (type === "function") {
-    const name = ((ast.procedure as JsonataNode | undefined)?.value ?? "") as string;
-    return SEQUENCES.has(name) ? `$${name}` : undefined;
-  }
-  if (type !== "path") return undefined;
-  const steps = (ast.steps ?? []) as readonly JsonataNode[];
-  // one that ends in an array constructor, or in a call, gives what that gives
-  const last = steps.at(-1);
-  if (last?.type === "unary" || last?.type === "function") return undefined;
-  return steps.some(filters) ? "its filter" : undefined;
-}
-
-/** A predicate that is no plain index. */
-function filters(step: JsonataNode): boolean {
-  const predicates = [...((step.predicate ?? []) as readonly JsonataNode[]), ...((step.stages ?? []) as readonly JsonataNode[])];
-  return predicates.some((one) => {
-    const test = one.expr as JsonataNode | undefined;
-    return one.type === "filter" && test?.type !== "number" && !(test?.type === "unary" && test.value === "-");
-  });
-}

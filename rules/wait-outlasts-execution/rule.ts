@@ -1,8 +1,10 @@
 import {
+  type Detection,
   defineRule,
   type FailureFact,
   formatDuration,
   formatList,
+  isShown,
   type RuleContext,
   type State,
   shownBy,
@@ -11,9 +13,11 @@ import {
 } from "#rule-kit";
 
 interface Outlasts {
-  readonly state: WaitState;
+  readonly state: State;
   /** Seconds that this Wait takes, where it alone is longer than the execution. */
   readonly seconds?: number;
+  /** Seconds of a successful execution, where it is cut off within a Map or a Parallel. */
+  readonly least?: number;
   readonly limit: number;
   /** What takes the time, where it is several states together. */
   readonly parts?: readonly { readonly state: State; readonly amount: number }[];
@@ -39,10 +43,17 @@ export default defineRule<Outlasts>({
       told.add(state);
       yield { at: state.until?.field.node ?? state.key.range, ...shownBy(claim), state, data: evidence };
     }
+    if (told.size === 0) yield* within(context);
   },
-  describe({ state, seconds, limit, parts }) {
+  describe({ state, seconds, least, limit, parts }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";
     const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
+    if (least !== undefined)
+      return {
+        message: `A successful execution takes at least ${formatDuration(least)}, but ${by} ends it after ${formatDuration(limit)}`,
+        reason: `At least, these states take: ${formatList(longest)}. Every execution that does not fail before ends with status TIMED_OUT.`,
+        suggestion: limit === YEAR ? "Shorten the waits" : "Shorten the waits, or raise TimeoutSeconds of the state machine",
+      };
     return {
       message:
         seconds === undefined
@@ -53,6 +64,15 @@ export default defineRule<Outlasts>({
     };
   },
 });
+
+/** No Wait of the execution's own is the one that is cut off, but what a Map or a Parallel waits for in all is too long. */
+function* within({ facts, machine: own }: RuleContext): Iterable<Detection<Outlasts>> {
+  const sum = facts.limits.find(({ kind, by, machine }) => kind === "deadline" && by === "sum" && machine === own);
+  if (!sum) return;
+  const { state, least, limit, parts } = sum;
+  const claim = facts.failures().find((one) => one.goal.kind === "deadline" && one.goal.seconds === limit && isShown(one));
+  yield { at: state.key.range, ...shownBy(claim), state, data: { state, least, limit, parts } };
+}
 
 /** Undefined where the execution reaches its end only because other work takes long. */
 function evidenceOf(claim: FailureFact, state: WaitState, limit: number, context: RuleContext): Outlasts | undefined {

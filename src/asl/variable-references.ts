@@ -1,4 +1,4 @@
-import type { IntrinsicArgument, JsonataNode, Path, Template } from "./expressions.js";
+import type { IntrinsicArgument, IntrinsicCall, JsonataNode, Path, Template } from "./expressions.js";
 import { allStates, type Condition, type Machine, type State } from "./model.js";
 
 /** The Assign fields of a state, its rules and catchers; `location` below the state. */
@@ -42,6 +42,17 @@ export function* variableReads(state: State): Generator<VariableRead> {
 
 /** Every path and JSONata expression of a state, wherever it is. */
 export function* expressionsOf(state: State): Generator<Path | (Template & { kind: "jsonata" })> {
+  for (const one of computedOf(state)) if (one.kind !== "intrinsic") yield one;
+}
+
+/** Every call of an intrinsic function of a state, calls within calls included. */
+export function* intrinsicsOf(state: State): Generator<IntrinsicCall> {
+  for (const one of computedOf(state)) if (one.kind === "intrinsic") yield one;
+}
+
+type Computed = Path | IntrinsicCall | (Template & { kind: "jsonata" });
+
+function* computedOf(state: State): Generator<Computed> {
   for (const value of Object.values(state)) {
     const field = value as { value?: unknown; key?: unknown } | undefined;
     if (typeof field === "object" && field !== null && "value" in field && "key" in field) yield* inField(field.value);
@@ -62,7 +73,7 @@ export function* expressionsOf(state: State): Generator<Path | (Template & { kin
   }
 }
 
-function* inField(value: unknown): Generator<Path | (Template & { kind: "jsonata" })> {
+function* inField(value: unknown): Generator<Computed> {
   if (typeof value !== "object" || value === null) return;
   if ("kind" in value && typeof value.kind === "string") yield* inTemplate(value as Template);
   // ItemReader, ItemBatcher, ResultWriter: fields within a field
@@ -71,18 +82,21 @@ function* inField(value: unknown): Generator<Path | (Template & { kind: "jsonata
       if (typeof inner === "object" && inner !== null && "value" in inner) yield* inField((inner as { value: unknown }).value);
 }
 
-function* inTemplate(root: Template): Generator<Path | (Template & { kind: "jsonata" })> {
+function* inTemplate(root: Template): Generator<Computed> {
   const todo: (Template | IntrinsicArgument)[] = [root];
   while (todo.length > 0) {
     const template = todo.pop() as Template | IntrinsicArgument;
     if (template.kind === "path" || template.kind === "jsonata") yield template;
     else if (template.kind === "object") todo.push(...template.entries.map((e) => e.value).reverse());
     else if (template.kind === "array") todo.push(...[...template.items].reverse());
-    else if (template.kind === "intrinsic") todo.push(...[...template.args].reverse());
+    else if (template.kind === "intrinsic") {
+      yield template;
+      todo.push(...[...template.args].reverse());
+    }
   }
 }
 
-function* inCondition(root: Condition): Generator<Path | (Template & { kind: "jsonata" })> {
+function* inCondition(root: Condition): Generator<Computed> {
   const todo: Condition[] = [root];
   while (todo.length > 0) {
     const condition = todo.pop() as Condition;
@@ -121,7 +135,8 @@ function freeVariables(ast: JsonataNode): Set<string> {
   return names;
 }
 
-function childNodes(value: unknown): JsonataNode[] {
+/** The nodes below a node of a syntax tree, or below a value that holds some. */
+export function childNodes(value: unknown): JsonataNode[] {
   const found: JsonataNode[] = [];
   const todo: unknown[] = Object.values(value as object);
   while (todo.length > 0) {

@@ -1,14 +1,16 @@
 import type { Machine, State } from "../asl/model.js";
+import { HISTORY_EVENTS } from "../asl/quotas.js";
 import { checkpoint } from "../budget/interruption.js";
 import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import type { Json } from "../text/node.js";
+import { variesByItself } from "./chance.js";
 import { type Coverage, CoverageRecord } from "./coverage.js";
 import { learn } from "./lessons.js";
 import type { Failure, RunLog } from "./log.js";
 import { Materializer } from "./materialize.js";
 import { Sources } from "./outside.js";
 import { own } from "./own.js";
-import { runOnce } from "./run-once.js";
+import { type RunWork, runOnce } from "./run-once.js";
 import { type Idea, ideasFrom } from "./turns.js";
 import { World } from "./world.js";
 
@@ -57,6 +59,8 @@ export interface EndlessRun {
   readonly state: State;
   readonly input: Json;
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** The run read nothing from outside, no clock and no chance: every execution is like it. */
+  readonly only: boolean;
 }
 
 /** A failure, and the input and task outcomes that lead to it. */
@@ -74,6 +78,10 @@ const MOST_RUNS = 60;
 const MOST_RERUNS = 100;
 const MOST_EVENTS = 30_000;
 const MOST_BYTES = 40_000_000;
+/** A run that takes longer does not end by itself, or shows nothing new. */
+const FIRST_LOOK: RunWork = { events: 800, steps: 400_000 };
+/** What every execution does is worth more: the whole history of a Standard execution. */
+const WHOLE_RUN: RunWork = { events: HISTORY_EVENTS, steps: 4_000_000 };
 /** Runs without an end that are kept. */
 const MOST_ENDLESS = 20;
 /** Lessons in one world. */
@@ -110,6 +118,7 @@ class Explorer {
   private reruns = 0;
   private events = 0;
   private bytes = 0;
+  private variesByItself: boolean | undefined;
 
   constructor(
     private readonly machine: Machine,
@@ -176,7 +185,9 @@ class Explorer {
   private runWorld(world: World): RunLog | undefined {
     for (let i = 0; i < MOST_LESSONS; i++) {
       checkpoint();
-      const { log, input } = runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options);
+      let { log, input } = this.run(world, FIRST_LOOK);
+      // nothing from outside can change it: it is run to its end
+      if (log.endless && this.isOnly(log)) ({ log, input } = this.run(world, WHOLE_RUN));
       if (i === 0) this.runs++;
       else this.reruns++;
       this.events += log.events;
@@ -191,22 +202,27 @@ class Explorer {
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
       this.taken.push({ answers: log.answers, edges: log.edges });
-      if (log.endless && this.endless.length < MOST_ENDLESS) this.endless.push({ state: log.endless, input, mocks: mocksOf(log) });
+      if (log.endless && this.endless.length < MOST_ENDLESS)
+        this.endless.push({ state: log.endless, input, mocks: mocksOf(log), only: this.isOnly(log) });
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;
+  }
+
+  private run(world: World, work: RunWork): ReturnType<typeof runOnce> {
+    return runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options, work);
   }
 
   /** Has nothing been read from outside, so that there is no other run? */
   private isOnly({ answers, decisions, world }: RunLog): boolean {
     const { input } = this.sources;
     const isRead = input.members.size > 0 || input.item !== undefined || input.content !== undefined || input.kind !== undefined;
-    return !isRead && answers.size === 0 && decisions.length === 0 && world.turns.length === 0 && !this.machineHasChance;
+    return !isRead && answers.size === 0 && decisions.length === 0 && world.turns.length === 0 && !this.varies;
   }
 
-  private get machineHasChance(): boolean {
-    const { file, start, end } = this.machine.node.range;
-    return CHANCE.test(file.text.slice(start, end));
+  private get varies(): boolean {
+    this.variesByItself ??= variesByItself(this.machine);
+    return this.variesByItself || this.sources.askedDeployment;
   }
 
   private keep(failure: Failure, log: RunLog, input: Json): void {
@@ -216,9 +232,6 @@ class Explorer {
     this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world, only: this.isOnly(log) });
   }
 }
-
-/** What may give another value each time. */
-const CHANCE = /\$\$|\$(?:random|uuid|now|millis)\b|\$states\s{0,9}(?:[^.\s]|\.\s{0,9}context\b)|States\.(?:UUID|MathRandom)/;
 
 /** Failures of one cause: the same operation of the same state, with the same error. */
 const failureKey = ({ state, error, site }: Failure): string => `${state.name}\n${site?.location ?? ""}\n${error}`;

@@ -31,7 +31,7 @@ export function readsOf(expression: JsonataExpression): ExpressionReads {
   return reads;
 }
 
-const ASKING = new Set(["exists", "boolean", "not"]);
+const ASKING = new Set(["exists", "boolean", "not", "count", "type"]);
 const ORDER: ReadonlyMap<string, string> = new Map([
   ["=", "="],
   ["!=", "!="],

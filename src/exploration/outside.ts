@@ -36,7 +36,11 @@ export class Sources {
     return known;
   }
 
+  /** Something was read that is unknown until deployment. */
+  askedDeployment = false;
+
   deployment(template: object): Place {
+    this.askedDeployment = true;
     const known = this.unknown.get(template) ?? Place.root({ kind: "deployment" }, "$", undefined, this.ids);
     this.unknown.set(template, known);
     return known;

@@ -1,4 +1,5 @@
 import type { Machine, State, TaskState } from "../asl/model.js";
+import { HISTORY_EVENTS } from "../asl/quotas.js";
 import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
@@ -15,8 +16,11 @@ import { Outside, type Sources } from "./outside.js";
 import { type TracedSite, TracingMode } from "./tracing-mode.js";
 import type { World } from "./world.js";
 
-/** A run that takes longer does not end by itself, or shows nothing new. */
-const FIRST_LOOK = { events: 800, steps: 400_000 };
+/** What a run may take: history events, and steps of JSONata. */
+export interface RunWork {
+  readonly events: number;
+  readonly steps: number;
+}
 
 /** The loop does not end in this world. Thrown often, so it is made once. */
 const STUCK = new Error("the loop does not end in this world");
@@ -32,11 +36,12 @@ export function runOnce(
   materializer: Materializer,
   jsonata: JsonataRunner,
   options: ExploreOptions,
+  most: RunWork,
 ): { readonly log: RunLog; readonly input: Json } {
   const log = emptyLog(world);
   const marks = new Marks();
   const input = options.input ? options.input.value : materializer.value(sources.input, world, 0, marks);
-  const work = new RunBudget(FIRST_LOOK);
+  const work = new RunBudget(most);
   jsonata.work = work;
   const began = new Map<State, number>();
   const last = new Map<State, { edge: string; times: number }>();
@@ -93,6 +98,8 @@ export function runOnce(
         },
       },
     });
+    const { status, events } = log.result;
+    if (status === "FAILED" && events >= HISTORY_EVENTS) log.endless = entered;
   } catch (error) {
     if (error === STUCK || error instanceof RunBudgetError) log.endless = entered;
     else if (!(error instanceof UnsettledFormError)) throw error;

@@ -10,7 +10,7 @@ import { Box, isObject, kindOf } from "../values/concrete/box.js";
 import type { Fault, Result } from "../values/result.js";
 import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, testOf } from "./alternatives.js";
 import { argumentBlame } from "./argument-blame.js";
-import { readsOf } from "./jsonata-reads.js";
+import { type ExpressionReads, readsOf } from "./jsonata-reads.js";
 import type { Blame, RunLog } from "./log.js";
 import type { Marks, Stop } from "./marks.js";
 import type { Kind, Place } from "./places.js";
@@ -201,8 +201,15 @@ export class TracingMode extends ConcreteMode {
       return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
     }
     if (reads.copied.size > 0) marks.copiedScalars(done.value.json, reads.copied, read);
+    if (!/Condition$/.test(site.location)) this.teachReads(missing, reads);
     const last = read.at(-1);
     return reads.path !== undefined && last && last.value === done.value.json ? { value: boxed(done.value.json, last.place) } : done;
+  }
+
+  /** What an expression reads without asking for it is there from now on, although it gives something without it. */
+  private teachReads(missing: readonly Stop[], reads: ExpressionReads): void {
+    for (const { place, key, content } of missing)
+      if (content === "open" && typeof key === "string" && !reads.asked.has(key) && !reads.compared.has(key)) this.need(place);
   }
 
   /** The value that an expression could not use: its kind is in the code of the error. */

@@ -6,6 +6,7 @@ export type {
   FailureFact,
   FailureKind,
   Interval,
+  LimitFact,
   LoopClass,
   LoopFact,
   Loss,
@@ -116,6 +117,7 @@ export type {
 export { defineRule } from "./rule.js";
 export type { SelfReference } from "./self-reference.js";
 export { selfReferencesIn } from "./self-reference.js";
+export { sequenceOf } from "./sequence-of.js";
 export type { TimeLimit } from "./time-limits.js";
 export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, numberOf, serviceLimit, YEAR } from "./time-limits.js";
 export type { Outcome } from "./transient.js";

@@ -216,6 +216,7 @@ export interface ArgumentFact {
 }
 
 export type { FailureFact, FailureKind, Loss, Witness } from "./failures.js";
+export type { LimitFact } from "./limits.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
 export type { Interval, Measure } from "./measure.js";
 export type { SizeFact, ValueFact, ValueRole } from "./values.js";

@@ -106,8 +106,10 @@ function retriedTooOften(record: VisitRecord, scope: ScopeRun, machine: Machine,
   for (const fault of record.raised) {
     if (!fault.catchable || !fault.cost) continue;
     const { events, seconds } = fault.cost;
-    if (events.hi <= 0 || events.hi === Infinity) continue;
-    const needed = Math.ceil((history - (before?.events.lo ?? 0)) / events.hi);
+    // of what has no upper bound, such as the iterations of a Map, the least is sure
+    const each = events.hi === Infinity ? events.lo : events.hi;
+    if (each <= 0) continue;
+    const needed = Math.ceil((history - (before?.events.lo ?? 0)) / each);
     for (const { retrier } of retried(fault.errors, state.retry).taken) {
       const attempts = attemptsOf(retrier).lo;
       if (attempts + 1 < needed) continue;
@@ -116,7 +118,7 @@ function retriedTooOften(record: VisitRecord, scope: ScopeRun, machine: Machine,
         ...(retrier.maxAttempts ? { maxAttempts: { ...retrier.maxAttempts, value: needed } } : {}),
       }).lo;
       if (waiting + needed * seconds.lo + (before?.seconds.lo ?? 0) >= deadline) continue;
-      const least = needed * events.hi;
+      const least = needed * each;
       return {
         kind: "history-quota",
         by: "retries",

@@ -38,7 +38,7 @@ import { timeText } from "./context-values.js";
 import { type Attribution, fault, ofKinds } from "./faults.js";
 import { type AbstractFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
-import { splitByCondition as testJsonata } from "./jsonata/condition.js";
+import { splitByBoolean } from "./jsonata/condition.js";
 import { evaluate, newRun } from "./jsonata/evaluate.js";
 import { Env, isNever, nothing } from "./jsonata/outcome.js";
 import type { Scope } from "./jsonata/scope.js";
@@ -260,7 +260,7 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     if (out.nothing) faults.push(query(site, out.why, value.kinds === 0));
     if (value.kinds & ~BOOLEAN || out.fn) faults.push(query(site, booleans ? ofKinds(value) : "manifest", !booleans && !out.nothing));
     if (!booleans) return { faults, lacks };
-    const sides = testJsonata(ast, scope, newRun(this.constants.jsonata));
+    const sides = splitByBoolean(ast, scope, newRun(this.constants.jsonata));
     return { yes: booleans & 4 ? sides.yes?.frame : undefined, no: booleans & 2 ? sides.no?.frame : undefined, faults, lacks };
   }
 

@@ -49,7 +49,7 @@ interface FailureCandidate {
 export function findFailures(facts: Facts, analysis: Analysis, exploration: Exploration): readonly FailureFact[] {
   const budget = new ReplayBudget();
   const explored = exploration.failures.flatMap((failure) => ofFailure(failure, analysis, budget));
-  const suspected = candidatesOf(facts)
+  const suspected = candidatesOf(facts, exploration)
     .slice(0, MOST_CLAIMS)
     .map((suspicion): FailureFact => {
       const { goal, state, node } = suspicion;
@@ -168,14 +168,15 @@ function isLeftOut({ blame }: ShownFailure): boolean {
 const sameGoal = (a: FailureKind, b: FailureKind): boolean =>
   a.kind === b.kind && (a.kind !== "fails" || b.kind !== "fails" || (a.error === b.error && a.location === b.location));
 
-function candidatesOf(facts: Facts): FailureCandidate[] {
+function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[] {
   const found: FailureCandidate[] = [];
   for (const state of allStates(facts.machine)) {
     if (facts.reachable(state) === "no") continue;
     for (const operation of facts.operations(state)) found.push(...ofOperation(operation));
     found.push(...ofState(state, facts));
   }
-  const loops = facts.loops.flatMap((loop) => [...ofLoop(loop, facts)]);
+  const only = endless.find((run) => run.only);
+  const loops = facts.loops.flatMap((loop) => [...ofLoop(loop, facts, only !== undefined && loop.states.includes(only.state))]);
   // a loop that alone exceeds the quota on every path is the cause of the sum: one failure, reported at the loop
   const looped = loops.some(({ goal, always }) => goal.kind === "history-quota" && always);
   for (const limit of facts.limits) if (!(looped && limit.kind === "history-quota" && limit.by === "sum")) found.push(ofLimit(limit));
@@ -241,16 +242,17 @@ function deadlineOf({ machine, workflowType }: Facts): number | undefined {
   return workflowType === "EXPRESS" ? Math.min(own ?? 300, 300) : own;
 }
 
-function* ofLoop(loop: LoopFact, facts: Facts): Generator<FailureCandidate> {
+/** @param only every execution stays in it: there is nothing else that one could do. */
+function* ofLoop(loop: LoopFact, facts: Facts, only: boolean): Generator<FailureCandidate> {
   const { head, status, iterations: turns, iterationsToQuota: turnsToQuota, growingValues: grows } = loop;
   // where the input sets the number of iterations there is no end of it known
   const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
-  if (facts.workflowType === "STANDARD" && (counted || loop.class === "spins" || (status && status.stuck.length > 0)))
+  if (facts.workflowType === "STANDARD" && (only || counted || loop.class === "spins" || (status && status.stuck.length > 0)))
     yield {
       goal: { kind: "history-quota" },
       state: head,
       node: undefined,
-      always: counted && !facts.execution.statuses.includes("SUCCEEDED"),
+      always: only || (counted && !facts.execution.statuses.includes("SUCCEEDED")),
       loop,
     };
   const perTurn = grows.reduce((sum, g) => sum + g.bytesPerIteration.min, 0);

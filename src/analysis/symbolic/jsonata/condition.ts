@@ -3,16 +3,17 @@ import { lookUp } from "../../../semantics/expressions/path.js";
 import { look } from "../../../values/abstract/constraints.js";
 import type { Atom, Operand } from "../../../values/abstract/decided.js";
 import { toJson } from "../../../values/abstract/json.js";
-import { ARRAY, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
+import { ARRAY, FALSE, NUMBER, OBJECT, STRING, TRUE } from "../../../values/abstract/kinds.js";
 import { valueLack } from "../../../values/abstract/lack.js";
 import { join } from "../../../values/abstract/lattice.js";
 import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mirror, type Order } from "../../../values/abstract/split.js";
+import type { Sym } from "../../../values/abstract/symbol.js";
 import { type AbstractValue, ANY, BOTTOM, change, withSym } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
 import { joinFrames, knowledgeOf, withDecision } from "../frames.js";
 import { narrowFrame, type Refinement, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
-import { arrayIn, type ExpressionResult, isNever } from "./outcome.js";
+import { arrayIn, type ExpressionResult, isNever, isNothing } from "./outcome.js";
 import type { Run } from "./run.js";
 import { inFrame, type Scope } from "./scope.js";
 
@@ -22,36 +23,55 @@ export interface Sides {
   readonly no?: Scope | undefined;
 }
 
-export function splitByCondition(node: JsonataNode, scope: Scope, run: Run): Sides {
+export const splitByCondition = (node: JsonataNode, scope: Scope, run: Run): Sides => split(node, scope, run, "truth");
+
+/**
+ * What counts as true and as false. `truth`: as `$boolean` has it, where nothing is false. `boolean`: true and false
+ * themselves, as the Condition of a Choice asks for; on neither side is what fails there.
+ */
+type Reading = "truth" | "boolean";
+
+/** Both sides of a Condition: it is true, it is false. */
+export const splitByBoolean = (node: JsonataNode, scope: Scope, run: Run): Sides => split(node, scope, run, "boolean");
+
+function split(node: JsonataNode, scope: Scope, run: Run, reading: Reading): Sides {
   if (!run.spend() || run.depth > 50) {
     run.fail("latent");
     return { yes: scope, no: scope };
   }
   run.depth++;
   try {
-    return testNode(node, scope, run);
+    return testNode(node, scope, run, reading);
   } finally {
     run.depth--;
   }
 }
 
-function testNode(node: JsonataNode, scope: Scope, run: Run): Sides {
+function testNode(node: JsonataNode, scope: Scope, run: Run, reading: Reading): Sides {
   const op = node.value as string;
   if (node.predicate === undefined && node.group === undefined) {
     if (node.type === "binary" && (op === "and" || op === "or")) return testBoth(node, op === "and", scope, run);
-    if (node.type === "binary" && op in comparisons) return testComparison(node, op, scope, run);
+    if (node.type === "binary" && op in comparisons) return testComparison(node, op, scope, run, reading);
     if (node.type === "block" && (node.expressions as JsonataNode[]).length === 1)
-      return splitByCondition((node.expressions as JsonataNode[])[0] as JsonataNode, scope, run);
+      return split((node.expressions as JsonataNode[])[0] as JsonataNode, scope, run, reading);
+    if (node.type === "condition") return testConditional(node, scope, run, reading);
     if (node.type === "function") {
-      const known = testFunction(node, scope, run);
+      const known = testFunction(node, scope, run, reading);
       if (known) return known;
     }
   }
   const out = node.type === "path" ? run.ask(() => run.evaluate(node, scope)) : run.evaluate(node, scope);
   if (isNever(out)) return {};
+  const place = placeOf(node, scope);
+  if (reading === "boolean") {
+    const [yes, no] = [only(out.value, TRUE), only(out.value, FALSE)];
+    return {
+      yes: yes.kinds === 0 ? undefined : learn(scope, place, out.value, yes, false),
+      no: no.kinds === 0 ? undefined : learn(scope, place, out.value, no, false),
+    };
+  }
   const { yes, no } = byTruth(out.value);
   const falsy = out.nothing || out.fn !== undefined || no.kinds !== 0;
-  const place = placeOf(node, scope);
   return {
     yes: yes.kinds === 0 ? undefined : learn(scope, place, out.value, yes, false),
     no: falsy ? (out.fn ? scope : no.kinds === 0 ? absent(scope, place) : learn(scope, place, out.value, no, true)) : undefined,
@@ -69,14 +89,26 @@ function testBoth(node: JsonataNode, isAnd: boolean, scope: Scope, run: Run): Si
   return isAnd ? { yes: right.yes, no: either } : { yes: either, no: right.no };
 }
 
+/** `a ? b : c`: each branch divides what comes to it; a missing `else` is nothing. */
+function testConditional(node: JsonataNode, scope: Scope, run: Run, reading: Reading): Sides {
+  const { yes, no } = splitByCondition(node.condition as JsonataNode, scope, run);
+  const then = yes ? split(node.then as JsonataNode, yes, run, reading) : {};
+  const none: Sides = reading === "truth" ? { no } : {};
+  const other = no ? (node.else ? split(node.else as JsonataNode, no, run, reading) : none) : {};
+  return { yes: merge(then.yes, other.yes), no: merge(then.no, other.no) };
+}
+
 const comparisons = { "=": 1, "!=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, in: 1 };
 
-function testComparison(node: JsonataNode, op: string, scope: Scope, run: Run): Sides {
+function testComparison(node: JsonataNode, op: string, scope: Scope, run: Run, reading: Reading): Sides {
   const lhs = run.evaluate(node.lhs as JsonataNode, scope);
   const rhs = run.evaluate(node.rhs as JsonataNode, scope);
   if (isNever(lhs) || isNever(rhs)) return {};
-  const sides = compared(node, op, lhs, rhs, scope, run);
-  const atom = lhs.fn || rhs.fn ? undefined : atomOf(op, operandOf(lhs), operandOf(rhs));
+  const sides = compared(node, op, lhs, rhs, scope, run, reading);
+  const atom =
+    lhs.fn || rhs.fn
+      ? undefined
+      : atomOf(op, operandOf(lhs, node.lhs as JsonataNode, scope), operandOf(rhs, node.rhs as JsonataNode, scope));
   if (!atom) return sides;
   // beside nothing `!=` is false like `=`: only where it is true it tells something
   const differs = op === "!=";
@@ -92,8 +124,12 @@ function decided(scope: Scope, atom: Atom, holds: boolean): Scope | undefined {
   return frame && inFrame(scope, frame);
 }
 
-const operandOf = ({ value }: ExpressionResult): Operand | undefined =>
-  value.sym ?? (value.exact && (value.kinds === STRING || value.kinds === NUMBER) ? (toJson(value) as string | number) : undefined);
+/** What names the operand: a literal, else the symbol of its value or of the place that it is read from. */
+function operandOf({ value }: ExpressionResult, node: JsonataNode, scope: Scope): Operand | undefined {
+  if (value.sym) return value.sym;
+  if (value.exact && (value.kinds === STRING || value.kinds === NUMBER)) return toJson(value) as string | number;
+  return placeOf(node, scope)?.sym;
+}
 
 function atomOf(op: string, left: Operand | undefined, right: Operand | undefined): Atom | undefined {
   if (left === undefined || right === undefined || op === "in") return undefined;
@@ -105,7 +141,15 @@ function atomOf(op: string, left: Operand | undefined, right: Operand | undefine
   return op.startsWith("<") ? { type, relation, left, right } : { type, relation, left: right, right: left };
 }
 
-function compared(node: JsonataNode, op: string, lhs: ExpressionResult, rhs: ExpressionResult, scope: Scope, run: Run): Sides {
+function compared(
+  node: JsonataNode,
+  op: string,
+  lhs: ExpressionResult,
+  rhs: ExpressionResult,
+  scope: Scope,
+  run: Run,
+  reading: Reading,
+): Sides {
   const [leftNode, rightNode] = [node.lhs as JsonataNode, node.rhs as JsonataNode];
   if (lhs.fn || rhs.fn) {
     if (op !== "=" && op !== "!=" && op !== "in") run.fail("latent");
@@ -136,7 +180,7 @@ function compared(node: JsonataNode, op: string, lhs: ExpressionResult, rhs: Exp
     );
     return { yes: differs.no, no: equal.yes && none ? inFrame(scope, joinFrames(equal.yes.frame, none.frame)) : (equal.yes ?? none) };
   }
-  return testOrder(op as Order, left, right, lhs, rhs, scope, run);
+  return testOrder(op as Order, left, right, lhs, rhs, scope, run, reading);
 }
 
 function testOrder(
@@ -147,6 +191,7 @@ function testOrder(
   rhs: ExpressionResult,
   scope: Scope,
   run: Run,
+  reading: Reading,
 ): Sides {
   const wrong = (o: ExpressionResult): void => {
     if (o.value.kinds & ~(NUMBER | STRING))
@@ -172,8 +217,9 @@ function testOrder(
   }
   const mixed = (lhs.value.kinds & NUMBER && rhs.value.kinds & STRING) || (lhs.value.kinds & STRING && rhs.value.kinds & NUMBER);
   if (mixed) run.fail(ofKinds(lhs.value) === "latent" || ofKinds(rhs.value) === "latent" ? "latent" : "manifest");
-  // ordering with nothing gives nothing, which is false as a condition
-  return { yes: sides.yes, no: lhs.nothing || rhs.nothing ? merge(sides.no, scope) : sides.no };
+  // ordering with nothing gives nothing, which `$boolean` takes for false
+  const none = reading === "truth" && (lhs.nothing || rhs.nothing);
+  return { yes: sides.yes, no: none ? merge(sides.no, scope) : sides.no };
 }
 
 const only = (v: AbstractValue, kind: number): AbstractValue =>
@@ -246,7 +292,7 @@ function testMember(leftNode: JsonataNode, lhs: ExpressionResult, rhs: Expressio
   };
 }
 
-function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefined {
+function testFunction(node: JsonataNode, scope: Scope, run: Run, reading: Reading): Sides | undefined {
   const procedure = node.procedure as JsonataNode;
   const args = node.arguments as JsonataNode[];
   const [first, second] = args;
@@ -266,27 +312,47 @@ function testFunction(node: JsonataNode, scope: Scope, run: Run): Sides | undefi
       no: out.nothing ? absent(scope, place) : undefined,
     };
   }
-  if (procedure.value === "boolean" && args.length === 1) return splitByCondition(first, scope, run);
-  if (procedure.value === "not" && args.length === 1) {
+  if ((procedure.value === "boolean" || procedure.value === "not") && args.length === 1) {
+    const negated = procedure.value === "not";
     const { yes, no } = splitByCondition(first, scope, run);
-    const none = run.ask(() => run.evaluate(first, scope));
-    // $not of nothing is nothing, which again is false
-    if (none.nothing) return { yes: no, no: merge(yes, scope) };
-    return { yes: no, no: yes };
+    if (!run.ask(() => run.evaluate(first, scope)).nothing) return negated ? { yes: no, no: yes } : { yes, no };
+    // of nothing both are nothing, which `$boolean` again takes for false
+    const there = withSomething(first, no, run);
+    if (reading === "boolean") return negated ? { yes: there, no: yes } : { yes, no: there };
+    return negated ? { yes: there, no: merge(yes, scope) } : { yes, no };
   }
-  if (procedure.value === "contains" && second && args.length === 2) {
-    const out = run.evaluate(first, scope);
-    const token = run.evaluate(second, scope);
-    if (out.value.kinds !== STRING || out.nothing || token.value.kinds !== STRING || token.nothing || token.value.text?.set?.size !== 1)
-      return undefined;
-    const { yes, no } = byGlob(out.value, ["", [...token.value.text.set][0] as string, ""]);
-    const place = placeOf(first, scope);
-    return {
-      yes: yes.kinds ? learn(scope, place, out.value, yes, false) : undefined,
-      no: no.kinds ? learn(scope, place, out.value, no, false) : undefined,
-    };
-  }
+  if (procedure.value === "contains" && second && args.length === 2) return testContains(first, second, scope, run, reading);
   return undefined;
+}
+
+/** `$contains(text, part)` of a part that is known. */
+function testContains(of: JsonataNode, part: JsonataNode, scope: Scope, run: Run, reading: Reading): Sides | undefined {
+  const out = run.evaluate(of, scope);
+  const token = run.evaluate(part, scope);
+  const known = token.value.kinds === STRING && !token.nothing && !token.fn ? token.value.text?.set : undefined;
+  // of nothing a function may read the context instead
+  if (known?.size !== 1 || out.fn || !(out.value.kinds & STRING) || (out.nothing && !isNothing(scope.context))) return undefined;
+  if (out.value.kinds & ~STRING) run.fail(ofKinds(out.value));
+  const glob = ["", [...known][0] as string, ""];
+  const text = only(out.value, STRING);
+  const { yes, no } = byGlob(text, glob);
+  const place = placeOf(of, scope);
+  const sides: Sides = {
+    yes: yes.kinds ? learn(scope, place, out.value, yes, false) : undefined,
+    no: no.kinds ? learn(scope, place, out.value, no, false) : undefined,
+  };
+  const sym = text.sym ?? place?.sym;
+  const atom: Atom | undefined = sym && { type: "text", relation: "like", left: sym, glob };
+  const told = atom ? { yes: sides.yes && decided(sides.yes, atom, true), no: sides.no && decided(sides.no, atom, false) } : sides;
+  return out.nothing && reading === "truth" ? { yes: told.yes, no: merge(told.no, scope) } : told;
+}
+
+/** The scope with what the expression reads known to be there, where that can be said. */
+function withSomething(node: JsonataNode, scope: Scope | undefined, run: Run): Scope | undefined {
+  if (!scope) return undefined;
+  const out = run.ask(() => run.evaluate(node, scope));
+  if (!out.nothing) return scope;
+  return out.value.kinds === 0 && !out.fn ? undefined : learn(scope, placeOf(node, scope), out.value, ANY, false);
 }
 
 function isShadowed(name: string, scope: Scope): boolean {
@@ -301,6 +367,8 @@ interface Place {
   readonly root: AbstractValue;
   readonly steps: readonly Step[];
   readonly node: JsonataNode;
+  /** Names what is read there, where there is something. */
+  readonly sym: Sym | undefined;
 }
 
 /** The place that a plain path of names reads, where its value is not gathered from an array on the way. */
@@ -362,7 +430,7 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
     at = stepInto(at, step, k).value;
     if (at.kinds === 0) return undefined;
   }
-  return { slot, root, steps: walked, node };
+  return { slot, root, steps: walked, node, sym: at.sym };
 }
 
 function learn(scope: Scope, place: Place | undefined, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
