@@ -32,6 +32,8 @@ interface Dead {
   readonly unset?: "TimeoutSeconds" | "HeartbeatSeconds";
   /** The other service to which the name belongs. */
   readonly foreign?: string;
+  /** What is raised instead, or by which states, in a sentence. */
+  readonly instead?: string;
 }
 
 type Working = TaskState | ParallelState | MapState;
@@ -67,7 +69,7 @@ export default defineRule<Dead>({
       }
     }
   },
-  describe({ state, matcher, meant, foreign, whole, uncatchable, unset, unmatched }) {
+  describe({ state, matcher, meant, foreign, whole, uncatchable, unset, unmatched, instead }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (unmatched) {
       return {
@@ -96,6 +98,13 @@ export default defineRule<Dead>({
         message: `${kind} ${matcher.index + 1} of "${state.name}" lists ${matcher.name}, but the state has no ${unset}`,
         reason: `Step Functions raises ${matcher.name} only when ${unset} is exceeded.`,
         suggestion: `Add a ${unset}, or remove the entry`,
+      };
+    }
+    if (instead) {
+      return {
+        message: `${kind} ${matcher.index + 1} of "${state.name}" lists ${matcher.name}, which "${state.name}" never raises`,
+        reason: instead,
+        suggestion: "Remove it",
       };
     }
     if (isDistributed(state)) {
@@ -146,7 +155,7 @@ const raisesOnly = (state: State): string => `this task raises ${formatList(ownP
 const ownPrefixes = (state: State): readonly string[] =>
   state.type === "Task" && state.resource ? errorsOf(state.resource.value).prefixes : [];
 
-/** Names of `States.*` that AWS documents but seldom raises are no finding, nor is a name listed beside the right one. */
+/** Names of `States.*` that this state may raise in some case are no finding, nor is a name listed beside the right one. */
 function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {
   // a name beside a wider one in the same entry changes nothing
   if (matcher.dead === "shadowed") return matcher.by?.index === matcher.index ? undefined : { evidence: { state, matcher } };
@@ -158,8 +167,11 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   const reserved = /^states\./i.test(matcher.name) ? nameOfCase(matcher.name) : undefined;
   if (reserved !== undefined && reserved !== matcher.name && matcher.dead === "impossible")
     return { evidence: { state, matcher, meant: reserved } };
-  if (OF_MAP_RUNS.has(matcher.name)) return impossible(state, matcher);
-  if (matcher.name.startsWith("States.")) return undefined;
+  if (matcher.name.startsWith("States.")) {
+    const instead = matcher.dead === "impossible" ? raisedElsewhere(state, matcher.name) : undefined;
+    if (instead === undefined) return MAP_RUN_ERRORS.has(matcher.name) ? impossible(state, matcher) : undefined;
+    return { evidence: { state, matcher, instead }, ...(namesBeside(state, matcher).length > 1 ? { severity: "info" } : {}) };
+  }
   if (state.type !== "Task") return impossible(state, matcher);
   const meant = meantName(state, matcher.name) ?? misspelt(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
@@ -167,12 +179,30 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : impossible(state, matcher);
 }
 
-/** Names that a Map Run alone raises, which is what a Distributed Map starts. */
-const OF_MAP_RUNS: ReadonlySet<string> = new Set([
-  "States.ExceedToleratedFailureThreshold",
-  "States.ItemReaderFailed",
-  "States.ResultWriterFailed",
+/**
+ * What Step Functions raises instead of the name, or which states alone raise it, in a sentence; undefined where the name may
+ * come from this state after all.
+ */
+function raisedElsewhere(state: Working, name: string): string | undefined {
+  if (MAP_RUN_ERRORS.has(name) && !isDistributed(state)) return "Only a Map state in Distributed mode raises it.";
+  if (state.type !== "Task") return undefined;
+  if (SPECIFIED_ONLY.has(name))
+    return "Step Functions reports such a failure as States.Runtime, or as States.QueryEvaluationError in JSONata, in the state that fails.";
+  if (name.startsWith("States.Http.") && state.resource?.value.form !== "http") return "Only an HTTP Task raises it.";
+  if (name === "States.QueryEvaluationError" && state.queryLanguage === "JSONPath")
+    return "Only a JSONata expression raises it, and the state uses JSONPath.";
+  return undefined;
+}
+
+/** In the specification of the language, but never reported by AWS. */
+const SPECIFIED_ONLY = new Set([
+  "States.NoChoiceMatched",
+  "States.BranchFailed",
+  "States.ParameterPathFailure",
+  "States.ResultPathMatchFailure",
+  "States.IntrinsicFailure",
 ]);
+const MAP_RUN_ERRORS = new Set(["States.ItemReaderFailed", "States.ResultWriterFailed", "States.ExceedToleratedFailureThreshold"]);
 
 /** The name of Step Functions itself that differs in nothing but case. */
 const nameOfCase = (name: string): string | undefined => {

@@ -112,6 +112,15 @@ const { expression } = fc.letrec<{ expression: string; path: string; computed: s
       .map(([f, a, b]) => `$${f}(${a}, ${b})`),
     fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => `$merge([${a}, ${b}])`),
     fc.tuple(tie("path"), tie("expression")).map(([p, e]) => `${p}.(${e.replace("$v", "$")})`),
+    fc
+      .tuple(
+        tie("path"),
+        fc.constantFrom(".*", ".*.a", ".**", ".**.a", "^(a)", "^(>$)", "^(a).b", "#$i.{'i': $i, 'v': $}", "@$w.{'w': $w}"),
+      )
+      .map(([p, e]) => `${p}${e}`),
+    fc
+      .tuple(tie("path"), fc.constantFrom("$v", "$k", "[$k, $v]", "$v = 1", "$exists($v.a)"))
+      .chain(([p, body]) => fc.constantFrom("each", "sift").map((f) => `$${f}(${p}, function($v, $k) { ${body} })`)),
     fc.tuple(tie("path"), name, name).map(([p, k, w]) => `${p}{${k}: ${w}}`),
     fc.tuple(tie("expression"), fc.constantFrom("$string", "$count", "$exists")).map(([a, f]) => `${a} ~> ${f}`),
     fc

@@ -71,8 +71,11 @@ function evaluateNode(node: JsonataNode, scope: Scope, run: Run): ExpressionResu
         env: scope.env,
         context: scope.context,
       });
-    case "regex":
-      return function_({ kind: "regex" });
+    case "regex": {
+      const { source, flags } = node.value as RegExp;
+      // the parser adds the flag g, which the language does not have
+      return function_({ kind: "regex", source: `/${source}/${flags.replace("g", "")}` });
+    }
     case "wildcard":
       return wildcard(scope.context);
     case "partial":

@@ -9,7 +9,7 @@ import { shaped, shapes, taintOf } from "./function-shapes.js";
 import { eachOf, filterOf, mapOf, reduceOf, siftOf } from "./higher-order.js";
 import { appendOf, countOf, distinctOf, elementOf, itemsOf, rangeOf, shuffled } from "./list-functions.js";
 import { keysOf, lookupOf, mergeOf, spreadOf } from "./object-functions.js";
-import { type ExpressionResult, either, isExact, isNothing, just, NEVER, notArray, nothing } from "./outcome.js";
+import { type ExpressionResult, either, isExact, isNothing, just, NEVER, notArray, nothing, patternOf } from "./outcome.js";
 import type { Run } from "./run.js";
 import { booleanOf, string_, truth, typeOf } from "./scalar-functions.js";
 import type { Scope } from "./scope.js";
@@ -84,12 +84,18 @@ function call(name: string, args: readonly ExpressionResult[], scope: Scope, run
 
 const fresh = (name: string): boolean => name === "shuffle" || shapes[name]?.fresh === true;
 
+/** Functions of which an argument may be a pattern; others hand it on. */
+const TAKE_PATTERNS = new Set(["contains", "match", "replace", "split"]);
+
 /** All arguments known: the real function decides. */
 function compute(name: string, args: readonly ExpressionResult[], run: Run): ExpressionResult | undefined {
-  if (!run.real || args.length === 0 || !args.every((a) => isExact(a) || isNothing(a))) return undefined;
+  const known = (a: ExpressionResult) => isExact(a) || isNothing(a) || (TAKE_PATTERNS.has(name) && patternOf(a) !== undefined);
+  if (!run.real || args.length === 0 || !args.every(known)) return undefined;
   const bindings: Record<string, Json> = {};
   const names = args.map((a, i) => {
     if (isNothing(a)) return "$nothing_";
+    const pattern = patternOf(a);
+    if (pattern !== undefined) return pattern;
     bindings[`a${i}`] = toJson(a.value);
     return `$a${i}`;
   });

@@ -1,5 +1,5 @@
 import { ARRAY, OBJECT } from "../../../values/abstract/kinds.js";
-import { anyObject, joinAll } from "../../../values/abstract/lattice.js";
+import { anyObject, joinAll, leq } from "../../../values/abstract/lattice.js";
 import { numberRange } from "../../../values/abstract/number.js";
 import { byTruth } from "../../../values/abstract/split.js";
 import {
@@ -7,12 +7,15 @@ import {
   BOTTOM,
   entriesOf,
   MUST,
+  make,
+  NO,
   NULL_VALUE,
   OPTIONAL,
   objectOf,
   ofArray,
   ofNumber,
   ofObject,
+  ofString,
   ofText,
   type Presence,
 } from "../../../values/abstract/value.js";
@@ -20,6 +23,7 @@ import { ofKinds } from "../faults.js";
 import { itemsIn } from "./list-functions.js";
 import {
   type ExpressionResult,
+  either,
   type Fn,
   isNever,
   isNothing,
@@ -126,23 +130,67 @@ export function reduceOf(
     for (const item of arr.prefix.slice(start ? 0 : 1)) at = run.apply(fn, [at, just(item)], handedOver(scope));
     return at;
   }
-  return v.fn || init?.fn ? UNKNOWN_OR_FUNCTION : UNKNOWN;
+  if (v.fn || init?.fn || fn.kind !== "lambda" || fn.params.length < 2 || fn.params.length > 4) return UNKNOWN_OR_FUNCTION;
+  return accumulated(fn, v, init, scope, run);
+}
+
+/** Rounds after which what an accumulator can be is not looked at more closely than by kind. */
+const CLOSE_ROUNDS = 3;
+
+/** The accumulator after any number of items: what it begins with, and what the function makes of it, until that is all. */
+function accumulated(fn: Fn, v: ExpressionResult, init: ExpressionResult | undefined, scope: Scope, run: Run): ExpressionResult {
+  const arr = itemsIn(v);
+  const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
+  let at: ExpressionResult = NEVER;
+  if (init && !isNothing(init)) at = { ...init, nothing: false };
+  if (!init || init.nothing) at = each.kinds ? either(at, just(each)) : at;
+  const isEmpty = v.nothing || ((!init || init.nothing) && arr.lo === 0);
+  const rest = [just(ofNumber({ lo: 0, hi: Infinity, int: true })), just(v.value)].slice(0, arity(fn) - 2);
+  for (let round = 0; each.kinds !== 0 && at.value.kinds !== 0; round++) {
+    const next = run.apply(fn, [at, just(each), ...rest], handedOver(scope));
+    if (next.fn) return UNKNOWN_OR_FUNCTION;
+    const both = either(at, next);
+    if (leq(next.value, at.value) && (at.nothing || !next.nothing)) break;
+    // kinds, and whether there is nothing, can only be added a few times
+    at = round < CLOSE_ROUNDS ? both : { ...both, value: make({ kinds: both.value.kinds, taint: both.value.taint }) };
+  }
+  if (at.value.kinds === 0 && !at.nothing) return isEmpty ? nothing(v.why) : NEVER;
+  return isEmpty ? { ...at, nothing: true } : at;
 }
 
 export function eachOf(v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
-  if (!f.fn) return run.unknown();
+  const { fn } = f;
+  if (!fn) return run.unknown();
   if (v.value.kinds & ~OBJECT) run.fail(ofKinds(v.value));
   const obj = v.value.obj ?? anyObject(v.value);
   if (!(v.value.kinds & OBJECT)) return v.nothing ? nothing(v.why) : NEVER;
-  const each = joinAll([...obj.vals, obj.row ?? BOTTOM]);
-  if (each.kinds === 0) return nothing("manifest");
-  const takes = arity(f.fn);
-  const given = [just(each), ...(takes >= 2 ? [just(ofText(undefined))] : []), ...(takes >= 3 ? [v] : [])];
-  const result = run.apply(f.fn, given, handedOver(scope));
+  const takes = arity(fn);
+  const called = (key: AbstractValue, value: AbstractValue): ExpressionResult =>
+    run.apply(fn, [just(value), ...(takes >= 2 ? [just(key)] : []), ...(takes >= 3 ? [just(v.value)] : [])], handedOver(scope));
   const seq = new Sequence();
-  seq.pushMaybe(result.value, 0, obj.row ? Infinity : obj.keys.length);
-  return { ...seq.collapse(), nothing: true };
+  // which comes first is not followed: all items are alike
+  for (const { key, value, presence } of entriesOf(obj).slice(0, MOST_MEMBERS)) {
+    if (presence === NO) continue;
+    const result = called(ofString(key), value);
+    if (isNever(result)) {
+      if (presence === MUST) return v.nothing ? nothing(v.why) : NEVER;
+      continue;
+    }
+    if (result.fn) return UNKNOWN_OR_FUNCTION;
+    seq.pushMaybe(result.value, presence === MUST && !result.nothing ? 1 : 0, 1);
+  }
+  const others = joinAll([obj.row ?? BOTTOM, ...obj.vals.slice(MOST_MEMBERS)]);
+  if (others.kinds) {
+    const result = called(ofText(undefined), others);
+    if (result.fn) return UNKNOWN_OR_FUNCTION;
+    seq.pushMaybe(result.value, 0, Infinity);
+  }
+  const out = seq.collapse();
+  return v.nothing ? { ...out, nothing: true } : out;
 }
+
+/** Members of an object that are looked at one by one. */
+const MOST_MEMBERS = 32;
 
 export function siftOf(v: ExpressionResult, run: Run): ExpressionResult {
   run.fail("latent");

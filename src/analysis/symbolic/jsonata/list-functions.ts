@@ -80,16 +80,14 @@ export function elementOf(v: ExpressionResult, run: Run): ExpressionResult {
   return maybe(joinAll([notArray(v.value), ...(v.value.kinds & ARRAY ? itemsOf(v.value) : [])]), v.nothing, v.why);
 }
 
-/** The same items in an order that is not followed. */
+/** The same items in an order that is not followed; a single value is taken for a list of one. */
 export function shuffled(v: ExpressionResult, run: Run): ExpressionResult {
   run.fail("latent");
   if (v.fn) return UNKNOWN_OR_FUNCTION;
   if (isNothing(v)) return nothing(v.why);
   const arr = itemsIn(v);
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM]);
-  const out = ofArray(arrayOf(arr.lo, arr.hi, [], each.kinds ? each : undefined), v.value.taint);
-  const single = notArray(v.value);
-  return maybe(joinAll([out, single, arr.hi >= 1 && arr.lo <= 1 ? each : BOTTOM]), true, v.why);
+  return maybe(ofArray(arrayOf(arr.lo, arr.hi, [], each.kinds ? each : undefined), v.value.taint), v.nothing, v.why);
 }
 
 export function distinctOf(v: ExpressionResult): ExpressionResult {

@@ -26,7 +26,8 @@ export type Fn =
       readonly env: Env;
       readonly context: ExpressionResult;
     }
-  | { readonly kind: "regex" }
+  /** `source` as written, with its flags: `/a+/i`. */
+  | { readonly kind: "regex"; readonly source: string }
   | { readonly kind: "unknown" };
 
 /** Names bound inside an expression: `$x := …`, parameters of lambdas. */
@@ -61,6 +62,10 @@ export const isNever = (o: ExpressionResult): boolean => o.value.kinds === 0 && 
 export const isNothing = (o: ExpressionResult): boolean => o.value.kinds === 0 && o.nothing && !o.fn;
 /** Exactly one value, and it is known. */
 export const isExact = (o: ExpressionResult): boolean => o.value.exact && !o.nothing && !o.fn;
+
+/** Exactly one pattern. */
+export const patternOf = ({ value, nothing: none, fn }: ExpressionResult): string | undefined =>
+  fn?.kind === "regex" && value.kinds === 0 && !none ? fn.source : undefined;
 
 export function maybe(value: AbstractValue, isNothing_: boolean, why: Attribution = "latent"): ExpressionResult {
   return { value, nothing: isNothing_, why };
