@@ -1,4 +1,6 @@
 import {
+  action,
+  argumentNames,
   type Detection,
   defineRule,
   expressionTexts,
@@ -10,6 +12,7 @@ import {
   type LoopFact,
   type RuleContext,
   type State,
+  type TaskState,
   YEAR,
 } from "#rule-kit";
 
@@ -159,6 +162,8 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
     yield { ...base, certainty: claim.certainty, ...(stuck.length > 0 ? { severity: "error" as const } : {}) };
     return;
   }
+  // every execution is like the one that was run, and that one ends
+  if (context.facts.exploration().settled) return;
   // something else ends it before the quota
   const most = loop.iterationsToQuota.max;
   if (loop.iterations.max !== null && most !== null && loop.iterations.max <= most) return;
@@ -178,7 +183,8 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   }
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   // every terminal status of what it polls leaves the loop
-  if (loop.status) {
+  const asksAgain = loop.class === "pages" && !passesToken(loop);
+  if (loop.status && !asksAgain) {
     const severity = hurry(loop, context);
     if (severity) yield { ...base, certainty: "may", severity, data: { ...evidence, slow: true } };
     return;
@@ -223,8 +229,19 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
   return (loop.secondsToQuota ?? 0) < Number(context.options.warnWithin ?? YEAR) ? "warning" : "info";
 }
 
+/** Parameters that say where the next page begins. */
+const PAGE_PARAMETER = /token$|marker$|cursor$|^(?:Exclusive)?Start|^StartAfter$|^Position$|^NextPage$/i;
+
 /** Whether a call of the loop gets the page token that the loop tests. */
 function passesToken(loop: LoopFact): boolean {
+  const calls = loop.states.filter(
+    (state): state is TaskState =>
+      state.type === "Task" && state.resource !== undefined && action(state.resource.value)?.pages !== undefined,
+  );
+  const names = calls.map(argumentNames);
+  if (names.some((one) => one?.some((name) => PAGE_PARAMETER.test(name)))) return true;
+  // a call whose arguments are all written out asks for the same page each time
+  if (names.length > 0 && names.every((one) => one !== undefined)) return false;
   const tested = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
   const last = tested.flatMap((text) => text.split(/\W+/).filter(Boolean).slice(-1));
   return loop.states.some(

@@ -46,6 +46,8 @@ export interface Exploration {
   readonly events: number;
   /** The budget ended it before all ideas were tried. */
   readonly cut: boolean;
+  /** Nothing from outside can change a run, and the one that there is has succeeded. */
+  readonly settled: boolean;
 }
 
 /** One run: the answers of its tasks in order, in the form of a mocks file, and its edges by `edgeKey`. */
@@ -101,6 +103,7 @@ export const unexplored = (machine: Machine): Exploration => ({
   runs: 0,
   events: 0,
   cut: false,
+  settled: false,
 });
 
 class Explorer {
@@ -119,6 +122,7 @@ class Explorer {
   private events = 0;
   private bytes = 0;
   private variesByItself: boolean | undefined;
+  private settled = false;
 
   constructor(
     private readonly machine: Machine,
@@ -157,6 +161,7 @@ class Explorer {
       runs: this.runs + this.reruns,
       events: this.events,
       cut,
+      settled: this.settled,
     };
   }
 
@@ -201,6 +206,7 @@ class Explorer {
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
+      if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
       this.taken.push({ answers: log.answers, edges: log.edges });
       if (log.endless && this.endless.length < MOST_ENDLESS)
         this.endless.push({ state: log.endless, input, mocks: mocksOf(log), only: this.isOnly(log) });

@@ -36,8 +36,11 @@ export interface Mode<V extends object> {
   withinTogether(values: readonly V[], limit: number, frame: Frame<V>, site: Site): Result<true, Frame<V>>;
 
   // deciding
-  /** Both sides already refined; a side that cannot be is absent. */
-  test(condition: Condition, input: V, frame: Frame<V>, site: Site): Result<Split<V>, Frame<V>>;
+  /**
+   * Both sides already refined; a side that cannot be is absent.
+   * @param before what has been tested of the same values, and was false.
+   */
+  test(condition: Condition, input: V, frame: Frame<V>, site: Site, before?: readonly Condition[]): Result<Split<V>, Frame<V>>;
 
   // by-mode control
   /**

@@ -1,7 +1,7 @@
 import type { State } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
 import type { Taken } from "../../exploration/explore.js";
-import { service } from "../../integrations/catalogue.js";
+import { action, service } from "../../integrations/catalogue.js";
 import { sdkCounterpart } from "../../integrations/optimized.js";
 import { type EnumeratedStatus, enumeratedStatuses } from "../../integrations/polled-by-model.js";
 import { pollingModel } from "../../integrations/polling.js";
@@ -75,11 +75,17 @@ function classOf(loop: LoopRecord, states: readonly State[], waits: boolean): Lo
   if (loop.exits.every((e) => e.frame !== undefined && e.to === undefined) && loop.exits.length === 0) return "spins";
   if (loop.by) return loop.by.kind;
   if (states.some(restartsItself) || loop.exits.some((e) => e.to !== undefined && restartsItself(e.to))) return "self-restart";
-  if (states.some((s) => s.type === "Choice" && textsOf(s).some((t) => PAGE_TOKEN.test(t)))) return "pages";
+  if (states.some((s) => s.type === "Choice" && textsOf(s).some((t) => PAGE_TOKEN.test(t))) || readsPageToken(states)) return "pages";
   const asks = states.some((s) => s.type === "Task");
   if (waits && asks) return "polling";
   if (loop.turns.hi !== Infinity && loop.boundedBy !== undefined && !loop.boundedBy.startsWith("the quota")) return "deadline";
   return "decides";
+}
+
+/** A call of the loop answers in pages, and a state of the loop reads the token of the next one. */
+function readsPageToken(states: readonly State[]): boolean {
+  const tokens = states.flatMap((s) => (s.type === "Task" && s.resource ? (action(s.resource.value)?.pages?.token ?? []) : []));
+  return tokens.length > 0 && states.some((s) => textsOf(s).some((text) => tokens.some((token) => text.includes(token))));
 }
 
 /** Starts another execution of the very machine that it is in. */

@@ -18,7 +18,7 @@ import { interval, sizeFact, valueFact } from "./build-value.js";
 import { type Collected, collect, type Gathered } from "./collect.js";
 import { contractOf } from "./contract.js";
 import { choiceFact, edgeFacts } from "./edges.js";
-import type { DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
+import type { ChoiceFact, DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
 import type { FailureFact } from "./failures.js";
 import { type LimitFact, limitFacts } from "./limits.js";
 import type { LoopFact } from "./loops.js";
@@ -48,6 +48,7 @@ class AnalysisFacts implements Facts {
   readonly execution: ExecutionFact;
   private readonly collected: Collected;
   private loopsFound: readonly LoopFact[] | undefined;
+  private readonly choices = new Map<State, ChoiceFact>();
   private limitsFound: readonly LimitFact[] | undefined;
   private claimsFound: readonly FailureFact[] | undefined;
   private explored: Exploration | undefined;
@@ -128,7 +129,13 @@ class AnalysisFacts implements Facts {
 
   choice(state: Parameters<Facts["choice"]>[0]): ReturnType<Facts["choice"]> {
     const records = this.records(state);
-    return records.length === 0 ? undefined : choiceFact(state, records, this.analysis.engine);
+    if (records.length === 0) return undefined;
+    let fact = this.choices.get(state);
+    if (!fact) {
+      fact = choiceFact(state, records, this.analysis);
+      this.choices.set(state, fact);
+    }
+    return fact;
   }
 
   value(state: State, role: ValueRole): ValueFact | undefined {

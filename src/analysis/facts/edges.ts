@@ -1,10 +1,12 @@
 import type { ChoiceState, Condition, State } from "../../asl/model.js";
 import { kindNames, STRING } from "../../values/abstract/kinds.js";
 import { type AbstractValue, PROVENANCE } from "../../values/abstract/value.js";
+import type { Analysis } from "../analyze.js";
 import type { Engine } from "../fixpoint/engine.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
 import { resolveSymbols } from "../symbolic/frames.js";
 import type { ChoiceFact, EdgeFact, EdgeKey } from "./facts.js";
+import { edgesByPath } from "./path-edges.js";
 
 /** Each way out as written, and whether any run takes it. */
 export function edgeFacts(state: State, records: readonly VisitRecord[]): EdgeFact[] {
@@ -34,7 +36,8 @@ export function edgeFacts(state: State, records: readonly VisitRecord[]): EdgeFa
 
 const keyOf = (edge: EdgeKey): string => ("index" in edge ? `${edge.kind}${edge.index}` : edge.kind);
 
-export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], engine: Engine): ChoiceFact {
+export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], analysis: Analysis): ChoiceFact {
+  const { engine } = analysis;
   const taken = new Set<string>();
   let residue: ChoiceFact["residue"] = "none";
   for (const record of records) {
@@ -48,14 +51,28 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
   }
   // Default comes after all rules
   const last = taken.has("default") ? Infinity : state.choices.findLastIndex((_, index) => taken.has(`choice${index}`));
+  let ways: { readonly taken: ReadonlySet<string> | undefined } | undefined;
   const rules = state.choices.map((rule, index) => {
     const later = index < last;
     const mine = taken.has(`choice${index}`);
+    if (mine && isRelation(rule.condition)) {
+      ways ??= { taken: edgesByPath(state, analysis) };
+      if (ways.taken && !ways.taken.has(keyOf({ kind: "choice", index })))
+        return { index, taken: "never", reason: "No path to this state has values for which it holds" } as const;
+    }
     const verdict = !mine ? "never" : later || residue !== "none" ? "maybe" : "always";
     const reason = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
     return { index, taken: verdict, ...(reason === undefined ? {} : { reason }) } as const;
   });
   return { rules, residue };
+}
+
+/** The condition compares more than one value, which a path may relate. */
+function isRelation(condition: Condition): boolean {
+  if (condition.kind === "jsonata") return true;
+  if (condition.kind === "not") return isRelation(condition.operand);
+  if (condition.kind === "and" || condition.kind === "or") return condition.operands.length > 1;
+  return condition.kind === "compare" && condition.operand.kind === "path";
 }
 
 const OUTSIDE = PROVENANCE.input | PROVENANCE.result | PROVENANCE.item | PROVENANCE.deployment | PROVENANCE.error | PROVENANCE.execution;

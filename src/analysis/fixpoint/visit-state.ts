@@ -80,7 +80,7 @@ function recording(values: SymbolicMode, visit: VisitBuilder): Mode<AbstractValu
     expect: (value, expected, frame, site) => noted(site, `expect ${expected.kind}`, values.expect(value, expected, frame, site)),
     within: (value, limit, frame, site) => noted(site, "within", values.within(value, limit, frame, site)),
     withinTogether: (all, limit, frame, site) => noted(site, "together", values.withinTogether(all, limit, frame, site)),
-    test: (condition, input, frame, site) => noted(site, "test", values.test(condition, input, frame, site)),
+    test: (condition, input, frame, site, before) => noted(site, "test", values.test(condition, input, frame, site, before)),
     attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AbstractFrame, attempt as never, visit),
     errorName: knownName,
     errorOutput: (fault) => values.errorOutput(fault),

@@ -32,7 +32,7 @@ import { hasError, isFiniteErrors, minusErrors, NO_ERRORS } from "../../values/e
 import type { Listing } from "../../values/lack.js";
 import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values/result.js";
 import { parseTimestamp } from "../../values/timestamp.js";
-import { type Sides, testCondition } from "./conditions.js";
+import { type ConditionContext, type Sides, testCondition } from "./conditions.js";
 import { type Constants, concreteConstants } from "./constants.js";
 import { timeText } from "./context-values.js";
 import { type Attribution, fault, ofKinds } from "./faults.js";
@@ -221,20 +221,32 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     return { value: change(now, { hi: limit, sym: now.sym, rel: now.rel, json: now.json, unset: now.unset }), faults: [over(false)] };
   }
 
-  test(condition: Condition, input: AbstractValue, frame: AbstractFrame, site: Site): Result<Split<AbstractValue>, AbstractFrame> {
-    const {
-      yes,
-      no,
-      faults,
-      lacks = [],
-    } = testCondition(condition, frame, {
+  test(
+    condition: Condition,
+    input: AbstractValue,
+    frame: AbstractFrame,
+    site: Site,
+    before: readonly Condition[] = [],
+  ): Result<Split<AbstractValue>, AbstractFrame> {
+    const around: ConditionContext = {
       site,
       rootOf: (path, at) => this.rootOf(path, input === frame.input ? at.input : input, at),
       slotOf: (path) => slotOf(path, input === frame.input),
       jsonata: (c, at) => this.testJsonata(c, at, site),
-    });
-    const split: Split<AbstractValue> = { ...(yes ? { whenTrue: { frame: yes } } : {}), ...(no ? { whenFalse: { frame: no } } : {}) };
-    if (!yes && !no) return { faults, lacks };
+    };
+    const { yes, no, faults, lacks = [] } = testCondition(condition, frame, around);
+    // that one of several was false is not remembered, but may be excluded by what is known now
+    const excluded =
+      yes &&
+      before
+        .filter(saysOneOf)
+        .slice(-MOST_AGAIN)
+        .some((earlier) => !testCondition(earlier, yes, around).no);
+    const split: Split<AbstractValue> = {
+      ...(yes && !excluded ? { whenTrue: { frame: yes } } : {}),
+      ...(no ? { whenFalse: { frame: no } } : {}),
+    };
+    if (!split.whenTrue && !no) return { faults, lacks };
     return faults.length > 0 ? { value: split, faults, lacks } : { value: split, lacks };
   }
 
@@ -304,6 +316,25 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
   size(value: AbstractValue): AbstractValue {
     if (value.kinds === ARRAY) return lengthValue(value);
     return ofNumber({ lo: 0, hi: Infinity, int: true });
+  }
+}
+
+/** Conditions that are looked at again where a later one holds. */
+const MOST_AGAIN = 12;
+
+/** Conditions that are false in more than one way, so that a frame cannot keep what a false one says. */
+function saysOneOf(condition: Condition): boolean {
+  switch (condition.kind) {
+    case "and":
+      return true;
+    case "or":
+      return condition.operands.some(saysOneOf);
+    case "not":
+      return condition.operand.kind === "or" || saysOneOf(condition.operand);
+    case "jsonata":
+      return true;
+    default:
+      return false;
   }
 }
 

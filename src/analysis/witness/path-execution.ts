@@ -3,11 +3,10 @@ import type { Sym } from "../../values/abstract/symbol.js";
 import { errorsMatchedBy, hasError, intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import type { Analysis } from "../analyze.js";
-import { type AnalysisTask, drive, type Engine } from "../fixpoint/engine.js";
-import { analyzeScope } from "../fixpoint/scope.js";
+import type { Engine } from "../fixpoint/engine.js";
 import { taskModelOf } from "../fixpoint/task-model.js";
 import type { ScopeRun, VisitRecord } from "../fixpoint/visit.js";
-import { visitState } from "../fixpoint/visit-state.js";
+import { visitOnce } from "../fixpoint/visit-once.js";
 import { type AbstractFrame, forgetSymbols } from "../symbolic/frames.js";
 import { type Edge, pathsTo } from "./paths.js";
 
@@ -78,7 +77,7 @@ function* descend(
     if (!frame) continue;
     // what a catcher keeps from its handler has a rule of its own; here it counts where the state is come to again
     if (!path.some((edge) => edge.from === target)) draft.learned.splice(before.learned.length);
-    const record = visit(target, frame, engine);
+    const record = visitOnce(target, frame, engine);
     if (depth === chain.length - 1) {
       if (target.type === "Task") draft.tasks.push(target);
       yield { frame, record, ...draft };
@@ -102,7 +101,7 @@ export function executePath(path: readonly Edge[], entry: AbstractFrame, engine:
     // its result of an earlier visit is another value
     if (seen.has(edge.from)) frame = forgetSymbols(frame, (origin) => origin.place === edge.from);
     seen.add(edge.from);
-    const record = visit(edge.from, frame, engine);
+    const record = visitOnce(edge.from, frame, engine);
     const exit = record.exits.find(
       ({ outcome }) =>
         outcome.kind === "next" && outcome.target === edge.to.name && JSON.stringify(outcome.via) === JSON.stringify(edge.via),
@@ -122,15 +121,6 @@ export function executePath(path: readonly Edge[], entry: AbstractFrame, engine:
 function readBy({ exits }: VisitRecord): AbstractFrame[] {
   const done = exits.find(({ outcome }) => outcome.kind === "end" || (outcome.kind === "next" && outcome.via.kind !== "catch"))?.outcome;
   return done && done.kind !== "fail" ? [done.frame] : [];
-}
-
-function visit(state: State, frame: AbstractFrame, engine: Engine): VisitRecord {
-  const work: AnalysisTask<VisitRecord> = visitState(state, frame, engine);
-  for (let step = work.next(undefined as never); ; ) {
-    if (step.done) return step.value;
-    const ask = step.value;
-    step = work.next(engine.remembered(ask) ?? drive(ask, engine, (a) => analyzeScope(a.machine, a.frame, engine)));
-  }
 }
 
 /** Chooses who fails with what, so that this catcher is the one that takes it. */

@@ -1,4 +1,4 @@
-import type { ChoiceRule, ChoiceState } from "../../asl/model.js";
+import type { ChoiceRule, ChoiceState, Condition } from "../../asl/model.js";
 import { NO_MATCH, runtimeFault } from "../causes.js";
 import { assignments, effectiveInput, filterPath, siteOf, templateField, type Visit } from "../data-flow.js";
 import type { Outcome, Step, Via } from "../effects.js";
@@ -13,17 +13,19 @@ import type { Mode } from "../mode.js";
  */
 export function* choice<V extends object>(state: ChoiceState, entry: Frame<V>, mode: Mode<V>): Step<V> {
   let evaluation = new Evaluation(yield* enter(state, entry, mode));
+  const before: Condition[] = [];
   for (const [index, rule] of state.choices.entries()) {
     const at = { state, evaluation, mode };
     const input = effectiveInput(at);
-    const split =
-      input && evaluation.unwrap(mode.test(rule.condition, input, evaluation.frame, siteOf(state, `Choices[${index}]/Condition`)));
+    const site = siteOf(state, `Choices[${index}]/Condition`);
+    const split = input && evaluation.unwrap(mode.test(rule.condition, input, evaluation.frame, site, before));
     if (evaluation.hasFaults) yield* fail(at, split === undefined);
     if (!split) return;
     if (split.whenTrue && rule.next)
       yield* take(state, rule, rule.next.value, { kind: "choice", index }, split.whenTrue.frame, mode, !split.whenFalse);
     if (!split.whenFalse) return;
     evaluation = new Evaluation(split.whenFalse.frame);
+    before.push(rule.condition);
   }
   if (state.default) return yield* take(state, undefined, state.default.value, { kind: "default" }, evaluation.frame, mode, true);
   // neither must nor manifest: facts of the Choice say which values are left over
