@@ -18,7 +18,7 @@ import type { Run } from "./run.js";
 import { inFrame, type Scope } from "./scope.js";
 
 /** Both sides of a condition as JSONata's `$boolean` decides it, refined; a side that no run takes is absent. */
-export interface Sides {
+interface Sides {
   readonly yes?: Scope | undefined;
   readonly no?: Scope | undefined;
 }
