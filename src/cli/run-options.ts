@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadJsonata } from "../asl/jsonata/parse-jsonata.js";
@@ -9,6 +10,7 @@ import { type Mocks, NO_MOCKS } from "../execution/mocks/mocks.js";
 import { readMocks } from "../execution/mocks/read-mocks.js";
 import { asRecorded, redriven, redrivenIn } from "../execution/mocks/redriven.js";
 import type { RunOptions } from "../execution/run.js";
+import { importModule } from "../linter/config/import-module.js";
 import type { Json } from "../text/node.js";
 import type { Substitutions } from "../text/substitute.js";
 import { isObject } from "../values/concrete/box.js";
@@ -108,7 +110,8 @@ export async function recordedFrom(path: string, option: string): Promise<Record
 
 /** The function of a module that the user names on the command line; nothing else is ever executed. */
 async function answerFrom(path: string): Promise<NonNullable<Mocks["answer"]>> {
-  const { default: given } = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown };
+  if (!existsSync(path)) throw new UsageError(`--mocks-module: ${path}: there is no such file`);
+  const { default: given } = await importModule(pathToFileURL(resolve(path)).href);
   if (typeof given !== "function") throw new UsageError(`--mocks-module: ${path} has no default function`);
   return ({ state, input, iterations, attempt, now }) => {
     const answer: unknown = given({ state: state.name, input, iterations, attempt, time: new Date(now).toISOString() });
