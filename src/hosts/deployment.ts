@@ -18,6 +18,8 @@ export interface Deployment {
   readonly createdAt?: string;
   /** The same in the program's text, where that is in the repository. */
   readonly program?: Span;
+  /** The calls that make the states which one expression of a helper function makes several of, by the states' names. */
+  readonly callSites?: ReadonlyMap<string, Span>;
   /** Names of resources whose ARN or name goes into a hole, by the hole's name. */
   readonly substitutions?: ReadonlyMap<string, string>;
   /** The state machine's own declaration, with its properties; absent where the host has none that can be asked. */

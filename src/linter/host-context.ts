@@ -1,7 +1,7 @@
 import { stateInProgram } from "../hosts/cloudformation/program-text.js";
 import type { Definition } from "../hosts/host.js";
 import type { Node } from "../text/node.js";
-import { placeOf } from "../text/range.js";
+import { type Place, placeOf } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
 import type { Finding } from "./finding.js";
 
@@ -21,7 +21,8 @@ export function filesOf(definition: Definition): Set<SourceFile> {
 }
 
 /** Where a program made what a synthesized template says: a place to go to, beside the finding's own. */
-export function withProgram(finding: Finding, definition: Definition): Finding {
+export function withProgram(given: Finding, definition: Definition): Finding {
+  const finding = withCallSite(given, definition);
   const { program, constructPath } = definition.deployment ?? {};
   if (!program && constructPath === undefined) return finding;
   if (!program)
@@ -30,6 +31,21 @@ export function withProgram(finding: Finding, definition: Definition): Finding {
   const message = state ? `"${finding.state}" is defined here` : `${constructPath ?? definition.name} is defined here`;
   const shown = { place: placeOf(state ?? program), message };
   return { ...finding, related: [...(finding.related ?? []), shown] };
+}
+
+/** The call of the helper function that made this state, where it made others at the same place. */
+function withCallSite(finding: Finding, { deployment }: Definition): Finding {
+  const call = finding.state === undefined ? undefined : deployment?.callSites?.get(finding.state);
+  if (!call) return finding;
+  const place = placeOf(call);
+  // what is written in the call itself is there to be seen
+  if (isWithin(finding.place, place)) return finding;
+  return { ...finding, related: [...(finding.related ?? []), { place, message: `"${finding.state}" is created by this call` }] };
+}
+
+function isWithin(inner: Place, outer: Place): boolean {
+  const before = (a: Place["start"], b: Place["start"]) => a.line < b.line || (a.line === b.line && a.column <= b.column);
+  return inner.file === outer.file && before(outer.start, inner.start) && before(inner.end, outer.end);
 }
 
 /** Two stacks made from one program, or two machines that share a file: the same words at the same place are said once. */

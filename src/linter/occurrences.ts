@@ -61,13 +61,33 @@ function merged(group: readonly Finding[]): Finding {
     occurrences.push({ ...(state === undefined ? {} : { state }), place });
   }
   const fix = fixOfAll(group);
+  const related = relatedOfAll(group);
   // the fingerprint is computed when it is asked for, so it is not read here
   return Object.defineProperties({} as Finding, {
     ...Object.getOwnPropertyDescriptors(first),
     ...(fix ? { fix: { value: fix, enumerable: true } } : {}),
+    ...(related ? { related: { value: related, enumerable: true } } : {}),
     ...(occurrences.length > 0 ? { occurrences: { value: occurrences, enumerable: true } } : {}),
   });
 }
+
+/** More of them say no more. */
+const MOST_RELATED = 20;
+
+/** What is related to findings at the place of the first one: the calls of a helper function, say. */
+function relatedOfAll(group: readonly Finding[]): Finding["related"] {
+  const [first] = group as [Finding];
+  const all = group.filter((one) => samePlace(one, first)).flatMap(({ related }) => related ?? []);
+  const seen = new Set<string>();
+  const once = all.filter(({ place: { file, start }, message }) => {
+    const key = `${file}:${start.line}:${start.column} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return once.length > (first.related?.length ?? 0) ? once.slice(0, MOST_RELATED) : undefined;
+}
+
+const samePlace = ({ place: a }: Finding, { place: b }: Finding): boolean =>
+  a.file === b.file && a.start.line === b.start.line && a.start.column === b.start.column;
 
 const placeAndState = ({ state, place: { file, start } }: Finding): string => `${state}\n${file}:${start.line}:${start.column}`;
 

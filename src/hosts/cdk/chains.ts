@@ -22,6 +22,9 @@ const OTHERWISE = "sfn.otherwise";
 /** Set for a state where it is unknown which of the states after it are the last ones of a chain. */
 const OPEN_END = "open end";
 
+/** Where the function that makes a state is called. */
+export const CALLER = "(caller)";
+
 export type State = ConstructedObject & { readonly type: `sfn.State:${string}` };
 
 export const isState = (value: Value | undefined): value is State => value?.kind === "made" && value.type.startsWith(STATE);

@@ -14,6 +14,7 @@ import type { Span } from "../../text/range.js";
 import type { Site, SiteReading, Sites } from "../typescript/sites.js";
 import {
   afterwards,
+  CALLER,
   chain,
   choosable,
   classOf,
@@ -62,6 +63,8 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
   const make = (name: string, call: Call, tools: Tools, language?: string): State => {
     const state = newState(name, call, tools);
     states.push(state);
+    const caller = sites.caller();
+    if (caller) tools.set(state, CALLER, { kind: "undefined", at: caller });
     if (call.open) state.tainted = "the arguments of a state are unknown";
     if (language !== undefined) tools.set(state, "language", computedText(language, call.name));
     return state;
@@ -424,7 +427,8 @@ function readMachine(props: Value | undefined, call: Call, tools: Tools, flags: 
   if (faults.length > 0) return { ...settings, faults, partial: "synthesis fails" };
   if (gaps.size > 0) return { ...settings, partial: `${[...gaps].slice(0, 3).join("; ")}; ${WHOLE}` };
   const partial = assumptions.size > 0 ? `${[...assumptions].slice(0, 3).join("; ")}; ${WHOLE}` : undefined;
-  return { ...settings, ignored, ...(definition ? { definition } : {}), ...(partial === undefined ? {} : { partial }) };
+  const callSites = synthesiser.callSites();
+  return { ...settings, callSites, ignored, ...(definition ? { definition } : {}), ...(partial === undefined ? {} : { partial }) };
 }
 
 /** `logs: {destination, level}`: what is not said is ERROR. */

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../languages/javascript/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import { classOf, goesOn, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
+import { CALLER, classOf, goesOn, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
 import { credentialsOf, errorList, errorsOf, retrier } from "./handlers.js";
 import { pathOf, rendered } from "./json-path.js";
@@ -61,6 +61,25 @@ export class Synthesiser {
       .put("QueryLanguage", language)
       .spread(graph)
       .put("TimeoutSeconds", secondsOf(timeout), keyOf(props, "timeout")).object;
+  }
+
+  /** Of states that one expression makes several of, the calls of the function that it is in. */
+  callSites(): ReadonlyMap<string, Span> {
+    const sites = new Map<string, Span>();
+    const byPlace = new Map<string, State[]>();
+    for (const state of this.names.keys()) {
+      const key = `${state.at.file.path}:${state.at.start}`;
+      byPlace.set(key, [...(byPlace.get(key) ?? []), state]);
+    }
+    for (const states of byPlace.values()) {
+      const calls = states.flatMap((state) => state.state.get(CALLER)?.at ?? []);
+      if (new Set(calls.map(({ file, start }) => `${file.path}:${start}`)).size < 2) continue;
+      for (const state of states) {
+        const call = state.state.get(CALLER)?.at;
+        if (call) sites.set(this.nameOf(state), call);
+      }
+    }
+    return sites;
   }
 
   /** A scope: all states that hang together with the first one. */

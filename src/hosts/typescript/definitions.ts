@@ -88,6 +88,7 @@ export class Definitions {
       ...(found.partial === undefined ? {} : { partialReason: found.partial }),
       deployment: {
         ...surroundingsOf(site, reading, this.resources),
+        ...(reading?.callSites?.size ? { callSites: reading.callSites } : {}),
         ...(site.host === "pulumi" ? declaredByPulumi(site.made, this.made) : {}),
         ...(role ? { role } : {}),
       },

@@ -82,6 +82,10 @@ async function read(
   const all: Site[] = [];
   const sites: Sites = {
     flags: featureFlags(file, access),
+    caller() {
+      const place = run.places.at(-1);
+      return place?.known ? place.at : undefined;
+    },
     push: (...some: Site[]) => {
       const call = run.callIn(file);
       return all.push(...some.map((site) => (call && (call.known || site.at.file !== file) ? { ...site, via: call.at } : site)));

@@ -22,6 +22,8 @@ export interface Site {
 export interface Sites extends Pick<Site[], "push"> {
   /** Feature flags of the AWS CDK that are on, without `@aws-cdk/`. */
   readonly flags: ReadonlySet<string>;
+  /** The call of the function or class of the program that is running, where the program says what it is given. */
+  caller(): Span | undefined;
 }
 
 export interface SiteReading {
@@ -34,4 +36,6 @@ export interface SiteReading {
   readonly ignored?: readonly { readonly at: Span; readonly message: string }[];
   readonly logging?: Value;
   readonly tracing?: Value;
+  /** The calls that make the states which one expression of a helper function makes several of, by their names. */
+  readonly callSites?: ReadonlyMap<string, Span>;
 }
