@@ -74,6 +74,8 @@ describe("the role of a state machine whose definition is a file, in a program o
     ["a grant names it", `${machine()}iam.Grant.addToPrincipal({ grantee: m, actions: ["lambda:*"], resourceArns: ["*"] });`],
     ["a policy names the role", `${role("sqs:*") + machine(", role")}new iam.Policy(this, "P", { roles: [role], statements: [] });`],
     ["the role is another construct's as well", `${role("sqs:*") + machine(", role")}new lambda.Function(this, "G", { role });`],
+    ["its principal is granted", `${machine()}fn.grantInvoke(m.grantPrincipal);`],
+    ["a function hands it out", `${machine()}this.expose = () => m;`],
     ["others can grant it", `${machine()}this.machine = m;`],
     ["others get it", 'this.machine = new sfn.StateMachine(this, "M", { definitionBody: sfn.DefinitionBody.fromFile("m.asl.json") });'],
     ["it is passed on", `${machine()}props.register(m);`],

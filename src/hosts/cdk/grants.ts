@@ -64,10 +64,11 @@ export function noteEscape(value: Value): void {
     if (one.kind === "made" && (isPolicy(one) || isGrantee(one))) one.tainted ??= "it is passed to code outside this repository";
 }
 
-/** `machine.role` is the role that it was given; what is done to a generated one is not followed. */
-export function roleOfMachine(made: ConstructedObject): Value | undefined {
-  const given = memberOf(made.args[2], "role");
-  if (!given) made.tainted ??= "what is done to its role is not followed";
+/** `machine.role` is the role that it was given; what is done to a generated one, or to a principal, is not followed. */
+export function propertyOfGrantee(made: ConstructedObject, name: string): Value | undefined {
+  if (!isGrantee(made) || !/^(?:role|grantPrincipal)$/.test(name)) return undefined;
+  const given = name === "role" && isMachine(made) ? memberOf(made.args[2], "role") : undefined;
+  if (!given) made.tainted ??= `what is done to its ${name} is not followed`;
   return given;
 }
 

@@ -35,7 +35,7 @@ import {
 import { condition } from "./conditions.js";
 import { constantOf } from "./constants.js";
 import { dynamoValue, isProjection, projected } from "./dynamo-values.js";
-import { iamCall, noteCall, noteEscape, noteUse, roleOfMachine } from "./grants.js";
+import { iamCall, noteCall, noteEscape, noteUse, propertyOfGrantee } from "./grants.js";
 import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
 import { instanceType, size } from "./sizes.js";
@@ -120,7 +120,8 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
       return undefined;
     },
     property(made, name, at) {
-      if (name === "role" && made.type === "sfn.StateMachine") return roleOfMachine(made);
+      const granted = propertyOfGrantee(made, name);
+      if (granted) return granted;
       if (name === "stateMachine" && made.type.startsWith("solutions.")) return made.state.get(name);
       if (isState(made)) {
         if (name === "startState") return made;

@@ -148,7 +148,7 @@ const BEFORE = 200;
 const MEMBER = /this\.([\w$]+)\s*=\s*$/;
 const LOCAL = /(export\s+)?(?:const|let)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*$/;
 const PRIVATE = /\bprivate[ \t]+(?:readonly[ \t]+)?([\w$]+)/g;
-const HANDED_ON = /(?:\breturn[ \t]|=[ \t]?)([\w$]+)/g;
+const HANDED_ON = /(?:\breturn[ \t]|=>?[ \t]?)([\w$]+)/g;
 const EXPORTED = /\bexport[ \t]*\{([^{}]*)\}/g;
 
 /** Only this file can name it: no other part of the program is handed it as a member, a result or an export. */
