@@ -110,7 +110,7 @@ export default defineRule<Dead>({
     if (isDistributed(state)) {
       return {
         message: `"${state.name}" never raises ${matcher.name}`,
-        reason: `A Map Run fails with States.ExceedToleratedFailureThreshold, whatever its child executions fail with.`,
+        reason: `A Map Run fails with States.ExceedToleratedFailureThreshold, not with the errors of its child executions.`,
         suggestion: `${kind} States.ExceedToleratedFailureThreshold here, and handle ${matcher.name} inside the Map`,
       };
     }
