@@ -183,8 +183,7 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   }
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   // every terminal status of what it polls leaves the loop
-  const asksAgain = loop.class === "pages" && !passesToken(loop);
-  if (loop.status && !asksAgain) {
+  if (loop.status && loop.class !== "pages") {
     const severity = hurry(loop, context);
     if (severity) yield { ...base, certainty: "may", severity, data: { ...evidence, slow: true } };
     return;
