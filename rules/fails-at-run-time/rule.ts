@@ -26,6 +26,7 @@ export default defineRule<Fails>({
   summary: "Path or expression fails at run time because of the state machine itself, not its input",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
   presets: ["recommended", "strict"],
+  fixable: "unsafe",
   reads: ["failures", "values"],
   *check(context) {
     const told = new Set<unknown>();
@@ -84,6 +85,12 @@ export default defineRule<Fails>({
         .join(". "),
       suggestion: (lost && remedyFor(lost)) ?? remedy,
     };
+  },
+  fix({ claim: { lost } }, edit) {
+    const target = lost && lossTarget(lost);
+    if (!lost || !target) return undefined;
+    edit.addMember(target.node, "ResultPath", target.path, target.after);
+    return { title: `Add "ResultPath": "${target.path}" to ${lost.via.kind === "catch" ? "the Catch of " : ""}"${lost.state.name}"` };
   },
 });
 
