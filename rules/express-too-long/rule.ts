@@ -21,8 +21,11 @@ export default defineRule<TooLong>({
     }
     const claims = context.facts.failures().filter(({ goal }) => goal.kind === "deadline");
     const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
+    const told = new Set<State>();
     for (const claim of waits) {
       const { state } = claim;
+      if (told.has(state)) continue;
+      told.add(state);
       const at = state.type === "Wait" && state.until ? state.until.field.node : state.node;
       yield { at, ...shownBy(claim), state, data: { state } };
     }

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../src/linter/registry.generated.js";
+import type { WorkflowType } from "../../src/rule-kit/index.js";
+import type { Json } from "../../src/text/node.js";
+import { factsOf } from "./facts.js";
+import { check } from "./harness.js";
+
+type Fields = { [name: string]: Json };
+
+/** The state machine for a number; the last number that is silent and the first one that is reported, in either direction. */
+interface Boundary {
+  readonly rule: string;
+  readonly of: (value: number) => Fields;
+  readonly silent: number;
+  readonly told: number;
+  readonly type?: WorkflowType;
+}
+
+const YEAR = 31_536_000;
+const one = (state: Fields, top: Fields = {}): Fields => ({ ...top, StartAt: "A", States: { A: { End: true, ...state } } });
+const task = (resource: string, parameters: Fields, more: Fields = {}): Fields => ({
+  Type: "Task",
+  Resource: resource.startsWith("arn:") ? resource : `arn:aws:states:::${resource}`,
+  Parameters: parameters,
+  ...more,
+});
+const call = (more: Fields): Fields => task("lambda:invoke", { FunctionName: "work" }, more);
+const activity = (more: Fields): Fields => ({ Type: "Task", Resource: "arn:aws:states:eu-west-1:123456789012:activity:weld", ...more });
+const retried = (retrier: Fields): Fields => ({ Retry: [{ ErrorEquals: ["States.ALL"], ...retrier }] });
+const http = (more: Fields): Fields =>
+  task(
+    "http:invoke",
+    {
+      ApiEndpoint: "https://api.example.com",
+      Method: "GET",
+      InvocationConfig: { ConnectionArn: "arn:aws:events:eu-west-1:123456789012:connection/c/1" },
+    },
+    more,
+  );
+const map = (more: Fields, processor: Fields = {}): Fields => ({
+  Type: "Map",
+  ItemsPath: "$.items",
+  ItemProcessor: { ProcessorConfig: { Mode: "INLINE", ...processor }, StartAt: "B", States: { B: { Type: "Pass", End: true } } },
+  ...more,
+});
+const counter = (most: number): Fields => ({
+  StartAt: "Begin",
+  States: {
+    Begin: { Type: "Pass", Result: { n: 0 }, Next: "Count" },
+    Count: { Type: "Pass", Parameters: { "n.$": "States.MathAdd($.n, 1)" }, Next: "More?" },
+    "More?": { Type: "Choice", Choices: [{ Variable: "$.n", NumericLessThan: most, Next: "Count" }], Default: "Done" },
+    Done: { Type: "Succeed" },
+  },
+});
+/** `{"text":"…"}` of that many bytes. */
+const text = (bytes: number): Fields => one({ Type: "Pass", Result: { text: "x".repeat(bytes - '{"text":""}'.length) } });
+const DISTRIBUTED = { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" };
+const TOKEN = {
+  QueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/q",
+  MessageBody: { "token.$": "$$.Task.Token" },
+};
+const JOB = {
+  ApplicationId: "a",
+  ExecutionRoleArn: "arn:aws:iam::123456789012:role/r",
+  JobDriver: { SparkSubmit: { EntryPoint: "s3://b/x.py" } },
+};
+
+const BOUNDARIES: readonly Boundary[] = [
+  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n })), silent: 40, told: 41 },
+  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n }, DISTRIBUTED)), silent: 10_000, told: 10_001 },
+  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: 3600, told: 3601 },
+  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR, told: YEAR - 1 },
+  { rule: "task-can-wait-forever", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR - 1, told: YEAR },
+  {
+    rule: "task-can-wait-forever",
+    of: (n) => one(task("sqs:sendMessage.waitForTaskToken", TOKEN, { HeartbeatSeconds: n })),
+    silent: YEAR - 1,
+    told: YEAR,
+  },
+  {
+    rule: "task-can-wait-forever",
+    of: (n) => one(task("emr-serverless:startJobRun.sync", { ...JOB, ExecutionTimeoutMinutes: n })),
+    silent: 1,
+    told: 0,
+  },
+  { rule: "timeout-left-to-service", of: (n) => one(call({ TimeoutSeconds: n })), silent: YEAR - 1, told: YEAR },
+  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 900, told: 901 },
+  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n })), silent: 60, told: 61 },
+  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n }), { TimeoutSeconds: 30 }), silent: 30, told: 31 },
+  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 300, told: 301, type: "EXPRESS" },
+  { rule: "timeout-never-fires", of: (n) => one({ Type: "Pass" }, { TimeoutSeconds: n }), silent: 300, told: 301, type: "EXPRESS" },
+  { rule: "timeout-never-fires", of: (n) => one(activity({ TimeoutSeconds: 60, HeartbeatSeconds: n })), silent: 59, told: 60 },
+  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }, { TimeoutSeconds: 3600 }), silent: 3599, told: 3600 },
+  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }), silent: YEAR - 1, told: YEAR },
+  { rule: "express-too-long", of: (n) => one({ Type: "Wait", Seconds: n }), silent: 299, told: 300, type: "EXPRESS" },
+  {
+    rule: "retry-grows-without-limit",
+    of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 2, BackoffRate: 2 }))),
+    silent: 1800,
+    told: 1801,
+  },
+  {
+    rule: "retry-without-backoff",
+    of: (n) => one(call(retried({ IntervalSeconds: 5, MaxAttempts: n, BackoffRate: 1 }))),
+    silent: 4,
+    told: 5,
+  },
+  {
+    rule: "retry-without-backoff",
+    of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 9, BackoffRate: 1 }))),
+    silent: 6,
+    told: 5,
+  },
+  {
+    rule: "retry-outlasts-timeout",
+    of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 2, BackoffRate: 1 })), { TimeoutSeconds: 100 }),
+    silent: 49,
+    told: 50,
+  },
+  { rule: "lambda-service-exceptions", of: (n) => one(call(retried({ MaxAttempts: n }))), silent: 1, told: 0 },
+  {
+    rule: "retry-not-idempotent",
+    of: (n) => one(task("ecs:runTask", { Cluster: "c", TaskDefinition: "t" }, retried({ MaxAttempts: n }))),
+    silent: 0,
+    told: 1,
+  },
+  { rule: "history-quota", of: counter, silent: 6248, told: 6249 },
+  { rule: "payload-over-limit", of: text, silent: 32_768, told: 32_769 },
+];
+
+const RULE = new Map(RULES.map((rule) => [rule.id, rule]));
+
+async function toldOf({ rule, of, type }: Boundary, value: number): Promise<string[]> {
+  const found = await check([RULE.get(rule) ?? expect.fail(rule)], JSON.stringify(of(value)), { type: type ?? "STANDARD", facts: factsOf });
+  return found.map(({ severity }) => severity);
+}
+
+describe("numbers of rules", () => {
+  it.each(BOUNDARIES)("$rule: silent at $silent, reported at $told", async (boundary) => {
+    expect(await toldOf(boundary, boundary.silent)).toEqual([]);
+    expect(await toldOf(boundary, boundary.told)).toHaveLength(1);
+  });
+
+  it("payload-over-limit advises up to the quota and reports an error above it", async () => {
+    const boundary = BOUNDARIES.at(-1) as Boundary;
+    expect(await toldOf(boundary, 262_144)).toEqual(["warning"]);
+    expect(await toldOf(boundary, 262_145)).toEqual(["error"]);
+  });
+});
