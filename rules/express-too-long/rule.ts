@@ -4,6 +4,8 @@ const LIMIT = 300;
 
 interface TooLong {
   readonly state?: State;
+  /** The Distributed Map whose child executions are Express. */
+  readonly map?: State;
 }
 
 export default defineRule<TooLong>({
@@ -39,13 +41,15 @@ export default defineRule<TooLong>({
       yield { at: shown.node ?? shown.state.key.range, ...shownBy(shown), state: shown.state, data: { state: shown.state } };
     }
   },
-  describe({ state }) {
+  describe({ state, map }) {
     return {
       message: state
         ? `"${state.name}" exceeds the ${formatDuration(LIMIT)} limit of Express executions`
-        : `No execution finishes within the ${formatDuration(LIMIT)} limit of Express executions`,
+        : `No ${map ? `child execution of "${map.name}"` : "execution"} finishes within the ${formatDuration(LIMIT)} limit of Express executions`,
       reason: `After ${LIMIT} seconds AWS ends the execution with status TIMED_OUT, so later states never run.`,
-      suggestion: "Use type STANDARD, or move the long wait to a Standard state machine that starts this one",
+      suggestion: map
+        ? `Set ExecutionType of "${map.name}" to STANDARD, or move the long wait out of the Map`
+        : "Use type STANDARD, or move the long wait to a Standard state machine that starts this one",
     };
   },
 });
@@ -59,13 +63,15 @@ function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {
     for (const state of states) {
       if (state.type !== "Wait" || context.facts.reachable(state) === "no" || context.facts.duration(state).min < LIMIT) continue;
       told.add(machine);
-      yield { at: state.until?.field.node ?? state.key.range, certainty: "may", state, data: { state } };
+      yield { at: state.until?.field.node ?? state.key.range, certainty: "may", state, data: { state, ...mapOf(machine) } };
     }
   }
   for (const { kind, machine, state } of context.facts.limits)
     if (kind === "deadline" && children(machine) && !told.has(machine))
-      yield { at: machine.startAt?.node ?? state.key.range, certainty: "may", state, data: {} };
+      yield { at: machine.startAt?.node ?? state.key.range, certainty: "may", state, data: mapOf(machine) };
 }
+
+const mapOf = ({ owner }: Machine): Pick<TooLong, "map"> => (owner ? { map: owner.state } : {});
 
 /** Of a Wait whose Seconds are given; 0 elsewhere. */
 function secondsOf(state: State): number {

@@ -64,7 +64,14 @@ export default defineRule<Dead>({
             matcher.dead === "shadowed" && context.facts.matchers(state).every((one) => `${one.kind} ${one.index}` !== entry || one.dead);
           if (whole && told.has(entry)) continue;
           told.add(entry);
-          yield { at: matcher.node, certainty: "will", state, ...found, data: { ...found.evidence, whole } };
+          yield {
+            at: matcher.node,
+            certainty: "will",
+            state,
+            ...found,
+            ...causeOf(state, found.evidence),
+            data: { ...found.evidence, whole },
+          };
         }
       }
     }
@@ -130,6 +137,13 @@ export default defineRule<Dead>({
     return { title: `Change it to ${meant}` };
   },
 });
+
+/** Names of one entry that one earlier entry matches, and names with the same wrong prefix, have one cause. */
+function causeOf(state: State, { matcher, meant }: Dead): { readonly cause?: string } {
+  if (matcher.dead === "shadowed") return { cause: `${state.name} ${matcher.kind} ${matcher.index} after ${matcher.by?.index}` };
+  const [written, right] = [matcher.name, meant ?? ""].map((name) => name.split(".", 1)[0] ?? "");
+  return meant && written !== right ? { cause: `${written} for ${right}` } : {};
+}
 
 /** Names of lambda:invoke and of direct calls, and what the newer SDK behind `aws-sdk:lambda:invoke` calls the same. */
 const OTHER_SDK: ReadonlyMap<string, string> = new Map([

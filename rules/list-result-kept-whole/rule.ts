@@ -1,4 +1,4 @@
-import { action, argumentOf, defineRule, formatList, type TaskState } from "#rule-kit";
+import { action, argumentNames, argumentOf, defineRule, formatList, type TaskState } from "#rule-kit";
 
 interface Whole {
   readonly state: TaskState;
@@ -23,6 +23,16 @@ const LARGE_PAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ["s3:listObjectVersions", ["MaxKeys"]],
 ]);
 
+/** Whether the call names the elements that it asks for: `InstanceIds` of describeInstances, `DbSnapshotIdentifier` of describeDBSnapshots. */
+function asksForOnes(state: TaskState, call: string): boolean {
+  const noun = /^(?:describe|batchGet|get)([A-Z].*)/.exec(call)?.[1]?.toLowerCase();
+  if (noun === undefined) return false;
+  return (argumentNames(state) ?? []).some((name) => {
+    const stem = /^(.+?)(?:Ids?|IdList|Identifiers?|Names?|Arns?|ARNs?)$/.exec(name)?.[1]?.toLowerCase();
+    return stem !== undefined && (noun.includes(stem) || noun.includes(stem.replace(/y$/, "ie")));
+  });
+}
+
 export default defineRule<Whole>({
   id: "list-result-kept-whole",
   category: "quota",
@@ -46,7 +56,7 @@ export default defineRule<Whole>({
           state.resultSelector || state.output || state.resultPath?.value === null || state.outputPath?.value === null,
         );
         // the raw page counts, so only a large one is told where a part of it is kept
-        if (limited || (reduced && !limits)) continue;
+        if (limited || (reduced && !limits) || asksForOnes(state, model.action)) continue;
         yield {
           at: state.key.range,
           certainty: "may",

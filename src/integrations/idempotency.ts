@@ -191,6 +191,10 @@ const TABLE: ReadonlyMap<string, Row> = new Map([
     N("each call starts another execution of the task", api("datasync/latest/userguide/API_StartTaskExecution")),
   ],
   ["polly:startSpeechSynthesisTask", N("each call starts another task", api("polly/latest/dg/API_StartSpeechSynthesisTask"))],
+  [
+    "sagemakerruntime:invokeEndpointAsync",
+    N("each call queues another inference", api("sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync")),
+  ],
   ["ses:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference/API_SendEmail"))],
   ["sesv2:sendEmail", N("each call sends the mail again", api("ses/latest/APIReference-V2/API_SendEmail"))],
   [
@@ -212,8 +216,9 @@ const READS =
   /^(get|list|describe|head|batchGet|query|scan|search|lookup|check|validate|test|simulate|estimate|preview|detect|batchDetect|evaluate)(?![a-z])/;
 const SETTLES =
   /^(delete|terminate|stop|cancel|disable|detach|remove|untag|deregister|abort|put|set|update|modify|tag|attach|enable|register|associate|disassociate|revoke|add)(?![a-z])/;
-const ACTS = /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|restore|batchSubmit)(?![a-z])/;
-const TOKEN_NAME = /^(Client)?(Request)?(Idempotency)?Token$/i;
+const ACTS =
+  /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|restore|batchSubmit|allocate|purchase|provision|request)(?![a-z])/;
+const TOKEN_NAME = /^((Client)?(Request)?(Idempotency)?Token|IdempotencyKey|CallerReference|CreatorRequestId|ClientRequestId)$/i;
 
 export function idempotencyOfTask(task: TaskState, model: ActionModel | undefined): Idempotency {
   const resource = task.resource?.value;
@@ -261,18 +266,39 @@ function byVerb(task: TaskState, model: ActionModel | undefined, action: string)
   // a create whose resource has a required name is refused the second time, not repeated
   const named = nameOfNew(action, model);
   if (named) return row({ class: "C", reason: `${named} identifies what it creates`, tokens: [named], names: [named], source: VERBS });
-  return model ? unknown("the API does not specify it", VERBS) : unknown("the action is unknown", VERBS);
+  if (!model) return unknown("the action is unknown", VERBS);
+  // answers about a token and keys have their effect once
+  if (action === "publish" || (/^send[A-Z]/.test(action) && !/(Success|Failure|Heartbeat|Key)$/.test(action)))
+    return row({ class: "N", reason: "each call sends it again", source: VERBS });
+  return makesAnother(action, model)
+    ? row({ class: "N", reason: "each call makes another one", source: VERBS })
+    : unknown("the API does not specify it", VERBS);
 }
+
+/** Whether a call names nothing that exists or shall exist, so that each one makes another one. */
+function makesAnother(action: string, { parameters, required }: ActionModel): boolean {
+  const noun = /^(?:create|allocate|purchase)([A-Z].*)/.exec(action)?.[1]?.toLowerCase();
+  if (noun === undefined || noun.endsWith("tags")) return false;
+  // a name within an object is not looked for
+  if (required.some((name) => parameters.get(name)?.kind === "object" || name.toLowerCase() === noun)) return false;
+  return !required.some((name) => REFERENCE.test(name)) && ![...parameters.keys()].some((name) => /(^|[a-z])Name$/.test(name));
+}
+
+const REFERENCE = /(Names?|Ids?|Identifier|Arns?|Key|Alias|Path|Prefix|Url|Resources?)$/;
 
 /** The required parameter that names what a call makes: `Name`, `StackName`, `DbSnapshotIdentifier` of createDBSnapshot. */
 function nameOfNew(action: string, model: ActionModel | undefined): string | undefined {
   const made = /^(?:create|copy|restore|start|import|export)/.exec(action)?.[0];
   if (!made || !model) return undefined;
   const noun = action.slice(made.length).toLowerCase();
-  const names = model.required.filter((name) => /(Name|Identifier)$/.test(name));
+  const names = model.required.filter((name) => /(Name|Identifier|Id)$/.test(name));
   const own = names.find((name) => {
-    const stem = name.replace(/^(Target|New)/, "").replace(/(Name|Identifier)$/, "");
-    return stem !== "" && noun.startsWith(stem.toLowerCase());
+    const stem = name
+      .replace(/^(Target|New)/, "")
+      .replace(/(Name|Identifier|Id)$/, "")
+      .toLowerCase();
+    // other calls than create take the ids of what exists
+    return name.endsWith("Id") ? made === "create" && stem === noun : stem !== "" && noun.startsWith(stem);
   });
   return own ?? (made === "create" ? names.find((name) => name.endsWith("Name")) : undefined);
 }
