@@ -21,8 +21,9 @@ export default defineRule<Dead>({
         if (state.type !== "Choice" || context.facts.reachable(state) === "no") continue;
         const fact = context.facts.choice(state);
         if (!fact) continue;
+        const same = sameAsEarlier(state);
         for (const rule of fact.rules) {
-          const duplicate = rule.taken === "never" ? undefined : sameAsEarlier(state, rule.index);
+          const duplicate = rule.taken === "never" ? undefined : same.get(rule.index);
           if (rule.taken !== "never" && duplicate === undefined) continue;
           const node = state.choices[rule.index]?.node;
           if (node && !isFilledIn(node.range))
@@ -50,13 +51,17 @@ const explained = (reason: string | undefined, duplicate: number | undefined): {
   return duplicate === undefined ? {} : { reason: `Rule ${duplicate + 1} is identical and is evaluated first` };
 };
 
-/** The earlier rule that tests the same; tests that may answer otherwise each time are never the same. */
-function sameAsEarlier(state: ChoiceState, index: number): number | undefined {
-  const texts = state.choices.map((rule) => testOf(toJson(rule.node)));
-  const mine = texts[index];
-  if (mine === undefined || /\$(random|uuid|now|millis)\b/.test(mine)) return undefined;
-  const first = texts.indexOf(mine);
-  return first < index ? first : undefined;
+/** By rule, the earlier one that tests the same; tests that may answer otherwise each time are never the same. */
+function sameAsEarlier(state: ChoiceState): ReadonlyMap<number, number> {
+  const firsts = new Map<string, number>();
+  const found = new Map<number, number>();
+  for (const [index, rule] of state.choices.entries()) {
+    const test = testOf(toJson(rule.node));
+    const first = firsts.get(test);
+    if (first === undefined) firsts.set(test, index);
+    else if (!/\$(random|uuid|now|millis)\b/.test(test)) found.set(index, first);
+  }
+  return found;
 }
 
 /** The rule without what it leads to, as text. */

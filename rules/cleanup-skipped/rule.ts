@@ -30,8 +30,9 @@ export default defineRule<Skipped>({
   *check(context) {
     for (const { machine } of context.graph.scopes) {
       const tasks = [...machine.states.values()].filter((state) => state.type === "Task");
+      const candidates = new Candidates(tasks);
       for (const opens of tasks) {
-        const closers = tasks.filter((closes) => closes !== opens && isPair(opens, closes));
+        const closers = candidates.of(opens).filter((closes) => closes !== opens && isPair(opens, closes));
         const [closes] = closers;
         if (!closes || !alwaysEndsThrough(opens, new Set(closers), machine)) continue;
         const fails = nextUnguarded(opens, machine, (state) => closers.includes(state as TaskState));
@@ -84,6 +85,47 @@ const OTHER_NOUNS: ReadonlyMap<string, string> = new Map([
   ["dbclusterfromsnapshot", "dbcluster"],
 ]);
 
+/** The tasks of a machine by what they may close: comparing each with each would take long where there are many. */
+class Candidates {
+  private readonly tasks = new Map<string, number[]>();
+
+  constructor(private readonly all: readonly TaskState[]) {
+    for (const [index, task] of all.entries()) {
+      for (const key of this.closedBy(task)) {
+        const list = this.tasks.get(key);
+        if (list) list.push(index);
+        else this.tasks.set(key, [index]);
+      }
+    }
+  }
+
+  /** Those that may close what the task opens, in their order. */
+  of(opens: TaskState): TaskState[] {
+    const indexes = new Set(this.openedBy(opens).flatMap((key) => this.tasks.get(key) ?? []));
+    return [...indexes].sort((a, b) => a - b).map((index) => this.all[index] as TaskState);
+  }
+
+  private closedBy(task: TaskState): readonly string[] {
+    const resource = task.resource?.value;
+    if (!resource) return [];
+    const [verb, noun] = verbOf(resource.action);
+    const own = `${resource.service} ${verb} ${noun}`;
+    return isLambda(resource) && givesBack(wordsOf(task)) ? [own, LOCK] : [own];
+  }
+
+  private openedBy(task: TaskState): readonly string[] {
+    const resource = task.resource?.value;
+    if (!resource) return [];
+    if (isLambda(resource) && takes(wordsOf(task))) return [LOCK];
+    if (resource.service === "dynamodb") return ["dynamodb delete item"];
+    const [verb, noun] = verbOf(resource.action);
+    const nouns = [noun, OTHER_NOUNS.get(noun) ?? noun];
+    return (VERBS.get(verb) ?? []).flatMap((closing) => nouns.map((one) => `${resource.service} ${closing} ${one}`));
+  }
+}
+
+const LOCK = "lock";
+
 function isPair(opens: TaskState, closes: TaskState): boolean {
   const [a, b] = [opens.resource?.value, closes.resource?.value];
   if (!a || !b || a.service === undefined || b.service === undefined) return false;
@@ -116,11 +158,11 @@ function verbOf(action = ""): readonly [string, string] {
 
 /** Functions and states called `acquire lock` and `release lock`. */
 function isLambdaPair(opens: TaskState, closes: TaskState): boolean {
-  const [a, b] = [wordsOf(opens), wordsOf(closes)];
-  const takes = a.includes("acquire") || a.includes("lock");
-  const gives = b.includes("release") || b.includes("unlock");
-  return takes && gives && !a.includes("release") && !a.includes("unlock");
+  return takes(wordsOf(opens)) && givesBack(wordsOf(closes));
 }
+
+const givesBack = (words: readonly string[]): boolean => words.includes("release") || words.includes("unlock");
+const takes = (words: readonly string[]): boolean => (words.includes("acquire") || words.includes("lock")) && !givesBack(words);
 
 const wordsOf = (state: TaskState): readonly string[] =>
   `${state.name} ${literalText(argumentOf(state, "FunctionName")) ?? ""}`
