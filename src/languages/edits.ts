@@ -6,6 +6,7 @@ import {
   compact,
   contentEnd,
   type FlowStyle,
+  hasCarriageReturns,
   indentOf,
   JSON_STYLE,
   lineEnd,
@@ -364,7 +365,7 @@ class NodeEditor implements EditRecorder {
       this.refuse("the definition is in a YAML or JSON string that cannot contain this text without escapes");
       return;
     }
-    const breaks = /\r\n/.test(file.text) && !/[^\r]\n/.test(file.text);
+    const breaks = hasCarriageReturns(file.text);
     this.collected.push({ file: file.path, start, end, text: breaks ? written.replace(/\r?\n/g, "\r\n") : written });
   }
 }
@@ -410,8 +411,20 @@ function standsOnceIn(parent: ObjectNode | ArrayNode, { range: { file, start, en
     !parent.members.every((m) => m.value.range.start !== start || isWrittenIn(parent, m))
   )
     return false;
-  const siblings = parent.kind === "object" ? parent.members.map((m) => m.value) : parent.items;
-  return siblings.filter((s) => s.range.start === start && s.range.file === file).length === 1;
+  return partsOf(parent).get(start) === 1;
+}
+
+const partsByStart = new WeakMap<Node, ReadonlyMap<number, number>>();
+
+/** How many parts, of the same file, begin at each place. */
+function partsOf(parent: ObjectNode | ArrayNode): ReadonlyMap<number, number> {
+  const known = partsByStart.get(parent);
+  if (known) return known;
+  const found = new Map<number, number>();
+  for (const { range } of parent.kind === "object" ? parent.members.map((m) => m.value) : parent.items)
+    if (range.file === parent.range.file) found.set(range.start, (found.get(range.start) ?? 0) + 1);
+  partsByStart.set(parent, found);
+  return found;
 }
 
 const inOrder = new WeakMap<Node, boolean>();

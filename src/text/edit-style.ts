@@ -1,4 +1,53 @@
-export const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+/** What is asked of a text as a whole, for each edit of it again: a minified file is one long line. */
+class Layout {
+  private starts: readonly number[] | undefined;
+  private indent: string | undefined;
+  private breaks: boolean | undefined;
+
+  constructor(readonly text: string) {}
+
+  /** @param offset of a place in the text. @returns where its line begins. */
+  lineStart(offset: number): number {
+    this.starts ??= startsOf(this.text);
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.starts[low] as number;
+  }
+
+  get unit(): string {
+    this.indent ??= /\n(\t|[ ]{2,8})\S/.exec(this.text)?.[1] ?? "  ";
+    return this.indent;
+  }
+
+  get hasCarriageReturns(): boolean {
+    this.breaks ??= /\r\n/.test(this.text) && !/[^\r]\n/.test(this.text);
+    return this.breaks;
+  }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+let last = new Layout("");
+
+/** Edits of one file are made one after the other. */
+function layoutOf(text: string): Layout {
+  if (last.text !== text) last = new Layout(text);
+  return last;
+}
+
+export const lineStart = (text: string, offset: number): number => layoutOf(text).lineStart(offset);
+
+/** Does each line end with a carriage return and a line feed? */
+export const hasCarriageReturns = (text: string): boolean => layoutOf(text).hasCarriageReturns;
 
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
@@ -25,10 +74,7 @@ export const indentOf = (text: string, offset: number): string => /^[ \t]*/.exec
 export const columnOf = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset).replace(/\S/g, " ");
 
 /** What the file indents by. */
-export function unitOf(text: string): string {
-  const found = /\n(\t|[ ]{2,8})\S/.exec(text);
-  return found?.[1] ?? "  ";
-}
+export const unitOf = (text: string): string => layoutOf(text).unit;
 
 /** How names and texts are written within brackets. */
 export interface FlowStyle {
