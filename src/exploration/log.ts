@@ -91,7 +91,15 @@ export type Blame =
       readonly path?: Path;
     } & Stop)
   /** A value is of another kind than the operation needs. */
-  | { readonly kind: "wrong-kind"; readonly value: Json; readonly place: Place | undefined; readonly wanted: readonly Kind[] }
+  | {
+      readonly kind: "wrong-kind";
+      readonly value: Json;
+      readonly place: Place | undefined;
+      readonly wanted: readonly Kind[];
+      /** The path that came to it, and the names from its root to what was read, where all its steps are names. */
+      readonly path?: Path;
+      readonly names?: readonly string[];
+    }
   /** A text is not what it should be: JSON, a timestamp, Base64. */
   | {
       readonly kind: "content";

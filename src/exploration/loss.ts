@@ -23,7 +23,7 @@ export function lossOf(blame: Blame, at: State, passed: readonly Passed[]): Loss
 
 /** Of a path from the state's input. */
 function namesOf(blame: Blame, passed: readonly Passed[]): readonly string[] | undefined {
-  if (blame.kind === "missing") return blame.path?.root.kind === "input" ? blame.names : undefined;
+  if (blame.kind === "missing" || blame.kind === "wrong-kind") return blame.path?.root.kind === "input" ? blame.names : undefined;
   const stop = blame.kind === "expression" ? blame.missed[0] : undefined;
   return typeof stop?.key === "string" && stop.container === passed.at(-1)?.after ? [stop.key] : undefined;
 }

@@ -23,6 +23,26 @@ const lambda = (more: object) => ({ Type: "Task", Resource: "arn:aws:states:::la
 const read = (path: string, more: object = { End: true }) => ({ Type: "Pass", Parameters: { "x.$": path }, ...more });
 const done = { Type: "Succeed" };
 
+describe("the state that loses what is read", () => {
+  const lostBy = async (states: object, startAt: string): Promise<(string | undefined)[]> =>
+    (await explored({ StartAt: startAt, States: states })).failures.map(({ lost }) => lost && `${lost.state.name} ${lost.name}`);
+  const shape = { Type: "Pass", Parameters: { "items.$": "$.items", "id.$": "$.id" }, Next: "M" };
+  const each = {
+    Type: "Map",
+    ItemsPath: "$.items",
+    ItemProcessor: { StartAt: "X", States: { X: { Type: "Pass", End: true } } },
+    Next: "U",
+  };
+
+  test("is the Map whose list of results replaces its input", async () => {
+    expect(await lostBy({ I: shape, M: each, U: read("$.id") }, "I")).toEqual(["M id"]);
+  });
+
+  test("is none where the Map keeps its input", async () => {
+    expect(await lostBy({ I: shape, M: { ...each, ResultPath: "$.done" }, U: read("$.id") }, "I")).toEqual([]);
+  });
+});
+
 describe("a failure is not the state machine's own", () => {
   test("where the input has to have what is read", async () => {
     expect(await shown({ A: read("$.order.id") }, "A")).toEqual([]);

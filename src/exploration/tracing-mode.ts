@@ -98,6 +98,8 @@ export class TracingMode extends ConcreteMode {
       value: stop.container,
       place: this.marks.placeOf(stop.container) ?? stop.place ?? this.marks.guess(stop.container),
       wanted: [wanted],
+      ...(path ? { path } : {}),
+      ...(stop.names ? { names: stop.names } : {}),
     };
   }
 
