@@ -135,15 +135,19 @@ export function mentionsTaskToken(template: Template): boolean | undefined {
       for (const entry of at.entries) {
         if (entry.member.key.placeholders.length > 0) hidden = true;
         // text that deployment fills in is a name or an address, unless its key computes it or speaks of a token
-        if (entry.value.kind === "text") hidden ||= /\.\$$|token/i.test(entry.member.key.name);
+        if (isName(entry.value)) hidden ||= /\.\$$|token/i.test(entry.member.key.name);
         else todo.push(entry.value);
       }
-    } else if (at.kind === "array") todo.push(...at.items.filter((item) => item.kind !== "text"));
+    } else if (at.kind === "array") todo.push(...at.items.filter((item) => !isName(item)));
     else if (at.kind === "intrinsic") todo.push(...at.args);
-    else if (at.kind === "placeholder" || at.kind === "broken" || at.kind === "text") hidden = true;
+    else if (at.kind === "placeholder" || at.kind === "open" || at.kind === "broken" || at.kind === "text") hidden = true;
   }
   return hidden ? undefined : false;
 }
+
+/** A text that deployment fills in, as a part of one or as a whole of a known type. */
+const isName = (value: Template): boolean =>
+  value.kind === "text" || (value.kind === "placeholder" && value.node.placeholder.kind !== "unknown");
 
 /** `$$.Task.Token`, or a part of the context that holds it. */
 function readsToken(path: Path): boolean {

@@ -36,7 +36,7 @@ export const DIFFERENCES: readonly { readonly at: RegExp; readonly why: string }
     why: "a family that is not given is made of the construct's path and a hash",
   },
   {
-    at: /\/(?:Subnets|SecurityGroups|SecurityGroupIds): a placeholder/,
+    at: /\/(?:Subnets|SecurityGroups|SecurityGroupIds)(?:\/\d+)?: a placeholder/,
     why: "which subnets and security groups a network has is not followed",
   },
   { at: /\/Placement(?:Constraints|Strategy): a placeholder/, why: "placement of tasks on instances is not followed" },

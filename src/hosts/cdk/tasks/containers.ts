@@ -1,4 +1,4 @@
-import { isNothing, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { isNothing, listOf, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
 import { around, each, given, hole, objectWith, structure, text } from "./shapes.js";
 import { type Task, type TaskForm, truthy } from "./task.js";
 
@@ -28,12 +28,15 @@ function network(task: Task): Value | undefined {
   const of = ip ?? task.prop("subnets") ?? task.prop("securityGroups");
   if (!of && !(target?.kind === "made" && target.type === "tasks.EcsFargateLaunchTarget")) return undefined;
   const { at } = of ?? task.made;
-  const ids = (name: string): Value => hole(task.prop(name)?.at ?? at);
+  const ids = (name: string): Value => unknownIds(task.prop(name)?.at ?? at);
   const assigned = ip?.kind === "boolean" ? (truthy(ip) ? text("ENABLED", ip.at) : undefined) : given(ip, "text");
   return objectWith(at, {
     AwsvpcConfiguration: objectWith(at, { AssignPublicIp: assigned, Subnets: ids("subnets"), SecurityGroups: ids("securityGroups") }),
   });
 }
+
+/** One at least, of a network that is not followed. */
+const unknownIds = (at: Value["at"]): Value => listOf([hole(at, "text")], at);
 
 function overrides(task: Task): Value | undefined {
   const containers = each(task.prop("containerOverrides"), (one) =>
