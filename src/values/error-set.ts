@@ -33,7 +33,12 @@ export const isFiniteErrors = (set: ErrorSet): boolean => set.kind === "some" &&
 export const unionErrors = (a: ErrorSet, b: ErrorSet): ErrorSet =>
   a === b || isEmptyErrors(b) ? a : isEmptyErrors(a) ? b : combined(a, b, (x, y) => x || y);
 
-export const intersectErrors = (a: ErrorSet, b: ErrorSet): ErrorSet => combined(a, b, (x, y) => x && y);
+export function intersectErrors(a: ErrorSet, b: ErrorSet): ErrorSet {
+  // what is in both is among the names of either that is no more than names
+  const [names, other] = isFiniteErrors(b) ? [b, a] : isFiniteErrors(a) ? [a, b] : [undefined, a];
+  if (names) return { kind: "some", names: new Set([...names.names].filter((name) => hasError(other, name))) };
+  return combined(a, b, (x, y) => x && y);
+}
 
 export function complementErrors(set: ErrorSet): ErrorSet {
   return { ...set, kind: set.kind === "some" ? "allBut" : "some" };
@@ -94,8 +99,11 @@ export function errorsMatchedBy(matcher: string): ErrorSet {
  * known (`undefined`) any error may be taken, and none need be.
  */
 export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undefined)[]): { taken: ErrorSet; left: ErrorSet } {
-  let taken: ErrorSet = NO_ERRORS;
-  for (const matcher of errorEquals) if (matcher !== undefined) taken = unionErrors(taken, intersectErrors(set, errorsMatchedBy(matcher)));
+  // all plain names are one set: there may be hundreds of them
+  const plain = errorEquals.filter((matcher) => matcher !== undefined && !matcher.startsWith("States.")) as string[];
+  let taken: ErrorSet = intersectErrors(set, errorsNamed(...plain));
+  for (const matcher of errorEquals)
+    if (matcher?.startsWith("States.")) taken = unionErrors(taken, intersectErrors(set, errorsMatchedBy(matcher)));
   const left = minusErrors(set, taken);
   return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }
