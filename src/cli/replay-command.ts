@@ -24,8 +24,7 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
     if (flags.machine !== undefined && loaded.definition.name !== flags.machine) continue;
     if (!flags.force) refuseInvalid(loaded);
     const facts = factsOf(loaded, flags);
-    for (const claim of facts.failures()) {
-      if (!claim.witness || (flags.state !== undefined && claim.state.name !== flags.state)) continue;
+    for (const claim of await shownAt(flags.state, facts, loaded, path)) {
       if (flags.format === "svg") {
         if (shown++ === 0) await draw(claim, facts, loaded, terminal);
         continue;
@@ -39,6 +38,22 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
     (flags.format === "svg" ? terminal.err : terminal.out)("Nothing to replay: no failure is claimed that a run could show\n");
   else terminal.exit(1);
 }
+
+/** Claims that a run shows; of one state, those that fail there, else those that the findings at it are shown by. */
+async function shownAt(state: string | undefined, facts: Facts, { definition }: LoadedMachine, path: string): Promise<FailureFact[]> {
+  const shown = facts.failures().filter(({ witness }) => witness !== undefined);
+  if (state === undefined) return shown;
+  const there = shown.filter((claim) => claim.state.name === state);
+  if (there.length > 0 || shown.length === 0) return there;
+  const { lintMachines } = await import("./lint-machines.js");
+  const { findings } = await lintMachines(definition.file, path);
+  const witnesses = findings.flatMap((one) => (one.machine === definition.name && one.state === state && one.witness ? [one.witness] : []));
+  const keys = new Set(witnesses.map(keyOf));
+  return shown.filter(({ witness }) => witness !== undefined && keys.has(keyOf(witness)));
+}
+
+const keyOf = ({ input, mocks, result }: { readonly input: unknown; readonly mocks: unknown; readonly result: unknown }): string =>
+  JSON.stringify([input, mocks, result]);
 
 async function draw(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal: Terminal): Promise<void> {
   const { timelineSvg } = await import("../drawing/timeline/timeline-svg.js");
