@@ -11,7 +11,7 @@ import { Materializer } from "./materialize.js";
 import { Sources } from "./outside.js";
 import { own } from "./own.js";
 import { type RunWork, runOnce } from "./run-once.js";
-import { type Idea, ideasFrom } from "./turns.js";
+import { type Idea, ideasFrom } from "./variations.js";
 import { World } from "./world.js";
 
 export interface ExploreOptions {
@@ -36,7 +36,7 @@ export interface ExploredRun {
 /** What running a state machine in worlds that keep their promises has shown. */
 export interface Exploration {
   readonly coverage: Coverage;
-  /** Failures of the state machine's own making, each with the fewest turns that show it. */
+  /** Failures of the state machine's own making, each with the fewest variations that show it. */
   readonly failures: readonly ShownFailure[];
   /** What each task answered in the runs, and the edges that they took from there. */
   readonly taken: readonly Taken[];
@@ -89,7 +89,7 @@ const MOST_ENDLESS = 20;
 /** Lessons in one world. */
 const MOST_LESSONS = 80;
 
-/** Runs the machine systematically: the usual world, then worlds with one turn, with two, while runs go ways that are new. JSONata must have been loaded. */
+/** Runs the machine systematically: the usual world, then worlds with one variation, with two, while runs take paths that are new. JSONata must have been loaded. */
 export function explore(machine: Machine, options: ExploreOptions): Exploration {
   return new Explorer(machine, options).explore();
 }
@@ -146,8 +146,8 @@ class Explorer {
         this.tried.add(world.key);
         const log = this.runWorld(world);
         if (!log || !this.isNew(log)) continue;
-        for (const { turn, wanted: then } of ideasFrom(log, this.sources)) {
-          const varied = world.with(turn);
+        for (const { variation, wanted: then } of ideasFrom(log, this.sources)) {
+          const varied = world.with(variation);
           if (!this.tried.has(varied.key)) next.push({ world: varied, ...(then ? { wanted: then } : {}) });
         }
       }
@@ -223,7 +223,7 @@ class Explorer {
   private isOnly({ answers, decisions, world }: RunLog): boolean {
     const { input } = this.sources;
     const isRead = input.members.size > 0 || input.item !== undefined || input.content !== undefined || input.kind !== undefined;
-    return !isRead && answers.size === 0 && decisions.length === 0 && world.turns.length === 0 && !this.varies;
+    return !isRead && answers.size === 0 && decisions.length === 0 && world.variations.length === 0 && !this.varies;
   }
 
   private get varies(): boolean {

@@ -59,7 +59,7 @@ function learnMissing({ place, key }: Extract<Blame, { kind: "missing" }>): bool
 
 /** The first value of an open place that makes a test of the Choice come true. */
 function decide({ place, holds, compared }: Decision, log: RunLog): boolean {
-  if (holds || place.preferred !== undefined || place.isListed || log.world.turnOf(place)) return false;
+  if (holds || place.preferred !== undefined || place.isListed || log.world.variationOf(place)) return false;
   const first = compared[0] && alternativesOf(place, compared[0])[0];
   if (first?.kind === "present" && !place.needed) {
     place.needed = true;

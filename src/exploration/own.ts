@@ -22,7 +22,7 @@ const foreign = (reason: string): Verdict => ({ kind: "foreign", reason });
 
 /**
  * Is the failure that ended a run the state machine's own? Decided by the log of the run alone. Injected errors and
- * values of a world are legitimate by construction: `turns.ts` makes only those that the outside can give.
+ * values of a world are legitimate by construction: `variations.ts` makes only those that the outside can give.
  */
 export function own(log: RunLog): Verdict {
   const { failure } = log;
@@ -54,7 +54,7 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failur
   const { place, key, content } = blame;
   if (content === "unclear") return foreign("what the value holds is not known");
   if (!place) return OWN;
-  if (log.world.turnOf(place)) {
+  if (log.world.variationOf(place)) {
     // left out by this world: an ordinary answer lacks it, or the state machine has seen that it is missing
     if (place.absentAtTimes || log.looked.has(place)) return OWN;
     return foreign("the path needs a member that this world leaves out");
@@ -118,7 +118,7 @@ function ofValue(blame: Extract<Blame, { kind: "wrong-kind" | "content" }>, log:
   if (!place) return blame.value === null || typeof blame.value === "boolean" ? foreign("where the value comes from is not known") : OWN;
   if (place.source.kind === "deployment") return foreign("the value is unknown until deployment");
   if (place.source.kind === "cause") return ofCause(place.source.task);
-  if (log.world.turnOf(place)) return foreign("the path needs another value than this world has");
+  if (log.world.variationOf(place)) return foreign("the path needs another value than this world has");
   if (blame.kind === "content") return { kind: "lesson", blame };
   // the kind is what an API's model says: no answer fits
   if (place.proof === "model") return OWN;
@@ -134,7 +134,7 @@ const ofCause = ({ resource }: TaskState): Verdict =>
 function ofNoChoice(blame: Extract<Blame, { kind: "no-choice" }>, log: RunLog): Verdict {
   const open = blame.tests.filter(({ place }) => isOpen(place, log));
   if (open.length === 0) return OWN;
-  if (open.some(({ place }) => log.world.turnOf(place))) return foreign("the path needs a value that some rule matches");
+  if (open.some(({ place }) => log.world.variationOf(place))) return foreign("the path needs a value that some rule matches");
   return { kind: "lesson", blame };
 }
 

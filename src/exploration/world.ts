@@ -18,52 +18,52 @@ export interface Raising {
 }
 
 /** One way in which the usual world is left: a place that has other values, or a task that fails. */
-export type Turn =
+export type Variation =
   | { readonly kind: "place"; readonly place: Place; readonly values: readonly Alternative[] }
   | { readonly kind: "error"; readonly task: TaskState; readonly raising: Raising };
 
 /**
- * One consistent assignment of everything outside: the usual value at every place, but for some turns. A place that
+ * One consistent assignment of everything outside: the usual value at every place, but for some variations. A place that
  * has several values shows them visit by visit, the last one for ever.
  */
 export class World {
-  private constructor(readonly turns: readonly Turn[]) {}
+  private constructor(readonly variations: readonly Variation[]) {}
 
   static readonly usual = new World([]);
 
-  /** The same with one more turn; an earlier one about the same thing gives way. */
-  with(turn: Turn): World {
-    return new World([...this.turns.filter((t) => subjectOf(t) !== subjectOf(turn)), turn]);
+  /** The same with one more variation; an earlier one about the same thing gives way. */
+  with(variation: Variation): World {
+    return new World([...this.variations.filter((t) => subjectOf(t) !== subjectOf(variation)), variation]);
   }
 
-  without(turn: Turn): World {
-    return new World(this.turns.filter((t) => t !== turn));
+  without(variation: Variation): World {
+    return new World(this.variations.filter((t) => t !== variation));
   }
 
   at(place: Place, visit: number): Alternative | undefined {
-    const turn = this.turnOf(place);
-    return turn?.values[Math.min(visit, turn.values.length - 1)];
+    const variation = this.variationOf(place);
+    return variation?.values[Math.min(visit, variation.values.length - 1)];
   }
 
-  turnOf(place: Place): Extract<Turn, { kind: "place" }> | undefined {
-    for (const turn of this.turns) if (turn.kind === "place" && turn.place === place) return turn;
+  variationOf(place: Place): Extract<Variation, { kind: "place" }> | undefined {
+    for (const variation of this.variations) if (variation.kind === "place" && variation.place === place) return variation;
     return undefined;
   }
 
   raisedBy(task: TaskState): Raising | undefined {
-    for (const turn of this.turns) if (turn.kind === "error" && turn.task === task) return turn.raising;
+    for (const variation of this.variations) if (variation.kind === "error" && variation.task === task) return variation.raising;
     return undefined;
   }
 
   /** The same for equal worlds. */
   get key(): string {
-    return this.turns.map(keyOf).sort().join("\n");
+    return this.variations.map(keyOf).sort().join("\n");
   }
 }
 
-const subjectOf = (turn: Turn): object => (turn.kind === "place" ? turn.place : turn.task);
+const subjectOf = (variation: Variation): object => (variation.kind === "place" ? variation.place : variation.task);
 
-const keyOf = (turn: Turn): string =>
-  turn.kind === "place"
-    ? `${turn.place.id} ${JSON.stringify(turn.values)}`
-    : `${turn.task.name} ${turn.raising.error} ${turn.raising.when}`;
+const keyOf = (variation: Variation): string =>
+  variation.kind === "place"
+    ? `${variation.place.id} ${JSON.stringify(variation.values)}`
+    : `${variation.task.name} ${variation.raising.error} ${variation.raising.when}`;

@@ -5,11 +5,11 @@ import { errorsToTry, isCaught } from "./errors.js";
 import type { Decision, RunLog } from "./log.js";
 import type { Sources } from "./outside.js";
 import type { Place } from "./places.js";
-import type { Alternative, Raising, Turn } from "./world.js";
+import type { Alternative, Raising, Variation } from "./world.js";
 
-/** A turn that is worth a run, unless what it is to show has been seen by then. */
+/** A variation that is worth a run, unless what it is to show has been seen by then. */
 export interface Idea {
-  readonly turn: Turn;
+  readonly variation: Variation;
   /** What it is to show: a test that comes out like this. */
   readonly wanted?: { readonly test: object; readonly holds: boolean };
 }
@@ -23,19 +23,19 @@ export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
   for (const place of placesOf(log.decisions)) yield* statuses(place);
   yield* otherwise(log);
   for (const place of log.measured)
-    for (const length of [0, 2]) yield { turn: { kind: "place", place, values: [{ kind: "length", length }] } };
+    for (const length of [0, 2]) yield { variation: { kind: "place", place, values: [{ kind: "length", length }] } };
   for (const task of log.answers.keys()) yield* absences(task, sources);
 }
 
 function* errors(task: TaskState, log: RunLog): Generator<Idea> {
   for (const { error, cause } of errorsToTry(task)) {
-    const turn = (when: Raising["when"]): Idea => ({ turn: { kind: "error", task, raising: { error, cause, when } } });
+    const variation = (when: Raising["when"]): Idea => ({ variation: { kind: "error", task, raising: { error, cause, when } } });
     // where nothing catches it, only the Retry is of interest
-    if (!isCaught(task, error)) yield turn("attempt");
-    else yield turn("visit");
+    if (!isCaught(task, error)) yield variation("attempt");
+    else yield variation("visit");
     // fails for ever: only to follow a loop of the state machine's own retries to its end
     const raised = log.world.raisedBy(task);
-    if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1) yield turn("always");
+    if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1) yield variation("always");
   }
 }
 
@@ -47,7 +47,7 @@ function* statuses(place: Place): Generator<Idea> {
   const resource = source.kind === "result" ? source.task.resource?.value : undefined;
   const terminal = resource && terminalStatusesOf(resource.service ?? "", resource.action ?? "");
   const final = terminal ? values.filter((value) => terminal.includes(value)) : values;
-  for (const json of final.slice(0, MOST_LISTED)) yield { turn: { kind: "place", place, values: [{ kind: "value", json }] } };
+  for (const json of final.slice(0, MOST_LISTED)) yield { variation: { kind: "place", place, values: [{ kind: "value", json }] } };
 }
 
 function* otherwise(log: RunLog): Generator<Idea> {
@@ -57,14 +57,14 @@ function* otherwise(log: RunLog): Generator<Idea> {
     told.add(test);
     const wanted = { test, holds: !holds };
     const others = compared.flatMap((one) => alternativesOf(place, one));
-    for (const other of others) yield { turn: { kind: "place", place, values: [other] }, wanted };
+    for (const other of others) yield { variation: { kind: "place", place, values: [other] }, wanted };
     if (!isRepeated(place, log)) continue;
     // in a loop nothing stays as it is for ever
     for (const other of others.slice(0, MOST_SEQUENCES)) {
       // a test alone leaves out neither a whole result nor what the API's model lists
       if (opposite(other).kind === "absent" && (!place.parent || (place.needed && place.shape))) continue;
-      yield { turn: { kind: "place", place, values: [other, opposite(other)] } };
-      yield { turn: { kind: "place", place, values: [opposite(other), other] } };
+      yield { variation: { kind: "place", place, values: [other, opposite(other)] } };
+      yield { variation: { kind: "place", place, values: [opposite(other), other] } };
     }
   }
 }
@@ -82,5 +82,5 @@ function opposite(other: Alternative): Alternative {
 /** Members that ordinary answers lack at times. */
 function* absences(task: TaskState, sources: Sources): Generator<Idea> {
   for (const place of sources.result(task).members.values())
-    if (place.absentAtTimes && place.needed) yield { turn: { kind: "place", place, values: [{ kind: "absent" }] } };
+    if (place.absentAtTimes && place.needed) yield { variation: { kind: "place", place, values: [{ kind: "absent" }] } };
 }
