@@ -189,7 +189,9 @@ function compareWithPattern(
     known.length === 0 ||
     text === "" ||
     known.some((one) => one.some((piece) => TO_BE_FILLED_IN.test(piece))) ||
-    known.some((one) => fitsPattern(pattern, one) !== false)
+    known.some((one) => fitsPattern(pattern, one) !== false) ||
+    // too short alone: an example's id (`d`, `kb1`), as with lengths
+    strings?.some((one) => fitsPattern(pattern, [one, ""]) !== false)
   )
     return;
   sink(path, { kind: "pattern", text: text ?? (pieces ?? []).join("…"), whole: text !== undefined, pattern });
