@@ -21,7 +21,7 @@ import {
 } from "../text/edit-style.js";
 import { alignAround } from "../text/hcl-align.js";
 import { type ArrayNode, type Member, member, type Node, type ObjectNode, toJson } from "../text/node.js";
-import { quoted, quotingsAround } from "../text/quoting.js";
+import { crossesScalar, quoted, quotingsAround } from "../text/quoting.js";
 import { type Span, textOf } from "../text/range.js";
 import { escapeTemplate, hclKey, hclValue } from "./hcl/hcl-values.js";
 
@@ -358,6 +358,10 @@ class NodeEditor implements EditRecorder {
    */
   private put(node: Node, start: number, end: number, text: string, own: Span = node.range): void {
     const { file } = node.range;
+    if (start !== end && !isTerraform(node) && crossesScalar({ file, start, end })) {
+      this.refuse("this part of the definition is put together from several texts");
+      return;
+    }
     let written: string | undefined = text;
     const around = isTerraform(node) ? [] : quotingsAround({ file, start, end }, own);
     for (const quoting of around) written = written === undefined ? undefined : quoted(written, quoting);

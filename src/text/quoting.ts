@@ -38,6 +38,15 @@ export function quotingsAround({ file, start, end }: Span, own?: Span): Quoting[
   return around.sort((a, b) => a.end - a.start - (b.end - b.start)).map(({ quoting }) => quoting);
 }
 
+/** Whether a scalar begins or ends within `[start, end)` that has its other end outside: what is there is put together from several texts. */
+export function crossesScalar({ file, start, end }: Span): boolean {
+  for (const scalar of scalars.get(file)?.values() ?? []) {
+    if (scalar.start < start && start < scalar.end && scalar.end < end) return true;
+    if (start < scalar.start && scalar.start < end && end < scalar.end) return true;
+  }
+  return false;
+}
+
 /** The characters that write `text` in such a scalar; undefined where it cannot be written there. */
 export function quoted(text: string, quoting: Quoting): string | undefined {
   switch (quoting) {

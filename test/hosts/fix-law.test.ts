@@ -8,7 +8,7 @@ import { guardFixes } from "../../src/linter/guarded-fixes.js";
 import { definitionsIn } from "../../src/linter/read-definitions.js";
 import { RULES } from "../../src/linter/registry.generated.js";
 import { afterChanges, type Change, withoutTwice } from "../../src/text/changes.js";
-import type { Json, Node } from "../../src/text/node.js";
+import { get, type Json, type Node, type ObjectNode } from "../../src/text/node.js";
 import { memoryAccess } from "../support/memory-access.js";
 import { size } from "../support/size.js";
 import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.js";
@@ -231,6 +231,31 @@ describe("no fix breaks a file", () => {
       }),
       { numRuns: CASES },
     );
+  });
+
+  test("an edit that two texts of a Fn::Join share is refused", async () => {
+    const template = `Resources:
+  Machine:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString:
+        Fn::Join:
+          - ''
+          - - '{"StartAt":"Done","States":{"Done":{"'
+            - Type":"Succeed","Comment":"it ends"}}}
+`;
+    const { root } = await rootOf({ "template.yaml": template });
+    const done = root?.kind === "object" ? get(get(root, "States") as ObjectNode, "Done") : undefined;
+    if (done?.kind !== "object") throw new Error("the definition is not read");
+    for (const change of ["rename", "remove"] as const) {
+      const editor = recordEdits();
+      if (change === "rename") editor.renameKey(done, "Type", "Kind");
+      else editor.removeMember(done, "Type");
+      expect(editor.result().refused, change).toBeDefined();
+    }
+    const other = recordEdits();
+    other.replaceValue(get(done, "Comment") as Node, "over");
+    expect(other.result()).toMatchObject({ edits: [{ text: '"over"' }] });
   });
 
   test("few edits are refused", () => expect(share.edited / share.tried).toBeGreaterThan(0.5));
