@@ -64,8 +64,11 @@ function hook(dist, folder, kind, installation) {
     require.cache = Module._cache;
     return script.runInThisContext().call(this.exports, this.exports, require, this, filename, dirname(filename));
   };
-  process.on("exit", () => {
-    for (const { script, file } of fresh) {
+  let saved = false;
+  const save = () => {
+    // taken out first: what is loaded later is saved at the end
+    const scripts = fresh.splice(0);
+    for (const { script, file } of scripts) {
       try {
         const partial = `${file}.${process.pid}`;
         fs.writeFileSync(partial, script.createCachedData(), { mode: 0o600 });
@@ -74,8 +77,12 @@ function hook(dist, folder, kind, installation) {
         return;
       }
     }
-    if (fresh.length > 0) prune(folder, suffix);
-  });
+    if (scripts.length > 0 && !saved) prune(folder);
+    saved ||= scripts.length > 0;
+  };
+  process.on("exit", save);
+  // a run over many files saves after the first: functions that only such runs compile make every later start slower
+  globalThis[Symbol.for("sfn-lint.saveCompiledCode")] = save;
 }
 
 /** The file that is made anew by every build has no hash in its name. */
@@ -86,12 +93,12 @@ function stamp(filename) {
 
 const MOST_DAYS = 30;
 
-/** Entries of other builds and other versions of Node that were not written for a month are of no use any more. */
-function prune(folder, suffix) {
+/** What was written more than a month ago is of another build as often as not; what is still in use is made again. */
+function prune(folder) {
   try {
     const oldest = Date.now() - MOST_DAYS * 86_400_000;
     for (const name of fs.readdirSync(folder)) {
-      if (!/\.cache(\.\d+)?$/.test(name) || name.endsWith(suffix)) continue;
+      if (!/\.cache(\.\d+)?$/.test(name)) continue;
       const file = join(folder, name);
       if (fs.statSync(file).mtimeMs < oldest) fs.unlinkSync(file);
     }

@@ -5,4 +5,4 @@ const { withCodeCache } = require("./code-cache.cjs");
 const { loadProgram } = require("./load.cjs");
 
 const home = join(__dirname, "..");
-withCodeCache(home, "run", () => loadProgram(join(home, "dist", "cli"), "lint-worker.cjs").start((url) => import(url)));
+withCodeCache(home, "thread", () => loadProgram(join(home, "dist", "cli"), "lint-worker.cjs").start((url) => import(url)));

@@ -1,4 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import Module from "node:module";
+import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BUILD_TIME, builtBin } from "../support/built.js";
 import { Repository, waiting } from "./repository.js";
@@ -190,4 +193,23 @@ describe("--watch", () => {
       child.kill();
     }
   }, 60_000);
+});
+
+describe("the code cache", () => {
+  /** Bytes of compiled code that a first run over so many files keeps for the program's common module. */
+  function keptBy(files: number): number {
+    for (let i = 0; i < files; i++) here.put(`many-${files}/flow${i}.asl.json`, waiting());
+    const folder = join(here.folder, `.git/code-${files}`);
+    here.run([`many-${files}`, "--threads", "1"], { env: { XDG_CACHE_HOME: folder } });
+    const names = readdirSync(join(folder, "sfn-lint")).filter((name) => name.startsWith("common-run"));
+    expect(names).toHaveLength(1);
+    return statSync(join(folder, "sfn-lint", names[0] ?? "")).size;
+  }
+
+  // from Node 22 on Node keeps it itself
+  it.skipIf("enableCompileCache" in Module)("holds what one file needs, also after a first run over many files", () => {
+    const one = keptBy(1);
+    expect(one).toBeGreaterThan(100_000);
+    expect(keptBy(30)).toBeLessThan(one * 1.05);
+  });
 });

@@ -50,6 +50,7 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
       }
       enterInto(access, result);
       linted.push(result.linted);
+      if (linted.length === 1) saveCompiledCode();
       if (file.named && result.linted.empty) run.empty(file.path);
     }
   } finally {
@@ -57,6 +58,12 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
   }
   run.cache?.save();
   return linted;
+}
+
+/** Of `bin/code-cache.cjs`, where it keeps the code. */
+function saveCompiledCode(): void {
+  const save: unknown = Reflect.get(globalThis, Symbol.for("sfn-lint.saveCompiledCode"));
+  if (typeof save === "function") save();
 }
 
 /** One file, from the cache where it has it. */
