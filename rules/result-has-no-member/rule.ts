@@ -6,6 +6,7 @@ import {
   type MemberLack,
   nearest,
   nodeUsing,
+  outputShape,
   type RuleContext,
   type ScopeGraph,
   type State,
@@ -77,12 +78,27 @@ function describeResult({ reader, lack, task, replaced, meant }: Lacking): Findi
   return {
     message: `"${reader.name}" reads ${lack.member} of ${result}, which has no such member${inside}`,
     reason: `${lack.listing.call} returns ${members(lack)}${inside}.`,
-    suggestion: meant
-      ? `Read ${meant}`
-      : lack.known.includes("Payload")
-        ? `Read ${lack.member} inside Payload`
-        : "Read one of these members",
+    suggestion: suggestionFor(lack, task, meant),
   };
+}
+
+function suggestionFor(lack: MemberLack, task: TaskState | undefined, meant: string | undefined): string {
+  const holder = lack.whole && task ? holderOf(lack.member, task) : undefined;
+  // another spelling of a member of its own, or the same word one level below
+  if (meant && (!holder || meant.toLowerCase() === lack.member.toLowerCase())) return `Read ${meant}`;
+  if (lack.known.includes("Payload")) return `Read ${lack.member} inside Payload`;
+  return holder ? `Read ${holder}` : "Read one of these members";
+}
+
+/** `Parameter.Value`: the one member of the result, one level below, that has this name in any letter case. */
+function holderOf(name: string, task: TaskState): string | undefined {
+  const shape = task.resource && outputShape(task.resource.value);
+  if (shape?.kind !== "object") return undefined;
+  const found = [...shape.members].flatMap(([holder, inner]) => {
+    const names = inner.kind === "object" ? [...inner.members.keys()] : [];
+    return names.filter((one) => one.toLowerCase() === name.toLowerCase()).map((one) => `${holder}.${one}`);
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** What a Distributed Map makes of its items. */

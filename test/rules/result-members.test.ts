@@ -156,4 +156,18 @@ describe("members of results", { timeout: 600_000 }, () => {
       expect(wrong).toEqual([]);
     });
   }
+
+  it("are told with the one member that has them, one level below", async () => {
+    const machine = (reads: string) => ({
+      StartAt: "Get",
+      States: {
+        Get: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:ssm:getParameter", Parameters: { Name: "p" }, Next: "Use" },
+        Use: { Type: "Pass", Parameters: { "read.$": `$.${reads}` }, End: true },
+      },
+    });
+    expect((await found(machine("value")))[0]?.suggestion).toBe("Read Parameter.Value");
+    expect((await found(machine("parameter")))[0]?.suggestion).toBe("Read Parameter");
+    expect((await found(machine("Nothing")))[0]?.suggestion).toBe("Read one of these members");
+    expect(await found(machine("Parameter.Value"))).toEqual([]);
+  });
 });
