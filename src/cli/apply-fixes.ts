@@ -34,13 +34,14 @@ const MOST_PASSES = 10;
  * expected state machines. Files that were written are linted again and fixed again, until there is nothing left to fix;
  * a dry run shows the first pass.
  * @param again lints the files with these paths once more.
+ * @returns whether a file was written.
  */
 export async function applyFixes(
   first: Linted,
   options: FixOptions,
   terminal: Terminal,
   again: (paths: ReadonlySet<string>) => Promise<Linted>,
-): Promise<void> {
+): Promise<boolean> {
   const counts = new Map<string, number>();
   const said = new Set<string>();
   let linted = first;
@@ -52,6 +53,7 @@ export async function applyFixes(
   }
   const verb = options.fixDryRun ? "would be made" : "made";
   for (const [file, count] of counts) terminal.err(`sfn-lint: ${file}: ${fixCount(count)} ${verb}\n`);
+  return counts.size > 0 && !options.fixDryRun;
 }
 
 /** Files that declare a machine of which a part is in one of these. */

@@ -62,7 +62,7 @@ export interface LintCommandOptions {
 /** `sfn-lint [paths…]`: find, lint, report, and say by the exit code how it went; with `--watch` again and again. */
 export async function lintCommand(paths: readonly string[], options: LintCommandOptions, terminal: Terminal): Promise<void> {
   if (!options.watch) {
-    await lintOnce(paths, options, terminal);
+    await lintOnce(paths, options, options.fix || options.fixUnsafe ? errorsOnce(terminal) : terminal);
     return;
   }
   if (paths.includes("-") || options.fix || options.fixUnsafe || options.writeBaseline !== undefined)
@@ -159,7 +159,9 @@ async function lintOnce(
       const judged = judge(dropDuplicateMachines(relinted, fresh.access), options, config, new Set(rules.map(({ id }) => id)), quiet);
       return { findings: judged.findings, read: relinted.flatMap((file) => (file.read ? [file.read] : [])), access: fresh.access };
     };
-    await applyFixes({ findings, read, access }, { ...options, diffTo }, terminal, again);
+    const written = await applyFixes({ findings, read, access }, { ...options, diffTo }, terminal, again);
+    // the report, its counts and the exit code are of what is left
+    if (written) return lintOnce(paths, { ...options, fix: false, fixUnsafe: false, progress: false }, terminal);
   }
   writeReports(report, outputs, terminal);
   if (options.emitWitness !== undefined) (await import("./emit-witness.js")).emitWitnesses(report, options.emitWitness, terminal);
@@ -169,6 +171,16 @@ async function lintOnce(
   if (options.timing) terminal.err(clock.table());
   exitBy(report, options, config, terminal);
   return cache;
+}
+
+/** What both runs over the same files say on standard error is said once. */
+function errorsOnce(terminal: Terminal): Terminal {
+  const said = new Set<string>();
+  const err = (text: string): void => {
+    if (!said.has(text)) terminal.err(text);
+    said.add(text);
+  };
+  return { ...terminal, err };
 }
 
 const textOnOutput = (outputs: readonly { readonly format: string; readonly file?: string | undefined }[]): boolean =>

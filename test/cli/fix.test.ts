@@ -32,6 +32,21 @@ describe("--fix", () => {
     expect(here.read(PATH)).toContain("Lambda.ServiceException");
   });
 
+  it("reports what is left, by which the exit code goes", () => {
+    here.put(PATH, TEXT);
+    const { status, stdout, stderr } = here.run(["--fix-unsafe"]);
+    expect(stderr).toMatch(/ask\.asl\.json: \d fix(es)? made/);
+    expect(stdout).not.toContain("task-can-wait-forever");
+    expect(status).toBe(0);
+    here.put(PATH, TEXT);
+    here.put("flows/broken.asl.json", '{"StartAt": ');
+    const second = here.run(["--fix-unsafe", "-f", "json"]);
+    const rules = JSON.parse(second.stdout).findings.map(({ rule }: { rule: string }) => rule);
+    expect(rules).toContain("invalid-syntax");
+    expect(rules).not.toContain("task-can-wait-forever");
+    expect(second.status).toBe(1);
+  });
+
   it("also fixes what comes up after a fix: a second run changes nothing", () => {
     const Ask = {
       Type: "Task",
