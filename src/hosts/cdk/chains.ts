@@ -1,5 +1,5 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { plainText } from "../../languages/evaluator/text.js";
 import {
   type Call,
   type ConstructedObject,
@@ -8,7 +8,7 @@ import {
   listOf,
   memberOf,
   type Value,
-} from "../../languages/javascript/evaluator/values.js";
+} from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 
 /** How states are put after each other: the library's `State`, `Chain` and `StateMachineFragment`. */

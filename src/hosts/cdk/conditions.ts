@@ -1,4 +1,4 @@
-import { type Call, listOf, type ObjectMember, objectOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import { type Call, listOf, type ObjectMember, objectOf, type Value } from "../../languages/evaluator/values.js";
 import { pathOf } from "./json-path.js";
 
 /** `is…`: the operator, and what it is compared with. */

@@ -1,5 +1,5 @@
-import { computedText } from "../../languages/javascript/evaluator/text.js";
-import type { Value } from "../../languages/javascript/evaluator/values.js";
+import { computedText } from "../../languages/evaluator/text.js";
+import type { Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import type { CdkName } from "./names.js";
 import { instanceConstant } from "./sizes.js";

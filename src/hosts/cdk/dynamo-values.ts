@@ -1,6 +1,6 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
-import { type Call, type ConstructedObject, listOf, objectOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
+import { type Call, type ConstructedObject, listOf, objectOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { PROJECTION } from "./tasks/dynamo.js";
 

@@ -6,7 +6,7 @@ import {
   type ObjectValue,
   objectOf,
   type Value,
-} from "../../languages/javascript/evaluator/values.js";
+} from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { rendered } from "./json-path.js";
 

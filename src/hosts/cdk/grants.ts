@@ -1,6 +1,6 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText } from "../../languages/javascript/evaluator/text.js";
-import { type Call, type ConstructedObject, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText } from "../../languages/evaluator/text.js";
+import { type Call, type ConstructedObject, memberOf, type Value } from "../../languages/evaluator/values.js";
 import { cdkName } from "./names.js";
 
 /** What a program does to the permissions of a role or a state machine, kept in its state. */

@@ -1,5 +1,5 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
 import {
   type Call,
   type ConstructedObject,
@@ -8,7 +8,7 @@ import {
   type ObjectValue,
   objectOf,
   type Value,
-} from "../../languages/javascript/evaluator/values.js";
+} from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { asObject } from "./values.js";
 

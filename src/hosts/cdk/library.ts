@@ -1,15 +1,7 @@
-import type { Library, Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
-import type { Render } from "../../languages/javascript/evaluator/to-node.js";
-import {
-  type Call,
-  type ConstructedObject,
-  isNothing,
-  listOf,
-  memberOf,
-  objectOf,
-  type Value,
-} from "../../languages/javascript/evaluator/values.js";
+import type { Library, Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
+import type { Render } from "../../languages/evaluator/to-node.js";
+import { type Call, type ConstructedObject, isNothing, listOf, memberOf, objectOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import type { Site, SiteReading, Sites } from "../typescript/sites.js";
 import {

@@ -1,6 +1,6 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
-import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
+import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import type { State } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";

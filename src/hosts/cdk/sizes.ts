@@ -1,6 +1,6 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
-import { type Call, isNothing, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
+import { type Call, isNothing, type Value } from "../../languages/evaluator/values.js";
 
 const SIZE = "core.Size";
 const UNITS: Readonly<Record<string, number>> = { kibibytes: 1 / 1024, mebibytes: 1, gibibytes: 1024, tebibytes: 1024 * 1024 };

@@ -1,5 +1,5 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
 import {
   type ConstructedObject,
   isNothing,
@@ -9,7 +9,7 @@ import {
   type ObjectValue,
   objectOf,
   type Value,
-} from "../../languages/javascript/evaluator/values.js";
+} from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { CALLER, classOf, goesOn, isState, outgoing, type State, startOf, targetOf } from "./chains.js";
 import { classRange, Fields, keyOf, renderedMember } from "./fields.js";

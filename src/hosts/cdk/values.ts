@@ -1,5 +1,5 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { type Call, isNothing, memberOf, objectOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { type Call, isNothing, memberOf, objectOf, type Value } from "../../languages/evaluator/values.js";
 
 /** The library's small values: durations, inputs, results, time limits. */
 const DURATION = "core.Duration";

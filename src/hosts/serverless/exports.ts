@@ -1,7 +1,7 @@
-import { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
-import { NODE } from "../../languages/javascript/evaluator/node-library.js";
-import { ToNode } from "../../languages/javascript/evaluator/to-node.js";
-import type { Value } from "../../languages/javascript/evaluator/values.js";
+import { Interpreter } from "../../languages/evaluator/interpreter.js";
+import { NODE } from "../../languages/evaluator/node-library.js";
+import { ToNode } from "../../languages/evaluator/to-node.js";
+import type { Value } from "../../languages/evaluator/values.js";
 import { loadParser } from "../../languages/javascript/parse.js";
 import type { Member, Node } from "../../text/node.js";
 import { objectNode } from "../../text/node-builders.js";

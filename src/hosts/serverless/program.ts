@@ -1,6 +1,6 @@
-import { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
-import { NODE } from "../../languages/javascript/evaluator/node-library.js";
-import { ToNode } from "../../languages/javascript/evaluator/to-node.js";
+import { Interpreter } from "../../languages/evaluator/interpreter.js";
+import { NODE } from "../../languages/evaluator/node-library.js";
+import { ToNode } from "../../languages/evaluator/to-node.js";
 import { loadParser } from "../../languages/javascript/parse.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostResult } from "../host.js";

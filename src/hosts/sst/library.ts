@@ -1,13 +1,6 @@
-import type { Library, Tools } from "../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../languages/javascript/evaluator/text.js";
-import {
-  type Call,
-  type ConstructedObject,
-  isNothing,
-  memberOf,
-  objectOf,
-  type Value,
-} from "../../languages/javascript/evaluator/values.js";
+import type { Library, Tools } from "../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../languages/evaluator/text.js";
+import { type Call, type ConstructedObject, isNothing, memberOf, objectOf, type Value } from "../../languages/evaluator/values.js";
 import type { SiteReading, Sites } from "../typescript/sites.js";
 import { Graph, headOf, isMaker, isState, type State, stateType } from "./states.js";
 

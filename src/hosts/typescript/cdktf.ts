@@ -1,5 +1,5 @@
-import type { Library } from "../../languages/javascript/evaluator/library.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
+import type { Library } from "../../languages/evaluator/library.js";
+import { plainText } from "../../languages/evaluator/text.js";
 import type { Site } from "./sites.js";
 
 /** The provider as a package, and as the bindings that `cdktf get` generates. */

@@ -1,6 +1,6 @@
-import { plainText } from "../../languages/javascript/evaluator/text.js";
-import { ToNode } from "../../languages/javascript/evaluator/to-node.js";
-import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../languages/evaluator/text.js";
+import { ToNode } from "../../languages/evaluator/to-node.js";
+import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Member, Node } from "../../text/node.js";
 import { arrayNode, objectNode, placeholder, placeholderNode, textAt } from "../../text/node-builders.js";
 import type { Span } from "../../text/range.js";

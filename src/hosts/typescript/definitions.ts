@@ -1,10 +1,10 @@
 import { nearest } from "../../asl/did-you-mean.js";
 import { STATE_FIELDS, STATE_TYPES } from "../../asl/fields.js";
 import type { StateType } from "../../asl/model.js";
-import type { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
-import { type Render, ToNode } from "../../languages/javascript/evaluator/to-node.js";
-import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Interpreter } from "../../languages/evaluator/interpreter.js";
+import { plainText } from "../../languages/evaluator/text.js";
+import { type Render, ToNode } from "../../languages/evaluator/to-node.js";
+import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import { lastName, type Syntax } from "../../languages/javascript/syntax.js";
 import { MappedText } from "../../text/mapped-text.js";
 import { get, type Node, type ObjectNode } from "../../text/node.js";

@@ -1,6 +1,6 @@
-import type { Library } from "../../languages/javascript/evaluator/library.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
-import type { Call, Value } from "../../languages/javascript/evaluator/values.js";
+import type { Library } from "../../languages/evaluator/library.js";
+import { plainText } from "../../languages/evaluator/text.js";
+import type { Call, Value } from "../../languages/evaluator/values.js";
 import type { Site } from "./sites.js";
 
 const MACHINE = /^@pulumi\/aws(?:-native)?(?:\/.*)?(?:\.|\/)(?:sfn|stepfunctions)(?:\/stateMachine|\/index)?\.StateMachine$/;

@@ -1,9 +1,9 @@
 import { metered } from "../../budget/budget.js";
-import { Interpreter } from "../../languages/javascript/evaluator/interpreter.js";
-import type { Library } from "../../languages/javascript/evaluator/library.js";
-import { NODE } from "../../languages/javascript/evaluator/node-library.js";
-import type { Render } from "../../languages/javascript/evaluator/to-node.js";
-import type { ConstructedObject, Value } from "../../languages/javascript/evaluator/values.js";
+import { Interpreter } from "../../languages/evaluator/interpreter.js";
+import type { Library } from "../../languages/evaluator/library.js";
+import { NODE } from "../../languages/evaluator/node-library.js";
+import type { Render } from "../../languages/evaluator/to-node.js";
+import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
 import { loadParser } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
 import { range } from "../../text/range.js";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { DIRNAME } from "../../languages/javascript/evaluator/run.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
-import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import { DIRNAME } from "../../languages/evaluator/run.js";
+import { plainText } from "../../languages/evaluator/text.js";
+import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { cdkName } from "../cdk/names.js";
 import type { DeployedResource, FunctionCode } from "../deployment.js";

@@ -1,4 +1,4 @@
-import type { ConstructedObject, Value } from "../../languages/javascript/evaluator/values.js";
+import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import type { Definition } from "../host.js";
 

@@ -1,5 +1,5 @@
-import { plainText } from "../../../languages/javascript/evaluator/text.js";
-import { isNothing, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../../languages/evaluator/text.js";
+import { isNothing, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/evaluator/values.js";
 import { pathOf, token } from "../json-path.js";
 import { secondsOf } from "../values.js";
 import { divided, given, hole, objectWith, text } from "./shapes.js";

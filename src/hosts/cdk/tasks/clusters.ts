@@ -1,4 +1,4 @@
-import { isNothing, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { isNothing, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/evaluator/values.js";
 import { token } from "../json-path.js";
 import { sizeIn } from "../sizes.js";
 import { secondsOf, unwrapped } from "../values.js";

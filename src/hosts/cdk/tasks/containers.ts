@@ -1,4 +1,4 @@
-import { isNothing, listOf, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { isNothing, listOf, memberOf, type Value } from "../../../languages/evaluator/values.js";
 import { around, each, given, hole, objectWith, structure, text } from "./shapes.js";
 import { type Task, type TaskForm, truthy } from "./task.js";
 

@@ -1,5 +1,5 @@
-import { plainText } from "../../../languages/javascript/evaluator/text.js";
-import type { Value } from "../../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../../languages/evaluator/text.js";
+import type { Value } from "../../../languages/evaluator/values.js";
 import { text } from "./shapes.js";
 import { bool, type Task, type TaskForm } from "./task.js";
 

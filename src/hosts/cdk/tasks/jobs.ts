@@ -1,5 +1,5 @@
-import { plainText } from "../../../languages/javascript/evaluator/text.js";
-import { isNothing, listOf, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../../languages/evaluator/text.js";
+import { isNothing, listOf, memberOf, type Value } from "../../../languages/evaluator/values.js";
 import { token } from "../json-path.js";
 import { sizeIn } from "../sizes.js";
 import { secondsOf, timeoutPath } from "../values.js";

@@ -1,10 +1,4 @@
-import {
-  type ConstructedObject,
-  memberOf,
-  type ObjectMember,
-  objectOf,
-  type Value,
-} from "../../../languages/javascript/evaluator/values.js";
+import { type ConstructedObject, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/evaluator/values.js";
 import type { TaskForm } from "./task.js";
 
 /** Classes that `new sfn.Task(…, { task })` takes: today's name, and the property that their first argument is now. */

@@ -1,5 +1,5 @@
-import { plainText } from "../../../languages/javascript/evaluator/text.js";
-import { isNothing, listOf, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../../languages/evaluator/text.js";
+import { isNothing, listOf, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/evaluator/values.js";
 import { unwrapped } from "../values.js";
 import { hole, objectWith, text } from "./shapes.js";
 import { type Task, type TaskForm, truthy } from "./task.js";

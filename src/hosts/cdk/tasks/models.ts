@@ -1,5 +1,5 @@
-import { plainText } from "../../../languages/javascript/evaluator/text.js";
-import { isNothing, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { plainText } from "../../../languages/evaluator/text.js";
+import { isNothing, memberOf, type Value } from "../../../languages/evaluator/values.js";
 import { pathOf, token } from "../json-path.js";
 import { sizeIn } from "../sizes.js";
 import { secondsOf, unwrapped } from "../values.js";

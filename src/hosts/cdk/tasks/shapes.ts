@@ -1,5 +1,5 @@
-import { computedText, plainText } from "../../../languages/javascript/evaluator/text.js";
-import { isNothing, listOf, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import { computedText, plainText } from "../../../languages/evaluator/text.js";
+import { isNothing, listOf, memberOf, type ObjectMember, objectOf, type Value } from "../../../languages/evaluator/values.js";
 import type { PlaceholderKind } from "../../../text/mapped-text.js";
 import type { Span } from "../../../text/range.js";
 

@@ -1,6 +1,6 @@
-import type { Tools } from "../../../languages/javascript/evaluator/library.js";
-import { computedText, plainText } from "../../../languages/javascript/evaluator/text.js";
-import { type ConstructedObject, isNothing, memberOf, type Value } from "../../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../../languages/evaluator/text.js";
+import { type ConstructedObject, isNothing, memberOf, type Value } from "../../../languages/evaluator/values.js";
 import { token } from "../json-path.js";
 import { secondsOf, unwrapped } from "../values.js";
 import { patternOfToday } from "./legacy.js";

@@ -1,4 +1,4 @@
-import type { Syntax } from "../syntax.js";
+import type { Syntax } from "../javascript/syntax.js";
 import { rangeIn } from "./nodes.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { Scope } from "./scope.js";

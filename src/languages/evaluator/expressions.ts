@@ -1,5 +1,5 @@
-import { range, type Span } from "../../../text/range.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import { range, type Span } from "../../text/range.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { GLOBALS } from "./builtins.js";
 import { dirname, named, rangeIn } from "./nodes.js";
 import { binary, unary } from "./operators.js";

@@ -1,6 +1,6 @@
-import { textOf } from "../../../text/range.js";
-import type { SourceFile } from "../../../text/source-file.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import { textOf } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { classMembers, nameOf, rangeIn } from "./nodes.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { ClassValue } from "./values.js";

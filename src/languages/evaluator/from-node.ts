@@ -1,4 +1,4 @@
-import type { Node } from "../../../text/node.js";
+import type { Node } from "../../text/node.js";
 import { textValue } from "./text.js";
 import { listOf, objectOf, type Value } from "./values.js";
 

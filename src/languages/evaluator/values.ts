@@ -1,6 +1,6 @@
-import type { MappedText, PlaceholderKind } from "../../../text/mapped-text.js";
-import type { Span } from "../../../text/range.js";
-import type { Syntax } from "../syntax.js";
+import type { MappedText, PlaceholderKind } from "../../text/mapped-text.js";
+import type { Span } from "../../text/range.js";
+import type { Syntax } from "../javascript/syntax.js";
 import type { Scope } from "./scope.js";
 
 /** What an expression of a program is, as far as its text alone decides it. `at` is where the value was written. */

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import type { FileAccess } from "../../../text/file-access.js";
-import type { SourceFile } from "../../../text/source-file.js";
+import type { FileAccess } from "../../text/file-access.js";
+import type { SourceFile } from "../../text/source-file.js";
 
 /** Packages of registries that programs of this kind are made of: never a folder of the repository. */
 const PUBLISHED = /^(?:node:|aws-cdk-lib(?:\/|$)|@aws-cdk\/|constructs(?:$|\/)|@aws-sdk\/|@pulumi\/|@aws-solutions-constructs\/)/;

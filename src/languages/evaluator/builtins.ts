@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { MappedText } from "../../../text/mapped-text.js";
-import { type Replacement, replaceParts } from "../../../text/node-builders.js";
-import { parseJson } from "../../json/parse-json.js";
+import { MappedText } from "../../text/mapped-text.js";
+import { type Replacement, replaceParts } from "../../text/node-builders.js";
+import { parseJson } from "../json/parse-json.js";
 import { fromNode } from "./from-node.js";
 import type { ProgramEvaluator } from "./run.js";
 import { computedText, plainText, textValue } from "./text.js";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { range, type Span, textOf } from "../../../text/range.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import { range, type Span, textOf } from "../../text/range.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { DIRNAME } from "./run.js";
 import type { Scope } from "./scope.js";
 import { computedText } from "./text.js";

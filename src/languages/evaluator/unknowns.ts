@@ -1,4 +1,4 @@
-import { isSyntax, type Syntax } from "../syntax.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { holeKindOfName } from "./names.js";
 import { named, nameOf, rangeIn } from "./nodes.js";
 import { MAX_ITEMS, MAX_TEXT } from "./run.js";

@@ -1,7 +1,7 @@
-import { MappedText, type PlaceholderKind } from "../../../text/mapped-text.js";
-import { range, type Span, textOf } from "../../../text/range.js";
-import type { SourceFile } from "../../../text/source-file.js";
-import type { Syntax } from "../syntax.js";
+import { MappedText, type PlaceholderKind } from "../../text/mapped-text.js";
+import { range, type Span, textOf } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { Syntax } from "../javascript/syntax.js";
 import { applyFunction, callExpression, callFunction, callMember, callOf, functionValue, invoke, outside } from "./calls.js";
 import { classValue, construct, newExpression, superCall } from "./classes.js";
 import { evaluate, logicalExpression, spread } from "./expressions.js";

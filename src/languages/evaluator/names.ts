@@ -1,4 +1,4 @@
-import type { PlaceholderKind } from "../../../text/mapped-text.js";
+import type { PlaceholderKind } from "../../text/mapped-text.js";
 
 /** `myLambdaAliasArn`: one word from there to its end. */
 function isLambdaArn(name: string): boolean {

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { MappedText } from "../../../text/mapped-text.js";
-import { range } from "../../../text/range.js";
-import type { SourceFile } from "../../../text/source-file.js";
-import { parseJson } from "../../json/parse-json.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import { MappedText } from "../../text/mapped-text.js";
+import { range } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
+import { parseJson } from "../json/parse-json.js";
 import { aliasesOf } from "./aliases.js";
 import { fromNode } from "./from-node.js";
 import { nameOf, patternNames, rangeIn } from "./nodes.js";

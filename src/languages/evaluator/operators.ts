@@ -1,5 +1,5 @@
-import { MappedText } from "../../../text/mapped-text.js";
-import type { Span } from "../../../text/range.js";
+import { MappedText } from "../../text/mapped-text.js";
+import type { Span } from "../../text/range.js";
 import { computedText, plainText, textValue } from "./text.js";
 import type { ToNode } from "./to-node.js";
 import { isNothing, truthOf, type Value } from "./values.js";

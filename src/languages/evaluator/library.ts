@@ -1,4 +1,4 @@
-import type { Span } from "../../../text/range.js";
+import type { Span } from "../../text/range.js";
 import type { Call, ConstructedObject, ObjectValue, Value } from "./values.js";
 
 /** What is known of a package: how its classes and functions behave, as far as definitions depend on it. */

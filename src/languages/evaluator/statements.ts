@@ -1,4 +1,4 @@
-import { isSyntax, type Syntax } from "../syntax.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import type { Snapshot } from "./heap.js";
 import { FUNCTIONS, nameOf, rangeIn } from "./nodes.js";
 import { binary } from "./operators.js";

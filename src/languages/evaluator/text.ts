@@ -1,7 +1,7 @@
-import { MappedText, type MappedTextBuilder, type Placeholder } from "../../../text/mapped-text.js";
-import { placeholder } from "../../../text/node-builders.js";
-import { range, type Span, textOf } from "../../../text/range.js";
-import type { SourceFile } from "../../../text/source-file.js";
+import { MappedText, type MappedTextBuilder, type Placeholder } from "../../text/mapped-text.js";
+import { placeholder } from "../../text/node-builders.js";
+import { range, type Span, textOf } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
 import type { TextValue, UnknownValue, Value } from "./values.js";
 
 const ESCAPE = /\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])/g;

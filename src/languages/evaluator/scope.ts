@@ -1,4 +1,4 @@
-import type { SourceFile } from "../../../text/source-file.js";
+import type { SourceFile } from "../../text/source-file.js";
 import type { ClassValue, Value } from "./values.js";
 
 /** A variable. */

@@ -1,6 +1,6 @@
-import type { PlaceholderKind } from "../../../text/mapped-text.js";
-import type { Span } from "../../../text/range.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import type { PlaceholderKind } from "../../text/mapped-text.js";
+import type { Span } from "../../text/range.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { globalCall, listMethod, textMethod } from "./builtins.js";
 import { holeKindOfName } from "./names.js";
 import { methodOf, named, rangeIn, rangesOf } from "./nodes.js";

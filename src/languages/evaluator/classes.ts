@@ -1,6 +1,6 @@
-import type { Span } from "../../../text/range.js";
-import { range, textOf } from "../../../text/range.js";
-import { isSyntax, type Syntax } from "../syntax.js";
+import type { Span } from "../../text/range.js";
+import { range, textOf } from "../../text/range.js";
+import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { globalConstruct } from "./builtins.js";
 import { classMembers, keyRange, named, nameOf, rangeIn, rangesOf } from "./nodes.js";
 import { MAX_CALLS, type ProgramEvaluator } from "./run.js";

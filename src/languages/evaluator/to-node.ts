@@ -1,8 +1,8 @@
-import { spend } from "../../../budget/budget.js";
-import { MappedText, type MappedTextBuilder } from "../../../text/mapped-text.js";
-import type { Member, Node } from "../../../text/node.js";
-import { arrayNode, asText, objectNode, placeholder, placeholderNode, stringNode } from "../../../text/node-builders.js";
-import type { Span } from "../../../text/range.js";
+import { spend } from "../../budget/budget.js";
+import { MappedText, type MappedTextBuilder } from "../../text/mapped-text.js";
+import type { Member, Node } from "../../text/node.js";
+import { arrayNode, asText, objectNode, placeholder, placeholderNode, stringNode } from "../../text/node-builders.js";
+import type { Span } from "../../text/range.js";
 import { holeOf } from "./text.js";
 import type { ListValue, ObjectValue, Value } from "./values.js";
 

@@ -1,9 +1,9 @@
-import type { FileAccess } from "../../../text/file-access.js";
-import type { PlaceholderKind } from "../../../text/mapped-text.js";
-import type { Span } from "../../../text/range.js";
-import type { SourceFile } from "../../../text/source-file.js";
-import type { Parse } from "../parse.js";
-import type { Syntax } from "../syntax.js";
+import type { FileAccess } from "../../text/file-access.js";
+import type { PlaceholderKind } from "../../text/mapped-text.js";
+import type { Span } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
+import type { Parse } from "../javascript/parse.js";
+import type { Syntax } from "../javascript/syntax.js";
 import type { Heap, Snapshot } from "./heap.js";
 import type { Library, Tools } from "./library.js";
 import type { Scope, Slot } from "./scope.js";

@@ -1,4 +1,4 @@
-import { MappedText } from "../../../text/mapped-text.js";
+import { MappedText } from "../../text/mapped-text.js";
 import { joinedPath } from "./builtins.js";
 import type { Library } from "./library.js";
 

@@ -1,5 +1,5 @@
-import { range, type Span, textOf } from "../../../text/range.js";
-import type { Syntax } from "../syntax.js";
+import { range, type Span, textOf } from "../../text/range.js";
+import type { Syntax } from "../javascript/syntax.js";
 import { objectMethod } from "./builtins.js";
 import { holeKindOfName } from "./names.js";
 import { methodOf, named, patternNames, rangeIn } from "./nodes.js";

@@ -1,6 +1,6 @@
-import { MappedText, type MappedTextBuilder } from "../../../text/mapped-text.js";
-import { range } from "../../../text/range.js";
-import type { Syntax } from "../syntax.js";
+import { MappedText, type MappedTextBuilder } from "../../text/mapped-text.js";
+import { range } from "../../text/range.js";
+import type { Syntax } from "../javascript/syntax.js";
 import { keyRange, named, rangeIn } from "./nodes.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { Scope } from "./scope.js";
