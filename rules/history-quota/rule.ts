@@ -9,6 +9,7 @@ import {
   formatDuration,
   formatList,
   formatNumber,
+  intrinsicsOf,
   type LoopFact,
   type RuleContext,
   type State,
@@ -85,6 +86,16 @@ export default defineRule<Quota>({
         message: `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
         suggestion: "Change what the Choice tests in the loop, or leave the loop",
+      };
+    }
+    if (loop.repeatedPage) {
+      const { call, parameter } = loop.repeatedPage;
+      return {
+        message: `Loop ${loop.name} reads the same page in every iteration: "${call.name}" never passes the token of the next page`,
+        reason: `If there is more than one page, the loop does not end${loop.repeatedPage.onlyReads ? "" : " before its own calls have changed what is listed"}. ${cost}`,
+        suggestion: parameter
+          ? `Pass the token of the last result to "${call.name}" as ${parameter}`
+          : `Pass the token of the last result to "${call.name}"`,
       };
     }
     if (slow) {
@@ -188,7 +199,7 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
     if (severity) yield { ...base, certainty: "may", severity, data: { ...evidence, slow: true } };
     return;
   }
-  if (!asksOutside(loop) || testsClock(loop)) return;
+  if (!asksOutside(loop) || testsClock(loop) || countsFromData(loop)) return;
   // all such loops of a state machine have the same remedy, and loops within loops the same Choice
   yield { ...base, certainty: "may", severity: urgency(loop, context), cause: "no iteration limit" };
 }
@@ -209,6 +220,29 @@ const testsClock = (loop: LoopFact): boolean =>
     (state) => state.type === "Choice" && expressionTexts(state).some((text) => /State\.EnteredTime|\$now\(|\$millis\(/.test(text)),
   );
 
+/** What JSONata counts: `$states.input.tries + 1`, `$left - 1`. */
+const COUNTS = /\$([\w.]+)\s*[-+]\s*\d/g;
+
+/** A counter that begins with a number of the data, moves in the loop, and is tested where the loop is left. */
+function countsFromData(loop: LoopFact): boolean {
+  const counted = loop.states.filter((state) => state.type !== "Choice").flatMap(countedIn);
+  return loop.exits.some(({ from }) => {
+    const tested = from.type === "Choice" ? expressionTexts(from) : [];
+    return counted.some((name) => tested.some((text) => text.split(/\W+/).includes(name)));
+  });
+}
+
+/** The last names of the paths that a state adds a number to. */
+function countedIn(state: State): string[] {
+  const sums = [...intrinsicsOf(state)].flatMap(({ name, args: [of] }) =>
+    name === "States.MathAdd" && of?.kind === "path" ? [of.text] : [],
+  );
+  const written = expressionTexts(state).flatMap((text) => [...text.matchAll(COUNTS)].map((found) => found[1] ?? ""));
+  return [...sums, ...written].map(lastName);
+}
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+
 /** Seconds to the quota that are few for any job, and for a long one. */
 const FEW = 600;
 const HOUR = 3600;
@@ -228,19 +262,14 @@ function urgency(loop: LoopFact, context: RuleContext): "warning" | "info" {
   return (loop.secondsToQuota ?? 0) < Number(context.options.warnWithin ?? YEAR) ? "warning" : "info";
 }
 
-/** Parameters that say where the next page begins. */
-const PAGE_PARAMETER = /token$|marker$|cursor$|^(?:Exclusive)?Start|^StartAfter$|^Position$|^NextPage$/i;
-
-/** Whether a call of the loop gets the page token that the loop tests. */
+/** Whether a call of the loop may get the page token that the loop tests. */
 function passesToken(loop: LoopFact): boolean {
+  if (loop.repeatedPage) return false;
   const calls = loop.states.filter(
     (state): state is TaskState =>
       state.type === "Task" && state.resource !== undefined && action(state.resource.value)?.pages !== undefined,
   );
-  const names = calls.map(argumentNames);
-  if (names.some((one) => one?.some((name) => PAGE_PARAMETER.test(name)))) return true;
-  // a call whose arguments are all written out asks for the same page each time
-  if (names.length > 0 && names.every((one) => one !== undefined)) return false;
+  if (calls.some((call) => argumentNames(call) !== undefined)) return true;
   const tested = loop.states.flatMap((state) => (state.type === "Choice" ? expressionTexts(state) : []));
   const last = tested.flatMap((text) => text.split(/\W+/).filter(Boolean).slice(-1));
   return loop.states.some(

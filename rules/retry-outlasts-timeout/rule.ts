@@ -1,4 +1,4 @@
-import { defineRule, enclosingStates, formatDuration, type Retrier, type RuleContext, type State } from "#rule-kit";
+import { defineRule, enclosingStates, formatDuration, numberOf, type Retrier, type RuleContext, type State } from "#rule-kit";
 
 interface Outlasts {
   readonly state: State;
@@ -8,6 +8,8 @@ interface Outlasts {
   readonly reached: number;
   /** Seconds of waiting alone. */
   readonly waits: number;
+  /** Seconds of each attempt, where the retried error is raised after no less; else 0. */
+  readonly each: number;
   readonly limit: { readonly seconds: number; readonly by: string };
 }
 
@@ -30,20 +32,23 @@ export default defineRule<Outlasts>({
         const limit = limitOf(state, context);
         if (!limit) continue;
         for (const retrier of state.retry) {
-          // with jitter a wait may be nothing at all
-          if (retrier.jitterStrategy?.value === "FULL") continue;
-          const { waits, reached, attempts, last } = reckon(retrier, limit.seconds);
+          const each = secondsOfAttempt(state, retrier);
+          const { waits, reached, attempts, last } = reckon(retrier, limit.seconds, each);
           // waits that grow to hours for want of a MaxDelaySeconds are retry-grows-without-limit's: one cause, one finding
           if (last > HOURS && !retrier.maxDelaySeconds) continue;
           if (reached < attempts)
-            yield { at: retrier.node, certainty: "will", state, data: { state, retrier, attempts, reached, waits, limit } };
+            yield { at: retrier.node, certainty: "will", state, data: { state, retrier, attempts, reached, waits, each, limit } };
         }
       }
     }
   },
-  describe({ state, attempts, reached, waits, limit }) {
+  describe({ state, attempts, reached, waits, each, limit }) {
+    const sum =
+      each > 0
+        ? `${attempts + 1} attempts of ${formatDuration(each)} take ${formatDuration((attempts + 1) * each + waits)}`
+        : `their delays add up to ${formatDuration(waits)}`;
     return {
-      message: `At most ${reached} of the ${attempts} retries of "${state.name}" can run: their delays add up to ${formatDuration(waits)}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
+      message: `At most ${reached} of the ${attempts} retries of "${state.name}" can run: ${sum}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
       reason: "The execution ends with status TIMED_OUT, so the Catch of the state never receives the error.",
       suggestion: "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout",
     };
@@ -58,8 +63,17 @@ function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefi
   return seconds === undefined ? undefined : { seconds, by: "TimeoutSeconds of the state machine" };
 }
 
-/** Adds the waits up until they pass the limit. */
-function reckon(retrier: Retrier, limit: number): { waits: number; reached: number; attempts: number; last: number } {
+const TIMEOUTS = new Set(["States.Timeout", "States.HeartbeatTimeout"]);
+
+/** What an attempt takes before it is retried: its timeout, where nothing else is retried. */
+function secondsOfAttempt(state: State, retrier: Retrier): number {
+  if (state.type !== "Task" || !state.timeoutSeconds || !retrier.errorEquals.every((name) => TIMEOUTS.has(name.value))) return 0;
+  const limits = [state.timeoutSeconds, ...(state.heartbeatSeconds ? [state.heartbeatSeconds] : [])];
+  return Math.min(...limits.map((limit) => numberOf(limit.value) ?? 0));
+}
+
+/** Adds the attempts and the waits up until they pass the limit; with jitter a wait may be nothing at all. */
+function reckon(retrier: Retrier, limit: number, each: number): { waits: number; reached: number; attempts: number; last: number } {
   const attempts = retrier.maxAttempts?.value ?? 3;
   const most = retrier.maxDelaySeconds?.value ?? Infinity;
   let wait = retrier.intervalSeconds?.value ?? 1;
@@ -67,9 +81,9 @@ function reckon(retrier: Retrier, limit: number): { waits: number; reached: numb
   let reached = 0;
   let last = 0;
   for (let i = 0; i < Math.min(attempts, 10_000); i++) {
-    last = Math.min(wait, most);
+    last = retrier.jitterStrategy?.value === "FULL" ? 0 : Math.min(wait, most);
     waits += last;
-    if (waits < limit) reached++;
+    if (waits + (i + 1) * each < limit) reached++;
     wait = Math.min(wait * (retrier.backoffRate?.value ?? 2), 1e12);
   }
   return { waits, reached, attempts: Math.min(attempts, 10_000), last };

@@ -63,6 +63,8 @@ export interface EndlessRun {
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
   /** The run read nothing from outside, no clock and no chance: every execution is like it. */
   readonly only: boolean;
+  /** Tasks that were called with other arguments than the time before. */
+  readonly varied: ReadonlySet<State>;
 }
 
 /** A failure, and the input and task outcomes that lead to it. */
@@ -209,7 +211,7 @@ class Explorer {
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
       this.taken.push({ answers: log.answers, edges: log.edges });
       if (log.endless && this.endless.length < MOST_ENDLESS)
-        this.endless.push({ state: log.endless, input, mocks: mocksOf(log), only: this.isOnly(log) });
+        this.endless.push({ state: log.endless, input, mocks: mocksOf(log), only: this.isOnly(log), varied: log.varied });
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;

@@ -32,6 +32,8 @@ export interface RunLog {
   readonly answers: Map<TaskState, Json[]>;
   /** What each task was called with, the last time. */
   readonly requests: Map<TaskState, Json>;
+  /** Tasks that were called with other arguments than the time before. */
+  readonly varied: Set<TaskState>;
   readonly injected: Injected[];
   /** Reads went to places that were not known: the same world has other values now. */
   grew: boolean;

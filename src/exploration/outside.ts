@@ -3,6 +3,7 @@ import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../executio
 import { absentAtTimes, action } from "../integrations/catalogue.js";
 import { resultOfTask } from "../integrations/results.js";
 import type { Json } from "../text/node.js";
+import { equalJson } from "../values/concrete/compare.js";
 import type { RunLog } from "./log.js";
 import type { Marks } from "./marks.js";
 import type { Materializer } from "./materialize.js";
@@ -65,6 +66,8 @@ export class Outside implements TaskRunner {
   ) {}
 
   answer({ state, attempt, input }: TaskRequest): TaskOutcome {
+    const before = this.log.requests.get(state);
+    if (before !== undefined && !equalJson(before, input)) this.log.varied.add(state);
     this.log.requests.set(state, input);
     const visit = (this.visits.get(state) ?? -1) + (attempt === 0 || !this.visits.has(state) ? 1 : 0);
     this.visits.set(state, visit);

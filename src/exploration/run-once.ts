@@ -126,6 +126,7 @@ function emptyLog(world: World): RunLog {
     measured: new Set(),
     answers: new Map<TaskState, Json[]>(),
     requests: new Map<TaskState, Json>(),
+    varied: new Set<TaskState>(),
     injected: [],
     grew: false,
     passed: [],

@@ -22,6 +22,7 @@ export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
   for (const task of log.answers.keys()) yield* errors(task, log);
   for (const place of placesOf(log.decisions)) yield* statuses(place);
   yield* otherwise(log);
+  for (const place of log.looked) yield { variation: { kind: "place", place, values: [{ kind: "present" }] } };
   for (const place of log.measured)
     for (const length of [0, 2]) yield { variation: { kind: "place", place, values: [{ kind: "length", length }] } };
   for (const task of log.answers.keys()) yield* absences(task, sources);

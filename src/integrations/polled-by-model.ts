@@ -23,7 +23,7 @@ export function enumeratedStatuses(model: ActionModel): readonly EnumeratedStatu
     if (path.length > DEEPEST) continue;
     if (shape.kind === "object") for (const [name, inner] of shape.members) todo.push({ path: [...path, name], shape: inner });
     else if (shape.kind === "list") todo.push({ path: [...path, "*"], shape: shape.of });
-    else if (shape.kind === "string" && shape.values && /(Status|State)$/.test(path[path.length - 1] ?? "")) {
+    else if (shape.kind === "string" && shape.values && /(Status|State|StatusCode|Lifecycle)$/.test(path[path.length - 1] ?? "")) {
       const success = shape.values.filter((value) => SUCCESS.test(plain(value)));
       const others = shape.values.filter((value) => FINAL.test(plain(value)) || (plain(value) === "stopped" && success.length > 0));
       if (success.length + others.length > 0) found.push({ status: path, success, terminal: [...success, ...others] });

@@ -15,19 +15,30 @@ export interface Polled {
 }
 
 const api = (path: string): string => `https://docs.aws.amazon.com/${path}.html`;
+/** @param success statuses, separated by spaces; `~` is a space within one. */
 const row = (key: string, status: string, success: string, otherwise: string, source: string, sync?: string): Polled => {
   const [service = "", action = ""] = key.split(":");
-  const good = success.split(" ").filter(Boolean);
+  const good = listed(success);
   return {
     service,
     action,
     status: status.split("."),
-    terminal: [...good, ...otherwise.split(" ").filter(Boolean)],
+    terminal: [...good, ...listed(otherwise)],
     success: good,
     source,
     ...(sync ? { sync } : {}),
   };
 };
+
+function listed(statuses: string): string[] {
+  return statuses.split(" ").flatMap((one) => (one === "" ? [] : one.replaceAll("~", " ")));
+}
+
+/** What Amazon Personalize creates: all have the same statuses. */
+const personalize = (name: string): Polled =>
+  row(`personalize:describe${name}`, `${name}.Status`, "ACTIVE", "CREATE~FAILED", api(`personalize/latest/dg/API_Describe${name}`));
+const forecast = (name: string): Polled =>
+  row(`forecast:describe${name}`, "Status", "ACTIVE", "CREATE_FAILED CREATE_STOPPED", api(`forecast/latest/dg/API_Describe${name}`));
 
 /** Terminal members by each API's own description of its status. */
 const TABLE: readonly Polled[] = [
@@ -186,7 +197,7 @@ const TABLE: readonly Polled[] = [
     api("emr-serverless/latest/APIReference/API_JobRun"),
     "emr-serverless:startJobRun",
   ),
-  row("forecast:describePredictor", "Status", "ACTIVE", "CREATE_FAILED CREATE_STOPPED", api("forecast/latest/dg/API_DescribePredictor")),
+  ...["AutoPredictor", "DatasetImportJob", "Explainability", "Forecast", "ForecastExportJob", "Predictor"].map(forecast),
   row(
     "glue:getJobRun",
     "JobRun.JobRunState",
@@ -204,6 +215,13 @@ const TABLE: readonly Polled[] = [
     "SUCCEEDED",
     "STOPPED FAILED TIMEOUT",
     api("glue/latest/webapi/API_GetDataQualityRulesetEvaluationRun"),
+  ),
+  row(
+    "imagebuilder:getImage",
+    "Image.State.Status",
+    "AVAILABLE",
+    "FAILED CANCELLED",
+    api("imagebuilder/latest/APIReference/API_ImageState"),
   ),
   row(
     "mediaconvert:getJob",
@@ -233,6 +251,25 @@ const TABLE: readonly Polled[] = [
     "",
     "hardware-failure incompatible-network incompatible-restore",
     "https://docs.aws.amazon.com/redshift/latest/mgmt/rs-mgmt-cluster-status.html",
+  ),
+  row("redshift:describeClusterSnapshots", "Snapshots.*.Status", "available", "failed", api("redshift/latest/APIReference/API_Snapshot")),
+  ...[
+    "BatchInferenceJob",
+    "BatchSegmentJob",
+    "Campaign",
+    "Dataset",
+    "DatasetExportJob",
+    "DatasetGroup",
+    "DatasetImportJob",
+    "Recommender",
+    "Solution",
+  ].map(personalize),
+  row(
+    "personalize:describeSolutionVersion",
+    "SolutionVersion.Status",
+    "ACTIVE",
+    "CREATE~FAILED CREATE~STOPPED",
+    api("personalize/latest/dg/API_SolutionVersion"),
   ),
   row("rds:describeDBSnapshots", "DbSnapshots.*.Status", "available", "failed", api("AmazonRDS/latest/APIReference/API_DBSnapshot")),
   row(

@@ -28,6 +28,7 @@ export { RESERVED_ERROR_NAMES } from "../asl/error-names.js";
 export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } from "../asl/expressions.js";
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
+export { intrinsicsOf } from "../asl/variable-references.js";
 export { linearFind } from "../budget/linear.js";
 export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
 export type { DeployedResource, Deployment, WorkflowType } from "../hosts/deployment.js";

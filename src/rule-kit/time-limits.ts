@@ -46,6 +46,8 @@ export function inExpress(state: TaskState, type: WorkflowType | undefined): boo
 const HARNESS = 900;
 const LAMBDA = 900;
 const HTTP = 60;
+/** A synchronous execution of an Express workflow. */
+const EXPRESS = 300;
 
 /**
  * What ends a request-response call by itself: the called function's own timeout where the surroundings say it, else the
@@ -64,6 +66,8 @@ export function serviceLimit(state: TaskState, surroundings: Deployment | undefi
   if (resource.form === "http") return { seconds: HTTP, by: "the limit of HTTP tasks" };
   if (resource.service === "bedrockagentcore" && resource.action === "invokeHarness")
     return { seconds: HARNESS, by: "the limit of invokeHarness" };
+  if (resource.service === "sfn" && resource.action === "startSyncExecution")
+    return { seconds: EXPRESS, by: "the limit of Express executions" };
   return undefined;
 }
 

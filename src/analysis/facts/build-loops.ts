@@ -15,6 +15,7 @@ import { measureOf } from "./build-measure.js";
 import { interval } from "./build-value.js";
 import type { Collected } from "./collect.js";
 import type { LoopClass, LoopFact } from "./loops.js";
+import { repeatedPage } from "./repeated-page.js";
 import { type PolledStatus, stuckStatuses } from "./stuck.js";
 
 const PAGE_TOKEN =
@@ -41,6 +42,7 @@ function factOf(loop: LoopRecord, analysis: Analysis, runs: () => readonly Taken
       ? undefined
       : interval(events.hi === Infinity ? 0 : Math.floor(quota / events.hi), Math.floor(quota / events.lo));
   const byQuota = loop.boundedBy?.startsWith("the quota") === true;
+  const repeated = className === "pages" ? repeatedPage(states) : undefined;
   const stuck = polled && className !== "counter" ? stuckStatuses(loop, polled, analysis, runs()) : [];
   return {
     states,
@@ -67,6 +69,7 @@ function factOf(loop: LoopRecord, analysis: Analysis, runs: () => readonly Taken
           },
         }
       : {}),
+    ...(repeated ? { repeatedPage: repeated } : {}),
     growingValues: growing(loop),
   };
 }

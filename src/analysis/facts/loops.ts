@@ -1,5 +1,6 @@
 import type { State } from "../../asl/model.js";
 import type { Interval, Measure } from "./measure.js";
+import type { RepeatedPage } from "./repeated-page.js";
 
 /**
  * - `counter`: a number tested on every iteration moves by a known step.
@@ -51,6 +52,8 @@ export interface LoopFact {
     /** Those of them that keep the loop running until the quota or a deadline. */
     readonly stuck: readonly StuckStatus[];
   };
+  /** For `pages`: the list call that asks for the same page in every iteration. */
+  readonly repeatedPage?: RepeatedPage;
   /** Members of the payload that get larger with each iteration. */
   readonly growingValues: readonly { readonly name: string; readonly bytesPerIteration: Interval }[];
 }

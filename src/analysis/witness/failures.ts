@@ -40,6 +40,8 @@ interface FailureCandidate {
   readonly anywhere?: boolean;
   /** The state whose work fails each time with an error that its retriers take. */
   readonly fails?: State;
+  /** Only a run of the exploration can show it: a call that answers the same to the same request. */
+  readonly explored?: true;
 }
 
 /**
@@ -55,7 +57,8 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       const { goal, state, node } = suspicion;
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
       if (known && !known.unlessReturned) return { ...known, goal, node, certainty: suspicion.always ? "will" : known.certainty };
-      const shown = goesOn(suspicion, exploration, analysis, budget) ?? confirm(suspicion, analysis, budget);
+      const shown =
+        goesOn(suspicion, exploration, analysis, budget) ?? (suspicion.explored ? undefined : confirm(suspicion, analysis, budget));
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
         goal,
@@ -81,7 +84,11 @@ function goesOn(
 ): Confirmation | undefined {
   if (!loop || goal.kind !== "history-quota") return undefined;
   const within = exploration.endless.filter(
-    ({ state: last, input, mocks }) => loop.states.includes(last) && contains(analysis.inputs, input) && answersStuck(loop, mocks),
+    ({ state: last, input, mocks, varied }) =>
+      loop.states.includes(last) &&
+      contains(analysis.inputs, input) &&
+      answersStuck(loop, mocks) &&
+      !(loop.repeatedPage && varied.has(loop.repeatedPage.call)),
   );
   for (const script of within.slice(0, MOST_ENDLESS)) {
     const shown = replay(script, goal, anywhere ? undefined : state, analysis, budget, loop.states);
@@ -255,6 +262,8 @@ function* ofLoop(loop: LoopFact, facts: Facts, only: boolean): Generator<Failure
       always: only || (counted && !facts.execution.statuses.includes("SUCCEEDED")),
       loop,
     };
+  else if (facts.workflowType === "STANDARD" && loop.repeatedPage?.onlyReads)
+    yield { goal: { kind: "history-quota" }, state: head, node: undefined, always: false, loop, explored: true };
   const perTurn = grows.reduce((sum, g) => sum + g.bytesPerIteration.min, 0);
   if (perTurn * turns.min > PAYLOAD_BYTES)
     yield { goal: { kind: "payload", limit: PAYLOAD_BYTES }, state: head, node: undefined, always: false, loop, anywhere: true };
