@@ -28,6 +28,14 @@ export interface Deployment {
   readonly role?: DeclaredResource;
   /** Everything that the template or module declares, computed only as far as it is asked for. */
   readonly declared?: DeclaredResources;
+  /** What may start it, in CloudFormation's words, where that is more than `self` and `declared` say. */
+  readonly starters?: Starters;
+}
+
+/** The state machine and whatever its program declares that refers to it, with types and properties of CloudFormation. */
+export interface Starters {
+  readonly self: DeclaredResource;
+  readonly declared: DeclaredResources;
 }
 
 /** The resources of a template or module, of whatever type. */

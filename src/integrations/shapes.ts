@@ -6,6 +6,8 @@ export type Shape =
       readonly required: ReadonlySet<string>;
       /** There is no other member, not even one that a newer model would name. */
       readonly closed?: true;
+      /** These are only the members that are known: nothing is told of others. */
+      readonly open?: true;
       /** Of parameters: the members that AWS has deprecated, with its advice (may be empty). */
       readonly deprecated?: ReadonlyMap<string, string>;
       /** Exactly one member is given. */

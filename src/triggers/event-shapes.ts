@@ -1,29 +1,22 @@
 import type { Shape } from "../integrations/shapes.js";
-
-type ObjectShape = Extract<Shape, { kind: "object" }>;
-
-const any: Shape = { kind: "any" };
-const text: Shape = { kind: "string" };
-const integer: Shape = { kind: "number", integer: true };
-const list = (of: Shape): Shape => ({ kind: "list", of });
-const map: Shape = { kind: "map", of: any };
-export const object = (members: Readonly<Record<string, Shape>>): ObjectShape => ({
-  kind: "object",
-  members: new Map(Object.entries(members)),
-  required: new Set(),
-});
+import type { Json } from "../text/node.js";
+import { detailsOf } from "./event-details.js";
+import { eitherShape } from "./json-shape.js";
+import { any, integer, list, map, type ObjectShape, object, text } from "./shape-makers.js";
 
 /** What an event pattern says of the events that it matches. */
 export interface Matched {
   readonly sources?: readonly string[];
   readonly types?: readonly string[];
+  /** What the pattern says of `detail`. */
+  readonly detail?: Json;
 }
 
 /**
  * An event as EventBridge passes it to a target. `replay-name` is there while an archive is replayed.
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/overview-event-structure.html
  */
-export function eventShape({ sources, types }: Matched): ObjectShape {
+export function eventShape({ sources, types, detail }: Matched): ObjectShape {
   return object({
     version: text,
     id: text,
@@ -33,10 +26,25 @@ export function eventShape({ sources, types }: Matched): ObjectShape {
     time: text,
     region: text,
     resources: list(text),
-    detail: detailOf(sources, types),
+    detail: narrowed(detailsOf(sources, types).reduce(eitherShape), detail),
     "replay-name": text,
   });
 }
+
+/** Deeper patterns are not followed. */
+const DEEPEST = 6;
+
+/** What an event pattern asks for exists, whether the table lists it or not. */
+function narrowed(shape: Shape, pattern: Json | undefined, depth = 0): Shape {
+  if (!isRecord(pattern) || depth > DEEPEST || shape.kind !== "object") return shape;
+  const members = new Map(shape.members);
+  for (const [name, wanted] of Object.entries(pattern))
+    if (name !== "$or") members.set(name, narrowed(members.get(name) ?? any, wanted, depth + 1));
+  return { ...shape, members };
+}
+
+const isRecord = (json: Json | undefined): json is { readonly [key: string]: Json } =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html */
 export function scheduledEventShape(): ObjectShape {
@@ -47,91 +55,6 @@ export function scheduledEventShape(): ObjectShape {
 /** What EventBridge Scheduler passes where a target has no Input: of `detail` only that it is there is documented. */
 export function schedulerEventShape(): ObjectShape {
   return eventShape({ sources: ["aws.scheduler"], types: ["Scheduled Event"] });
-}
-
-const named = (...names: readonly string[]): ObjectShape => object(Object.fromEntries(names.map((name) => [name, any])));
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-const S3_DETAIL = object({
-  version: text,
-  bucket: object({ name: text }),
-  object: object({ key: text, size: integer, etag: text, "version-id": text, sequencer: text }),
-  "request-id": text,
-  requester: text,
-  "source-ip-address": text,
-  reason: text,
-  "deletion-type": text,
-  "restore-expiry-time": text,
-  "source-storage-class": text,
-  "destination-storage-class": text,
-  "destination-access-tier": text,
-});
-
-/**
- * Details of the events that start state machines most, by source and detail-type; what is not listed is open.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html
- * @see https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
- */
-const DETAILS: ReadonlyMap<string, ObjectShape> = new Map([
-  [
-    "aws.states Step Functions Execution Status Change",
-    object({
-      executionArn: text,
-      stateMachineArn: text,
-      stateMachineVersionArn: text,
-      stateMachineAliasArn: text,
-      name: text,
-      status: { kind: "string", values: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"] },
-      startDate: integer,
-      stopDate: any,
-      redriveCount: integer,
-      redriveDate: any,
-      redriveStatus: text,
-      redriveStatusReason: text,
-      input: text,
-      inputDetails: named("included"),
-      output: any,
-      outputDetails: any,
-      error: any,
-      cause: any,
-    }),
-  ],
-  ["aws.ec2 EC2 Instance State-change Notification", named("instance-id", "state")],
-  [
-    "aws.glue Glue Job State Change",
-    named("jobName", "severity", "state", "jobRunId", "message", "notificationCondition", "JobRunQueuingEnabled"),
-  ],
-  [
-    "aws.glue Glue Crawler State Change",
-    named(
-      "tablesCreated",
-      "warningMessage",
-      "partitionsUpdated",
-      "tablesUpdated",
-      "message",
-      "partitionsDeleted",
-      "accountId",
-      "runningTime (sec)",
-      "tablesDeleted",
-      "crawlerName",
-      "completionDate",
-      "state",
-      "partitionsCreated",
-      "cloudWatchLogLink",
-      "errorMessage",
-    ),
-  ],
-]);
-
-/** Where all pairs of source and detail-type have the same known detail. */
-function detailOf(sources: readonly string[] | undefined, types: readonly string[] | undefined): Shape {
-  if (sources?.length !== 1 || !types) return any;
-  const [source] = sources;
-  // calls that CloudTrail has recorded have the same source
-  if (source === "aws.s3" && types.every((type) => type.startsWith("Object "))) return S3_DETAIL;
-  return (types.length === 1 ? DETAILS.get(`${source} ${types[0]}`) : undefined) ?? any;
 }
 
 /** An SQS message as pipes and Lambda read it. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html */

@@ -1,5 +1,5 @@
 import type { Shape } from "../integrations/shapes.js";
-import type { Json } from "../text/node.js";
+import type { Json, Node } from "../text/node.js";
 
 /** A JSON value that is passed as it is: nothing but its own members. */
 export function shapeOfJson(value: Json, depth = 0): Shape {
@@ -15,6 +15,30 @@ export function shapeOfJson(value: Json, depth = 0): Shape {
   return { kind: "object", members, required: new Set() };
 }
 
+/** The same of a tree in which parts may be unknown. */
+export function shapeOfNode(node: Node, depth = 0): Shape {
+  if (depth > 12) return { kind: "any" };
+  switch (node.kind) {
+    case "string":
+      return { kind: "string" };
+    case "number":
+      return { kind: "number", integer: Number.isInteger(node.value) };
+    case "boolean":
+      return { kind: "boolean" };
+    case "array": {
+      const [first, ...rest] = node.items.map((item) => shapeOfNode(item, depth + 1));
+      return { kind: "list", of: first && rest.length === 0 ? first : { kind: "any" } };
+    }
+    case "object": {
+      const open = node.members.some(({ key }) => key.placeholders.length > 0);
+      const members = new Map(node.members.map(({ key, value }) => [key.name, shapeOfNode(value, depth + 1)]));
+      return { kind: "object", members, required: new Set(), ...(open ? { open } : {}) };
+    }
+    default:
+      return { kind: "any" };
+  }
+}
+
 /** What two triggers together can pass; undefined where the kinds differ. Members of either are known. */
 export function eitherShape(a: Shape, b: Shape): Shape {
   if (a.kind === "object" && b.kind === "object") {
@@ -23,7 +47,8 @@ export function eitherShape(a: Shape, b: Shape): Shape {
       const own = members.get(name);
       members.set(name, own ? eitherShape(own, shape) : shape);
     }
-    return { kind: "object", members, required: new Set() };
+    const required = new Set([...a.required].filter((name) => b.required.has(name)));
+    return { kind: "object", members, required, ...(a.open || b.open ? { open: true } : {}) };
   }
   if (a.kind === "list" && b.kind === "list") return { kind: "list", of: eitherShape(a.of, b.of) };
   if (a.kind === "string" && b.kind === "string")

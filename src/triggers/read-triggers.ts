@@ -1,15 +1,18 @@
 import type { DeclaredResource, DeclaredResources, Deployment } from "../hosts/deployment.js";
 import type { Shape } from "../integrations/shapes.js";
-import { type Json, get as memberOf, type Node, toJson } from "../text/node.js";
+import type { Json, Node, StringNode } from "../text/node.js";
+import { inputsByApi } from "./api-integrations.js";
 import { eventShape, type Matched, recordShape, records, scheduledEventShape, schedulerEventShape } from "./event-shapes.js";
-import { shapeAt, shapeOfJson, shapeOfTemplate } from "./json-shape.js";
+import { shapeAt, shapeOfNode, shapeOfTemplate } from "./json-shape.js";
+import { get, jsonIn, mentions, textOf } from "./nodes.js";
 import type { Trigger } from "./trigger.js";
 
 /**
  * What the template says of how executions of the state machine start. Undefined where something else in it may start one:
  * then nothing is known of the input.
  */
-export function triggersOf({ self, declared }: Deployment): readonly Trigger[] | undefined {
+export function triggersOf(deployment: Deployment): readonly Trigger[] | undefined {
+  const { self, declared } = deployment.starters ?? deployment;
   if (!self || !declared) return undefined;
   const found: Trigger[] = [];
   const events = self.property("Events");
@@ -22,11 +25,15 @@ export function triggersOf({ self, declared }: Deployment): readonly Trigger[] |
   }
   for (const resource of declared.all()) {
     if (resource.id === self.id) continue;
-    const made = targeting(resource, self.id, declared);
+    const made = targeting(resource, self.id, declared) ?? byApi(resource, self.id);
     if (made) found.push(...made);
     else if (mayStart(resource, self.id)) return undefined;
   }
   return found;
+}
+
+function byApi(resource: DeclaredResource, id: string): Trigger[] | undefined {
+  return inputsByApi(resource, id)?.map((input) => ({ name: `the API "${resource.id}"`, at: resource.at, input }));
 }
 
 interface Made {
@@ -108,8 +115,7 @@ function terraformRule(named: Node | undefined, declared: DeclaredResources): Sh
   const scheduled = rule?.property("schedule_expression") !== undefined;
   if (!rule || (pattern !== undefined) === scheduled) return undefined;
   if (scheduled) return scheduledEventShape();
-  const written = textOf(pattern);
-  return written === undefined ? undefined : eventShape(matchedBy(written));
+  return jsonIn(pattern) === undefined ? undefined : eventShape(matchedBy(pattern));
 }
 
 const ANYTHING: Shape = { kind: "any" };
@@ -117,8 +123,7 @@ const ANYTHING: Shape = { kind: "any" };
 function pipeInput(resource: DeclaredResource): Shape | undefined {
   const template = get(resource.property("TargetParameters"), "InputTemplate");
   if (template) {
-    const written = textOf(template);
-    return written === undefined ? undefined : records(shapeOfTemplate(written));
+    return template.kind === "string" ? records(shapeOfTemplate(templateIn(template))) : undefined;
   }
   const enriched = resource.property("Enrichment") ?? resource.property("enrichment");
   return enriched ? records({ kind: "any" }) : records(recordShape(serviceOf(resource.property("Source") ?? resource.property("source"))));
@@ -139,20 +144,29 @@ function transformedBy(event: Shape, target: Node | undefined): Shape | undefine
 function transformed(event: Shape, input: Node | undefined, path: Node | undefined, transformer: Node | undefined): Shape | undefined {
   if (!input && !path && !transformer) return event;
   const template = get(transformer, "InputTemplate") ?? get(transformer, "input_template");
-  const written = textOf(input ?? path ?? template);
-  if (written === undefined) return undefined;
-  if (input) return parsed(written);
-  return path ? shapeAt(event, written) : shapeOfTemplate(written);
+  if (input && input.kind !== "string") return shapeOfNode(input);
+  if (path) {
+    const written = textOf(path);
+    return written === undefined ? undefined : shapeAt(event, written);
+  }
+  const written = input ?? template;
+  return written?.kind === "string" ? shapeOfTemplate(templateIn(written)) : undefined;
 }
 
-function parsed(text: string): Shape | undefined {
-  const json = jsonOf(text);
-  return json === undefined ? undefined : shapeOfJson(json);
+/** What only deployment knows is a value, or a part of a text, as the variables of an input template are. */
+function templateIn({ value, placeholders }: StringNode): string {
+  let made = "";
+  let at = 0;
+  for (const { start, end } of placeholders) {
+    made += `${value.slice(at, start)}<v>`;
+    at = end;
+  }
+  return made + value.slice(at);
 }
 
 /** Only exact values of a pattern restrict what an event says. */
-function matchedBy(pattern: Node | string | undefined): Matched {
-  const json = typeof pattern === "string" ? jsonOf(pattern) : pattern && toJson(pattern);
+function matchedBy(pattern: Node | undefined): Matched {
+  const json = jsonIn(pattern);
   const exact = (name: string): readonly string[] | undefined => {
     const list = isObject(json) ? json[name] : undefined;
     if (!Array.isArray(list) || list.length === 0) return undefined;
@@ -160,24 +174,18 @@ function matchedBy(pattern: Node | string | undefined): Matched {
     return values.length === list.length ? (values as string[]) : undefined;
   };
   const [sources, types] = [exact("source"), exact("detail-type")];
-  return { ...(sources ? { sources } : {}), ...(types ? { types } : {}) };
+  const detail = isObject(json) ? json.detail : undefined;
+  return { ...(sources ? { sources } : {}), ...(types ? { types } : {}), ...(detail === undefined ? {} : { detail }) };
 }
 
 const isObject = (json: Json | undefined): json is { readonly [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);
 
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Resources that only describe, permit or watch: a reference to the state machine in them starts nothing. */
 const HARMLESS =
-  /^AWS::(IAM|CloudWatch|Logs|SSM|KMS|CloudFormation|ServiceDiscovery|ResourceGroups|Synthetics)::|^aws_(iam|cloudwatch_metric|cloudwatch_log|ssm)_/;
+  /^AWS::(IAM|CloudWatch|Logs|SSM|KMS|CloudFormation|ServiceDiscovery|ResourceGroups|Synthetics)::|^(data\.)?aws_(iam|cloudwatch_metric|cloudwatch_log|ssm)_/;
 
+/** Where resources of CloudFormation, and those of a program that has Terraform's names, keep what they call. */
 const CALLERS = [
   "Environment",
   "Policies",
@@ -190,31 +198,24 @@ const CALLERS = [
   "Definition",
   "DefinitionString",
   "Events",
+  "environment",
+  "definition",
+  "body",
+  "input",
 ];
 
 /** Does anything else of the template refer to the state machine? */
 function mayStart(resource: DeclaredResource, id: string): boolean {
   if (HARMLESS.test(resource.type)) return false;
+  if (!resource.type.includes("::") && resource.text) return refersTo(resource, resource.text(), id);
   return CALLERS.some((name) => mentions(resource.property(name), id));
 }
 
-const get = (node: Node | undefined, name: string): Node | undefined => (node?.kind === "object" ? memberOf(node, name) : undefined);
-
-/** Does the value refer to the resource anywhere? */
-function mentions(node: Node | undefined, id: string): boolean {
-  const todo: Node[] = node ? [node] : [];
-  for (let at = todo.pop(); at; at = todo.pop()) {
-    if (at.kind === "placeholder" && at.placeholder.resource === id) return true;
-    if (at.kind === "string" && at.placeholders.some((part) => part.placeholder.resource === id)) return true;
-    if (at.kind === "object") todo.push(...at.members.map((m) => m.value));
-    else if (at.kind === "array") todo.push(...at.items);
-  }
-  return false;
+/** By its address, or by an output of the module that it is in. */
+function refersTo(resource: DeclaredResource, text: string, id: string): boolean {
+  const parts = /^((?:module\.[\w-]+\.)*)(.*)$/.exec(id);
+  const [, chain = "", address = ""] = parts ?? [];
+  if (resource.id.startsWith(chain) && text.includes(address)) return true;
+  const module = /module\.[\w-]+\.$/.exec(chain)?.[0];
+  return module !== undefined && text.includes(module);
 }
-
-const textOf = (node: Node | undefined): string | undefined =>
-  node?.kind === "string" && node.placeholders.length === 0
-    ? node.value
-    : node?.kind === "object"
-      ? JSON.stringify(toJson(node))
-      : undefined;

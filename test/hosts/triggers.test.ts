@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../src/analysis/facts/analyze-machine.js";
 import { lacksOf } from "../../src/rule-kit/index.js";
-import { object } from "../../src/triggers/event-shapes.js";
 import { startedBy } from "../../src/triggers/input-of.js";
+import { object } from "../../src/triggers/shape-makers.js";
 import { parseAsl } from "../support/parse.js";
 import { machinesOf } from "./machines-of.js";
 
@@ -94,7 +94,7 @@ describe("what starts a state machine of a CloudFormation template", () => {
     expect(await membersOf(cloudFormation(rule("")))).toEqual(EVENT);
     expect(await membersOf(cloudFormation(rule("")), "detail")).toBeUndefined();
     expect(await membersOf(cloudFormation(rule(`, Input: '{"a": 1}'`)))).toEqual(["a"]);
-    expect(await membersOf(cloudFormation(rule(', Input: !Sub \'{"a": "${AWS::Region}"}\'')))).toBeUndefined();
+    expect(await membersOf(cloudFormation(rule(', Input: !Sub \'{"a": "${AWS::Region}"}\'')))).toEqual(["a"]);
     expect(await membersOf(cloudFormation(rule("").replace("Machine.Arn", "Other.Arn")))).toBeUndefined();
   });
 

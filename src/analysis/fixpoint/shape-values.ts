@@ -63,7 +63,7 @@ function objectIn(shape: Extract<Shape, { kind: "object" }>, listing: Listing, d
     presence: shape.required.has(key) && member.kind !== "list" && member.kind !== "map" ? MUST : OPTIONAL,
   }));
   const row = shape.closed ? undefined : EXTERNAL;
-  return ofObject(objectOf(entries, row, undefined, 0, row ? PAYLOAD_LIMIT : 0, own), 0, PAYLOAD_LIMIT);
+  return ofObject(objectOf(entries, row, undefined, 0, row ? PAYLOAD_LIMIT : 0, shape.open ? undefined : own), 0, PAYLOAD_LIMIT);
 }
 
 const below = (listing: Listing, step: string): Listing => ({ ...listing, at: `${listing.at}${step}` });

@@ -31,6 +31,7 @@ import { iamCall, noteCall, noteEscape, noteUse, propertyOfGrantee } from "./gra
 import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
 import { instanceType, size } from "./sizes.js";
+import { API_INTEGRATION, noteRule } from "./starters.js";
 import { Synthesiser } from "./synthesize.js";
 import { CONTAINER } from "./tasks/containers.js";
 import { TASKS } from "./tasks/forms.js";
@@ -101,6 +102,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
     },
     method(made, name, call, tools) {
       noteCall(made, name, call, tools);
+      noteRule(made, name, call, tools);
       if (name === "toJsonString" && call.args[0]) return { kind: "json", of: call.args[0], at: call.at };
       if (isState(made)) return stateMethod(made, name, call, tools);
       if (isChain(made)) return chainMethod(made, name, call, tools, make);
@@ -187,6 +189,7 @@ function staticCall({ module, names, first }: CdkName, call: Call, tools: Tools,
   }
   if (module === "ec2" && cls === "InstanceType" && name === "of") return instanceType(call);
   if (/^from[A-Z]/.test(name) && !MODELLED.test(cls)) return tools.made(`${module}.${cls}.${name}`, call);
+  if (module === "apigateway" && cls === "StepFunctionsIntegration" && name === "startExecution") return tools.made(API_INTEGRATION, call);
   if (module !== "sfn") return undefined;
   if (STATES.test(cls) && (name === "jsonata" || name === "jsonPath"))
     return make(cls, call, tools, name === "jsonata" ? "JSONata" : "JSONPath");

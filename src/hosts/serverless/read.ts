@@ -8,10 +8,11 @@ import { Evaluator } from "../cloudformation/evaluate.js";
 import { machinesOf } from "../cloudformation/read.js";
 import { parseText } from "../cloudformation/read-template.js";
 import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";
-import type { DeclaredResource, DeployedResource } from "../deployment.js";
+import type { DeclaredResource, DeployedResource, Starters } from "../deployment.js";
 import type { Definition, HostProblem, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText } from "../shared/definition-text.js";
+import { startersOf } from "./starters.js";
 import { Variables } from "./variables.js";
 
 /** The framework's own default. @see https://www.serverless.com/framework/docs/providers/aws/guide/functions */
@@ -50,7 +51,8 @@ export async function readServiceTree(
   const functions = await section("functions");
   const resources = await section("resources");
   const provider = await defaultsOf(objectAt(root, "provider"), variables);
-  const service = new Service(file, root, machines, functions, resources, provider);
+  const elsewhere = whole ? beside(file, get(root, "stepFunctions"), variables) : undefined;
+  const service = new Service(file, root, machines, functions, resources, provider, elsewhere);
   const definitions: Definition[] = [];
   for (const member of service.machines(problems)) definitions.push(await service.definition(member));
   const templates = await machinesOf(service.template, access);
@@ -106,6 +108,8 @@ class Service {
     functions: Node | undefined,
     resources: Node | undefined,
     private readonly provider: ObjectNode | undefined,
+    /** What the service says beside its state machines; undefined where that is not known. */
+    private readonly elsewhere: readonly string[] | undefined,
   ) {
     const base = templateOf(file, mergedResources(resources, root));
     const own = new Map<string, Resource>(base.resources);
@@ -153,6 +157,7 @@ class Service {
     const type = typeOf(value("type"));
     const logging = loggingOf(value("loggingConfig"));
     const tracing = tracingOf(value("tracingConfig"));
+    const starters = machine && this.starters(member, value);
     return {
       name: member.key.name,
       host: "serverless",
@@ -169,12 +174,22 @@ class Service {
         ...(tracing && tracing !== "unknown" ? { tracing } : {}),
         resources: this.resources,
         ...(machine ? { self: this.declared(member, value), declared: declaredResources(evaluator) } : {}),
+        ...(starters ? { starters } : {}),
       },
     };
   }
 
   private declared({ key }: Member, value: (name: string) => Node | undefined): DeclaredResource {
     return { id: key.name, type: "serverless-step-functions", at: key.range, property: value, document: value };
+  }
+
+  /** Undefined where something else of the service may start it. */
+  private starters(member: Member, value: (name: string) => Node | undefined): Starters | undefined {
+    const names = [value("name"), value("id")].flatMap((node) =>
+      node?.kind === "string" && node.placeholders.length === 0 ? [node.value] : [],
+    );
+    if (!this.elsewhere || this.elsewhere.some((text) => STARTS.test(text) || names.some((name) => text.includes(name)))) return undefined;
+    return startersOf(this.declared(member, value), value("events"), declaredResources(this.evaluator).all());
   }
 
   private activityMembers(): Member[] {
@@ -199,6 +214,16 @@ class Service {
       ...(handler === undefined ? {} : { code: { folder: ".", handler, ...(runtime === undefined ? {} : { runtime }) } }),
     };
   }
+}
+
+/** What functions need to start executions: a permission, an ARN. */
+const STARTS = /states:(?:start|\*)|state_?-?machine|startexecution/i;
+
+/** The text of a service without its state machines; files with definitions are theirs. */
+function beside(file: SourceFile, stepFunctions: Node | undefined, variables: Variables): string[] {
+  const { start, end } = stepFunctions?.range ?? { start: 0, end: 0 };
+  const used = [...variables.used.values()].map(({ text }) => text).filter((text) => !/\bStartAt\b|\bstateMachines\b/.test(text));
+  return [file.text.slice(0, start), file.text.slice(end), ...used];
 }
 
 function typeOf(node: Node | undefined): "STANDARD" | "EXPRESS" | undefined {

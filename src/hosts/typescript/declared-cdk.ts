@@ -152,14 +152,18 @@ const HANDED_ON = /(?:\breturn[ \t]|=>?[ \t]?)([\w$]+)/g;
 const EXPORTED = /\bexport[ \t]*\{([^{}]*)\}/g;
 
 /** Only this file can name it: no other part of the program is handed it as a member, a result or an export. */
-function isKept({ at: { file, start } }: ConstructedObject): boolean {
+const isKept = (made: ConstructedObject): boolean => keptName(made) !== undefined;
+
+/** What the file calls it, `machine` or `this.machine`; undefined where others can name it too. */
+export function keptName({ at: { file, start } }: ConstructedObject): string | undefined {
   const { text } = file;
   const before = text.slice(Math.max(0, start - BEFORE), start);
   const member = MEMBER.exec(before)?.[1];
-  if (member !== undefined) return [...text.matchAll(PRIVATE)].some(([, name]) => name === member);
+  if (member !== undefined) return [...text.matchAll(PRIVATE)].some(([, name]) => name === member) ? `this.${member}` : undefined;
   const [, exported, local] = LOCAL.exec(before) ?? [];
-  if (local === undefined || exported !== undefined) return false;
+  if (local === undefined || exported !== undefined) return undefined;
   // as such, not one of its members
-  if ([...text.matchAll(HANDED_ON)].some(({ 0: all, 1: name, index }) => name === local && text[index + all.length] !== ".")) return false;
-  return ![...text.matchAll(EXPORTED)].some(([, names = ""]) => names.split(/[\s,]/).includes(local));
+  if ([...text.matchAll(HANDED_ON)].some(({ 0: all, 1: name, index }) => name === local && text[index + all.length] !== "."))
+    return undefined;
+  return [...text.matchAll(EXPORTED)].some(([, names = ""]) => names.split(/[\s,]/).includes(local)) ? undefined : local;
 }

@@ -21,6 +21,7 @@ import type { Candidate } from "./candidates.js";
 import { declaredByPulumi } from "./declared.js";
 import { roleInProgram } from "./declared-cdk.js";
 import type { Site, SiteReading } from "./sites.js";
+import { startersInProgram } from "./starters.js";
 
 interface Read {
   readonly root?: Node;
@@ -76,7 +77,9 @@ export class Definitions {
     for (const { at, message } of reading?.faults ?? []) this.problems.push({ range: at, severity: "error", message });
     for (const { at, message } of reading?.ignored ?? []) this.problems.push({ range: at, severity: "warning", message });
     const type = workflowType(props);
-    const role = site.host === "cdk" && !this.run.exhausted ? roleInProgram(site) : undefined;
+    const whole = site.host === "cdk" && !this.run.exhausted;
+    const role = whole ? roleInProgram(site) : undefined;
+    const starters = whole ? startersInProgram(site, this.made) : undefined;
     return {
       name: site.id ?? declaredIn(site.at) ?? this.stem(),
       host: site.host,
@@ -91,6 +94,7 @@ export class Definitions {
         ...(reading?.callSites?.size ? { callSites: reading.callSites } : {}),
         ...(site.host === "pulumi" ? declaredByPulumi(site.made, this.made) : {}),
         ...(role ? { role } : {}),
+        ...(starters ? { starters } : {}),
       },
     };
   }
