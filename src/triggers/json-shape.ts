@@ -2,7 +2,7 @@ import type { Shape } from "../integrations/shapes.js";
 import type { Json, Node } from "../text/node.js";
 
 /** A JSON value that is passed as it is: nothing but its own members. */
-export function shapeOfJson(value: Json, depth = 0): Shape {
+function shapeOfJson(value: Json, depth = 0): Shape {
   if (value === null || depth > 12) return { kind: "any" };
   if (typeof value === "string") return { kind: "string" };
   if (typeof value === "number") return { kind: "number", integer: Number.isInteger(value) };

@@ -1,7 +1,7 @@
-import type { Tools } from "../../languages/javascript/evaluator/library.js";
-import { plainText } from "../../languages/javascript/evaluator/text.js";
-import { ToNode } from "../../languages/javascript/evaluator/to-node.js";
-import { type Call, type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/javascript/evaluator/values.js";
+import type { Tools } from "../../languages/evaluator/library.js";
+import { plainText } from "../../languages/evaluator/text.js";
+import { ToNode } from "../../languages/evaluator/to-node.js";
+import { type Call, type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import { MappedText } from "../../text/mapped-text.js";
 import type { Member, Node } from "../../text/node.js";
 import { arrayNode, objectNode, placeholder, placeholderNode, stringNode, textAt } from "../../text/node-builders.js";

@@ -1,4 +1,4 @@
-import type { ConstructedObject } from "../../languages/javascript/evaluator/values.js";
+import type { ConstructedObject } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
 import { startersOf } from "../cdk/starters.js";
 import type { DeclaredResource, Starters } from "../deployment.js";
