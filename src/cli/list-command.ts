@@ -118,6 +118,7 @@ const HOSTS: Readonly<Record<Definition["host"], string>> = {
   pulumi: "Pulumi",
   sst: "SST",
   cdktf: "CDKTF",
+  python: "Python",
 };
 
 function* asText(machines: readonly ListedMachine[], { problems, files }: Inventory, style: Style): Generator<string> {

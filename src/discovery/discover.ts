@@ -16,10 +16,20 @@ export interface Discovery {
 }
 
 /** Endings of files that may hold a machine; whether they do is seen by looking inside. */
-const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|cfn|j2|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx|tmpl|tpl|tftpl)$/;
+const CANDIDATES = /\.(json|jsonc|ya?ml|asl|template|cfn|j2|tf|tofu|hcl|ts|mts|cts|js|mjs|cjs|tsx|py|tmpl|tpl|tftpl)$/;
 /** Folders of tools, whose content is made from something else: assets of `cdk.out` are read where a template names them. */
-const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|asset\..*)$/;
-const PRUNED_GLOBS = ["**/node_modules/**", "**/.git/**", "**/.terraform/**", "**/.aws-sam/**", "**/.serverless/**", "**/asset.*/**"];
+const PRUNED = /^(?:node_modules|\.git|\.terraform|\.aws-sam|\.serverless|\.venv|site-packages|__pycache__|asset\..*)$/;
+const PRUNED_GLOBS = [
+  "node_modules",
+  ".git",
+  ".terraform",
+  ".aws-sam",
+  ".serverless",
+  ".venv",
+  "site-packages",
+  "__pycache__",
+  "asset.*",
+].map((name) => `**/${name}/**`);
 /** May hold a state machine, by its name. */
 export const isCandidate = (path: string): boolean => CANDIDATES.test(path) && !NEVER.test(path.split(sep).join("/"));
 /** A folder that is never looked into, by its name. */
@@ -110,7 +120,7 @@ function templatesFirst(files: FoundFile[]): FoundFile[] {
   const rank = ({ path }: FoundFile) => {
     if (/\.(asl|states)(\.|$)|\.(tmpl|tpl|tftpl)$/.test(path)) return 3;
     if (/(?:^|[\\/])serverless[^\\/]*$/.test(path)) return -1;
-    if (/\.[mc]?[jt]sx?$/.test(path)) return 1;
+    if (/\.(?:[mc]?[jt]sx?|py)$/.test(path)) return 1;
     return /\.jsonc?$/.test(path) && !/template|serverless|\.tf\.json$/.test(path) ? 2 : 0;
   };
   return files.sort((a, b) => rank(a) - rank(b));

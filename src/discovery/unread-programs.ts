@@ -41,7 +41,7 @@ function cdkApp(text: string, folder: string): string | undefined {
 
 function pulumiProgram(text: string): string | undefined {
   const runtime = /^runtime:[ \t]*(?:\r?\n\s+name:[ \t]*)?["']?(\w+)/m.exec(text)?.[1];
-  const language = { python: "Python", go: "Go", dotnet: ".NET", java: "Java" }[runtime ?? ""];
+  const language = { go: "Go", dotnet: ".NET", java: "Java" }[runtime ?? ""];
   if (language === undefined) return undefined;
   return `Pulumi programs in ${language} are not read: keep the definition in a file of its own (.asl.json), which is`;
 }

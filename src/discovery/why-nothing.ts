@@ -20,7 +20,6 @@ const MARKER =
   /AWS::(?:StepFunctions|Serverless)::StateMachine|\baws_sfn_state_machine\b|\baws[_-]?(?:cdk)?[_-]?stepfunctions\b|\bcreate_?state_?machine\s*\(|\bsfn\.StateMachine\b|\bsst\.aws\.StepFunctions\b|["']?StartAt["']?\s*[:=]/i;
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
-  ["py", "Python"],
   ["java", "Java"],
   ["kt", "Kotlin"],
   ["scala", "Scala"],

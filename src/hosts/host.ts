@@ -9,7 +9,18 @@ import type { ReadSession } from "./read-session.js";
 export interface Definition {
   /** A name for people: the file's stem, the template's logical id, the construct's path. */
   readonly name: string;
-  readonly host: "asl" | "cloudformation" | "sam" | "cdk" | "serverless" | "terraform" | "typescript" | "pulumi" | "sst" | "cdktf";
+  readonly host:
+    | "asl"
+    | "cloudformation"
+    | "sam"
+    | "cdk"
+    | "serverless"
+    | "terraform"
+    | "typescript"
+    | "pulumi"
+    | "sst"
+    | "cdktf"
+    | "python";
   /** The file that declares the machine; the definition's nodes may be in another one. */
   readonly file: SourceFile;
   /** Where the machine is declared. */

@@ -14,6 +14,7 @@ function candidates(file: SourceFile): string[] {
   if (/\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path))
     return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
+  if (/\.py$/.test(path)) return mentionsInPython(text) ? ["python"] : [];
   if (/(?:^|\/)(?:Pulumi|Main)\.(?:ya?ml|json)$/.test(path) && /aws(?:-native)?:(?:sfn|stepfunctions)/.test(text)) return ["pulumi-yaml"];
   if (/(^|\/)serverless[\w.-]*\.(ya?ml|json)$/.test(path) || /^[ \t]*["']?stepFunctions["']?[ \t]*:/m.test(text))
     return ["serverless", "cloudformation", "asl"];
@@ -28,6 +29,13 @@ function mentionsStepFunctions(text: string): boolean {
     (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ||
     /aws[_-]stepfunctions|aws\.sfn|sst\.aws\.StepFunctions|CfnStateMachine|stepFunctions\s*:/.test(text) ||
     (/@pulumi\/aws|@cdktf\/provider-aws|\.gen\/providers\/aws/.test(text) && /StateMachine\b/.test(text))
+  );
+}
+
+function mentionsInPython(text: string): boolean {
+  return (
+    (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ||
+    /aws_stepfunctions|\bsfn\.StateMachine\b|_state_machine\s*\(|CfnStateMachine|SfnStateMachine|_stepfunctions\b/.test(text)
   );
 }
 

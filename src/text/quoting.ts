@@ -5,7 +5,15 @@ import type { SourceFile } from "./source-file.js";
  * How a text is written in the file that contains it. Definitions may be such texts, and what a fix writes into one
  * must follow the rules of the scalar around it.
  */
-export type Quoting = "plain" | "plain-in-flow" | "single-quoted" | "double-quoted" | "literal" | "folded";
+export type Quoting =
+  | "plain"
+  | "plain-in-flow"
+  | "single-quoted"
+  | "double-quoted"
+  | "literal"
+  | "folded"
+  | "apostrophes"
+  | "triple-quoted";
 
 interface Scalar {
   readonly start: number;
@@ -58,6 +66,10 @@ export function quoted(text: string, quoting: Quoting): string | undefined {
     case "plain":
       // ": " would begin a mapping and " #" a comment; a line break would have to keep the indentation
       return /[\r\n]|:(?:\s|$)|(?:^|\s)#/.test(text) ? undefined : text;
+    case "apostrophes":
+      return /['\\\r\n]/.test(text) ? undefined : text;
+    case "triple-quoted":
+      return /"""|'''|\\/.test(text) ? undefined : text;
     default:
       return text === "" ? "" : undefined;
   }

@@ -180,6 +180,16 @@ export const OTHER_FORMS: Readonly<Record<string, (definition: Json) => Files>> 
   file: (d) => ({ "main.tf": resource('file("m.json")'), "m.json": pretty(d) }),
   templatefile: (d) => ({ "main.tf": resource('templatefile("m.json.tftpl", {})'), "m.json.tftpl": escapeTemplate(pretty(d)) }),
   yamldecode: (d) => ({ "main.tf": resource('jsonencode(yamldecode(file("m.yaml")))'), "m.yaml": `${yaml(d).trimStart()}\n` }),
+  "a text in a Python program": (d) => ({
+    "machine.py": `import boto3\n\nboto3.client("stepfunctions").create_state_machine(\n    name="m", definition='''${pretty(d).replaceAll("\\", "\\\\")}'''\n)\n`,
+  }),
+  "a text in quotes in a Python program": (d) => ({ "machine.py": `DEFINITION = ${JSON.stringify(compact(d))}\n` }),
+  "an f-string in a Python program": (d) => ({
+    "machine.py": `DEFINITION = f"""${pretty(d).replace(/[{}\\]/g, (mark) => mark + mark)}"""\n`,
+  }),
+  "a dict in a Python program": (d) => ({
+    "machine.py": `import json\n\nDEFINITION = json.dumps(json.loads(${JSON.stringify(compact(d))}))\nMACHINE = DEFINITION\n`,
+  }),
   "an object in a program": (d) => ({ "machine.ts": `export const definition = ${pretty(d)};\n` }),
 };
 

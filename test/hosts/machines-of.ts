@@ -8,6 +8,7 @@ import { memoryAccess } from "../support/memory-access.js";
 export interface Machines {
   /** `file name states`, a machine that was read in part with a question mark. */
   readonly listed: readonly string[];
+  readonly definitions: readonly Definition[];
   readonly problems: readonly HostProblem[];
   json(name: string): Json | undefined;
   of(name: string): Definition | undefined;
@@ -28,6 +29,7 @@ export async function machinesOf(files: Readonly<Record<string, string>>, named:
   const of = (name: string) => once.find((d) => d.name === name);
   return {
     listed: once.map((d) => `${d.file.path} ${d.name} ${states(d)}${d.partialReason === undefined ? "" : "?"}`),
+    definitions: once,
     problems,
     of,
     json: (name) => {

@@ -25,10 +25,10 @@ describe("where nothing is found", () => {
   });
 
   it("files that look like Step Functions are named with the reason", () => {
-    here.put("deploy.py", 'sfn.create_state_machine(name="x", definition=json.dumps({"StartAt": "A"}))');
-    expect(here.run([]).stderr).toMatch(/^sfn-lint: deploy\.py: it uses Step Functions, but Python is not read; keep the definition/);
-    expect(here.run(["list"]).stderr).toContain("deploy.py");
-    here.delete("deploy.py");
+    here.put("deploy.rb", 'client.create_state_machine(name: "x", definition: JSON.dump({"StartAt" => "A"}))');
+    expect(here.run([]).stderr).toMatch(/^sfn-lint: deploy\.rb: it uses Step Functions, but Ruby is not read; keep the definition/);
+    expect(here.run(["list"]).stderr).toContain("deploy.rb");
+    here.delete("deploy.rb");
     here.put(".gitignore", "generated/\n");
     here.put("generated/flow.json", MACHINE);
     expect(here.run([]).stderr).toBe(
@@ -49,8 +49,8 @@ describe("where nothing is found", () => {
   });
 
   it("a Pulumi program in another language too, and neither where a state machine is beside it", () => {
-    here.put("Pulumi.yaml", "name: x\nruntime:\n  name: python\n");
-    expect(here.run([]).stderr).toContain("Pulumi programs in Python are not read");
+    here.put("Pulumi.yaml", "name: x\nruntime:\n  name: go\n");
+    expect(here.run([]).stderr).toContain("Pulumi programs in Go are not read");
     here.put("flow.asl.json", MACHINE);
     expect(here.run([]).stderr).toBe("");
   });

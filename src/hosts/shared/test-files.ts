@@ -1,7 +1,8 @@
 /** Programs of a test suite: what they declare is scaffolding and never deployed. */
-const TEST_PROGRAM = /(?:^|\/)(?:__tests__|__mocks__)\/|[.-](?:test|spec|mock|mocks|stories)\.[cm]?[jt]sx?$/i;
+const TEST_PROGRAM =
+  /(?:^|\/)(?:__tests__|__mocks__)\/|[.-](?:test|spec|mock|mocks|stories)\.[cm]?[jt]sx?$|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/i;
 const TEST_FOLDER = /(?:^|\/)(?:tests?|spec|unit)\//i;
-const PROGRAM = /\.[cm]?[jt]sx?$/i;
+const PROGRAM = /\.(?:[cm]?[jt]sx?|py)$/i;
 /** What a test compares its result with. */
 const EXPECTED =
   /(?:^|\/)(?:tests?|spec|__tests__|__snapshots__|fixtures|testdata)\/(?:.*\/)?[^/]*(?:expected|snapshot|golden|actual)[^/]*\.(?:json|ya?ml)$/i;

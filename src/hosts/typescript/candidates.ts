@@ -61,6 +61,8 @@ function isCandidate(node: Syntax): boolean {
       return typeof node.value === "string" && looksLikeText(node.value);
     case "TemplateLiteral":
       return looksLikeText((node.quasis as Syntax[]).map((q) => (q.value as { cooked?: string }).cooked ?? "").join("0"));
+    case "Text":
+      return looksLikeText(String(node.value));
     case "BinaryExpression":
       return node.operator === "+" && WORDS.test(leaves(node));
     default:
@@ -86,7 +88,7 @@ function leaves(node: Syntax): string {
   const todo: Syntax[] = [node];
   for (let at = todo.pop(); at && parts.length < 2_000; at = todo.pop()) {
     if (at.type === "BinaryExpression") todo.push(at.left as Syntax, at.right as Syntax);
-    else if (at.type === "Literal") parts.push(String(at.value));
+    else if (at.type === "Literal" || at.type === "Text") parts.push(String(at.value));
   }
   return parts.join(" ");
 }

@@ -16,6 +16,7 @@ import type { DeployedResource, Deployment, WorkflowType } from "../deployment.j
 import type { Definition, HostProblem } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
+import { given } from "../shared/duplicates.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Candidate } from "./candidates.js";
 import { declaredByPulumi } from "./declared.js";
@@ -49,6 +50,7 @@ export class Definitions {
     private readonly render: Render,
     private readonly resources: ReadonlyMap<string, DeployedResource>,
     private readonly made: readonly ConstructedObject[],
+    private readonly host: Definition["host"] = "typescript",
   ) {}
 
   /** The machines that one declaration makes: a function or class of the program may be used for several. */
@@ -73,7 +75,7 @@ export class Definitions {
     const { props } = site;
     const reading = site.read?.();
     const found = await (reading ? this.ofReading(reading, props) : this.find(site));
-    if (found.root) this.take(found.root, true);
+    if (found.root) this.takeAll(found.root);
     for (const { at, message } of reading?.faults ?? []) this.problems.push({ range: at, severity: "error", message });
     for (const { at, message } of reading?.ignored ?? []) this.problems.push({ range: at, severity: "warning", message });
     const type = workflowType(props);
@@ -201,13 +203,21 @@ export class Definitions {
     const at = elsewhere && states.file === this.file ? states : range(this.file, ...(named && !elsewhere ? nameRange(named) : node.range));
     return {
       name: name || this.stem(),
-      host: "typescript",
+      host: this.host,
       file: this.file,
       at,
       ...(found.root ? { root: found.root } : {}),
       problems: found.problems,
       ...(found.partial === undefined ? {} : { partialReason: found.partial }),
     };
+  }
+
+  /** A literal of another program that this one makes a state machine of is no second one. */
+  private takeAll(root: Node): void {
+    this.take(root, true);
+    const { file, start } = root.range;
+    const name = file === this.file ? undefined : ASSIGNED.exec(file.text.slice(Math.max(0, start - MAX_DECLARATION), start))?.[1];
+    if (name !== undefined) given(file.path, name, this.access);
   }
 
   /** @param whole the root itself counts too. */
@@ -244,6 +254,10 @@ function joinedText(value: Value, toNode: ToNode): Value | undefined {
 
 const keyOf = (at: Span) => `${at.file.path}:${at.start}:${at.end}`;
 
+/** `export const FLOW: Definition = ` before a literal. */
+const ASSIGNED = /([A-Za-z_]\w{0,80})\s{0,4}(?::\s{0,4}\w{1,80}\s{0,4})?=\s{0,9}$/;
+const MAX_DECLARATION = 300;
+
 /** The class or function that a declaration of unknown name is in. */
 function declaredIn({ file, start }: Span): string | undefined {
   const before = [
@@ -255,12 +269,12 @@ function declaredIn({ file, start }: Span): string | undefined {
 /** A key without its quotes, a variable without its type. */
 function nameRange(named: Syntax): [number, number] {
   const [start, end] = named.range;
-  if (named.type === "Literal") return [start + 1, end - 1];
+  if (named.type === "Literal" || named.type === "Text") return [start + 1, end - 1];
   return named.type === "Identifier" ? [start, start + String(named.name).length] : [start, end];
 }
 
 function nameIn(named: Syntax): string {
-  return named.type === "Literal" ? String(named.value) : (lastName(named) ?? "");
+  return named.type === "Literal" || named.type === "Text" ? String(named.value) : (lastName(named) ?? "");
 }
 
 /** Names that say that the value is meant for Step Functions. */

@@ -1,10 +1,8 @@
 import { metered } from "../../budget/budget.js";
 import { Interpreter } from "../../languages/evaluator/interpreter.js";
 import type { Library } from "../../languages/evaluator/library.js";
-import { NODE } from "../../languages/evaluator/node-library.js";
 import type { Render } from "../../languages/evaluator/to-node.js";
 import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
-import { loadParser } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
@@ -14,9 +12,8 @@ import type { ReadSession } from "../read-session.js";
 import { given, isRepeated } from "../shared/duplicates.js";
 import { callersOf } from "./callers.js";
 import { candidatesIn } from "./candidates.js";
-import { cdktf } from "./cdktf.js";
 import { Definitions } from "./definitions.js";
-import { pulumi } from "./pulumi.js";
+import { type ProgramLanguage, TYPESCRIPT_PROGRAMS } from "./language.js";
 import { surroundingResources } from "./resources.js";
 import type { Site, Sites } from "./sites.js";
 
@@ -31,35 +28,30 @@ const called = new WeakMap<ReadSession, Set<string>>();
 
 const NOTHING: HostResult = { definitions: [], problems: [] };
 
-/** Methods that make a machine, by their text. */
-const MAKERS = /\bnew\s+[\w.$]*StateMachine\b|ToStepfunctions?\b|\bStartAt\b/i;
-
 /** Every state machine that a program holds, by reading it: nothing of it is run. */
-export function readProgram(file: SourceFile, access: ReadSession): Promise<HostResult> {
+export function readProgram(file: SourceFile, access: ReadSession, language: ProgramLanguage = TYPESCRIPT_PROGRAMS): Promise<HostResult> {
   const all = known.get(access) ?? new Map<string, Promise<HostResult>>();
   known.set(access, all);
   const before = all.get(file.path);
   if (before) return before;
-  const own = read(file, access, new Set([file.path]));
+  const own = read(file, access, new Set([file.path]), language);
   alone.set(access, (alone.get(access) ?? new Map<string, Promise<HostResult>>()).set(file.path, own));
-  const reading = own.then((result) => withCallers(file, result, access));
+  const reading = language.follows ? own.then((result) => withCallers(file, result, access, language)) : own;
   all.set(file.path, reading);
   return reading;
 }
 
-const mentionsConstructs = (text: string): boolean => /aws[-_]stepfunctions|ToStepfunctions?\b/i.test(text);
-
 /** Machines of which callers in other files have the states: these files are read too, whatever else is in them. */
-async function withCallers(file: SourceFile, result: HostResult, access: ReadSession): Promise<HostResult> {
+async function withCallers(file: SourceFile, result: HostResult, access: ReadSession, language: ProgramLanguage): Promise<HostResult> {
   const open = result.definitions.some(({ host, root, partialReason }) => host === "cdk" && !root && partialReason !== undefined);
   if (!open) return result;
   const before = called.get(access) ?? new Set<string>();
   called.set(access, before);
   const more: Definition[] = [];
-  for (const caller of callersOf(file, access, mentionsConstructs)) {
+  for (const caller of callersOf(file, access, language.mentionsConstructs)) {
     if (before.has(caller.path)) continue;
     before.add(caller.path);
-    const { definitions } = await read(caller, access, new Set([caller.path]), true);
+    const { definitions } = await read(caller, access, new Set([caller.path]), language, true);
     more.push(...definitions.filter(({ host }) => host === "cdk"));
   }
   const own = result.definitions.filter(({ host, name }) => !isRepeated({ host, file: file.path, name }, access));
@@ -71,9 +63,10 @@ async function read(
   file: SourceFile,
   access: ReadSession,
   active: ReadonlySet<string>,
-  constructs = mentionsConstructs(file.text),
+  language: ProgramLanguage,
+  constructs = language.mentionsConstructs(file.text),
 ): Promise<HostResult> {
-  const parse = await loadParser();
+  const parse = await language.loadParser();
   const program = parse(file);
   if (!program) {
     const message = "The program cannot be parsed, so its state machines are not analyzed";
@@ -93,13 +86,13 @@ async function read(
   };
   const candidates = candidatesIn(program);
   const values = new Map<Syntax, Value[]>();
-  const libraries: Library[] = [NODE, pulumi(sites), cdktf(sites)];
+  const libraries: Library[] = [...language.libraries(sites)];
   const made: ConstructedObject[] = [];
   let render: Render = () => undefined;
   if (constructs) {
     const { cdk } = await import("../cdk/library.js");
     const model = cdk(sites);
-    libraries.push(model.library);
+    libraries.push(language.constructs(model.library, file));
     render = model.render;
   }
   if (/\bsst\.aws\.StepFunctions\b/.test(file.text)) libraries.push((await import("../sst/library.js")).sst(sites));
@@ -108,6 +101,7 @@ async function read(
     access,
     libraries,
     render,
+    ...(language.dialect ? { dialect: language.dialect } : {}),
     onMade: (value) => void made.push(value),
     observe: (node, value) => {
       if (!candidates.has(node)) return;
@@ -116,16 +110,16 @@ async function read(
     },
   });
   const module = counted(run, () => {
-    const entered = run.run(file, MAKERS);
+    const entered = run.run(file, language.makers);
     if (entered) for (const node of candidates.keys()) if (!values.has(node)) run.evaluate(node, entered.scope);
     return entered;
   });
   if (!module) return NOTHING;
-  const found = new Definitions(file, run, access, render, surroundingResources(made), made);
+  const found = new Definitions(file, run, access, render, surroundingResources(made), made, language.host);
   const definitions: Definition[] = [];
   for (const some of byPlace(all.filter((site) => site.at.file === file)).values()) definitions.push(...(await found.ofSites(some)));
   for (const some of byPlace(all.filter((site) => site.at.file !== file)).values())
-    definitions.push(...(await fromElsewhere(some, found, access, active)));
+    definitions.push(...(await fromElsewhere(some, found, access, active, language)));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
   definitions.sort((a, b) => a.at.start - b.at.start);
   return { definitions, problems: found.problems };
@@ -156,12 +150,13 @@ async function fromElsewhere(
   found: Definitions,
   access: ReadSession,
   active: ReadonlySet<string>,
+  language: ProgramLanguage,
 ): Promise<Definition[]> {
   const [first] = sites;
   if (!first?.via) return [];
   const { file } = first.at;
   if (active.has(file.path)) return [];
-  const reading = alone.get(access)?.get(file.path) ?? read(file, access, new Set([...active, file.path]));
+  const reading = alone.get(access)?.get(file.path) ?? read(file, access, new Set([...active, file.path]), language);
   const { definitions } = await reading;
   const own =
     definitions.find((d) => d.at.start >= first.at.start && d.at.start < first.at.end) ??

@@ -2,6 +2,7 @@ import type { PlaceholderKind } from "../../text/mapped-text.js";
 import type { Span } from "../../text/range.js";
 import { isSyntax, type Syntax } from "../javascript/syntax.js";
 import { globalCall, listMethod, textMethod } from "./builtins.js";
+import { construct, constructLibrary } from "./classes.js";
 import { holeKindOfName } from "./names.js";
 import { methodOf, named, rangeIn, rangesOf } from "./nodes.js";
 import { MAX_CALLS, type ProgramEvaluator } from "./run.js";
@@ -86,6 +87,8 @@ export function callMember(run: ProgramEvaluator, object: Value, name: string, c
     !hasOwn(object, name)
   )
     return applyFunction(run, first, { ...call, args: [object] }, shown);
+  const own = object.kind === "made" || object.kind === "library" ? undefined : run.options.dialect?.method(run, object, name, call);
+  if (own) return own;
   if (object.kind === "object" || object.kind === "class") {
     const member = run.get(object, name, call.at, shown);
     if (member.kind !== "unknown" || object.kind === "class") return applyFunction(run, member, call, shown);
@@ -121,7 +124,14 @@ export function applyFunction(run: ProgramEvaluator, callee: Value, call: Call, 
       return callFunction(run, callee, call.args, call.at);
     case "native":
       return callee.call(call);
+    case "class":
+      return construct(run, callee, call.open ? undefined : call.args, call.at);
     case "library": {
+      // where classes are called, their names tell them from functions
+      if (run.options.dialect && /^[A-Z]/.test(callee.path[callee.path.length - 1] ?? "")) {
+        const made = constructLibrary(run, callee, call);
+        if (made) return made;
+      }
       if (callee.path[0] === "(global)") return globalCall(callee.path.slice(1), call, run) ?? outside(run, call, shown);
       for (const library of run.options.libraries) {
         const value = library.call?.(callee.path, call, run);

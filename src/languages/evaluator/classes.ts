@@ -45,7 +45,7 @@ export function newExpression(run: ProgramEvaluator, node: Syntax, scope: Scope)
   return constructLibrary(run, callee, call) ?? run.outside(call, named(node, scope));
 }
 
-function constructLibrary(run: ProgramEvaluator, callee: Value, call: Call): Value | undefined {
+export function constructLibrary(run: ProgramEvaluator, callee: Value, call: Call): Value | undefined {
   if (callee.kind !== "library") return undefined;
   if (callee.path[0] === "(global)") return globalConstruct(callee.path.slice(1), call, run);
   for (const library of run.options.libraries) {

@@ -89,7 +89,7 @@ function evaluateNode(run: ProgramEvaluator, node: Syntax, scope: Scope): Value 
         ["url", { key: at, value: computedText(`${DIRNAME}${scope.file.path}`, at) }],
       ]);
     default:
-      return unknownAt(node, scope);
+      return run.options.dialect?.expression(run, node, scope) ?? unknownAt(node, scope);
   }
 }
 
@@ -123,9 +123,12 @@ function binaryExpression(run: ProgramEvaluator, node: Syntax, scope: Scope): Va
     const rightNode = part.right as Syntax;
     const right = evaluate(run, rightNode, scope);
     const joined = part.operator === "+" && (isText(value) || isText(right));
-    value = joined
-      ? run.joinTexts(value, before, right, rightNode, part, scope)
-      : binary(String(part.operator), value, right, rangeIn(part, scope), named(part, scope), run.toNode);
+    const own = run.options.dialect?.binary(run, String(part.operator), value, right, rangeIn(part, scope));
+    value = own
+      ? own
+      : joined
+        ? run.joinTexts(value, before, right, rightNode, part, scope)
+        : binary(String(part.operator), value, right, rangeIn(part, scope), named(part, scope), run.toNode);
     value = bounded(value, part, scope);
     before = part;
   }
@@ -177,7 +180,7 @@ function identifier(run: ProgramEvaluator, name: string, node: Syntax, scope: Sc
   if (name === "undefined") return undefinedAt(at);
   if (name === "NaN" || name === "Infinity") return { kind: "number", value: Number(name), at };
   if (name === "__dirname") return dirname(scope, at);
-  if (name === "__filename") return computedText(`${DIRNAME}${scope.file.path}`, at);
+  if (name === "__filename" || name === "__file__") return computedText(`${DIRNAME}${scope.file.path}`, at);
   if (GLOBALS.has(name)) return { kind: "library", path: ["(global)", name], at };
   if (run.options.libraries.some(({ globals }) => globals?.has(name))) return { kind: "library", path: [name], at };
   return unknownAt(node, scope);

@@ -56,7 +56,11 @@ export function taggedTemplate(run: ProgramEvaluator, node: Syntax, scope: Scope
 }
 
 export function objectLiteral(run: ProgramEvaluator, node: Syntax, scope: Scope): Value {
-  const object: ObjectValue = run.heap.born({ ...objectOf(rangeIn(node, scope)), from: node });
+  const object: ObjectValue = run.heap.born({
+    ...objectOf(rangeIn(node, scope)),
+    from: node,
+    ...(node.keywords === true ? { keywords: true as const } : {}),
+  });
   for (const property of node.properties as Syntax[]) {
     if (property.type === "SpreadElement") {
       const value = run.evaluate(property.argument, scope);

@@ -4,6 +4,7 @@ import { objectMethod } from "./builtins.js";
 import { holeKindOfName } from "./names.js";
 import { methodOf, named, patternNames, rangeIn } from "./nodes.js";
 import { binary } from "./operators.js";
+import { itemOf } from "./patterns.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { Scope } from "./scope.js";
 import { plainText } from "./text.js";
@@ -39,6 +40,7 @@ export function getMember(run: ProgramEvaluator, of: Value, name: string, at: Sp
     case "list": {
       if (name === "length")
         return of.open ? { kind: "unknown", placeholder: "number", name: shown, at } : { kind: "number", value: of.items.length, at };
+      if (run.options.dialect && /^-\d+$/.test(name) && !of.open) return of.items.at(Number(name)) ?? undefinedAt(at);
       if (/^\d+$/.test(name)) {
         const item = of.items[Number(name)];
         return item ?? (of.open ? { kind: "unknown", placeholder: "unknown", name: shown, at } : undefinedAt(at));
@@ -114,8 +116,10 @@ export function assignment(run: ProgramEvaluator, node: Syntax, scope: Scope): V
   else {
     const old = run.evaluate(target, scope);
     const added = run.evaluate(right, scope);
-    value =
-      operator === "+=" && (isText(old) || isText(added))
+    const own = run.options.dialect?.binary(run, operator.slice(0, -1), old, added, rangeIn(node, scope));
+    value = own
+      ? own
+      : operator === "+=" && (isText(old) || isText(added))
         ? bounded(run.joinTexts(old, target, added, right, node, scope), node, scope)
         : binary(operator.slice(0, -1), old, added, rangeIn(node, scope), named(node, scope), run.toNode);
   }
@@ -140,7 +144,20 @@ export function assignTo(run: ProgramEvaluator, target: Syntax, value: Value, sc
       if (object) setOn(run, object, name, value, rangeIn(target.property as Syntax, scope));
       return;
     }
-    case "ArrayPattern":
+    case "ArrayPattern": {
+      const elements = target.elements as (Syntax | null)[];
+      if (value.kind === "list" && !value.open && !elements.some((element) => element?.type === "RestElement")) {
+        elements.forEach((element, i) => {
+          if (element) assignTo(run, element, itemOf(value, i, element, scope), scope);
+        });
+        return;
+      }
+      for (const name of patternNames(target)) {
+        const slot = scope.find(name);
+        if (slot) run.heap.assign(slot, unknownAt(target, scope));
+      }
+      return;
+    }
     case "ObjectPattern":
       // a swap or the like: what it leaves is not followed
       for (const name of patternNames(target)) {

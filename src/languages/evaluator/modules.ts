@@ -67,6 +67,10 @@ export function imported(run: ProgramEvaluator, node: Syntax, scope: Scope): voi
   const specifier = String(source.value);
   for (const one of node.specifiers as Syntax[]) {
     const local = nameOf(one.local);
+    if (one.type === "ImportAllSpecifier") {
+      importEach(run, specifier, scope);
+      continue;
+    }
     if (local === undefined) continue;
     if (one.type === "ImportNamespaceSpecifier") run.declare(scope, local, importAll(run, specifier, source, scope));
     else {
@@ -74,6 +78,13 @@ export function imported(run: ProgramEvaluator, node: Syntax, scope: Scope): voi
       run.declare(scope, local, importOne(run, specifier, imported ?? "default", one, scope));
     }
   }
+}
+
+/** `from module import *` */
+function importEach(run: ProgramEvaluator, specifier: string, scope: Scope): void {
+  const found = resolve(run, specifier, scope.file);
+  if (!found || found === "package" || "root" in found) return;
+  for (const [name, read] of found.exports) run.declare(scope, name, read());
 }
 
 function qualified(run: ProgramEvaluator, node: Syntax, scope: Scope): Value {
@@ -85,6 +96,13 @@ function qualified(run: ProgramEvaluator, node: Syntax, scope: Scope): Value {
 function importOne(run: ProgramEvaluator, specifier: string, name: string, node: Syntax, scope: Scope): Value {
   const at = rangeIn(node, scope);
   const found = resolve(run, specifier, scope.file);
+  const { dialect } = run.options;
+  if (dialect && (found === undefined || found === "package" || (!("root" in found) && !found.exports.has(name)))) {
+    // `from package import module`
+    const within = dialect.submodule(specifier, name);
+    const module = resolve(run, within, scope.file);
+    if (module && module !== "package") return importAll(run, within, node, scope);
+  }
   if (found === "package") {
     return name === "default" ? { kind: "library", path: [specifier], at } : run.library([specifier, name], at);
   }
@@ -114,6 +132,12 @@ export function importAll(run: ProgramEvaluator, specifier: string, node: Syntax
 const GENERATED = /(?:^|\/)\.gen\//;
 
 function resolve(run: ProgramEvaluator, specifier: string, from: SourceFile): Module | { readonly root: Value } | "package" | undefined {
+  const { dialect, access } = run.options;
+  if (dialect) {
+    const name = dialect.modules(specifier, from, access).find((path) => access.exists(from, path));
+    const file = name === undefined ? undefined : access.read(from, name);
+    return (file && !("refused" in file) ? readModule(run, file) : undefined) ?? (specifier.startsWith(".") ? undefined : "package");
+  }
   if (/^\.{1,2}(?:\/|$)/.test(specifier)) return resolveFile(run, specifier, from) ?? (GENERATED.test(specifier) ? "package" : undefined);
   for (const path of aliasesOf(specifier, from, run.options.access)) {
     const found = resolveFile(run, path, from);

@@ -7,7 +7,8 @@ function isLambdaArn(name: string): boolean {
 }
 
 /** What deployment puts there, by the name under which a program takes it. */
-export function holeKindOfName(name: string, type = ""): PlaceholderKind {
+export function holeKindOfName(written: string, type = ""): PlaceholderKind {
+  const name = written.includes("_") ? written.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : written;
   if (/^(?:function|lambda|handler|alias|fn)\w*arn$/i.test(name) || isLambdaArn(name) || /functionArn$/i.test(name)) return "lambda-arn";
   if (/state_?machine_?arn$/i.test(name)) return "state-machine-arn";
   if (/activity_?arn$/i.test(name)) return "activity-arn";

@@ -1,5 +1,5 @@
 import type { Syntax } from "../javascript/syntax.js";
-import { rangeIn } from "./nodes.js";
+import { nameOf, rangeIn } from "./nodes.js";
 import type { ProgramEvaluator } from "./run.js";
 import type { Scope } from "./scope.js";
 import { oneOf, unknownAt, unknownParameter } from "./unknowns.js";
@@ -62,7 +62,16 @@ function without(run: ProgramEvaluator, value: Value, taken: ReadonlySet<string>
 }
 
 export function bindParameters(run: ProgramEvaluator, params: readonly Syntax[], args: readonly Value[] | undefined, scope: Scope): void {
+  const names = args?.at(-1);
+  if (run.options.dialect && args && (params.some(({ type }) => /^Keywords/.test(type)) || (names?.kind === "object" && names.keywords))) {
+    bindNamed(run, params, args, scope);
+    return;
+  }
   params.forEach((param, i) => {
+    if (/^Keywords/.test(param.type)) {
+      if (param.type === "KeywordsElement") bindPattern(run, param.argument as Syntax, unknownAt(param, scope), scope);
+      return;
+    }
     if (param.type === "RestElement") {
       const rest = args ? run.heap.born(listOf(args.slice(i), rangeIn(param, scope))) : unknownAt(param, scope);
       bindPattern(run, param.argument as Syntax, rest, scope);
@@ -73,7 +82,38 @@ export function bindParameters(run: ProgramEvaluator, params: readonly Syntax[],
   });
 }
 
-function itemOf(value: Value, index: number, node: Syntax, scope: Scope): Value {
+/** Arguments of which the last ones are given by name. */
+function bindNamed(run: ProgramEvaluator, params: readonly Syntax[], args: readonly Value[], scope: Scope): void {
+  const last = args.at(-1);
+  const names = last?.kind === "object" && last.keywords ? last : undefined;
+  const ordered = names ? args.slice(0, -1) : args;
+  const left = new Map(names?.members);
+  let byName = false;
+  params.forEach((param, i) => {
+    const at = rangeIn(param, scope);
+    if (param.type === "KeywordsOnly" || param.type === "RestElement") {
+      if (param.type === "RestElement")
+        bindPattern(run, param.argument as Syntax, run.heap.born(listOf(byName ? [] : ordered.slice(i), at)), scope);
+      byName = true;
+      return;
+    }
+    if (param.type === "KeywordsElement") {
+      bindPattern(run, param.argument as Syntax, run.heap.born(objectOf(names?.at ?? at, left, names?.open ?? false)), scope);
+      return;
+    }
+    const name = nameOf(param.type === "AssignmentPattern" ? param.left : param) ?? "";
+    const named = left.get(name)?.value;
+    left.delete(name);
+    bindPattern(
+      run,
+      param,
+      (byName ? undefined : ordered[i]) ?? named ?? (names?.open ? unknownParameter(param, scope) : undefinedAt(at)),
+      scope,
+    );
+  });
+}
+
+export function itemOf(value: Value, index: number, node: Syntax, scope: Scope): Value {
   if (value.kind === "list") {
     const item = value.items[index];
     if (item) return item;

@@ -4,6 +4,7 @@ import type { Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Parse } from "../javascript/parse.js";
 import type { Syntax } from "../javascript/syntax.js";
+import type { Dialect } from "./dialect.js";
 import type { Heap, Snapshot } from "./heap.js";
 import type { Library, Tools } from "./library.js";
 import type { Scope, Slot } from "./scope.js";
@@ -41,6 +42,8 @@ export interface InterpreterOptions {
   readonly access: FileAccess;
   readonly libraries: readonly Library[];
   readonly render?: Render;
+  /** The language of the program, where it is not JavaScript. */
+  readonly dialect?: Dialect;
   /** Hears of the value of every expression of the program. */
   readonly observe?: (node: Syntax, value: Value) => void;
   /** Hears of everything that a package's class makes. */

@@ -122,7 +122,7 @@ export function runStatement(run: ProgramEvaluator, node: Syntax, scope: Scope, 
       };
     case "BlockStatement":
     case "StaticBlock":
-      return runBlock(run, node.body as Syntax[], new Scope(scope.file, scope));
+      return runBlock(run, node.body as Syntax[], node.unscoped === true ? scope : new Scope(scope.file, scope));
     case "IfStatement":
       return runStatements(run, [node], 0, scope);
     case "ForStatement":

@@ -54,6 +54,8 @@ export interface ObjectValue {
   open: boolean;
   /** There may be more members, and the known ones are as they are whatever these may be. */
   extended?: true;
+  /** Arguments that a call gives by their names. */
+  readonly keywords?: true;
   /** An instance of a class of the program. */
   readonly of?: ClassValue;
   /** What the library's class that it extends made of it. */
