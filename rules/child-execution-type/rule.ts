@@ -1,4 +1,4 @@
-import { defineRule, deployedArgument, type TaskState } from "#rule-kit";
+import { defineRule, deployedArgument, type RuleContext, type TaskState } from "#rule-kit";
 
 interface WrongType {
   readonly state: TaskState;
@@ -14,22 +14,23 @@ export default defineRule<WrongType>({
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "deployment"],
-  *check({ graph, deployment }) {
-    for (const scope of graph.scopes) {
+  *check(context) {
+    for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         const resource = state.type === "Task" ? state.resource : undefined;
         const refused =
           resource && REFUSED.get(`${resource.value.form} ${resource.value.service}:${resource.value.action}.${resource.value.pattern}`);
         if (state.type !== "Task" || !resource || !refused) continue;
-        const child = deployedArgument(state, "StateMachineArn", deployment);
-        if (child?.kind === "state-machine" && child.type === refused)
+        const child = childOf(state, context);
+        if (child?.type === refused)
           yield {
             at: resource.node,
             certainty: "may",
             // recorded: DescribeExecution refuses the ARNs of Express executions; what the task then does was not recorded
             ...(refused === "EXPRESS" ? { severity: "warning" as const } : {}),
             state,
-            data: { state, child: child.id, type: refused },
+            data: { state, child: child.name, type: refused },
+            related: [{ at: child.at, message: `"${child.name}" is declared here` }],
           };
       }
     }
@@ -48,6 +49,12 @@ export default defineRule<WrongType>({
         };
   },
 });
+
+/** A resource of the same template, or a state machine of another file. */
+function childOf(state: TaskState, { deployment, children }: RuleContext) {
+  const declared = deployedArgument(state, "StateMachineArn", deployment);
+  return declared?.kind === "state-machine" ? { name: declared.id, type: declared.type, at: declared.at } : children?.get(state);
+}
 
 /** The workflow type with which each form of the call cannot work. */
 const REFUSED: ReadonlyMap<string, WrongType["type"]> = new Map([

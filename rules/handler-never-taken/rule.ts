@@ -12,6 +12,7 @@ import {
   OPTIMIZED_PREFIXES,
   type ParallelState,
   RESERVED_ERROR_NAMES,
+  type Resource,
   type State,
   service,
   type TaskState,
@@ -235,9 +236,12 @@ function unsetLimit(state: Working, { name }: MatcherFact): Dead["unset"] | unde
     return undefined;
   const beats = isBound(state.heartbeatSeconds?.value);
   if (name === "States.HeartbeatTimeout") return beats ? undefined : "HeartbeatSeconds";
-  if (name !== "States.Timeout" || beats || resource.service === "states") return undefined;
+  if (name !== "States.Timeout" || beats || isChild(resource)) return undefined;
   return isBound(state.timeoutSeconds?.value) ? undefined : "TimeoutSeconds";
 }
+
+/** A child execution that the task waits for may end as TIMED_OUT by its own limit. */
+const isChild = ({ service: called, pattern }: Resource): boolean => called === "states" && pattern !== "request-response";
 
 /** Nothing that the state does raises the name. Lists that several states share name what only the others raise: a hint then. */
 function impossible(state: Working, matcher: MatcherFact): { evidence: Dead; severity?: "info" } | undefined {

@@ -1,13 +1,4 @@
-import {
-  argumentOf,
-  type Deployment,
-  defineRule,
-  deployedArgument,
-  literalText,
-  type ScopeGraph,
-  type State,
-  type TaskState,
-} from "#rule-kit";
+import { argumentOf, type Deployment, defineRule, deployedArgument, type ScopeGraph, type State, type TaskState } from "#rule-kit";
 
 interface Endless {
   readonly state: TaskState;
@@ -56,7 +47,9 @@ function startsItself(state: TaskState, deployment: Deployment | undefined): boo
   if (given.value.kind === "jsonata") return given.value.source.trim() === "$states.context.StateMachine.Id";
   const target = deployedArgument(state, "StateMachineArn", deployment);
   if (target) return target.kind === "state-machine" && target.id === deployment?.self?.id;
-  const name = /:stateMachine:([\w-]+)$/.exec(literalText(given) ?? "")?.[1];
+  // region and account may be unknown
+  const node = "node" in given.value ? given.value.node : undefined;
+  const name = node?.kind === "string" ? /:stateMachine:([\w-]+)$/.exec(node.value)?.[1] : undefined;
   const own = ["StateMachineName", "Name", "name"].map((property) => deployment?.self?.property(property));
   return name !== undefined && own.some((node) => node?.kind === "string" && node.placeholders.length === 0 && node.value === name);
 }

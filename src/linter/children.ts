@@ -7,11 +7,12 @@ import type { Definition } from "../hosts/host.js";
 import { argumentOf } from "../rule-kit/index.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Node } from "../text/node.js";
+import { isCalled, type OtherFiles } from "./other-files.js";
 
 /** Children of children that are followed. */
 const MOST_NESTED = 4;
 
-/** State machines of one file, which can start each other. */
+/** State machines of one file, which can start each other and those of other files. */
 export class Family {
   private readonly known = new Map<Definition, ChildMachine | undefined>();
   private readonly active: Definition[] = [];
@@ -19,26 +20,32 @@ export class Family {
   constructor(
     private readonly definitions: readonly Definition[],
     private readonly typeOf: (definition: Definition) => WorkflowType | undefined,
+    private readonly others: OtherFiles,
   ) {}
 
-  /** The state machine that each Task starts, where it is another one of the file. */
+  /** The state machine that each Task starts, where it is another one of the repository. */
   async childrenOf(machine: Machine, parent: Definition): Promise<ReadonlyMap<State, ChildMachine>> {
     const found = new Map<State, ChildMachine>();
-    if (this.definitions.length < 2 || this.active.length >= MOST_NESTED) return found;
+    if (this.active.length >= MOST_NESTED) return found;
     for (const state of allStates(machine)) {
       if (state.type !== "Task" || !startsExecution(state)) continue;
-      const definition = this.named(state, parent);
+      const definition = await this.named(state, parent);
       const child = definition && (await this.read(definition));
       if (child) found.set(state, child);
     }
     return found;
   }
 
-  private named(state: TaskState, parent: Definition): Definition | undefined {
+  private async named(state: TaskState, parent: Definition): Promise<Definition | undefined> {
     const given = argumentOf(state, "StateMachineArn");
     const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
-    const matches = this.definitions.filter((one) => one !== parent && isNamed(one, node, parent));
-    return matches.length === 1 ? matches[0] : undefined;
+    const reference = node && referenceOf(node, parent);
+    if (!reference) return undefined;
+    const matches = this.definitions.filter((one) => one !== parent && isMeant(one, reference));
+    if (matches.length > 0 || isMeant(parent, reference)) return matches.length === 1 ? matches[0] : undefined;
+    if (reference.name !== undefined) return this.others.ofName(reference.name, parent.file);
+    const resource = reference.id === undefined ? undefined : parent.deployment?.declared?.get(reference.id);
+    return resource && resource.at.file !== parent.file ? this.others.ofResource(resource) : undefined;
   }
 
   /** Analyzed once; a state machine that starts itself through others is unknown there. */
@@ -61,7 +68,7 @@ export class Family {
     const { analyze } = await import("../analysis/facts/analyze-machine.js");
     const children = await this.childrenOf(machine, definition);
     const facts = analyze(machine, { ...(type ? { type } : {}), known: { children: resultsOf(children) } });
-    return { name: definition.name, at: definition.at, facts };
+    return { name: definition.name, at: definition.at, facts, ...(type ? { type } : {}) };
   }
 }
 
@@ -79,22 +86,23 @@ const startsExecution = ({ resource }: TaskState): boolean =>
   (resource?.value.service === "states" && resource.value.action === "startExecution") ||
   (resource?.value.form === "aws-sdk" && resource.value.service === "sfn" && /^start(Sync)?Execution$/.test(resource.value.action ?? ""));
 
-/** By a reference to the resource, or by the name at the end of an ARN. */
-function isNamed({ name, deployment }: Definition, node: Node | undefined, parent: Definition): boolean {
-  if (!node) return false;
-  const id = deployment?.self?.id ?? name;
+/** What an argument refers to: a resource, or the name at the end of an ARN. */
+interface Reference {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+function referenceOf(node: Node, parent: Definition): Reference | undefined {
   const holes =
     node.kind === "placeholder" ? [node.placeholder] : node.kind === "string" ? node.placeholders.map((p) => p.placeholder) : [];
   const referred = holes.map((hole) => hole.resource ?? parent.deployment?.substitutions?.get(hole.name));
-  if (referred.length === 1 && referred[0] !== undefined) return referred[0] === id;
-  const written = node.kind === "string" ? /:stateMachine:([\w.-]{1,80})$/.exec(node.value)?.[1] : undefined;
-  return (
-    written !== undefined &&
-    (written === textOf(deployment?.self?.property("StateMachineName")) ||
-      written === textOf(deployment?.self?.property("Name")) ||
-      written === textOf(deployment?.self?.property("name")))
-  );
+  const [id] = referred;
+  if (referred.length === 1 && id !== undefined) return { id };
+  const name = node.kind === "string" ? /:stateMachine:([\w.-]{1,80})$/.exec(node.value)?.[1] : undefined;
+  return name === undefined ? undefined : { name };
 }
 
-const textOf = (node: Node | undefined): string | undefined =>
-  node?.kind === "string" && node.placeholders.length === 0 ? node.value : undefined;
+function isMeant(one: Definition, { id, name }: Reference): boolean {
+  if (id !== undefined) return id === (one.deployment?.self?.id ?? one.name);
+  return name !== undefined && isCalled(one, name);
+}

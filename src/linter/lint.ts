@@ -26,6 +26,7 @@ import { brokenBy, isExhaustion } from "./guard.js";
 import type { ReadFile } from "./guarded-fixes.js";
 import { filesOf, withProgram } from "./host-context.js";
 import type { Secret } from "./mask-secrets.js";
+import { OtherFiles } from "./other-files.js";
 import { permissionsFor } from "./permissions-for.js";
 import { definitionsIn } from "./read-definitions.js";
 import { examinationOf } from "./rejected.js";
@@ -92,7 +93,7 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   const { reading, definitions } = read;
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
-  const family = new Family(definitions, (one) => typeOf(one, setup));
+  const family = new Family(definitions, (one) => typeOf(one, setup), new OtherFiles(setup.access));
   for (const definition of definitions) await lintDefinition(definition, gathered, setup, family);
   const worker = await guarded(gathered, start, "This program cannot be read", () => lintWorker(file, gathered, setup));
   const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && worker === false;

@@ -13,6 +13,7 @@ import catchLosesInput from "../../rules/catch-loses-input/rule.js";
 import catchMissesTimeout from "../../rules/catch-misses-timeout/rule.js";
 import childExecutionType from "../../rules/child-execution-type/rule.js";
 import childInputLacksMember from "../../rules/child-input-lacks-member/rule.js";
+import childOutlastsTimeout from "../../rules/child-outlasts-timeout/rule.js";
 import choiceOperator from "../../rules/choice-operator/rule.js";
 import choiceWithoutDefault from "../../rules/choice-without-default/rule.js";
 import cleanupSkipped from "../../rules/cleanup-skipped/rule.js";
@@ -125,6 +126,7 @@ export const RULES: readonly Rule[] = [
   catchMissesTimeout as Rule,
   childExecutionType as Rule,
   childInputLacksMember as Rule,
+  childOutlastsTimeout as Rule,
   choiceOperator as Rule,
   choiceWithoutDefault as Rule,
   cleanupSkipped as Rule,

@@ -64,6 +64,7 @@ export interface ChildMachine {
   readonly name: string;
   /** Where it is declared. */
   readonly at: Span;
+  readonly type?: WorkflowType;
   readonly facts: Facts;
 }
 

@@ -300,6 +300,7 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
       unlimited: any.seconds.hi === Infinity && deadline >= YEAR_SECONDS,
       ...(timesOut ? { limitedBy: deadlineIs } : {}),
     },
+    ...(end && succeeds ? { successAfter: end.cost.seconds.lo } : {}),
     output: output && valueFact(output),
     outputSize: output && sizeFact(output),
   };

@@ -112,6 +112,8 @@ export interface ExecutionFact {
   readonly transitions: Interval;
   /** Seconds. */
   readonly duration: DurationFact;
+  /** Seconds that an execution lasts at least where it succeeds; absent where none does. */
+  readonly successAfter?: number;
   readonly output: ValueFact | undefined;
   readonly outputSize: SizeFact | undefined;
 }

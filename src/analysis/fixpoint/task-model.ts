@@ -53,7 +53,7 @@ const TIMEOUTS = errorsNamed("States.Timeout", "States.HeartbeatTimeout");
  */
 function canTimeOut(state: TaskState, { form, pattern, service }: Resource): boolean {
   if (state.timeoutSeconds || state.heartbeatSeconds || pattern === "waitForTaskToken") return true;
-  return (form !== "optimized" && form !== "aws-sdk") || service === "states";
+  return (form !== "optimized" && form !== "aws-sdk") || (service === "states" && pattern !== "request-response");
 }
 
 const result = (v: AbstractValue): AbstractValue => withProvenance(v, PROVENANCE.result);

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { type Files, lintForm } from "../hosts/forms.js";
+
+const RULES = /^(?:child-|fails-at-run-time$|result-has-no-member$|handler-never-taken$|starts-itself)/;
+
+/** Findings of the first file about its children. */
+const told = async (files: Files) =>
+  (await lintForm(files))
+    .filter(({ rule }) => RULES.test(rule))
+    .map(({ rule, related = [] }) => `${rule} ${related.map(({ place }) => place.file)}`.trim());
+
+const ARN = "arn:aws:states:eu-west-1:111122223333:stateMachine:ship-order";
+
+const parent = (arn: string, input: object, { read = "$.Output.total", form = "sync:2", ...more }: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    StartAt: "Ship",
+    States: {
+      Ship: {
+        Type: "Task",
+        Resource: `arn:aws:states:::states:startExecution.${form}`,
+        Parameters: { StateMachineArn: arn, Input: input },
+        ...more,
+        Next: "Read",
+      },
+      Read: { Type: "Pass", Parameters: { "read.$": read }, End: true },
+    },
+  });
+
+const CHILD = JSON.stringify({
+  StartAt: "Sum",
+  States: {
+    Sum: { Type: "Pass", Parameters: { "total.$": "$.orderId" }, Next: "Cool down" },
+    "Cool down": { Type: "Wait", Seconds: 600, End: true },
+  },
+});
+
+describe("a child that is declared in another file", () => {
+  it("is found by the file's name, which the ARN ends with", async () => {
+    const files = (made: string): Files => ({ "flows/parent.asl.json": made, "flows/ship-order.asl.json": CHILD });
+    expect(await told(files(parent(ARN, { order: 1 })))).toEqual(["child-input-lacks-member flows/ship-order.asl.json"]);
+    expect(await told(files(parent(ARN, { orderId: 1 })))).toEqual([]);
+    expect(await told(files(parent(`${ARN}-v2`, { order: 1 })))).toEqual([]);
+    expect(await told(files(parent(ARN, { orderId: 1 }, { read: "$.Output.sum" })))).toEqual(["fails-at-run-time"]);
+    expect(await told(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 300 })))).toEqual([
+      "child-outlasts-timeout flows/ship-order.asl.json",
+    ]);
+    expect(await told(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 600 })))).toEqual([]);
+  });
+
+  it("is found by the name that its template gives it, where only one has it", async () => {
+    const template = (type: string) => `Resources:
+  Ship:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: ship-order
+      StateMachineType: ${type}
+      Definition: ${CHILD}
+`;
+    const files = (type: string, input: object): Files => ({ "parent.asl.json": parent(ARN, input), "infra/ship.yaml": template(type) });
+    expect(await told(files("STANDARD", { order: 1 }))).toEqual(["child-input-lacks-member infra/ship.yaml"]);
+    expect(await told(files("STANDARD", { orderId: 1 }))).toEqual([]);
+    expect(await told({ ...files("STANDARD", { order: 1 }), "infra/other.yaml": template("STANDARD") })).toEqual([]);
+    const express = await told(files("EXPRESS", { orderId: 1 }));
+    expect(express.filter((one) => one.startsWith("child-execution-type"))).toEqual(["child-execution-type infra/ship.yaml"]);
+  });
+
+  it("is found by its address in the same Terraform module", async () => {
+    const files = (input: object): Files => ({
+      "parent.tf": `resource "aws_sfn_state_machine" "parent" {
+  definition = templatefile("\${path.module}/parent.asl.json", { child = aws_sfn_state_machine.child.arn })
+}
+`,
+      "child.tf": `resource "aws_sfn_state_machine" "child" {
+  definition = file("\${path.module}/child.asl.json")
+}
+`,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Terraform
+      "parent.asl.json": parent("${child}", input),
+      "child.asl.json": CHILD,
+    });
+    expect(await told(files({ order: 1 }))).toEqual(["child-input-lacks-member child.tf"]);
+    expect(await told(files({ orderId: 1 }))).toEqual([]);
+  });
+});
+
+describe("timeouts that a task cannot raise", () => {
+  const caught = (form: string) =>
+    JSON.stringify({
+      StartAt: "Ship",
+      States: {
+        Ship: {
+          Type: "Task",
+          Resource: `arn:aws:states:::states:startExecution${form}`,
+          Parameters: { StateMachineArn: ARN, Input: {} },
+          Catch: [{ ErrorEquals: ["States.Timeout"], Next: "Done" }],
+          Next: "Done",
+        },
+        Done: { Type: "Succeed" },
+      },
+    });
+
+  it("are told of a start that does not wait, not of a child that may time out itself", async () => {
+    expect(await told({ "parent.asl.json": caught("") })).toEqual(["handler-never-taken"]);
+    expect(await told({ "parent.asl.json": caught(".sync:2") })).toEqual([]);
+  });
+});
+
+it("a state machine that starts itself by an ARN of unknown region has no end", async () => {
+  const template = (guarded: boolean) => `Resources:
+  Loop:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: looper
+      Definition:
+        StartAt: ${guarded ? "More?" : "Again"}
+        States:
+          More?: { Type: Choice, Choices: [{ Variable: $.more, BooleanEquals: true, Next: Again }], Default: Done }
+          Again:
+            Type: Task
+            Resource: arn:aws:states:::states:startExecution
+            Parameters: { StateMachineArn: !Sub "arn:aws:states:\${AWS::Region}:\${AWS::AccountId}:stateMachine:looper", Input.$: $ }
+            End: true
+          Done: { Type: Succeed }
+`;
+  expect(await told({ "template.yaml": template(false) })).toEqual(["starts-itself-without-end"]);
+  expect(await told({ "template.yaml": template(true) })).toEqual([]);
+});
