@@ -110,7 +110,7 @@ function text({ state, call, field, fault }: Refused): FindingText {
     case "pattern":
       return {
         message: `${place} of "${state.name}" is ${fault.whole ? "" : "a text of the form "}"${fault.text}", which ${call} does not accept`,
-        reason: `The API model of ${modelDate()} has the pattern ${fault.pattern} for it.`,
+        reason: `Its documented pattern is ${fault.pattern}.`,
         suggestion: "Use only what the pattern allows",
       };
     case "missing":

@@ -1,10 +1,24 @@
-import { type ChoiceState, defineRule, type Json, type Span, type State, toJson } from "#rule-kit";
+import {
+  type ChoiceState,
+  type Condition,
+  type Detection,
+  defineRule,
+  type Facts,
+  type Json,
+  type Path,
+  type Span,
+  type State,
+  toJson,
+  type ValueFact,
+} from "#rule-kit";
 
 interface Dead {
   readonly state: State;
   /** Which rule; absent for Default. */
   readonly rule?: number;
   readonly reason?: string;
+  /** Of a rule that can be selected, a comparison in it that is never true. */
+  readonly comparison?: string;
 }
 
 export default defineRule<Dead>({
@@ -22,6 +36,7 @@ export default defineRule<Dead>({
         const fact = context.facts.choice(state);
         if (!fact) continue;
         const same = sameAsEarlier(state);
+        yield* deadComparisons(state, fact, context.facts);
         for (const rule of fact.rules) {
           const duplicate = rule.taken === "never" ? undefined : same.get(rule.index);
           if (rule.taken !== "never" && duplicate === undefined) continue;
@@ -37,7 +52,13 @@ export default defineRule<Dead>({
       }
     }
   },
-  describe({ state, rule, reason }) {
+  describe({ state, rule, reason, comparison }) {
+    if (comparison)
+      return {
+        message: `${comparison} in rule ${(rule ?? 0) + 1} of "${state.name}" is never true`,
+        reason: `${reason}.`,
+        suggestion: "Use an operator for this type, or convert the value first",
+      };
     return {
       message: `Rule ${(rule ?? 0) + 1} of "${state.name}" can never be selected`,
       reason: reason ? `${reason}.` : "No possible value satisfies it, or earlier rules match all values that do.",
@@ -50,6 +71,50 @@ const explained = (reason: string | undefined, duplicate: number | undefined): {
   if (reason) return { reason };
   return duplicate === undefined ? {} : { reason: `Rule ${duplicate + 1} is identical and is evaluated first` };
 };
+
+/** Comparisons within And, Or and Not whose operator is for another type than all values at their Variable have. */
+function* deadComparisons(state: ChoiceState, fact: NonNullable<ReturnType<Facts["choice"]>>, facts: Facts): Generator<Detection<Dead>> {
+  const input = state.inputPath ? undefined : facts.value(state, "input");
+  if (!input) return;
+  for (const { index, taken } of fact.rules) {
+    const root = state.choices[index]?.condition;
+    if (!root || root.kind === "compare" || taken === "never") continue;
+    const todo: Condition[] = [root];
+    for (let at = todo.pop(); at; at = todo.pop()) {
+      if (at.kind === "not") todo.push(at.operand);
+      else if (at.kind === "and" || at.kind === "or") todo.push(...at.operands);
+      const wanted = at.kind === "compare" ? KIND_OF.get(/^[A-Z][a-z]+/.exec(at.operator)?.[0] ?? "") : undefined;
+      if (at.kind !== "compare" || !wanted || isFilledIn(at.node.range)) continue;
+      const kinds = kindsAt(input, at.variable);
+      if (kinds.length !== 1 || kinds[0] === wanted) continue;
+      const reason = `${at.variable.text} is always ${article(kinds[0] as string)} here`;
+      yield { at: at.node, certainty: "will", state, data: { state, rule: index, comparison: at.operator, reason } };
+    }
+  }
+}
+
+/** What operators compare, by how their names begin. */
+const KIND_OF: ReadonlyMap<string, string> = new Map([
+  ["String", "string"],
+  ["Numeric", "number"],
+  ["Boolean", "boolean"],
+  ["Timestamp", "string"],
+]);
+
+/** JSON Schema's names of the kinds that a value at the path has; none where nothing is known. */
+function kindsAt(input: ValueFact, path: Path): readonly string[] {
+  if (path.root.kind !== "input") return [];
+  let at = input;
+  for (const step of path.steps) {
+    if (step.kind !== "member" || at.opaque) return [];
+    const inner = at.member(step.name);
+    if (inner.presence === "no") return [];
+    at = inner.value;
+  }
+  return at.opaque ? [] : at.kinds;
+}
+
+const article = (kind: string): string => (/^[aio]/.test(kind) ? `an ${kind}` : `a ${kind}`);
 
 /** By rule, the earlier one that tests the same; tests that may answer otherwise each time are never the same. */
 function sameAsEarlier(state: ChoiceState): ReadonlyMap<number, number> {

@@ -3,6 +3,7 @@ import { argumentNames, argumentOf, type Deployment, defineRule, deployedArgumen
 interface Ungrouped {
   readonly state: TaskState;
   readonly target: "queue" | "topic";
+  readonly fault: "no group" | "delay";
 }
 
 /** Calls that send one message, and the argument that names the queue or topic. */
@@ -15,7 +16,7 @@ export default defineRule<Ungrouped>({
   id: "fifo-without-message-group",
   category: "correctness",
   severity: "error",
-  summary: "A message is sent to a FIFO queue or topic without MessageGroupId",
+  summary: "A message is sent to a FIFO queue or topic without MessageGroupId, or with a delay of its own",
   reference: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "deployment"],
@@ -26,17 +27,28 @@ export default defineRule<Ungrouped>({
         const sender = resource && SENDERS.get(`${resource.service}:${resource.action}`);
         if (state.type !== "Task" || !sender || !isFifo(state, sender.argument, deployment)) continue;
         const names = argumentNames(state);
-        if (!names || names.includes("MessageGroupId")) continue;
-        yield {
-          at: state.parameters?.key.range ?? state.key.range,
-          certainty: "may",
-          state,
-          data: { state, target: sender.target },
-        };
+        if (!names) continue;
+        const at = state.parameters?.key.range ?? state.key.range;
+        if (!names.includes("MessageGroupId"))
+          yield { at, certainty: "may", state, data: { state, target: sender.target, fault: "no group" } };
+        const delay = argumentOf(state, "DelaySeconds");
+        if (sender.target === "queue" && delay.kind === "given" && !(delay.value.kind === "literal" && delay.value.value === 0))
+          yield {
+            at: "node" in delay.value ? delay.value.node : at,
+            certainty: "may",
+            state,
+            data: { state, target: sender.target, fault: "delay" },
+          };
       }
     }
   },
-  describe({ state, target }) {
+  describe({ state, target, fault }) {
+    if (fault === "delay")
+      return {
+        message: `"${state.name}" sends a message to a FIFO queue with DelaySeconds`,
+        reason: "A FIFO queue has one delay for all its messages, and Amazon SQS refuses a message with its own.",
+        suggestion: "Remove DelaySeconds, and set it on the queue",
+      };
     return {
       message: `"${state.name}" sends a message to a FIFO ${target} without MessageGroupId`,
       reason: `Amazon ${target === "queue" ? "SQS" : "SNS"} refuses every such message, so the state fails.`,

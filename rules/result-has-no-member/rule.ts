@@ -1,4 +1,5 @@
 import {
+  askedForBy,
   defineRule,
   type FailureFact,
   type FindingText,
@@ -8,6 +9,7 @@ import {
   nodeUsing,
   outputShape,
   type RuleContext,
+  renamedMember,
   type ScopeGraph,
   type State,
   shownBy,
@@ -69,6 +71,7 @@ function describeResult({ reader, lack, task, replaced, meant }: Lacking): Findi
   const own = task === reader;
   const result = task ? (own ? "its result" : `the result of "${task.name}"`) : `the result of ${lack.listing.call}`;
   const inside = lack.listing.at === "" ? "" : ` in ${lack.listing.at}`;
+  if (lack.listing.foreign) return describeForeign(reader, lack, task);
   if (replaced && task && !own)
     return {
       message: `"${reader.name}" reads ${lack.member}, but the result of "${task.name}" has replaced the state input`,
@@ -82,10 +85,28 @@ function describeResult({ reader, lack, task, replaced, meant }: Lacking): Findi
   };
 }
 
+/** A function called by its ARN, a callback: the output of code is the result, with nothing around it. */
+function describeForeign(reader: State, { member, listing }: MemberLack, task: TaskState | undefined): FindingText {
+  const resource = task?.resource?.value;
+  const isFunction = resource?.form === "lambda";
+  const whose = task ? (task === reader ? "its result" : `the result of "${task.name}"`) : "the result";
+  return {
+    message: `"${reader.name}" reads ${member}, but ${whose} is ${isFunction ? "the function's output itself" : "what SendTaskSuccess was called with"}`,
+    reason: isFunction
+      ? `Only the resource arn:aws:states:::lambda:invoke returns an object with ${member}.`
+      : `Without .waitForTaskToken, ${listing.call} would return an object with ${member}.`,
+    suggestion: isFunction
+      ? `Read the output without ${member}, or call the function through lambda:invoke`
+      : `Read the output without ${member}`,
+  };
+}
+
 function suggestionFor(lack: MemberLack, task: TaskState | undefined, meant: string | undefined): string {
   const holder = lack.whole && task ? holderOf(lack.member, task) : undefined;
   // another spelling of a member of its own, or the same word one level below
   if (meant && (!holder || meant.toLowerCase() === lack.member.toLowerCase())) return `Read ${meant}`;
+  const asked = askedForBy(lack.listing.call, lack.member);
+  if (asked) return `Ask for it with ${asked}`;
   if (lack.known.includes("Payload")) return `Read ${lack.member} inside Payload`;
   return holder ? `Read ${holder}` : "Read one of these members";
 }
@@ -116,6 +137,12 @@ function describeMapRun({ reader, lack, meant }: Lacking): FindingText | undefin
         reason: `CSVHeaders are ${members(lack)}.`,
         suggestion: meant ? `Read ${meant}` : `Add ${lack.member} to CSVHeaders`,
       };
+    case "S3 Inventory":
+      return {
+        message: `"${reader.name}" reads ${lack.member}, which is not a field of an Amazon S3 Inventory report`,
+        reason: `The fields are ${members(lack)}.`,
+        suggestion: meant ? `Read ${meant}` : "Read one of these fields",
+      };
     case "ResultWriter":
       return {
         message: `"${reader.name}" reads ${lack.member}, but ResultWriter has exported the results to Amazon S3`,
@@ -128,10 +155,13 @@ function describeMapRun({ reader, lack, meant }: Lacking): FindingText | undefin
 }
 
 function judge({ state: reader, operation }: UsedLack, lack: MemberLack, scope: ScopeGraph, context: RuleContext): Lacking | undefined {
-  const meant = nearest(lack.member, lack.known) ?? lack.known.find((name) => isLongerOrShorter(name, lack.member));
+  const renamed = renamedMember(lack.listing.call, lack.member);
+  const near = nearest(lack.member, lack.known);
+  const meant = renamed ?? near ?? lack.known.find((name) => isLongerOrShorter(name, lack.member));
   const sameLetters = meant?.toLowerCase() === lack.member.toLowerCase();
   // the form of such results is known by example only: no more than another spelling of what the API has is sure
-  if (lack.listing.trust === "hint" && !sameLetters && !(meant && isLongerOrShorter(meant, lack.member))) return undefined;
+  const isSure = renamed ?? nearest(lack.member, lack.known, 1) ?? (meant && isLongerOrShorter(meant, lack.member));
+  if (lack.listing.trust === "hint" && !isSure) return undefined;
   const task = taskOf(reader, lack, operation.location, scope);
   const replaced = !sameLetters && lack.whole && task !== undefined && task !== reader && readsBefore(task, lack.member, context);
   return { reader, lack, ...(task ? { task } : {}), replaced, ...(meant ? { meant } : {}) };

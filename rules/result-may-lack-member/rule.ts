@@ -36,7 +36,7 @@ export default defineRule<Lacking>({
         const model = task.type === "Task" && task.resource ? action(task.resource.value) : undefined;
         if (task.type !== "Task" || !model || task.resource?.value.pattern !== "request-response") continue;
         const call = `${model.service}:${model.action}`;
-        for (const member of absentAtTimes(model)) yield* follow(task, call, member, context);
+        for (const member of absentAtTimes(model, task)) yield* follow(task, call, member, context);
       }
     }
   },

@@ -118,7 +118,7 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
   const model = service(name);
   if (!model) {
     // AWS adds services by itself: one that is not known here may well exist
-    const meant = meantService(name);
+    const meant = meantService(name, called);
     yield {
       at: resource.node,
       certainty: "may",
@@ -232,31 +232,60 @@ const RETIRED: ReadonlyMap<string, string> = new Map([
 /** Names that other tools and the optimized integrations have for a service. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["amplifybackendruntime", "amplifybackend"],
+  ["ce", "costexplorer"],
+  ["cloudmap", "servicediscovery"],
   ["cloudwatchevents", "eventbridge"],
   ["cognito", "cognitoidentityprovider"],
   ["cognitoidp", "cognitoidentityprovider"],
   ["configservice", "config"],
+  ["cur", "costandusagereport"],
+  ["deploy", "codedeploy"],
+  ["directoryservice", "directory"],
+  ["discovery", "applicationdiscovery"],
   ["dms", "databasemigration"],
+  ["ds", "directory"],
+  ["elasticfilesystem", "efs"],
   ["elasticmapreduce", "emr"],
   ["elb", "elasticloadbalancing"],
   ["elbv2", "elasticloadbalancingv2"],
+  ["es", "elasticsearch"],
   ["events", "eventbridge"],
+  ["iotdata", "iotdataplane"],
+  ["iotjobsdata", "iotjobsdataplane"],
+  ["kinesisfirehose", "firehose"],
+  ["lexmodels", "lexmodelbuilding"],
+  ["lexv2models", "lexmodelsv2"],
+  ["lexv2runtime", "lexruntimev2"],
   ["logs", "cloudwatchlogs"],
   ["monitoring", "cloudwatch"],
+  ["msk", "kafka"],
+  ["mskconnect", "kafkaconnect"],
   ["opensearchservice", "opensearch"],
+  ["sdb", "simpledb"],
+  ["serverlessrepo", "serverlessapplicationrepository"],
+  ["simpleemail", "ses"],
   ["states", "sfn"],
   ["stepfunctions", "sfn"],
   ["systemsmanager", "ssm"],
+  ["tagging", "resourcegroupstaggingapi"],
 ]);
 
-/** Other letter case, separators, another tool's name, or a slip. */
-function meantService(name: string): string | undefined {
+/** Other letter case, separators, another tool's name, a slip, or the beginning of the only name that has the action. */
+function meantService(name: string, called: string): string | undefined {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, "");
   const known = services();
   if (known.includes(plain)) return plain;
   const other = OTHER_NAMES.get(plain);
   if (other && known.includes(other)) return other;
-  return known.find((one) => isOneSlipAway(one, plain)) ?? known.find((one) => isCutShort(plain, one));
+  const slipped = known.find((one) => isOneSlipAway(one, plain)) ?? known.find((one) => isCutShort(plain, one));
+  return slipped ?? [...OTHER_NAMES].find(([one]) => isOneSlipAway(one, plain))?.[1] ?? onlyOneThatHas(called, plain, known);
+}
+
+/** `lex:listBots`: of the services whose names begin so, the one that has the action. */
+function onlyOneThatHas(called: string, start: string, known: readonly string[]): string | undefined {
+  if (start.length < 3) return undefined;
+  const found = known.filter((one) => one.startsWith(start) && !isRetired(one) && service(one)?.actions.includes(called));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `dynamo`: the name without its last letters. */

@@ -1,7 +1,7 @@
 import type { State, TaskState } from "../asl/model.js";
 import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
 import { absentAtTimes, action } from "../integrations/catalogue.js";
-import { resultOfTask } from "../integrations/results.js";
+import { resultOfTask } from "../integrations/task-result.js";
 import type { Json } from "../text/node.js";
 import { equalJson } from "../values/concrete/compare.js";
 import type { RunLog } from "./log.js";
@@ -26,7 +26,7 @@ export class Sources {
     const open = described?.trust === "hint" || (resource?.pattern !== "request-response" && described?.trust !== "recorded");
     const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, open);
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
-    if (model) for (const name of absentAtTimes(model)) markAbsent(made.member(name));
+    if (model) for (const name of absentAtTimes(model, task)) markAbsent(made.member(name));
     this.results.set(task, made);
     return made;
   }

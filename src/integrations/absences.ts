@@ -1,3 +1,6 @@
+import type { TaskState } from "../asl/model.js";
+import { returnedAttributes } from "./task-result.js";
+
 /**
  * Members of results that are really absent at times. Models mark nearly every member optional, so their word alone
  * says nothing; these are documented to be missing in ordinary answers.
@@ -15,16 +18,19 @@ const ABSENT: ReadonlyMap<string, readonly string[]> = new Map([
   ["s3:listObjectsV2", ["Contents", "NextContinuationToken", "CommonPrefixes"]],
   ["s3:listObjects", ["Contents", "NextMarker", "CommonPrefixes"]],
   ["sqs:receiveMessage", ["Messages"]],
-  ["athena:getQueryExecution", []],
-  ["secretsmanager:getSecretValue", ["SecretString", "SecretBinary"]],
+  ["secretsmanager:getSecretValue", ["SecretBinary"]],
 ]);
 
 /** Names of top-level result members that an ordinary, successful answer may lack: page tokens on the last page, and the table above. */
-export function absentAtTimes(model: {
-  readonly service: string;
-  readonly action: string;
-  readonly pages?: { readonly token?: string };
-}): readonly string[] {
-  const known = ABSENT.get(`${model.service}:${model.action}`) ?? [];
+export function absentAtTimes(
+  model: {
+    readonly service: string;
+    readonly action: string;
+    readonly pages?: { readonly token?: string };
+  },
+  task?: TaskState,
+): readonly string[] {
+  // what ReturnValues asks for is there, or not in the result at all
+  const known = task && returnedAttributes(task) ? [] : (ABSENT.get(`${model.service}:${model.action}`) ?? []);
   return model.pages?.token ? [...known, model.pages.token] : known;
 }

@@ -3,13 +3,14 @@
  * service on first use, and hand-kept tables for what models do not say. Everything here is synchronous.
  */
 import type { Resource, TaskState } from "../asl/model.js";
+import { withDocumentedLimits } from "./documented-limits.js";
 import { errorsByForm } from "./errors.js";
 import { freshKey, overwritesBy } from "./fresh-key.js";
 import { idempotencyOfTask } from "./idempotency.js";
 import { modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
-import { integrated, ownParameters, withDocumentedBounds } from "./own-parameters.js";
+import { integrated, ownParameters } from "./own-parameters.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
 
 /** Names of the services with a model, as in `aws-sdk:<name>:`. */
@@ -32,7 +33,7 @@ export function action(resource: Resource): ActionModel | undefined {
 export function parametersOf(resource: Resource): Shape | undefined {
   const twin = sdkCounterpart(resource);
   return twin
-    ? integrated(resource, withDocumentedBounds(twin.service, twin.action, readParameters(twin.service, twin.action)))
+    ? integrated(resource, withDocumentedLimits(twin.service, twin.action, readParameters(twin.service, twin.action)))
     : ownParameters(resource);
 }
 

@@ -38,6 +38,7 @@ const itemOf = (shape: Shape): Shape => (shape.kind === "list" ? shape.of : any)
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eks.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
 const OWN: ReadonlyMap<string, () => ObjectShape | undefined> = new Map([
   [
@@ -45,7 +46,8 @@ const OWN: ReadonlyMap<string, () => ObjectShape | undefined> = new Map([
     () =>
       object({
         AllowNullValues: boolean,
-        "ApiEndpoint*": text,
+        // the host alone
+        "ApiEndpoint*": { kind: "string", pattern: "^[^/:]+$" },
         AuthType: oneOf("NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY"),
         Headers: texts,
         "Method*": oneOf(...METHODS),
@@ -64,6 +66,23 @@ const OWN: ReadonlyMap<string, () => ObjectShape | undefined> = new Map([
         "Job*": any,
         LogOptions: object({ LogParameters: texts, RawLogs: boolean, RetrieveLogs: boolean }),
         Namespace: text,
+      }),
+  ],
+  [
+    "http:invoke",
+    () =>
+      object({
+        ApiEndpoint: text,
+        Authentication: object({ ConnectionArn: text }),
+        Headers: { kind: "map", of: any },
+        InvocationConfig: object({ ConnectionArn: text }),
+        Method: text,
+        QueryParameters: { kind: "map", of: any },
+        RequestBody: any,
+        Transform: object({
+          RequestBodyEncoding: oneOf("NONE", "URL_ENCODED"),
+          RequestEncodingOptions: object({ ArrayFormat: oneOf("INDICES", "REPEAT", "COMMAS", "BRACKETS", "NONE") }),
+        }),
       }),
   ],
   ["elasticmapreduce:createCluster", () => emr("runJobFlow")],
@@ -91,56 +110,5 @@ export function integrated({ form, service, action }: Resource, shape: Shape | u
 }
 
 export function ownParameters({ form, service, action }: Resource): ObjectShape | undefined {
-  return form === "optimized" ? OWN.get(`${service}:${action}`)?.() : undefined;
-}
-
-/** No white space, no brackets, no wildcards, no special characters. */
-const EXECUTION_NAME = '^[^\\s<>{}\\[\\]?*"#%\\\\^|~`$&,;:/]+$';
-
-/**
- * Bounds that services document and their models do not have, by action as `aws-sdk` names it: of numbers their values, of
- * lists their items.
- */
-const BOUNDS: ReadonlyMap<string, Readonly<Record<string, { readonly min?: number; readonly max: number }>>> = new Map([
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html and its siblings
-  ["sqs:sendMessage", { DelaySeconds: { min: 0, max: 900 } }],
-  [
-    "sqs:receiveMessage",
-    { MaxNumberOfMessages: { min: 1, max: 10 }, VisibilityTimeout: { min: 0, max: 43_200 }, WaitTimeSeconds: { min: 0, max: 20 } },
-  ],
-  ["sqs:changeMessageVisibility", { VisibilityTimeout: { min: 0, max: 43_200 } }],
-  ["sqs:sendMessageBatch", { Entries: { max: 10 } }],
-  ["sqs:deleteMessageBatch", { Entries: { max: 10 } }],
-  ["sqs:changeMessageVisibilityBatch", { Entries: { max: 10 } }],
-  // https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
-  ["sns:publishBatch", { PublishBatchRequestEntries: { max: 10 } }],
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
-  ["cloudwatch:putMetricData", { MetricData: { max: 1000 } }],
-]);
-
-/** Patterns that services document and their models do not have, by action and parameter. */
-const PATTERNS: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
-  // https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
-  ["batch:submitJob", { JobName: "^[a-zA-Z0-9][a-zA-Z0-9_-]*$" }],
-  // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
-  ["sfn:startExecution", { Name: EXECUTION_NAME }],
-  ["sfn:startSyncExecution", { Name: EXECUTION_NAME }],
-]);
-
-/** The shape with what services document besides. */
-export function withDocumentedBounds(service: string, action: string, shape: Shape | undefined): Shape | undefined {
-  const key = `${service}:${action}`;
-  const [bounds, patterns] = [BOUNDS.get(key), PATTERNS.get(key)];
-  if (!(bounds || patterns) || shape?.kind !== "object") return shape;
-  const members = new Map(shape.members);
-  for (const [name, pattern] of Object.entries(patterns ?? {})) {
-    const member = members.get(name);
-    if (member?.kind === "string") members.set(name, { ...member, pattern });
-  }
-  for (const [name, bound] of Object.entries(bounds ?? {})) {
-    const member = members.get(name);
-    if (member?.kind === "number") members.set(name, { ...member, bounds: bound });
-    else if (member?.kind === "list") members.set(name, { ...member, max: bound.max });
-  }
-  return { ...shape, members };
+  return form === "optimized" || form === "http" ? OWN.get(`${service}:${action}`)?.() : undefined;
 }

@@ -1,6 +1,4 @@
-import type { Resource, TaskState } from "../asl/model.js";
-import { expressionsOf } from "../asl/variable-references.js";
-import { argumentOf, literalText } from "./arguments.js";
+import type { Resource } from "../asl/model.js";
 import { action as actionOf, service } from "./catalogue.js";
 import { pollOf } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -58,13 +56,35 @@ const RECORDED: ReadonlyMap<string, ObjectShape> = new Map([
 /** The API's own members plus metadata, and nothing else: recorded. */
 const RECORDED_WITH_MODEL = new Set(["dynamodb:getItem", "dynamodb:putItem", "dynamodb:updateItem", "dynamodb:deleteItem", "ecs:runTask"]);
 
-/** Forms of the result that are Step Functions' own and that nothing recorded: members may be missing here. */
+/**
+ * Forms that are Step Functions' own and that AWS shows in examples: other members are possible.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrock.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-params.html#input-output-resultselector
+ */
+const SHOWN: ReadonlyMap<string, ObjectShape> = new Map([
+  ["bedrock:invokeModel", withMetadata(object({ Body: any, ContentType: text, PerformanceConfigLatency: text, ServiceTier: any }))],
+  ["elasticmapreduce:createCluster", withMetadata(object({ Cluster: any, ClusterArn: text, ClusterId: text }))],
+  ["elasticmapreduce:createCluster.sync", withMetadata(object({ Cluster: any, ClusterArn: text, ClusterId: text }))],
+]);
+
+/** Forms that are Step Functions' own and that nothing recorded: members may be missing here. */
 const HINTED: ReadonlyMap<string, ObjectShape> = new Map([
-  ["bedrock:invokeModel", object({ Body: any, ContentType: text })],
-  ["elasticmapreduce:createCluster", object({ ClusterId: text })],
   ["elasticmapreduce:addStep", object({ StepId: text })],
+  ["elasticmapreduce:addStep.sync", object({ Step: any, StepId: text })],
   ["eks:call", object({ ResponseBody: any, StatusCode: integer })],
 ]);
+
+/** What the API's own call, or the one that describes the job, names otherwise. */
+const RENAMED: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+  ["elasticmapreduce:createCluster", { JobFlowId: "ClusterId" }],
+  ["elasticmapreduce:addStep", { StepIds: "StepId" }],
+]);
+
+/** The member of an optimized integration's result that is meant by a name of the API: `ClusterId` for `JobFlowId`. */
+export const renamedMember = (call: string, member: string): string | undefined => {
+  const names = RENAMED.get(call.replace(/\.sync(:2)?$/, ""));
+  return names && Object.hasOwn(names, member) ? names[member] : undefined;
+};
 
 /** How a `.sync` form gives the job that it waited for. */
 interface JobResult {
@@ -86,13 +106,13 @@ const job = (describedBy: string, path: string, trust: Trust, more: { as?: strin
 });
 
 /**
- * Results of `.sync`. ECS was recorded; Glue, Athena, CodeBuild, Batch and SageMaker were seen in AWS's own samples;
+ * Results of `.sync`. ECS was recorded; Glue, Athena, Batch, CodeBuild and SageMaker were seen in AWS's own samples;
  * the rest is documented by example only. What is not listed is open.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
  */
 const JOBS: ReadonlyMap<string, JobResult> = new Map([
   ["athena:startQueryExecution", job("athena:getQueryExecution", "", "model")],
-  ["batch:submitJob", job("batch:describeJobs", "Jobs.*", "hint")],
+  ["batch:submitJob", job("batch:describeJobs", "Jobs.*", "model")],
   ["bedrock:createModelCustomizationJob", job("bedrock:getModelCustomizationJob", "", "hint")],
   ["codebuild:startBuild", job("codebuild:batchGetBuilds", "Builds.*", "model", { as: "Build" })],
   ["codebuild:startBuildBatch", job("codebuild:batchGetBuildBatches", "BuildBatches.*", "hint", { as: "BuildBatch" })],
@@ -113,71 +133,30 @@ const JOBS: ReadonlyMap<string, JobResult> = new Map([
 
 /**
  * What a Task's raw result looks like; undefined where only the called code knows, or where nothing is known.
- * A `.sync` task that hands its token on can be ended with any output: whoever asks has to know (`mentionsTaskToken`).
+ * Arguments can change it: `resultOfTask`.
  */
 export function resultOf(resource: Resource): CallResult | undefined {
   const { form, pattern, service: name = "", action = "" } = resource;
   if (pattern === "waitForTaskToken" || (form !== "optimized" && form !== "aws-sdk" && form !== "http")) return undefined;
   const call = `${name}:${action}`;
   if (form === "aws-sdk") return fromModel(call, resource, "model");
-  if (pattern !== "request-response") return jobResult(resource, `${call}.${pattern}`);
+  const whole = pattern === "request-response" ? call : `${call}.${pattern}`;
+  const shown = SHOWN.get(whole);
+  if (shown) return { call: whole, shape: shown, trust: "model" };
+  const hinted = HINTED.get(whole);
+  if (hinted) return { call: whole, shape: hinted, trust: "hint" };
+  if (pattern !== "request-response") return jobResult(resource, whole);
   const recorded = RECORDED.get(call);
   if (recorded) return { call, shape: closed(recorded), trust: "recorded" };
-  const hinted = HINTED.get(call);
-  if (hinted) return { call, shape: hinted, trust: "hint" };
   const model = fromModel(call, resource, "model");
   if (model?.shape.kind !== "object") return model;
   const shape = withMetadata(model.shape);
   return RECORDED_WITH_MODEL.has(call) ? { call, shape: closed(shape), trust: "recorded" } : { call, shape, trust: "model" };
 }
 
-/** The same of one task: undefined also where its arguments make the result open. */
-export function resultOfTask(state: TaskState): CallResult | undefined {
-  const resource = state.resource?.value;
-  const result = resource && !passesToken(state) && !startsSeveral(state) ? resultOf(resource) : undefined;
-  return result && isNotAwaited(state) ? withMember(result, "Payload", text) : result;
-}
-
-/** Lambda answers such calls before, or without, running the function: there is no payload to read anything of. */
-const isNotAwaited = (state: TaskState): boolean => {
-  const { service: name, action = "", form } = state.resource?.value ?? {};
-  if (form !== "optimized" || name !== "lambda" || action !== "invoke") return false;
-  return ["Event", "DryRun"].includes(literalText(argumentOf(state, "InvocationType")) ?? "");
-};
-
-const withMember = (result: CallResult, name: string, shape: Shape): CallResult =>
-  result.shape.kind === "object"
-    ? { ...result, shape: { ...result.shape, members: new Map([...result.shape.members, [name, shape]]) } }
-    : result;
-
-/**
- * Whether a job gets the task token: whoever has it can end the task, with any output and any error.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
- */
-export function passesToken(state: TaskState): boolean {
-  if (!state.resource?.value.pattern.startsWith("sync")) return false;
-  for (const e of expressionsOf(state)) {
-    if (
-      e.kind === "path"
-        ? e.root.kind === "context" && /^\$\$(\.Task\b.*)?$/.test(e.text)
-        : /\bcontext\b/.test(e.source) && /\bToken\b|Task\b/.test(e.source)
-    )
-      return true;
-  }
-  return false;
-}
-
-/** What `ecs:runTask.sync` gives of several tasks was not recorded. */
-export const startsSeveral = (state: TaskState): boolean => {
-  const resource = state.resource?.value;
-  return resource?.service === "ecs" && resource.pattern === "sync" && argumentOf(state, "Count").kind !== "absent";
-};
-
 function fromModel(call: string, resource: Resource, trust: Trust): CallResult | undefined {
   const shape = actionOf(resource)?.output;
-  const result = shape && { call, shape, trust };
-  // the content of an object arrives as text, whatever it is: recorded
-  return result && call === "s3:getObject" ? withMember(result, "Body", text) : result;
+  return shape && { call, shape, trust };
 }
 
 function jobResult(resource: Resource, call: string): CallResult | undefined {

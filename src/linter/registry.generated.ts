@@ -55,6 +55,7 @@ import listResultKeptWhole from "../../rules/list-result-kept-whole/rule.js";
 import literalLooksComputed from "../../rules/literal-looks-computed/rule.js";
 import mapConcurrencyAboveLimit from "../../rules/map-concurrency-above-limit/rule.js";
 import mapConfiguration from "../../rules/map-configuration/rule.js";
+import mapItemUnused from "../../rules/map-item-unused/rule.js";
 import mapRunEndsAtFirstFailure from "../../rules/map-run-ends-at-first-failure/rule.js";
 import mapWithoutConcurrencyBound from "../../rules/map-without-concurrency-bound/rule.js";
 import maxDelayBelowInterval from "../../rules/max-delay-below-interval/rule.js";
@@ -168,6 +169,7 @@ export const RULES: readonly Rule[] = [
   literalLooksComputed as Rule,
   mapConcurrencyAboveLimit as Rule,
   mapConfiguration as Rule,
+  mapItemUnused as Rule,
   mapRunEndsAtFirstFailure as Rule,
   mapWithoutConcurrencyBound as Rule,
   maxDelayBelowInterval as Rule,

@@ -69,6 +69,8 @@ export {
 } from "../integrations/optimized.js";
 export { pollingModel } from "../integrations/polling.js";
 export { CONFUSABLE_ERROR_PREFIXES, OPTIMIZED_PREFIXES } from "../integrations/prefixes.js";
+export { renamedMember } from "../integrations/results.js";
+export { askedForBy } from "../integrations/task-result.js";
 export { mentionsTaskToken, tokenQuality } from "../integrations/token-quality.js";
 export type { Category, Certainty, Severity } from "../linter/finding.js";
 export { describeResource } from "../permissions/describe-pattern.js";

@@ -10,6 +10,8 @@ export interface Listing {
   readonly input?: true;
   /** The object is the error output that a Catch passes on. */
   readonly error?: true;
+  /** Nothing lists the members: these alone are certain to be somebody else's, as the envelope of another integration. */
+  readonly foreign?: ReadonlySet<string>;
 }
 
 /** Something that is read or compared although nothing lists it. It may exist all the same where a service is newer than its model. */

@@ -24,6 +24,7 @@ const listing = (call: string, trust: Listing["trust"], at = ""): Listing => ({ 
 export function itemOf(reader: ItemReader): AbstractValue {
   const flattened = reader.transformation?.value === "LOAD_AND_FLATTEN";
   if (reader.resource?.value.endsWith("s3:listObjectsV2") && !flattened) return LISTED_OBJECT;
+  if (isInventory(reader)) return INVENTORY_ROW;
   if (reader.inputType?.value === "CSV") return rowOf(reader);
   if (reader.inputType?.value === "PARQUET") return ofObject(objectOf([], EXTERNAL, undefined, 0, PAYLOAD_LIMIT), 0, PAYLOAD_LIMIT);
   return EXTERNAL;
@@ -48,6 +49,50 @@ const LISTED_OBJECT: AbstractValue = ofObject(
     0,
     PAYLOAD_LIMIT,
     listing("s3:listObjectsV2", "model", "Contents[*]"),
+  ),
+  0,
+  PAYLOAD_LIMIT,
+);
+
+const isInventory = ({ inputType, manifestType }: ItemReader): boolean =>
+  manifestType ? manifestType.value === "S3_INVENTORY" : inputType?.value === "MANIFEST";
+
+/**
+ * A row of an Amazon S3 Inventory report, which is read as CSV: text. Bucket and Key are always in it, the others by configuration.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+ */
+const INVENTORY_ROW: AbstractValue = ofObject(
+  objectOf(
+    [
+      entry("Bucket", text),
+      entry("Key", text),
+      ...[
+        "BucketKeyStatus",
+        "ChecksumAlgorithm",
+        "ETag",
+        "EncryptionStatus",
+        "IntelligentTieringAccessTier",
+        "IsDeleteMarker",
+        "IsLatest",
+        "IsMultipartUploaded",
+        "LastModifiedDate",
+        "LifecycleExpirationDate",
+        "ObjectAccessControlList",
+        "ObjectLockLegalHoldStatus",
+        "ObjectLockMode",
+        "ObjectLockRetainUntilDate",
+        "ObjectOwner",
+        "ReplicationStatus",
+        "Size",
+        "StorageClass",
+        "VersionId",
+      ].map((name) => entry(name, text, OPTIONAL)),
+    ],
+    text,
+    undefined,
+    0,
+    PAYLOAD_LIMIT,
+    listing("S3 Inventory", "model"),
   ),
   0,
   PAYLOAD_LIMIT,

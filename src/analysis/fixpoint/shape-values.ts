@@ -1,10 +1,12 @@
 import type { CallResult } from "../../integrations/results.js";
 import type { Shape } from "../../integrations/shapes.js";
+import type { ForeignMembers } from "../../integrations/task-result.js";
 import { BOOLEAN, NUMBER, STRING } from "../../values/abstract/kinds.js";
 import { ANY_TEXT, textOf } from "../../values/abstract/text.js";
 import {
   type AbstractValue,
   arrayOf,
+  change,
   type Entry,
   EXTERNAL,
   MUST,
@@ -25,6 +27,13 @@ const MAX_DEPTH = 6;
  */
 export function valueOfResult({ call, shape, trust }: CallResult): AbstractValue {
   return valueOfShape(shape, { call, at: "", trust }, 0);
+}
+
+/** Any value; of an object, these members are told if something reads them. */
+export function valueWithout(foreign: ForeignMembers | undefined): AbstractValue {
+  if (!foreign) return EXTERNAL;
+  const listing: Listing = { call: foreign.call, at: "", trust: "model", foreign: foreign.names };
+  return change(EXTERNAL, { obj: objectOf([], EXTERNAL, undefined, 0, PAYLOAD_LIMIT, listing) });
 }
 
 /** The values of an execution input of which the names of members are known; it is open, since others can start executions too. */
@@ -50,15 +59,18 @@ function valueOfShape(shape: Shape, listing: Listing, depth: number): AbstractVa
     case "timestamp":
       return make({ kinds: STRING | NUMBER, hi: PAYLOAD_LIMIT });
     default:
-      return EXTERNAL;
+      // the content of a body arrives as text, whatever it is: recorded of objects in Amazon S3
+      return shape.blob ? make({ kinds: STRING, hi: PAYLOAD_LIMIT }) : EXTERNAL;
   }
 }
 
 function objectIn(shape: Extract<Shape, { kind: "object" }>, listing: Listing, depth: number): AbstractValue {
   const own: Listing = shape.closed || listing.trust !== "recorded" ? listing : { ...listing, trust: "model" };
+  // where the form of a result is a guess, what is in its members is the API's own all the same
+  const inner: Listing = own.trust === "hint" ? { ...own, trust: "model" } : own;
   const entries: Entry[] = [...shape.members].map(([key, member]) => ({
     key,
-    value: valueOfShape(member, below(own, depth === 0 ? key : `.${key}`), depth + 1),
+    value: valueOfShape(member, below(inner, depth === 0 ? key : `.${key}`), depth + 1),
     // lists and maps that are empty are left out
     presence: shape.required.has(key) && member.kind !== "list" && member.kind !== "map" ? MUST : OPTIONAL,
   }));

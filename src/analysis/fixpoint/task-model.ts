@@ -1,12 +1,12 @@
 import { RESERVED_ERRORS } from "../../asl/error-names.js";
 import type { Resource, TaskState } from "../../asl/model.js";
 import { errorsOf, type RaisedErrors } from "../../integrations/catalogue.js";
-import { passesToken, resultOf, startsSeveral } from "../../integrations/results.js";
+import { foreignMembers, passesToken, resultOfTask, resultVariant } from "../../integrations/task-result.js";
 import { type AbstractValue, EXTERNAL, PROVENANCE, withProvenance } from "../../values/abstract/value.js";
 import { ANY_ERROR, errorsNamed, errorsUnder, minusErrors, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { between, type CostBounds, exactly } from "../costs/costs.js";
-import { valueOfResult } from "./shape-values.js";
+import { valueOfResult, valueWithout } from "./shape-values.js";
 
 /** What a Task's work can answer: the world's side of a `perform`. */
 export interface TaskModel {
@@ -27,21 +27,21 @@ const HTTP_SECONDS = 60;
 
 const known = new Map<string, TaskModel>();
 
-/** By resource; the same for every visit but for the symbol that names the value. */
+/** By resource and what its arguments say of the result; the same for every visit but for the symbol that names the value. */
 export function taskModelOf(state: TaskState): TaskModel {
   const resource = state.resource?.value;
   if (!resource) return OPAQUE;
   // the token lets whoever has it end the task, with any output and any error
   if (passesToken(state)) return TOKEN;
   const timed = canTimeOut(state, resource);
-  const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")} ${timed}`;
+  const key = `${resource.form} ${resource.pattern} ${resource.service ?? ""} ${resource.action ?? ""} ${resource.text.includes("aws-sdk")} ${timed} ${resultVariant(state)}`;
   let answer = known.get(key);
   if (!answer) {
-    const all = answerOfResource(resource);
+    const all = answerOf(state, resource);
     answer = timed ? all : { ...all, errors: minusErrors(all.errors, TIMEOUTS) };
     known.set(key, answer);
   }
-  return startsSeveral(state) ? { ...answer, value: OPAQUE.value } : answer;
+  return answer;
 }
 
 const TIMEOUTS = errorsNamed("States.Timeout", "States.HeartbeatTimeout");
@@ -68,14 +68,14 @@ const OPAQUE: TaskModel = {
 
 const TOKEN: TaskModel = { ...OPAQUE, succeeded: exactly(4), failed: between(2, 4) };
 
-function answerOfResource(resource: Resource): TaskModel {
+function answerOf(state: TaskState, resource: Resource): TaskModel {
   if (resource.form === "opaque" || resource.form === "invalid") return OPAQUE;
   const submits = resource.pattern !== "request-response";
-  const described = resultOf(resource);
+  const described = resultOfTask(state);
   const lambda = resource.service === "lambda" && resource.pattern === "request-response";
   const longest = lambda ? LAMBDA_SECONDS : resource.form === "http" ? HTTP_SECONDS : Infinity;
   return {
-    value: result(described ? valueOfResult(described) : EXTERNAL),
+    value: result(described ? valueOfResult(described) : valueWithout(foreignMembers(resource))),
     errors: errorsFrom(errorsOf(resource)),
     succeeded: exactly(submits ? 4 : 3),
     failed: between(resource.form === "lambda" || resource.form === "activity" ? 1 : 2, submits ? 4 : 3),

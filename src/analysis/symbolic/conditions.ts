@@ -21,6 +21,7 @@ import {
   type Order,
 } from "../../values/abstract/split.js";
 import { type AbstractValue, ANY, BOTTOM } from "../../values/abstract/value.js";
+import { matchesGlob } from "../../values/concrete/choice.js";
 import type { Lack } from "../../values/lack.js";
 import { errorNamed, type Fault } from "../../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../../values/timestamp.js";
@@ -116,8 +117,11 @@ function compare(condition: Compare, frame: AbstractFrame, around: ConditionCont
   const left: Place = placeOf(condition.variable, at, around, found.value);
   const { operand } = condition;
   if (operand.kind === "literal") {
-    if (condition.operator === "StringEquals" && typeof operand.value === "string")
-      lacks.push(...listed(valueLack(look(left.value, knowledgeOf(at)), operand.value)));
+    if ((condition.operator === "StringEquals" || condition.operator === "StringMatches") && typeof operand.value === "string") {
+      const text = operand.value;
+      const matches = condition.operator === "StringMatches" ? (listed: string) => matchesGlob(listed, text) : undefined;
+      lacks.push(...listed(valueLack(look(left.value, knowledgeOf(at)), text, matches)));
+    }
     const sides = splitPlace(left, divide(condition.operator, left.value, fromJson(operand.value)), at);
     return { ...known(sides, atomOf(condition.operator, left.value, operand.value)), faults, lacks };
   }

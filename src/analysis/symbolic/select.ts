@@ -62,7 +62,8 @@ export function walk(root: AbstractValue, steps: readonly Step[], frame: Abstrac
     const kind = typeof step === "string" ? OBJECT : ARRAY;
     if (!(at.kinds & kind)) return nowhere(fails, lack);
     const part = stepInto(at, step, k);
-    if (typeof step === "string" && part.presence !== MUST && at.kinds === OBJECT) lack ??= memberLack(at, step, i === 0);
+    if (typeof step === "string" && part.presence !== MUST && (at.kinds === OBJECT || at.obj?.listing?.foreign))
+      lack ??= memberLack(at, step, i === 0);
     if (part.presence === NO) return nowhere(fails, lack);
     if (at.kinds !== kind) fails = worse(fails, ofKinds(at));
     if (part.presence !== MUST) fails = worse(fails, ofPresence(part.presence as Presence));

@@ -1,4 +1,5 @@
 import type { Node, StringNode } from "../../text/node.js";
+import type { Template } from "../expressions.js";
 import { jsonataSource } from "../jsonata/parse-jsonata.js";
 import { allStates, type Field, type Machine, type State } from "../model.js";
 import { holey, type ParseContext } from "./context.js";
@@ -9,8 +10,10 @@ import { locationOf } from "./location.js";
  * delimiters, paths in lists, in Result and inside longer text.
  */
 export function checkLiterals(root: Machine, context: ParseContext): void {
+  const variables = assignedNames(root);
   for (const state of allStates(root)) {
-    const found = state.queryLanguage === "JSONata" ? inJsonata(state) : inJsonPath(state);
+    const found =
+      state.queryLanguage === "JSONata" ? inJsonata(state, variables) : [...inJsonPath(state, variables), ...inConditions(state)];
     for (const { node, message, suggestion } of found)
       context.report({
         code: "advice/text",
@@ -51,9 +54,31 @@ const PATH_IN_JSON = /^\s*\{.*":\s{0,9}"\$\.[A-Za-z_][\w.]*"/s;
 /** Texts that have paths of their own: functions of SQL, prompts about JSON, filter patterns of CloudWatch Logs. */
 const OTHER_PATHS = /json|jq\b|^\s*\{/i;
 /** In an address, a name or an ARN: a path right behind a separator, and no blank anywhere. */
-const PATH_INSIDE = /^[^\s'"{}()$]*[/:=_-]\$\.[A-Za-z_][\w.-]*[^\s'"{}()]*$/;
+const PATH_INSIDE = /^[^\s'"{}()$]*[/:=_#@|-]\$\.[A-Za-z_][\w.-]*[^\s'"{}()]*$/;
+/** In braces, as templates of other languages have it: `{$.id}`, `{{ $.id }}`, `${$.id}`. */
+const PATH_IN_BRACES = /\{\s{0,3}\$\$?\.[A-Za-z_][\w.]*\s{0,3}\}/;
 
-function* inJsonata(state: State): Iterable<Literal> {
+/** Names of all variables that the state machine assigns. */
+function assignedNames(root: Machine): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (field: Field<Template> | undefined): void => {
+    if (field?.node.kind === "object") for (const { key } of field.node.members) names.add(key.name.replace(/\.\$$/, ""));
+  };
+  for (const state of allStates(root)) {
+    if ("assign" in state) add(state.assign);
+    if ("catch" in state) for (const catcher of state.catch) add(catcher.assign);
+    if (state.type === "Choice") for (const rule of state.choices) add(rule.assign);
+  }
+  return names;
+}
+
+/** All of it is a variable that the state machine assigns: `$tenant`, `$order.id`. */
+function isVariable(text: string, variables: ReadonlySet<string>): boolean {
+  const name = /^\$([A-Za-z_]\w*)(?:\.[\w.]+)?$/.exec(text)?.[1];
+  return name !== undefined && variables.has(name);
+}
+
+function* inJsonata(state: State, variables: ReadonlySet<string>): Iterable<Literal> {
   for (const { node, key, field } of texts(state, JSONATA_FIELDS)) {
     const { value } = node;
     if (holey(node) || jsonataSource(value)) continue;
@@ -63,21 +88,56 @@ function* inJsonata(state: State): Iterable<Literal> {
         message: `"${key}" gets the text "${shorten(value)}": a key that ends in .$ has no meaning in JSONata`,
         suggestion: `Write "${key.slice(0, -2)}": "{% … %}" with a JSONata expression`,
       };
-    else if (PATH.test(value) || INTRINSIC.test(value) || STATES.test(value) || CONTEXT_INSIDE.test(value))
+    else if (
+      PATH.test(value) ||
+      INTRINSIC.test(value) ||
+      STATES.test(value) ||
+      CONTEXT_INSIDE.test(value) ||
+      PATH_IN_BRACES.test(value) ||
+      isVariable(value, variables)
+    )
       yield {
         node,
         message: `${placeOf(key, field)} gets the text "${shorten(value)}": only text between {% and %} is evaluated`,
-        suggestion: STATES.test(value) && !/[\s/]/.test(value) ? `Write "{% ${value} %}"` : "Write a JSONata expression between {% and %}",
+        suggestion:
+          (STATES.test(value) && !/[\s/{]/.test(value)) || isVariable(value, variables)
+            ? `Write "{% ${value} %}"`
+            : "Write a JSONata expression between {% and %}",
       };
   }
 }
 
-function* inJsonPath(state: State): Iterable<Literal> {
+/** A path in place of the text to compare with. */
+function* inConditions(state: State): Iterable<Literal> {
+  if (state.type !== "Choice") return;
+  const todo = state.choices.map((rule) => rule.condition);
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    if (at.kind === "not") todo.push(at.operand);
+    else if (at.kind === "and" || at.kind === "or") todo.push(...at.operands);
+    else if (at.kind === "compare" && "kind" in at.operand && at.operand.kind === "literal") {
+      const { node } = at.operand;
+      if (node.kind !== "string" || holey(node) || !PATH.test(node.value)) continue;
+      yield {
+        node,
+        message: `${at.operator} compares with the text "${shorten(node.value)}" itself, not with the value at that path`,
+        suggestion: at.operator === "StringMatches" ? "Write the pattern itself" : `Use ${at.operator}Path`,
+      };
+    }
+  }
+}
+
+function* inJsonPath(state: State, variables: ReadonlySet<string>): Iterable<Literal> {
   for (const { node, key, field, listed } of texts(state, JSONPATH_FIELDS)) {
     const { value } = node;
     if (holey(node) || key?.endsWith(".$")) continue;
     const whole = PATH.test(value) || INTRINSIC.test(value);
-    if (whole && field === "Result")
+    if (isVariable(value, variables) && field !== "Result" && key !== undefined)
+      yield {
+        node,
+        message: `"${key}" gets the text "${value}" itself, not the variable`,
+        suggestion: `Write "${key}.$": "${value}"`,
+      };
+    else if (whole && field === "Result")
       yield {
         node,
         message: `Result is static: ${key ? `"${key}"` : "it"} stays the text "${shorten(value)}"`,
@@ -93,7 +153,10 @@ function* inJsonPath(state: State): Iterable<Literal> {
       };
     else if (
       !whole &&
-      (PATH_INSIDE.test(value) || (state.type === "Task" && inProse(value)) || (CONTEXT_INSIDE.test(value) && !/['"(]\$\$\./.test(value)))
+      (PATH_INSIDE.test(value) ||
+        PATH_IN_BRACES.test(value) ||
+        (state.type === "Task" && inProse(value)) ||
+        (CONTEXT_INSIDE.test(value) && !/['"(]\$\$\./.test(value)))
     )
       yield {
         node,
@@ -113,12 +176,12 @@ const inProse = (text: string): boolean => (PATH_IN_PROSE.test(text) && !OTHER_P
 
 /** Text in quotes in an intrinsic function that is a path, or has one in it: `States.Format('order $.id')`. */
 export function pathInArgument(text: string): boolean {
-  return PATH.test(text) || CONTEXT_INSIDE.test(text) || inProse(` ${text}`);
+  return PATH.test(text) || CONTEXT_INSIDE.test(text) || PATH_INSIDE.test(text.replaceAll("{}", "")) || inProse(` ${text}`);
 }
 
 const placeOf = (key: string | undefined, field: string): string => (key === undefined ? field : `"${key}"`);
 
-const JSONATA_FIELDS = ["parameters", "output", "assign", "itemSelector"] as const;
+const JSONATA_FIELDS = ["parameters", "output", "assign", "itemSelector", "error", "cause"] as const;
 const JSONPATH_FIELDS = ["parameters", "result", "itemSelector", "resultSelector", "assign"] as const;
 
 /** Every text of the state's templates. Not recursive: nesting is the user's. */
@@ -128,6 +191,9 @@ function* texts(state: State, fields: readonly string[]): Iterable<Placed> {
     const field = (state as unknown as Record<string, Field<unknown> | undefined>)[name];
     if (field?.node) todo.push({ node: field.node, field: field.key.name, listed: false });
   }
+  if (state.type === "Map")
+    for (const one of [state.itemReader?.value.parameters, state.itemBatcher?.value.batchInput, state.resultWriter?.value.parameters])
+      if (one) todo.push({ node: one.node, field: one.key.name, listed: false });
   for (let at = todo.pop(); at; at = todo.pop()) {
     const { node, field } = at;
     if (node.kind === "string") yield { ...at, node };

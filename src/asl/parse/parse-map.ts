@@ -1,4 +1,4 @@
-import type { Node } from "../../text/node.js";
+import { member, type Node } from "../../text/node.js";
 import type { Span } from "../../text/range.js";
 import type { FieldLanguage } from "../fields.js";
 import type { ItemBatcher, ItemReader, MapState, ResultWriter } from "../model.js";
@@ -32,6 +32,41 @@ export function readMapFields(r: ObjectReader, draft: Draft<MapState>, state: Ma
   put(into, "itemBatcher", part(r, "ItemBatcher", readItemBatcher));
   put(into, "resultWriter", part(r, "ResultWriter", readResultWriter));
   readLabel(r, into);
+  if (isInline(into.processor as MapState["processor"])) checkInline(r);
+}
+
+/** Fields that only a Distributed Map has a use for, and what an Inline Map does instead. */
+const DISTRIBUTED_ONLY: ReadonlyMap<string, string> = new Map([
+  ["ItemReader", "its items are those of ItemsPath or Items"],
+  ["ItemBatcher", "each iteration gets one item"],
+  ["ResultWriter", "the results stay in the state output"],
+  ["Label", "it has no Map Run to name"],
+  ["ToleratedFailureCount", "the first iteration that fails ends it"],
+  ["ToleratedFailureCountPath", "the first iteration that fails ends it"],
+  ["ToleratedFailurePercentage", "the first iteration that fails ends it"],
+  ["ToleratedFailurePercentagePath", "the first iteration that fails ends it"],
+]);
+
+function checkInline(r: ObjectReader): void {
+  for (const [name, instead] of DISTRIBUTED_ONLY) {
+    const found = r.member(name);
+    if (found)
+      r.problem({
+        code: "map/inline",
+        severity: "warning",
+        range: found.key.range,
+        message: `${name} has no effect in an Inline Map: ${instead}`,
+        suggestion: 'Set ProcessorConfig to { "Mode": "DISTRIBUTED", "ExecutionType": … }, or remove the field',
+      });
+  }
+}
+
+/** Its Mode is INLINE or absent, and not known only at deployment. */
+function isInline(processor: MapState["processor"]): boolean {
+  const config = processor && member(processor.node, "ProcessorConfig")?.value;
+  if (!processor || (config && config.kind !== "object")) return false;
+  const mode = config && member(config, "Mode")?.value;
+  return processor.processor?.mode !== "DISTRIBUTED" && (!mode || (mode.kind === "string" && !holey(mode)));
 }
 
 /** Measured: AWS takes the context object for a Reference Path in other fields, not in the numbers of a Map. */

@@ -8,13 +8,14 @@ import { indexOfKey } from "./value.js";
 export function memberLack(v: AbstractValue, member: string, whole: boolean): MemberLack | undefined {
   const { obj, sym } = v;
   if (!obj?.listing || indexOfKey(obj.keys, member) >= 0 || obj.keys.some((key) => isSpelling(key, member))) return undefined;
+  if (obj.listing.foreign && !obj.listing.foreign.has(member)) return undefined;
   const from = sym?.origin.kind === "result" ? sym.origin.name : undefined;
   return { kind: "member", member, known: obj.keys, listing: obj.listing, whole, ...(from === undefined ? {} : { from }) };
 }
 
-/** The string is compared with a text that its enumeration does not have. */
-export function valueLack(v: AbstractValue, text: string): ValueLack | undefined {
+/** The string is compared with a text that its enumeration does not have. @param matches where the text is a pattern */
+export function valueLack(v: AbstractValue, text: string, matches = (listed: string): boolean => listed === text): ValueLack | undefined {
   const usual = v.kinds & STRING && v.text && !v.text.set ? v.text.usual : undefined;
-  if (!usual || usual.has(text) || usualOf(v.text ?? { set: usual }).length === 0) return undefined;
+  if (!usual || [...usual].some(matches) || usualOf(v.text ?? { set: usual }).length === 0) return undefined;
   return { kind: "value", value: text, values: [...usual], ...(v.sym ? { name: v.sym.name } : {}) };
 }

@@ -141,6 +141,10 @@ function atomOf(op: string, left: Operand | undefined, right: Operand | undefine
   return op.startsWith("<") ? { type, relation, left, right } : { type, relation, left: right, right: left };
 }
 
+/** Texts of a list that are known. */
+const textsIn = ({ arr }: AbstractValue): string[] =>
+  (arr?.prefix ?? []).flatMap((item) => (item.kinds === STRING && item.text?.set?.size === 1 ? [...item.text.set] : []));
+
 function compared(
   node: JsonataNode,
   op: string,
@@ -155,7 +159,10 @@ function compared(
     if (op !== "=" && op !== "!=" && op !== "in") run.fail("latent");
     return { yes: scope, no: scope };
   }
-  if (op === "in") return testMember(leftNode, lhs, rhs, scope);
+  if (op === "in") {
+    for (const text of textsIn(rhs.value)) run.lack(valueLack(look(lhs.value, knowledgeOf(scope.frame)), text));
+    return testMember(leftNode, lhs, rhs, scope);
+  }
   if (op === "=" || op === "!=") {
     const k = knowledgeOf(scope.frame);
     for (const [one, other] of [[lhs, rhs] as const, [rhs, lhs] as const]) {

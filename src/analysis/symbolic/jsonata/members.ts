@@ -76,7 +76,7 @@ export function lookupMember(context: ExpressionResult, key: string, scope: Scop
   let found = false;
   if (value.kinds & OBJECT) {
     const part = child(value, key, knowledgeOf(scope.frame));
-    if (part.presence !== MUST && value.kinds === OBJECT) run.lack(listedLack(value, key, scope));
+    if (part.presence !== MUST && (value.kinds === OBJECT || value.obj?.listing?.foreign)) run.lack(listedLack(value, key, scope));
     const here =
       part.presence === MUST
         ? just(part.value)
