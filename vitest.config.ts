@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Files that replace modules: they need a module graph of their own. */
@@ -6,6 +7,8 @@ const ISOLATED = ["test/safety/guard.test.ts"];
 export default defineConfig({
   test: {
     pool: "threads",
+    // the default leaves one core to the main thread, which has next to nothing to do
+    maxWorkers: availableParallelism(),
     globalSetup: ["test/support/install-libraries.ts"],
     setupFiles: ["test/support/seed.ts"],
     // tests never fail by the clock: what could run on is bounded by counted steps

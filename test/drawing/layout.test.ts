@@ -4,6 +4,7 @@ import { draw } from "../../src/drawing/draw.js";
 import { type Box, layOut, type PlacedScope, type Point } from "../../src/drawing/layout.js";
 import { textWidth } from "../../src/drawing/measure-text.js";
 import { NAME } from "../../src/drawing/sizes.js";
+import { size } from "../support/size.js";
 import { definitions, graphOf } from "./machines.js";
 
 /** Rounded coordinates may meet. */
@@ -89,7 +90,7 @@ describe("the layout", () => {
           if (frame) expect(inside(scope.box, frame)).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: size(20, 60) },
     );
   });
 
@@ -103,7 +104,7 @@ describe("the layout", () => {
               expect(textWidth(line, NAME.size, true)).toBeLessThanOrEqual(Math.max(size.width - 20, NAME.size * 1.2));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: size(20, 60) },
     );
   });
 

@@ -5,6 +5,7 @@ import type { Facts } from "../../src/analysis/facts/facts.js";
 import { allStates } from "../../src/asl/model.js";
 import { loadMachines } from "../../src/cli/load-machine.js";
 import { hasShared, SHARED, sharedJson, whyNot } from "../support/shared.js";
+import { sample, size } from "../support/size.js";
 
 interface Tally {
   machines: number;
@@ -40,7 +41,7 @@ const files = hasShared ? sharedJson<Case[]>("corpus", "index.json").map(({ id, 
 describe.skipIf(!hasShared)(`published definitions${whyNot}`, () => {
   it("are analyzed, most operations proved safe, most suspicions shown by a run", async () => {
     const tally: Tally = { machines: 0, operations: 0, safe: 0, claims: 0, shown: 0, slowest: { file: "", ms: 0 } };
-    for (const file of files) {
+    for (const file of sample(files, 6)) {
       const machines = await loadMachines(file).catch(() => []);
       for (const { machine, problems, definition } of machines) {
         if (problems.some((p) => p.severity === "error")) continue;
@@ -56,7 +57,7 @@ describe.skipIf(!hasShared)(`published definitions${whyNot}`, () => {
         `suspected failures shown by a run: ${tally.shown} of ${tally.claims} = ${share(tally.shown, tally.claims)}`,
     );
     if (process.env.SLOWEST) console.log(tally.slowest);
-    expect(tally.machines).toBeGreaterThan(150);
+    expect(tally.machines).toBeGreaterThan(size(25, 150));
     expect(tally.safe / tally.operations).toBeGreaterThan(0.5);
   });
 });

@@ -22,6 +22,7 @@ import { toJson } from "../../src/text/node.js";
 import { sourceFile } from "../../src/text/source-file.js";
 import { definitionsIn, type NamedDefinition, published } from "../support/published.js";
 import { hasShared, sharedJson, whyNot } from "../support/shared.js";
+import { sample, sampleOf, size } from "../support/size.js";
 
 /** Rules that say that an execution fails take the failure from the analysis. */
 const FAILING = RULES.filter((rule) => rule.reads.includes("failures"));
@@ -162,9 +163,9 @@ describe("every finding that says will or can replays to its own place", () => {
   });
 
   it("on the examples of the rules' pages", async () => {
-    const { against, shown } = await judge(examples());
+    const { against, shown } = await judge(sampleOf(examples(), 3));
     expect(against).toEqual([]);
-    expect(shown).toBeGreaterThan(30);
+    expect(shown).toBeGreaterThan(size(10, 30));
   });
 
   it("on the fixtures", async () => {
@@ -177,7 +178,7 @@ describe("every finding that says will or can replays to its own place", () => {
       readonly type: string;
       readonly definition: NamedDefinition["definition"];
     }
-    const known = sharedJson<Known[]>("cases", "adversarial.json");
+    const known = sample(sharedJson<Known[]>("cases", "adversarial.json"), 5);
     const definitions = known.map(({ id, type, definition }) => ({
       name: id,
       definition,
@@ -185,12 +186,12 @@ describe("every finding that says will or can replays to its own place", () => {
     }));
     const { against, shown } = await judge(definitions);
     expect(against).toEqual([]);
-    expect(shown).toBeGreaterThan(80);
+    expect(shown).toBeGreaterThan(size(15, 80));
   });
 
   it.skipIf(!hasShared)(`on published definitions${whyNot}`, async () => {
-    const { against, shown } = await judge(published());
+    const { against, shown } = await judge(sampleOf(published(), 6));
     expect(against).toEqual([]);
-    expect(shown).toBeGreaterThan(20);
+    expect(shown).toBeGreaterThan(size(2, 20));
   });
 });

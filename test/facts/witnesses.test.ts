@@ -18,8 +18,9 @@ import type { Json } from "../../src/text/node.js";
 import { sourceFile } from "../../src/text/source-file.js";
 import { machineOf } from "../soundness/run-case.js";
 import { machineNumber } from "../soundness/soundness.js";
+import { size } from "../support/size.js";
 
-const MACHINES = Number(process.env.SFN_WITNESS_MACHINES ?? 250);
+const MACHINES = Number(process.env.SFN_WITNESS_MACHINES ?? size(80, 250));
 
 type Shown = FailureFact & { readonly witness: Witness };
 

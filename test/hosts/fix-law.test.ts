@@ -17,7 +17,7 @@ import { definitionIn, type Files, FORMS, lintForm, OTHER_FORMS } from "./forms.
  * A fix leaves a file that parses, whose state machine is the old one with that change. Random definitions in every form
  * of host text, with random edits and with the fixes of all rules. `SFN_LINT_FIX_CASES` sets the number of cases.
  */
-const CASES = Number(process.env.SFN_LINT_FIX_CASES ?? size(90, 5000));
+const CASES = Number(process.env.SFN_LINT_FIX_CASES ?? size(40, 5000));
 
 /** Characters that mean something in one of the languages. */
 const text = fc.oneof(

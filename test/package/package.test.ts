@@ -5,6 +5,9 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILD_TIME, ROOT, type Scratch, scratch } from "../support/built.js";
+import { FULL } from "../support/size.js";
+
+const whyNot = FULL ? "" : " (skipped: packing and installing runs with npm run test:full)";
 
 /** The package as npm packs it, from a complete build of the tree, and installed globally below a folder of its own. */
 let place: Scratch;
@@ -13,6 +16,7 @@ let installed: string | undefined;
 const DEFINITION = { StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } };
 
 beforeAll(() => {
+  if (!FULL) return;
   place = scratch();
   const copy = join(place.folder, "tree");
   for (const part of readdirSync(ROOT))
@@ -37,11 +41,11 @@ beforeAll(() => {
   }
 }, 2 * BUILD_TIME);
 
-afterAll(() => place.remove());
+afterAll(() => place?.remove());
 
 const listed = () => execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
 
-describe("the package", () => {
+describe.runIf(FULL)(`the package${whyNot}`, () => {
   it("holds what runs and what is read, and nothing of how it is made", () => {
     const files = listed().map((file) => file.replace(/^package\//, ""));
     for (const needed of [
@@ -77,7 +81,7 @@ describe("the package", () => {
   });
 });
 
-describe("installed globally", () => {
+describe.runIf(FULL)(`installed globally${whyNot}`, () => {
   const run = (words: string[], input = "") => {
     try {
       return {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { BUILD_TIME, builtBin, has, ROOT, type Scratch, scratch } from "../support/built.js";
+import { FULL } from "../support/size.js";
 
 const hooks = parse(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8")) as {
   readonly id: string;
@@ -89,9 +90,9 @@ describe(`pre-commit${program ? "" : " (skipped: the programs pre-commit and git
   });
 });
 
-/** As pre-commit does it for `language: node`: from the repository itself, with npm. Minutes: where CI asks for it. */
-const slow = program && process.env.CI !== undefined;
-describe(`pre-commit, language: node${slow ? "" : " (skipped: takes minutes, runs with CI=true)"}`, () => {
+/** As pre-commit does it for `language: node`: from the repository itself, with npm, which takes minutes. */
+const slow = program && FULL;
+describe(`pre-commit, language: node${slow ? "" : " (skipped: takes minutes, runs with npm run test:full)"}`, () => {
   it.skipIf(!slow)(
     "installs from the repository and runs",
     () => {

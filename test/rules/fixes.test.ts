@@ -9,6 +9,7 @@ import { lintFile } from "../../src/linter/lint.js";
 import { RULES } from "../../src/linter/registry.generated.js";
 import { sourceFile } from "../../src/text/source-file.js";
 import { SHARED, sharedJson, whyNot } from "../support/shared.js";
+import { sample } from "../support/size.js";
 
 /**
  * What `--fix` and `--fix-unsafe` write: the finding is gone, nothing new is wrong, a second run changes nothing, and all
@@ -144,7 +145,7 @@ describe("fixes of sound definitions", () => {
 });
 
 describe.skipIf(whyNot !== "")(`fixes of published definitions${whyNot}`, () => {
-  const texts = whyNot === "" ? [...published()] : [];
+  const texts = whyNot === "" ? sample([...published()], 5) : [];
   for (const rule of FIXABLE) {
     it(rule.id, async () => {
       for (const text of texts) await holds(text, rule.id);

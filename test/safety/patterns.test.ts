@@ -143,6 +143,9 @@ function pumpsOf(program: Program, source: string): string[] {
   ];
 }
 
+/** How much longer the longer of two short texts is, and a little more. */
+const LINEAR = 4.4;
+
 function growthOf({ pattern }: Literal): { readonly pump: string; readonly ratio: number } | undefined {
   const program = compilePattern(pattern);
   if (!program) return undefined;
@@ -152,8 +155,11 @@ function growthOf({ pattern }: Literal): { readonly pump: string; readonly ratio
   for (const pump of pumpsOf(program, pattern.source)) {
     for (const lead of literals) {
       for (const end of ["\u0000", "\n\u0000"]) {
-        const text = (n: number) => `${lead}${pump.repeat(n / pump.length)}${end}`;
-        const ratio = stepsOf(program, text(400), 1e6, pattern.sticky) / stepsOf(program, text(100), 1e6, pattern.sticky);
+        const steps = (n: number) => stepsOf(program, `${lead}${pump.repeat(n / pump.length)}${end}`, 1e6, pattern.sticky);
+        const short = steps(100);
+        // what is linear on a short text needs no long one
+        if (short <= LINEAR * steps(24)) continue;
+        const ratio = steps(400) / short;
         if (ratio > 6 && (!worst || ratio > worst.ratio)) worst = { pump: lead + pump, ratio };
       }
     }

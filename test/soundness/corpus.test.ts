@@ -4,7 +4,7 @@ import { allStates } from "../../src/asl/model.js";
 import { Random } from "../../src/values/concrete/random.js";
 import { published } from "../support/published.js";
 import { hasShared, whyNot } from "../support/shared.js";
-import { size } from "../support/size.js";
+import { sampleOf, size } from "../support/size.js";
 import { analyse, excluded } from "./containment.js";
 import type { Case } from "./generator.js";
 import type { Json } from "./json.js";
@@ -83,13 +83,13 @@ it.skipIf(!hasShared)(
   async () => {
     const found: string[] = [];
     let machines = 0;
-    for await (const { name, definition, type } of published()) {
+    for await (const { name, definition, type } of sampleOf(published(), 3)) {
       machines++;
       const problem = against(definition, type);
       if (problem) found.push(`${name}: ${problem}`);
     }
     expect(found.join("\n\n")).toBe("");
-    expect(machines).toBeGreaterThan(200);
+    expect(machines).toBeGreaterThan(size(60, 200));
   },
   240_000,
 );

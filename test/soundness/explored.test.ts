@@ -11,7 +11,7 @@ import { sourceFile } from "../../src/text/source-file.js";
 import { contains } from "../../src/values/abstract/json.js";
 import { definitionsIn, published } from "../support/published.js";
 import { hasShared, whyNot } from "../support/shared.js";
-import { size } from "../support/size.js";
+import { sampleOf, size } from "../support/size.js";
 import { analyse, excluded } from "./containment.js";
 import type { Case } from "./generator.js";
 import type { Json } from "./json.js";
@@ -19,7 +19,7 @@ import { runUnlessUnsettled } from "./run-case.js";
 import { machineNumber } from "./soundness.js";
 
 /** Random machines, and runs of each that are looked at. */
-const MACHINES = size(400, 3000);
+const MACHINES = size(150, 3000);
 const RUNS_EACH = size(4, 60);
 
 interface Read {
@@ -96,8 +96,8 @@ describe("what the explorer runs lies inside what the analysis says", () => {
   });
 
   it.skipIf(!hasShared)(`on published definitions${whyNot}`, async () => {
-    const { found, machines } = await allAgainst(published());
+    const { found, machines } = await allAgainst(sampleOf(published(), 5));
     expect(found).toBe("");
-    expect(machines).toBeGreaterThan(200);
+    expect(machines).toBeGreaterThan(size(40, 200));
   });
 });

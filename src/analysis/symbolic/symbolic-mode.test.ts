@@ -27,7 +27,7 @@ import type { Result } from "../../values/result.js";
 import { type AbstractFrame, resolveSymbols, Symbols } from "./frames.js";
 import { SymbolicMode } from "./symbolic-mode.js";
 
-const runs = { numRuns: Number(process.env.SFN_LAW_RUNS ?? size(800, 4000)) };
+const runs = { numRuns: Number(process.env.SFN_LAW_RUNS ?? size(300, 4000)) };
 
 function stateOf(definition: { [key: string]: Json }): State | undefined {
   const text = JSON.stringify({ StartAt: "S", States: { S: definition, T: { Type: "Succeed" } } });

@@ -8,7 +8,7 @@ import { contains, fromJson, jsonBytes, sameJson, toJson } from "./json.js";
 import { equal, join, leq, meet, widen } from "./lattice.js";
 import { type AbstractValue, ANY, BOTTOM } from "./value.js";
 
-const runs = { numRuns: size(600, 3000) };
+const runs = { numRuns: size(300, 3000) };
 const holds = (v: AbstractValue, members: readonly Json[]): void => {
   for (const m of members) if (!contains(v, m)) throw new Error(`${JSON.stringify(m)} is not in ${describe(v)}`);
 };

@@ -177,7 +177,7 @@ function parse(source: string): { expr: ReturnType<typeof jsonata>; ast: Jsonata
 
 // the engine itself copies members by assignment, which `__proto__` does not survive
 const input = fc.oneof(abstraction, exactly).filter(({ members }) => !JSON.stringify(members).includes("__proto__"));
-const runs = Number(process.env.SFN_LAW_RUNS ?? size(1200, 6000));
+const runs = Number(process.env.SFN_LAW_RUNS ?? size(500, 6000));
 
 group("abstract JSONata", () => {
   it("holds what the real evaluator gives, fails where it fails, and keeps every run on its side of a condition", {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, describe as group, it } from "vitest";
 import { abstraction, exactly } from "../../../../test/support/arbitraries.js";
+import { size } from "../../../../test/support/size.js";
 import type { JsonataNode } from "../../../asl/expressions.js";
 import { jsonataEngine, loadJsonata } from "../../../asl/jsonata/parse-jsonata.js";
 import type { Json } from "../../../text/node.js";
@@ -133,7 +134,7 @@ function scopeOf(args: readonly Argument[], at: ExpressionResult): Scope {
   return { frame, states: { input: frame.input, context: fromJson({}) }, env, context: at };
 }
 
-const runs = Number(process.env.SFN_LAW_RUNS ?? 100);
+const runs = Number(process.env.SFN_LAW_RUNS ?? size(40, 100));
 
 group("every function's abstract result holds what the engine gives", () => {
   beforeAll(loadJsonata);
