@@ -19,6 +19,7 @@ import { fails } from "../reporters/order.js";
 import { REPORTERS, reporterFor } from "../reporters/registry.js";
 import { pluralize } from "../rule-kit/format.js";
 import type { Rule } from "../rule-kit/index.js";
+import { STANDARD_INPUT } from "../text/source-file.js";
 import { type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
 import { type InputFile, type LintRun, lintFiles } from "./lint/lint-files.js";
@@ -298,7 +299,7 @@ async function filesOf(
 ): Promise<{ files: readonly InputFile[]; failed: boolean }> {
   if (paths.includes("-")) {
     if (paths.length > 1) throw new UsageError("- cannot be combined with paths: standard input is one file");
-    return { files: [{ path: options.stdinFilename ?? "stdin.asl.json", named: true, text: readStandardInput() }], failed: false };
+    return { files: [{ path: options.stdinFilename ?? STANDARD_INPUT, named: true, text: readStandardInput() }], failed: false };
   }
   const { files, missing } = await discover(paths, { ignored: (path) => isIgnored(config, path) });
   for (const path of missing) {

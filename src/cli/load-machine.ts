@@ -8,7 +8,7 @@ import { parseDefinition } from "../hosts/asl/host.js";
 import type { Definition } from "../hosts/host.js";
 import { readDefinitions } from "../hosts/registry.js";
 import { placeOf, range } from "../text/range.js";
-import type { SourceFile } from "../text/source-file.js";
+import { type SourceFile, STANDARD_INPUT } from "../text/source-file.js";
 import { type Substitutions, substitute } from "../text/substitute.js";
 import { UsageError } from "./command.js";
 
@@ -75,7 +75,7 @@ function refuseUnused(given: Substitutions | undefined, used: ReadonlySet<string
 
 function readOne(path: string): SourceFile {
   try {
-    return path === "-" ? decode("stdin.asl.json", readStandardInput()) : readSourceFile(path);
+    return path === "-" ? decode(STANDARD_INPUT, readStandardInput()) : readSourceFile(path);
   } catch (error) {
     if (error instanceof UnreadableFileError) throw new UsageError(error.message);
     throw error;
@@ -91,7 +91,7 @@ async function plain(file: SourceFile): Promise<Definition> {
   const { root, problems } = await parseDefinition(file);
   const at = range(file, 0, Math.min(1, file.text.length));
   return {
-    name: file.path.replace(/^.*\//, "").replace(/\.\w+$/, ""),
+    name: file.path === STANDARD_INPUT ? "stdin" : file.path.replace(/^.*\//, "").replace(/\.\w+$/, ""),
     host: "asl",
     file,
     at: root?.range ?? at,

@@ -3,7 +3,7 @@ import { decode, readSourceFile } from "../discovery/read-file.js";
 import { parseDefinition } from "../hosts/asl/host.js";
 import { type Json, type Node, toJson } from "../text/node.js";
 import { placeOf } from "../text/range.js";
-import type { SourceFile } from "../text/source-file.js";
+import { type SourceFile, STANDARD_INPUT } from "../text/source-file.js";
 import { UsageError } from "./command.js";
 
 const JSON_TEXT = /^\s*([[{"]|-?\d|(true|false|null)\s*$)/;
@@ -31,7 +31,7 @@ export async function readJson(value: string, option: string): Promise<Json> {
 
 function fileOf(value: string, option: string): SourceFile {
   try {
-    if (value === "-") return decode("stdin.json", readStandardInput());
+    if (value === "-") return decode(STANDARD_INPUT, readStandardInput());
     return readSourceFile(value.replace(/^file:\/\//, ""));
   } catch (error) {
     if (error instanceof UnreadableFileError) throw new UsageError(`${option}: ${error.message}`);

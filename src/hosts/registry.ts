@@ -1,4 +1,4 @@
-import type { SourceFile } from "../text/source-file.js";
+import { type SourceFile, STANDARD_INPUT } from "../text/source-file.js";
 import type { Definition, Host, HostResult } from "./host.js";
 import { HOSTS } from "./hosts.generated.js";
 import type { ReadSession } from "./read-session.js";
@@ -21,7 +21,7 @@ function candidates(file: SourceFile): string[] {
   if (/AWS::(StepFunctions|Serverless)::StateMachine/.test(text)) return ["cloudformation"];
   if (/^["']?stateMachines["']?[ \t]*:/m.test(text)) return ["serverless", "asl"];
   if (/aws_sfn_state_machine|awscc_stepfunctions_state_machine/.test(text)) return ["terraform"];
-  return /\bStartAt\b/.test(text) && /\bStates\b/.test(text) ? ["asl"] : [];
+  return path === STANDARD_INPUT || (/\bStartAt\b/.test(text) && /\bStates\b/.test(text)) ? ["asl"] : [];
 }
 
 function mentionsStepFunctions(text: string): boolean {

@@ -23,6 +23,7 @@ import { alignAround } from "../text/hcl-align.js";
 import { type ArrayNode, type Member, member, type Node, type ObjectNode, toJson } from "../text/node.js";
 import { crossesScalar, quoted, quotingsAround } from "../text/quoting.js";
 import { type Span, textOf } from "../text/range.js";
+import { STANDARD_INPUT } from "../text/source-file.js";
 import { escapeTemplate, hclKey, hclValue } from "./hcl/hcl-values.js";
 
 /** Offsets in the named file's text. */
@@ -317,7 +318,7 @@ class NodeEditor implements EditRecorder {
   private mayEdit(node: Node, whole = true): boolean {
     this.current = node;
     const { path } = node.range.file;
-    if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path) && !isTerraform(node)) {
+    if (!/\.(json|jsonc|asl|ya?ml|template|states)$/.test(path) && path !== STANDARD_INPUT && !isTerraform(node)) {
       this.refuse(`the definition is built in ${path}; change it there manually`);
       return false;
     }

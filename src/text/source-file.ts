@@ -18,6 +18,9 @@ export interface TextProblem {
   readonly end: number;
 }
 
+/** What standard input is called where the user gives it no name; it is read by its content. */
+export const STANDARD_INPUT = "<stdin>";
+
 /** Line and column as people and editors count them: both from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;

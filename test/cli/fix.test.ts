@@ -85,7 +85,7 @@ describe("--fix", () => {
 
   it("writes no file for standard input", () => {
     const { stderr } = here.run(["--fix-unsafe", "-"], { input: TEXT });
-    expect(stderr).toContain("stdin.asl.json: 1 fix not made: there is no such file to write");
+    expect(stderr).toContain("<stdin>: 1 fix not made: there is no such file to write");
     expect(() => here.read("stdin.asl.json")).toThrow();
   });
 });

@@ -144,4 +144,15 @@ describe("what counts, and what is said beside it", () => {
     const { stdout } = here.run(["-", "--stdin-filename", "x/y.asl.json", "-f", "compact"], { input: JSON.stringify(waiting()) });
     expect(stdout).toMatch(/^x\/y\.asl\.json:1:\d+: error/);
   });
+
+  it("standard input without a name, read by its content", () => {
+    const yaml = "StartAt: A\nStates:\n  A: { Type: Pass, Next: B }\n";
+    expect(here.run(["-", "-f", "compact"], { input: yaml }).stdout).toMatch(/^<stdin>:3:\d+: error/m);
+    const template = `Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n${yaml.replace(/^/gm, "        ")}`;
+    expect(here.run(["-", "-f", "compact"], { input: template }).stdout).toMatch(/^<stdin>:8:\d+: error/m);
+    const { runs } = JSON.parse(here.run(["-", "-f", "sarif"], { input: yaml }).stdout) as Log;
+    expect(runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe("%3Cstdin%3E");
+    const { diagnostics } = JSON.parse(here.run(["-", "-f", "rdjson"], { input: yaml }).stdout);
+    expect(diagnostics[0].location.path).toBe("<stdin>");
+  });
 });

@@ -5,7 +5,7 @@ import { MappedText } from "../../text/mapped-text.js";
 import type { Node } from "../../text/node.js";
 import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import { range } from "../../text/range.js";
-import type { SourceFile } from "../../text/source-file.js";
+import { type SourceFile, STANDARD_INPUT } from "../../text/source-file.js";
 import type { Definition, Host } from "../host.js";
 import type { ReadSession } from "../read-session.js";
 
@@ -14,15 +14,17 @@ const STEM = /(\.(asl|states))?(\.(json|jsonc|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$/
 /** Files whose name says what they are. */
 const NAMED = /\.asl(\.(json|ya?ml))?(\.(tmpl|tpl|tftpl|j2))?$|\.states\.(json|ya?ml)$/;
 
+const isNamed = ({ path }: SourceFile): boolean => path === STANDARD_INPUT || NAMED.test(path);
+
 /** A file that is a definition by itself. */
 export const host: Host = {
   name: "asl",
-  recognises: (file) => NAMED.test(file.path) || /\bStates["']?\s*:/.test(file.text),
+  recognises: (file) => isNamed(file) || /\bStates["']?\s*:/.test(file.text),
   async read(file, access) {
     const { root, problems } = await parseDefinition(file);
-    if (!NAMED.test(file.path) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };
+    if (!isNamed(file) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };
     const at = range(file, 0, Math.min(file.text.length, 1));
-    const name = basename(file.path).replace(STEM, "");
+    const name = file.path === STANDARD_INPUT ? "stdin" : basename(file.path).replace(STEM, "");
     const definition = { name, host: "asl" as const, file, at: root?.range ?? at };
     if (isUnfilled(file) && problems.some((p) => !p.tolerated)) {
       const filled = await filledAlone(file, access);
@@ -54,7 +56,7 @@ async function filledAlone(file: SourceFile, access: ReadSession): Promise<Pick<
   return { root, ...(partial === undefined ? {} : { partialReason: partial }) };
 }
 
-/** JSON or YAML by the file's name; `.asl` by its first character. */
+/** JSON or YAML by the file's name; `.asl` and standard input by the first character. */
 export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
   // its text was not read, which is a problem of the file and no empty definition
   if (file.problems.some((p) => p.code === "file-too-large")) return { problems: [] };
@@ -65,5 +67,5 @@ export async function parseDefinition(file: SourceFile): Promise<ParsedText> {
 
 function isYaml(file: SourceFile): boolean {
   if (/\.ya?ml(?:\.(?:tmpl|tpl|tftpl|j2))?$/.test(file.path)) return true;
-  return /\.asl$/.test(file.path) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
+  return (/\.asl$/.test(file.path) || file.path === STANDARD_INPUT) && !/^\s*(\{|\/[/*]|$)/.test(file.text);
 }
