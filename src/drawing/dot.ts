@@ -13,7 +13,22 @@ const SHAPES: Readonly<Record<DrawnState["type"], string>> = {
 };
 
 /** For Graphviz: scopes as clusters. @see https://graphviz.org/doc/info/lang.html */
-export function dot({ scopes }: Drawing): string {
+export function dot(drawing: Drawing): string {
+  return digraph((lines) => addMachine(drawing, "start", lines));
+}
+
+/** Several state machines in one graph, each in a cluster. Their ids must differ (`idPrefix` of `draw`). */
+export function dotOfAll(drawings: readonly Drawing[]): string {
+  return digraph((lines) => {
+    for (const [i, drawing] of drawings.entries()) {
+      lines.push(`  subgraph cluster_machine${i + 1} {`, `  label=${quoted(drawing.title)};`);
+      addMachine(drawing, `start${i + 1}`, lines);
+      lines.push("  }");
+    }
+  });
+}
+
+function digraph(add: (lines: string[]) => void): string {
   const lines = [
     "digraph machine {",
     "  rankdir=TB;",
@@ -21,15 +36,19 @@ export function dot({ scopes }: Drawing): string {
     '  node [fontname="sans-serif"];',
     '  edge [fontname="sans-serif"];',
   ];
+  add(lines);
+  lines.push("}");
+  return `${lines.join("\n")}\n`;
+}
+
+function addMachine({ scopes }: Drawing, start: string, lines: string[]): void {
   const [root] = scopes;
   if (root) drawScopes(root, lines);
-  if (root?.start) lines.push('  start [shape=point, label=""];', `  start -> ${root.start.id};`);
+  if (root?.start) lines.push(`  ${start} [shape=point, label=""];`, `  ${start} -> ${root.start.id};`);
   for (const scope of scopes) {
     if (scope.owner && scope.start) lines.push(`  ${scope.owner.id} -> ${scope.start.id} [style=dashed, lhead=cluster_${scope.id}];`);
     for (const edge of scope.edges) lines.push(`  ${edge.from.id} -> ${edge.to.id} [${attributes(edge)}];`);
   }
-  lines.push("}");
-  return `${lines.join("\n")}\n`;
 }
 
 function drawScopes(root: DrawnScope, lines: string[]): void {

@@ -9,6 +9,8 @@ import { type PathMarks, pathMarks } from "./witness-path.js";
 
 export interface DrawOptions {
   readonly title?: string;
+  /** Before every id, where several state machines are drawn together. */
+  readonly idPrefix?: string;
   /** Findings of this state machine; they are marked at their states. */
   readonly findings?: readonly Finding[];
   /** With facts, states that no execution reaches by its values are marked too, not only those without a transition. */
@@ -63,7 +65,7 @@ class Drafter {
     const detail = stateDetail(state);
     const visits = this.path.visits.get(state);
     return {
-      id: `s${this.states.size}`,
+      id: `${this.options.idPrefix ?? ""}s${this.states.size}`,
       name: this.shown(state.name),
       type: state.type,
       ...(detail === undefined ? {} : { detail: this.shown(detail) }),
@@ -99,7 +101,7 @@ class Drafter {
     const { owner } = scope.machine;
     const drawnOwner = owner && this.states.get(owner.state);
     return {
-      id: `scope${i}`,
+      id: `${this.options.idPrefix ?? ""}scope${i}`,
       caption: owner ? (owner.state.type === "Map" ? "each item" : `branch ${owner.index + 1}`) : "",
       ...(drawnOwner ? { owner: drawnOwner } : {}),
       start: scope.start && this.drawn(scope.start),

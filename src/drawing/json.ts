@@ -2,10 +2,18 @@ import { placeJson } from "../text/range.js";
 import type { Drawing, DrawnScope, DrawnState } from "./drawing.js";
 
 /** States, transitions, components and dominators as plain data. */
-export function graphJson({ graph, scopes, states, findings }: Drawing): unknown {
+export function graphJson(drawing: Drawing): object {
+  return { version: 1, ...machineJson(drawing) };
+}
+
+/** The same of several state machines, each with its name. */
+export function graphJsonOfAll(drawings: readonly Drawing[]): object {
+  return { version: 1, machines: drawings.map((drawing) => ({ name: drawing.title, ...machineJson(drawing) })) };
+}
+
+function machineJson({ graph, scopes, states, findings }: Drawing): object {
   const drawn = new Map(states.map((state) => [state.id, state]));
   return {
-    version: 1,
     scopes: graph.scopes.map((scope, i) => {
       const { edges, states: members, owner } = scopes[i] as DrawnScope;
       return {

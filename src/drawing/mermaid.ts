@@ -7,14 +7,29 @@ import { mermaidLabel as label } from "./mermaid-label.js";
  */
 export function mermaid(drawing: Drawing): string {
   const lines = ["stateDiagram-v2"];
-  drawScopes(drawing, lines);
-  classes(drawing, lines);
+  drawScopes(drawing, lines, 1);
+  classes(drawing.states, lines);
   return `${lines.join("\n")}\n`;
 }
 
-function drawScopes({ scopes }: Drawing, lines: string[]): void {
+/** Several state machines in one diagram, each in a box under its title. Their ids must differ (`idPrefix` of `draw`). */
+export function mermaidOfAll(drawings: readonly Drawing[]): string {
+  const lines = ["stateDiagram-v2"];
+  for (const [i, drawing] of drawings.entries()) {
+    lines.push(`  state "${label(drawing.title)}" as machine${i + 1} {`);
+    drawScopes(drawing, lines, 2);
+    lines.push("  }");
+  }
+  classes(
+    drawings.flatMap(({ states }) => states),
+    lines,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function drawScopes({ scopes }: Drawing, lines: string[], depth: number): void {
   // a work list instead of recursion; a string is a line that comes after what it encloses
-  const todo: ({ scope: DrawnScope; depth: number } | string)[] = scopes[0] ? [{ scope: scopes[0], depth: 1 }] : [];
+  const todo: ({ scope: DrawnScope; depth: number } | string)[] = scopes[0] ? [{ scope: scopes[0], depth }] : [];
   while (todo.length > 0) {
     const job = todo.pop() as { scope: DrawnScope; depth: number } | string;
     if (typeof job === "string") {
@@ -77,7 +92,7 @@ const STYLES = {
   unreachable: "stroke-dasharray:5 4",
 } as const;
 
-function classes({ states }: Drawing, lines: string[]): void {
+function classes(states: readonly DrawnState[], lines: string[]): void {
   const members = new Map<keyof typeof STYLES, string[]>();
   const add = (name: keyof typeof STYLES, { id }: DrawnState) => members.set(name, [...(members.get(name) ?? []), id]);
   for (const state of states) {

@@ -14,6 +14,7 @@ export const DRAWING_CSS = `
 .sfn-drawing{font-family:"Helvetica Neue",Helvetica,Arial,"Liberation Sans",sans-serif;font-size:11px;fill:var(--sfn-text)}
 .sfn-drawing .canvas{fill:var(--sfn-canvas)}
 .sfn-drawing .shape{fill:var(--sfn-box);stroke:var(--sfn-box-line);stroke-width:1.3}
+.sfn-drawing .title{font-size:16px;font-weight:600}
 .sfn-drawing .name{font-size:13px;font-weight:600;text-anchor:middle}
 .sfn-drawing .detail{fill:var(--sfn-muted);text-anchor:middle}
 .sfn-drawing .task>.shape{fill:var(--sfn-task);stroke:var(--sfn-task-line)}

@@ -12,6 +12,8 @@ export interface SvgOptions {
   readonly embedded?: boolean;
   /** Before every id, where a page holds several drawings. */
   readonly idPrefix?: string;
+  /** Distance from the top of the picture that holds this one. */
+  readonly y?: number;
 }
 
 /** Around the drawing. */
@@ -25,6 +27,29 @@ export function svg(layout: Layout, options: SvgOptions = {}): string {
   return [...new Page(options).parts(layout)].join("\n");
 }
 
+/** Height of the title above a drawing, where there are several. */
+const TITLE = 44;
+
+/** Several drawings in one picture, one below the other, each under its title. */
+export function svgOfAll(layouts: readonly Layout[]): string {
+  const width = Math.max(...layouts.map((layout) => outerSize(layout).width));
+  let y = 0;
+  const parts = layouts.map((layout, i) => {
+    const title = `<text class="title" x="${MARGIN}" y="${y + TITLE - 14}">${text(layout.drawing.title)}</text>`;
+    const picture = svg(layout, { idPrefix: `m${i + 1}-`, y: y + TITLE, embedded: true });
+    y += TITLE + outerSize(layout).height;
+    return `${title}\n${picture}`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="sfn-drawing" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}">`,
+    `<style>${DRAWING_CSS}</style>\n<rect class="canvas" width="${width}" height="${y}"/>`,
+    ...parts,
+    "</svg>\n",
+  ].join("\n");
+}
+
+const outerSize = ({ width, height }: Layout) => ({ width: Math.ceil(width) + 2 * MARGIN, height: Math.ceil(height) + 2 * MARGIN });
+
 class Page {
   private readonly prefix: string;
 
@@ -35,10 +60,9 @@ class Page {
   *parts(layout: Layout): Generator<string> {
     const { options } = this;
     const { drawing } = layout;
-    const width = Math.ceil(layout.width) + 2 * MARGIN;
-    const height = Math.ceil(layout.height) + 2 * MARGIN;
+    const { width, height } = outerSize(layout);
     const title = text(drawing.title === "" ? "State machine" : drawing.title);
-    yield `<svg xmlns="http://www.w3.org/2000/svg" class="sfn-drawing" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${options.embedded ? "group" : "img"}" aria-label="${title}">`;
+    yield `<svg xmlns="http://www.w3.org/2000/svg" class="sfn-drawing"${options.y === undefined ? "" : ` y="${options.y}"`} viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="${options.embedded ? "group" : "img"}" aria-label="${title}">`;
     yield `<title>${title}</title>`;
     if (!options.embedded) yield `<style>${DRAWING_CSS}</style>\n<rect class="canvas" width="${width}" height="${height}"/>`;
     yield `<g transform="translate(${MARGIN},${MARGIN})">`;

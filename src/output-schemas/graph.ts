@@ -30,34 +30,32 @@ const edge = closed(
   ["taken", "onPath"],
 );
 
+const machine = {
+  scopes: array(
+    closed(
+      {
+        kind: { enum: ["machine", "branch", "processor"] },
+        owner: { type: "string", description: "The Parallel or Map around it" },
+        index: { ...count, description: "Which branch of the owner" },
+        startAt: { type: ["string", "null"] },
+        states: array(state),
+        edges: array(edge),
+        components: array(closed({ states: array(text), loop: { type: "boolean" } }), "Strongly connected components in topological order"),
+      },
+      ["owner", "index"],
+    ),
+  ),
+  findings: array(mark),
+};
+
 /** `sfn-lint graph -f json`, version 1. */
 export function graphSchema(): Schema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "sfn-lint graph",
-    ...closed(
-      {
-        version: { const: 1 },
-        scopes: array(
-          closed(
-            {
-              kind: { enum: ["machine", "branch", "processor"] },
-              owner: { type: "string", description: "The Parallel or Map around it" },
-              index: { ...count, description: "Which branch of the owner" },
-              startAt: { type: ["string", "null"] },
-              states: array(state),
-              edges: array(edge),
-              components: array(
-                closed({ states: array(text), loop: { type: "boolean" } }),
-                "Strongly connected components in topological order",
-              ),
-            },
-            ["owner", "index"],
-          ),
-        ),
-        findings: array(mark),
-      },
-      ["findings"],
-    ),
+    oneOf: [
+      closed({ version: { const: 1 }, ...machine }, ["findings"]),
+      closed({ version: { const: 1 }, machines: array(closed({ name: text, ...machine }, ["findings"])) }, [], "Of a file with several"),
+    ],
   };
 }

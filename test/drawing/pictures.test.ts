@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dot } from "../../src/drawing/dot.js";
+import { dot, dotOfAll } from "../../src/drawing/dot.js";
 import { draw } from "../../src/drawing/draw.js";
 import { graphJson } from "../../src/drawing/json.js";
 import { layOut } from "../../src/drawing/layout.js";
-import { mermaid } from "../../src/drawing/mermaid.js";
-import { svg } from "../../src/drawing/svg.js";
+import { mermaid, mermaidOfAll } from "../../src/drawing/mermaid.js";
+import { svg, svgOfAll } from "../../src/drawing/svg.js";
 import type { Finding } from "../../src/linter/finding.js";
 import { size } from "../support/size.js";
 import { definitions, graphOf } from "./machines.js";
@@ -247,5 +247,33 @@ describe("SVG", () => {
     expect(page).toContain('id="m1-s2" data-state="Wait"');
     expect(page).toContain('tabindex="0" role="button" aria-label="Wait, Wait, 1 finding"');
     expect(page).not.toContain("<style>");
+  });
+});
+
+describe("several state machines", () => {
+  const drawings = ["Orders", "Ship <now>"].map((title, i) => draw(graphOf(ORDER), { title, idPrefix: `m${i + 1}_` }));
+
+  it("are boxes of one Mermaid diagram", () => {
+    const lines = mermaidOfAll(drawings).split("\n");
+    expect(lines.filter((line) => line.startsWith("stateDiagram"))).toHaveLength(1);
+    expect(lines.filter((line) => / as machine\d \{$/.test(line))).toHaveLength(2);
+    expect(lines).toContain("    m2_s0 --> m2_s1");
+    expect(lines.join("\n")).not.toContain("<now>");
+  });
+
+  it("are clusters of one graph in DOT", () => {
+    const text = dotOfAll(drawings);
+    expect(text.match(/digraph/g)).toHaveLength(1);
+    expect(text).toContain('subgraph cluster_machine2 {\n  label="Ship <now>";');
+    expect(text).toContain("start2 -> m2_s0;");
+  });
+
+  it("are one below the other in SVG, with ids of their own", () => {
+    const page = svgOfAll(drawings.map((drawing) => layOut(drawing)));
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(page.match(/<svg /g)).toHaveLength(3);
+    expect(page).toContain(">Ship &lt;now&gt;</text>");
+    for (const tag of tagsOf(page)) expect(OURS).toContain(tag);
   });
 });

@@ -7,9 +7,9 @@ export const command: CommandFile = {
   group: "Understand a state machine",
   define(command, terminal) {
     command
-      .argument("<file>", "a definition, or a file that holds one")
+      .argument("<file>", "a definition, or a file that holds one or more")
       .addOption(new Option("-f, --format <format>", "how to draw it").choices(["svg", "mermaid", "dot", "json"]).default("mermaid"))
-      .option("--machine <name>", "which machine, where the file holds several")
+      .option("--machine <name>", "only this machine of the file; without it, all are drawn")
       .option("--findings", "mark findings, states that no execution reaches, and the path of a proved failure")
       .option("--rule <id>", "with --findings: draw the path of this rule's first finding")
       .option("--state <name>", "with --findings: draw the path of the first finding at this state")
