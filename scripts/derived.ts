@@ -8,4 +8,5 @@ export { RULES } from "../src/linter/registry.generated.js";
 export { factsSchema } from "../src/output-schemas/facts.js";
 export { graphSchema } from "../src/output-schemas/graph.js";
 export { listSchema } from "../src/output-schemas/list.js";
+export { replaySchema } from "../src/output-schemas/replay.js";
 export { reportSchema } from "../src/output-schemas/report.js";

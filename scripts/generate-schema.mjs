@@ -2,7 +2,7 @@
 import { derived } from "./derived.mjs";
 
 export async function generate({ root, emit }) {
-  const { aslSchema, configSchema, factsSchema, graphSchema, listSchema, reportSchema, RULES } = await derived(root);
+  const { aslSchema, configSchema, factsSchema, graphSchema, listSchema, replaySchema, reportSchema, RULES } = await derived(root);
   const write = (name, schema) => emit(`schemas/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
   write("asl", aslSchema());
   write("config", configSchema(RULES));
@@ -10,4 +10,5 @@ export async function generate({ root, emit }) {
   write("facts", factsSchema());
   write("list", listSchema());
   write("graph", graphSchema());
+  write("replay", replaySchema());
 }

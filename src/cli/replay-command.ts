@@ -4,6 +4,7 @@ import type { ExecutionResult } from "../execution/execution.js";
 import { replayWitness } from "../replay-witness.js";
 import { printable } from "../reporters/printable.js";
 import type { Terminal } from "./command.js";
+import { fitJson } from "./fit-json.js";
 import { type LoadedMachine, loadMachines } from "./load-machine.js";
 import { refuseInvalid } from "./run-command.js";
 import { terminalStyle } from "./style.js";
@@ -14,12 +15,13 @@ export interface ReplayFlags {
   readonly machine?: string;
   readonly state?: string;
   readonly force?: boolean;
-  readonly format: "text" | "svg";
+  readonly format: "text" | "json" | "svg";
 }
 
-/** `sfn-lint replay`: each claim that a run has shown, as the timeline of that run. @throws UsageError */
+/** `sfn-lint replay`: each failure that a run has shown, as the timeline of that run. @throws UsageError */
 export async function replay(path: string, flags: ReplayFlags, terminal: Terminal): Promise<void> {
   let shown = 0;
+  const failures: object[] = [];
   for (const loaded of await loadMachines(path)) {
     if (flags.machine !== undefined && loaded.definition.name !== flags.machine) continue;
     if (!flags.force) refuseInvalid(loaded);
@@ -29,13 +31,19 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
         if (shown++ === 0) await draw(claim, facts, loaded, terminal);
         continue;
       }
+      if (flags.format === "json") {
+        shown++;
+        failures.push(failureJson(claim, facts, loaded));
+        continue;
+      }
       if (shown++ > 0) terminal.out("\n\n");
       show(claim, facts, loaded, terminal);
     }
   }
+  if (flags.format === "json") terminal.data(`${JSON.stringify({ version: 1, failures }, null, 2)}\n`);
   if (flags.format === "svg" && shown > 1) terminal.err(`sfn-lint: this is the first of ${shown} failures; name another with --state\n`);
   if (shown === 0)
-    (flags.format === "svg" ? terminal.err : terminal.out)("Nothing to replay: no failure is claimed that a run could show\n");
+    (flags.format === "text" ? terminal.out : terminal.err)("Nothing to replay: no reported failure has a run that shows it\n");
   else terminal.exit(1);
 }
 
@@ -72,9 +80,35 @@ function show(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal:
   if (!witness) return;
   const style = terminalStyle(terminal.colour, terminal.width);
   terminal.out(`${style.bold(`${printable(definition.name)}: ${printable(claim.state.name)} ${claim.certainty} fail`)}\n`);
-  terminal.out(`${style.dim("input")} ${JSON.stringify(witness.input)}\n`);
-  terminal.out(`${style.dim("mocks")} ${JSON.stringify({ states: witness.mocks })}\n\n`);
+  for (const [name, value] of [
+    ["input", witness.input],
+    ["mocks", { states: witness.mocks }],
+  ] as const) {
+    const line = JSON.stringify(value);
+    // a long one begins in the first column, so that it can be copied as it is
+    terminal.out(
+      name.length + 1 + line.length <= terminal.width
+        ? `${style.dim(name)} ${line}\n`
+        : `${style.dim(name)}\n${fitJson(value, terminal.width)}\n`,
+    );
+  }
+  terminal.out("\n");
   writeTimeline(replayed(claim, facts, loaded), terminal);
+}
+
+/** As `schemas/replay.schema.json` describes it; input and mocks are those of `sfn-lint run`. */
+function failureJson(claim: FailureFact, facts: Facts, loaded: LoadedMachine): object {
+  const { status, error, cause, failedState, start, end, history } = replayed(claim, facts, loaded);
+  return {
+    machine: loaded.definition.name,
+    state: claim.state.name,
+    certainty: claim.certainty,
+    type: claim.witness?.type,
+    input: claim.witness?.input,
+    mocks: { states: claim.witness?.mocks },
+    result: { status, error, cause, failedState, seconds: (end - start) / 1000, eventCount: history.length },
+    path: claim.witness?.path,
+  };
 }
 
 function replayed({ witness }: FailureFact, { workflowType }: Facts, { machine, definition }: LoadedMachine): ExecutionResult {

@@ -44,16 +44,22 @@ beforeAll(() => {
   builtBin();
   here = new Repository();
   here.put("order.asl.yaml", MACHINE);
+  here.put("two.yaml", TWO);
 }, BUILD_TIME);
 afterAll(() => here.remove());
 
-const COMMANDS: readonly (readonly string[])[] = [["facts"], ["list"], ["graph"], ["graph", "--findings"]];
+const COMMANDS: readonly (readonly string[])[] = [["facts"], ["list"], ["graph"], ["graph", "--findings"], ["replay"]];
+
+const TWO = `Resources:
+  Orders: {Type: AWS::Serverless::StateMachine, Properties: {Definition: {StartAt: A, States: {A: {Type: Pass, Next: B}, B: {Type: Succeed}}}}}
+  Ship: {Type: AWS::Serverless::StateMachine, Properties: {Definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}}}
+`;
 
 describe("JSON of the commands", () => {
   for (const words of COMMANDS) {
     const schema = JSON.parse(readFileSync(join(ROOT, `schemas/${words[0]}.schema.json`), "utf8"));
     const validate = new Ajv({ strict: false, allErrors: true }).compile(schema);
-    for (const path of ["order.asl.yaml", join(ROOT, "examples/ingest.asl.yaml")]) {
+    for (const path of ["order.asl.yaml", "two.yaml", join(ROOT, "examples/ingest.asl.yaml")]) {
       it(`${words.join(" ")} ${path.split("/").pop()} is what its schema says`, () => {
         const [command = "", ...options] = words;
         const output = JSON.parse(here.run([command, path, "-f", "json", ...options]).stdout);
@@ -68,5 +74,7 @@ describe("JSON of the commands", () => {
     expect(machines[0].loops[0]).toMatchObject({ states: ["Wait", "Get", "Done?"], status: { stuck: expect.arrayContaining(["FAILED"]) } });
     expect(machines[0].failures.some((failure: { witness?: unknown }) => failure.witness !== undefined)).toBe(true);
     expect(machines[0].states.Ship).toMatchObject({ type: "Task", reachable: "maybe" });
+    const { failures } = JSON.parse(here.run(["replay", "order.asl.yaml", "-f", "json"]).stdout);
+    expect(failures.length).toBeGreaterThan(0);
   });
 });

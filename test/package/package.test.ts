@@ -60,7 +60,8 @@ describe.runIf(FULL)(`the package${whyNot}`, () => {
       "LICENSE",
     ])
       expect(files).toContain(needed);
-    for (const schema of ["asl", "config", "report", "facts", "list", "graph"]) expect(files).toContain(`schemas/${schema}.schema.json`);
+    for (const schema of ["asl", "config", "report", "facts", "list", "graph", "replay"])
+      expect(files).toContain(`schemas/${schema}.schema.json`);
     expect(files.filter((file) => /^(?:src|test|rules|fixtures|scripts|bench|node_modules)\//.test(file))).toEqual([]);
     expect(files.filter((file) => /\.(?:map|tsbuildinfo)$/.test(file))).toEqual([]);
     console.log(`the package: ${files.length} files, ${(statSync(tarball).size / 1024 / 1024).toFixed(2)} MiB`);

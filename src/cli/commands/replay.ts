@@ -11,11 +11,11 @@ export const command: CommandFile = {
       .argument("<definition>", "a definition, or a file that holds one or more")
       .addOption(new Option("-t, --type <type>", "workflow type, where the file does not say it").choices(["standard", "express"]))
       .option("--machine <name>", "only this machine of the file")
-      .option("--state <name>", "only claims about this state")
+      .option("--state <name>", "only failures at this state")
       .option("--force", "analyze and run although AWS would reject the definition")
       .addOption(
-        new Option("-f, --format <format>", "output format; svg draws a timeline of the first claim")
-          .choices(["text", "svg"])
+        new Option("-f, --format <format>", "output format; svg draws a timeline of the first failure")
+          .choices(["text", "json", "svg"])
           .default("text"),
       )
       .addHelpText("after", EXAMPLES)
@@ -30,6 +30,7 @@ const EXAMPLES = `
 Examples:
   sfn-lint replay order.asl.json
   sfn-lint replay order.asl.json --state Charge
+  sfn-lint replay order.asl.json --format json
   sfn-lint replay order.asl.json --format svg > timeline.svg
   sfn-lint order.asl.json --emit-witness witnesses     the same runs as files
 
