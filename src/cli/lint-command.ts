@@ -113,11 +113,14 @@ async function lintOnce(
     (options.cache || options.watch) && apart && !paths.includes("-")
       ? (await import("./lint/open-cache.js")).openCache(options.cache ? options.cacheLocation : null, config, options, kept)
       : undefined;
+  const digest = cache || (apart && files.length >= FEW_COPIES) ? (await import("../linter/result-cache.js")).digestOf : undefined;
+  const copies = digest && apart ? (await import("../linter/copies.js")).Copies.under(config, digest) : undefined;
   const linted = await lintFiles(files, {
     setup,
     cache,
-    digest: cache && (await import("../linter/result-cache.js")).digestOf,
-    ahead: apart ? await threadsOf(paths, files, options, cache !== undefined) : undefined,
+    digest,
+    copies,
+    ahead: apart ? await threadsOf(paths, files, options, digest !== undefined) : undefined,
     isolated: apart ? isolation(paths, options, cache !== undefined) : undefined,
     step: () => progress.step(),
     unreadable(message) {
@@ -216,6 +219,8 @@ function threadSetup(paths: readonly string[], options: LintCommandOptions, dige
 
 /** So few are linted sooner than a thread has started. */
 const FEW_FILES = 100;
+/** Among so few, copies are not looked for. */
+const FEW_COPIES = 8;
 
 /** Programs in other languages, and where nothing was found at all, why. */
 async function sayWhatWasNotRead(

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
+import { basename } from "node:path";
 import type { FoundFile } from "../../discovery/discover.js";
 import { UnreadableFileError } from "../../discovery/plain-file.js";
 import { decode, readSourceFile } from "../../discovery/read-file.js";
+import type { Copies } from "../../linter/copies.js";
 import type { LintedFile, LintSetup } from "../../linter/lint.js";
 import { type Digest, enterInto, exhausted, type FileOutcome, isProgram, lintAlone } from "../../linter/outcome.js";
 import type { ResultCache } from "../../linter/result-cache.js";
@@ -18,6 +20,8 @@ export interface LintRun {
   readonly setup: LintSetup;
   readonly cache?: ResultCache | undefined;
   readonly digest?: Digest | undefined;
+  /** Results of this run, for files that are copies of each other. */
+  readonly copies?: Copies | undefined;
   /** Lints these in other threads, and tells each result. */
   readonly ahead?: ((files: readonly InputFile[], done: (file: InputFile, result: Result) => void) => Promise<void>) | undefined;
   /** Lints one file in a thread whose memory is limited; undefined where that is not enough. */
@@ -66,14 +70,16 @@ function saveCompiledCode(): void {
   if (typeof save === "function") save();
 }
 
-/** One file, from the cache where it has it. */
-export async function resultOf(file: InputFile, run: Pick<LintRun, "setup" | "cache" | "digest">): Promise<Result> {
+/** One file, from the cache where it has it, or as the file that it is a copy of. */
+export async function resultOf(file: InputFile, run: Pick<LintRun, "setup" | "cache" | "digest" | "copies">): Promise<Result> {
   const source = sourceOf(file);
   if ("unreadable" in source) return source;
   const known = run.cache?.find(source, file.named, run.setup.access);
   if (known) return known;
-  const outcome = await lintAlone(source, file.named, run.setup, run.digest);
+  const copied = run.copies?.find(source, file.named, run.setup.access);
+  const outcome = copied ?? (await lintAlone(source, file.named, run.setup, run.digest));
   run.cache?.keep(source, file.named, outcome);
+  if (!copied) run.copies?.keep(source, file.named, outcome);
   return outcome;
 }
 
@@ -111,27 +117,54 @@ function sourceOf(file: InputFile): SourceFile | { readonly unreadable: string }
 /** So few are linted sooner than a thread has started. */
 const FEW_FOR_THREADS = 8;
 
-/** What the order of the files does not change, in other threads. */
+/** What the order of the files does not change, in other threads. Of files that may be copies of each other, the first is linted first. */
 async function lintAhead(
   files: readonly InputFile[],
-  { setup, cache }: LintRun,
+  { setup, cache, copies }: LintRun,
   ahead: NonNullable<LintRun["ahead"]>,
 ): Promise<Map<InputFile, Result>> {
+  const { access } = setup;
   const results = new Map<InputFile, Result>();
   const left: InputFile[] = [];
   for (const file of files) {
     // whether a program is reported depends on what was read before
     if (file.text || isProgram(file.path)) continue;
     const source = cache && sourceOf(file);
-    const known = source && !("unreadable" in source) ? cache?.find(source, file.named, setup.access) : undefined;
+    const known = source && !("unreadable" in source) ? cache?.find(source, file.named, access) : undefined;
     if (known) results.set(file, known);
     else left.push(file);
   }
-  if (left.length < FEW_FOR_THREADS) return results;
-  await ahead(left, (file, result) => {
+  const keep = (file: InputFile, result: Result): void => {
     results.set(file, result);
-    const source = cache && !("unreadable" in result) ? sourceOf(file) : undefined;
-    if (source && !("unreadable" in source) && !("unreadable" in result)) cache?.keep(source, file.named, result);
-  });
+    const source = (cache || copies) && !("unreadable" in result) ? sourceOf(file) : undefined;
+    if (!source || "unreadable" in source || "unreadable" in result) return;
+    cache?.keep(source, file.named, result);
+    copies?.keep(source, file.named, result);
+  };
+  const [firsts, others] = copies ? byLikeness(left) : [left, []];
+  if (firsts.length >= FEW_FOR_THREADS) await ahead(firsts, keep);
+  const unlike: InputFile[] = [];
+  for (const file of others) {
+    const source = sourceOf(file);
+    const copied = "unreadable" in source ? undefined : copies?.find(source, file.named, access);
+    if (!copied || "unreadable" in source) unlike.push(file);
+    else {
+      results.set(file, copied);
+      cache?.keep(source, file.named, copied);
+    }
+  }
+  if (unlike.length >= FEW_FOR_THREADS) await ahead(unlike, keep);
   return results;
+}
+
+/** The first file of each name and size, and the others. */
+function byLikeness(files: readonly InputFile[]): [InputFile[], InputFile[]] {
+  const seen = new Set<string>();
+  const [firsts, others]: [InputFile[], InputFile[]] = [[], []];
+  for (const file of files) {
+    const like = `${basename(file.path)} ${statSync(file.path, { throwIfNoEntry: false })?.size}`;
+    (seen.has(like) ? others : firsts).push(file);
+    seen.add(like);
+  }
+  return [firsts, others];
 }
