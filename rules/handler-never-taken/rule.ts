@@ -35,6 +35,8 @@ interface Dead {
   readonly foreign?: string;
   /** What is raised instead, or by which states, in a sentence. */
   readonly instead?: string;
+  /** Under the prefix of the called service, but not in the form of its errors. */
+  readonly formless?: true;
 }
 
 type Working = TaskState | ParallelState | MapState;
@@ -67,7 +69,7 @@ export default defineRule<Dead>({
           told.add(entry);
           yield {
             at: matcher.node,
-            certainty: "will",
+            certainty: found.evidence.formless ? "may" : "will",
             state,
             ...found,
             ...causeOf(state, found.evidence),
@@ -77,7 +79,7 @@ export default defineRule<Dead>({
       }
     }
   },
-  describe({ state, matcher, meant, foreign, whole, uncatchable, unset, unmatched, instead }) {
+  describe({ state, matcher, meant, foreign, whole, uncatchable, unset, unmatched, instead, formless }) {
     const kind = matcher.kind === "retry" ? "Retry" : "Catch";
     if (unmatched) {
       return {
@@ -106,6 +108,13 @@ export default defineRule<Dead>({
         message: `${kind} ${matcher.index + 1} of "${state.name}" lists ${matcher.name}, but the state has no ${unset}`,
         reason: `Step Functions raises ${matcher.name} only when ${unset} is exceeded.`,
         suggestion: `Add a ${unset}, or remove the entry`,
+      };
+    }
+    if (formless) {
+      return {
+        message: `${kind} ${matcher.index + 1} of "${state.name}" lists ${matcher.name}, which the service does not raise`,
+        reason: `${endsJob(state) ? "A job that fails raises States.TaskFailed, and the" : "The"} names of this service's errors end in Exception.`,
+        suggestion: endsJob(state) ? "Change it to States.TaskFailed" : "Change it to the name of the exception, or remove it",
       };
     }
     if (instead) {
@@ -190,6 +199,10 @@ function judge(state: Working, matcher: MatcherFact): { evidence: Dead; severity
   if (state.type !== "Task") return impossible(state, matcher);
   const meant = meantName(state, matcher.name) ?? misspelt(state, matcher.name);
   if (meant) return namesBeside(state, matcher).includes(meant) ? undefined : { evidence: { state, matcher, meant } };
+  if (isFormless(state, matcher.name)) {
+    const formless: Dead = { state, matcher, formless: true };
+    return { evidence: formless, ...(namesBeside(state, matcher).length > 1 ? { severity: "info" } : {}) };
+  }
   const foreign = foreignService(state, matcher.name);
   return foreign ? { evidence: { state, matcher, foreign }, severity: "info" } : impossible(state, matcher);
 }
@@ -253,6 +266,27 @@ function impossible(state: Working, matcher: MatcherFact): { evidence: Dead; sev
 const namesBeside = (state: Working, { kind, index }: MatcherFact): readonly string[] =>
   (kind === "retry" ? state.retry : state.catch)[index]?.errorEquals.map((name) => name.value) ?? [];
 
+const endsJob = (state: State): boolean =>
+  state.type === "Task" && (state.resource?.value.pattern === "sync" || state.resource?.value.pattern === "sync:2");
+
+/** Of optimized integrations: errors whose names are HTTP statuses or are given by the integration itself. */
+const GIVEN_BY_INTEGRATION = /^(?:\d{3}|Unknown|FailedEntry)$/;
+
+/** A name with the prefix of the called service that is no exception of its SDK: the state of a job, such as `Glue.JobFailed`. */
+function isFormless(state: TaskState, name: string): boolean {
+  const resource = state.resource?.value;
+  const [prefix, error = ""] = name.split(/\.(.*)/s);
+  if (resource?.form !== "optimized") return false;
+  const { others, prefixes, names } = errorsOf(resource);
+  return (
+    others === "prefix" &&
+    prefixes.includes(`${prefix}.`) &&
+    !error.endsWith("Exception") &&
+    !GIVEN_BY_INTEGRATION.test(error) &&
+    !names.includes(name)
+  );
+}
+
 /** The service whose error this is, where the task calls another one and can raise nothing but its own. */
 function foreignService(state: TaskState, name: string): string | undefined {
   const resource = state.resource?.value;
@@ -293,7 +327,9 @@ function meantName(state: TaskState, name: string): string | undefined {
     const fixed = `${right}.${error.endsWith("Exception") ? error : `${error}Exception`}`;
     return fixed === name ? undefined : fixed;
   }
-  if (resource.form === "optimized" && pair && pair.service === resource.service && pair.sdk === prefix)
-    return `${pair.optimized}.${error}`;
-  return undefined;
+  if (resource.form !== "optimized") return undefined;
+  if (pair && pair.service === resource.service && pair.sdk === prefix) return `${pair.optimized}.${error}`;
+  // the exception of the API, but for the end of its name
+  const whole = `${name}Exception`;
+  return errorsOf(resource).others === "prefix" && errorsOf(resource).names.includes(whole) ? whole : undefined;
 }

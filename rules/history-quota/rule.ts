@@ -59,11 +59,12 @@ export default defineRule<Quota>({
       yield* judgeLoop(loop, mine[0], quota, context);
     }
     for (const claim of claims) {
-      if (told.has(claim) || claim.certainty === "may") continue;
+      if (told.has(claim) || (claim.certainty === "may" && !claim.proved)) continue;
       const events = context.facts.events(claim.state);
       yield {
         at: claim.node ?? claim.state.key.range,
         certainty: claim.certainty,
+        ...(claim.certainty === "may" ? { severity: "warning" as const } : {}),
         state: claim.state,
         data: { quota, claim, state: claim.state, stuck: [], events, ...leastOf(claim.state, context) },
         ...shown(claim),
@@ -81,7 +82,7 @@ export default defineRule<Quota>({
         suggestion: `Leave the loop for ${formatList(stuck)}, or set TimeoutSeconds on the state machine`,
       };
     }
-    if (loop.class === "spins") {
+    if (loop.class === "spins" || isUnchanged(loop, claim)) {
       return {
         message: `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
@@ -151,6 +152,10 @@ function costOf(loop: LoopFact, quota: number): string {
   const when = most === undefined ? "" : `, so the quota is reached within ${formatNumber(most)} iterations${after}`;
   return `Each iteration writes ${range(loop.eventsPerIteration)} events${when}. The execution then fails.`;
 }
+
+/** A run has shown that it goes on for ever, and nothing in it comes from outside. */
+const isUnchanged = (loop: LoopFact, claim: FailureFact | undefined): boolean =>
+  claim?.certainty === "can" && !asksOutside(loop) && loop.class !== "counter" && loop.class !== "consumed";
 
 /** A number of iterations that the state machine decides itself, small enough to be more than the range of numbers. */
 const isCounted = (loop: LoopFact): boolean => (loop.class === "counter" || loop.class === "consumed") && !isUntested(loop);

@@ -8,6 +8,15 @@ import { childNodes, expressionsOf, intrinsicsOf } from "../asl/variable-referen
  */
 export const variesByItself = (machine: Machine): boolean => [...allStates(machine)].some(varies);
 
+/** Does the state read what is new each time: the time, chance, the context object? */
+export function readsFresh(state: State): boolean {
+  for (const call of intrinsicsOf(state)) if (FRESH_INTRINSICS.has(call.name)) return true;
+  for (const expression of expressionsOf(state)) {
+    if (expression.kind === "path" ? isContext(expression) : FRESH_TEXT.test(expression.source)) return true;
+  }
+  return false;
+}
+
 function varies(state: State): boolean {
   if (state.type === "Map" && state.itemReader) return true;
   for (const call of intrinsicsOf(state)) if (FRESH_INTRINSICS.has(call.name) || call.args.some(isWhole)) return true;
@@ -19,6 +28,8 @@ function varies(state: State): boolean {
 
 const FRESH_INTRINSICS = new Set(["States.UUID", "States.MathRandom"]);
 const FRESH_FUNCTIONS = new Set(["random", "uuid", "now", "millis", "shuffle"]);
+
+const FRESH_TEXT = /\$(?:random|uuid|now|millis|shuffle)\(|states\.context/;
 
 const isContext = (path: Path): boolean => path.root.kind === "context";
 

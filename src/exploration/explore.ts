@@ -65,6 +65,8 @@ export interface EndlessRun {
   readonly only: boolean;
   /** Tasks that were called with other arguments than the time before. */
   readonly varied: ReadonlySet<State>;
+  /** The last iteration of the loop has asked nothing of the outside, and left all as it was: so does each one from there on. */
+  readonly repeats: boolean;
 }
 
 /** A failure, and the input and task outcomes that lead to it. */
@@ -210,8 +212,10 @@ class Explorer {
       this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
       this.taken.push({ answers: log.answers, edges: log.edges });
-      if (log.endless && this.endless.length < MOST_ENDLESS)
-        this.endless.push({ state: log.endless, input, mocks: mocksOf(log), only: this.isOnly(log), varied: log.varied });
+      if (log.endless && this.endless.length < MOST_ENDLESS) {
+        const { endless, repeats, varied } = log;
+        this.endless.push({ state: endless, input, mocks: mocksOf(log), only: this.isOnly(log), repeats, varied });
+      }
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;

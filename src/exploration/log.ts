@@ -44,6 +44,8 @@ export interface RunLog {
   events: number;
   /** The run did not end by itself, and was given up in this state. */
   endless: State | undefined;
+  /** It was given up in a loop that asks nothing of the outside and leaves all as it was. */
+  repeats: boolean;
 }
 
 /** One state that was left for another. */

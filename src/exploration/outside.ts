@@ -63,12 +63,14 @@ export class Outside implements TaskRunner {
     private readonly materializer: Materializer,
     private readonly marks: Marks,
     private readonly log: RunLog,
+    private readonly onAnswer: () => void,
   ) {}
 
   answer({ state, attempt, input }: TaskRequest): TaskOutcome {
     const before = this.log.requests.get(state);
     if (before !== undefined && !equalJson(before, input)) this.log.varied.add(state);
     this.log.requests.set(state, input);
+    this.onAnswer();
     const visit = (this.visits.get(state) ?? -1) + (attempt === 0 || !this.visits.has(state) ? 1 : 0);
     this.visits.set(state, visit);
     const raising = this.world.raisedBy(state);

@@ -4,8 +4,11 @@ import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
 import { UnsettledFormError } from "../execution/unsettled-form.js";
+import type { Frame, VariableScope } from "../semantics/frame.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
+import type { Box } from "../values/concrete/box.js";
+import { equalJson } from "../values/concrete/compare.js";
 import { edgeKey, viaOf } from "./coverage.js";
 import type { ExploreOptions } from "./explore.js";
 import type { Blame, Decision, Failure, RunLog } from "./log.js";
@@ -28,6 +31,27 @@ const STUCK = new Error("the loop does not end in this world");
 /** Times that a Choice may decide alike on values from outside. */
 const MOST_SAME = 6;
 
+/** What a Choice passes on, and how many tasks had been answered by then. */
+interface Turn {
+  readonly input: Json;
+  readonly variables: VariableScope<Box>;
+  readonly answered: number;
+}
+
+/** Nothing has been asked of the outside, and all is as it was. */
+function isSameTurn(a: Turn, b: Turn): boolean {
+  if (a.answered !== b.answered || !equalJson(a.input, b.input)) return false;
+  let [x, y]: (VariableScope<Box> | undefined)[] = [a.variables, b.variables];
+  for (; x && y && x !== y; [x, y] = [x.outer, y.outer]) {
+    if (x.own.size !== y.own.size) return false;
+    for (const [name, { json }] of x.own) {
+      const now = y.own.get(name);
+      if (!now || !equalJson(json, now.json)) return false;
+    }
+  }
+  return x === y;
+}
+
 /** One run of the machine in a world, with the log of what it did. */
 export function runOnce(
   machine: Machine,
@@ -44,21 +68,25 @@ export function runOnce(
   const work = new RunBudget(most);
   jsonata.work = work;
   const began = new Map<State, number>();
-  const last = new Map<State, { edge: string; times: number }>();
+  const last = new Map<State, Turn & { edge: string; times: number }>();
+  let answered = 0;
   // values from outside that stay as they are send the run the same way again and again
-  const isStuck = (state: State, edge: string): boolean => {
+  const isStuck = (state: State, edge: string, { input, variables }: Frame<Box>): boolean => {
     const before = last.get(state);
     const outside = log.decisions.length > (began.get(state) ?? 0);
     const times = outside && before?.edge === edge ? before.times + 1 : 1;
-    last.set(state, { edge, times });
-    return times > MOST_SAME;
+    const turn: Turn = { input: input.json, variables, answered };
+    last.set(state, { ...turn, edge, times });
+    if (times <= MOST_SAME) return false;
+    log.repeats = before !== undefined && isSameTurn(before, turn);
+    return true;
   };
   let entered: State | undefined;
   try {
     log.result = runMachine(machine, {
       input,
       type: options.type === "EXPRESS" ? "express" : "standard",
-      tasks: new Outside(world, sources, materializer, marks, log),
+      tasks: new Outside(world, sources, materializer, marks, log, () => answered++),
       keep: "visits",
       work,
       jsonata,
@@ -73,7 +101,7 @@ export function runOnce(
           if (outcome.kind === "next") log.passed.push({ state, via: outcome.via, before: before.json, after: outcome.frame.input.json });
           const key = edgeKey(state, viaOf(outcome));
           log.edges.set(key, (log.edges.get(key) ?? 0) + 1);
-          if (state.type === "Choice" && isStuck(state, key)) throw STUCK;
+          if (state.type === "Choice" && outcome.kind === "next" && isStuck(state, key, outcome.frame)) throw STUCK;
         },
         retrying: (state, retrier) => {
           const used = log.retried.get(state) ?? new Set();
@@ -133,5 +161,6 @@ function emptyLog(world: World): RunLog {
     bytes: 0,
     events: 0,
     endless: undefined,
+    repeats: false,
   };
 }

@@ -41,7 +41,7 @@ export function limitFacts({ run, engine }: Analysis): LimitFact[] {
   return found;
 }
 
-/** Every scope once, with the execution in whose history it writes. Iterations of an inline Map are left out: what one adds tells little. */
+/** Every scope once, with the execution in whose history it writes. */
 function* runsOf(root: ScopeRun): Generator<{ execution: ScopeRun; scope: ScopeRun }> {
   const todo = [{ execution: root, scope: root }];
   const seen = new Set<Machine>();
@@ -52,7 +52,7 @@ function* runsOf(root: ScopeRun): Generator<{ execution: ScopeRun; scope: ScopeR
     for (const record of at.scope.visits.values()) {
       for (const { run } of record.runs) {
         if (run.machine.processor?.mode === "DISTRIBUTED") todo.push({ execution: run, scope: run });
-        else if (record.state.type === "Parallel") todo.push({ execution: at.execution, scope: run });
+        else todo.push({ execution: at.execution, scope: run });
       }
     }
   }

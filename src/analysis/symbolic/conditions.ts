@@ -149,11 +149,12 @@ interface Found {
   readonly negated: boolean;
 }
 
-/** The comparison of a named value with a literal. Of numbers their intervals tell as much. */
+/** The comparison of a named value with a literal. Of the order of numbers their intervals tell as much. */
 function atomOf(operator: ChoiceOperator, { sym }: AbstractValue, literal: Json): Found | undefined {
   if (!sym) return undefined;
   if (operator === "IsTimestamp") return { atom: { type: "time", relation: "is", left: sym }, negated: literal === false };
-  if (typeof literal !== "string") return undefined;
+  if (typeof literal !== "string")
+    return operator === "NumericEquals" && typeof literal === "number" ? orderedAtom(operator, sym, literal) : undefined;
   if (operator === "StringMatches")
     return { atom: { type: "text", relation: "like", left: sym, glob: globPieces(literal) }, negated: false };
   return orderedAtom(operator, sym, literal);

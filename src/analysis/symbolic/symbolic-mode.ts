@@ -10,7 +10,7 @@ import { fromJson, toJson } from "../../values/abstract/json.js";
 import { ALL, ARRAY, BOOLEAN, NULL, NUMBER, OBJECT, STRING } from "../../values/abstract/kinds.js";
 import { join, joinAll } from "../../values/abstract/lattice.js";
 import { ANY_NUMBER, numberRange } from "../../values/abstract/number.js";
-import { ANY_TEXT, globText, type Text, textOf } from "../../values/abstract/text.js";
+import { ANY_TEXT, globText, type Text, textAmong, textOf, without } from "../../values/abstract/text.js";
 import {
   type AbstractValue,
   arrayOf,
@@ -284,7 +284,9 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     const names = minusErrors(errors, errorNamed(""));
     const text: Text = isFiniteErrors(names)
       ? textOf(...names.names)
-      : { glob: ["", ""], not: new Set(this.compared.filter((name) => !hasError(names, name)).slice(0, 16)), lo: 0, hi: Infinity };
+      : names.kind === "some"
+        ? namesUnder(names)
+        : { glob: ["", ""], not: new Set(this.compared.filter((name) => !hasError(names, name)).slice(0, 16)), lo: 0, hi: Infinity };
     const orNull = (value: AbstractValue): AbstractValue => (nameless ? join(value, withProvenance(NULL_VALUE, taint)) : value);
     return ofObject(
       objectOf(
@@ -439,3 +441,10 @@ const query = (site: Site, evidence: Attribution, must: boolean): Fault =>
     at: site.node,
     evaluation: { location: site.location },
   });
+
+/** The names of a set that holds all names with certain prefixes. */
+function namesUnder(errors: ErrorSet): Text {
+  const [members, excluded] = [true, false].map((is) => [...errors.names].filter((name) => hasError(errors, name) === is));
+  const globs = [...(members ?? []).map((name) => [name]), ...[...(errors.under ?? [])].map((prefix) => [prefix, ""])];
+  return without(textAmong(globs), excluded ?? []);
+}

@@ -1,5 +1,6 @@
-import { allStates, type State } from "../../asl/model.js";
+import { allStates, type Machine, type State } from "../../asl/model.js";
 import { PAYLOAD_BYTES, STANDARD_SECONDS, VARIABLES_BYTES } from "../../asl/quotas.js";
+import { readsFresh } from "../../exploration/chance.js";
 import type { Exploration, ShownFailure } from "../../exploration/explore.js";
 import { ALL_VARIABLES } from "../../semantics/data-flow.js";
 import type { Json } from "../../text/node.js";
@@ -36,8 +37,9 @@ interface FailureCandidate {
   /** Every run that comes to the state ends like this. */
   readonly always: boolean;
   readonly loop?: LoopFact;
-  /** Any state may be the one that fails. */
+  /** Any state may be the one that fails; of those inside the states of `of`, the one around it is meant. */
   readonly anywhere?: boolean;
+  readonly of?: Machine;
   /** The state whose work fails each time with an error that its retriers take. */
   readonly fails?: State;
   /** Only a run of the exploration can show it: a call that answers the same to the same request. */
@@ -62,7 +64,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
         goal,
-        state: shown.state,
+        state: suspicion.fails ?? stateIn(suspicion.of, shown.state),
         node,
         certainty: suspicion.always ? "will" : "can",
         witness: shown.witness,
@@ -70,6 +72,12 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       };
     });
   return [...suspected, ...explored.filter((claim) => !suspected.some((s) => s.state === claim.state && sameGoal(s.goal, claim.goal)))];
+}
+
+/** The state of the machine that the other one is, or is inside of. */
+function stateIn(machine: Machine | undefined, state: State): State {
+  for (let at: State | undefined = state; at; at = at.machine.owner?.state) if (at.machine === machine) return at;
+  return state;
 }
 
 /** Endless runs that are replayed for one loop. */
@@ -183,7 +191,13 @@ function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[
     found.push(...ofState(state, facts));
   }
   const only = endless.find((run) => run.only);
-  const loops = facts.loops.flatMap((loop) => [...ofLoop(loop, facts, only !== undefined && loop.states.includes(only.state))]);
+  const repeated = endless.filter((run) => run.repeats);
+  const loops = facts.loops.flatMap((loop) => [
+    ...ofLoop(loop, facts, {
+      only: only !== undefined && loop.states.includes(only.state),
+      repeats: !readsClock(loop) && repeated.some(({ state }) => loop.states.includes(state)),
+    }),
+  ]);
   // a loop that alone exceeds the quota on every path is the cause of the sum: one failure, reported at the loop
   const looped = loops.some(({ goal, always }) => goal.kind === "history-quota" && always);
   for (const limit of facts.limits) if (!(looped && limit.kind === "history-quota" && limit.by === "sum")) found.push(ofLimit(limit));
@@ -191,9 +205,9 @@ function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[
 }
 
 function ofLimit(limit: LimitFact): FailureCandidate {
-  const { kind, by, state } = limit;
+  const { kind, by, state, machine } = limit;
   const goal: FailureKind = kind === "deadline" ? { kind, seconds: limit.limit } : { kind };
-  return { goal, state, node: undefined, always: by === "sum", anywhere: true, ...(by === "retries" ? { fails: state } : {}) };
+  return { goal, state, node: undefined, always: by === "sum", anywhere: true, of: machine, ...(by === "retries" ? { fails: state } : {}) };
 }
 
 /** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */
@@ -249,12 +263,19 @@ function deadlineOf({ machine, workflowType }: Facts): number | undefined {
   return workflowType === "EXPRESS" ? Math.min(own ?? 300, 300) : own;
 }
 
-/** @param only every execution stays in it: there is nothing else that one could do. */
-function* ofLoop(loop: LoopFact, facts: Facts, only: boolean): Generator<FailureCandidate> {
+/** Time changes what the loop reads, though nothing else does. */
+const readsClock = ({ states }: LoopFact): boolean => states.some(readsFresh);
+
+/** @param seen `only`: every execution stays in it: there is nothing else that one could do. `repeats`: a run has stayed as it was. */
+function* ofLoop(
+  loop: LoopFact,
+  facts: Facts,
+  { only, repeats }: { readonly only: boolean; readonly repeats: boolean },
+): Generator<FailureCandidate> {
   const { head, status, iterations: turns, iterationsToQuota: turnsToQuota, growingValues: grows } = loop;
   // where the input sets the number of iterations there is no end of it known
   const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
-  if (facts.workflowType === "STANDARD" && (only || counted || loop.class === "spins" || (status && status.stuck.length > 0)))
+  if (facts.workflowType === "STANDARD" && (only || repeats || counted || loop.class === "spins" || (status && status.stuck.length > 0)))
     yield {
       goal: { kind: "history-quota" },
       state: head,
@@ -272,7 +293,7 @@ function* ofLoop(loop: LoopFact, facts: Facts, only: boolean): Generator<Failure
 function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: ReplayBudget): Confirmation | undefined {
   const random = new Random(1);
   const tried = new Set<string>();
-  for (const trail of executePathsTo(suspicion.state, analysis, MOST_TRAILS)) {
+  for (const trail of executePathsTo(failing(suspicion), analysis, MOST_TRAILS)) {
     if (!fits(suspicion, trail)) continue;
     const given = stuckResults(suspicion.loop);
     for (const frame of framesOf(suspicion, trail, analysis)) {
@@ -299,11 +320,18 @@ function confirm(suspicion: FailureCandidate, analysis: Analysis, budget: Replay
   return undefined;
 }
 
+/** The state to come to: of work that fails each time the task inside that does, since its Map may have no items. */
+function failing({ state, fails }: FailureCandidate): State {
+  const inner = fails?.type === "Map" ? [fails.processor] : fails?.type === "Parallel" ? fails.branches : [];
+  for (const machine of inner) if (machine) for (const one of allStates(machine)) if (one.type === "Task") return one;
+  return state;
+}
+
 /** Every attempt ends with an error that a retrier takes: its own, or one of a task inside. */
-function failAlways(state: State, { record }: PathExecution, { mocks }: TestCase): void {
+function failAlways(state: State, { state: end, record }: PathExecution, { mocks }: TestCase): void {
   if (!("retry" in state)) return;
   const named = state.retry.flatMap((retrier) => retrier.errorEquals.map((name) => name.value));
-  for (const task of state.type === "Task" ? [state] : tasksIn(record)) {
+  for (const task of end.type === "Task" ? [end] : tasksIn(record)) {
     const { taken } = retried(taskModelOf(task).errors, state.retry);
     for (const one of taken) {
       const error = errorOf(one.errors, named);

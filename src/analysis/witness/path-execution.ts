@@ -1,4 +1,4 @@
-import type { State, TaskState } from "../../asl/model.js";
+import type { MapState, State, TaskState } from "../../asl/model.js";
 import type { Sym } from "../../values/abstract/symbol.js";
 import { errorsMatchedBy, hasError, intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, unionErrors } from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
@@ -11,7 +11,16 @@ import { type AbstractFrame, forgetSymbols } from "../symbolic/frames.js";
 import { type Edge, pathsTo } from "./paths.js";
 
 /** A way to a state, gone with the values of this way alone: nothing is joined with other ways. */
+interface IteratedMap {
+  readonly items: Sym | undefined;
+  readonly item: Sym;
+  /** Where JSONata reads the items: members of the Map's input. */
+  readonly names?: readonly string[];
+}
+
 export interface PathExecution {
+  /** The state that it comes to. */
+  readonly state: State;
   /** What arrives at the goal. */
   readonly frame: AbstractFrame;
   /** The goal's own visit on this way. */
@@ -23,14 +32,14 @@ export interface PathExecution {
   /** What tasks that fail on the way had read by then: it was there. */
   readonly learned: readonly AbstractFrame[];
   /** Maps that the goal is in: their items must not be none. */
-  readonly maps: readonly { readonly items: Sym | undefined; readonly item: Sym }[];
+  readonly maps: readonly IteratedMap[];
 }
 
 interface Draft {
   readonly tasks: TaskState[];
   readonly failing: Map<State, string>;
   readonly learned: AbstractFrame[];
-  readonly maps: { items: Sym | undefined; item: Sym }[];
+  readonly maps: IteratedMap[];
 }
 
 /** Different ways to the goal from the execution's start, through all scopes around it. */
@@ -80,15 +89,21 @@ function* descend(
     const record = visitOnce(target, frame, engine);
     if (depth === chain.length - 1) {
       if (target.type === "Task") draft.tasks.push(target);
-      yield { frame, record, ...draft };
+      yield { state: target, frame, record, ...draft };
       continue;
     }
     const scope = (chain[depth + 1] as State).machine;
     const inner = record.runs.find((r) => r.run.machine === scope)?.run;
     if (!inner) continue;
-    if (target.type === "Map") draft.maps.push({ items: itemsOf(record), item: engine.symbol(target, "item", "item") });
+    if (target.type === "Map") draft.maps.push({ items: itemsOf(record), item: engine.symbol(target, "item", "item"), ...namesIn(target) });
     yield* descend(chain, depth + 1, inner, inner.entry, engine, draft, most);
   }
+}
+
+/** The members that a plain path names: what such a path reads from an unknown value has no symbol. */
+function namesIn({ items }: MapState): Pick<IteratedMap, "names"> {
+  const source = items?.value.kind === "jsonata" ? items.value.source.trim() : "";
+  return /^\$states\.input(?:\.\w+)+$/.test(source) ? { names: source.split(".").slice(2) } : {};
 }
 
 const itemsOf = (record: VisitRecord): Sym | undefined => record.observed.get("afterItemsPath")?.[0]?.value.sym;

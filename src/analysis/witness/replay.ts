@@ -1,4 +1,5 @@
-import type { State } from "../../asl/model.js";
+import { allStates, type State } from "../../asl/model.js";
+import { HISTORY_EVENTS } from "../../asl/quotas.js";
 import { checkpoint } from "../../budget/interruption.js";
 import type { ExecutionResult } from "../../execution/execution.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
@@ -122,12 +123,14 @@ function reached(
   loop: readonly State[] | undefined,
 ): { state: State; cause: string | undefined } | undefined {
   if (goal.kind === "history-quota") {
-    const full = result.status === "FAILED" && result.events === 25_000 && (!loop || isWithin(loop, result));
-    return full ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
+    const full = executionsIn(result).find(
+      (one) => one.status === "FAILED" && one.events === HISTORY_EVENTS && (!loop || isWithin(loop, one)),
+    );
+    return full && { state: state ?? lastState(full, analysis), cause: full.cause };
   }
   if (goal.kind === "deadline") {
-    const ended = result.status === "TIMED_OUT" && (state === undefined || isOpen(state, result));
-    return ended ? { state: state ?? lastState(result, analysis), cause: result.cause } : undefined;
+    const ended = executionsIn(result).find((one) => one.status === "TIMED_OUT" && (state === undefined || isOpen(state, one)));
+    return ended && { state: state ?? lastState(ended, analysis), cause: ended.cause };
   }
   const here = failed.filter((f) => state === undefined || f.state === state);
   const found =
@@ -139,6 +142,13 @@ function reached(
             (goal.kind !== "fails" || goal.location === undefined || f.location === goal.location),
         );
   return found && { state: found.state, cause: found.cause };
+}
+
+/** The execution, and the child executions of its Map Runs, which have a history and a deadline of their own. */
+function executionsIn(result: ExecutionResult): readonly ExecutionResult[] {
+  const all = [result];
+  for (const one of all) for (const { executions } of one.mapRuns) all.push(...executions);
+  return all;
 }
 
 /** Was the execution in the state when it ended? Then no other state of its scope was entered after it. */
@@ -160,9 +170,9 @@ const LAST = 60;
 const isBeside = (name: string, loop: readonly State[]): boolean => loop[0]?.machine.states.has(name) ?? false;
 
 function lastState(result: ExecutionResult, { machine }: Analysis): State {
-  const names = result.visited;
-  const state = machine.states.get(names.at(-1) ?? "") ?? [...machine.states.values()][0];
-  return state as State;
+  const last = result.visited.at(-1);
+  for (const state of allStates(machine)) if (state.name === last) return state;
+  return [...machine.states.values()][0] as State;
 }
 
 /** @param entered states of child executions of a Map Run included. */

@@ -82,8 +82,8 @@ function text(t: Text, taste: SamplingStrategy): string {
     const at = taste.kind === "lot" ? Math.floor(taste.random.next() * members.length) : taste.kind === "least" ? 0 : members.length - 1;
     return members[at] ?? "";
   }
-  for (const filler of ["", word(taste), "x", "y", "1", "zz", "xyz"]) {
-    const made = t.glob.join(filler);
+  const globs = [t.glob, ...(t.among ?? [])];
+  for (const made of FILLERS.flatMap((filler) => globs.map((glob) => glob.join(filler ?? word(taste))))) {
     const long =
       made.length < t.lo
         ? made.slice(0, -(t.glob.at(-1)?.length ?? 0) || undefined) + "x".repeat(Math.min(t.lo - made.length, MOST_TEXT))
@@ -93,6 +93,8 @@ function text(t: Text, taste: SamplingStrategy): string {
   return t.glob.join("x");
 }
 
+/** What goes into the holes of a glob; undefined: a word by the strategy. */
+const FILLERS = ["", undefined, "x", "y", "1", "zz", "xyz", "X"];
 const WORDS = ["", "x", "1", "true", "2026-01-01T00:00:00Z", "{}"];
 const word = (taste: SamplingStrategy): string =>
   taste.kind === "lot" ? (WORDS[Math.floor(taste.random.next() * WORDS.length)] as string) : "x";

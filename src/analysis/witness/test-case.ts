@@ -40,10 +40,11 @@ export function testCaseFor(
     const known = results.get(task);
     results.set(task, known === undefined ? json : completed(json, known));
   }
-  for (const { items, item } of trail.maps) {
-    if (!items) continue;
+  for (const { items, item, names } of trail.maps) {
+    if (!items && !names) continue;
     const one = [sample(resolveSymbols(look(withSym(ANY, item), k), frame), taste, 1)];
-    if (items.root === analysis.input) input = withPart(input, items, one);
+    if (!items) input = withMember(input, names ?? [], one);
+    else if (items.root === analysis.input) input = withPart(input, items, one);
     else {
       const owner = [...results.keys()].find((task) => items.root.origin.place === task);
       if (owner) results.set(owner, withPart(results.get(owner) as Json, items, one));
@@ -98,6 +99,11 @@ function withPart(root: Json, sym: Sym, value: Json): Json {
     if (at.part.kind === "length") return root;
     steps.unshift(at.part.kind === "field" ? at.part.key : at.part.index);
   }
+  return withMember(root, steps, value);
+}
+
+/** The value with another one below it. */
+function withMember(root: Json, steps: readonly (string | number)[], value: Json): Json {
   const put = (at: Json | undefined, i: number): Json => {
     const step = steps[i];
     if (step === undefined) return value;

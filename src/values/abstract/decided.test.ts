@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareTimestamps, parseTimestamp } from "../timestamp.js";
 import { type Atom, decide, decidedBy, NO_TESTS, type Operand } from "./decided.js";
+import { matchesGlob } from "./glob.js";
 import { Sym } from "./symbol.js";
-import { matchesGlob } from "./text.js";
 
 const ids = { next: 0 };
 const symbols = ["a", "b"].map((name) => Sym.root(ids, { kind: "input", name }));

@@ -1,6 +1,6 @@
 import { compareTimestamps, parseTimestamp } from "../timestamp.js";
+import { globWithin, matchesGlob } from "./glob.js";
 import type { Origin, Sym } from "./symbol.js";
-import { globWithin, matchesGlob } from "./text.js";
 
 /** One side of a comparison: a value that has a name, or a literal. */
 export type Operand = Sym | string | number;

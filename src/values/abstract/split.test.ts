@@ -3,6 +3,7 @@ import { describe as group, it } from "vitest";
 import { abstraction, exactly } from "../../../test/support/arbitraries.js";
 import type { Json } from "../../text/node.js";
 import { describe } from "./describe.js";
+import { matchesGlob } from "./glob.js";
 import { contains, fromJson, sameJson } from "./json.js";
 import { BOOLEAN, NUMBER, STRING } from "./kinds.js";
 import {
@@ -18,7 +19,6 @@ import {
   type Divided,
   type Order,
 } from "./split.js";
-import { matchesGlob } from "./text.js";
 import type { AbstractValue } from "./value.js";
 
 const orders = fc.constantFrom<Order>("<", "<=", ">", ">=");

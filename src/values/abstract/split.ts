@@ -1,10 +1,11 @@
 /** Divides a set of values by a comparison: those for which it may hold, those for which it may not. */
 
+import { matchesGlob } from "./glob.js";
 import { contains, toJson } from "./json.js";
 import { ARRAY, BOOLEAN, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "./kinds.js";
 import { join, meet } from "./lattice.js";
 import { ANY_NUMBER, above, below, meetNumber, numberRange } from "./number.js";
-import { ANY_TEXT, containsText, globText, matchesGlob, type Text, without } from "./text.js";
+import { ANY_TEXT, containsText, globText, type Text, without } from "./text.js";
 import { type AbstractValue, ANY, BOTTOM, change, isBottom } from "./value.js";
 
 export interface Divided {

@@ -1,4 +1,8 @@
+import { endsMeet, type Glob, globWithin, matchesGlob, sameGlob } from "./glob.js";
 import { contentBytes, isHighSurrogate, isLowSurrogate } from "./utf8.js";
+
+/** Letters that a string does not have: it is the result of a change to upper case, or to lower case. */
+export type LackedLetters = "a-z" | "A-Z";
 
 /**
  * A set of strings: finitely many, or all that match a glob (pieces of literal text with holes between them, the first
@@ -8,69 +12,99 @@ export type Text =
   | { readonly set: ReadonlySet<string> }
   | {
       readonly set?: undefined;
-      readonly glob: readonly string[];
+      readonly glob: Glob;
       readonly not: ReadonlySet<string>;
       readonly lo: number;
       readonly hi: number;
       /** An enumeration that the string usually is of. It excludes nothing: others are possible, but nothing names them. */
       readonly usual?: ReadonlySet<string>;
+      /** Globs of which one at least matches. */
+      readonly among?: readonly Glob[];
+      readonly lacks?: LackedLetters;
     };
+
+type Open = Extract<Text, { readonly set?: undefined }>;
 
 /** More members than this become a glob. */
 const MAX_MEMBERS = 16;
 /** Members of joined enumerations that are kept in mind. */
 const MOST_USUAL = 256;
 const NOTHING: ReadonlySet<string> = new Set();
-const FREE: readonly string[] = ["", ""];
+const FREE: Glob = ["", ""];
 
 export const ANY_TEXT: Text = { glob: FREE, not: NOTHING, lo: 0, hi: Infinity };
 
 export const textOf = (...members: readonly string[]): Text => ({ set: new Set(members) });
 
 /** Literal pieces with holes between: `["arn:", ""]` is every string that begins with `arn:`. One piece is that string. */
-export function globText(pieces: readonly string[], lo = 0, hi = Infinity): Text {
+export function globText(pieces: Glob, lo = 0, hi = Infinity): Text {
   if (pieces.length === 1) return textOf(pieces[0] as string);
   return { glob: pieces, not: NOTHING, lo: Math.max(lo, literalLength(pieces)), hi };
 }
 
-const literalLength = (pieces: readonly string[]): number => pieces.reduce((sum, p) => sum + p.length, 0);
+const literalLength = (pieces: Glob): number => pieces.reduce((sum, p) => sum + p.length, 0);
 
 export function isEmptyText(t: Text): boolean {
   return t.set ? t.set.size === 0 : t.lo > t.hi;
 }
 
-export function matchesGlob(pieces: readonly string[], text: string): boolean {
-  const first = pieces[0] as string;
-  if (pieces.length === 1) return text === first;
-  const last = pieces[pieces.length - 1] as string;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (let i = 1; i < pieces.length - 1; i++) {
-    const piece = pieces[i] as string;
-    const found = text.indexOf(piece, at);
-    if (found < 0 || found + piece.length > end) return false;
-    at = found + piece.length;
-  }
-  return true;
-}
-
 export function containsText(t: Text, text: string): boolean {
   if (t.set) return t.set.has(text);
-  return text.length >= t.lo && text.length <= t.hi && !t.not.has(text) && matchesGlob(t.glob, text);
+  return text.length >= t.lo && text.length <= t.hi && !t.not.has(text) && matchesGlob(t.glob, text) && meetsLimits(t, text);
 }
+
+const LETTERS: Readonly<Record<LackedLetters, RegExp>> = { "a-z": /[a-z]/, "A-Z": /[A-Z]/ };
+
+const meetsLimits = ({ among, lacks }: Open, text: string): boolean =>
+  (!among || among.some((glob) => matchesGlob(glob, text))) && !(lacks && LETTERS[lacks].test(text));
+
+/** The strings that one glob at least matches. */
+export const textAmong = (globs: readonly Glob[]): Text => limited(ANY_TEXT as Open, globs);
+
+/** The strings without these letters. */
+export const withoutLetters = (lacks: LackedLetters): Text => ({ ...(ANY_TEXT as Open), lacks });
+
+/** The strings that are also one of the globs'; finitely many where the globs have no holes. */
+function limited(t: Open, among: readonly Glob[] | undefined): Text {
+  if (!among) return t;
+  const possible = among.filter((glob) => canMeet(glob, t));
+  if (possible.length <= MAX_MEMBERS && possible.every((glob) => glob.length === 1))
+    return { set: new Set(possible.map((glob) => glob[0] as string)) };
+  return { ...t, among: possible };
+}
+
+/** Can a string match the glob and be in the set? Judged by what is anchored, and by the letters. */
+function canMeet(glob: Glob, t: Open): boolean {
+  if (glob.length === 1) return containsText(t, glob[0] as string);
+  return !(t.lacks && glob.some((piece) => LETTERS[t.lacks as LackedLetters].test(piece))) && endsMeet(glob, t.glob);
+}
+
+/** Is what limits `b` beside its glob known of every string of `a` as well? */
+const limitsWithin = (a: Open, b: Open): boolean => (!b.lacks || a.lacks === b.lacks) && (!b.among || isAmong(a, b.among));
+
+const isAmong = (t: Text, globs: readonly Glob[]): boolean =>
+  t.set
+    ? every(t.set, (m) => globs.some((glob) => matchesGlob(glob, m)))
+    : (t.among ?? [t.glob]).every((glob) => globs.some((one) => globWithin(glob, one)));
+
+const doesLack = (t: Text, lacks: LackedLetters): boolean => (t.set ? every(t.set, (m) => !LETTERS[lacks].test(m)) : t.lacks === lacks);
+
+/** What limits the strings of both, beside their globs. */
+function commonLimits(a: Text, b: Text): Pick<Open, "among" | "lacks"> {
+  const open = [a, b].filter((t) => t.set === undefined) as Open[];
+  const among = open.map((t) => t.among).find((globs) => globs && isAmong(a, globs) && isAmong(b, globs));
+  const lacks = open.map((t) => t.lacks).find((letters) => letters && doesLack(a, letters) && doesLack(b, letters));
+  return { ...(among ? { among } : {}), ...(lacks ? { lacks } : {}) };
+}
+
+const sameGlobs = (a: Open["among"], b: Open["among"]): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((glob, i) => sameGlob(glob, b[i] as Glob)));
 
 export function leqText(a: Text, b: Text): boolean {
   if (a === b) return true;
   if (a.set) return every(a.set, (m) => containsText(b, m));
   if (b.set) return isEmptyText(a);
-  return a.lo >= b.lo && a.hi <= b.hi && every(b.not, (m) => !containsText(a, m)) && globWithin(a.glob, b.glob);
-}
-
-/** Is every match of `a` surely one of `b`? Decided where `b` has at most an anchored beginning and end, or the pieces agree. */
-export function globWithin(a: readonly string[], b: readonly string[]): boolean {
-  if (b.length === 2) return (a[0] as string).startsWith(b[0] as string) && (a[a.length - 1] as string).endsWith(b[1] as string);
-  return a.length === b.length && a.every((piece, i) => piece === b[i]);
+  return a.lo >= b.lo && a.hi <= b.hi && every(b.not, (m) => !containsText(a, m)) && globWithin(a.glob, b.glob) && limitsWithin(a, b);
 }
 
 export function equalText(a: Text, b: Text): boolean {
@@ -83,8 +117,9 @@ export function equalText(a: Text, b: Text): boolean {
     sameUsual(a.usual, b.usual) &&
     a.not.size === b.not.size &&
     every(a.not, (m) => b.not.has(m)) &&
-    a.glob.length === b.glob.length &&
-    a.glob.every((piece, i) => piece === b.glob[i])
+    a.lacks === b.lacks &&
+    sameGlobs(a.among, b.among) &&
+    sameGlob(a.glob, b.glob)
   );
 }
 
@@ -127,14 +162,15 @@ function looseJoin(a: Text, b: Text): Text {
   const not = excludedByBoth(a, b);
   const lo = Math.min(aLo, bLo);
   const hi = Math.max(aHi, bHi);
-  if (aGlob.length > 1 && aGlob.length === bGlob.length && aGlob.every((p, i) => p === bGlob[i])) return { glob: aGlob, not, lo, hi };
+  const limits = commonLimits(a, b);
+  if (aGlob.length > 1 && sameGlob(aGlob, bGlob)) return { glob: aGlob, not, lo, hi, ...limits };
   const prefix = commonPrefix(aGlob[0] as string, bGlob[0] as string);
   const suffix = commonSuffix(aGlob[aGlob.length - 1] as string, bGlob[bGlob.length - 1] as string, lo - prefix.length);
-  return { glob: [prefix, suffix], not, lo: Math.max(lo, prefix.length + suffix.length), hi };
+  return { glob: [prefix, suffix], not, lo: Math.max(lo, prefix.length + suffix.length), hi, ...limits };
 }
 
 /** A glob around the text and the bounds of its length. */
-function outline(t: Text): [readonly string[], number, number] {
+function outline(t: Text): [Glob, number, number] {
   if (!t.set) return [t.glob, t.lo, t.hi];
   let lo = Infinity;
   let hi = 0;
@@ -177,14 +213,20 @@ export function meetText(a: Text, b: Text): Text {
   if (leqText(b, a)) return withUsual(b, meetUsual(a, b));
   if (a.set) return { set: new Set([...a.set].filter((m) => containsText(b, m))) };
   if (b.set) return { set: new Set([...b.set].filter((m) => containsText(a, m))) };
-  const [aFirst, bFirst] = [a.glob[0] as string, b.glob[0] as string];
-  const [aLast, bLast] = [a.glob[a.glob.length - 1] as string, b.glob[b.glob.length - 1] as string];
-  if (!aFirst.startsWith(bFirst) && !bFirst.startsWith(aFirst)) return textOf();
-  if (!aLast.endsWith(bLast) && !bLast.endsWith(aLast)) return textOf();
+  if (!endsMeet(a.glob, b.glob)) return textOf();
+  const lacks = a.lacks ?? b.lacks;
+  if (lacks && [...a.glob, ...b.glob].some((piece) => LETTERS[lacks].test(piece))) return textOf();
   const glob = literalLength(b.glob) > literalLength(a.glob) ? b.glob : a.glob;
   const not = new Set([...a.not, ...b.not].slice(0, MAX_MEMBERS));
-  const met: Text = { glob, not: not.size === 0 ? NOTHING : not, lo: Math.max(a.lo, b.lo), hi: Math.min(a.hi, b.hi) };
-  return withUsual(met, meetUsual(a, b));
+  const met: Open = {
+    glob,
+    not: not.size === 0 ? NOTHING : not,
+    lo: Math.max(a.lo, b.lo),
+    hi: Math.min(a.hi, b.hi),
+    ...(lacks ? { lacks } : {}),
+  };
+  // of two lists of globs one is enough: what is left then holds what is in both
+  return withUsual(limited(met, a.among ?? b.among), meetUsual(a, b));
 }
 
 const meetUsual = (a: Text, b: Text): ReadonlySet<string> | undefined => (a.set ? undefined : a.usual) ?? (b.set ? undefined : b.usual);

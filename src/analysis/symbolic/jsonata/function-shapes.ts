@@ -1,6 +1,6 @@
 import { ALL, ARRAY, BOOLEAN, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
 import { ANY_NUMBER } from "../../../values/abstract/number.js";
-import { globText, type Text, textLength } from "../../../values/abstract/text.js";
+import { globText, type LackedLetters, type Text, textLength, withoutLetters } from "../../../values/abstract/text.js";
 import {
   type AbstractValue,
   ANY,
@@ -55,17 +55,17 @@ const shorter = (args: readonly ExpressionResult[]): AbstractValue => {
   return ofText(globText(["", ""], 0, most), taintOf(args), first?.hi);
 };
 
-const changedCase = (args: readonly ExpressionResult[]): AbstractValue => {
-  const set = args[0]?.value.text?.set;
-  return set ? ofText(undefined, taintOf(args)) : text(args);
-};
+const changedCase =
+  (lacks: LackedLetters) =>
+  (args: readonly ExpressionResult[]): AbstractValue =>
+    ofText(withoutLetters(lacks), taintOf(args));
 
 export const shapes: Readonly<Record<string, Shape>> = {
   substring: { takes: [STRING, NUMBER, NUMBER], least: 2, gives: shorter },
   substringBefore: { takes: [STRING, STRING], least: 2, gives: shorter },
   substringAfter: { takes: [STRING, STRING], least: 2, gives: shorter },
-  uppercase: { takes: [STRING], least: 1, gives: changedCase },
-  lowercase: { takes: [STRING], least: 1, gives: changedCase },
+  uppercase: { takes: [STRING], least: 1, gives: changedCase("a-z") },
+  lowercase: { takes: [STRING], least: 1, gives: changedCase("A-Z") },
   trim: { takes: [STRING], least: 1, gives: shorter },
   pad: { takes: [STRING, NUMBER, STRING], least: 2, gives: text, fragile: true },
   length: {
