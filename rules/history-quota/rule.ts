@@ -84,7 +84,9 @@ export default defineRule<Quota>({
     }
     if (loop.class === "spins" || isUnchanged(loop, claim)) {
       return {
-        message: `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
+        message: loop.exits.some(({ to }) => to !== undefined)
+          ? `Loop ${loop.name} exits in its first iteration or never: no state in it changes what its Choice tests`
+          : `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
         suggestion: "Change what the Choice tests in the loop, or leave the loop",
       };

@@ -1,4 +1,4 @@
-import type { IntrinsicArgument, IntrinsicCall, JsonataNode, Path, Template } from "./expressions.js";
+import type { IntrinsicArgument, IntrinsicCall, JsonataExpression, JsonataNode, Path, Template } from "./expressions.js";
 import { allStates, type Condition, type Machine, type State } from "./model.js";
 
 /** The Assign fields of a state, its rules and catchers; `location` below the state. */
@@ -61,7 +61,7 @@ function* computedOf(state: State): Generator<Computed> {
   for (const { template, location } of assignmentsOf(state)) if (location !== "Assign") yield* inTemplate(template);
   if (state.type === "Choice") {
     for (const rule of state.choices) {
-      yield* inCondition(rule.condition);
+      yield* expressionsIn(rule.condition);
       if (rule.output) yield* inTemplate(rule.output.value);
     }
   }
@@ -96,7 +96,8 @@ function* inTemplate(root: Template): Generator<Computed> {
   }
 }
 
-function* inCondition(root: Condition): Generator<Computed> {
+/** Every path and JSONata expression that a condition of a Choice tests. */
+export function* expressionsIn(root: Condition): Generator<Path | JsonataExpression> {
   const todo: Condition[] = [root];
   while (todo.length > 0) {
     const condition = todo.pop() as Condition;
@@ -111,7 +112,7 @@ function* inCondition(root: Condition): Generator<Computed> {
 }
 
 /** Variables of a JSONata expression that it does not bind itself; `$states`, `$` and functions are none. */
-function freeVariables(ast: JsonataNode): Set<string> {
+export function freeVariables(ast: JsonataNode): Set<string> {
   const names = new Set<string>();
   const todo: { node: JsonataNode; bound: ReadonlySet<string> }[] = [{ node: ast, bound: new Set() }];
   while (todo.length > 0) {

@@ -5,6 +5,7 @@ import type { ExecutionResult } from "../../src/execution/execution.js";
 import { MockedTasks } from "../../src/execution/mocks/mocked-tasks.js";
 import type { MockEntry } from "../../src/execution/mocks/mocks.js";
 import { runMachine } from "../../src/execution/run.js";
+import { RunBudgetError } from "../../src/execution/run-budget.js";
 import type { TaskOutcome, TaskRequest, TaskRunner } from "../../src/execution/tasks.js";
 import { UnsettledFormError } from "../../src/execution/unsettled-form.js";
 import { parseJson } from "../../src/languages/json/parse-json.js";
@@ -54,12 +55,12 @@ export function runCase(machine: Machine, { input, mocks, type }: Case, seed: nu
   return { result, observed, answers };
 }
 
-/** The run; none where a form whose result on AWS is unknown stops it: there is nothing to compare. */
+/** The run; none where it is given up, or stops at a form whose result on AWS is unknown: there is nothing to compare. */
 export function runUnlessUnsettled(machine: Machine, made: Case, seed: number): Seen | undefined {
   try {
     return runCase(machine, made, seed);
   } catch (error) {
-    if (error instanceof UnsettledFormError) return undefined;
+    if (error instanceof UnsettledFormError || error instanceof RunBudgetError) return undefined;
     throw error;
   }
 }

@@ -10,13 +10,14 @@ import { eachPlace } from "../costs/loop-bounds.js";
 import { components } from "../costs/loop-costs.js";
 import { loopName } from "../fixpoint/cost-scope.js";
 import { targetsOf } from "../fixpoint/targets.js";
-import type { LoopRecord } from "../fixpoint/visit.js";
+import type { LoopRecord, ScopeRun } from "../fixpoint/visit.js";
 import { measureOf } from "./build-measure.js";
 import { interval } from "./build-value.js";
 import type { Collected } from "./collect.js";
 import type { LoopClass, LoopFact } from "./loops.js";
 import { repeatedPage } from "./repeated-page.js";
 import { type PolledStatus, stuckStatuses } from "./stuck.js";
+import { testsNothingThatChanges } from "./unchanged-tests.js";
 
 const PAGE_TOKEN =
   /next_?token|continuation_?token|lastEvaluatedKey|nextMarker|next_?page|pageToken|\bmarker\b|\bcursor\b|isTruncated|hasMore/i;
@@ -26,15 +27,15 @@ const PAGE_TOKEN =
  * @param runs what runs have shown: a status with which one leaves the loop need not be analyzed.
  */
 export function loopFacts({ loops }: Collected, analysis: Analysis, runs: () => readonly Taken[]): LoopFact[] {
-  return loops.map(({ loop }) => factOf(loop, analysis, runs));
+  return loops.map(({ loop, run }) => factOf(loop, run, analysis, runs));
 }
 
-function factOf(loop: LoopRecord, analysis: Analysis, runs: () => readonly Taken[]): LoopFact {
+function factOf(loop: LoopRecord, run: ScopeRun, analysis: Analysis, runs: () => readonly Taken[]): LoopFact {
   const { engine } = analysis;
   const states = [loop.head, ...loop.members.filter((s) => s !== loop.head)];
   const polled = statusOf(states);
   const waits = waitsEachTurn(states);
-  const className = classOf(loop, states, waits);
+  const className = testsNothingThatChanges(loop, run) ? "spins" : classOf(loop, states, waits);
   const quota = engine.limitsIn(loop.head.machine).history;
   const { events, seconds } = loop.turn;
   const turnsToQuota =

@@ -6,10 +6,12 @@ import {
   type AbstractValue,
   change,
   type Entry,
+  entriesOf,
   indexOfKey,
   MUST,
   NO,
   type Obj,
+  OPTIONAL,
   objectOf,
   ofObject,
   setEntry,
@@ -33,10 +35,24 @@ function put(at: AbstractValue, names: readonly string[], i: number, value: Abst
   if (at.kinds & OBJECT) {
     const put = putIntoObject(at, name, names, i, value, k);
     if (put.fails && !fails) fails = { ...put.fails, always: put.fails.always && out === undefined };
-    if (!put.fails?.always) out = out ? join(out, put.value) : put.value;
+    if (!put.fails?.always) out = out ? (orEmptied(at, put.value, name, out) ?? join(out, put.value)) : put.value;
   }
   if (!out) return { value: at, fails: { evidence: fails?.evidence ?? "manifest", always: at.kinds === OBJECT } };
   return fails ? { value: out, fails } : { value: out };
+}
+
+/**
+ * A symbol's object, or nothing but the new member where the symbol is null: what is not named is the symbol's in both cases,
+ * which the join of two objects would forget.
+ */
+function orEmptied(at: AbstractValue, changed: AbstractValue, name: string, empty: AbstractValue): AbstractValue | undefined {
+  const { obj } = changed;
+  if (!at.sym || obj?.base !== at.sym || !empty.obj) return undefined;
+  const entries = entriesOf(obj).map((entry): Entry => {
+    if (entry.key === name) return { ...entry, value: join(entry.value, empty.obj?.vals[0] as AbstractValue) };
+    return entry.presence === MUST ? { ...entry, presence: OPTIONAL } : entry;
+  });
+  return ofObject(objectOf(entries, obj.row, obj.base, 0, obj.rowHi), changed.taint);
 }
 
 function putIntoObject(at: AbstractValue, name: string, names: readonly string[], i: number, value: AbstractValue, k: Constraints): Found {

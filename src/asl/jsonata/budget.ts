@@ -11,7 +11,8 @@ interface Costs {
 }
 
 export class OutOfBudget extends Error {
-  constructor(readonly what: keyof Costs) {
+  /** `memory`: one list or text that AWS has no room for, whatever else was made. */
+  constructor(readonly what: keyof Costs | "memory") {
     super(`the expression uses too many ${what}`);
   }
 }
@@ -80,13 +81,15 @@ export class Budget {
   /** Before a list of this many items is made. */
   list(items: number): void {
     this.items -= items;
-    if (items * ITEM_BYTES > LARGEST_BYTES || this.items < 0) throw new OutOfBudget("items");
+    if (items * ITEM_BYTES > LARGEST_BYTES) throw new OutOfBudget("memory");
+    if (this.items < 0) throw new OutOfBudget("items");
   }
 
   /** Before or after a text of this many UTF-16 units is made. */
   text(characters: number): void {
     this.characters -= characters;
-    if (characters > LARGEST_BYTES || this.characters < 0) throw new OutOfBudget("characters");
+    if (characters > LARGEST_BYTES) throw new OutOfBudget("memory");
+    if (this.characters < 0) throw new OutOfBudget("characters");
   }
 
   /** What a node of the expression has given. */

@@ -15,6 +15,11 @@ type Evaluated = { readonly value: Json } | { readonly failed: string } | { read
 const COSTS = { steps: 2_000_000, depth: 100, items: 10_000_000, characters: 100_000_000 };
 
 const PATTERN_STEPS_A_STEP = 10;
+const STEPS_AN_ITEM = 2;
+
+/** Whether what was left to the run ended the evaluation, and not a limit that AWS has. */
+const isOurs = ({ what }: OutOfBudget, left: number): boolean =>
+  (what === "steps" && left < COSTS.steps) || (what === "items" && left / STEPS_AN_ITEM < COSTS.items);
 
 interface World {
   readonly now: number;
@@ -41,6 +46,7 @@ const ENDED: Readonly<Record<OutOfBudget["what"], string>> = {
   depth: "Stack overflow error: Check for non-terminating recursive function",
   items: OUT_OF_MEMORY,
   characters: OUT_OF_MEMORY,
+  memory: OUT_OF_MEMORY,
 };
 
 /** The evaluator of one execution: keeps what it compiled. */
@@ -58,7 +64,7 @@ export class JsonataRunner {
     const engine = jsonataEngine();
     const before = engine.limits;
     const left = Math.ceil(this.work.stepsLeft) + 1;
-    const budget = new Budget({ ...COSTS, steps: Math.min(COSTS.steps, left), items: Math.min(COSTS.items, left / 2) });
+    const budget = new Budget({ ...COSTS, steps: Math.min(COSTS.steps, left), items: Math.min(COSTS.items, left / STEPS_AN_ITEM) });
     const { watch } = world;
     if (watch) {
       budget.looked = (container, key, value) => watch.looked(container, key, value);
@@ -78,7 +84,7 @@ export class JsonataRunner {
     } catch (error) {
       if (error instanceof OverflowError) return { unsettled: "a sum or product beyond the range of numbers" };
       watch?.failed(error as { code?: string; value?: unknown; type?: unknown });
-      if (error instanceof OutOfBudget && left < COSTS.steps) this.work.giveUp();
+      if (error instanceof OutOfBudget && isOurs(error, left)) this.work.giveUp();
       return { failed: `threw an error during evaluation${described(error)}` };
     } finally {
       engine.limits = before;
@@ -123,6 +129,7 @@ function outcome(value: unknown, watch: JsonataWatch | undefined): Evaluated {
   if (value === undefined) return { failed: "returned nothing (undefined)." };
   const plain = plainJson(value, watch && ((from, to) => watch.copied(from, to)));
   if ("json" in plain) return { value: plain.json };
+  if (plain.unusable === "depth") return { unsettled: "a result nested deeper than a thousand levels" };
   return {
     failed: plain.unusable === "type" ? "returned an unsupported result type." : `threw an error during evaluation: ${ENDED.characters}`,
   };

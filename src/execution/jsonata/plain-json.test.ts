@@ -38,8 +38,8 @@ describe("a result as plain JSON", () => {
       return deep;
     };
     expect(plainJson(nested(1_000))).toHaveProperty("json");
-    expect(plainJson(nested(1_001))).toEqual({ unusable: "size" });
-    expect(plainJson(nested(1_000_000))).toEqual({ unusable: "size" });
+    expect(plainJson(nested(1_001))).toEqual({ unusable: "depth" });
+    expect(plainJson(nested(1_000_000))).toEqual({ unusable: "depth" });
   });
 
   it("may have a name like __proto__", () => {

@@ -3,10 +3,10 @@ import type { Json } from "../../text/node.js";
 /** UTF-16 units that a value may have as JSON text; AWS passes on 256 KiB. */
 const LARGEST = 8_000_000;
 
-/** Objects and lists within each other: readers of JSON on AWS take no more. */
+/** Objects and lists within each other. What AWS makes of more was not measured: usual readers of JSON stop at a thousand levels. */
 const DEEPEST = 1_000;
 
-export type Plain = { readonly json: Json } | { readonly unusable: "type" | "size" };
+export type Plain = { readonly json: Json } | { readonly unusable: "type" | "size" | "depth" };
 
 interface Frame {
   readonly from: object;
@@ -40,7 +40,7 @@ export function plainJson(value: unknown, copied?: (from: object, to: object) =>
       if (known) [json, size] = [known.json, size + known.size];
       else {
         if (open.has(at)) return { unusable: "type" };
-        if (open.size >= DEEPEST) return { unusable: "size" };
+        if (open.size >= DEEPEST) return { unusable: "depth" };
         open.add(at);
         const keys = Array.isArray(at) ? undefined : Object.keys(at).filter((name) => (at as Record<string, unknown>)[name] !== undefined);
         json = Array.isArray(at)
