@@ -30,6 +30,8 @@ const hasOpenResult = (state: TaskState): boolean => passesToken(state) || start
  */
 export function passesToken(state: TaskState): boolean {
   if (!state.resource?.value.pattern.startsWith("sync")) return false;
+  // arguments that deployment fills in as a whole may pass it as well
+  if (state.parameters?.value.kind === "placeholder" || state.parameters?.value.kind === "open") return true;
   for (const e of expressionsOf(state)) {
     if (
       e.kind === "path"
