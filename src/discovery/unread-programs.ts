@@ -19,7 +19,7 @@ export function unreadPrograms(files: readonly string[], machines: readonly stri
     const folder = dirname(file) === "." ? "" : `${dirname(file)}/`;
     if (machines.some((path) => path.startsWith(folder))) return [];
     const text = readOptionalFile(file) ?? "";
-    const message = name === "cdk.json" ? cdkApp(text, folder) : pulumiProgram(text);
+    const message = name === "cdk.json" ? cdkApp(text, folder, files) : pulumiProgram(text);
     return message === undefined ? [] : [{ file, message }];
   });
 }
@@ -31,11 +31,15 @@ const LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/dotnet/, "C#"],
 ];
 
-function cdkApp(text: string, folder: string): string | undefined {
+/** Programs in Python are read: one that does not use Step Functions has nothing to find. */
+const usesSteps = (folder: string, files: readonly string[]): boolean =>
+  files.some((path) => path.startsWith(folder) && path.endsWith(".py") && /stepfunctions/i.test(readOptionalFile(path) ?? ""));
+
+function cdkApp(text: string, folder: string, files: readonly string[]): string | undefined {
   const app = /"app"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
   if (app === undefined) return undefined;
   const language = LANGUAGES.find(([words]) => words.test(app))?.[1];
-  if (language === undefined) return undefined;
+  if (language === undefined || (language === "Python" && !usesSteps(folder, files))) return undefined;
   return `no state machine found in this CDK app in ${language}: run "cdk synth", then "sfn-lint ${folder}cdk.out"`;
 }
 

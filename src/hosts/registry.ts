@@ -12,7 +12,7 @@ function candidates(file: SourceFile): string[] {
   const { path, text } = file;
   if (/\.asl(\.(json|ya?ml))?$|\.states\.(json|ya?ml)$/.test(path)) return ["asl"];
   if (/\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/.test(path))
-    return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i.test(text) ? ["terraform"] : [];
+    return /aws_sfn|step.?functions?|StartAt|definition|\bsource"?\s*[=:]\s*"(?:\.\.?\/|\$\{get_)/i.test(text) ? ["terraform"] : [];
   if (/\.[mc]?[jt]sx?$/.test(path)) return mentionsStepFunctions(text) ? ["cdk", "serverless", "typescript"] : [];
   if (/\.py$/.test(path)) return mentionsInPython(text) ? ["python"] : [];
   if (/(?:^|\/)(?:Pulumi|Main)\.(?:ya?ml|json)$/.test(path) && /aws(?:-native)?:(?:sfn|stepfunctions)/.test(text)) return ["pulumi-yaml"];

@@ -16,6 +16,8 @@ describe("where nothing is found", () => {
   it("a CDK app in another language says what to do", () => {
     here.put("infra/cdk.json", { app: "python3 app.py" });
     here.put("infra/app.py", "import aws_cdk");
+    expect(here.run([]).stderr).toBe("");
+    here.put("infra/flow.py", "from flows import Flow\n\nimport aws_cdk.aws_stepfunctions\n\nFlow()\n");
     const { stderr, status } = here.run([]);
     expect(stderr).toContain(
       'sfn-lint: infra/cdk.json: no state machine found in this CDK app in Python: run "cdk synth", then "sfn-lint infra/cdk.out"',

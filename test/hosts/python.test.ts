@@ -81,9 +81,9 @@ describe("CDK programs in Python", () => {
     ],
     [
       "definitions as text, logging, a function for each state",
-      `        def step(name, seconds=1):
-            return sfn.Wait(self, name, time=sfn.WaitTime.duration(Duration.seconds(seconds)))
-        chain = sfn.Pass(self, "Start")
+      `        def step(name, seconds=1, comment=None):
+            return sfn.Wait(self, name, comment=comment, time=sfn.WaitTime.duration(Duration.seconds(seconds)))
+        chain = sfn.Pass(self, "Start", input_path=None, parameters={"a": None, "b": [1]})
         end = chain
         for i, name in enumerate(["A", "B"]):
             after = step(f"{name}{i}", seconds=i + 1)
@@ -92,7 +92,7 @@ describe("CDK programs in Python", () => {
         sfn.StateMachine(self, "Machine", definition=chain, logs=sfn.LogOptions(level=sfn.LogLevel.ALL, include_execution_data=True), tracing_enabled=True)
         sfn.CfnStateMachine(self, "Text", role_arn="r", definition_string='{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}')`,
       `    const step = (name, seconds = 1) => new sfn.Wait(this, name, { time: sfn.WaitTime.duration(Duration.seconds(seconds)) });
-    const chain = new sfn.Pass(this, "Start");
+    const chain = new sfn.Pass(this, "Start", { parameters: { b: [1] } });
     let end = chain;
     for (const [i, name] of ["A", "B"].entries()) {
       const after = step(\`\${name}\${i}\`, i + 1);

@@ -1,5 +1,6 @@
 import type { Library } from "../../languages/evaluator/library.js";
-import { type Call, type ObjectValue, objectOf, type Value } from "../../languages/evaluator/values.js";
+import { type Call, type ObjectValue, objectOf, undefinedAt, type Value } from "../../languages/evaluator/values.js";
+import { textOf } from "../../text/range.js";
 import { originalName } from "./names.js";
 
 /** A package that has the same classes for Python as for TypeScript, under other names. */
@@ -48,11 +49,32 @@ const isNamed = ({ args }: Call): boolean => {
   return last?.kind === "object" && last.keywords === true;
 };
 
+/** Dicts and lists within others. */
+const MAX_DEPTH = 50;
+
+/** `None` is what the original has where nothing is given, also within dicts and lists. */
+function withoutNone(value: Value, depth = 0): Value {
+  // `JsonPath.DISCARD` is a value of the original's own
+  if (value.kind === "null") return /DISCARD$/.test(textOf(value.at)) ? value : undefinedAt(value.at);
+  if (depth > MAX_DEPTH) return value;
+  if (value.kind === "list") {
+    const items = value.items.map((item) => withoutNone(item, depth + 1));
+    return items.every((item, i) => item === value.items[i]) ? value : { ...value, items };
+  }
+  if (value.kind !== "object" || value.of) return value;
+  const members = [...value.members].map(([name, member]) => {
+    const of = withoutNone(member.value, depth + 1);
+    return [name, of === member.value ? member : { ...member, value: of }] as const;
+  });
+  return members.every(([name, member]) => member === value.members.get(name)) ? value : { ...value, members: new Map(members) };
+}
+
 /** Arguments as the original takes them: those that are given by name in their places, the others as properties. */
 function argumentsIn(call: Call, ordered: readonly (readonly string[])[]): Call {
-  if (!isNamed(call)) return call;
-  const names = call.args.at(-1) as ObjectValue;
-  const args = call.args.slice(0, -1);
+  const given = call.args.map((arg) => withoutNone(arg));
+  if (!isNamed(call)) return { ...call, args: given };
+  const names = given.at(-1) as ObjectValue;
+  const args = given.slice(0, -1);
   const places = call.places.slice(0, args.length);
   const left = new Map([...names.members].map(([name, member]) => [originalName(name), member] as const));
   for (let i = args.length; i < ordered.length; i++) {

@@ -173,10 +173,13 @@ export class ModuleEvaluator implements Evaluator {
     const call = this.module.modules.get(name);
     const source = call && plainText(this.attribute(call, "source"));
     if (!call || source === undefined || !/^\.\.?(?:\/|$)/.test(source) || this.depth > 10) return undefined;
-    const module = this.session.modules.moduleAt(this.session.root, joinedPath(this.module.path, source));
-    if (!module) return undefined;
-    const inputs: Inputs = new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)]));
-    return new ModuleEvaluator(module, this.session, inputs, this.depth + 1, `${this.chain}module.${name}.`, this);
+    return this.openModule(name, source, new Map(call.body.attributes.map((a) => [a.name, () => this.evaluate(a.value, scope)])));
+  }
+
+  /** The module in a folder, as one that is given these inputs. */
+  openModule(name: string, path: string, inputs: Inputs): ModuleEvaluator | undefined {
+    const module = this.session.modules.moduleAt(this.session.root, joinedPath(this.module.path, path));
+    return module && new ModuleEvaluator(module, this.session, inputs, this.depth + 1, `${this.chain}module.${name}.`, this);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Host } from "../host.js";
 
 const PROGRAM = /\.(?:tf|tofu)(?:\.json)?$|(?:^|\/)terragrunt\.hcl$/;
 /** A machine, or what may make one: a module of the repository, a definition that is given to another. */
-const MENTIONED = /aws_sfn_state_machine|step-?functions|StartAt|definition|\bsource"?\s*[=:]\s*"\.\.?\//i;
+const MENTIONED = /aws_sfn_state_machine|step-?functions|StartAt|definition|\bsource"?\s*[=:]\s*"(?:\.\.?\/|\$\{get_)/i;
 
 /** Terraform and OpenTofu programs, and plans and states as `terraform show -json` writes them. */
 export const host: Host = {

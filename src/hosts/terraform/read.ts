@@ -1,5 +1,5 @@
 import { BudgetSpentError } from "../../budget/budget.js";
-import { type Attribute, attribute, type Block, type Expression } from "../../languages/hcl/syntax.js";
+import { type Attribute, attribute, type Block, type Body, type Expression } from "../../languages/hcl/syntax.js";
 import { textOf } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { DeployedResource, Deployment } from "../deployment.js";
@@ -11,9 +11,10 @@ import { surroundingResources, surroundingsOf, surroundingsOfModule, surrounding
 import { ModuleEvaluator } from "./evaluate.js";
 import { instancesOf } from "./loops.js";
 import { definitionValue, isMachine, MENTIONS_MACHINE } from "./machine-resource.js";
-import { addressOf, type Module, Modules } from "./module.js";
+import { addressOf, type Inputs, type Module, Modules } from "./module.js";
 import { OPEN, type Scope } from "./scope.js";
 import { fileBudget, Session } from "./session.js";
+import { localSource, terragruntFile } from "./terragrunt.js";
 import { plainText } from "./values.js";
 
 /** The module of the registry that most people use. */
@@ -41,7 +42,7 @@ export async function readTerraformFile(file: SourceFile, access: ReadSession): 
     if (isMachine(block)) definitions.push(...(await reader.resource(block)));
     else if (block.type === "module") definitions.push(...(await reader.call(block)));
   }
-  if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body.attributes, body.blocks)));
+  if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body)));
   const relevant = definitions.length > 0 || MENTIONS_MACHINE.test(file.text);
   return { definitions, problems: distinct([...(relevant ? problems : []), ...reader.problems]) };
 }
@@ -213,18 +214,27 @@ class FileReader {
     return root !== undefined;
   }
 
-  /** `terragrunt.hcl`: the inputs of the module that it runs. */
-  async terragrunt(attributes: readonly Attribute[], blocks: readonly Block[]): Promise<Definition[]> {
-    const inputs = attributes.find((a) => a.name === "inputs");
-    const terraform = blocks.find((b) => b.type === "terraform");
-    if (inputs?.value.type !== "object") return [];
-    const args = inputs.value.items.flatMap(({ key, value, at }): Attribute[] =>
-      key.type === "name" ? [{ name: key.name, nameAt: key.at, value, at }] : [],
-    );
-    const source = plainText(terraform && this.evaluator().attribute(terraform, "source")) ?? "";
-    const call: Block = { type: "module", labels: [], body: { attributes: args, blocks: [] }, header: inputs.nameAt, at: inputs.at };
-    const name = "terragrunt";
-    return COMMUNITY_MODULE.test(source) ? this.communityCall(name, call, OPEN) : this.otherCall(name, call, args, OPEN);
+  /** `terragrunt.hcl`: the inputs of the module that it runs, which may be in this repository. */
+  async terragrunt(body: Body): Promise<Definition[]> {
+    const { inputs, declaration, terraform } = terragruntFile(this.file, body, this.modules);
+    const place = declaration ?? (terraform && attribute(terraform.body, "source"));
+    if (!place) return [];
+    const args = inputs.map(({ argument }) => argument);
+    const call: Block = { type: "module", labels: [], body: { attributes: args, blocks: [] }, header: place.nameAt, at: place.at };
+    const evaluator = this.evaluator();
+    const folder = localSource(terraform && attribute(terraform.body, "source")?.value, this.file, this.modules);
+    if (folder !== undefined) {
+      const values: Inputs = new Map(
+        inputs.map(({ argument, file }) => {
+          const of = file === this.file ? evaluator : this.evaluator(file, evaluator.session);
+          return [argument.name, () => of.evaluate(argument.value)] as const;
+        }),
+      );
+      const child = this.modules.mayMakeMachines(this.file, folder) ? evaluator.openModule("terragrunt", folder, values) : undefined;
+      if (child) return this.within("terragrunt", call, child, 0);
+    }
+    const source = plainText(terraform && evaluator.attribute(terraform, "source")) ?? "";
+    return COMMUNITY_MODULE.test(source) ? this.communityCall("terragrunt", call, OPEN) : this.otherCall("terragrunt", call, args, OPEN);
   }
 
   private made(
@@ -266,7 +276,8 @@ class FileReader {
     return this.found;
   }
 
-  private evaluator(): ModuleEvaluator {
-    return new ModuleEvaluator(this.module, new Session(this.modules, this.module.anchor, this.budget));
+  private evaluator(file?: SourceFile, session?: Session): ModuleEvaluator {
+    const module = file ? this.modules.moduleOf(file) : this.module;
+    return new ModuleEvaluator(module, session ?? new Session(this.modules, module.anchor, this.budget));
   }
 }
