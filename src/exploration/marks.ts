@@ -172,6 +172,6 @@ export class Marks {
 function placeIn(from: readonly Place[], key: string, list: boolean): Place | undefined {
   if (list) return from[0]?.items();
   for (const place of from) if (place.members.has(key)) return place.members.get(key);
-  for (const place of from) if (place.allows(key) === "yes") return place.member(key);
+  for (const wanted of ["yes", "unsure"]) for (const place of from) if (place.allows(key) === wanted) return place.member(key);
   return undefined;
 }

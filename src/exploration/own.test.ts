@@ -180,6 +180,21 @@ describe("a failure is not the state machine's own", () => {
     expect(await shown(states, "A")).toEqual([]);
   });
 
+  test.each(["BOOL", "Bool", "NULL", "NS", "S", "M"])("where an attribute of a found item is read as %s", async (type) => {
+    const states = {
+      A: {
+        Type: "Task",
+        Resource: "arn:aws:states:::dynamodb:getItem",
+        Parameters: { TableName: "t", Key: { id: { S: "a" } } },
+        Next: "B",
+      },
+      B: { Type: "Choice", Choices: [{ Variable: "$.Item", IsPresent: true, Next: "C" }], Default: "D" },
+      C: read(`$.Item.paid.${type}`, { Next: "D" }),
+      D: { Type: "Succeed" },
+    };
+    expect(await shown(states, "A")).toEqual([]);
+  });
+
   test("where a task fails with an error that nothing names", async () => {
     expect(await shown({ A: lambda({ Next: "B" }), B: { Type: "Fail", Error: "E" } }, "A")).toEqual([]);
   });

@@ -24,7 +24,8 @@ type Proof = "model" | "read" | "hint";
 
 const STRENGTH: Readonly<Record<Proof, number>> = { model: 3, read: 2, hint: 1 };
 
-const LONGEST_ABBREVIATION = 3;
+/** `BOOL` and `NULL` of DynamoDB. */
+const LONGEST_ABBREVIATION = 4;
 
 /**
  * One place in the values of a source: the execution input's `order.id`, the items of a task result's `Contents`.
@@ -113,10 +114,15 @@ export class Place {
     const { shape } = this;
     if (this.open || shape?.kind !== "object" || shape.members.size === 0) return "yes";
     if (shape.members.has(name)) return "yes";
-    // SDKs disagree on the case of abbreviations: DynamoDB's SS is Ss in one of them
-    if (name.length > LONGEST_ABBREVIATION || name !== name.toUpperCase()) return "no";
+    return this.abbreviated(name) ? "unsure" : "no";
+  }
+
+  /** SDKs disagree on the case of abbreviations: DynamoDB's SS is Ss in one of them. The member that is meant. */
+  private abbreviated(name: string): Shape | undefined {
+    if (this.shape?.kind !== "object" || name.length > LONGEST_ABBREVIATION || name !== name.toUpperCase()) return undefined;
     const lower = name.toLowerCase();
-    return [...shape.members.keys()].some((known) => known.toLowerCase() === lower) ? "unsure" : "no";
+    for (const [known, shape] of this.shape.members) if (known.toLowerCase() === lower) return shape;
+    return undefined;
   }
 
   /** The place of a member, made where it is not known yet; undefined where the API's model has no such member. */
@@ -124,7 +130,12 @@ export class Place {
     const known = this.members.get(name);
     if (known) return known;
     if (this.allows(name) === "no") return undefined;
-    const shape = this.shape?.kind === "object" ? this.shape.members.get(name) : this.shape?.kind === "map" ? this.shape.of : undefined;
+    const shape =
+      this.shape?.kind === "object"
+        ? (this.shape.members.get(name) ?? this.abbreviated(name))
+        : this.shape?.kind === "map"
+          ? this.shape.of
+          : undefined;
     const made = this.inner(name, shape);
     this.members.set(name, made);
     return made;

@@ -74,8 +74,17 @@ function objectIn(shape: Extract<Shape, { kind: "object" }>, listing: Listing, d
     // lists and maps that are empty are left out
     presence: shape.required.has(key) && member.kind !== "list" && member.kind !== "map" ? MUST : OPTIONAL,
   }));
+  entries.push(...spelledAsAcronyms(shape, entries));
   const row = shape.closed ? undefined : EXTERNAL;
   return ofObject(objectOf(entries, row, undefined, 0, row ? PAYLOAD_LIMIT : 0, shape.open ? undefined : own), 0, PAYLOAD_LIMIT);
+}
+
+/** DynamoDB's attributes: `BOOL` and `SS` in the optimized integration, `Bool` and `Ss` in its SDK. */
+function spelledAsAcronyms({ members }: Extract<Shape, { kind: "object" }>, entries: readonly Entry[]): Entry[] {
+  if (!members.has("S") || !members.has("N")) return [];
+  return entries
+    .filter(({ key }) => /^[A-Z][a-z]{1,3}$/.test(key) && !members.has(key.toUpperCase()))
+    .map(({ key, value }) => ({ key: key.toUpperCase(), value, presence: OPTIONAL }));
 }
 
 const below = (listing: Listing, step: string): Listing => ({ ...listing, at: `${listing.at}${step}` });
