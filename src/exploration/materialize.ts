@@ -67,13 +67,13 @@ export class Materializer {
     if (place.values) return statusOf(place, visit) ?? place.values[0] ?? "";
     const text = this.texts.get(place) ?? this.free(sampleText(place));
     this.texts.set(place, text);
-    return index === 0 ? text : `${text}-${index + 1}`;
+    return index === 0 ? text : numbered(text, index + 1);
   }
 
   /** Texts of different places differ, so that they can be told apart. */
   private free(wanted: string): string {
     let text = wanted;
-    for (let i = 2; this.taken.has(text); i++) text = `${wanted}-${i}`;
+    for (let i = 2; this.taken.has(text); i++) text = numbered(wanted, i);
     this.taken.add(text);
     return text;
   }
@@ -101,6 +101,14 @@ function sampleText({ name, shape, root }: Place): string {
   if (/bucket/i.test(name)) return "example-bucket";
   if (/key$/i.test(name)) return "folder/file.json";
   return /id$/i.test(name) ? `${name}-1` : name === "*" ? "item" : name === "$" ? "text" : name;
+}
+
+/** Another text of the same form: the next second of a timestamp, a number before what follows a name. */
+export function numbered(text: string, n: number): string {
+  const time = Date.parse(text);
+  if (text.includes("T00:") && !Number.isNaN(time)) return new Date(time + (n - 1) * 1000).toISOString().replace(".000Z", "Z");
+  const end = [text.indexOf("@"), text.endsWith(".json") ? text.length - ".json".length : -1].find((i) => i > 0) ?? text.length;
+  return `${text.slice(0, end)}-${n}${text.slice(end)}`;
 }
 
 const serviceOf = ({ source }: Place): string =>
