@@ -13,8 +13,17 @@ export async function listRules(options: SettingsOptions & { readonly format: st
     return;
   }
   const width = Math.max(...rules.map((rule) => rule.id.length), ...BUILT_IN_FINDINGS.map(({ id }) => id.length)) + 2;
+  const narrow = terminal.width - width - 2 < 30;
   const row = (id: string, words: string) => {
-    const [first = "", ...rest] = wrap(words, Math.max(30, terminal.width - width - 2));
+    if (narrow) {
+      terminal.out(
+        `  ${id}\n${wrap(words, terminal.width - 4)
+          .map((line) => `    ${line}\n`)
+          .join("")}`,
+      );
+      return;
+    }
+    const [first = "", ...rest] = wrap(words, terminal.width - width - 2);
     terminal.out(`  ${id.padEnd(width)}${first}\n${rest.map((line) => `  ${" ".repeat(width)}${line}\n`).join("")}`);
   };
   for (const category of CATEGORIES) {
@@ -26,7 +35,7 @@ export async function listRules(options: SettingsOptions & { readonly format: st
   }
   terminal.out("reported by sfn-lint itself\n");
   for (const { id, severity, summary } of BUILT_IN_FINDINGS) row(id, `${severity}: ${summary}`);
-  terminal.out("\nsfn-lint explain RULE shows the page of a rule.\n");
+  terminal.out(`\n${wrap("sfn-lint explain RULE shows the page of a rule.", terminal.width).join("\n")}\n`);
 }
 
 /** The gravest first. */

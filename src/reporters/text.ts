@@ -26,7 +26,9 @@ export const text: Reporter = {
     yield `${verdict(report, style)}\n`;
     const [first] = report.findings.toSorted((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity]);
     if (first && report.rules.some(({ id }) => id === first.rule))
-      yield `${style.dim(`More about a rule: sfn-lint explain ${printable(first.rule)}`)}\n`;
+      yield `${lines(["More about a rule:", `sfn-lint explain ${printable(first.rule)}`], style.width)
+        .map((line) => style.dim(line))
+        .join("\n")}\n`;
   },
 };
 
@@ -39,7 +41,12 @@ function* block(finding: Finding, source: readonly string[] | undefined, page: s
   const { line, column } = place.start;
   const paint = (part: string) => style.severity(severity, part);
   const name = page ? style.link(page, printable(rule)) : printable(rule);
-  yield `  ${style.bold(`${line}:${column}`)}  ${paint(severity)}  ${style.dim(`${name}${standing(finding)}`)}`;
+  const where = `${line}:${column}`;
+  const certainty = standing(finding);
+  const columns = columnsOf(`  ${where}  ${severity}  ${printable(rule)}${certainty}`);
+  const fits = columns <= style.width;
+  yield `  ${style.bold(where)}  ${paint(severity)}  ${style.dim(`${name}${fits ? certainty : ""}`)}`;
+  if (!fits && certainty !== "") yield `${INDENT}${style.dim(certainty.trim())}`;
   yield* paragraph("", sentence(message), style, style.bold);
   if (source) yield* codeFrame(source, place, { style, paint, indent: INDENT });
   if (finding.occurrences) yield* paragraph("and ", alsoAt(finding), style);
@@ -77,6 +84,10 @@ const sentence = (words: string) =>
     // linear: what it looks at ahead is what it cannot begin with again
     .replace(/^[a-z](?=[a-z]* )/, (first) => first.toUpperCase());
 
+/** Two parts of a line, on two lines where they do not fit on one. */
+const lines = ([first, second]: readonly [string, string], width: number): string[] =>
+  columnsOf(`${first} ${second}`) > width ? [first, `  ${second}`] : [`${first} ${second}`];
+
 const LONGEST_PATH = 8;
 
 /** The path of a run, shortened in its middle, and how it ends. */
@@ -105,5 +116,11 @@ function verdict({ summary, machines }: Report, style: Style): string {
     warnings > 0 ? style.severity("warning", pluralize(warnings, "warning")) : undefined,
     infos > 0 ? style.severity("info", `${formatNumber(infos)} info`) : undefined,
   ].filter((part) => part !== undefined);
-  return `${parts.join(", ")} in ${where}${fixable > 0 ? `; ${formatNumber(fixable)} can be fixed with --fix` : ""}`;
+  const counts = [
+    errors > 0 ? pluralize(errors, "error") : "",
+    warnings > 0 ? pluralize(warnings, "warning") : "",
+    infos > 0 ? `${infos} info` : "",
+  ];
+  const gap = columnsOf(`${counts.filter((part) => part !== "").join(", ")} in ${where}`) > style.width ? "\n" : " ";
+  return `${parts.join(", ")}${gap}in ${where}${fixable > 0 ? `; ${formatNumber(fixable)} can be fixed with --fix` : ""}`;
 }

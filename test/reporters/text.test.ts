@@ -127,6 +127,12 @@ describe("formats of other tools", () => {
     expect(render(agent)).toContain("replay: sfn-lint replay 'flows/wait, 100%.asl.json' --state Wait");
   });
 
+  it("text keeps within 40 columns", () => {
+    const lines = [...text.render(sample, { ...plainStyle, width: 40 })].join("").split("\n");
+    expect(lines.filter((line) => columnsOf(line) > 40)).toEqual([]);
+    expect(lines).toContain("More about a rule:");
+  });
+
   it("text links rule ids to their pages where the terminal can show links", () => {
     const link = (url: string, words: string) => `\u001b]8;;${url}\u001b\\\\${words}\u001b]8;;\u001b\\\\`;
     const ours = "https://github.com/sfn-lint/sfn-lint/blob/main/rules/name-style/README.md";

@@ -21,7 +21,8 @@ export function writeFacts(machines: readonly Described[], state: string | undef
     const one = state === undefined ? undefined : [...allStates(facts.machine)].find((s) => s.name === state);
     if (state !== undefined && !one) continue;
     found = true;
-    terminal.out(`${style.bold(printable(name))}  ${facts.workflowType}  ${style.dim(printable(file))}\n\n`);
+    const gap = columnsOf(`${name}  ${facts.workflowType}  ${file}`) > style.width ? "\n  " : "  ";
+    terminal.out(`${style.bold(printable(name))}  ${facts.workflowType}${gap}${style.dim(printable(file))}\n\n`);
     if (one) page.state(one);
     else page.machine();
   }
@@ -80,11 +81,12 @@ class Page {
     let head = ["state", "type", "reached", "visits", "events", "duration", "output"];
     let rows = states.map((state) => this.row(state));
     let widths: number[];
+    const gap = this.style.width < NARROW ? 1 : 2;
     for (;;) {
       widths = head.map((h, i) => rows.reduce((most, row) => Math.max(most, columnsOf(row[i] as string)), h.length));
       const wanted = widths[0] as number;
-      const room = this.style.width - widths.slice(1).reduce((sum, w) => sum + w + 2, 2);
-      widths[0] = Math.max(8, Math.min(wanted, room));
+      const room = this.style.width - widths.slice(1).reduce((sum, w) => sum + w + gap, 2);
+      widths[0] = Math.max(6, Math.min(wanted, room));
       // names matter more than the last column: facts --state shows all of one
       if (room >= Math.min(wanted, NAME_COLUMNS) || head.length <= LEAST_COLUMNS) break;
       head = head.slice(0, -1);
@@ -93,7 +95,7 @@ class Page {
     const print = (cells: readonly string[]) =>
       cells
         .map((c, i) => fitted(c, widths[i] as number))
-        .join("  ")
+        .join(" ".repeat(gap))
         .trimEnd();
     this.line(`  ${this.style.dim(print(head))}`);
     for (const row of rows) {
@@ -157,6 +159,8 @@ const LEGEND = [
 
 const NAME_COLUMNS = 28;
 const LEAST_COLUMNS = 5;
+/** Terminals on which every column counts. */
+const NARROW = 60;
 
 /** A bound that only the quota gives says nothing of the state. */
 const below = ({ min, max }: Interval, quota: number): Interval => ({ min, max: max !== null && max >= quota ? null : max });

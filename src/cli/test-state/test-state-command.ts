@@ -6,6 +6,7 @@ import { NoMock, testState } from "../../execution/test-state/test-state.js";
 import { UnsettledFormError } from "../../execution/unsettled-form.js";
 import type { FieldValidationMode } from "../../integrations/mock-validation.js";
 import { printable } from "../../reporters/printable.js";
+import { wrap } from "../../reporters/wrap.js";
 import { type Json, toJson } from "../../text/node.js";
 import { isObject, member } from "../../values/concrete/box.js";
 import { type Terminal, UsageError } from "../command.js";
@@ -130,8 +131,10 @@ function configurationOf(json: Json | undefined): StateConfiguration {
 
 function writeText(answer: TestStateResult | { readonly rejected: Rejection }, terminal: Terminal): void {
   const style = terminalStyle(terminal.colour, terminal.width);
+  // programs that read the text get a cause in one line
+  const words = (text: string) => (terminal.isTerminal ? wrap(printable(text), terminal.width - 2).join("\n  ") : printable(text));
   if ("rejected" in answer) {
-    terminal.out(`${style.severity("error", "REJECTED")} ${answer.rejected.code}\n  ${printable(answer.rejected.message)}\n`);
+    terminal.out(`${style.severity("error", "REJECTED")} ${answer.rejected.code}\n  ${words(answer.rejected.message)}\n`);
     return;
   }
   const good = answer.status === "SUCCEEDED";
@@ -141,7 +144,7 @@ function writeText(answer: TestStateResult | { readonly rejected: Rejection }, t
   const show = (label: string, value: Json | undefined) => {
     if (value === undefined) return;
     const text = JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
-    terminal.out(`${style.dim(label)}\n  ${typeof value === "string" && label !== "output" ? printable(value) : text}\n`);
+    terminal.out(`${style.dim(label)}\n  ${typeof value === "string" && label !== "output" ? words(value) : text}\n`);
   };
   show("error", answer.error);
   show("cause", answer.cause);

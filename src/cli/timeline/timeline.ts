@@ -77,7 +77,10 @@ class Timeline {
     const { result, style } = this;
     const { status, error, cause, history } = result;
     const word = status === "SUCCEEDED" ? style.bold(status) : style.severity("error", status);
-    yield `${word}${error === undefined ? "" : ` ${printable(error)}`} after ${formatDuration((result.end - result.start) / 1000)}, ${formatNumber(history.length)} events`;
+    const end = `${error === undefined ? "" : `${printable(error)} `}after ${formatDuration((result.end - result.start) / 1000)}, ${formatNumber(history.length)} events`;
+    const [first = "", ...rest] = wrap(end, this.width - status.length - 1);
+    yield `${word} ${first}`;
+    for (const line of rest) yield `  ${line}`;
     if (cause !== undefined) for (const line of wrap(printable(cause), this.width - 2).slice(0, 12)) yield `  ${line}`;
     if (result.output !== undefined) yield this.value("  ", "output", result.output);
   }
