@@ -10,6 +10,7 @@ import {
   member,
   modelDate,
   type Node,
+  nearest,
   parametersOf,
   type RuleContext,
   type Span,
@@ -281,10 +282,11 @@ function meantService(name: string, called: string): string | undefined {
   return slipped ?? [...OTHER_NAMES].find(([one]) => isOneSlipAway(one, plain))?.[1] ?? onlyOneThatHas(called, plain, known);
 }
 
-/** `lex:listBots`: of the services whose names begin so, the one that has the action. */
+/** `lex:listBots`: of the services whose names begin so, or are near, the one that has the action. */
 function onlyOneThatHas(called: string, start: string, known: readonly string[]): string | undefined {
   if (start.length < 3) return undefined;
-  const found = known.filter((one) => one.startsWith(start) && !isRetired(one) && service(one)?.actions.includes(called));
+  const isMeant = (one: string): boolean => one.startsWith(start) || nearest(start, [one], 3) !== undefined;
+  const found = known.filter((one) => isMeant(one) && !isRetired(one) && service(one)?.actions.includes(called));
   return found.length === 1 ? found[0] : undefined;
 }
 

@@ -69,6 +69,7 @@ import noChoiceMatched from "../../rules/no-choice-matched/rule.js";
 import noTerminalState from "../../rules/no-terminal-state/rule.js";
 import observabilityOff from "../../rules/observability-off/rule.js";
 import optimizedIntegrationExists from "../../rules/optimized-integration-exists/rule.js";
+import pathFromWrongRoot from "../../rules/path-from-wrong-root/rule.js";
 import payloadGrows from "../../rules/payload-grows/rule.js";
 import payloadOverLimit from "../../rules/payload-over-limit/rule.js";
 import pointlessState from "../../rules/pointless-state/rule.js";
@@ -183,6 +184,7 @@ export const RULES: readonly Rule[] = [
   noTerminalState as Rule,
   observabilityOff as Rule,
   optimizedIntegrationExists as Rule,
+  pathFromWrongRoot as Rule,
   payloadGrows as Rule,
   payloadOverLimit as Rule,
   pointlessState as Rule,

@@ -70,7 +70,7 @@ export {
 export { pollingModel } from "../integrations/polling.js";
 export { CONFUSABLE_ERROR_PREFIXES, OPTIMIZED_PREFIXES } from "../integrations/prefixes.js";
 export { renamedMember } from "../integrations/results.js";
-export { askedForBy } from "../integrations/task-result.js";
+export { askedForBy, resultOfTask } from "../integrations/task-result.js";
 export { mentionsTaskToken, tokenQuality } from "../integrations/token-quality.js";
 export type { Category, Certainty, Severity } from "../linter/finding.js";
 export { describeResource } from "../permissions/describe-pattern.js";
