@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { UnreadableFileError } from "../discovery/plain-file.js";
 import { decode, readSourceFile } from "../discovery/read-file.js";
 import type { ReadSession } from "../hosts/read-session.js";
-import type { Finding, Fix } from "../linter/finding.js";
+import type { Finding, Fix, TextEdit } from "../linter/finding.js";
 import { editsOf } from "../linter/fixes.js";
 import { guardFixes, type ReadFile } from "../linter/guarded-fixes.js";
 import { deduplicateFindings, filesOf } from "../linter/host-context.js";
+import { editsBetween } from "../linter/line-edits.js";
 import { unifiedDiff } from "../linter/unified-diff.js";
 import type { SourceFile } from "../text/source-file.js";
 import type { Terminal } from "./command.js";
@@ -31,29 +32,40 @@ const MOST_PASSES = 10;
 
 /**
  * Writes the fixes into the files. A file is written only if it is UTF-8, is what was linted, and reads afterwards as the
- * expected state machines. Files that were written are linted again and fixed again, until there is nothing left to fix;
- * a dry run shows the first pass.
- * @param again lints the files with these paths once more.
+ * expected state machines. Files that were written are linted again and fixed again, until there is nothing left to fix.
+ * A dry run does the same with texts that it keeps, and shows how the last of them differ from the files.
+ * @param again lints the files with these paths once more; the texts of some are not written.
  * @returns whether a file was written.
  */
 export async function applyFixes(
   first: Linted,
   options: FixOptions,
   terminal: Terminal,
-  again: (paths: ReadonlySet<string>) => Promise<Linted>,
+  again: (paths: ReadonlySet<string>, pending: ReadonlyMap<string, string>) => Promise<Linted>,
 ): Promise<boolean> {
+  const pending = new Map<string, PendingText>();
   const counts = new Map<string, number>();
   const said = new Set<string>();
   let linted = first;
   for (let pass = 1; ; pass++) {
-    const made = await onePass(linted, options, terminal, said);
+    const made = await onePass(linted, options, terminal, said, pending);
     for (const [file, count] of made) counts.set(file, (counts.get(file) ?? 0) + count);
-    if (made.size === 0 || options.fixDryRun || pass >= MOST_PASSES) break;
-    linted = await again(filesWith(linted.read, new Set(made.keys())));
+    if (made.size === 0 || pass >= MOST_PASSES) break;
+    const texts = new Map([...pending].map(([file, { after }]) => [file, after]));
+    linted = await again(filesWith(linted.read, new Set(made.keys())), texts);
   }
+  for (const [file, { before, after, edits }] of pending) options.diffTo(unifiedDiff(file, before, edits ?? editsBetween(before, after)));
   const verb = options.fixDryRun ? "would be made" : "made";
   for (const [file, count] of counts) terminal.err(`sfn-lint: ${file}: ${fixCount(count)} ${verb}\n`);
   return counts.size > 0 && !options.fixDryRun;
+}
+
+/** What a dry run has made of a file. */
+interface PendingText {
+  readonly before: string;
+  readonly after: string;
+  /** How one follows from the other, where it took one pass. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** Files that declare a machine of which a part is in one of these. */
@@ -71,6 +83,7 @@ async function onePass(
   options: FixOptions,
   terminal: Terminal,
   said: Set<string>,
+  pending: Map<string, PendingText>,
 ): Promise<Map<string, number>> {
   const say = (line: string) => {
     if (!said.has(line)) terminal.err(line);
@@ -86,7 +99,7 @@ async function onePass(
   const texts = new Map<string, string>();
   for (const [file, fixes] of byFile) {
     const linted = lintedText(file, read);
-    const reason = linted && whyUnwritable(linted);
+    const reason = linted && whyUnwritable(linted, pending.get(file)?.after);
     if (linted && reason === undefined) texts.set(file, linted.text);
     else {
       byFile.delete(file);
@@ -100,7 +113,8 @@ async function onePass(
     const before = texts.get(file) as string;
     if (after === before) continue;
     const fixes = guarded.made.get(file) ?? [];
-    if (options.fixDryRun) options.diffTo(unifiedDiff(file, before, editsOf(fixes)));
+    const known = pending.get(file);
+    if (options.fixDryRun) pending.set(file, known ? { before: known.before, after } : { before, after, edits: editsOf(fixes) });
     else if (!write(file, after, terminal)) continue;
     made.set(file, fixes.length);
   }
@@ -123,7 +137,8 @@ function lintedText(path: string, read: readonly ReadFile[]): SourceFile | undef
   return undefined;
 }
 
-function whyUnwritable({ path, text, problems }: SourceFile): string | undefined {
+function whyUnwritable({ path, text, problems }: SourceFile, pending: string | undefined): string | undefined {
+  if (pending === text) return undefined;
   if (problems.some(({ code }) => code === "invalid-utf8")) return "the file is not UTF-8";
   try {
     const now = readSourceFile(path);

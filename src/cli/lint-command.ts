@@ -155,10 +155,15 @@ async function lintOnce(
     const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
     const secrets = shown.flatMap((file) => file.secrets);
     const diffTo = (text: string) => (forPeople ? terminal.out : terminal.err)(hideSecrets(text, secrets));
-    const again = async (paths: ReadonlySet<string>) => {
-      const fresh = setupFor(rules, config, fileAccess(), options, true);
+    const again = async (paths: ReadonlySet<string>, pending: ReadonlyMap<string, string>) => {
+      const fresh = setupFor(rules, config, fileAccess(undefined, undefined, pending), options, true);
       const quiet: Terminal = { ...terminal, out() {}, err() {}, exit() {} };
-      const some = files.filter(({ path }) => paths.has(path));
+      const some = files
+        .filter(({ path }) => paths.has(path))
+        .map((file) => {
+          const text = pending.get(file.path);
+          return text === undefined ? file : { ...file, text: Buffer.from(text) };
+        });
       const relinted = await lintFiles(some, { setup: fresh, step: () => {}, unreadable: () => {}, empty: () => {} });
       const judged = judge(dropDuplicateMachines(relinted, fresh.access), options, config, new Set(rules.map(({ id }) => id)), quiet);
       return { findings: judged.findings, read: relinted.flatMap((file) => (file.read ? [file.read] : [])), access: fresh.access };

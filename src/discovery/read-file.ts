@@ -99,8 +99,9 @@ const rootOf = (path: string, cwd: string): string => rootFolderOf(dirname(resol
 /**
  * Reads what a file refers to, never outside of `root`, symbolic links included.
  * @param root the widest folder allowed; each file's own repository where not given.
+ * @param pending texts of files that are not written yet, by their paths as shown.
  */
-export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
+export function fileAccess(root?: string, cwd = process.cwd(), pending: ReadonlyMap<string, string> = new Map()): ReadSession {
   const read = new Map<string, SourceFile>();
   const consumed = new Set<string>();
   const roots = new Map<string, string>();
@@ -145,7 +146,9 @@ export function fileAccess(root?: string, cwd = process.cwd()): ReadSession {
       const known = read.get(at);
       if (known) return known;
       try {
-        const file = readSourceFile(at, shownPath(at, cwd));
+        const shown = shownPath(at, cwd);
+        const text = pending.get(shown);
+        const file = text === undefined ? readSourceFile(at, shown) : sourceFile(shown, text);
         read.set(at, file);
         return file;
       } catch (error) {

@@ -15,6 +15,32 @@ afterEach(() => here.remove());
 
 const TEXT = JSON.stringify(waiting(), null, 2);
 const PATH = "flows/ask.asl.json";
+/** Fixes of one state that wait for each other. */
+const SEVERAL = JSON.stringify(
+  {
+    StartAt: "Call",
+    States: {
+      Call: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        Parameters: { FunctionName: "pack", Payload: { "token.$": "$$.Task.Token" } },
+        Retry: [{ ErrorEquals: ["Lambda.TooManyRequestsException"], BackoffRate: 1 }],
+        Next: "Each",
+      },
+      Each: {
+        Type: "Map",
+        ItemsPath: "$.items",
+        Iterator: {
+          StartAt: "Inner",
+          States: { Inner: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "inner" }, End: true } },
+        },
+        End: true,
+      },
+    },
+  },
+  null,
+  2,
+);
 
 describe("--fix", () => {
   it("writes fixes of findings that -q does not show", () => {
@@ -106,13 +132,19 @@ describe("--fix-dry-run", () => {
     expect(stderr).toContain("+++ b/flows/ask.asl.json");
   });
 
-  it.skipIf(!has("git"))("is a patch that gives what --fix writes", () => {
+  it.skipIf(!has("git")).each([
+    ["one pass", TEXT],
+    ["several passes", SEVERAL],
+  ])("is a patch that gives what --fix writes in %s", (_, text) => {
+    here.put(PATH, text);
     const { stderr } = here.run(["--fix-unsafe", "--fix-dry-run", "-f", "json"]);
     const patch = stderr.slice(0, stderr.indexOf("sfn-lint: "));
-    const before = here.read(PATH);
-    here.run(["--fix-unsafe"]);
+    const count = / (\d+) fix(?:es)? would be made/.exec(stderr)?.[1];
+    expect(here.read(PATH)).toBe(text);
+    const { stderr: said } = here.run(["--fix-unsafe", "-f", "json"]);
+    expect(said).toMatch(new RegExp(` ${count} fix(?:es)? made`));
     const fixed = here.read(PATH);
-    here.put(PATH, before);
+    here.put(PATH, text);
     execFileSync("git", ["apply", "--unsafe-paths", "-"], { cwd: here.folder, input: patch });
     expect(here.read(PATH)).toBe(fixed);
   });
