@@ -7,6 +7,7 @@ import { parseHcl } from "../../src/languages/hcl/parse.js";
 import type { Body } from "../../src/languages/hcl/syntax.js";
 import { MappedText } from "../../src/text/mapped-text.js";
 import { sourceFile } from "../../src/text/source-file.js";
+import { machinesOf } from "./machines-of.js";
 
 /** Another reader of the language, by other people, says the same of where blocks and attributes are. */
 describe("the reader of HCL beside tree-sitter's", () => {
@@ -95,3 +96,21 @@ function theirs(root: Syntax): string[] {
 
 const inOrder = (found: [number, string][]): string[] =>
   found.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).map(([, shown]) => shown);
+
+describe("a file beside that cannot be parsed", () => {
+  const MACHINE = 'resource "aws_sfn_state_machine" "m" {\n  definition = jsonencode(local.flow)\n}\n';
+
+  test("is reported where a state machine of its folder may need it", async () => {
+    const { problems, definitions } = await machinesOf({ "main.tf": MACHINE, "locals.tf": "locals {\n  flow = {,}\n}\n" });
+    expect(problems.map(({ range, message }) => `${range.file.path} ${message}`)).toEqual([
+      expect.stringMatching(/^locals\.tf Invalid for Terraform: /),
+    ]);
+    expect(definitions.map(({ partialReason }) => partialReason)).not.toEqual([undefined]);
+  });
+
+  test("is no matter of state machines where there is none", async () => {
+    expect(
+      (await machinesOf({ "main.tf": 'resource "aws_sqs_queue" "q" {}\n', "locals.tf": "locals {\n  a = {,}\n}\n" })).problems,
+    ).toEqual([]);
+  });
+});

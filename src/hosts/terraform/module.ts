@@ -19,6 +19,8 @@ export interface Module {
   readonly resources: ReadonlyMap<string, Block>;
   readonly modules: ReadonlyMap<string, Block>;
   readonly outputs: ReadonlyMap<string, Block>;
+  /** Of all its files: one that cannot be parsed lacks in what the others refer to. */
+  readonly problems: readonly HostProblem[];
   /** Values from `terraform.tfvars` and `*.auto.tfvars`. */
   readonly assigned: ReadonlyMap<string, Attribute>;
 }
@@ -108,7 +110,7 @@ export class Modules {
     return moduleOf(
       anchor,
       path,
-      files.map((file) => this.body(file).body),
+      files.map((file) => this.body(file)),
       values.flatMap((name) => {
         const file = take(name);
         return file ? [this.body(file).body] : [];
@@ -130,8 +132,8 @@ export function joinedPath(base: string, path: string): string {
 
 export const addressOf = ({ type, labels }: Block): string => [...(type === "data" ? ["data"] : []), ...labels].join(".");
 
-function moduleOf(anchor: SourceFile, path: string, bodies: readonly Body[], assigned: readonly Body[]): Module {
-  const blocks = bodies.flatMap((body) => body.blocks);
+function moduleOf(anchor: SourceFile, path: string, bodies: readonly ReadBody[], assigned: readonly Body[]): Module {
+  const blocks = bodies.flatMap(({ body }) => body.blocks);
   const named = (type: string) => new Map(blocks.filter((b) => b.type === type).map((b) => [b.labels[0] ?? "", b]));
   // the first of two equal names: files of tests and examples come behind the file that is read
   const resources = new Map<string, Block>();
@@ -147,6 +149,7 @@ function moduleOf(anchor: SourceFile, path: string, bodies: readonly Body[], ass
     resources,
     modules: named("module"),
     outputs: named("output"),
+    problems: bodies.flatMap(({ problems }) => problems),
     assigned: new Map(assigned.flatMap((body) => body.attributes.map((a) => [a.name, a]))),
   };
 }

@@ -67,7 +67,8 @@ function local(name: string, at: Span, evaluator: Evaluator): Node {
   const { session, module } = evaluator;
   const found = module.locals.get(name);
   if (!found) {
-    session.problem(at, "error", `The module has no local value "${name}"`);
+    // it may be in a file that cannot be parsed, which is reported as such
+    if (module.problems.length === 0) session.problem(at, "error", `The module has no local value "${name}"`);
     return unknown("unknown", at);
   }
   return session.follow(`${evaluator.id} local.${name}`, at, () => evaluator.evaluate(found.value)) ?? unknown("unknown", at);

@@ -43,8 +43,10 @@ export async function readTerraformFile(file: SourceFile, access: ReadSession): 
     else if (block.type === "module") definitions.push(...(await reader.call(block)));
   }
   if (/\.hcl$/.test(file.path)) definitions.push(...(await reader.terragrunt(body)));
-  const relevant = definitions.length > 0 || MENTIONS_MACHINE.test(file.text);
-  return { definitions, problems: distinct([...(relevant ? problems : []), ...reader.problems]) };
+  const relevant = definitions.length > 0 || MENTIONS_MACHINE.test(file.text) || access.named?.has(file.path) === true;
+  // what a machine refers to may be in a file of the same folder that cannot be parsed
+  const beside = definitions.length > 0 && !/\.hcl$/.test(file.path) ? modules.moduleOf(file).problems : [];
+  return { definitions, problems: distinct([...(relevant ? problems : []), ...beside, ...reader.problems]) };
 }
 
 function distinct(problems: readonly HostProblem[]): HostProblem[] {

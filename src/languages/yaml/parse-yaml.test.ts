@@ -95,6 +95,19 @@ describe("parseYaml", () => {
     expect(fault && placeOf(fault.range).start.line).toBeGreaterThanOrEqual(2);
   });
 
+  it.each([
+    ["a: {b: 1,\n  c: 2\nd: 3\n", "{", '"{" has no matching "}"'],
+    ["a:\n  - [1, 2\n  - 3\n", "[", '"[" has no matching "]"'],
+    ["a: {b: [1], c: {d: 2}\n", "{", '"{" has no matching "}"'],
+    ["a: b}\nc: }\n", "}", '"}" has no matching "{"'],
+    ['a: "x\\"y\nb: 1\n', '"', 'The text that begins with " has no closing "'],
+    ["a:\n\tb: 1\n", "\t", "YAML does not allow tabs as indentation; use spaces"],
+  ])("says what is wrong in %j and shows where", async (text, character, message) => {
+    const [fault] = (await parse(text)).problems;
+    expect(fault?.detail).toBe(message);
+    expect(fault && textOf(fault.range)).toMatch(character === "\t" ? /^\t|^b/ : new RegExp(`^\\${character}`));
+  });
+
   it("reads keys by their text", async () => {
     expect(await json("on: 1\nyes: 2\n3: x")).toEqual({ on: 1, yes: 2, "3": "x" });
   });

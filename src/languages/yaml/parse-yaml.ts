@@ -4,6 +4,7 @@ import type { KeyNode, Member, Node, ObjectNode, PlaceholderNode, PlaceholderPar
 import { placeholdersIn } from "../../text/placeholders.js";
 import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import { noteScalar, type Quoting } from "../../text/quoting.js";
+import { YamlFaults } from "./yaml-errors.js";
 import { scalarContent } from "./yaml-scalars.js";
 
 export interface YamlOptions {
@@ -58,11 +59,13 @@ class YamlReader {
       strict: false,
       uniqueKeys: false,
     });
+    const faults = new YamlFaults(this.source.text);
     for (const error of this.document.errors) {
       if (error.code === "MULTIPLE_DOCS") continue;
       // a closing bracket at the margin: the parsers that AWS uses take it, and the tree is whole
       if (error.code === "BAD_INDENT" && /[\]}]/.test(this.source.text[error.pos[0]] ?? "")) continue;
-      this.fatal("syntax", error.pos[0], error.pos[1], error.message.split("\n")[0] ?? error.message);
+      const { start, end, message } = faults.of(error);
+      this.fatal("syntax", start, end, message);
     }
     const contents = this.document.contents as ParsedNode | null;
     if (contents === null || (this.yaml.isScalar(contents) && contents.value === null && contents.source === "")) {
