@@ -68,7 +68,7 @@ export function localSource(source: Expression | undefined, file: SourceFile, { 
   const [start, tail] = first?.kind === "text" ? ["", source.parts] : [first?.kind === "value" ? callName(first.value) : undefined, rest];
   if (start === undefined || tail.some(({ kind }) => kind !== "text")) return undefined;
   const written = tail.map((part) => (part.kind === "text" ? part.text.text : "")).join("");
-  const path = written.replace(/[?#].*$/, "").replace(/\/{2,}/g, "/");
+  const path = (written.split(/[?#]/, 1)[0] ?? "").replace(/\/{2,}/g, "/");
   if (start === "" || start === "get_terragrunt_dir") {
     const relative = start === "" ? path : `.${path}`;
     return /^\.\.?(?:\/|$)/.test(relative) ? relative : undefined;
