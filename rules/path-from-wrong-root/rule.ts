@@ -20,7 +20,7 @@ export default defineRule<Misplaced>({
   id: "path-from-wrong-root",
   category: "correctness",
   severity: "warning",
-  summary: "A path starts at the wrong place: at the input instead of the context object, before InputPath, or beside ResultPath",
+  summary: "A path starts at the wrong place: at $ instead of $$, before InputPath, or beside ResultPath",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html",
   presets: ["recommended", "strict"],
   reads: ["values"],

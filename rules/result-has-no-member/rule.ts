@@ -87,8 +87,7 @@ function describeResult({ reader, lack, task, replaced, meant }: Lacking): Findi
 
 /** A function called by its ARN, a callback: the output of code is the result, with nothing around it. */
 function describeForeign(reader: State, { member, listing }: MemberLack, task: TaskState | undefined): FindingText {
-  const resource = task?.resource?.value;
-  const isFunction = resource?.form === "lambda";
+  const isFunction = listing.call === "lambda";
   const whose = task ? (task === reader ? "its result" : `the result of "${task.name}"`) : "the result";
   return {
     message: `"${reader.name}" reads ${member}, but ${whose} is ${isFunction ? "the function's output itself" : "what SendTaskSuccess was called with"}`,
@@ -182,6 +181,7 @@ const wordsOf = (name: string): string[] => name.match(/[A-Z][a-z0-9]+/g) ?? [];
 function taskOf(reader: State, lack: MemberLack, location: string, scope: ScopeGraph): TaskState | undefined {
   const makes = (state: State): state is TaskState => {
     const resource = state.type === "Task" ? state.resource?.value : undefined;
+    if (lack.listing.call === "lambda") return resource?.form === "lambda";
     return resource !== undefined && lack.listing.call.startsWith(`${resource.service}:${resource.action}`);
   };
   if (makes(reader) && /^(ResultSelector|OutputPath|Output|Assign|ResultPath)\b/.test(location)) return reader;

@@ -84,7 +84,7 @@ export const askedForBy = (call: string, member: string): string | undefined => 
 
 /** Members that another way to make the same call has in its result. */
 export interface ForeignMembers {
-  /** The call whose result has them: `lambda:invoke`. */
+  /** The call whose result has them: `lambda:invoke`; `lambda` for a function that is called by its ARN. */
   readonly call: string;
   readonly names: ReadonlySet<string>;
 }
@@ -106,8 +106,8 @@ const ANSWERED: ReadonlyMap<string, readonly string[]> = new Map([
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
  */
 export function foreignMembers({ form, pattern, service, action }: Resource): ForeignMembers | undefined {
-  const call = form === "lambda" ? "lambda:invoke" : `${service}:${action}`;
-  const names = ANSWERED.get(call);
+  const call = form === "lambda" ? "lambda" : `${service}:${action}`;
+  const names = ANSWERED.get(form === "lambda" ? "lambda:invoke" : call);
   if (!names || (form !== "lambda" && !(form === "optimized" && pattern === "waitForTaskToken"))) return undefined;
   return { call, names: new Set([...names, ...METADATA]) };
 }

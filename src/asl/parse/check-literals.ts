@@ -187,13 +187,17 @@ const JSONPATH_FIELDS = ["parameters", "result", "itemSelector", "resultSelector
 /** Every text of the state's templates. Not recursive: nesting is the user's. */
 function* texts(state: State, fields: readonly string[]): Iterable<Placed> {
   const todo: { node: Node; key?: string; field: string; listed: boolean }[] = [];
+  const more: Field<unknown>[] = [];
   for (const name of fields) {
     const field = (state as unknown as Record<string, Field<unknown> | undefined>)[name];
     if (field?.node) todo.push({ node: field.node, field: field.key.name, listed: false });
   }
+  if ("catch" in state) for (const catcher of state.catch) for (const one of [catcher.output, catcher.assign]) if (one) more.push(one);
+  if (state.type === "Choice") for (const rule of state.choices) for (const one of [rule.output, rule.assign]) if (one) more.push(one);
   if (state.type === "Map")
     for (const one of [state.itemReader?.value.parameters, state.itemBatcher?.value.batchInput, state.resultWriter?.value.parameters])
-      if (one) todo.push({ node: one.node, field: one.key.name, listed: false });
+      if (one) more.push(one);
+  todo.push(...more.map(({ node, key }) => ({ node, field: key.name, listed: false })));
   for (let at = todo.pop(); at; at = todo.pop()) {
     const { node, field } = at;
     if (node.kind === "string") yield { ...at, node };
