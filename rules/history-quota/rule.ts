@@ -12,6 +12,7 @@ import {
   intrinsicsOf,
   type LoopFact,
   type RuleContext,
+  racedBy,
   type State,
   type TaskState,
   YEAR,
@@ -182,6 +183,8 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   }
   // every execution is like the one that was run, and that one ends
   if (context.facts.exploration().settled) return;
+  // a branch beside it that always fails is what ends it
+  if (racedBy(loop.head, context.facts) === "always") return;
   // something else ends it before the quota
   const most = loop.iterationsToQuota.max;
   if (loop.iterations.max !== null && most !== null && loop.iterations.max <= most) return;
