@@ -6,6 +6,7 @@ import {
   type Facts,
   type Json,
   type Path,
+  type RuleContext,
   type Span,
   type State,
   toJson,
@@ -28,13 +29,13 @@ export default defineRule<Dead>({
   summary: "Choice rule or Default that can never be selected",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html",
   presets: ["recommended", "strict"],
-  reads: ["reachability", "values"],
+  reads: ["reachability", "values", "failures"],
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if (state.type !== "Choice" || context.facts.reachable(state) === "no") continue;
         const fact = context.facts.choice(state);
-        if (!fact) continue;
+        if (!fact || alwaysFails(state, context)) continue;
         const same = sameAsEarlier(state);
         yield* deadComparisons(state, fact, context.facts);
         for (const rule of fact.rules) {
@@ -66,6 +67,10 @@ export default defineRule<Dead>({
     };
   },
 });
+
+/** A condition that fails in every run: nothing is selected, and fails-at-run-time reports why. */
+const alwaysFails = (state: State, { facts }: RuleContext): boolean =>
+  facts.failures().some((one) => one.state === state && one.certainty === "will" && one.goal.kind === "fails");
 
 const explained = (reason: string | undefined, duplicate: number | undefined): { reason?: string } => {
   if (reason) return { reason };

@@ -1,7 +1,9 @@
 import {
   type Catcher,
+  type ChoiceState,
   type Detection,
   defineRule,
+  failureKey,
   lacksOf,
   type MapState,
   nodeUsing,
@@ -40,12 +42,16 @@ export default defineRule<Lost>({
           if (catcher.resultPath || catcher.output || !isTaken(state, catcher, context)) continue;
           const handler = catcher.next && state.machine.states.get(catcher.next.value);
           if (handler?.queryLanguage === "JSONata") yield* undefinedIn(handler, state, catcher, context);
-          const path = handler && state.queryLanguage === "JSONPath" ? firstLost(handler) : undefined;
+          const paths = handler && state.queryLanguage === "JSONPath" ? lostReads(handler) : [];
+          const claim = context.facts
+            .failures()
+            .find((one) => one.state === handler && one.goal.kind === "fails" && one.path && paths.includes(one.path));
+          const path = claim?.path ?? paths[0];
           if (!handler || !path) continue;
-          const claim = context.facts.failures().find((one) => one.state === handler && one.goal.kind === "fails" && one.path === path);
           yield {
             at: catcher.node,
             ...shownBy(claim),
+            ...(claim ? { explains: failureKey(claim) } : {}),
             state,
             data: { state, catcher, handler, read: path.text },
             related: [{ at: path.node, message: "read here" }],
@@ -64,7 +70,7 @@ export default defineRule<Lost>({
       suggestion:
         state.queryLanguage === "JSONata"
           ? "Keep the input with Output in the Catch, such as \"{% $merge([$states.input, {'error': $states.errorOutput}]) %}\""
-          : 'Add "ResultPath": "$.error" to the Catch',
+          : `Add "ResultPath": "$.error" to the Catch of "${state.name}"`,
     };
   },
   fix({ state, catcher }, edit) {
@@ -96,30 +102,42 @@ function isTaken(state: State, catcher: Catcher, { facts }: RuleContext): boolea
   return own.length === 0 || own.some((matcher) => !matcher.dead);
 }
 
-/** A path that the handler must read and that {Error, Cause} does not have. */
-function firstLost(handler: State): Path | undefined {
-  if (handler.queryLanguage !== "JSONPath") return undefined;
+/** Paths that the handler must read and that {Error, Cause} does not have, in the order of their places. */
+function lostReads(handler: State): Path[] {
+  if (handler.queryLanguage !== "JSONPath") return [];
   const reads: Path[] = [];
   if ("inputPath" in handler && handler.inputPath?.value) {
     reads.push(handler.inputPath.value);
   } else if ("inputPath" in handler && handler.inputPath) {
-    return undefined;
+    return [];
   } else {
     if (handler.type === "Task" || handler.type === "Pass" || handler.type === "Parallel") collect(handler.parameters?.value, reads);
     if (handler.type === "Map") collect(handler.items?.value, reads);
+    if (handler.type === "Choice") collectTested(handler, reads);
     if (handler.type === "Wait") collect(handler.until?.field.value, reads);
     if (handler.type === "Fail") {
       collect(handler.error?.value, reads);
       collect(handler.cause?.value, reads);
     }
   }
-  return reads.find(isLost);
+  return reads.filter(isLost).sort((a, b) => a.node.range.start - b.node.range.start || a.start - b.start);
 }
 
 function isLost(path: Path): boolean {
   const [first, second] = path.steps;
   if (path.root.kind !== "input" || !path.definite || path.fn || first?.kind !== "member") return false;
   return (first.name !== "Error" && first.name !== "Cause") || second !== undefined;
+}
+
+/** What the first rule of a Choice compares, which is evaluated whatever the input is. */
+function collectTested(choice: ChoiceState, into: Path[]): void {
+  const todo = [choice.choices[0]?.condition];
+  while (todo.length > 0) {
+    const at = todo.pop();
+    if (at?.kind === "compare" && at.operator !== "IsPresent") into.push(at.variable);
+    else if (at?.kind === "not") todo.push(at.operand);
+    else if (at?.kind === "and" || at?.kind === "or") todo.push(at.operands[0]);
+  }
 }
 
 function collect(template: Template | undefined, into: Path[]): void {

@@ -2,6 +2,7 @@ import {
   type Catcher,
   defineRule,
   type FailureFact,
+  failureKey,
   type Loss,
   lacksOf,
   type MapState,
@@ -17,6 +18,8 @@ import {
 
 interface Fails {
   readonly claim: FailureFact;
+  /** The state whose Catch left only the error output of what is read here. */
+  readonly replacedBy?: State;
 }
 
 export default defineRule<Fails>({
@@ -42,17 +45,20 @@ export default defineRule<Fails>({
       if (told.has(at)) continue;
       told.add(at);
       const { path, lost } = claim;
+      const replacedBy = lost ? undefined : replacingCatch(claim, context);
       yield {
         at: path ? rangeWithin(path.node, path.start, path.start + path.text.length) : at,
         ...shownBy(claim),
+        failure: failureKey(claim),
         ...(claim.certainty === "may" ? { severity: "warning" as const } : {}),
         state: claim.state,
-        data: { claim },
+        data: { claim, ...(replacedBy ? { replacedBy } : {}) },
         ...(lost ? { related: [{ at: lost.state.key.range, message: `"${lost.state.name}" loses ${lost.name}` }] } : {}),
+        ...(replacedBy ? { related: [{ at: replacedBy.key.range, message: "its Catch replaces the state input" }] } : {}),
       };
     }
   },
-  describe({ claim }) {
+  describe({ claim, replacedBy }) {
     const { goal, lost, certainty, state, cause, reason } = claim;
     const error = goal.kind === "fails" ? goal.error : "States.Runtime";
     const where = goal.kind === "fails" && goal.location ? ` in ${goal.location}` : "";
@@ -79,11 +85,12 @@ export default defineRule<Fails>({
       reason: [
         cause,
         lost && lossText(lost),
+        replacedBy && `The Catch of "${replacedBy.name}" replaced the state input with the error output, which has only Error and Cause`,
         certainty === "may" ? `Every run that reaches it fails, but ${reason ?? "none was found"}.` : undefined,
       ]
         .filter((text) => text !== undefined)
         .join(". "),
-      suggestion: (lost && remedyFor(lost)) ?? remedy,
+      suggestion: (lost && remedyFor(lost)) ?? (replacedBy && keepInput(replacedBy)) ?? remedy,
     };
   },
   fix({ claim: { lost } }, edit) {
@@ -107,6 +114,32 @@ function toldBetter({ goal, state, leftOut }: FailureFact, { facts }: RuleContex
   const location = goal.location ?? "";
   return resource?.service === "states" && resource.pattern === "sync" && /^(ResultSelector|Output|Assign)\b/.test(location);
 }
+
+/** The last Catch on the run's path that replaced the state input, where the failing operation reads what it has not kept. */
+function replacingCatch({ witness, path, state, goal }: FailureFact, { facts }: RuleContext): State | undefined {
+  const [first] = path?.steps ?? [];
+  const readsLost =
+    path?.root.kind === "input"
+      ? first?.kind === "member" && first.name !== "Error" && first.name !== "Cause"
+      : goal.kind === "fails" &&
+        lacksOf(state, facts).some(
+          ({ lack, operation }) => lack.kind === "member" && lack.listing.error && operation.location === goal.location,
+        );
+  if (!witness || !readsLost) return undefined;
+  const names = witness.path.map((step) => step.state);
+  for (let i = names.length - 2; i >= 0; i--) {
+    const at = state.machine.states.get(names[i] ?? "");
+    if (!at || !isWorking(at) || at.next?.value === names[i + 1]) continue;
+    const catcher = at.catch.find((one) => one.next?.value === names[i + 1]);
+    if (catcher) return catcher.resultPath || catcher.output ? undefined : at;
+  }
+  return undefined;
+}
+
+const keepInput = ({ name, queryLanguage }: State): string =>
+  queryLanguage === "JSONata"
+    ? `Keep the input with Output in the Catch of "${name}", such as "{% $merge([$states.input, {'error': $states.errorOutput}]) %}"`
+    : `Add "ResultPath": "$.error" to the Catch of "${name}"`;
 
 /** The state to which the state's own Catch leads when what fails is made of the result: its Output or Assign. */
 function caughtAfterWork({ goal, state, certainty }: FailureFact): string | undefined {

@@ -148,11 +148,16 @@ export default defineRule<Dead>({
   },
 });
 
-/** Names of one entry that one earlier entry matches, and names with the same wrong prefix, have one cause. */
-function causeOf(state: State, { matcher, meant }: Dead): { readonly cause?: string } {
-  if (matcher.dead === "shadowed") return { cause: `${state.name} ${matcher.kind} ${matcher.index} after ${matcher.by?.index}` };
+/**
+ * Names of one entry that one earlier entry matches, names with the same wrong prefix, and names that one list, which several
+ * states may have, holds for nothing, have one cause.
+ */
+function causeOf(state: State, { matcher, meant, uncatchable, unmatched, unset, instead }: Dead): { readonly cause?: string } {
+  const names = namesBeside(state, matcher).join();
+  if (matcher.dead === "shadowed") return { cause: `${matcher.kind} ${names} after ${matcher.by?.name}` };
   const [written, right] = [matcher.name, meant ?? ""].map((name) => name.split(".", 1)[0] ?? "");
-  return meant && written !== right ? { cause: `${written} for ${right}` } : {};
+  if (meant) return written === right ? {} : { cause: `${written} for ${right}` };
+  return uncatchable || unmatched || unset || instead ? {} : { cause: `${matcher.kind} ${names}` };
 }
 
 /** Names of lambda:invoke and of direct calls, and what the newer SDK behind `aws-sdk:lambda:invoke` calls the same. */
@@ -263,8 +268,10 @@ function impossible(state: Working, matcher: MatcherFact): { evidence: Dead; sev
   return { evidence: { state, matcher }, ...(beside.length > 1 ? { severity: "info" } : {}) };
 }
 
-const namesBeside = (state: Working, { kind, index }: MatcherFact): readonly string[] =>
-  (kind === "retry" ? state.retry : state.catch)[index]?.errorEquals.map((name) => name.value) ?? [];
+function namesBeside(state: State, { kind, index }: MatcherFact): readonly string[] {
+  if (state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") return [];
+  return (kind === "retry" ? state.retry : state.catch)[index]?.errorEquals.map((name) => name.value) ?? [];
+}
 
 const endsJob = (state: State): boolean =>
   state.type === "Task" && (state.resource?.value.pattern === "sync" || state.resource?.value.pattern === "sync:2");

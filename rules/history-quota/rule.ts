@@ -135,13 +135,14 @@ export default defineRule<Quota>({
         suggestion: "Use a Distributed Map, or continue in a new execution before the quota is reached",
       };
     }
+    const waits = loop.waits || loop.states.some(isAwaited);
     return {
       message: `Loop ${loop.name} has no iteration limit and can exceed the history quota of ${formatNumber(quota)} events`,
-      reason: `${loop.waits ? "" : "It does not wait between iterations. "}${cost}`,
+      reason: `${waits ? "" : "It does not wait between iterations. "}${cost}`,
       suggestion:
         loop.class === "pages"
           ? "Use a Distributed Map, or continue in a new execution with the page token"
-          : `${loop.waits ? "" : "Add a Wait, and "}${loop.waits ? "L" : "l"}imit the iterations with a counter, set TimeoutSeconds on the state machine, or continue in a new execution`,
+          : `${waits ? "" : "Add a Wait, and "}${waits ? "L" : "l"}imit the iterations with a counter, set TimeoutSeconds on the state machine, or continue in a new execution`,
     };
   },
 });
@@ -213,6 +214,10 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   // all such loops of a state machine have the same remedy, and loops within loops the same Choice
   yield { ...base, certainty: "may", severity: urgency(loop, context), cause: "no iteration limit" };
 }
+
+/** A job, a callback or an activity takes as long as what it waits for. */
+const isAwaited = (state: State): boolean =>
+  state.type === "Task" && (state.resource?.value.pattern ?? "request-response") !== "request-response";
 
 /** The Choice that leaves the loop or goes on, else a state that leaves it, else its first. */
 function decidingState(loop: LoopFact): State {

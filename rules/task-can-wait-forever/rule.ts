@@ -25,6 +25,9 @@ interface Waits {
   readonly machine?: TimeLimit;
 }
 
+/** Seconds: a job that ends by its own limit within them is waited for in ordinary operation. */
+const HOUR = 3600;
+
 /** AWS's own default, which is longer than an execution may run. */
 const DEFAULT = 99_999_999;
 
@@ -89,7 +92,7 @@ function* judge(state: TaskState, context: RuleContext): Iterable<Detection<Wait
   const limit = form === "job" ? jobLimit(state) : undefined;
   if (limit === "set") return;
   const machine = machineLimit(context.machine);
-  const severity = machine || limit !== undefined ? "info" : form === "job" ? "warning" : "error";
+  const severity = machine || (limit !== undefined && limit <= HOUR) ? "info" : form === "job" ? "warning" : "error";
   yield {
     at: state.resource?.node ?? state.node,
     certainty: "may",

@@ -21,6 +21,8 @@ export interface Problem {
   /** What to write instead. */
   readonly suggestion?: string;
   readonly state?: State;
+  /** Problems of one state machine with the same cause are one finding. */
+  readonly cause?: string;
 }
 
 /** AWS does not create a machine with such a problem. */

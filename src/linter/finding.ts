@@ -27,6 +27,9 @@ export interface Finding {
   readonly related?: readonly { readonly place: Place; readonly message: string }[];
   /** What the rule says it comes from: findings of the same cause are one. Only for merging them. */
   readonly cause?: string;
+  /** The failure that it reports, and the one of which it is the cause. Only for merging them. */
+  readonly failure?: string;
+  readonly explains?: string;
   /** Further places with the same cause; the fix fixes them as well. */
   readonly occurrences?: readonly Occurrence[];
   readonly fix?: Fix;

@@ -46,6 +46,11 @@ describe("one finding per cause", () => {
     }
   });
 
+  it("merges what is refused for a cause that is named", () => {
+    const refused = { category: "validity" as const, cause: "x" };
+    expect(statesOf(oncePerCause([finding("A", 1, refused), finding("B", 2, { ...refused, message: "other" })]))).toEqual([["A", "B"]]);
+  });
+
   it("fixes every place, each once", () => {
     const fix = (start: number, text = "x") => ({ title: "Add it", safe: true, edits: [{ file: "a.asl.json", start, end: start, text }] });
     const [found] = oncePerCause([

@@ -5,11 +5,12 @@ import type { Finding, Fix, Occurrence } from "./finding.js";
  * one finding at the first place, with the others as `occurrences`, where they
  * - are in one state machine, or
  * - point to the same characters: a line of a template, a helper function or a Terraform local that several states share.
- * A rule can name the cause itself (`Evidence.cause`); then its words may differ. What AWS refuses and what a run shows is
- * merged by its place only: each of them is repaired or replayed by itself.
+ * A rule can name the cause itself (`Evidence.cause`); then its words may differ. What AWS refuses for no named cause and what
+ * a run shows is merged by its place only: each of them is repaired or replayed by itself.
  * @param findings in the order of their places
  */
-export function oncePerCause(findings: readonly Finding[]): Finding[] {
+export function oncePerCause(all: readonly Finding[]): Finding[] {
+  const findings = explained(all);
   const parent = findings.map((_, index) => index);
   const firstOf = (index: number): number => {
     let at = index;
@@ -34,12 +35,47 @@ export function oncePerCause(findings: readonly Finding[]): Finding[] {
   return [...groups.values()].map((group) => (group.length === 1 ? (group[0] as Finding) : merged(group)));
 }
 
+/** Without the causes of failures that other findings report: these say the cause, and have its remedy and fix. */
+function explained(findings: readonly Finding[]): readonly Finding[] {
+  const reported = new Set(findings.flatMap((one) => (one.failure === undefined ? [] : inMachine(one, one.failure))));
+  const causes = new Map<string, Finding[]>();
+  for (const one of findings) {
+    const key = one.explains === undefined ? undefined : inMachine(one, one.explains);
+    if (key !== undefined && reported.has(key)) causes.set(key, [...(causes.get(key) ?? []), one]);
+  }
+  if (causes.size === 0) return findings;
+  return findings.flatMap((one) => {
+    if (one.explains !== undefined && causes.has(inMachine(one, one.explains))) return [];
+    const own = one.failure === undefined ? undefined : causes.get(inMachine(one, one.failure));
+    return own ? [becauseOf(one, own)] : [one];
+  });
+}
+
+const inMachine = ({ place, machine }: Finding, key: string): string => `${place.file}\n${machine}\n${key}`;
+
+function becauseOf(failure: Finding, causes: readonly Finding[]): Finding {
+  const [{ message, suggestion }] = causes as [Finding];
+  const fix = failure.fix ?? fixOfAll(causes);
+  const places = new Set((failure.related ?? []).map(({ place }) => `${place.file}:${place.start.line}`));
+  const related = causes
+    .filter(({ place }) => !places.has(`${place.file}:${place.start.line}`))
+    .map(({ place }) => ({ place, message: "caused here" }));
+  return Object.defineProperties({} as Finding, {
+    ...Object.getOwnPropertyDescriptors(failure),
+    reason: { value: message, enumerable: true },
+    ...(suggestion ? { suggestion: { value: suggestion, enumerable: true } } : {}),
+    ...(fix ? { fix: { value: fix, enumerable: true } } : {}),
+    related: { value: [...(failure.related ?? []), ...related], enumerable: true },
+  });
+}
+
 function keysOf(finding: Finding): string[] {
   const { rule, category, severity, certainty, machine, place } = finding;
   const cause = `${rule}\n${severity}\n${certainty}\n${finding.cause ?? wordsOf(finding)}`;
   const { file, start, end } = place;
   const keys = [`${cause}\n${file}:${start.line}:${start.column}-${end.line}:${end.column}`];
-  if (category !== "validity" && !finding.witness && machine !== undefined) keys.push(`${cause}\n${file}\n${machine}`);
+  if ((category !== "validity" || finding.cause !== undefined) && !finding.witness && machine !== undefined)
+    keys.push(`${cause}\n${file}\n${machine}`);
   return keys;
 }
 

@@ -109,6 +109,8 @@ function findingOf(rule: Rule, evidence: Detection<unknown>, context: RuleContex
     ...(evidence.aws?.code ? { awsCode: evidence.aws.code } : {}),
     ...(evidence.aws?.location ? { awsLocation: evidence.aws.location } : {}),
     ...(evidence.cause === undefined ? {} : { cause: evidence.cause }),
+    ...(evidence.failure === undefined ? {} : { failure: evidence.failure }),
+    ...(evidence.explains === undefined ? {} : { explains: evidence.explains }),
     ...(evidence.related ? { related: evidence.related.map((r) => ({ place: placeOf(rangeOf(r.at)), message: r.message })) } : {}),
     ...(fix ? { fix } : {}),
     ...(noFix ? { noFixReason: noFix } : {}),

@@ -34,6 +34,8 @@ function finding({
   witness,
   evidence: _,
   cause: __,
+  failure: ___,
+  explains: ____,
   ...more
 }: Finding) {
   return {

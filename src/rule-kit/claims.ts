@@ -18,3 +18,7 @@ export function shownBy(claim: FailureFact | undefined): ShownDetection {
   if (!claim || !isShown(claim)) return { certainty: "may" };
   return { certainty: claim.certainty, ...(claim.witness ? { witness: claim.witness } : {}) };
 }
+
+/** What two rules that speak of the same failure have in common: `Detection.failure` and `Detection.explains`. */
+export const failureKey = ({ state, goal, path }: FailureFact): string =>
+  [state.name, goal.kind === "fails" ? (goal.location ?? "") : goal.kind, path?.text ?? ""].join(" ");

@@ -93,7 +93,7 @@ export type { ArgumentFault } from "./argument-faults.js";
 export { argumentFaults } from "./argument-faults.js";
 export { argumentText } from "./argument-text.js";
 export type { ShownDetection } from "./claims.js";
-export { isShown, shownBy } from "./claims.js";
+export { failureKey, isShown, shownBy } from "./claims.js";
 export { declaredIdempotency, isDeclaredIdempotent } from "./declared.js";
 export { deployedArgument } from "./deployed-resource.js";
 export { dropsResult } from "./drops-result.js";

@@ -20,6 +20,7 @@ export function reportProblems(meta: RuleMeta, ...codes: readonly string[]): Rul
           ...(problem.severity === "warning" ? { severity: "warning" as const } : {}),
           data: problem,
           state: problem.state,
+          ...(problem.cause === undefined ? {} : { cause: problem.cause }),
           aws: { code: problem.awsCode, location: problem.awsLocation },
         };
       }

@@ -97,6 +97,13 @@ export interface Detection<E> {
    * words (the state's name aside) are the same cause.
    */
   readonly cause?: string;
+  /** The failure that this finding reports, so that findings of other rules can say that they `explains` it. */
+  readonly failure?: string;
+  /**
+   * The failure of which this finding is the cause. Where a finding of another rule reports it, there is one finding: that one, at
+   * the operation that fails, with the words, remedy and fix of this one.
+   */
+  readonly explains?: string;
   /** A claim of the analysis whose witness was replayed. */
   readonly witness?: unknown;
   /** Credentials that no report may show, wherever else their text occurs. */

@@ -200,13 +200,18 @@ export class ObjectReader {
 
   private otherLanguage(key: KeyNode, language: QueryLanguage): void {
     const { language: mine, location } = this.where;
-    this.schema(
-      "query-language/field",
-      key.range,
-      `${key.name} is a ${language} field, but the query language of the state is ${mine}`,
-      location,
-      SUBSTITUTE[key.name] ? `Use ${SUBSTITUTE[key.name]}, or set QueryLanguage to ${language}` : `Set QueryLanguage to ${language}`,
-    );
+    this.problem({
+      code: "query-language/field",
+      range: key.range,
+      message: `${key.name} is a ${language} field, but the query language of the state is ${mine}`,
+      suggestion: SUBSTITUTE[key.name]
+        ? `Use ${SUBSTITUTE[key.name]}, or set QueryLanguage to ${language}`
+        : `Set QueryLanguage to ${language}`,
+      awsCode: "SCHEMA_VALIDATION_FAILED",
+      awsLocation: location,
+      // one QueryLanguage makes all of them right: the state's own, or the state machine's
+      cause: this.has("QueryLanguage") ? `${language} fields of ${location}` : `${language} fields`,
+    });
   }
 }
 
