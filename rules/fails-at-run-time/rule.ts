@@ -54,7 +54,9 @@ export default defineRule<Fails>({
         state: claim.state,
         data: { claim, ...(replacedBy ? { replacedBy } : {}) },
         ...(lost ? { related: [{ at: lost.state.key.range, message: `"${lost.state.name}" loses ${lost.name}` }] } : {}),
-        ...(replacedBy ? { related: [{ at: replacedBy.key.range, message: "its Catch replaces the state input" }] } : {}),
+        ...(replacedBy
+          ? { related: [{ at: replacedBy.key.range, message: `"${replacedBy.name}" replaces the state input in its Catch` }] }
+          : {}),
       };
     }
   },
