@@ -1,4 +1,7 @@
+import { analyze } from "../../src/analysis/facts/analyze-machine.js";
 import { parseJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import { factsJson } from "../../src/cli/facts/facts-json.js";
+import { reportPage } from "../../src/cli/report-page.js";
 import { dot } from "../../src/drawing/dot.js";
 import { draw } from "../../src/drawing/draw.js";
 import { layOut } from "../../src/drawing/layout.js";
@@ -14,7 +17,7 @@ import { loadConfig } from "../../src/linter/config/load.js";
 import type { LoadedConfig } from "../../src/linter/config/model.js";
 import type { Finding } from "../../src/linter/finding.js";
 import { applyFixes } from "../../src/linter/fixes.js";
-import { type LintedFile, lintFile } from "../../src/linter/lint.js";
+import { type AnalyzedDefinition, type LintedFile, lintFile } from "../../src/linter/lint.js";
 import { RULES } from "../../src/linter/registry.generated.js";
 import { reportOf } from "../../src/linter/report.js";
 import { suppressFindings } from "../../src/linter/suppression-findings.js";
@@ -25,16 +28,19 @@ import { MappedText } from "../../src/text/mapped-text.js";
 import { sourceFile } from "../../src/text/source-file.js";
 import { type Files, FORMS, OTHER_FORMS } from "../hosts/forms.js";
 import type { Tape } from "../soundness/choice-sequence.js";
-import { makeCase } from "../soundness/generator.js";
+import { type Case, makeCase } from "../soundness/generator.js";
 import type { Json } from "../soundness/json.js";
 import { machineOf } from "../soundness/run-case.js";
 import { memoryAccess } from "../support/memory-access.js";
-import { intrinsic, jsonata, path } from "./grammars.js";
+import { intrinsic, jsonata, path, schema } from "./grammars.js";
 import { changed, changedText, hostileValue } from "./hostile-values.js";
+import { READER_TARGETS } from "./reader-targets.js";
 
 /** One way to give the program an input; throws where something breaks that should not. */
-interface Target {
+export interface Target {
   readonly name: string;
+  /** Of a thousand inputs of a long run, so many are of this kind: what is cheap is tried often. */
+  readonly share: number;
   run(t: Tape): Promise<void> | void;
 }
 
@@ -47,23 +53,33 @@ const settings = (): Promise<LoadedConfig> => {
   return config;
 };
 
-async function lint(files: Files, preset: LoadedConfig["preset"] = "all"): Promise<LintedFile> {
+/** @param inspect is given each definition with what is known of it. */
+async function lint(
+  files: Files,
+  preset: LoadedConfig["preset"] = "all",
+  inspect?: (one: AnalyzedDefinition) => void,
+): Promise<LintedFile> {
   const access = memoryAccess(files);
   const file = access.open(Object.keys(files)[0] as string);
-  const linted = await lintFile(file, true, { rules: RULES, config: { ...(await settings()), preset }, access });
+  const linted = await lintFile(file, true, {
+    rules: RULES,
+    config: { ...(await settings()), preset },
+    access,
+    ...(inspect ? { inspect } : {}),
+  });
   if (linted.crashes.length > 0) throw new Error(linted.crashes.join("\n"));
   return linted;
 }
 
 const REPORTED: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
-function report(linted: LintedFile): void {
+function report(linted: LintedFile, analyzed: readonly AnalyzedDefinition[] = []): void {
   const findings = suppressFindings([linted], true, true, REPORTED);
   const made = reportOf([linted], findings, RULES);
   for (const reporter of REPORTERS) {
-    // the page is made of the analysis, not of the report
-    if (reporter.format === "html") continue;
-    const text = [...reporter.render(made, plainStyle)].join("");
+    const text = [...(reporter.format === "html" ? reportPage(made, analyzed, (text) => text) : reporter.render(made, plainStyle))].join(
+      "",
+    );
     if (reporter.forPeople) new SafeLines(false).write(text);
   }
 }
@@ -85,9 +101,12 @@ async function fix(files: Files, findings: readonly Finding[]): Promise<void> {
   await lint(fixed, "recommended");
 }
 
+/** Mostly small: what many states do is no other than what a few do, and takes longer. */
+const caseOf = (t: Tape): Case => makeCase(t.part(t.chance(5) ? 1_200 : t.pick(60, 150, 300)));
+
 /** A definition with expressions from the grammars in it. */
 function definition(t: Tape): Json {
-  const made = makeCase(t).definition;
+  const made = caseOf(t).definition;
   if (!t.chance(50)) return made;
   const state = t.chance(50)
     ? { Type: "Pass", QueryLanguage: "JSONata", Output: `{% ${jsonata(t, 3)} %}`, End: true }
@@ -119,26 +138,44 @@ function run(of: Json, input: Json): void {
 export const TARGETS: readonly Target[] = [
   {
     name: "lint, report, and fix a definition in a host's form",
+    share: 8,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(t.chance(70) ? changed(t, definition(t)) : definition(t));
-      const linted = await lint(files);
-      report(linted);
+      const analyzed: AnalyzedDefinition[] = [];
+      const linted = await lint(files, "all", (one) => analyzed.push(one));
+      report(linted, analyzed);
       await fix(files, linted.findings);
     },
   },
   {
     name: "lint the changed text of a host's file",
+    share: 20,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(definition(t));
       report(await lint(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, changedText(t, text)]))));
     },
   },
   {
+    name: "analyze a definition, its input by a schema",
+    share: 20,
+    async run(t) {
+      const made = definition(t);
+      const changes = t.chance(50) ? changed(t, made) : made;
+      const machine = machineOf(changes);
+      if (!machine) return;
+      const type = t.pick("STANDARD", "EXPRESS");
+      const facts = analyze(machine, { type, ...(t.chance(40) ? { inputSchema: schema(t) } : {}) });
+      factsJson([{ facts, name: "m", file: "m.json" }]);
+    },
+  },
+  {
     name: "run a changed definition",
+    share: 50,
     run: (t) => run(changed(t, definition(t)), hostileValue(t)),
   },
   {
     name: "draw a changed definition",
+    share: 10,
     run(t) {
       const machine = machineOf(changed(t, definition(t)));
       if (!machine) return;
@@ -150,6 +187,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONata",
+    share: 110,
     run(t) {
       const source = jsonata(t, 4);
       parseJsonata(source);
@@ -159,6 +197,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONPath",
+    share: 190,
     run(t) {
       const state = { Type: "Pass", InputPath: path(t), Parameters: { "x.$": path(t) }, ResultPath: path(t, 0), End: true };
       run({ StartAt: "A", States: { A: state } }, hostileValue(t));
@@ -166,6 +205,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "intrinsic functions",
+    share: 190,
     run: (t) =>
       run(
         { StartAt: "A", States: { A: { Type: "Pass", Parameters: { "x.$": intrinsic(t, 3), "y.$": intrinsic(t, 1) }, End: true } } },
@@ -174,6 +214,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "a configuration",
+    share: 120,
     run(t) {
       const written: Json = {
         preset: "strict",
@@ -188,8 +229,9 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "mocks",
+    share: 40,
     run(t) {
-      const made = makeCase(t);
+      const made = caseOf(t);
       const { root } = parseJson(
         MappedText.ofFile(sourceFile("m.json", changedText(t, JSON.stringify(changed(t, made.mocks as unknown as Json))))),
       );
@@ -199,10 +241,12 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "a baseline",
+    share: 60,
     run(t) {
       const entry: Json = { fingerprint: "x", count: 1, rule: "r", file: "f.json", message: "m" };
       const written: Json = { version: 1, findings: [entry, entry] };
       orderly(() => void findNewFindings([], parseBaseline(changedText(t, JSON.stringify(changed(t, written)))), () => t.chance(50)));
     },
   },
+  ...READER_TARGETS,
 ];

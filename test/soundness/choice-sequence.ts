@@ -22,6 +22,13 @@ export class Tape {
     return of[this.below(of.length)] as T;
   }
 
+  /** The next bytes as a tape of their own: what is made of it stays small, however many choices follow. */
+  part(bytes: number): Tape {
+    const from = this.at;
+    this.at += bytes;
+    return new Tape(Array.prototype.slice.call(this.bytes, from, this.at));
+  }
+
   /** `least` … `most` things. */
   some<T>(least: number, most: number, make: (i: number) => T): T[] {
     return Array.from({ length: least + this.below(most - least + 1) }, (_, i) => make(i));
