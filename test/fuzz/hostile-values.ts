@@ -54,15 +54,15 @@ export function hostileValue(t: Tape): Json {
     case 1:
       return t.pick(...NUMBERS);
     case 2:
-      return nested(t, t.pick(3, 60, 600), (inner) => [inner]);
+      return nested(t, t.pick(3, 3, 3, 5, 5, 20, 60, 600), (inner) => [inner]);
     case 3:
-      return nested(t, t.pick(3, 60, 600), (inner) => ({ a: inner }));
+      return nested(t, t.pick(3, 3, 3, 5, 5, 20, 60, 600), (inner) => ({ a: inner }));
     case 4:
-      return nested(t, t.pick(2, 6, 10), (inner) => ({ a: inner, "b.$": "$.x", c: inner }));
+      return nested(t, t.pick(2, 2, 3, 4, 6, 10), (inner) => ({ a: inner, "b.$": "$.x", c: inner }));
     case 5:
-      return Array.from({ length: t.pick(2, 50, 1_000) }, () => hostileText(t));
+      return Array.from({ length: t.pick(2, 2, 3, 10, 50, 1_000) }, () => hostileText(t));
     case 6:
-      return Object.fromEntries(Array.from({ length: t.pick(2, 50, 500) }, (_, i) => [`${hostileText(t)}${i}`, i]));
+      return Object.fromEntries(Array.from({ length: t.pick(2, 2, 3, 10, 50, 500) }, (_, i) => [`${hostileText(t)}${i}`, i]));
     default:
       return json(t, 3);
   }

@@ -30,17 +30,17 @@ export const READER_TARGETS: readonly Target[] = [
   },
   {
     name: "YAML",
-    share: 30,
+    share: 20,
     run: async (t) => void (await parseYaml(textOf("m.yaml", changedText(t, yamlText(t, 3))))),
   },
   {
     name: "Terraform",
-    share: 30,
+    share: 40,
     run: (t) => void parseHcl(textOf("m.tf", changedText(t, hclText(t, 3)))),
   },
   {
     name: "globs and ignore files",
-    share: 30,
+    share: 40,
     run(t) {
       const glob = () =>
         t.some(1, 4, () => t.pick("*", "**", "/", "a", "!", "?", "[a-z]", "{a,b}", "\\", " ", "[", "@(a|b)", "#")).join("");
@@ -71,7 +71,7 @@ export const READER_TARGETS: readonly Target[] = [
   },
   {
     name: "comments that suppress",
-    share: 22,
+    share: 20,
     run(t) {
       const lines = t.some(0, 12, () => t.pick(directive(t), hostileText(t).slice(0, 100), "a: b")).join(t.pick("\n", "\r\n", " "));
       suppressionsInText(sourceFile("m.yaml", changedText(t, lines)));

@@ -138,7 +138,7 @@ function run(of: Json, input: Json): void {
 export const TARGETS: readonly Target[] = [
   {
     name: "lint, report, and fix a definition in a host's form",
-    share: 8,
+    share: 6,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(t.chance(70) ? changed(t, definition(t)) : definition(t));
       const analyzed: AnalyzedDefinition[] = [];
@@ -149,7 +149,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "lint the changed text of a host's file",
-    share: 20,
+    share: 14,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(definition(t));
       report(await lint(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, changedText(t, text)]))));
@@ -157,7 +157,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "analyze a definition, its input by a schema",
-    share: 20,
+    share: 14,
     async run(t) {
       const made = definition(t);
       const changes = t.chance(50) ? changed(t, made) : made;
@@ -170,12 +170,12 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "run a changed definition",
-    share: 50,
+    share: 30,
     run: (t) => run(changed(t, definition(t)), hostileValue(t)),
   },
   {
     name: "draw a changed definition",
-    share: 10,
+    share: 6,
     run(t) {
       const machine = machineOf(changed(t, definition(t)));
       if (!machine) return;
@@ -187,7 +187,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONata",
-    share: 110,
+    share: 90,
     run(t) {
       const source = jsonata(t, 4);
       parseJsonata(source);
@@ -197,7 +197,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONPath",
-    share: 190,
+    share: 210,
     run(t) {
       const state = { Type: "Pass", InputPath: path(t), Parameters: { "x.$": path(t) }, ResultPath: path(t, 0), End: true };
       run({ StartAt: "A", States: { A: state } }, hostileValue(t));
@@ -205,7 +205,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "intrinsic functions",
-    share: 190,
+    share: 214,
     run: (t) =>
       run(
         { StartAt: "A", States: { A: { Type: "Pass", Parameters: { "x.$": intrinsic(t, 3), "y.$": intrinsic(t, 1) }, End: true } } },
@@ -241,7 +241,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "a baseline",
-    share: 60,
+    share: 66,
     run(t) {
       const entry: Json = { fingerprint: "x", count: 1, rule: "r", file: "f.json", message: "m" };
       const written: Json = { version: 1, findings: [entry, entry] };

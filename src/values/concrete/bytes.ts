@@ -17,25 +17,71 @@ export function jsonBytes(json: Json): number {
   let parts = 0;
   while (todo.length > 0) {
     const at = todo.pop() as Json;
-    // what is shared is counted wherever it is
-    if (++parts % PARTS_AT_ONCE === 0) spend(PARTS_AT_ONCE / PARTS_A_STEP);
+    // many parts may be few that are shared
+    if (++parts > PARTS_AT_ONCE) {
+      spend(parts / PARTS_A_STEP);
+      return sharedBytes(json);
+    }
     const before = typeof at === "object" && at !== null ? known.get(at) : undefined;
-    if (before !== undefined) found += before;
-    else if (Array.isArray(at)) {
-      bytes += 2 + Math.max(0, at.length - 1);
-      for (const item of at) todo.push(item);
-    } else if (typeof at === "object" && at !== null) {
-      const keys = Object.keys(at);
-      bytes += 2 + Math.max(0, keys.length - 1);
-      for (const key of keys) {
-        bytes += scalarBytes(key) + 1;
-        todo.push(at[key] as Json);
-      }
-    } else bytes += scalarBytes(at);
+    if (before !== undefined) {
+      found += before;
+      continue;
+    }
+    bytes += ownBytes(at);
+    if (typeof at === "object" && at !== null) for (const inner of innerOf(at)) todo.push(inner);
   }
-  spend(((parts % PARTS_AT_ONCE) + bytes / 20) / PARTS_A_STEP);
+  spend((parts + bytes / 20) / PARTS_A_STEP);
   if (parts >= PARTS_TO_KEEP) known.set(json, bytes + found);
   return bytes + found;
+}
+
+/** The same; what is shared is counted wherever it is, and looked at once. */
+function sharedBytes(json: Json[] | { [key: string]: Json }): number {
+  const sizes = new Map<Json, number>();
+  const sizeOf = (at: Json): number | undefined => sizes.get(at) ?? (typeof at === "object" && at !== null ? known.get(at) : undefined);
+  const todo: (Json[] | { [key: string]: Json })[] = [json];
+  let parts = 0;
+  let texts = 0;
+  while (todo.length > 0) {
+    const at = todo[todo.length - 1] as (typeof todo)[number];
+    if (sizeOf(at) !== undefined) {
+      todo.pop();
+      continue;
+    }
+    const before = todo.length;
+    const inner = innerOf(at);
+    for (const one of inner) if (typeof one === "object" && one !== null && sizeOf(one) === undefined) todo.push(one);
+    if (todo.length > before) continue;
+    todo.pop();
+    let own = ownBytes(at);
+    let held = 0;
+    for (const one of inner) {
+      if (typeof one === "object" && one !== null) held += sizeOf(one) as number;
+      else own += scalarBytes(one);
+    }
+    sizes.set(at, own + held);
+    parts += inner.length + 1;
+    texts += own;
+    if (parts < PARTS_AT_ONCE) continue;
+    spend(parts / PARTS_A_STEP);
+    parts = 0;
+  }
+  spend((parts + texts / 20) / PARTS_A_STEP);
+  const size = sizeOf(json) as number;
+  known.set(json, size);
+  return size;
+}
+
+const innerOf = (at: Json[] | { [key: string]: Json }): readonly Json[] => (Array.isArray(at) ? at : Object.values(at));
+
+/** Without what it holds: of an object the braces, the keys and the commas. */
+function ownBytes(at: Json): number {
+  if (typeof at !== "object" || at === null) return scalarBytes(at);
+  if (Array.isArray(at)) return 2 + Math.max(0, at.length - 1);
+  const keys = Object.keys(at);
+  let bytes = 2 + Math.max(0, keys.length - 1);
+  for (const key of keys) bytes += scalarBytes(key) + 1;
+  return bytes;
 }
 
 /** Steps are those of an evaluator, which take longer. */
