@@ -138,7 +138,7 @@ function run(of: Json, input: Json): void {
 export const TARGETS: readonly Target[] = [
   {
     name: "lint, report, and fix a definition in a host's form",
-    share: 6,
+    share: 3,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(t.chance(70) ? changed(t, definition(t)) : definition(t));
       const analyzed: AnalyzedDefinition[] = [];
@@ -149,7 +149,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "lint the changed text of a host's file",
-    share: 14,
+    share: 4,
     async run(t) {
       const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(definition(t));
       report(await lint(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, changedText(t, text)]))));
@@ -157,7 +157,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "analyze a definition, its input by a schema",
-    share: 14,
+    share: 5,
     async run(t) {
       const made = definition(t);
       const changes = t.chance(50) ? changed(t, made) : made;
@@ -170,12 +170,12 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "run a changed definition",
-    share: 30,
+    share: 10,
     run: (t) => run(changed(t, definition(t)), hostileValue(t)),
   },
   {
     name: "draw a changed definition",
-    share: 6,
+    share: 3,
     run(t) {
       const machine = machineOf(changed(t, definition(t)));
       if (!machine) return;
@@ -187,7 +187,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONata",
-    share: 90,
+    share: 40,
     run(t) {
       const source = jsonata(t, 4);
       parseJsonata(source);
@@ -197,7 +197,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "JSONPath",
-    share: 210,
+    share: 60,
     run(t) {
       const state = { Type: "Pass", InputPath: path(t), Parameters: { "x.$": path(t) }, ResultPath: path(t, 0), End: true };
       run({ StartAt: "A", States: { A: state } }, hostileValue(t));
@@ -205,7 +205,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "intrinsic functions",
-    share: 214,
+    share: 80,
     run: (t) =>
       run(
         { StartAt: "A", States: { A: { Type: "Pass", Parameters: { "x.$": intrinsic(t, 3), "y.$": intrinsic(t, 1) }, End: true } } },
@@ -214,7 +214,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "a configuration",
-    share: 120,
+    share: 75,
     run(t) {
       const written: Json = {
         preset: "strict",
@@ -229,7 +229,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "mocks",
-    share: 40,
+    share: 10,
     run(t) {
       const made = caseOf(t);
       const { root } = parseJson(
@@ -241,7 +241,7 @@ export const TARGETS: readonly Target[] = [
   },
   {
     name: "a baseline",
-    share: 66,
+    share: 35,
     run(t) {
       const entry: Json = { fingerprint: "x", count: 1, rule: "r", file: "f.json", message: "m" };
       const written: Json = { version: 1, findings: [entry, entry] };
