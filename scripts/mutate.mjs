@@ -1,75 +1,32 @@
 #!/usr/bin/env node
-// Mutation testing: changes one operator, number or condition at a time and runs the tests that cover the folder. A change that
-// no test notices is printed with its place.
-// usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N] [--seconds N] [--only TEXT] [--json FILE] [--retry FILE]
-import { fork } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
-import { createVitest } from "vitest/node";
+// Mutation testing: changes one operator, number or condition at a time and runs the tests that reach it. A change that no test
+// notices is printed with its place. All changes are in one bundle and are switched on by number, so that the tests are loaded once.
+// usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N]
+//        [--seconds N] [--only TEXT] [--json FILE] [--retry FILE]
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { bundle, filesBelow, mutantsIn, output, root } from "./mutation/bundle.mjs";
+import { WorkerProcess } from "./mutation/worker-process.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const option = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
-const folders = option("--folders", "src/semantics,src/execution,src/analysis,rules").split(",");
+const FOLDERS = ["src/semantics", "src/execution", "src/analysis", "rules"];
+const folders = option("--folders", FOLDERS.join(",")).split(",");
 const sample = Number(option("--sample", 200));
 const seed = Number(option("--seed", 1));
 const minutes = Number(option("--minutes", 60));
 const only = option("--only", "");
-/** Seconds without an end after which a mutant counts as noticed. */
-const seconds = Number(option("--seconds", 240));
+/** Seconds of tests that a change must survive. */
+const seconds = Number(option("--seconds", 40));
+/** Seconds without a word after which a change counts as noticed: it makes a test run on and on. */
+const HANGS = 240;
+/** Milliseconds of one file's tests that are run, so that a few dear ones do not take all the time. */
+const MOST_OF_A_FILE = 15_000;
 
-/** The tests of a folder: quick ones, which fail within seconds where something is wrong. */
-const TESTS = [
-  [/^src\/(semantics|execution)\//, ["test/execution", "src/execution", "src/semantics", "test/conformance"]],
-  [/^src\/analysis\//, ["src/analysis", "test/facts/limits", "test/facts/loops", "test/facts/witnesses", "test/facts/shown"]],
-  [/^rules\/([^/]+)\//, ["test/rules/pages.test.ts", "test/rules/words.test.ts"]],
-];
-
-const { SyntaxKind: K } = ts;
-/** What an operator becomes: its neighbour, so that a boundary moves by one, or a decision turns round. */
-const OPERATORS = new Map([
-  [K.LessThanToken, ["<="]],
-  [K.LessThanEqualsToken, ["<"]],
-  [K.GreaterThanToken, [">="]],
-  [K.GreaterThanEqualsToken, [">"]],
-  [K.EqualsEqualsEqualsToken, ["!=="]],
-  [K.ExclamationEqualsEqualsToken, ["==="]],
-  [K.AmpersandAmpersandToken, ["||"]],
-  [K.BarBarToken, ["&&"]],
-  [K.PlusToken, ["-"]],
-  [K.MinusToken, ["+"]],
-  [K.AsteriskToken, ["/"]],
-  [K.SlashToken, ["*"]],
-]);
-
-function sourcesBelow(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sourcesBelow(path);
-    return path.endsWith(".ts") && !/\.(test|d|generated)\.ts$/.test(path) ? [path] : [];
-  });
-}
-
-/** Every change of one file: `{file, start, end, text}`. */
-function mutantsOf(file) {
-  const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
-  const found = [];
-  const add = (node, text) => found.push({ file, start: node.getStart(source), end: node.getEnd(), text });
-  const visit = (node) => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
-    if (ts.isBinaryExpression(node)) for (const text of OPERATORS.get(node.operatorToken.kind) ?? []) add(node.operatorToken, text);
-    if (ts.isNumericLiteral(node)) add(node, `(${node.text} + 1)`);
-    if (ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken) add(node, `(${node.operand.getText(source)})`);
-    if (node.kind === K.TrueKeyword) add(node, "false");
-    if (node.kind === K.FalseKeyword) add(node, "true");
-    if (ts.isIfStatement(node) && !node.elseStatement) add(node.expression, "false");
-    if (ts.isConditionalExpression(node)) add(node.condition, `!(${node.condition.getText(source)})`);
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
+/** Tests that reach the folders in this process: not those of built commands, editors and browsers. */
+const TESTS = ["src", "test/execution", "test/facts", "test/rules", "test/conformance", "test/soundness", "test/permissions", "test/safety"];
+const isTest = (path) => path.endsWith(".test.ts") && !/^test\/safety\/(?:guard|consent|patterns|secrets|heap|hostile)\.|^src\/lsp\//.test(path);
 
 /** Deterministic: the same seed gives the same sample. */
 function shuffled(list) {
@@ -86,121 +43,119 @@ function shuffled(list) {
   return out;
 }
 
-/** The mutant that the transformation puts in; the tests run in threads that get their modules from this process. */
-let current;
-const plugin = {
-  name: "mutate",
-  enforce: "pre",
-  transform(code, id) {
-    if (!current || id.split("?")[0] !== join(root, current.file)) return undefined;
-    return { code: code.slice(0, current.start) + current.text + code.slice(current.end), map: null };
-  },
-};
-
-const place = ({ file, start, end, text }) => {
-  const source = readFileSync(join(root, file), "utf8");
-  const before = source.slice(0, start).split("\n");
-  return `${relative(root, join(root, file))}:${before.length}:${(before.at(-1) ?? "").length + 1}  ${source.slice(start, end).replace(/\s+/g, " ").slice(0, 60)} → ${text.replace(/\s+/g, " ").slice(0, 60)}`;
-};
-
-const all = folders
-  .flatMap(sourcesBelow)
-  .flatMap(mutantsOf)
-  .filter((m) => m.file.includes(only));
+mkdirSync(output, { recursive: true });
+const { mutants, texts } = mutantsIn(FOLDERS);
+const place = ({ file, line, column, was, becomes }) => `${file}:${line}:${column}  ${was} → ${becomes}`;
+const candidates = mutants.filter(({ file }) => folders.some((folder) => file.startsWith(`${folder}/`)) && file.includes(only));
 /** Survivors of an earlier report, to see which of them the tests notice now. */
 const retried = option("--retry", "");
 const again = retried === "" ? undefined : new Set(JSON.parse(readFileSync(retried, "utf8")).survivors);
-const chosen = again ? all.filter((m) => again.has(place(m))) : shuffled(all).slice(0, sample);
+const chosen = again ? candidates.filter((m) => again.has(place(m))) : shuffled(candidates).slice(0, sample);
 
-const WORKER = process.env.SFN_LINT_MUTATION_WORKER;
-if (WORKER === undefined) await supervise();
-else await work(Number(WORKER));
+const files = TESTS.flatMap((folder) => filesBelow(folder, isTest)).sort();
+const built = await bundle(["test/support/seed.ts", ...files, "scripts/mutation/vitest.mjs"], texts);
+const urlOf = (path) => pathToFileURL(path).href;
+const runtime = { seed: urlOf(built.get("test/support/seed.ts").file), vitest: urlOf(built.get("scripts/mutation/vitest.mjs").file) };
+const worker = new WorkerProcess(
+  files.map((file) => [file, urlOf(built.get(file).file)]),
+  mutants.length,
+);
+const loaded = await started(-1);
+for (const [file, why] of loaded.broken) console.log(`not used: ${file}: ${why.split("\n")[0]}`);
+const atLoad = new Set(loaded.hits);
+const records = await recorded();
+const byMutant = new Map();
+for (const record of records) for (const id of record.hits) byMutant.set(id, [...(byMutant.get(id) ?? []), record]);
+/** How often a test noticed something: those that did are asked first. */
+const noticed = new Map();
 
-/** Tries the mutants in a process of its own: one that never ends is killed with it, and counts as noticed. */
-async function supervise() {
-  console.log(`${all.length} mutants, ${chosen.length} of them tried`);
-  const until = Date.now() + minutes * 60_000;
-  const survivors = [];
-  let tried = 0;
-  while (tried < chosen.length && Date.now() < until) {
-    const worker = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
-      env: { ...process.env, SFN_LINT_MUTATION_WORKER: String(tried) },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
-    await new Promise((resolve) => {
-      let timer;
-      const wait = () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          told("killed");
-          worker.kill("SIGKILL");
-        }, seconds * 1000);
-      };
-      const told = (verdict) => {
-        const mutant = chosen[tried++];
-        if (verdict === "SURVIVED") survivors.push(place(mutant));
-        console.log(`${verdict.padEnd(8)}  ${place(mutant)}`);
-        if (tried === chosen.length || Date.now() > until || !worker.connected) worker.kill("SIGKILL");
-        else wait();
-      };
-      worker.on("message", told);
-      worker.on("exit", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      wait();
-    });
-  }
-  const killed = tried - survivors.length;
-  console.log(`${killed} of ${tried} killed (${((100 * killed) / Math.max(1, tried)).toFixed(1)} %)`);
-  const report = option("--json", "");
-  if (report) writeFileSync(report, JSON.stringify({ seed, tried, killed, survivors }, null, 2));
+console.log(`${candidates.length} changes, ${chosen.length} of them tried with ${records.length} tests`);
+const until = Date.now() + minutes * 60_000;
+const survivors = [];
+let tried = 0;
+for (const mutant of chosen) {
+  if (Date.now() > until) break;
+  const { killed, how } = await verdictOn(mutant);
+  tried++;
+  if (!killed) survivors.push(place(mutant));
+  console.log(`${killed ? "killed  " : "SURVIVED"}  ${place(mutant)}  (${how})`);
+}
+worker.stop();
+const killed = tried - survivors.length;
+console.log(`${killed} of ${tried} killed (${((100 * killed) / Math.max(1, tried)).toFixed(1)} %)`);
+const report = option("--json", "");
+if (report) writeFileSync(report, JSON.stringify({ seed, tried, killed, survivors }, null, 2));
+
+async function started(active) {
+  const answer = await worker.start(active, runtime, HANGS);
+  return answer?.loaded ? answer : undefined;
 }
 
-/** @param first index of the first mutant to try. */
-async function work(first) {
-  const vitest = await createVitest(
-    "test",
-    {
-      config: false,
-      root,
-      watch: false,
-      reporters: [{}],
-      bail: 1,
-      maxWorkers: 1,
-      isolate: false,
-      pool: "threads",
-      silent: true,
-      passWithNoTests: true,
-      testTimeout: 0,
-      hookTimeout: 0,
-      setupFiles: ["test/support/seed.ts"],
-      include: ["src/**/*.test.ts", "rules/**/*.test.ts", "test/**/*.test.ts"],
-      exclude: ["**/node_modules/**", "test/safety/guard.test.ts"],
-    },
-    { plugins: [plugin] },
-  );
-  await vitest.standalone();
-  for (const mutant of chosen.slice(first)) process.send((await failsWith(vitest, mutant)) ? "killed" : "SURVIVED");
-  await vitest.close();
-  process.exit(0);
+async function verdictOn(mutant) {
+  const { id, file } = mutant;
+  const covering = byMutant.get(id) ?? [];
+  if (covering.length === 0 && !atLoad.has(id)) return { killed: false, how: "no test reaches it" };
+  if (!atLoad.has(id)) {
+    if (!worker.runs) await started(-1);
+    const verdict = await attempt(id, covering, false);
+    if (!verdict) return { killed: true, how: "runs on, or ends the process" };
+    if (verdict.verdict === "killed" && verdict.clean) return told(verdict);
+    if (verdict.verdict === "killed") worker.stop();
+  }
+  // from the start: what was computed while the tests were loaded, or is kept from earlier ones, is made anew
+  const all = covering.length > 0 ? covering : testsOfFile(file);
+  const fresh = await started(id);
+  const verdict = fresh && (await attempt(id, all, true));
+  worker.stop();
+  return verdict ? told(verdict) : { killed: true, how: "cannot be loaded, runs on, or ends the process" };
 }
 
-/** @returns whether a test failed. */
-async function failsWith(vitest, mutant) {
-  const tests = TESTS.find(([pattern]) => pattern.test(mutant.file))?.[1] ?? [];
-  const specifications = await vitest.globTestSpecifications(tests);
-  // the pages of all rules are in one file
-  const rule = /^rules\/([^/]+)\//.exec(mutant.file)?.[1];
-  vitest.setGlobalTestNamePattern(rule ? `^${rule} ` : "");
-  current = mutant;
-  vitest.state.filesMap.clear();
-  vitest.invalidateFile(join(root, mutant.file));
-  try {
-    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    return unhandledErrors.length > 0 || testModules.some((module) => !module.ok());
-  } finally {
-    vitest.invalidateFile(join(root, mutant.file));
-    current = undefined;
+function told({ verdict, by, ran, of, why }) {
+  if (verdict !== "killed") return { killed: false, how: `${ran} of ${of} tests` };
+  noticed.set(by, (noticed.get(by) ?? 0) + 1);
+  return { killed: true, how: `${by}: ${why.split("\n")[0].slice(0, 80)}` };
+}
+
+const testsOfFile = (file) => [...new Set(mutants.filter((m) => m.file === file).flatMap(({ id }) => byMutant.get(id) ?? []))];
+
+/** Tests that noticed something before, then quick ones that reach little else. */
+function attempt(id, covering, fresh) {
+  const value = ({ name, ms, hits }) => (1 + 5 * (noticed.get(name) ?? 0)) / ((ms + 1) * Math.sqrt(hits.length + 1));
+  const tests = [...covering].sort((a, b) => value(b) - value(a)).map(({ name, steps }) => [name, steps]);
+  return worker.ask({ attempt: id, tests, seconds, fresh }, HANGS + seconds);
+}
+
+/** What each test reaches; kept for the next run, by file, as long as nothing that the file is made of changes. */
+async function recorded() {
+  const path = join(output, "reached.json");
+  const known = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const names = new Map(files.map((file) => [file, loaded.loaded.filter((name) => name.startsWith(`${file} > `))]));
+  const numbering = createHash("sha256").update(JSON.stringify(mutants)).digest("hex");
+  const all = [];
+  for (const file of files) {
+    const { key } = built.get(file);
+    if (known[file]?.key !== key || known[file].numbering !== numbering) known[file] = { key, numbering, tests: await record(file, names.get(file)) };
+    all.push(...known[file].tests);
+    writeFileSync(path, JSON.stringify(known));
   }
+  return all.filter(({ failed }) => failed === undefined);
+}
+
+async function record(file, names) {
+  const tests = [];
+  let spent = 0;
+  const left = [...names];
+  while (left.length > 0 && spent < MOST_OF_A_FILE) {
+    const part = left.splice(0, 40);
+    if (!worker.runs) await started(-1);
+    await worker.ask({ record: { names: part, mutants: mutants.length } }, HANGS, ({ recorded: one }) => {
+      if (!one) return false;
+      spent += one.ms;
+      tests.push(one);
+      if (one.failed !== undefined) console.log(`not used: ${one.name}: ${one.failed.split("\n")[0]}`);
+      return true;
+    });
+  }
+  console.log(`${file}: ${tests.length} of ${names.length} tests, ${Math.round(spent)} ms`);
+  return tests;
 }

@@ -121,7 +121,8 @@ async function lintOnce(
     digest,
     copies,
     ahead: apart ? await threadsOf(paths, files, options, digest !== undefined) : undefined,
-    isolated: apart ? isolation(paths, options, cache !== undefined) : undefined,
+    isolated: isolation(paths, options, cache !== undefined),
+    rehearses: !apart,
     step: () => progress.step(),
     unreadable(message) {
       terminal.err(`sfn-lint: ${message}\n`);
@@ -155,16 +156,18 @@ async function lintOnce(
     const forPeople = outputs.every(({ format, file }) => format === "text" || file !== undefined);
     const secrets = shown.flatMap((file) => file.secrets);
     const diffTo = (text: string) => (forPeople ? terminal.out : terminal.err)(hideSecrets(text, secrets));
-    const again = async (paths: ReadonlySet<string>, pending: ReadonlyMap<string, string>) => {
+    const again = async (changed: ReadonlySet<string>, pending: ReadonlyMap<string, string>) => {
       const fresh = setupFor(rules, config, fileAccess(undefined, undefined, pending), options, true);
       const quiet: Terminal = { ...terminal, out() {}, err() {}, exit() {} };
       const some = files
-        .filter(({ path }) => paths.has(path))
+        .filter(({ path }) => changed.has(path))
         .map((file) => {
           const text = pending.get(file.path);
           return text === undefined ? file : { ...file, text: Buffer.from(text) };
         });
-      const relinted = await lintFiles(some, { setup: fresh, step: () => {}, unreadable: () => {}, empty: () => {} });
+      const isolated = isolation(paths, options, false);
+      const ignored = { step: () => {}, unreadable: () => {}, empty: () => {} };
+      const relinted = await lintFiles(some, { setup: fresh, isolated, rehearses: true, ...ignored });
       const judged = judge(dropDuplicateMachines(relinted, fresh.access), options, config, new Set(rules.map(({ id }) => id)), quiet);
       return { findings: judged.findings, read: relinted.flatMap((file) => (file.read ? [file.read] : [])), access: fresh.access };
     };

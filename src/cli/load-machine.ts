@@ -11,6 +11,7 @@ import { placeOf, range } from "../text/range.js";
 import { type SourceFile, STANDARD_INPUT } from "../text/source-file.js";
 import { type Substitutions, substitute } from "../text/substitute.js";
 import { UsageError } from "./command.js";
+import { LARGE } from "./lint/lint-files.js";
 
 export interface LoadedMachine {
   readonly machine: Machine;
@@ -45,6 +46,7 @@ export async function loadMachine(path: string, options: LoadMachineOptions = {}
 /** Every machine of a file whose text can be read. @throws UsageError at the place of a syntax fault. */
 export async function loadMachines(path: string, options: LoadMachineOptions = {}): Promise<LoadedMachine[]> {
   const file = readOne(path);
+  await refuseTooMuch(file);
   const reading = await readDefinitions(file, fileAccess());
   const definitions = reading?.definitions.length ? reading.definitions : [await plain(file)].filter(looksLikeMachine);
   const machines: LoadedMachine[] = [];
@@ -63,6 +65,15 @@ export async function loadMachines(path: string, options: LoadMachineOptions = {
     refuseUnused(options.substitutions, used, open);
   }
   return machines;
+}
+
+/** A large file is read and analyzed in a thread first, whose memory is limited. @throws UsageError where that is not enough. */
+async function refuseTooMuch(file: SourceFile): Promise<void> {
+  if (file.text.length < LARGE) return;
+  const { lintInIsolation } = await import("./lint/threads.js");
+  const input = { path: file.path, named: true, text: Buffer.from(file.text) };
+  const fits = await lintInIsolation(input, { first: undefined, options: { config: false }, digests: false });
+  if (!fits) throw new UsageError(`${file.path}: it makes more data than fits into memory`);
 }
 
 /** A substitution that nothing asks for is a misspelled one. */

@@ -1,3 +1,4 @@
+import { InterruptedError } from "../budget/interruption.js";
 import type { Definition } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import { afterChanges, type Change, withoutTwice } from "../text/changes.js";
@@ -5,6 +6,7 @@ import { type Json, toJson } from "../text/node.js";
 import { type SourceFile, sourceFile } from "../text/source-file.js";
 import type { Fix } from "./finding.js";
 import { changesOf, chooseFixes, textAfter } from "./fixes.js";
+import { brokenBy } from "./guard.js";
 import { filesOf } from "./host-context.js";
 import { definitionsIn } from "./read-definitions.js";
 
@@ -51,7 +53,7 @@ export async function guardFixes(
     const attempt = async (some: readonly Fix[]): Promise<void> => {
       const text = textAfter(before, [...kept, ...some]);
       const meant = [...changes, ...[...kept, ...some].flatMap(changesOf)];
-      const reason = await whyNot(affected, withText(access, new Map([...texts, [file, text]])), withoutTwice(meant));
+      const reason = await guarded(() => whyNot(affected, withText(access, new Map([...texts, [file, text]])), withoutTwice(meant)));
       if (reason === undefined) kept.push(...some);
       else if (some.length === 1) refused.push({ file, fix: some[0] as Fix, reason });
       else {
@@ -67,6 +69,16 @@ export async function guardFixes(
     changes.push(...kept.flatMap(changesOf));
   }
   return { texts, made, refused };
+}
+
+/** A file that cannot be read with a fix in it is no reason to lose the fixes of the others. */
+async function guarded(why: () => Promise<string | undefined>): Promise<string | undefined> {
+  try {
+    return await why();
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    return `the fixed file cannot be read: ${brokenBy(error)}`;
+  }
 }
 
 const standsIn = (definition: Definition, path: string): boolean => [...filesOf(definition)].some((file) => file.path === path);

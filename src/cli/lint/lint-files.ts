@@ -26,6 +26,8 @@ export interface LintRun {
   readonly ahead?: ((files: readonly InputFile[], done: (file: InputFile, result: Result) => void) => Promise<void>) | undefined;
   /** Lints one file in a thread whose memory is limited; undefined where that is not enough. */
   readonly isolated?: ((file: InputFile) => Promise<Result | undefined>) | undefined;
+  /** What was read and analyzed is needed here, for fixes or a page: a large file is linted here after it was tried in isolation. */
+  readonly rehearses?: boolean;
   step(): void;
   unreadable(message: string): void;
   /** A file that the user named has no state machine. */
@@ -84,9 +86,9 @@ export async function resultOf(file: InputFile, run: Pick<LintRun, "setup" | "ca
 }
 
 /** From so many bytes on, a file is worth a thread of its own: a definition may have 1 MiB. */
-const LARGE = 1024 * 1024;
+export const LARGE = 1024 * 1024;
 
-const isLarge = ({ path, text }: InputFile): boolean => !text && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
+const isLarge = ({ path, text }: InputFile): boolean => (text?.length ?? statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LARGE;
 
 /** A large file that exhausts the memory is reported as such, and the others go on. */
 async function largeResultOf(file: InputFile, run: LintRun, isolated: NonNullable<LintRun["isolated"]>): Promise<Result> {
@@ -95,6 +97,7 @@ async function largeResultOf(file: InputFile, run: LintRun, isolated: NonNullabl
   const known = run.cache?.find(source, file.named, run.setup.access);
   if (known) return known;
   const result = await isolated(file);
+  if (result && run.rehearses) return resultOf(file, run);
   if (result && !("unreadable" in result)) run.cache?.keep(source, file.named, result);
   return result ?? exhausted(source);
 }

@@ -64,8 +64,8 @@ export async function lintInThreads(
   }
 }
 
-/** MiB of the heap of one thread. */
-const HEAP = 1024;
+/** MiB of the heap of one thread; `SFN_LINT_HEAP` sets another limit. */
+const HEAP = Number(process.env.SFN_LINT_HEAP) || 1024;
 
 function threadWith(setup: ThreadSetup, heap: number): Worker {
   const file = new URL("../../bin/lint-worker.cjs", import.meta.url);
@@ -87,7 +87,7 @@ export function lintInIsolation(file: InputFile, setup: ThreadSetup, heap = HEAP
       else resolve(reply.results[0]);
     });
     worker.on("error", (error) => (isExhausted(error) ? resolve(undefined) : reject(error)));
-    worker.postMessage([{ path: file.path, named: file.named } satisfies FoundFile]);
+    worker.postMessage([file]);
   });
 }
 

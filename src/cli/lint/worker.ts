@@ -1,9 +1,8 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import type { FoundFile } from "../../discovery/discover.js";
 import { fileAccess } from "../../discovery/read-file.js";
 import { type ImportModule, setImporter } from "../../linter/config/import-module.js";
 import { loadSettings, rulesFor } from "../settings.js";
-import type { LintRun, Result } from "./lint-files.js";
+import type { InputFile, LintRun, Result } from "./lint-files.js";
 import { resultOf } from "./lint-files.js";
 import { setupFor } from "./setup.js";
 import type { ThreadReply, ThreadSetup } from "./threads.js";
@@ -13,7 +12,7 @@ export function start(importer?: ImportModule): void {
   if (importer) setImporter(importer);
   const port = parentPort as MessagePort;
   const prepared = prepare(workerData as ThreadSetup);
-  port.on("message", (files: readonly FoundFile[] | undefined) => {
+  port.on("message", (files: readonly InputFile[] | undefined) => {
     if (!files) return port.close();
     void reply(files, prepared).then((message) => port.postMessage(message));
   });
@@ -27,7 +26,7 @@ async function prepare({ first, options, digests }: ThreadSetup): Promise<Prepar
   return { setup, ...(digests ? { digest: (await import("../../linter/result-cache.js")).digestOf } : {}) };
 }
 
-async function reply(files: readonly FoundFile[], prepared: Promise<Prepared>): Promise<ThreadReply> {
+async function reply(files: readonly InputFile[], prepared: Promise<Prepared>): Promise<ThreadReply> {
   try {
     const run = await prepared;
     const results: Result[] = [];
