@@ -56,10 +56,7 @@ const files = TESTS.flatMap((folder) => filesBelow(folder, isTest)).sort();
 const built = await bundle(["test/support/seed.ts", ...files, "scripts/mutation/vitest.mjs"], texts);
 const urlOf = (path) => pathToFileURL(path).href;
 const runtime = { seed: urlOf(built.get("test/support/seed.ts").file), vitest: urlOf(built.get("scripts/mutation/vitest.mjs").file) };
-const worker = new WorkerProcess(
-  files.map((file) => [file, urlOf(built.get(file).file)]),
-  mutants.length,
-);
+const worker = new WorkerProcess(mutants.length);
 const loaded = await started(-1);
 for (const [file, why] of loaded.broken) console.log(`not used: ${file}: ${why.split("\n")[0]}`);
 const atLoad = new Set(loaded.hits);
@@ -75,10 +72,12 @@ const survivors = [];
 let tried = 0;
 for (const mutant of chosen) {
   if (Date.now() > until) break;
+  const began = performance.now();
   const { killed, how } = await verdictOn(mutant);
+  const took = ((performance.now() - began) / 1000).toFixed(1);
   tried++;
   if (!killed) survivors.push(place(mutant));
-  console.log(`${killed ? "killed  " : "SURVIVED"}  ${place(mutant)}  (${how})`);
+  console.log(`${killed ? "killed  " : "SURVIVED"}  ${place(mutant)}  (${took} s; ${how})`);
 }
 worker.stop();
 const killed = tried - survivors.length;
@@ -86,7 +85,8 @@ console.log(`${killed} of ${tried} killed (${((100 * killed) / Math.max(1, tried
 const report = option("--json", "");
 if (report) writeFileSync(report, JSON.stringify({ seed, tried, killed, survivors }, null, 2));
 
-async function started(active) {
+async function started(active, some = files) {
+  worker.files = some.map((file) => [file, urlOf(built.get(file).file)]);
   const answer = await worker.start(active, runtime, HANGS);
   return answer?.loaded ? answer : undefined;
 }
@@ -99,12 +99,12 @@ async function verdictOn(mutant) {
     if (!worker.runs) await started(-1);
     const verdict = await attempt(id, covering, false);
     if (!verdict) return { killed: true, how: "runs on, or ends the process" };
-    if (verdict.verdict === "killed" && verdict.clean) return told(verdict);
-    if (verdict.verdict === "killed") worker.stop();
+    if (verdict.clean) return told(verdict);
+    worker.stop();
   }
   // from the start: what was computed while the tests were loaded, or is kept from earlier ones, is made anew
   const all = covering.length > 0 ? covering : testsOfFile(file);
-  const fresh = await started(id);
+  const fresh = await started(id, files.filter((one) => all.some(({ name }) => name.startsWith(`${one} > `))));
   const verdict = fresh && (await attempt(id, all, true));
   worker.stop();
   return verdict ? told(verdict) : { killed: true, how: "cannot be loaded, runs on, or ends the process" };
@@ -116,7 +116,9 @@ function told({ verdict, by, ran, of, why }) {
   return { killed: true, how: `${by}: ${why.split("\n")[0].slice(0, 80)}` };
 }
 
-const testsOfFile = (file) => [...new Set(mutants.filter((m) => m.file === file).flatMap(({ id }) => byMutant.get(id) ?? []))];
+function testsOfFile(file) {
+  return [...new Set(mutants.filter((m) => m.file === file).flatMap(({ id }) => byMutant.get(id) ?? []))];
+}
 
 /** Tests that noticed something before, then quick ones that reach little else. */
 function attempt(id, covering, fresh) {

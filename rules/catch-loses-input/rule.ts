@@ -6,6 +6,7 @@ import {
   failureKey,
   lacksOf,
   type MapState,
+  type MatcherFact,
   nodeUsing,
   type ParallelState,
   type Path,
@@ -97,9 +98,27 @@ function* undefinedIn(handler: State, state: Lost["state"], catcher: Catcher, { 
 
 /** Whether the state can raise an error that the catcher matches. */
 function isTaken(state: State, catcher: Catcher, { facts }: RuleContext): boolean {
-  const index = "catch" in state ? state.catch.indexOf(catcher) : -1;
-  const own = facts.matchers(state).filter((matcher) => matcher.kind === "catch" && matcher.index === index);
-  return own.length === 0 || own.some((matcher) => !matcher.dead);
+  const matchers = facts.matchers(state);
+  let dead = deadCatchers.get(matchers);
+  if (!dead) {
+    dead = deadAmong(state, matchers);
+    deadCatchers.set(matchers, dead);
+  }
+  return !dead.has(catcher);
+}
+
+const deadCatchers = new WeakMap<readonly MatcherFact[], ReadonlySet<Catcher>>();
+
+/** Catchers of which no entry is ever taken. */
+function deadAmong(state: State, matchers: readonly MatcherFact[]): ReadonlySet<Catcher> {
+  const dead = new Set<Catcher>();
+  const live = new Set<Catcher>();
+  for (const { kind, index, dead: never } of matchers) {
+    const catcher = kind === "catch" && "catch" in state ? state.catch[index] : undefined;
+    if (catcher) (never ? dead : live).add(catcher);
+  }
+  for (const catcher of live) dead.delete(catcher);
+  return dead;
 }
 
 /** Paths that the handler must read and that {Error, Cause} does not have, in the order of their places. */

@@ -35,11 +35,12 @@ export function mutantsIn(folders) {
 
 /** @returns a number of everything that the bundled test files are made of, per file. */
 export async function bundle(tests, texts) {
-  rmSync(join(output, "bundle"), { recursive: true, force: true });
+  const folder = join(output, `bundle-${process.pid}`);
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(tests.map((file) => [file.replaceAll("/", "+").replace(/\.ts$/, ""), file])),
-    outdir: join(output, "bundle"),
+    outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: true,
@@ -67,7 +68,7 @@ export async function bundle(tests, texts) {
       },
     ],
   });
-  writeFileSync(join(output, "bundle", "package.json"), '{"type":"module"}');
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
   const digest = new Map();
   const digestOf = (path) => {
     if (!digest.has(path))
@@ -93,7 +94,7 @@ export async function bundle(tests, texts) {
     const key = createHash("sha256");
     for (const input of [...inputs].sort())
       if (!input.includes("node_modules/.cache")) key.update(digestOf(relative(root, join(root, input))));
-    keys.set(entryPoint, { file: join(output, "bundle", basename(name)), key: key.digest("hex") });
+    keys.set(entryPoint, { file: join(folder, basename(name)), key: key.digest("hex") });
   }
   return keys;
 }

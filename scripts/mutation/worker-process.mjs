@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 export class WorkerProcess {
-  constructor(files, mutants) {
-    this.files = files;
+  files = [];
+
+  /** @param mutants how many changes there are. */
+  constructor(mutants) {
     this.mutants = mutants;
   }
 

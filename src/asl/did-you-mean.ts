@@ -2,17 +2,20 @@
  * The known name that a misspelt one most likely means: same letters but for case, else at most a third of them
  * wrong (Damerau–Levenshtein). Nothing where none is near enough to be worth saying.
  * @param most edits, where a third of the letters are too many.
+ * @param effort what is left of it, where many names are looked for among many: without any, nothing is said.
  */
-export function nearest(name: string, known: Iterable<string>, most = Infinity): string | undefined {
+export function nearest(name: string, known: Iterable<string>, most = Infinity, effort?: Effort): string | undefined {
   const wanted = name.toLowerCase();
   // one letter of one or two says nothing
   const limit = name.length < 3 ? 0 : Math.min(most, Math.floor(Math.min(name.length, 64) / 3));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {
+    if (effort && --effort.left < 0) return undefined;
     const other = candidate.toLowerCase();
     if (other === wanted) return candidate;
     if (Math.abs(other.length - wanted.length) >= least) continue;
+    if (effort) effort.left -= wanted.length;
     const d = distance(wanted, other, least);
     if (d < least) {
       least = d;
@@ -21,6 +24,14 @@ export function nearest(name: string, known: Iterable<string>, most = Infinity):
   }
   return best;
 }
+
+/** Names compared; a comparison letter by letter counts as many as the name has. */
+export interface Effort {
+  left: number;
+}
+
+/** What all hints of one file may take: a misspelled name in each of a hundred states, each with a hint. */
+export const someEffort = (): Effort => ({ left: 2_000_000 });
 
 /** Edits between two words (insert, delete, replace, swap neighbours), cut off at `limit`. */
 function distance(a: string, b: string, limit: number): number {

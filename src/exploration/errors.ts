@@ -44,13 +44,21 @@ export function errorsToTry(task: TaskState): readonly Raisable[] {
 export function isCaught(task: TaskState, error: string): boolean {
   for (let at: State | undefined = task; at; at = at.machine.owner?.state) {
     if (!isWorking(at)) continue;
-    for (const { errorEquals } of at.catch)
-      for (const { value } of errorEquals)
-        if (value === error || value === "States.ALL" || (value === "States.TaskFailed" && error !== "States.Timeout")) return true;
+    const named = caughtNames(at);
+    if (named.has(error) || named.has("States.ALL") || (named.has("States.TaskFailed") && error !== "States.Timeout")) return true;
     // a Map Run fails with an error of its own
     if (at.type === "Map" && at.processor?.processor?.mode === "DISTRIBUTED" && at.catch.length > 0) return true;
   }
   return false;
+}
+
+const caught = new WeakMap<Working, ReadonlySet<string>>();
+
+/** What the catchers of one state name. */
+function caughtNames(state: Working): ReadonlySet<string> {
+  const names = caught.get(state) ?? new Set(state.catch.flatMap(({ errorEquals }) => errorEquals.map(({ value }) => value)));
+  caught.set(state, names);
+  return names;
 }
 
 const tried = new WeakMap<TaskState, readonly Raisable[]>();

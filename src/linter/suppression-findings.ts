@@ -1,4 +1,4 @@
-import { nearest } from "../asl/did-you-mean.js";
+import { nearest, someEffort } from "../asl/did-you-mean.js";
 import { formatList } from "../rule-kit/format.js";
 import type { Place } from "../text/range.js";
 import { BUILT_IN_IDS } from "./built-in-findings.js";
@@ -23,11 +23,17 @@ export function suppressFindings(
     files.flatMap((f) => f.suppressions),
   );
   const extra: Finding[] = [];
+  const hints = new Map<string, string | undefined>();
+  const hintFor = (unknown: string) => {
+    if (!hints.has(unknown)) hints.set(unknown, nearest(unknown, known, Number.POSITIVE_INFINITY, effort));
+    return hints.get(unknown);
+  };
+  const effort = someEffort();
   if (!partial) {
     for (const { suppression, rules } of unused) {
       const unknown = rules.find((rule) => !known.has(rule) && !BUILT_IN_IDS.has(rule));
       if (unknown !== undefined) {
-        const hint = nearest(unknown, known);
+        const hint = hintFor(unknown);
         const advice = hint ? `Did you mean "${hint}"?` : "Run sfn-lint rules to list all rules";
         extra.push(about("unused-suppression", suppression, `The suppression names "${unknown}", which is not a rule`, advice));
         continue;

@@ -39,18 +39,15 @@ export interface Suppressed {
 }
 
 const DIRECTIVE = /sfn-lint-(disable(?:-next-line|-line|-file)?|enable)\b[ \t]*([^\r\n]*)/g;
-/** Markers that begin a comment in YAML and HCL (`#`), JSONC, TypeScript and HCL (`//`, `/*`). */
-const COMMENT_BEFORE = /(?:#|\/\/|\/\*)[ \t*]*$/;
 const END_OF_FILE: Position = { line: Number.POSITIVE_INFINITY, column: 0 };
 
 /** Directives in comments, found in the text itself: every format marks comments with `#`, `//` or `/*`. */
 export function suppressionsInText(file: SourceFile): Suppression[] {
   if (!file.text.includes("sfn-lint-")) return [];
   const found: Suppression[] = [];
-  const open: { suppression: Suppression; index: number }[] = [];
+  const open = new OpenSuppressions(found);
   for (const match of file.text.matchAll(DIRECTIVE)) {
-    const lineStart = file.text.lastIndexOf("\n", match.index - 1) + 1;
-    if (!COMMENT_BEFORE.test(file.text.slice(lineStart, match.index))) continue;
+    if (!beginsComment(file.text, match.index)) continue;
     const place = placeOf(range(file, match.index, match.index + match[0].trimEnd().length));
     const { rules, reason } = rulesAndReason((match[2] ?? "").split("*/", 1)[0] ?? "");
     const line = place.start.line;
@@ -62,24 +59,41 @@ export function suppressionsInText(file: SourceFile): Suppression[] {
     else if (match[1] === "disable-file") add({ line: 0, column: 0 }, END_OF_FILE);
     else if (match[1] === "disable") {
       add(place.start, END_OF_FILE);
-      open.push({ suppression: found[found.length - 1] as Suppression, index: found.length - 1 });
-    } else closeMatching(found, open, rules, place.start);
+      open.add(found.length - 1);
+    } else open.close(rules, place.start);
   }
   return found;
 }
 
-/** `sfn-lint-enable` ends the open suppressions of the same rules, or all of them where it names none. */
-function closeMatching(
-  found: Suppression[],
-  open: { suppression: Suppression; index: number }[],
-  rules: readonly string[],
-  at: Position,
-): void {
-  for (let i = open.length - 1; i >= 0; i--) {
-    const { suppression, index } = open[i] as { suppression: Suppression; index: number };
-    if (rules.length > 0 && !suppression.rules.some((rule) => rules.includes(rule))) continue;
-    found[index] = { ...suppression, to: at };
-    open.splice(i, 1);
+/** Is there a marker before it that begins a comment in YAML and HCL (`#`), or JSONC, TypeScript and HCL (`//`, `/*`)? */
+function beginsComment(text: string, end: number): boolean {
+  let at = end - 1;
+  while (at >= 0 && " \t*".includes(text[at] as string)) at--;
+  return text[at] === "#" || (text[at] === "/" && (text[at - 1] === "/" || text[at + 1] === "*"));
+}
+
+/** `sfn-lint-disable` without its end, by rule: a file may have thousands of them. */
+class OpenSuppressions {
+  private readonly open = new Set<number>();
+  private readonly byRule = new Map<string, number[]>();
+
+  constructor(private readonly found: Suppression[]) {}
+
+  add(index: number): void {
+    this.open.add(index);
+    for (const rule of (this.found[index] as Suppression).rules) {
+      const list = this.byRule.get(rule);
+      if (list) list.push(index);
+      else this.byRule.set(rule, [index]);
+    }
+  }
+
+  /** `sfn-lint-enable` ends the open suppressions of the same rules, or all of them where it names none. */
+  close(rules: readonly string[], at: Position): void {
+    for (const index of rules.length === 0 ? [...this.open] : rules.flatMap((rule) => this.byRule.get(rule) ?? [])) {
+      if (this.open.delete(index)) this.found[index] = { ...(this.found[index] as Suppression), to: at };
+    }
+    for (const rule of rules.length === 0 ? [...this.byRule.keys()] : rules) this.byRule.delete(rule);
   }
 }
 

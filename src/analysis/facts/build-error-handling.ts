@@ -1,5 +1,15 @@
 import type { Field, State } from "../../asl/model.js";
-import { errorsMatchedBy, intersectErrors, isEmptyErrors, minusErrors, NO_ERRORS, unionErrors } from "../../values/error-set.js";
+import {
+  errorsMatchedBy,
+  errorsNamed,
+  hasError,
+  intersectErrors,
+  isEmptyErrors,
+  isFiniteErrors,
+  minusErrors,
+  NO_ERRORS,
+  unionErrors,
+} from "../../values/error-set.js";
 import type { ErrorSet } from "../../values/result.js";
 import { attemptsOf, caught, delayOf, knownName, retried } from "../fixpoint/retries.js";
 import type { VisitRecord } from "../fixpoint/visit.js";
@@ -51,24 +61,64 @@ type Handlers = readonly { readonly errorEquals: readonly Field<string>[] }[];
 
 function judge(kind: "retry" | "catch", handlers: Handlers, raised: ErrorSet): MatcherFact[] {
   const out: MatcherFact[] = [];
-  let left = raised;
-  const before: { index: number; name: string; matched: ErrorSet }[] = [];
+  const before = new Earlier(raised);
   handlers.forEach((handler, index) => {
     handler.errorEquals.forEach((field, entry) => {
       const { value: name, node } = field;
       if (knownName(field) === undefined) return;
-      const matched = errorsMatchedBy(name);
+      const matched = intersectErrors(raised, errorsMatchedBy(name));
       const common = { kind, index, entry, name, node };
-      const arrives = intersectErrors(left, matched);
-      if (!isEmptyErrors(arrives)) out.push({ ...common, dead: false });
-      else if (isEmptyErrors(intersectErrors(raised, matched))) out.push({ ...common, dead: "impossible" });
+      if (isEmptyErrors(matched)) out.push({ ...common, dead: "impossible" });
+      else if (before.leaves(matched)) out.push({ ...common, dead: false });
       else {
-        const by = before.find((b) => !isEmptyErrors(intersectErrors(intersectErrors(raised, matched), b.matched)));
+        const by = before.firstOf(matched);
         out.push({ ...common, dead: "shadowed", ...(by ? { by: { index: by.index, name: by.name } } : {}) });
       }
-      left = minusErrors(left, matched);
-      before.push({ index, name, matched });
+      before.add({ index, name, matched });
     });
   });
   return out;
+}
+
+interface Entry {
+  readonly index: number;
+  readonly name: string;
+  /** Of what is raised. */
+  readonly matched: ErrorSet;
+}
+
+/** The entries before one. There may be thousands of plain names: each is looked up, not searched for. */
+class Earlier {
+  private left: ErrorSet;
+  private readonly named = new Map<string, Entry & { readonly at: number }>();
+  private readonly open: (Entry & { readonly at: number })[] = [];
+  private count = 0;
+
+  constructor(raised: ErrorSet) {
+    this.left = raised;
+  }
+
+  /** Does any of these errors come past the earlier entries? */
+  leaves(matched: ErrorSet): boolean {
+    if (isFiniteErrors(matched)) return [...matched.names].some((name) => hasError(this.left, name) && !this.named.has(name));
+    return !isEmptyErrors(minusErrors(intersectErrors(this.left, matched), errorsNamed(...this.named.keys())));
+  }
+
+  add(entry: Entry): void {
+    const one = { ...entry, at: this.count++ };
+    if (isFiniteErrors(entry.matched)) {
+      for (const name of entry.matched.names) if (!this.named.has(name)) this.named.set(name, one);
+      return;
+    }
+    this.open.push(one);
+    this.left = minusErrors(this.left, entry.matched);
+  }
+
+  /** The first entry that takes one of these. */
+  firstOf(matched: ErrorSet): Entry | undefined {
+    const names = isFiniteErrors(matched) ? matched.names : [...this.named.keys()].filter((name) => hasError(matched, name));
+    const found = [...names].flatMap((name) => this.named.get(name) ?? []);
+    const open = this.open.find((one) => !isEmptyErrors(intersectErrors(matched, one.matched)));
+    return [...found, ...(open ? [open] : [])].sort((a, b) => a.at - b.at)[0];
+  }
 }

@@ -18,7 +18,18 @@ import { interval, sizeFact, valueFact } from "./build-value.js";
 import { type Collected, collect, type Gathered } from "./collect.js";
 import { contractOf } from "./contract.js";
 import { choiceFact, edgeFacts } from "./edges.js";
-import type { ChoiceFact, DurationFact, ExecutionFact, ExecutionStatus, Facts, Interval, Measure, OperationFact, Reach } from "./facts.js";
+import type {
+  ChoiceFact,
+  DurationFact,
+  ExecutionFact,
+  ExecutionStatus,
+  Facts,
+  Interval,
+  MatcherFact,
+  Measure,
+  OperationFact,
+  Reach,
+} from "./facts.js";
 import type { FailureFact } from "./failures.js";
 import { type LimitFact, limitFacts } from "./limits.js";
 import type { LoopFact } from "./loops.js";
@@ -49,6 +60,7 @@ class AnalysisFacts implements Facts {
   private readonly collected: Collected;
   private loopsFound: readonly LoopFact[] | undefined;
   private readonly choices = new Map<State, ChoiceFact>();
+  private readonly matched = new Map<State, readonly MatcherFact[]>();
   private limitsFound: readonly LimitFact[] | undefined;
   private claimsFound: readonly FailureFact[] | undefined;
   private explored: Exploration | undefined;
@@ -223,7 +235,12 @@ class AnalysisFacts implements Facts {
   }
 
   matchers(state: State): ReturnType<Facts["matchers"]> {
-    return matcherFacts(state, this.records(state));
+    let known = this.matched.get(state);
+    if (!known) {
+      known = matcherFacts(state, this.records(state));
+      this.matched.set(state, known);
+    }
+    return known;
   }
 
   variables(state: State): ReturnType<Facts["variables"]> {

@@ -87,7 +87,9 @@ class IntrinsicReader {
     const word = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|null|true|false)(?![\w.])/.exec(this.text.slice(this.at, this.at + 64))?.[0];
     if (word === undefined) throw new Stop(this.at, "expected an argument: a string in single quotes, a number, null, a path or a call");
     this.at += word.length;
-    return { kind: "literal", value: JSON.parse(word) as number | boolean | null, start, end: this.at };
+    // zeros may lead a number, which JSON does not allow
+    const value = /\d/.test(word) ? Number(word) : (JSON.parse(word) as boolean | null);
+    return { kind: "literal", value, start, end: this.at };
   }
 
   private path(): IntrinsicArgument {

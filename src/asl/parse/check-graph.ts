@@ -1,5 +1,5 @@
 import type { Span } from "../../text/range.js";
-import { nearest } from "../did-you-mean.js";
+import { type Effort, nearest, someEffort } from "../did-you-mean.js";
 import { allStates, type Field, innerMachines, type Machine, type State } from "../model.js";
 import { holey, type ParseContext } from "./context.js";
 import { locationOf, scopeLocation } from "./location.js";
@@ -90,7 +90,7 @@ function missing(
   context: ParseContext,
 ): void {
   const elsewhere = everywhere.get(field.value);
-  const hint = nearest(field.value, machine.states.keys());
+  const hint = nearest(field.value, machine.states.keys(), Number.POSITIVE_INFINITY, effortOf(context));
   const message = elsewhere
     ? `${field.key.name} targets "${field.value}", which is defined in ${elsewhere.machine.kind === "machine" ? "the outer machine" : "another scope"}, and a transition cannot ${elsewhere.machine.kind === "machine" ? "leave" : "enter"} a branch or Map`
     : `Missing 'Next' target: ${field.value}`;
@@ -100,6 +100,14 @@ function missing(
       ? `Did you mean "${hint}"?`
       : "Use the name of a state in the same States object";
   report(context, "transition/missing-target", field.node.range, message, "MISSING_TRANSITION_TARGET", location, instead);
+}
+
+const efforts = new WeakMap<ParseContext, Effort>();
+
+function effortOf(context: ParseContext): Effort {
+  const effort = efforts.get(context) ?? someEffort();
+  efforts.set(context, effort);
+  return effort;
 }
 
 function noTerminal(machine: Machine, context: ParseContext): void {
