@@ -157,6 +157,18 @@ function transform(text) {
     "var activePart = subpicture.substring(prefix.length,",
     "prefix = prefix || '';\n            suffix = suffix || '';\n            var activePart = subpicture.substring(prefix.length,",
   );
+  // messages quote the value that is wrong, however much of it is shared
+  out = once(out, "return JSON.stringify(err[arguments[1]]);", "return JSON.stringify(err[arguments[1]], visited);");
+  out = once(
+    out,
+    "/\\{\\{\\{([^}]+)}}}/g, function() {",
+    "/\\{\\{\\{([^}]+)}}}/g, function() {\n                if (typeof err[arguments[1]] === 'object') JSON.stringify(err[arguments[1]], visited);",
+  );
+  out = once(
+    out,
+    "function populateMessage(err) {",
+    "function visited(key, val) {\n        limits.visit(val);\n        return val;\n    }\n    function populateMessage(err) {",
+  );
   // zero never reaches the least mantissa
   out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");
   return out;

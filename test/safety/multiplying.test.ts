@@ -25,6 +25,8 @@ describe("JSONata that multiplies", () => {
     ["all descendants of a value that shares its parts", `(${shared}; $count($x.**))`],
     ["members of lists that share their parts", `(${lists}; $count({"a": $x}.*))`],
     ["the text of such a value", `(${shared}; $string($x))`],
+    ["a message that quotes such a value", `(${shared}; $x{$: 1})`],
+    ["a message that quotes such a list", `(${lists}; $x{$: 1})`],
     ["the comparison of two such values", `(${shared}; $y := $f({}, 40); $x = $y)`],
     ["an object that grows by one member at a time", "$reduce([1..100000], function($a, $b){$merge([$a, {$string($b): $b}])}, {})"],
     ["a list that grows by one item at a time", "$spread([1..300000].{$string($): 1})"],
