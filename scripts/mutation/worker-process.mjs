@@ -16,7 +16,10 @@ export class WorkerProcess {
   /** Loads the tests, with a change in them from the start where `active` is one. @returns what was loaded, or undefined where that fails. */
   async start(active, runtime, seconds) {
     this.stop();
-    this.child = fork(join(here, "worker.mjs"), [], { execArgv: ["--max-old-space-size=3072"], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    this.child = fork(join(here, "worker.mjs"), [], {
+      execArgv: ["--max-old-space-size=3072"],
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
     return this.ask({ load: this.files, runtime, active, mutants: this.mutants }, seconds);
   }
 

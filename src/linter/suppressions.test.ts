@@ -45,6 +45,33 @@ describe("suppressions in comments", () => {
     expect(left(text, [finding("rule-a", 2), finding("rule-a", 4)]).kept.map((f) => f.place.start.line)).toEqual([4]);
   });
 
+  it("ends with sfn-lint-enable of the same rule, and only once", () => {
+    const text = "# sfn-lint-disable rule-a rule-b\n# sfn-lint-disable rule-c\n# sfn-lint-enable rule-b\n# sfn-lint-enable rule-a\n";
+    const found = suppressionsInText(sourceFile("a.yaml", text));
+    expect(found.map(({ to }) => to.line)).toEqual([3, Number.POSITIVE_INFINITY]);
+  });
+
+  it("ends with sfn-lint-enable of no rule, whatever is open; what begins after it goes on", () => {
+    const text = "# sfn-lint-disable\n# sfn-lint-disable rule-c\n# sfn-lint-enable\n# sfn-lint-disable rule-c\n";
+    const found = suppressionsInText(sourceFile("a.yaml", text));
+    expect(found.map(({ to }) => to.line)).toEqual([3, 3, Number.POSITIVE_INFINITY]);
+  });
+
+  it.each([
+    ["# sfn-lint-disable-line", 1],
+    ["#sfn-lint-disable-line", 1],
+    ["#\t* sfn-lint-disable-line", 1],
+    ["/**sfn-lint-disable-line", 1],
+    ["//  sfn-lint-disable-line", 1],
+    ["/ sfn-lint-disable-line", 0],
+    ["* sfn-lint-disable-line", 0],
+    ["#x sfn-lint-disable-line", 0],
+    ["#\nsfn-lint-disable-line", 0],
+    ["sfn-lint-disable-line", 0],
+  ])("%j holds %i directives", (text, count) => {
+    expect(suppressionsInText(sourceFile("a.yaml", text))).toHaveLength(count);
+  });
+
   it("tells unused rules and missing reasons", () => {
     const { unused, withoutReason } = left("# sfn-lint-disable-next-line rule-a, rule-b\n", [finding("rule-a", 2)]);
     expect(unused.map((u) => u.rules)).toEqual([["rule-b"]]);
