@@ -1,5 +1,5 @@
 import { allStates, type Machine, type State } from "../asl/model.js";
-import type { Outcome } from "../semantics/effects.js";
+import type { Outcome, Via } from "../semantics/effects.js";
 
 /** What the runs of an exploration came to. */
 export interface Coverage {
@@ -28,8 +28,10 @@ export interface Handler {
 
 export function viaOf<V>(outcome: Outcome<V>): string {
   if (outcome.kind !== "next") return outcome.kind;
-  return "index" in outcome.via ? `${outcome.via.kind} ${outcome.via.index}` : outcome.via.kind;
+  return viaText(outcome.via);
 }
+
+export const viaText = (via: Via): string => ("index" in via ? `${via.kind} ${via.index}` : via.kind);
 
 export const edgeKey = (from: State, via: string): string => `${from.name}\n${via}`;
 

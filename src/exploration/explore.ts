@@ -12,6 +12,7 @@ import { Sources } from "./outside.js";
 import { own } from "./own.js";
 import { type RunWork, runOnce } from "./run-once.js";
 import { type Idea, ideasFrom } from "./variations.js";
+import { RaisedBefore } from "./ways.js";
 import { World } from "./world.js";
 
 export interface ExploreOptions {
@@ -121,6 +122,7 @@ class Explorer {
   /** Outcomes of tests that were seen: 1 for true, 2 for false. */
   private readonly outcomes = new Map<object, number>();
   private readonly tried = new Set<string>();
+  private readonly raised = new RaisedBefore();
   private runs = 0;
   private reruns = 0;
   private events = 0;
@@ -150,7 +152,7 @@ class Explorer {
         this.tried.add(world.key);
         const log = this.runWorld(world);
         if (!log || !this.isNew(log)) continue;
-        for (const { variation, wanted: then } of ideasFrom(log, this.sources)) {
+        for (const { variation, wanted: then } of ideasFrom(log, this.sources, this.raised)) {
           const varied = world.with(variation);
           if (!this.tried.has(varied.key)) next.push({ world: varied, ...(then ? { wanted: then } : {}) });
         }

@@ -18,6 +18,8 @@ export interface RunLog {
   failure: Failure | undefined;
   /** Visits of each state. */
   readonly visits: Map<State, number>;
+  /** How many states had been left for another when each was entered first. */
+  readonly reached: Map<State, number>;
   /** Edges taken, by `edgeKey`, with their counts. */
   readonly edges: Map<string, number>;
   /** Retriers of each state that matched an error. */

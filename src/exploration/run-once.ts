@@ -94,7 +94,9 @@ export function runOnce(
       listener: {
         entering: (state) => {
           entered = state;
-          log.visits.set(state, (log.visits.get(state) ?? 0) + 1);
+          const visits = log.visits.get(state) ?? 0;
+          if (visits === 0) log.reached.set(state, log.passed.length);
+          log.visits.set(state, visits + 1);
           if (state.type === "Choice") began.set(state, log.decisions.length);
         },
         leaving: (state, outcome, before) => {
@@ -147,6 +149,7 @@ function emptyLog(world: World): RunLog {
     result: undefined,
     failure: undefined,
     visits: new Map(),
+    reached: new Map(),
     edges: new Map(),
     retried: new Map(),
     decisions: [],

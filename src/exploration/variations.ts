@@ -5,6 +5,7 @@ import { errorsToTry, isCaught } from "./errors.js";
 import type { Decision, RunLog } from "./log.js";
 import type { Sources } from "./outside.js";
 import type { Place } from "./places.js";
+import { type RaisedBefore, waysOf } from "./ways.js";
 import type { Alternative, Raising, Variation } from "./world.js";
 
 /** A variation that is worth a run, unless what it is to show has been seen by then. */
@@ -18,8 +19,9 @@ export interface Idea {
 const MOST_LISTED = 16;
 
 /** How a run may be varied: errors of its tasks first, then final statuses, tests that may come out otherwise, lengths, absence. */
-export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
-  for (const task of log.answers.keys()) yield* errors(task, log);
+export function* ideasFrom(log: RunLog, sources: Sources, before: RaisedBefore): Generator<Idea> {
+  const ways = waysOf(log);
+  for (const task of log.answers.keys()) yield* errors(task, log, before, ways.get(task));
   for (const place of placesOf(log.decisions)) yield* statuses(place);
   yield* otherwise(log);
   for (const place of log.looked) yield { variation: { kind: "place", place, values: [{ kind: "present" }] } };
@@ -28,12 +30,12 @@ export function* ideasFrom(log: RunLog, sources: Sources): Generator<Idea> {
   for (const task of log.answers.keys()) yield* absences(task, sources);
 }
 
-function* errors(task: TaskState, log: RunLog): Generator<Idea> {
+function* errors(task: TaskState, log: RunLog, before: RaisedBefore, way: string | undefined): Generator<Idea> {
   for (const { error, cause } of errorsToTry(task)) {
     const variation = (when: Raising["when"]): Idea => ({ variation: { kind: "error", task, raising: { error, cause, when } } });
     // where nothing catches it, only the Retry is of interest
-    if (!isCaught(task, error)) yield variation("attempt");
-    else yield variation("visit");
+    const when = isCaught(task, error) ? "visit" : "attempt";
+    if (before.isNew(task, { error, when }, way)) yield variation(when);
     // fails for ever: only to follow a loop of the state machine's own retries to its end
     const raised = log.world.raisedBy(task);
     if (raised?.error === error && raised.when === "visit" && (log.visits.get(task) ?? 0) > 1) yield variation("always");
