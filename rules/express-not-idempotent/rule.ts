@@ -7,9 +7,9 @@ import {
   inExpress,
   isDeclaredIdempotent,
   isLambda,
-  isStartedSynchronously,
   keysOf,
   type RuleContext,
+  runsAtMostOnce,
   type TaskState,
 } from "#rule-kit";
 
@@ -32,7 +32,7 @@ export default defineRule<Repeats>({
   reads: ["graph", "idempotency", "reachability", "deployment"],
   *check(context) {
     // such executions run at most once
-    if (context.type === "EXPRESS" && context.deployment && isStartedSynchronously(context.deployment)) return;
+    if (runsAtMostOnce(context)) return;
     const undeclared: TaskState[] = [];
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {

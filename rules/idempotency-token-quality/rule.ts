@@ -5,9 +5,9 @@ import {
   enclosingStates,
   idempotencyOf,
   inExpress,
-  isStartedSynchronously,
   member,
   type RuleContext,
+  runsAtMostOnce,
   type TaskState,
   tokenQuality,
 } from "#rule-kit";
@@ -139,7 +139,7 @@ function faultOf(
   kind: "token" | "name of an execution" | "name",
   by: string | undefined,
 ): Poor["fault"] | undefined {
-  const again = !(context.type === "EXPRESS" && context.deployment && isStartedSynchronously(context.deployment));
+  const again = !runsAtMostOnce(context);
   const express = inExpress(state, context.type) && again;
   const from = context.facts.argument(state, [token])?.provenance ?? [];
   // a job or callback that failed is retried to do its work again, with a token of its own

@@ -4,6 +4,7 @@ import { allStates, type Machine, type State, type TaskState } from "../asl/mode
 import { parseMachine } from "../asl/parse/parse-machine.js";
 import type { WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
+import type { StartMode } from "../permissions/starters.js";
 import { argumentOf } from "../rule-kit/index.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Node } from "../text/node.js";
@@ -34,6 +35,24 @@ export class Family {
       if (child) found.set(state, child);
     }
     return found;
+  }
+
+  /** How the other state machines of the file start this one; asynchronously where what they start is not known. */
+  startModesOf(started: Definition): ReadonlySet<StartMode> {
+    const modes = new Set<StartMode>();
+    for (const parent of this.definitions) {
+      const machine = parent.root && parseMachine(parent.root).machine;
+      if (!machine) continue;
+      for (const state of allStates(machine)) {
+        if (state.type !== "Task" || !startsExecution(state)) continue;
+        const synchronous = state.resource?.value.action === "startSyncExecution";
+        const given = argumentOf(state, "StateMachineArn");
+        const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+        const reference = node && referenceOf(node, parent);
+        if (reference ? isMeant(started, reference) : !synchronous) modes.add(synchronous ? "synchronous" : "asynchronous");
+      }
+    }
+    return modes;
   }
 
   private async named(state: TaskState, parent: Definition): Promise<Definition | undefined> {

@@ -252,6 +252,7 @@ async function runAll(
     syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
     deployment: surroundings,
     children,
+    ...(type === "EXPRESS" ? { startedBy: family.startModesOf(definition) } : {}),
     ...(permissions ? { permissions } : {}),
     settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
   };

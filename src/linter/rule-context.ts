@@ -52,6 +52,9 @@ export class OneRuleContext implements RuleContext {
   get children() {
     return this.parts.children;
   }
+  get startedBy() {
+    return this.parts.startedBy;
+  }
   get workers() {
     return this.parts.workers;
   }

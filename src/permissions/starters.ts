@@ -53,25 +53,27 @@ export function refusedStarters({ self, declared }: Deployment): RefusedStarter[
   return found;
 }
 
+/** How a state machine is started: by StartSyncExecution, or by a call that does not wait. */
+export type StartMode = "synchronous" | "asynchronous";
+
 /**
- * Whether what the template declares starts the state machine with StartSyncExecution alone: an Express execution then runs
- * at most once. False where nothing of the template starts it.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html#express-at-least-once-execution
+ * How the rules, schedules, pipes and APIs that the template declares start the state machine; nothing where none of them does.
+ * Asynchronous stands for a target that is not known, too.
  */
-export function isStartedSynchronously({ self, declared }: Deployment): boolean {
+export function startModesOf({ self, declared }: Deployment): ReadonlySet<StartMode> {
+  const modes = new Set<StartMode>();
+  if (!self || !declared) return modes;
   // events of AWS SAM start it asynchronously
-  if (!self || !declared || self.property("Events")) return false;
-  let found = false;
+  if (self.property("Events")) modes.add("asynchronous");
   for (const resource of declared.all()) {
     for (const { target, action } of startersIn(resource)) {
       const started = resourceIn(target, declared);
       // one that may be this state machine
       if (started && started.id !== self.id) continue;
-      if (!started || action === "states:StartExecution") return false;
-      found = true;
+      modes.add(!started || action === "states:StartExecution" ? "asynchronous" : "synchronous");
     }
   }
-  return found;
+  return modes;
 }
 
 function refusal(starter: Starter, declared: DeclaredResources): RefusedStarter | undefined {

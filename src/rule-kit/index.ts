@@ -78,7 +78,6 @@ export type { LackingPermission, MachinePermissions } from "../permissions/machi
 export type { Consequence, RequiredPermission } from "../permissions/required.js";
 export type { ExecutionRole, PolicyStatement } from "../permissions/role/model.js";
 export type { RefusedStarter } from "../permissions/starters.js";
-export { isStartedSynchronously } from "../permissions/starters.js";
 export type { Surplus } from "../permissions/surplus.js";
 export type { UnknownAction } from "../permissions/unknown-actions.js";
 export { functionCalledBy } from "../task-code/functions/called-function.js";
@@ -92,6 +91,7 @@ export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
 export type { ArgumentFault } from "./argument-faults.js";
 export { argumentFaults } from "./argument-faults.js";
 export { argumentText } from "./argument-text.js";
+export { runsAtMostOnce } from "./at-most-once.js";
 export type { ShownDetection } from "./claims.js";
 export { failureKey, isShown, shownBy } from "./claims.js";
 export { declaredIdempotency, isDeclaredIdempotent } from "./declared.js";

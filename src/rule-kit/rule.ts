@@ -6,6 +6,7 @@ import type { Graph } from "../graph/graph.js";
 import type { Deployment, WorkflowType } from "../hosts/deployment.js";
 import type { Category, Certainty, Severity } from "../linter/finding.js";
 import type { MachinePermissions } from "../permissions/machine-permissions.js";
+import type { StartMode } from "../permissions/starters.js";
 import type { ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
 import type { Node, ObjectNode } from "../text/node.js";
 import type { SyntaxProblem } from "../text/problems.js";
@@ -53,6 +54,8 @@ export interface RuleContext {
   readonly permissions?: MachinePermissions | undefined;
   /** State machines of the same file that Tasks start, by the Task. */
   readonly children?: ReadonlyMap<State, ChildMachine> | undefined;
+  /** How other state machines of the same file start this one; only for Express state machines. */
+  readonly startedBy?: ReadonlySet<StartMode> | undefined;
   /** What a program does that polls activities; only for rules that read `workers`. */
   readonly workers?: ActivityWorkerFacts | undefined;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */

@@ -72,4 +72,30 @@ describe("an Express state machine", () => {
       "express-not-idempotent",
     ]);
   });
+
+  it("runs at most once where another state machine of the template starts it synchronously, and nothing else does", async () => {
+    const parent = (resource: string, target = "!GetAtt Machine.Arn") => `  Parent:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: arn:aws:iam::123456789012:role/parent
+      Definition:
+        StartAt: Start
+        States:
+          Start:
+            Type: Task
+            Resource: arn:aws:states:::${resource}
+            Parameters:
+              StateMachineArn: ${target}
+            TimeoutSeconds: 60
+            End: true
+`;
+    expect(await told(parent("aws-sdk:sfn:startSyncExecution"))).toEqual([]);
+    expect(await told(parent("aws-sdk:sfn:startSyncExecution"), FRESH)).toEqual([]);
+    expect(await told(parent("states:startExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await told(parent("aws-sdk:sfn:startSyncExecution") + api("Later", "StartExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await told(parent("aws-sdk:sfn:startSyncExecution", "!ImportValue machine"))).toEqual(["express-not-idempotent"]);
+    expect(await told(api("Call", "StartSyncExecution") + parent("states:startExecution", "!ImportValue machine"))).toEqual([
+      "express-not-idempotent",
+    ]);
+  });
 });
