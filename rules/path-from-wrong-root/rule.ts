@@ -79,6 +79,16 @@ function judge(reader: State, { text, location }: OperationFact, context: RuleCo
   const task = misplacing(reader, location, context);
   const name = task && /^\$\.(\w+)/.exec(text)?.[1];
   if (!task || name === undefined || !hasMember(task, name) || !(task === reader || ENVELOPE.test(text))) return undefined;
+  const [first] = task.resultPath?.value?.steps ?? [];
+  // ResultPath, or a state before, has put a member of that name there
+  if (first?.kind === "member" && first.name === name) return undefined;
+  if (
+    context.facts
+      .value(reader, "input")
+      ?.members()
+      .some((one) => one.name === name)
+  )
+    return undefined;
   return { cause: "result path", meant: `${task.resultPath?.value?.text ?? "$.result"}${text.slice(1)}`, task };
 }
 
