@@ -53,6 +53,15 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     SPARK_LOG4J: "spark-log4j",
     SPARK_METRICS: "spark-metrics",
   },
+  "tasks.EmrCreateCluster.ComputeLimitsUnitType": { INSTANCES: "Instances", INSTANCE_FLEET_UNITS: "InstanceFleetUnits", VCPU: "VCPU" },
+  "tasks.EmrCreateCluster.EbsBlockDeviceVolumeType": { GP3: "gp3", GP2: "gp2", IO1: "io1", ST1: "st1", SC1: "sc1", STANDARD: "standard" },
+  "tasks.EmrCreateCluster.OnDemandAllocationStrategy": { LOWEST_PRICE: "lowest-price", PRIORITIZED: "prioritized" },
+  "tasks.EmrCreateCluster.SpotAllocationStrategy": {
+    CAPACITY_OPTIMIZED: "capacity-optimized",
+    PRICE_CAPACITY_OPTIMIZED: "price-capacity-optimized",
+    LOWEST_PRICE: "lowest-price",
+    DIVERSIFIED: "diversified",
+  },
   "ecs.FargatePlatformVersion": {
     LATEST: "LATEST",
     VERSION1_4: "1.4.0",

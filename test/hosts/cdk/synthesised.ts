@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runInThisContext } from "node:vm";
+import { gunzipSync } from "node:zlib";
 import { transformSync } from "esbuild";
 import type { Json } from "../../../src/text/node.js";
 
@@ -23,6 +24,51 @@ export function declaredClasses(module: string, base: RegExp): { readonly name: 
     const [, name, parent] = /^class (\w+) extends ([\w.]+)/.exec(text) ?? [];
     return name !== undefined && base.test(parent ?? "") ? [{ name, text }] : [];
   });
+}
+
+/** Members of the library's enumerations, as `Enum.MEMBER`, with their values. */
+export function enumerations(module: string): ReadonlyMap<string, string | number> {
+  const require = createRequire(join(TEST, "package.json"));
+  const library = require(`aws-cdk-lib/${module}`) as Record<string, unknown>;
+  const packed = readFileSync(join(TEST, "node_modules/aws-cdk-lib/.jsii.gz"));
+  const { types } = JSON.parse(gunzipSync(packed).toString("utf8")) as { readonly types: Readonly<Record<string, AssemblyType>> };
+  const prefix = `aws-cdk-lib.${module.replaceAll("-", "_")}.`;
+  const found = new Map<string, string | number>();
+  for (const { fqn, kind, members = [] } of Object.values(types)) {
+    if (kind !== "enum" || !fqn.startsWith(prefix)) continue;
+    const path = fqn.slice(prefix.length).split(".");
+    const of = path.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], library);
+    for (const { name } of members) found.set([...path, name].join("."), (of as Record<string, string | number>)[name] as string | number);
+  }
+  return found;
+}
+
+interface AssemblyType {
+  readonly members?: readonly { readonly name: string }[];
+  readonly fqn: string;
+  readonly kind: string;
+  readonly abstract?: boolean;
+  readonly base?: string;
+  readonly interfaces?: readonly string[];
+  readonly properties?: readonly { readonly name: string }[];
+  readonly initializer?: { readonly parameters?: readonly { readonly type: { readonly fqn?: string } }[] };
+}
+
+/** Properties of the classes that make a state, as `Interface.property` of the interface that declares them. */
+export function declaredProperties(): string[] {
+  const packed = readFileSync(join(TEST, "node_modules/aws-cdk-lib/.jsii.gz"));
+  const { types } = JSON.parse(gunzipSync(packed).toString("utf8")) as { readonly types: Readonly<Record<string, AssemblyType>> };
+  const isState = (type: AssemblyType | undefined): boolean =>
+    type !== undefined && (/\.(?:State|TaskStateBase)$/.test(type.fqn) || isState(types[type.base ?? ""]));
+  const found = new Set<string>();
+  const todo = Object.values(types)
+    .filter((type) => type.kind === "class" && !type.abstract && /\.aws_stepfunctions(?:_tasks)?\./.test(type.fqn) && isState(type))
+    .flatMap((type) => type.initializer?.parameters?.[2]?.type.fqn ?? []);
+  for (let fqn = todo.pop(); fqn !== undefined; fqn = todo.pop()) {
+    for (const { name } of types[fqn]?.properties ?? []) found.add(`${fqn.slice(fqn.lastIndexOf(".") + 1)}.${name}`);
+    todo.push(...(types[fqn]?.interfaces ?? []));
+  }
+  return [...found].sort();
 }
 
 type Resource = { readonly Type: string; readonly Properties: { readonly DefinitionString: Json } };
