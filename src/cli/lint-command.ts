@@ -341,7 +341,7 @@ function judge(
       ),
     );
     terminal.err(`sfn-lint: ${options.writeBaseline}: ${pluralize(findings.length, "finding")} written as the baseline\n`);
-    return { findings: [], inBaseline: 0 };
+    return { findings: [], inBaseline: findings.length };
   }
   if (options.baseline === undefined) return { findings, inBaseline: 0 };
   const left = fresh(findings, options.baseline, terminal);

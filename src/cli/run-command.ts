@@ -82,6 +82,6 @@ export function refuseInvalid({ problems }: LoadedMachine): void {
   const { file, start } = placeOf(first.range);
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : "";
   throw new UsageError(
-    `${file}:${start.line}:${start.column}: ${first.message}${more}. AWS would refuse this definition; see sfn-lint ${file}, or run it all the same with --force`,
+    `${file}:${start.line}:${start.column}: ${first.message.replace(/\.$/, "")}${more}. AWS would refuse this definition; see sfn-lint ${file}, or run it all the same with --force`,
   );
 }
