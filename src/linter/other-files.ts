@@ -6,7 +6,8 @@ import type { Node } from "../text/node.js";
 import type { SourceFile } from "../text/source-file.js";
 import { definitionsIn } from "./read-definitions.js";
 
-/** Files of the repository that are looked at for a state machine of a name, and of these the ones that are read. */
+/** Folders and files of the repository that are looked at for a state machine of a name, and of these the ones that are read. */
+const MOST_FOLDERS = 300;
 const MOST_FILES = 1_000;
 const MOST_READ = 200;
 const MOST_FOLDERS_UP = 4;
@@ -37,7 +38,7 @@ export class OtherFiles {
 
   private async search(name: string, from: SourceFile): Promise<Definition | undefined> {
     const seen = new Set<string>();
-    const budget = { files: MOST_FILES, read: MOST_READ };
+    const budget = { folders: MOST_FOLDERS, files: MOST_FILES, read: MOST_READ };
     for (let up = 0, top = "."; up <= MOST_FOLDERS_UP; up++, top = posix.join(top, "..")) {
       const found: Definition[] = [];
       for (const file of this.mentioning(name, from, top, seen, budget))
@@ -52,11 +53,12 @@ export class OtherFiles {
     from: SourceFile,
     top: string,
     seen: Set<string>,
-    budget: { files: number; read: number },
+    budget: { folders: number; files: number; read: number },
   ): Iterable<SourceFile> {
     const folders = [top];
     for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
       if (seen.has(folder)) continue;
+      if (--budget.folders < 0 || budget.files < 0 || budget.read <= 0) return;
       seen.add(folder);
       for (const entry of this.access.list?.(from, folder) ?? []) {
         if (NO_SOURCE.test(entry)) continue;

@@ -108,7 +108,7 @@ function* pages(): Generator<Text> {
       for (const [i, [, type, text = ""]] of blocks.entries()) {
         const clean = text.replace(/ *# finding\b.*$/gm, "");
         const workflow = type ? { type: type.trim().toUpperCase() as "STANDARD" | "EXPRESS" } : {};
-        yield { name: `${id} ${file} ${i + 1}`, path: `/page-${id}-${i}.asl.yaml`, text: clean, ...workflow };
+        yield { name: `${id} ${file} ${i + 1}`, path: `/no-such-folder/page-${id}-${i}.asl.yaml`, text: clean, ...workflow };
       }
     }
   }
