@@ -51,8 +51,8 @@ export default defineRule<Skipped>({
     return {
       message: `"${closes.name}" does not run when "${fails.name}" fails`,
       reason: lock
-        ? `The lock that "${opens.name}" takes is then never released, so later executions cannot take it.`
-        : `What "${opens.name}" creates or starts then stays, and is billed, until it is removed by hand.`,
+        ? `The lock that "${opens.name}" acquires is then never released, so later executions cannot acquire it.`
+        : `What "${opens.name}" creates or starts then stays, and is billed, until it is removed manually.`,
       suggestion: `Catch States.ALL in "${fails.name}" and continue with "${closes.name}"`,
     };
   },

@@ -96,7 +96,7 @@ export default defineRule<Repeats>({
 /** A key that an earlier state made, which makes another one when the execution runs again. */
 function keyMadeEarlier(state: TaskState, context: RuleContext): string | undefined {
   const made = keysOf(state).some(({ path }) => context.facts.argument(state, path)?.provenance.includes("state"));
-  return made ? "its key comes from a value that is new each time the execution runs, so that each call writes once more" : undefined;
+  return made ? "its key comes from a value that is new each time the execution runs, so each call writes another record" : undefined;
 }
 
 const isRequest = (state: TaskState): boolean => state.resource?.value.form === "http" || state.resource?.value.service === "apigateway";

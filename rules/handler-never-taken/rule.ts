@@ -132,7 +132,7 @@ export default defineRule<Dead>({
       };
     }
     return {
-      message: `"${state.name}" never raises ${matcher.name}${meant ? `; the name here is ${meant}` : ""}`,
+      message: `"${state.name}" never raises ${matcher.name}${meant ? `; the error is named ${meant}` : ""}`,
       reason: foreign
         ? `It is an error of ${foreign}; ${raisesOnly(state)}.`
         : meant || ownPrefixes(state).length === 0

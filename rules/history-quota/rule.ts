@@ -89,7 +89,7 @@ export default defineRule<Quota>({
           ? `Loop ${loop.name} exits in its first iteration or never: no state in it changes what its Choice tests`
           : `Loop ${loop.name} never exits: no state in it changes what its Choice tests`,
         reason: cost,
-        suggestion: "Change what the Choice tests in the loop, or leave the loop",
+        suggestion: "Change the tested value inside the loop, or exit the loop",
       };
     }
     if (loop.repeatedPage) {
@@ -104,9 +104,9 @@ export default defineRule<Quota>({
     }
     if (slow) {
       return {
-        message: `The polling loop ${loop.name} reaches the history quota of ${formatNumber(quota)} events if what it polls takes long`,
+        message: `The polling loop ${loop.name} reaches the history quota of ${formatNumber(quota)} events if the polled operation takes long`,
         reason: `${loop.waits ? "" : "It does not wait between polls. "}${cost}`,
-        suggestion: `${loop.waits ? "Wait longer" : "Add a Wait"} between polls, or set a TimeoutSeconds on the state machine that ends it before`,
+        suggestion: `${loop.waits ? "Wait longer" : "Add a Wait"} between polls, or set a TimeoutSeconds on the state machine that ends it earlier`,
       };
     }
     if (
@@ -125,7 +125,7 @@ export default defineRule<Quota>({
       return {
         message: `Every execution stays in loop ${loop.name} until the history quota of ${formatNumber(quota)} events, and fails`,
         reason: `Nothing from outside changes what its Choice tests. ${cost}`,
-        suggestion: "Correct what the Choice compares: its value never becomes the one that leaves the loop",
+        suggestion: "Correct the Choice: the value that it tests never becomes the one that exits the loop",
       };
     }
     if (isCounted(loop)) {

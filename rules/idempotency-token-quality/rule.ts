@@ -39,13 +39,13 @@ export default defineRule<Poor>({
       case "fresh-attempt":
         return {
           message: `${token} of "${state.name}" changes on every attempt${by ? ` (${by})` : ""}, so a retry repeats the work`,
-          reason: "Step Functions evaluates the arguments again for each retry, and the service sees another token.",
+          reason: "Step Functions evaluates the arguments again for each retry, so the service receives a different token.",
           suggestion: stable,
         };
       case "random-job":
         return {
           message: `${token} of "${state.name}" is random${by ? ` (${by})` : ""}, so a retry after a lost response starts a second job`,
-          reason: "Step Functions evaluates the arguments again for each retry, and the service sees another token.",
+          reason: "Step Functions evaluates the arguments again for each retry, so the service receives a different token.",
           suggestion: "Leave it out, or build it from $$.Execution.Name where a lost response matters more than the retry of a failed job",
         };
       case "fresh-execution":

@@ -23,7 +23,7 @@ export default defineRule<Repeats>({
   id: "retry-repeats-group",
   category: "idempotency",
   severity: "warning",
-  summary: "Retry on a Map or Parallel repeats non-idempotent work that succeeded already",
+  summary: "Retry on a Map or Parallel repeats non-idempotent work that has already succeeded",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html",
   presets: ["recommended", "strict"],
   reads: ["graph", "reachability"],
@@ -40,7 +40,7 @@ export default defineRule<Repeats>({
   describe({ state, inner, reason }) {
     const parts = state.type === "Map" ? "items" : "branches";
     return {
-      message: `Retry on "${state.name}" repeats "${inner.name}" for ${parts} that succeeded already`,
+      message: `Retry on "${state.name}" repeats "${inner.name}" for ${parts} that have already succeeded`,
       reason: `A ${state.type} is retried as a whole: when one of its ${parts} fails, all of them run again, and ${reason}.`,
       suggestion: `Move the Retry to the states inside that can fail, and only catch on "${state.name}"`,
     };

@@ -34,8 +34,8 @@ export default defineRule<Reuses>({
     const count = state.queryLanguage === "JSONata" ? "$states.context.State.RetryCount" : "$$.State.RetryCount";
     return {
       message: refused
-        ? `Every retry of "${state.name}" is refused: ${parameter} is the same in all attempts, and the failed one exists already`
-        : `A retry of "${state.name}" runs no new job: ${parameter} is the same in all attempts`,
+        ? `Every retry of "${state.name}" is refused: ${parameter} is the same in all attempts, and the failed attempt has used it`
+        : `A retry of "${state.name}" starts no new job: ${parameter} is the same in all attempts`,
       reason: refused
         ? "The first attempt created it under this name; a name can be used again only after it is released, which can take 90 days."
         : "The service returns the job of the first attempt, which has failed, for as long as it remembers the token.",

@@ -2,11 +2,11 @@ import { defineRule, describeResource, formatList, type Surplus } from "#rule-ki
 
 const REASONS: Readonly<Record<Surplus["kind"], string>> = {
   "every-action": "The state machine can then do everything that the account can.",
-  "service-wide": "It includes the actions that delete and that change permissions.",
+  "service-wide": "It includes actions that delete resources and that change permissions.",
   "all-but": "Allow with NotAction covers every other action of every service, those of the future included.",
   "pass-any-role": "The state machine can then hand any role of the account to any service.",
-  "every-resource": "Each call of the state machine that it is for names its resource.",
-  unused: "No state calls them, and nothing else of the template uses the role.",
+  "every-resource": "Each call that needs it names its resource.",
+  unused: "No state needs it, and nothing else in the template uses the role.",
 };
 
 /** More resources than these are not listed. */

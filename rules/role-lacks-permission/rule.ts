@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<Consequence, string>> = {
   "completion-unseen": "Step Functions polls with it for the end of the job. Without it the state does not complete.",
   "completion-delayed": "An event reports the end of the job. If the event is lost, only this call finds it.",
   "job-keeps-running":
-    "Step Functions stops the job with it. Without it the job runs on, and is billed, after the execution is stopped or the state times out.",
+    "Step Functions stops the job with it. Without it the job continues, and is billed, after the execution is stopped or the state times out.",
   "redrive-refused": "Executions run without it. Only a redrive fails.",
   "not-recorded": "Executions run without it, and their traces are missing.",
 };

@@ -51,7 +51,9 @@ export default defineRule<Wrong>({
     switch (fault) {
       case "unknown-service":
         return {
-          message: meant ? `aws-sdk has no service ${name}; ${meant} is meant` : `The API models of ${modelDate()} have no service ${name}`,
+          message: meant
+            ? `aws-sdk has no service ${name}; did you mean ${meant}?`
+            : `The API models of ${modelDate()} have no service ${name}`,
           reason: meant
             ? "aws-sdk integrations name a service as the SDK for Java does, in lower case."
             : "Step Functions adds services over time; this one is misspelled, or newer than that.",

@@ -29,7 +29,7 @@ export default defineRule<Endless>({
       message: `"${state.name}" starts this state machine again in every execution that succeeds`,
       reason: waits
         ? "Each execution waits for the next one, so that none of them ends."
-        : "No path ends without it, so that executions follow each other without end, and each one is billed.",
+        : "Every path reaches it, so each execution starts another one without end, and each one is billed.",
       suggestion: "Put a Choice state before it that ends the execution when the work is done",
     };
   },

@@ -33,7 +33,7 @@ const DEFAULT = 99_999_999;
 
 const LOST = {
   callback: "if SendTaskSuccess or SendTaskFailure is never called",
-  activity: "if no worker takes and answers the task",
+  activity: "if no worker picks up and completes the task",
   job: "if the job never ends",
 } as const satisfies Record<Waits["form"], string>;
 

@@ -66,7 +66,7 @@ export default defineRule<Left>({
     const verb = state.timeoutSeconds ? "Set" : "Add";
     return {
       message: state.timeoutSeconds
-        ? `TimeoutSeconds of "${state.name}" ends nothing: it is longer than an execution may run`
+        ? `TimeoutSeconds of "${state.name}" has no effect: it is longer than an execution can run`
         : `"${state.name}" has no TimeoutSeconds`,
       reason: reasonOf(machine, long),
       suggestion: limit

@@ -48,5 +48,5 @@ export function freshKey(task: TaskState, call: string, per: "attempt" | "execut
   const fresh = overwritesBy(task, call)
     .map(({ value }) => tokenQuality(value))
     .find(({ provenance: taints }) => taints.has("fresh-attempt") || (per === "execution" && taints.has("fresh-state")));
-  return fresh && `its key is new each time${fresh.fresh ? ` (${fresh.fresh})` : ""}, so that each call writes once more`;
+  return fresh && `its key is new each time${fresh.fresh ? ` (${fresh.fresh})` : ""}, so each call writes another record`;
 }

@@ -271,7 +271,7 @@ function byVerb(task: TaskState, model: ActionModel | undefined, action: string)
   if (action === "publish" || (/^send[A-Z]/.test(action) && !/(Success|Failure|Heartbeat|Key)$/.test(action)))
     return row({ class: "N", reason: "each call sends it again", source: VERBS });
   return makesAnother(action, model)
-    ? row({ class: "N", reason: "each call makes another one", source: VERBS })
+    ? row({ class: "N", reason: "each call creates another one", source: VERBS })
     : unknown("the API does not specify it", VERBS);
 }
 
