@@ -3,6 +3,7 @@ import {
   defineRule,
   type FailureFact,
   type FindingText,
+  isLambda,
   lacksOf,
   type MemberLack,
   nearest,
@@ -54,7 +55,8 @@ export default defineRule<Lacking>({
           yield {
             at: nodeUsing(used.lack.member, used.operation, reader) ?? reader.key.range,
             ...shownBy(claim),
-            ...(evidence.replaced || claim ? { severity: "error" as const } : {}),
+            // what code returns was read, not run
+            ...((evidence.replaced && !used.lack.listing.code) || claim ? { severity: "error" as const } : {}),
             state: reader,
             data: evidence,
           };
@@ -182,6 +184,7 @@ function taskOf(reader: State, lack: MemberLack, location: string, scope: ScopeG
   const makes = (state: State): state is TaskState => {
     const resource = state.type === "Task" ? state.resource?.value : undefined;
     if (lack.listing.call === "lambda") return resource?.form === "lambda";
+    if (lack.listing.code) return resource !== undefined && isLambda(resource);
     return resource !== undefined && lack.listing.call.startsWith(`${resource.service}:${resource.action}`);
   };
   if (makes(reader) && /^(ResultSelector|OutputPath|Output|Assign|ResultPath)\b/.test(location)) return reader;

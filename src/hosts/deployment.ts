@@ -81,6 +81,8 @@ export type DeployedResource =
       /** Seconds. */
       readonly timeout?: { readonly value: number; readonly at: Span };
       readonly handler?: FunctionSourceFacts;
+      /** What goes into its code and comes out of it. */
+      readonly shapes?: HandlerShapes;
       /** Where the function's code is, as the template says it: folder and handler are not looked at here. */
       readonly code?: FunctionCode;
     }
@@ -98,6 +100,27 @@ export interface FunctionCode {
   readonly runtime?: string;
   readonly inline?: StringNode;
 }
+
+/** What a function's code says of its event and its result, never run. */
+export interface HandlerShapes {
+  readonly file: string;
+  readonly returns: CodeShape;
+  readonly reads: readonly EventRead[];
+}
+
+/** A member of its event that a handler reads in every invocation. */
+export interface EventRead {
+  readonly path: readonly string[];
+  /** The invocation fails where it is missing. */
+  readonly fails: boolean;
+  readonly at: Span;
+}
+
+/** JSON that code makes; `open`: there may be other members too. */
+export type CodeShape =
+  | { readonly kind: "object"; readonly members: ReadonlyMap<string, CodeShape>; readonly open: boolean }
+  | { readonly kind: "list"; readonly of: CodeShape }
+  | { readonly kind: "string" | "number" | "boolean" | "null" | "unknown" };
 
 /** What was read off a function's source, never run. */
 export interface FunctionSourceFacts {

@@ -3,11 +3,12 @@ import type { Answers } from "../analysis/fixpoint/answers.js";
 import type { Machine, State } from "../asl/model.js";
 import { MAX_SETTINGS_BYTES, readPlainFile, UnreadableFileError } from "../discovery/plain-file.js";
 import type { Graph } from "../graph/graph.js";
-import type { WorkflowType } from "../hosts/deployment.js";
+import type { HandlerShapes, WorkflowType } from "../hosts/deployment.js";
 import type { Definition } from "../hosts/host.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Json } from "../text/node.js";
 import { startedBy } from "../triggers/input-of.js";
+import { resultsOfFunctions } from "./called-functions.js";
 import { resultsOf } from "./children.js";
 import { ConfigError } from "./config/load.js";
 import type { ResolvedSettings } from "./config/resolve.js";
@@ -61,13 +62,14 @@ export async function factsFor(
   type: WorkflowType | undefined,
   settings: ResolvedSettings,
   children: ReadonlyMap<State, ChildMachine>,
+  functions: ReadonlyMap<State, HandlerShapes>,
 ): Promise<Facts | undefined> {
   const { analyze } = await import("../analysis/facts/analyze-machine.js");
   const started = startedBy(definition.deployment);
   const { known, ...declared } = declaredFacts(settings);
   return analyze(machine, {
     ...declared,
-    known: { ...known, children: resultsOf(children) },
+    known: { ...known, children: resultsOf(children), functions: resultsOfFunctions(functions) },
     ...(started ? { startedBy: started } : {}),
     ...(type ? { type } : {}),
   });

@@ -8,7 +8,7 @@ import { stateAt } from "../asl/state-at.js";
 import { checkpoint, InterruptedError } from "../budget/interruption.js";
 import { buildGraph } from "../graph/build-graph.js";
 import type { Graph } from "../graph/graph.js";
-import type { WorkflowType } from "../hosts/deployment.js";
+import type { HandlerShapes, WorkflowType } from "../hosts/deployment.js";
 import type { Definition, HostProblem } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
 import type { ChildMachine, Rule } from "../rule-kit/index.js";
@@ -16,6 +16,7 @@ import { functionCalledBy } from "../task-code/functions/called-function.js";
 import { mayPoll, readWorker } from "../task-code/workers/read-worker.js";
 import { placeOf, range, type Span } from "../text/range.js";
 import type { SourceFile } from "../text/source-file.js";
+import { shapesOfCalled } from "./called-functions.js";
 import { Family } from "./children.js";
 import { ConfigError } from "./config/load.js";
 import type { LoadedConfig } from "./config/model.js";
@@ -229,10 +230,11 @@ async function runAll(
   const active = activeRules(setup, settings).filter(({ rule }) => !rule.reads.includes("activityWorkers"));
   const asks = (setup.inspect || active.some(({ rule }) => needsFacts(rule))) && sound;
   const children = asks && machine ? await family.childrenOf(machine, definition) : new Map<State, ChildMachine>();
+  const functions = asks && machine ? await shapesOfCalled(machine, definition.deployment, setup.access) : new Map<State, HandlerShapes>();
   const analysed =
     asks && machine && graph
       ? await guarded(into, definition.at, `State machine ${JSON.stringify(definition.name)} cannot be analyzed`, () =>
-          factsFor(machine, graph, definition, type, settings, children),
+          factsFor(machine, graph, definition, type, settings, children, functions),
         )
       : undefined;
   if (machine && graph)
@@ -253,6 +255,7 @@ async function runAll(
     deployment: surroundings,
     children,
     ...(type === "EXPRESS" ? { startedBy: family.startModesOf(definition) } : {}),
+    functions,
     ...(permissions ? { permissions } : {}),
     settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },
   };

@@ -34,6 +34,7 @@ import failsAtRunTime from "../../rules/fails-at-run-time/rule.js";
 import failuresAllTolerated from "../../rules/failures-all-tolerated/rule.js";
 import fifoWithoutMessageGroup from "../../rules/fifo-without-message-group/rule.js";
 import fileEncoding from "../../rules/file-encoding/rule.js";
+import handlerInputLacksMember from "../../rules/handler-input-lacks-member/rule.js";
 import handlerNeverTaken from "../../rules/handler-never-taken/rule.js";
 import heartbeatMissing from "../../rules/heartbeat-missing/rule.js";
 import historyQuota from "../../rules/history-quota/rule.js";
@@ -149,6 +150,7 @@ export const RULES: readonly Rule[] = [
   failuresAllTolerated as Rule,
   fifoWithoutMessageGroup as Rule,
   fileEncoding as Rule,
+  handlerInputLacksMember as Rule,
   handlerNeverTaken as Rule,
   heartbeatMissing as Rule,
   historyQuota as Rule,

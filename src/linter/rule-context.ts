@@ -55,6 +55,9 @@ export class OneRuleContext implements RuleContext {
   get startedBy() {
     return this.parts.startedBy;
   }
+  get functions() {
+    return this.parts.functions;
+  }
   get workers() {
     return this.parts.workers;
   }

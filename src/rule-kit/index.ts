@@ -31,7 +31,7 @@ export type { Problem } from "../asl/problems.js";
 export { intrinsicsOf } from "../asl/variable-references.js";
 export { linearFind } from "../budget/linear.js";
 export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
-export type { DeployedResource, Deployment, WorkflowType } from "../hosts/deployment.js";
+export type { DeployedResource, Deployment, EventRead, WorkflowType } from "../hosts/deployment.js";
 export type { Argument } from "../integrations/arguments.js";
 export { argumentAt, argumentNames, argumentOf, literalText, textWithPlaceholders } from "../integrations/arguments.js";
 export type { ActionModel, Idempotency, RaisedErrors, Shape } from "../integrations/catalogue.js";

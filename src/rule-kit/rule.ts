@@ -3,7 +3,7 @@ import type { FactFamily, Facts } from "../analysis/facts/facts.js";
 import type { Machine, State } from "../asl/model.js";
 import type { Problem } from "../asl/problems.js";
 import type { Graph } from "../graph/graph.js";
-import type { Deployment, WorkflowType } from "../hosts/deployment.js";
+import type { Deployment, HandlerShapes, WorkflowType } from "../hosts/deployment.js";
 import type { Category, Certainty, Severity } from "../linter/finding.js";
 import type { MachinePermissions } from "../permissions/machine-permissions.js";
 import type { StartMode } from "../permissions/starters.js";
@@ -56,6 +56,8 @@ export interface RuleContext {
   readonly children?: ReadonlyMap<State, ChildMachine> | undefined;
   /** How other state machines of the same file start this one; only for Express state machines. */
   readonly startedBy?: ReadonlySet<StartMode> | undefined;
+  /** What the code of the functions that Tasks call reads and returns, where it is in the repository. */
+  readonly functions?: ReadonlyMap<State, HandlerShapes> | undefined;
   /** What a program does that polls activities; only for rules that read `workers`. */
   readonly workers?: ActivityWorkerFacts | undefined;
   /** Configuration shared by rules: declared idempotent patterns, thresholds. */

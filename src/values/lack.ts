@@ -8,6 +8,8 @@ export interface Listing {
   readonly trust: "recorded" | "model" | "hint";
   /** The object is the execution input, as `call` (a name for people) passes it. */
   readonly input?: true;
+  /** The object is what the code in the file `call` returns. */
+  readonly code?: true;
   /** The object is the error output that a Catch passes on. */
   readonly error?: true;
   /** Nothing lists the members: these alone are certain to be somebody else's, as the envelope of another integration. */

@@ -1,10 +1,13 @@
 import type { State, TaskState } from "../../asl/model.js";
+import type { Shape } from "../../integrations/shapes.js";
 import type { Outcome } from "../../semantics/effects.js";
 import type { Json } from "../../text/node.js";
+import { fromJson } from "../../values/abstract/json.js";
 import { OBJECT } from "../../values/abstract/kinds.js";
 import { meet } from "../../values/abstract/lattice.js";
 import { type AbstractValue, change, MUST, PROVENANCE, setEntry, withProvenance } from "../../values/abstract/value.js";
 import { valuesOf } from "./input-schema.js";
+import { valueOfCode } from "./shape-values.js";
 import { type TaskModel, taskModelOf } from "./task-model.js";
 
 /** What is known of a child execution's state machine, as its own analysis found it. */
@@ -15,9 +18,17 @@ export interface ChildResult {
   readonly seconds?: number;
 }
 
+/** What the code in a file returns; null where it returns nothing. */
+export interface FunctionResult {
+  readonly file: string;
+  readonly shape: Shape | null;
+}
+
 /** What is known of tasks beyond their resource: their children, and what the user declares. */
 export interface Answers {
   readonly children?: ReadonlyMap<State, ChildResult>;
+  /** What functions return, as their code says it. */
+  readonly functions?: ReadonlyMap<State, FunctionResult>;
   /** JSON Schemas of results and of what states give on, by the name of the state. */
   readonly results?: ReadonlyMap<string, Json>;
   readonly outputs?: ReadonlyMap<string, Json>;
@@ -32,13 +43,14 @@ export class TaskModels {
   constructor(private readonly answers: Answers) {}
 
   of(state: TaskState): TaskModel {
-    const { children, results, minBytes } = this.answers;
+    const { children, functions, results, minBytes } = this.answers;
     const child = children?.get(state);
+    const code = functions?.get(state);
     const declared = results?.get(state.name);
     const model = taskModelOf(state);
     const least = minBytes?.get(`states.${state.name}.result`);
-    if (!child && declared === undefined && least === undefined) return model;
-    const known = this.made.get(state) ?? atLeast(narrowed(model, state, child, declared), least);
+    if (!child && !code && declared === undefined && least === undefined) return model;
+    const known = this.made.get(state) ?? atLeast(narrowed(code ? ofFunction(model, state, code) : model, state, child, declared), least);
     this.made.set(state, known);
     return known;
   }
@@ -88,6 +100,16 @@ function ofChild(model: TaskModel, state: TaskState, { output, seconds }: ChildR
       : value;
   const isShorter = seconds !== undefined && seconds < model.longest && pattern !== "request-response";
   return { ...model, value: whole, ...(isShorter ? { longest: seconds, limitedBy: "the child execution ends by then" } : {}) };
+}
+
+/** Direct calls give what the function returns, `lambda:invoke` in Payload. */
+function ofFunction(model: TaskModel, state: TaskState, { file, shape }: FunctionResult): TaskModel {
+  const form = state.resource?.value.form;
+  const made = (at: string): AbstractValue => withProvenance(shape ? valueOfCode(file, shape, at) : fromJson(null), PROVENANCE.result);
+  if (form === "lambda") return { ...model, value: made("") };
+  const { value } = model;
+  if (form !== "optimized" || value.kinds !== OBJECT || !value.obj) return model;
+  return { ...model, value: change(value, { obj: setEntry(value.obj, { key: "Payload", value: made("Payload"), presence: MUST }) }) };
 }
 
 /** Not of the input, as schemas of inputs are. */

@@ -41,6 +41,11 @@ export function valueOfInput(name: string, shape: Shape): AbstractValue {
   return valueOfShape(shape, { call: name, at: "", trust: "model", input: true }, 0);
 }
 
+/** What a function's code returns, by the file that it is in. @param at the member of the result that it is, or `""`. */
+export function valueOfCode(file: string, shape: Shape, at: string): AbstractValue {
+  return valueOfShape(shape, { call: file, at, trust: "model", code: true }, at === "" ? 0 : 1);
+}
+
 function valueOfShape(shape: Shape, listing: Listing, depth: number): AbstractValue {
   if (depth > MAX_DEPTH) return EXTERNAL;
   switch (shape.kind) {

@@ -23,7 +23,8 @@ export async function parseProgram(path: string, text: string): Promise<Tree | u
   }
 }
 
-function treeOf(root: Syntax): Tree {
+/** A program that is parsed already. */
+export function treeOf(root: Syntax): Tree {
   const parents = new Map<Syntax, Syntax>();
   const nodes: Syntax[] = [];
   const todo: Syntax[] = [root];

@@ -7,7 +7,9 @@ import { indexOfKey } from "./value.js";
 /** Is the member one that the object's source does not list? `v` is settled: what tests taught of it is in it. */
 export function memberLack(v: AbstractValue, member: string, whole: boolean): MemberLack | undefined {
   const { obj, sym } = v;
-  if (!obj?.listing || indexOfKey(obj.keys, member) >= 0 || obj.keys.some((key) => isSpelling(key, member))) return undefined;
+  // names of code are as they are written
+  if (!obj?.listing || indexOfKey(obj.keys, member) >= 0 || (!obj.listing.code && obj.keys.some((key) => isSpelling(key, member))))
+    return undefined;
   if (obj.listing.foreign && !obj.listing.foreign.has(member)) return undefined;
   const from = sym?.origin.kind === "result" ? sym.origin.name : undefined;
   return { kind: "member", member, known: obj.keys, listing: obj.listing, whole, ...(from === undefined ? {} : { from }) };
