@@ -83,6 +83,13 @@ export default defineRule<Quota>({
         suggestion: `Leave the loop for ${formatList(stuck)}, or set TimeoutSeconds on the state machine`,
       };
     }
+    if (loop.closed && claim?.certainty !== "will") {
+      return {
+        message: `Loop ${loop.name} never exits: no value that its tests get leads out of it`,
+        reason: cost,
+        suggestion: "Correct what the loop tests, or what it changes",
+      };
+    }
     if (loop.class === "spins" || isUnchanged(loop, claim)) {
       return {
         message: loop.exits.some(({ to }) => to !== undefined)
@@ -193,7 +200,7 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
     yield { ...base, certainty: "may", severity: "warning" };
     return;
   }
-  if (loop.class === "spins") {
+  if (loop.class === "spins" || loop.closed) {
     yield { ...base, certainty: "may", severity: "warning" };
     return;
   }

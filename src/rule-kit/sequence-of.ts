@@ -26,10 +26,10 @@ function search(ast: JsonataNode, bound: Bound, depth: number): string | undefin
   if (ast.type !== "path" && isFiltered(ast) !== undefined) return isFiltered(ast) ? FILTER : undefined;
   switch (ast.type) {
     case "function":
-      return ofCall(ast, (ast.arguments as JsonataNode[])[0], inner);
+      return ofCall(ast, ast.arguments as JsonataNode[], inner);
     case "apply": {
       const called = ast.rhs as JsonataNode;
-      return ofCall(called.type === "function" ? called : { ...called, procedure: called }, ast.lhs as JsonataNode, inner);
+      return ofCall(called.type === "function" ? called : { ...called, procedure: called }, [ast.lhs as JsonataNode], inner);
     }
     case "bind":
       return inner(ast.rhs);
@@ -54,9 +54,15 @@ function search(ast: JsonataNode, bound: Bound, depth: number): string | undefin
 
 const FILTER = "its filter";
 
-function ofCall(call: JsonataNode, first: JsonataNode | undefined, inner: (node: unknown) => string | undefined): string | undefined {
+function ofCall(
+  call: JsonataNode,
+  [first, second]: readonly JsonataNode[],
+  inner: (node: unknown) => string | undefined,
+): string | undefined {
   const name = String((call.procedure as JsonataNode | undefined)?.value ?? "");
   if (SEQUENCES.has(name)) return `$${name}`;
+  // what is appended to nothing comes as it is
+  if (name === "append" && second) return inner(second) && inner(first);
   return PASS_ON.has(name) ? inner(first) : undefined;
 }
 

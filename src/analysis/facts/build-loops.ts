@@ -58,6 +58,7 @@ function factOf(loop: LoopRecord, run: ScopeRun, analysis: Analysis, runs: () =>
     ...(turnsToQuota ? { iterationsToQuota: turnsToQuota, secondsToQuota: (turnsToQuota.min || turnsToQuota.max || 0) * seconds.lo } : {}),
     waits,
     exits: loop.exits.map(({ from, to }) => ({ from, to })),
+    ...(isClosed(loop, states) ? { closed: true } : {}),
     ...(polled
       ? {
           status: {
@@ -84,6 +85,12 @@ function classOf(loop: LoopRecord, states: readonly State[], waits: boolean): Lo
   if (waits && asks) return "polling";
   if (loop.turns.hi !== Infinity && loop.boundedBy !== undefined && !loop.boundedBy.startsWith("the quota")) return "deadline";
   return "decides";
+}
+
+/** The definition has a way out of the loop, and no run takes it. */
+function isClosed(loop: LoopRecord, states: readonly State[]): boolean {
+  const names = new Set(states.map(({ name }) => name));
+  return loop.exits.every(({ to }) => to === undefined) && states.some((state) => targetsOf(state).some((name) => !names.has(name)));
 }
 
 /** A call of the loop answers in pages, and a state of the loop reads the token of the next one. */

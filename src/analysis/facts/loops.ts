@@ -39,6 +39,8 @@ export interface LoopFact {
   readonly waits: boolean;
   /** Tests of the loop that can leave it. */
   readonly exits: readonly { readonly from: State; readonly to: State | undefined }[];
+  /** A Choice, a Catch or a Next of it goes elsewhere, but no run gets there. */
+  readonly closed?: true;
   /** Polling of a status with a known enumeration. */
   readonly status?: {
     /** The state that reads it. */

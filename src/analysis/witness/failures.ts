@@ -275,12 +275,15 @@ function* ofLoop(
   const { head, status, iterations: turns, iterationsToQuota: turnsToQuota, growingValues: grows } = loop;
   // where the input sets the number of iterations there is no end of it known
   const counted = turnsToQuota !== undefined && turns.max !== null && turns.max > turnsToQuota.min;
-  if (facts.workflowType === "STANDARD" && (only || repeats || counted || loop.class === "spins" || (status && status.stuck.length > 0)))
+  if (
+    facts.workflowType === "STANDARD" &&
+    (only || repeats || counted || loop.closed || loop.class === "spins" || (status && status.stuck.length > 0))
+  )
     yield {
       goal: { kind: "history-quota" },
       state: head,
       node: undefined,
-      always: only || (counted && !facts.execution.statuses.includes("SUCCEEDED")),
+      always: only || ((counted || loop.closed === true) && !facts.execution.statuses.includes("SUCCEEDED")),
       loop,
     };
   else if (facts.workflowType === "STANDARD" && loop.repeatedPage?.onlyReads)
