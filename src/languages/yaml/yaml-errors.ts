@@ -3,7 +3,7 @@ import type { YAMLError } from "yaml";
 /** Brackets that are looked for in one text: each takes a pass over it. */
 const MOST_SEARCHES = 20;
 
-export interface YamlFault {
+interface YamlFault {
   readonly start: number;
   readonly end: number;
   readonly message: string;
