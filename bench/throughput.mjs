@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // CPU time, time and memory of linting a folder of definitions, repeated until there are enough: one thread, two threads, and
 // again with what --cache kept. Several builds are measured in turn, so that noise meets all alike.
-// usage: node bench/throughput.mjs FOLDER [--definitions 1000] [--rounds 3] [--build DIR …]
+// usage: node bench/throughput.mjs FOLDER [--definitions 1000] [--rounds 3] [--distinct] [--build DIR …]
+//   --distinct: the texts of the repeated files differ, so that none is a copy of another
 //   --build: a folder with bin/sfn-lint.js (made by `node scripts/build.mjs --out DIR --no-types`); default: this one
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +15,7 @@ const words = process.argv.slice(2);
 const option = (name, fallback) => (words.includes(name) ? words[words.indexOf(name) + 1] : fallback);
 const [folder] = words;
 if (!folder || folder.startsWith("--")) {
-  console.error("usage: node bench/throughput.mjs FOLDER [--definitions 1000] [--rounds 3] [--build DIR …]");
+  console.error("usage: node bench/throughput.mjs FOLDER [--definitions 1000] [--rounds 3] [--distinct] [--build DIR …]");
   process.exit(2);
 }
 const wanted = Number(option("--definitions", 1000));
@@ -55,7 +56,12 @@ try {
   cpSync(folder, join(place, "files/0"), { recursive: true });
   const { machines, states } = JSON.parse(lint(first, ["files"]).report).summary;
   const copies = Math.ceil(wanted / machines);
-  for (let i = 1; i < copies; i++) cpSync(folder, join(place, `files/${i}`), { recursive: true });
+  for (let i = 1; i < copies; i++) {
+    const copy = join(place, `files/${i}`);
+    cpSync(folder, copy, { recursive: true });
+    const files = readdirSync(copy, { recursive: true }).map((name) => join(copy, name));
+    if (words.includes("--distinct")) for (const file of files) if (statSync(file).isFile()) appendFileSync(file, "\n".repeat(i));
+  }
   console.log(`${copies * machines} definitions, ${copies * states} states, Node ${process.version}; medians of ${rounds}`);
   const tries = (builds.length > 0 ? builds : [root]).flatMap((build) => {
     const kept = ["--cache", "--cache-location", join(place, `cache-${builds.indexOf(build)}.json`)];
