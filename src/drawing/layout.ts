@@ -55,6 +55,8 @@ export interface PlacedEdge {
 
 /** Larger scopes are drawn as a list: nobody reads a graph of so many states, and ranking them takes too long. */
 const MOST_RANKED = 600;
+/** The same of lines: each goes through all ranks between its ends. */
+const MOST_ROUTED = 1_200;
 
 /** Where everything is drawn. Scopes are laid out from the inside out; a Map or Parallel is a box of the size of its scopes. */
 export function layOut(drawing: Drawing): Layout {
@@ -88,7 +90,7 @@ function layOutScope(scope: DrawnScope, inner: ReadonlyMap<DrawnScope, RelativeS
         ] as const,
     ),
   );
-  if (scope.states.length > MOST_RANKED) return asList(scope, sizes);
+  if (scope.states.length > MOST_RANKED || scope.edges.length > MOST_ROUTED) return asList(scope, sizes);
   try {
     return ranked(scope, sizes);
   } catch (error) {

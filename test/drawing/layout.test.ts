@@ -123,3 +123,15 @@ describe("the layout", () => {
     expect(layOut(draw(graphOf(definition))).scopes).toHaveLength(301);
   });
 });
+
+it.each([
+  [34, false],
+  [35, true],
+])("%i states, each of which can lead to each: a list is drawn instead of lines: %s", (count, isList) => {
+  const name = (i: number) => `S${i}`;
+  const all = Array.from({ length: count }, (_, i) => i);
+  const state = () => ({ Type: "Choice", Choices: all.map((i) => ({ Variable: "$.a", NumericEquals: i, Next: name(i) })) });
+  const { scopes } = layOut(draw(graphOf({ StartAt: "S0", States: Object.fromEntries(all.map((i) => [name(i), state()])) })));
+  expect(scopes[0]?.nodes).toHaveLength(count);
+  expect(scopes[0]?.edges.length === 0).toBe(isList);
+});
