@@ -1,5 +1,5 @@
 // How much a repository is told: findings per ten states, the largest rule's share, and the most frequent findings.
-// usage: node bench/findings.mjs [--report REPORT.json] [--top 40] FOLDER… -- OPTIONS-OF-LINT…
+// usage: node bench/findings.mjs [--report REPORT.json] [--top 40] FOLDER…   (needs a build)
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

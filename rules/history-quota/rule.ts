@@ -243,7 +243,7 @@ const testsClock = (loop: LoopFact): boolean =>
   );
 
 /** What JSONata counts: `$states.input.tries + 1`, `$left - 1`. */
-const COUNTS = /\$([\w.]+)\s*[-+]\s*\d/g;
+const COUNTS = /\$([\w.]+)\s*[-+]\s*([\d.]+)/g;
 
 /** A counter that begins with a number of the data, moves in the loop, and is tested where the loop is left. */
 function countsFromData(loop: LoopFact): boolean {
@@ -256,10 +256,12 @@ function countsFromData(loop: LoopFact): boolean {
 
 /** The last names of the paths that a state adds a number to. */
 function countedIn(state: State): string[] {
-  const sums = [...intrinsicsOf(state)].flatMap(({ name, args: [of] }) =>
-    name === "States.MathAdd" && of?.kind === "path" ? [of.text] : [],
+  const sums = [...intrinsicsOf(state)].flatMap(({ name, args: [of, by] }) =>
+    name === "States.MathAdd" && of?.kind === "path" && !(by?.kind === "literal" && by.value === 0) ? [of.text] : [],
   );
-  const written = expressionTexts(state).flatMap((text) => [...text.matchAll(COUNTS)].map((found) => found[1] ?? ""));
+  const written = expressionTexts(state).flatMap((text) =>
+    [...text.matchAll(COUNTS)].flatMap(([, path, by]) => (Number(by) === 0 ? [] : (path ?? ""))),
+  );
   return [...sums, ...written].map(lastName);
 }
 
