@@ -97,7 +97,9 @@ for (const one of [describe, it]) {
   one.runIf = (condition) => (condition ? one : nothing);
   one.skip = nothing;
 }
-export const test = it;
+
+export { it as test };
+
 const hook = (kind) => (fn) => void collected.current[kind].push(fn);
 export const beforeAll = hook("beforeAll");
 export const afterAll = hook("afterAll");

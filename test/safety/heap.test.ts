@@ -55,7 +55,7 @@ describe("a file that exhausts the memory becomes one finding, and the others ar
 
   it("from standard input", () => {
     const { status, stdout, stderr } = run(["--no-config", "-f", "compact", "-"], LARGE);
-    expect(stdout).toMatch(/^stdin\.asl\.json:1:1: warning: This file cannot be analyzed: it makes more data than fits into memory/);
+    expect(stdout).toMatch(/^<stdin>:1:1: warning: This file cannot be analyzed: it makes more data than fits into memory/);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
 });
