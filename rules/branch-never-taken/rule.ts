@@ -40,7 +40,7 @@ export default defineRule<Dead>({
         yield* deadComparisons(state, fact, context.facts);
         for (const rule of fact.rules) {
           const duplicate = rule.taken === "never" ? undefined : same.get(rule.index);
-          if (rule.taken !== "never" && duplicate === undefined) continue;
+          if ((rule.taken !== "never" || rule.asksForInput) && duplicate === undefined) continue;
           const node = state.choices[rule.index]?.node;
           if (node && !isFilledIn(node.range))
             yield {

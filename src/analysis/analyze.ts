@@ -58,6 +58,8 @@ export interface Analysis {
   readonly input: Sym | undefined;
   /** What the input may be. */
   readonly inputs: AbstractValue;
+  /** The input is what the template's starters pass: other executions may get another one. */
+  readonly started: boolean;
 }
 
 /** Everything a machine can do, from any input and with any answers of the outside. */
@@ -79,7 +81,7 @@ export function explore(machine: Machine, options: AnalyzeOptions = {}): Analysi
   const inputs = options.input ? fromJson(options.input.value) : atMostBytes(any, options.maxBytes?.get("input"));
   const frame = firstFrame(engine, withSym(inputs, input));
   const run = drive({ machine, frame }, engine, (ask) => analyzeScope(ask.machine, ask.frame, engine));
-  return { machine, type, engine, run, input, inputs };
+  return { machine, type, engine, run, input, inputs, started: options.startedBy !== undefined };
 }
 
 function anyInputOf({ inputSchema, startedBy }: AnalyzeOptions): AbstractValue {

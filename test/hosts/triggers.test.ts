@@ -158,3 +158,23 @@ test("a member that no event passes is told, and one that a Choice has tested fo
   );
   expect(lacks).toEqual([["Read", "detial"]]);
 });
+
+test("a Choice that asks for the form of the input expects other starts than those of the template", async () => {
+  const { machine } = await parseAsl({
+    StartAt: "Direct?",
+    States: {
+      "Direct?": { Type: "Choice", Choices: [{ Variable: "$.query", IsPresent: true, Next: "Done" }], Default: "Batch" },
+      Batch: { Type: "Pass", InputPath: "$[0].body", Next: "Again?" },
+      "Again?": { Type: "Choice", Choices: [{ Variable: "$.query", IsPresent: true, Next: "Done" }], Default: "Done" },
+      Done: { Type: "Succeed" },
+    },
+  });
+  if (!machine) throw new Error("the definition has a fault");
+  const facts = analyze(machine, { startedBy: { name: "the pipe", shape: { kind: "list", of: object({ body: { kind: "string" } }) } } });
+  const rules = (name: string) => {
+    const state = machine.states.get(name);
+    return state?.type === "Choice" ? facts.choice(state)?.rules : undefined;
+  };
+  expect(rules("Direct?")).toMatchObject([{ taken: "never", asksForInput: true }]);
+  expect(rules("Again?")?.[0]).not.toHaveProperty("asksForInput");
+});

@@ -74,7 +74,6 @@ describe("a child that is declared in another file", () => {
   definition = file("\${path.module}/child.asl.json")
 }
 `,
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of Terraform
       "parent.asl.json": parent("${child}", input),
       "child.asl.json": CHILD,
     });

@@ -17,7 +17,6 @@ async function told(code: string, { payload = { "id.$": "$.id" }, read = "$.Payl
       Call: {
         Type: "Task",
         Resource: "arn:aws:states:::lambda:invoke",
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of SAM
         Parameters: { FunctionName: "${Function}", Payload: payload },
         Next: "Use",
       },

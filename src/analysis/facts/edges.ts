@@ -1,3 +1,4 @@
+import { asksForItsInput } from "../../asl/asks-input.js";
 import type { ChoiceState, Condition, State } from "../../asl/model.js";
 import { kindNames, STRING } from "../../values/abstract/kinds.js";
 import { type AbstractValue, PROVENANCE } from "../../values/abstract/value.js";
@@ -62,7 +63,13 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
     }
     const verdict = !mine ? "never" : later || residue !== "none" ? "maybe" : "always";
     const reason = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
-    return { index, taken: verdict, ...(reason === undefined ? {} : { reason }) } as const;
+    const asks = verdict === "never" && analysis.started && asksForItsInput(state, rule.condition);
+    return {
+      index,
+      taken: verdict,
+      ...(asks ? { asksForInput: true as const } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    } as const;
   });
   return { rules, residue };
 }

@@ -137,6 +137,8 @@ export interface ChoiceFact {
     readonly index: number;
     /** `never`: dead; `always`: whoever comes to this rule takes it, so that what comes after it is dead. */
     readonly taken: "never" | "always" | "maybe";
+    /** It asks for the form of the execution input, of which only what the template declares to start executions is known. */
+    readonly asksForInput?: true;
     /** In words, where it is dead or always taken: `$.status is one of "A", "B" here`. */
     readonly reason?: string;
   }[];
