@@ -146,7 +146,7 @@ ${properties}
     ["a policy", policy("AWS::IAM::Policy", "      PolicyName: p\n      Roles: [!Ref Role]"), "allowed"],
     [
       "a policy of another role",
-      policy("AWS::IAM::Policy", "      PolicyName: p\n      Roles: [!Ref Other]") + "  Other: { Type: AWS::IAM::Role }\n",
+      `${policy("AWS::IAM::Policy", "      PolicyName: p\n      Roles: [!Ref Other]")}  Other: { Type: AWS::IAM::Role }\n`,
       "denied",
     ],
     [

@@ -145,7 +145,7 @@ export class Returned {
     )
       return true;
     if (parent.type !== "CallExpression" || parent.callee === node) return false;
-    const owner = lastName(((parent.callee as Syntax) ?? {}).object);
+    const owner = lastName((parent.callee as Syntax | undefined)?.object);
     return owner === "JSON" || owner === "console";
   }
 }
