@@ -56,7 +56,7 @@ export interface PlacedEdge {
 /** Larger scopes are drawn as a list: nobody reads a graph of so many states, and ranking them takes too long. */
 const MOST_RANKED = 600;
 /** The same of lines: each goes through all ranks between its ends. */
-const MOST_ROUTED = 1_200;
+const MOST_ROUTED = 600;
 
 /** Where everything is drawn. Scopes are laid out from the inside out; a Map or Parallel is a box of the size of its scopes. */
 export function layOut(drawing: Drawing): Layout {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { size } from "../../test/support/size.js";
 import { applyEdits } from "./fixes.js";
 import { unifiedDiff } from "./unified-diff.js";
 
@@ -51,7 +52,7 @@ describe("a unified diff", () => {
         execFileSync("git", ["apply", "--unsafe-paths", "--whitespace=nowarn", "-"], { cwd: folder, input: patch });
         expect(readFileSync(join(folder, "f"), "utf8")).toBe(after);
       }),
-      { numRuns: 60 },
+      { numRuns: size(20, 60) },
     );
     rmSync(folder, { recursive: true });
   });

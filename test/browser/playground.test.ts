@@ -4,77 +4,81 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromium, launch, type Page, watchedPage } from "../support/browser.js";
 import { BUILD_TIME, ROOT, type Scratch, scratch } from "../support/built.js";
+import { FULL } from "../support/size.js";
 
-describe.skipIf(!chromium)(`the playground in Chromium${chromium ? "" : " (skipped: no Chromium here)"}`, () => {
-  let browser: Awaited<ReturnType<typeof launch>>;
-  let page: Page;
-  let complaints: string[];
-  let place: Scratch;
+describe.skipIf(!chromium || !FULL)(
+  `the playground in Chromium${chromium ? " (npm run test:full)" : " (skipped: no Chromium here)"}`,
+  () => {
+    let browser: Awaited<ReturnType<typeof launch>>;
+    let page: Page;
+    let complaints: string[];
+    let place: Scratch;
 
-  beforeAll(async () => {
-    place = scratch();
-    execFileSync(process.execPath, [join(ROOT, "scripts/build-playground.mjs"), "--out", place.folder], { stdio: "ignore" });
-    browser = await launch();
-    ({ page, complaints } = await watchedPage(browser));
-    await page.goto(pathToFileURL(join(place.folder, "index.html")).href);
-    await page.waitForSelector(".finding.error");
-  }, BUILD_TIME);
+    beforeAll(async () => {
+      place = scratch();
+      execFileSync(process.execPath, [join(ROOT, "scripts/build-playground.mjs"), "--out", place.folder], { stdio: "ignore" });
+      browser = await launch();
+      ({ page, complaints } = await watchedPage(browser));
+      await page.goto(pathToFileURL(join(place.folder, "index.html")).href);
+      await page.waitForSelector(".finding.error");
+    }, BUILD_TIME);
 
-  afterAll(async () => {
-    await browser.close();
-    place.remove();
-  });
+    afterAll(async () => {
+      await browser.close();
+      place.remove();
+    });
 
-  const text = (selector: string) => page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`);
-  const count = (selector: string) => page.evaluate<number>(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
+    const text = (selector: string) => page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`);
+    const count = (selector: string) => page.evaluate<number>(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
 
-  it("lints and draws the example, and shows the run that proves a finding", async () => {
-    await page.click(".finding.error");
-    expect(await text(".detail h3")).toContain("never exits");
-    expect(await count("svg.sfn-drawing .state.visited")).toBe(4);
-    expect(await count("svg.sfn-timeline .fold")).toBe(1);
-  });
+    it("lints and draws the example, and shows the run that proves a finding", async () => {
+      await page.click(".finding.error");
+      expect(await text(".detail h3")).toContain("never exits");
+      expect(await count("svg.sfn-drawing .state.visited")).toBe(4);
+      expect(await count("svg.sfn-timeline .fold")).toBe(1);
+    });
 
-  it("shows facts of a state", async () => {
-    await page.click("svg.sfn-drawing .state[data-state='Get job']");
-    expect(await text(".detail .facts")).toContain("BedrockAgent");
-  });
+    it("shows facts of a state", async () => {
+      await page.click("svg.sfn-drawing .state[data-state='Get job']");
+      expect(await text(".detail .facts")).toContain("BedrockAgent");
+    });
 
-  it("runs with mocks, step by step", async () => {
-    await page.click("button.primary");
-    await page.waitForSelector(".steps");
-    expect(await text(".run .sev")).toContain("SUCCEEDED");
-    await page.click("[aria-label='Next step']");
-    expect(await text(".run h3")).toContain("Wait");
-    expect(await text("svg.sfn-drawing .state.selected .name")).toBe("Wait");
-  });
+    it("runs with mocks, step by step", async () => {
+      await page.click("button.primary");
+      await page.waitForSelector(".steps");
+      expect(await text(".run .sev")).toContain("SUCCEEDED");
+      await page.click("[aria-label='Next step']");
+      expect(await text(".run h3")).toContain("Wait");
+      expect(await text("svg.sfn-drawing .state.selected .name")).toBe("Wait");
+    });
 
-  it("lints what is typed, in YAML too", async () => {
-    await page.fill(".editor textarea", "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n");
-    await page.waitForSelector("svg.sfn-drawing .state[data-state='A']");
-    expect(await count("svg.sfn-drawing .state")).toBe(1);
-  });
+    it("lints what is typed, in YAML too", async () => {
+      await page.fill(".editor textarea", "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n");
+      await page.waitForSelector("svg.sfn-drawing .state[data-state='A']");
+      expect(await count("svg.sfn-drawing .state")).toBe(1);
+    });
 
-  it("shares by the address, which another page opens", async () => {
-    await page.click("button:has-text('Share')");
-    const address = page.url();
-    expect(address).toMatch(/#[\w-]+$/);
-    const other = await watchedPage(browser);
-    await other.page.goto(address);
-    await other.page.waitForSelector("svg.sfn-drawing .state[data-state='A']");
-    expect(await other.page.evaluate<string>("document.querySelector('.editor textarea').value")).toContain("Next: B");
-    await other.page.close();
-  });
+    it("shares by the address, which another page opens", async () => {
+      await page.click("button:has-text('Share')");
+      const address = page.url();
+      expect(address).toMatch(/#[\w-]+$/);
+      const other = await watchedPage(browser);
+      await other.page.goto(address);
+      await other.page.waitForSelector("svg.sfn-drawing .state[data-state='A']");
+      expect(await other.page.evaluate<string>("document.querySelector('.editor textarea').value")).toContain("Next: B");
+      await other.page.close();
+    });
 
-  it("opens with an address that is damaged", async () => {
-    const other = await watchedPage(browser);
-    await other.page.goto(`${pathToFileURL(join(place.folder, "index.html")).href}#%3Cscript%3E`);
-    await other.page.waitForSelector(".finding.error");
-    expect(other.complaints).toEqual([]);
-    await other.page.close();
-  });
+    it("opens with an address that is damaged", async () => {
+      const other = await watchedPage(browser);
+      await other.page.goto(`${pathToFileURL(join(place.folder, "index.html")).href}#%3Cscript%3E`);
+      await other.page.waitForSelector(".finding.error");
+      expect(other.complaints).toEqual([]);
+      await other.page.close();
+    });
 
-  it("complains of nothing and asks nothing of the network", () => {
-    expect(complaints).toEqual([]);
-  });
-});
+    it("complains of nothing and asks nothing of the network", () => {
+      expect(complaints).toEqual([]);
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BUILD_TIME, builtBin } from "../support/built.js";
+import { FULL } from "../support/size.js";
 import { Repository, WAITS, waiting } from "./repository.js";
 
 beforeAll(() => void builtBin(), BUILD_TIME);
@@ -59,7 +60,7 @@ describe("copies of files in one run", () => {
   it("are reported as if each were linted by itself, with its own paths and fingerprints", () => {
     environments();
     expectSameAsAlone();
-    expectSameAsAlone("--threads", "2");
+    if (FULL) expectSameAsAlone("--threads", "2");
     const prints = report().findings.map(({ fingerprint }) => fingerprint);
     expect(new Set(prints).size).toBe(prints.length);
   });

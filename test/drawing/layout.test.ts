@@ -125,8 +125,8 @@ describe("the layout", () => {
 });
 
 it.each([
-  [34, false],
-  [35, true],
+  [24, false],
+  [25, true],
 ])("%i states, each of which can lead to each: a list is drawn instead of lines: %s", (count, isList) => {
   const name = (i: number) => `S${i}`;
   const all = Array.from({ length: count }, (_, i) => i);

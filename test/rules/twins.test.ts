@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RULES } from "../../src/linter/registry.generated.js";
 import type { WorkflowType } from "../../src/rule-kit/index.js";
 import type { Json } from "../../src/text/node.js";
+import { sample } from "../support/size.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 import { toJsonata } from "./to-jsonata.js";
@@ -333,7 +334,7 @@ const FORMS: { readonly [form: string]: (states: { [name: string]: Json }) => { 
   }),
 };
 
-describe.each(Object.entries(SITUATIONS))("%s", (_, { states, told, type, top, notInMap }) => {
+describe.each(sample(Object.entries(SITUATIONS), 2))("%s", (_, { states, told, type, top, notInMap }) => {
   for (const [form, wrap] of Object.entries(FORMS)) {
     if ((top && form !== "at the top") || (notInMap && form === "in a Map")) continue;
     const machine = { ...wrap(states), ...top };

@@ -12,7 +12,7 @@ import { plainJson } from "./plain-json.js";
 type Evaluated = { readonly value: Json } | { readonly failed: string } | { readonly unsettled: string };
 
 /** AWS stops after some seconds, and measured at this depth. */
-const COSTS = { steps: 2_000_000, depth: 100, items: 10_000_000, characters: 100_000_000 };
+const COSTS = { steps: 2_000_000, depth: 100, items: 2_000_000, characters: 100_000_000 };
 
 const PATTERN_STEPS_A_STEP = 10;
 const STEPS_AN_ITEM = 2;
