@@ -1,5 +1,8 @@
 import { analyze } from "../../src/analysis/facts/analyze-machine.js";
 import { parseJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import type { Machine } from "../../src/asl/model.js";
+import { parseMachine } from "../../src/asl/parse/parse-machine.js";
+import { isRefused } from "../../src/asl/problems.js";
 import { factsJson } from "../../src/cli/facts/facts-json.js";
 import { reportPage } from "../../src/cli/report-page.js";
 import { dot } from "../../src/drawing/dot.js";
@@ -26,11 +29,12 @@ import { REPORTERS } from "../../src/reporters/registry.js";
 import { plainStyle } from "../../src/reporters/reporter.js";
 import { MappedText } from "../../src/text/mapped-text.js";
 import { sourceFile } from "../../src/text/source-file.js";
+import { jsonBytes } from "../../src/values/concrete/bytes.js";
 import { type Files, FORMS, OTHER_FORMS } from "../hosts/forms.js";
 import type { Tape } from "../soundness/choice-sequence.js";
 import { type Case, makeCase } from "../soundness/generator.js";
 import type { Json } from "../soundness/json.js";
-import { machineOf } from "../soundness/run-case.js";
+import { machineOf as readMachine } from "../soundness/run-case.js";
 import { memoryAccess } from "../support/memory-access.js";
 import { intrinsic, jsonata, path, schema } from "./grammars.js";
 import { changed, changedText, hostileValue } from "./hostile-values.js";
@@ -130,6 +134,20 @@ function orderly(go: () => void): void {
 const BUILT_IN: readonly ErrorConstructor[] = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
 /** Runs a definition as far as it can be run. */
+/** AWS refuses larger definitions, and so does every command before it analyzes or runs one. */
+const LARGEST_DEFINITION = 1024 * 1024;
+
+const machineOf = (definition: Json): ReturnType<typeof readMachine> =>
+  jsonBytes(definition) > LARGEST_DEFINITION ? undefined : readMachine(definition);
+
+/** Analyzed without being asked for: what AWS accepts. */
+function acceptedMachine(definition: Json): Machine | undefined {
+  if (jsonBytes(definition) > LARGEST_DEFINITION) return undefined;
+  const { root } = parseJson(MappedText.ofFile(sourceFile("fuzz.json", JSON.stringify(definition))));
+  const parsed = root && parseMachine(root);
+  return parsed?.problems.some(isRefused) ? undefined : parsed?.machine;
+}
+
 function run(of: Json, input: Json): void {
   const machine = machineOf(of);
   if (machine) orderly(() => void runMachine(machine, { input, unmocked: "echo" }));
@@ -161,7 +179,7 @@ export const TARGETS: readonly Target[] = [
     async run(t) {
       const made = definition(t);
       const changes = t.chance(50) ? changed(t, made) : made;
-      const machine = machineOf(changes);
+      const machine = acceptedMachine(changes);
       if (!machine) return;
       const type = t.pick("STANDARD", "EXPRESS");
       const facts = analyze(machine, { type, ...(t.chance(40) ? { inputSchema: schema(t) } : {}) });
