@@ -36,7 +36,16 @@ describe("baseline", () => {
     expect(findNewFindings([finding("x"), finding("y"), finding("x2")], baseline).fresh).toEqual([finding("x2")]);
   });
 
-  it.each(["", "{", "[]", '{"version":2,"findings":[]}', '{"version":1,"findings":[{}]}', "null"])("refuses %j with a sentence", (text) => {
+  const unnamed = '{"version":1,"findings":[{"fingerprint":"x","count":1,"rule":{"toString":1},"file":"f","message":"m"}]}';
+  it.each([
+    "",
+    "{",
+    "[]",
+    '{"version":2,"findings":[]}',
+    '{"version":1,"findings":[{}]}',
+    unnamed,
+    "null",
+  ])("refuses %j with a sentence", (text) => {
     expect(() => parseBaseline(text)).toThrow(BaselineError);
   });
 });

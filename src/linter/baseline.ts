@@ -46,11 +46,15 @@ export function parseBaseline(text: string): Baseline {
   return value;
 }
 
+const TEXTS = ["fingerprint", "rule", "file", "message"] as const;
+
 function isBaseline(value: unknown): value is Baseline {
   if (typeof value !== "object" || value === null) return false;
   const { version, findings } = value as Partial<Baseline>;
   return (
-    version === 1 && Array.isArray(findings) && findings.every((f) => typeof f?.fingerprint === "string" && typeof f.count === "number")
+    version === 1 &&
+    Array.isArray(findings) &&
+    findings.every((f) => TEXTS.every((name) => typeof f?.[name] === "string") && typeof f.count === "number")
   );
 }
 

@@ -5,6 +5,7 @@ import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { isRefused } from "../../src/asl/problems.js";
 import { factsJson } from "../../src/cli/facts/facts-json.js";
 import { reportPage } from "../../src/cli/report-page.js";
+import { mostBytesOf } from "../../src/discovery/plain-file.js";
 import { dot } from "../../src/drawing/dot.js";
 import { draw } from "../../src/drawing/draw.js";
 import { layOut } from "../../src/drawing/layout.js";
@@ -158,7 +159,12 @@ export const TARGETS: readonly Target[] = [
     name: "lint, report, and fix a definition in a host's form",
     share: 3,
     async run(t) {
-      const files = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string)(t.chance(70) ? changed(t, definition(t)) : definition(t));
+      const form = formOf(FORM_NAMES[t.below(FORM_NAMES.length)] as string);
+      const made = t.chance(70) ? changed(t, definition(t)) : definition(t);
+      // a larger file is not read, and indentation multiplies what is nested
+      if (jsonBytes(made) > LARGEST_DEFINITION) return;
+      const files = form(made);
+      if (Object.entries(files).some(([name, text]) => text.length > mostBytesOf(name))) return;
       const analyzed: AnalyzedDefinition[] = [];
       const linted = await lint(files, "all", (one) => analyzed.push(one));
       report(linted, analyzed);

@@ -193,6 +193,17 @@ const FOUND: readonly Found[] = [
     },
     input: {},
   },
+  {
+    title: "a member that ResultPath replaces keeps its place",
+    definition: {
+      StartAt: "Put",
+      States: {
+        Put: { Type: "Pass", ResultPath: "$.a", Next: "Read" },
+        Read: { Type: "Pass", Assign: { "v.$": "$.*" }, End: true },
+      },
+    },
+    input: { a: 0, b: 0, items: [], n: 0 },
+  },
 ];
 
 describe("runs that once were counterexamples to soundness", () => {

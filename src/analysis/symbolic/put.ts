@@ -81,10 +81,13 @@ function membersOf(v: AbstractValue): Obj {
   return v.sym && !v.exact ? linkMembers(obj, v.sym) : obj;
 }
 
-/** The member comes last, also where it was there before. */
+/** A member that is there keeps its place, another comes last. */
 function withEntry(obj: Obj, key: string, value: AbstractValue): Obj {
   const at = indexOfKey(obj.keys, key);
-  const seq = obj.seq && obj.seq.reduce((m, n) => Math.max(m, n), -1) + 1;
-  const entry: Entry = seq === undefined ? { key, value, presence: MUST } : { key, value, presence: MUST, seq };
-  return setEntry(obj, entry, obj.row && at < 0 ? 0 : obj.rowLo);
+  const entry: Entry = { key, value, presence: MUST };
+  const room = obj.row && at < 0 ? 0 : obj.rowLo;
+  const before = at < 0 ? NO : obj.pres[at];
+  if (!obj.seq || (before !== NO && before !== MUST)) return setEntry(obj, entry, room);
+  const seq = before === MUST ? (obj.seq[at] as number) : obj.seq.reduce((m, n) => Math.max(m, n), -1) + 1;
+  return setEntry(obj, { ...entry, seq }, room);
 }
