@@ -5,10 +5,11 @@ import { bundleForBrowsers, catalogData } from "../../scripts/browser/bundle.mjs
 import type * as Library from "../../src/browser.js";
 import { lint } from "../../src/index.js";
 import { BUILD_TIME, ROOT } from "../support/built.js";
+import { FULL } from "../support/size.js";
 
 const FIXTURES = join(ROOT, "examples");
 
-describe("the library built for browsers", () => {
+describe.runIf(FULL)("the library built for browsers", () => {
   let text: string;
   let browser: typeof Library;
 

@@ -6,6 +6,7 @@ import { graphPage } from "../../editors/vscode/src/graph-page.js";
 import { Client } from "../lsp/client.js";
 import { ORDER } from "../lsp/order.js";
 import { chromium, launch, type Page, watchedPage } from "../support/browser.js";
+import { FULL } from "../support/size.js";
 
 interface Graph {
   readonly machine: string;
@@ -16,7 +17,7 @@ interface Graph {
 /** What the editor gives to the page. */
 const EDITOR = "window.sent = []; window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });";
 
-describe.skipIf(!chromium)(`the graph view of the VS Code extension${chromium ? "" : " (skipped: no Chromium here)"}`, () => {
+describe.skipIf(!chromium || !FULL)(`the graph view of the VS Code extension${chromium ? "" : " (skipped: no Chromium here)"}`, () => {
   let browser: Awaited<ReturnType<typeof launch>>;
   let page: Page;
   let complaints: string[];

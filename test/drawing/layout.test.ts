@@ -90,7 +90,7 @@ describe("the layout", () => {
           if (frame) expect(inside(scope.box, frame)).toBe(true);
         }
       }),
-      { numRuns: size(20, 60) },
+      { numRuns: size(10, 60) },
     );
   });
 

@@ -169,9 +169,9 @@ describe("every finding that says will or can replays to its own place", () => {
   });
 
   it("on the examples of the rules' pages", async () => {
-    const { against, shown } = await judge(sampleOf(examples(), 6));
+    const { against, shown } = await judge(sampleOf(examples(), 10));
     expect(against).toEqual([]);
-    expect(shown).toBeGreaterThan(size(5, 30));
+    expect(shown).toBeGreaterThan(size(3, 30));
   });
 
   it("on the fixtures", async () => {
@@ -196,8 +196,8 @@ describe("every finding that says will or can replays to its own place", () => {
   });
 
   it.skipIf(!hasShared)(`on published definitions${whyNot}`, async () => {
-    const { against, shown } = await judge(sampleOf(published(), 10));
+    const { against, shown } = await judge(sampleOf(published(), 20));
     expect(against).toEqual([]);
-    expect(shown).toBeGreaterThan(size(1, 20));
+    expect(shown).toBeGreaterThan(size(0, 20));
   });
 });

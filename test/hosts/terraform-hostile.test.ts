@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileAccess, readSourceFile } from "../../src/discovery/read-file.js";
 import { host } from "../../src/hosts/terraform/host.js";
 import { textOf } from "../../src/text/range.js";
+import { FULL } from "../support/size.js";
 import { machine, read } from "./terraform-support.js";
 
 describe("input that means harm", () => {
@@ -42,7 +43,7 @@ describe("input that means harm", () => {
     expect(only.partialReason).toMatch(/takes more \w+ than sfn-lint allows/);
   });
 
-  test("functions that read long lists again and again", async () => {
+  test.runIf(FULL)("functions that read long lists again and again", async () => {
     const calls = [
       "contains(local.r, x)",
       "concat(local.r, local.r)",
@@ -76,7 +77,7 @@ describe("input that means harm", () => {
       );
   });
 
-  test("many definitions that each take much", async () => {
+  test.runIf(FULL)("many definitions that each take much", async () => {
     const resources = Array.from({ length: 40 }, (_, i) =>
       machine("jsonencode([for x in local.r : [for y in local.r : x]])").replace(/"flow"/g, `"flow${i}"`),
     );

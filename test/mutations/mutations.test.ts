@@ -87,7 +87,7 @@ describe("broken definitions", () => {
 const corpus = join(import.meta.dirname, "..", "..", "..", "shared", "corpus", "asl-json");
 const SEED = Number(process.env.SEED ?? 1);
 /** Of each definition and operator, this share is tried. */
-const SHARE = Number(process.env.SHARE ?? size(0.015, 0.3));
+const SHARE = Number(process.env.SHARE ?? size(0.006, 0.3));
 /** Places broken per definition and operator. */
 const PLACES = Number(process.env.PLACES ?? 1);
 

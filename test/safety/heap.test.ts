@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILD_TIME, builtBin, type Scratch, scratch, sfnLint } from "../support/built.js";
+import { FULL } from "../support/size.js";
 
 /** A heap in which a small definition has room, and a large one has not. */
 const SMALL = { SFN_LINT_HEAP: "48" };
@@ -33,7 +34,7 @@ const TOO_MUCH = "it makes more data than fits into memory";
 const run = (words: readonly string[], input?: string) =>
   sfnLint(words, { cwd: here.folder, env: SMALL, ...(input === undefined ? {} : { input }) });
 
-describe("a file that exhausts the memory becomes one finding, and the others are reported:", () => {
+describe.runIf(FULL)("a file that exhausts the memory becomes one finding, and the others are reported:", () => {
   it.each([
     ["a text report", ["-f", "compact", "."]],
     ["an HTML report beside another", ["-f", "html=report.html", "-f", "compact", "."]],
@@ -60,7 +61,7 @@ describe("a file that exhausts the memory becomes one finding, and the others ar
   });
 });
 
-describe("a command about one file says so:", () => {
+describe.runIf(FULL)("a command about one file says so:", () => {
   it.each([
     ["graph", ["graph", "-f", "svg", "large.asl.json"]],
     ["facts", ["facts", "large.asl.json"]],

@@ -4,7 +4,7 @@ import { size } from "../support/size.js";
 import { lawOn, told } from "./soundness.js";
 
 /** Runs, of a little more than half as many machines; `npm run fuzz:soundness` tries more. */
-const CASES = Number(process.env.SFN_LAW_CASES ?? size(1200, 20_000));
+const CASES = Number(process.env.SFN_LAW_CASES ?? size(600, 20_000));
 const PARTS = 20;
 /** Machines from this number on: SFN_LINT_SEED, or any with `random`. */
 const { SFN_LINT_SEED = "0" } = process.env;

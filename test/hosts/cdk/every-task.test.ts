@@ -53,7 +53,7 @@ describe.each(STACKS)("every task and state of %s", (name) => {
   });
 });
 
-describe.skipIf(!hasCdk)("the programs", () => {
+describe.skipIf(!hasCdk || !FULL)("the programs", () => {
   const classes = [
     ...declaredClasses("aws-stepfunctions-tasks", /TaskStateBase$|^CallApiGatewayEndpointBase$/),
     ...declaredClasses("aws-stepfunctions", /^(?:State|MapBase)$/).filter(({ name }) => name !== "Task"),

@@ -134,7 +134,7 @@ function scopeOf(args: readonly Argument[], at: ExpressionResult): Scope {
   return { frame, states: { input: frame.input, context: fromJson({}) }, env, context: at };
 }
 
-const runs = Number(process.env.SFN_LAW_RUNS ?? size(40, 100));
+const runs = Number(process.env.SFN_LAW_RUNS ?? size(20, 100));
 
 group("every function's abstract result holds what the engine gives", () => {
   beforeAll(loadJsonata);
