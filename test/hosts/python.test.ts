@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Definition } from "../../src/hosts/host.js";
+import { readDefinitions } from "../../src/hosts/registry.js";
 import type { Json } from "../../src/text/node.js";
 import { textOf } from "../../src/text/range.js";
+import { memoryAccess } from "../support/memory-access.js";
 import { machinesOf } from "./machines-of.js";
 import { written, writtenKey } from "./programs.js";
 
@@ -172,6 +174,20 @@ class Updater:
     expect(listed).toEqual(["deploy/create.py orders 1", "deploy/create.py definition 1"]);
     expect(of("orders")).toMatchObject({ host: "python", type: "EXPRESS" });
     expect(json("orders")).toEqual({ StartAt: "F", States: { F: { Type: "Succeed" } } });
+  });
+
+  it("tells where a program cannot be parsed, and reads the rest of it", async () => {
+    const source = (end: string) => `import json
+import pulumi_aws as aws
+aws.sfn.StateMachine("first", definition=json.dumps({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}))
+aws.sfn.StateMachine("second", definition=json.dumps({"StartAt": "A", "States": {}})${end}
+`;
+    const problems = async (text: string) => {
+      const access = memoryAccess({ "app.py": text });
+      return (await readDefinitions(access.open("app.py"), access))?.problems.map(({ range, severity }) => [range.start, severity]);
+    };
+    expect(await problems(source(")"))).toEqual([]);
+    expect(await problems(source(""))).toEqual([[source("").length, "warning"]]);
   });
 
   it("finds nothing in other formats and in tests", async () => {

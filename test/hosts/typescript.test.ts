@@ -126,6 +126,14 @@ describe("the evaluation", () => {
     expect((await readWith(host, nested(30_000))).problems).toMatchObject([{ message: expect.stringContaining("cannot be parsed") }]);
   });
 
+  it("tells where a program cannot be parsed", async () => {
+    const text = 'export const machine = { StartAt: "A", States: { A: { Type: "Pass", End: true } }';
+    const { problems } = await readWith(host, { "app.ts": text });
+    expect(problems).toMatchObject([
+      { severity: "warning", message: expect.stringContaining("'}' expected"), range: { start: text.length } },
+    ]);
+  });
+
   it("imports that go in a circle end", async () => {
     const others = { "b.ts": `import { a } from "./app.js"; export const b = () => a; export const name = "A";` };
     const found = await only(

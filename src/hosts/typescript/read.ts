@@ -3,6 +3,7 @@ import { Interpreter } from "../../languages/evaluator/interpreter.js";
 import type { Library } from "../../languages/evaluator/library.js";
 import type { Render } from "../../languages/evaluator/to-node.js";
 import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
+import type { SyntaxFault } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
@@ -68,10 +69,7 @@ async function read(
 ): Promise<HostResult> {
   const parse = await language.loadParser();
   const program = parse(file);
-  if (!program) {
-    const message = "The program cannot be parsed, so its state machines are not analyzed";
-    return { definitions: [], problems: [{ range: range(file, 0, 0), severity: "info", message }] };
-  }
+  if (!program) return { definitions: [], problems: [unparsed(file, parse.faultOf(file), "so its state machines are not analyzed")] };
   const all: Site[] = [];
   const sites: Sites = {
     flags: featureFlags(file, access),
@@ -122,7 +120,18 @@ async function read(
     definitions.push(...(await fromElsewhere(some, found, access, active, language)));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
   definitions.sort((a, b) => a.at.start - b.at.start);
-  return { definitions, problems: found.problems };
+  // a parser that goes on after a fault reads what follows as something else
+  const fault = definitions.length > 0 ? parse.faultOf(file) : undefined;
+  return {
+    definitions,
+    problems: fault ? [...found.problems, unparsed(file, fault, "so its state machines may be incomplete")] : found.problems,
+  };
+}
+
+function unparsed(file: SourceFile, fault: SyntaxFault | undefined, consequence: string): HostResult["problems"][number] {
+  const at = fault?.at ?? 0;
+  const message = `The program cannot be parsed${fault?.words ? ` (${fault.words})` : ""}, ${consequence}`;
+  return { range: range(file, at, at), severity: "warning", message };
 }
 
 /** Work on texts and values counts with the steps of the evaluation: what comes behind the last step is unknown. */

@@ -1,5 +1,6 @@
+import type { Tree } from "@lezer/common";
 import type { SourceFile } from "../../text/source-file.js";
-import type { Parse } from "../javascript/parse.js";
+import type { Parse, SyntaxFault } from "../javascript/parse.js";
 import type { Syntax } from "../javascript/syntax.js";
 
 /**
@@ -9,11 +10,23 @@ import type { Syntax } from "../javascript/syntax.js";
 export async function loadPythonParser(): Promise<Parse> {
   const [{ parser }, { translate }] = await Promise.all([import("@lezer/python"), import("./translation/program.js")]);
   const known = new Map<SourceFile, Syntax>();
-  return (file) => {
+  const faults = new Map<SourceFile, SyntaxFault>();
+  const parsed = (file: SourceFile): Syntax => {
     const before = known.get(file);
     if (before) return before;
-    const program = translate(parser.parse(file.text), file.text);
+    const tree = parser.parse(file.text);
+    const fault = firstFault(tree);
+    if (fault) faults.set(file, fault);
+    const program = translate(tree, file.text);
     known.set(file, program);
     return program;
   };
+  return Object.assign(parsed, { faultOf: (file: SourceFile) => faults.get(file) });
+}
+
+function firstFault(tree: Tree): SyntaxFault | undefined {
+  const cursor = tree.cursor();
+  do if (cursor.type.isError) return { at: cursor.from };
+  while (cursor.next());
+  return undefined;
 }
