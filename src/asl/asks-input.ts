@@ -1,6 +1,7 @@
+import type { JsonataNode } from "./expressions.js";
 import { keepsMember } from "./kept-members.js";
 import type { ChoiceState, Condition } from "./model.js";
-import { expressionsIn } from "./variable-references.js";
+import { childNodes } from "./variable-references.js";
 
 /**
  * Does a rule of a Choice ask whether a member of the execution input is there, or of what type it is? Then the state machine
@@ -19,13 +20,19 @@ function* askedBy(condition: Condition): Generator<readonly string[]> {
     else if (at.kind === "not") todo.push(at.operand);
     else if (at.kind === "compare" && at.operator.startsWith("Is") && at.variable.root.kind === "input")
       yield at.variable.steps.flatMap((step) => (step.kind === "member" ? [step.name] : []));
-    else if (at.kind === "jsonata")
-      for (const expression of expressionsIn(at))
-        if (
-          expression.kind === "jsonata" &&
-          /\$(?:exists|type)\(\s*\$states\.(?:input|context\.Execution\.Input)\b/.test(expression.source)
-        )
-          yield [];
+    else if (at.kind === "jsonata" && at.expression.ast) yield* askedIn(at.expression.ast);
+  }
+}
+
+/** `$exists($states.input.a)` and `$type($states.input.a)`: `a`. */
+function* askedIn(root: JsonataNode): Generator<readonly string[]> {
+  const todo = [root];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    todo.push(...childNodes(node));
+    const name = node.type === "function" ? String((node.procedure as JsonataNode).value) : "";
+    const [subject] = name === "exists" || name === "type" ? (node.arguments as JsonataNode[]) : [];
+    const [states, ...members] = subject?.type === "path" ? (subject.steps as JsonataNode[]).map(({ value }) => String(value)) : [];
+    if (states === "states" && members[0] === "input") yield members.slice(1);
   }
 }
 

@@ -27,7 +27,8 @@ function varies(state: State): boolean {
 }
 
 const FRESH_INTRINSICS = new Set(["States.UUID", "States.MathRandom"]);
-const FRESH_FUNCTIONS = new Set(["random", "uuid", "now", "millis", "shuffle"]);
+/** Functions of JSONata that give another value at each call. */
+export const FRESH_FUNCTIONS: ReadonlySet<string> = new Set(["random", "uuid", "now", "millis", "shuffle"]);
 
 const FRESH_TEXT = /\$(?:random|uuid|now|millis|shuffle)\(|states\.context/;
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../src/analysis/facts/analyze-machine.js";
+import { asksForItsInput } from "../../src/asl/asks-input.js";
 import { lacksOf } from "../../src/rule-kit/index.js";
 import { startedBy } from "../../src/triggers/input-of.js";
 import { object } from "../../src/triggers/shape-makers.js";
@@ -161,10 +162,16 @@ test("a member that no event passes is told, and one that a Choice has tested fo
 
 test("a Choice that asks for the form of the input expects other starts than those of the template", async () => {
   const { machine } = await parseAsl({
-    StartAt: "Direct?",
+    StartAt: "Typed?",
     States: {
       "Direct?": { Type: "Choice", Choices: [{ Variable: "$.query", IsPresent: true, Next: "Done" }], Default: "Batch" },
       Batch: { Type: "Pass", InputPath: "$[0].body", Next: "Again?" },
+      "Typed?": {
+        Type: "Choice",
+        QueryLanguage: "JSONata",
+        Choices: [{ Condition: "{% $exists($states.input.query) %}", Next: "Done" }],
+        Default: "Direct?",
+      },
       "Again?": { Type: "Choice", Choices: [{ Variable: "$.query", IsPresent: true, Next: "Done" }], Default: "Done" },
       Done: { Type: "Succeed" },
     },
@@ -176,5 +183,10 @@ test("a Choice that asks for the form of the input expects other starts than tho
     return state?.type === "Choice" ? facts.choice(state)?.rules : undefined;
   };
   expect(rules("Direct?")).toMatchObject([{ taken: "never", asksForInput: true }]);
+  const asks = (name: string) => {
+    const state = machine.states.get(name);
+    return state?.type === "Choice" && state.choices.map(({ condition }) => asksForItsInput(state, condition));
+  };
+  expect([asks("Typed?"), asks("Direct?"), asks("Again?")]).toEqual([[true], [true], [false]]);
   expect(rules("Again?")?.[0]).not.toHaveProperty("asksForInput");
 });

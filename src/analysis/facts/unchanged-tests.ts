@@ -2,6 +2,7 @@ import type { JsonataNode, Path } from "../../asl/expressions.js";
 import { keepsMember, keepsVariable } from "../../asl/kept-members.js";
 import { allStates, type ChoiceState, type Condition, innerMachines, type State } from "../../asl/model.js";
 import { childNodes, expressionsIn, freeVariables } from "../../asl/variable-references.js";
+import { FRESH_FUNCTIONS } from "../../exploration/chance.js";
 import { lookUp } from "../../semantics/expressions/path.js";
 import { child } from "../../values/abstract/constraints.js";
 import type { AbstractValue } from "../../values/abstract/value.js";
@@ -57,7 +58,7 @@ interface Read {
 /** `undefined` where it is not clear what is read. What follows the names only looks into the value there. */
 function readOfPath({ root, steps, unsettled }: Path): Read[] | undefined {
   if (unsettled) return undefined;
-  if (root.kind === "context") return /^\$\$\.(Execution|StateMachine)\b/.test(`$$.${firstName(steps)}`) ? [] : undefined;
+  if (root.kind === "context") return steps[0]?.kind === "member" && FIXED.has(steps[0].name) ? [] : undefined;
   const names: string[] = [];
   for (const step of steps) {
     if (step.kind === "filter" || step.kind === "placeholder") return undefined;
@@ -67,10 +68,8 @@ function readOfPath({ root, steps, unsettled }: Path): Read[] | undefined {
   return [{ ...(root.kind === "variable" ? { variable: root.name } : {}), names }];
 }
 
-const firstName = (steps: Path["steps"]): string => (steps[0]?.kind === "member" ? steps[0].name : "");
-
-/** Functions that give another value at each call, or read text as an expression. */
-const CHANGING = new Set(["now", "millis", "random", "uuid", "shuffle", "eval"]);
+/** Members of the context object that stay as they are in an execution. */
+const FIXED = new Set(["Execution", "StateMachine"]);
 
 function readsOfExpression(root: JsonataNode): Read[] | undefined {
   const variables = freeVariables(root);
@@ -79,7 +78,7 @@ function readsOfExpression(root: JsonataNode): Read[] | undefined {
   for (let node = todo.pop(); node; node = todo.pop()) {
     if (node.type === "variable") {
       const name = String(node.value);
-      if (CHANGING.has(name) || name === "states") return undefined;
+      if (FRESH_FUNCTIONS.has(name) || name === "eval" || name === "states") return undefined;
       if (variables.has(name)) reads.push({ variable: name, names: [] });
       continue;
     }
@@ -93,7 +92,7 @@ function readsOfExpression(root: JsonataNode): Read[] | undefined {
     const names = plainNames(steps.slice(1));
     if (name !== "states") reads.push({ variable: name, names });
     else if (names[0] === "input") reads.push({ names: names.slice(1) });
-    else if (names[0] !== "context" || (names[1] !== "Execution" && names[1] !== "StateMachine")) return undefined;
+    else if (names[0] !== "context" || !FIXED.has(names[1] ?? "")) return undefined;
     // what picks among the items may read more
     todo.push(...steps.flatMap((step) => (step === first ? [] : childNodes(step))));
     if (first.predicate !== undefined || first.stages !== undefined) return undefined;
