@@ -134,7 +134,6 @@ function orderly(go: () => void): void {
 
 const BUILT_IN: readonly ErrorConstructor[] = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
-/** Runs a definition as far as it can be run. */
 /** AWS refuses larger definitions, and so does every command before it analyzes or runs one. */
 const LARGEST_DEFINITION = 1024 * 1024;
 
@@ -149,6 +148,7 @@ function acceptedMachine(definition: Json): Machine | undefined {
   return parsed?.problems.some(isRefused) ? undefined : parsed?.machine;
 }
 
+/** Runs a definition as far as it can be run. */
 function run(of: Json, input: Json): void {
   const machine = machineOf(of);
   if (machine) orderly(() => void runMachine(machine, { input, unmocked: "echo" }));
