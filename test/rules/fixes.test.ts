@@ -145,7 +145,7 @@ describe("fixes of sound definitions", () => {
 });
 
 describe.skipIf(whyNot !== "")(`fixes of published definitions${whyNot}`, () => {
-  const texts = whyNot === "" ? sample([...published()], 15) : [];
+  const texts = whyNot === "" ? sample([...published()], 30) : [];
   for (const rule of FIXABLE) {
     it(rule.id, async () => {
       for (const text of texts) await holds(text, rule.id);
