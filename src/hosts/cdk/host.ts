@@ -4,5 +4,5 @@ import type { Host } from "../host.js";
 export const host: Host = {
   name: "cdk",
   recognises: ({ path, text }) => /\.[cm]?[jt]sx?$/.test(path) && /aws[-_]stepfunctions/.test(text),
-  read: async (file, access) => (await import("../typescript/read.js")).readProgram(file, access),
+  read: async (file, access) => (await import("../typescript/read.js")).readTypeScript(file, access),
 };

@@ -3,7 +3,9 @@ import { computedText, plainText } from "../../languages/evaluator/text.js";
 import type { Render } from "../../languages/evaluator/to-node.js";
 import { type Call, type ConstructedObject, isNothing, listOf, memberOf, objectOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import type { Site, SiteReading, Sites } from "../typescript/sites.js";
+import type { ResourceClasses } from "../programs/deployed-resources.js";
+import type { ProgramFile } from "../programs/language.js";
+import type { Site, SiteReading, Sites } from "../programs/sites.js";
 import {
   afterwards,
   CALLER,
@@ -27,9 +29,12 @@ import {
 import { condition } from "./conditions.js";
 import { constantOf } from "./constants.js";
 import { dynamoValue, isProjection, projected } from "./dynamo-values.js";
+import { featureFlags } from "./feature-flags.js";
 import { iamCall, noteCall, noteEscape, noteUse, propertyOfGrantee } from "./grants.js";
 import { pathCall, pathConstant, pathOf, token } from "./json-path.js";
 import { type CdkName, cdkName } from "./names.js";
+import { programDeployment } from "./program-deployment.js";
+import { cdkClass } from "./resource-classes.js";
 import { instanceType, size } from "./sizes.js";
 import { API_INTEGRATION, noteRule } from "./starters.js";
 import { Synthesiser } from "./synthesize.js";
@@ -50,8 +55,15 @@ const isTask = (cls: string): boolean => TASKS[cls] !== undefined || !(NO_TASK.t
 
 const LAMBDA_ERRORS = ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
 
+interface CdkModel {
+  readonly library: Library;
+  readonly render: Render;
+  readonly resourceClass: ResourceClasses;
+}
+
 /** The constructs of Step Functions as the CDK has them, in both major versions. */
-export function cdk(sites: Sites): { library: Library; render: Render } {
+export function cdk({ file, access, sites }: Pick<ProgramFile, "file" | "access" | "sites">): CdkModel {
+  const flags = featureFlags(file, access);
   const states: State[] = [];
   const make = (name: string, call: Call, tools: Tools, language?: string): State => {
     const state = newState(name, call, tools);
@@ -70,13 +82,13 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
   const library: Library = {
     construct(path, call, tools) {
       noteUse(path, call);
-      if (SOLUTION.test(path[0] ?? "") && /ToStepfunctions?$/i.test(path[1] ?? "")) return solution(call, tools, sites);
+      if (SOLUTION.test(path[0] ?? "") && /ToStepfunctions?$/i.test(path[1] ?? "")) return solution(call, tools, sites, flags);
       const name = cdkName(path);
       if (!name) return undefined;
       const [cls = ""] = name.names;
       if (name.module === "sfn") {
         if (STATES.test(cls)) return make(cls, call, tools);
-        if (cls === "StateMachine" || cls === "CfnStateMachine") return machine(cls, call, tools, sites);
+        if (cls === "StateMachine" || cls === "CfnStateMachine") return machine(cls, call, tools, sites, flags);
         if (cls === "StateMachineFragment") return newFragment(call, tools);
         if (cls === "Task") return make("Task", call, tools);
         return tools.made(`sfn.${cls}`, call);
@@ -138,7 +150,7 @@ export function cdk(sites: Sites): { library: Library; render: Render } {
     },
   };
   const render: Render = (value) => pathOf(value) ?? (value.kind === "made" && isDuration(value) ? secondsOf(value) : asObject(value));
-  return { library, render };
+  return { library, render, resourceClass: cdkClass };
 }
 
 /** The library retries a function's service errors unless it is told not to. */
@@ -377,23 +389,23 @@ function prefixAll(scope: Value, by: Value, states: readonly State[], tools: Too
   for (const state of states) if (isWithin(state.args[0], scope)) prefix(state, by, tools);
 }
 
-function machine(cls: string, call: Call, tools: Tools, sites: Sites): Value {
+function machine(cls: string, call: Call, tools: Tools, sites: Sites, flags: ReadonlySet<string>): Value {
   const made = tools.made(`sfn.${cls}`, call);
   const [, id, props] = call.args;
-  const site: Site = { host: "cdk", at: call.at, name: call.name, id: plainText(id), props, made };
-  sites.push(cls === "CfnStateMachine" ? site : { ...site, read: () => readMachine(props, call, tools, sites.flags) });
+  const site: Site = { host: "cdk", at: call.at, name: call.name, id: plainText(id), props, made, deployment: programDeployment };
+  sites.push(cls === "CfnStateMachine" ? site : { ...site, read: () => readMachine(props, call, tools, flags) });
   return made;
 }
 
 /** AWS Solutions Constructs: patterns that make a state machine of `stateMachineProps`. */
 const SOLUTION = /^@aws-solutions-constructs\/aws-[\w-]*stepfunctions$/;
 
-function solution(call: Call, tools: Tools, sites: Sites): Value {
+function solution(call: Call, tools: Tools, sites: Sites, flags: ReadonlySet<string>): Value {
   const made = tools.made("solutions.ToStepfunctions", call);
   const [scope, id, props] = call.args;
   const given = memberOf(props, "stateMachineProps");
   if (!scope || !id || (props?.kind === "object" && memberOf(props, "existingStateMachineObj"))) return made;
-  const machineOf = machine("StateMachine", { ...call, args: given ? [scope, id, given] : [scope, id] }, tools, sites);
+  const machineOf = machine("StateMachine", { ...call, args: given ? [scope, id, given] : [scope, id] }, tools, sites, flags);
   tools.set(made, "stateMachine", machineOf);
   return made;
 }

@@ -3,8 +3,8 @@ import { get, type Member, type Node, type ObjectNode } from "../../text/node.js
 import { placeholder, placeholderNode } from "../../text/node-builders.js";
 import { textOf } from "../../text/range.js";
 import type { DeclaredResource, DeclaredResources } from "../deployment.js";
+import { inCamelCase, PULUMI_TYPES } from "../pulumi/resource-types.js";
 import { type Substitute, substituted, substitutedTree } from "../shared/definition-text.js";
-import { inCamelCase, PULUMI_TYPES } from "../shared/pulumi-types.js";
 
 /** The resources of a program, with the properties that Terraform's provider has for them. */
 export function declaredIn(resources: ObjectNode | undefined, substitute: Substitute): DeclaredResources {

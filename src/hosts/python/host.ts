@@ -5,7 +5,7 @@ export const host: Host = {
   name: "python",
   recognises: ({ path }) => /\.py$/.test(path),
   read: async (file, access) => {
-    const [{ readProgram }, { PYTHON_PROGRAMS }] = await Promise.all([import("../typescript/read.js"), import("./language.js")]);
+    const [{ readProgram }, { PYTHON_PROGRAMS }] = await Promise.all([import("../programs/read-program.js"), import("./language.js")]);
     return readProgram(file, access, PYTHON_PROGRAMS);
   },
 };

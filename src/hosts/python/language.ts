@@ -1,9 +1,10 @@
 import { PYTHON } from "../../languages/python/dialect.js";
 import { PYTHON_LIBRARY } from "../../languages/python/evaluation/builtins.js";
 import { loadPythonParser } from "../../languages/python/parse.js";
-import { cdktf } from "../typescript/cdktf.js";
-import type { ProgramLanguage } from "../typescript/language.js";
-import { pulumi } from "../typescript/pulumi.js";
+import { cdktf } from "../cdktf/library.js";
+import type { Packages, ProgramFile, ProgramLanguage } from "../programs/language.js";
+import { pulumi } from "../pulumi/library.js";
+import { pulumiClass } from "../pulumi/resource-classes.js";
 import { inPython } from "./bindings.js";
 import { cdkBindings } from "./cdk.js";
 import { TERRAFORM } from "./cdktf.js";
@@ -17,7 +18,16 @@ export const PYTHON_PROGRAMS: ProgramLanguage = {
   dialect: PYTHON,
   makers: /\bStateMachine\b|create_state_machine|ToStepfunctions?\b|\bStartAt\b/i,
   mentionsConstructs: (text) => /aws_stepfunctions|_stepfunctions\b/i.test(text),
-  libraries: (sites) => [PYTHON_LIBRARY, PULUMI_OUTPUTS, inPython(pulumi(sites), PULUMI), inPython(cdktf(sites), TERRAFORM), sdk(sites)],
-  constructs: (library, file) => inPython(library, cdkBindings(file)),
-  follows: false,
+  loadPackages,
 };
+
+async function loadPackages({ file, access, sites, constructs }: ProgramFile): Promise<Packages> {
+  const libraries = [PYTHON_LIBRARY, PULUMI_OUTPUTS, inPython(pulumi(sites), PULUMI), inPython(cdktf(sites), TERRAFORM), sdk(sites)];
+  const cdk = constructs ? (await import("../cdk/library.js")).cdk({ file, access, sites }) : undefined;
+  if (cdk) libraries.push(inPython(cdk.library, cdkBindings(file)));
+  return {
+    libraries,
+    ...(cdk ? { render: cdk.render } : {}),
+    resourceClasses: (type) => pulumiClass(type) ?? cdk?.resourceClass(type),
+  };
+}

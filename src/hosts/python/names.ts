@@ -1,4 +1,4 @@
-import { inCamelCase } from "../shared/pulumi-types.js";
+import { inCamelCase } from "../pulumi/resource-types.js";
 
 /** A name of the bindings of a package for Python as its TypeScript has it: `from_json_path_at`, `not_`. */
 export const originalName = (name: string): string => {

@@ -1,7 +1,7 @@
 import type { Library } from "../../languages/evaluator/library.js";
 import { plainText } from "../../languages/evaluator/text.js";
 import { memberOf } from "../../languages/evaluator/values.js";
-import type { Sites } from "../typescript/sites.js";
+import type { Sites } from "../programs/sites.js";
 
 const CLIENT = "boto3.client.stepfunctions";
 

@@ -1,7 +1,7 @@
 import type { Library, Tools } from "../../languages/evaluator/library.js";
 import { computedText, plainText } from "../../languages/evaluator/text.js";
 import { type Call, type ConstructedObject, isNothing, memberOf, objectOf, type Value } from "../../languages/evaluator/values.js";
-import type { SiteReading, Sites } from "../typescript/sites.js";
+import type { SiteReading, Sites } from "../programs/sites.js";
 import { Graph, headOf, isMaker, isState, type State, stateType } from "./states.js";
 
 const COMPONENT = "sst.aws.StepFunctions";

@@ -1,8 +1,8 @@
 import type { Host } from "../host.js";
 
-/** Programs that hold definitions: object literals, texts, and the resources of Pulumi. */
+/** Programs in TypeScript and JavaScript: object literals, texts, and the resources of Pulumi and CDK for Terraform. */
 export const host: Host = {
   name: "typescript",
   recognises: ({ path }) => /\.[cm]?[jt]sx?$/.test(path),
-  read: async (file, access) => (await import("./read.js")).readProgram(file, access),
+  read: async (file, access) => (await import("./read.js")).readTypeScript(file, access),
 };

@@ -3,11 +3,12 @@ import { ToNode } from "../../languages/evaluator/to-node.js";
 import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Node } from "../../text/node.js";
 import { placeholder, placeholderNode } from "../../text/node-builders.js";
-import type { DeclaredResource, DeclaredResources, Deployment } from "../deployment.js";
-import { inCamelCase, PULUMI_TYPES } from "../shared/pulumi-types.js";
+import type { DeclaredResource, DeclaredResources } from "../deployment.js";
+import type { Site } from "../programs/sites.js";
+import { inCamelCase, PULUMI_TYPES } from "./resource-types.js";
 
 /** The resources of a Pulumi program, with the properties that Terraform has for them. */
-export function declaredByPulumi(machine: ConstructedObject, made: readonly ConstructedObject[]): Pick<Deployment, "self" | "declared"> {
+export const programDeployment: NonNullable<Site["deployment"]> = ({ made: machine }, { made }) => {
   const all = made.flatMap((one) => declaredResource(one) ?? []);
   const byId = new Map<string, DeclaredResource | undefined>();
   // a name that resources of several types share says nothing about any of them
@@ -15,7 +16,7 @@ export function declaredByPulumi(machine: ConstructedObject, made: readonly Cons
   const declared: DeclaredResources = { get: (id) => byId.get(id), all: () => all };
   const self = declaredResource(machine);
   return { ...(self ? { self } : {}), declared };
-}
+};
 
 function declaredResource(made: ConstructedObject): DeclaredResource | undefined {
   const path = /^@pulumi\/aws[./](\w+)[./](?:\w+\.)?(\w+)$/.exec(made.type);

@@ -4,9 +4,9 @@ import { type ConstructedObject, isNothing, memberOf, type Value } from "../../l
 import type { Member, Node } from "../../text/node.js";
 import { arrayNode, objectNode, placeholder, placeholderNode, textAt } from "../../text/node-builders.js";
 import type { Span } from "../../text/range.js";
-import { MANAGED, SERVICES, STATEMENTS } from "../cdk/grants.js";
 import type { DeclaredResource } from "../deployment.js";
-import type { Site } from "./sites.js";
+import type { Site } from "../programs/sites.js";
+import { MANAGED, SERVICES, STATEMENTS } from "./grants.js";
 
 /**
  * The execution role of a state machine of the CDK whose definition is a text or a file: the CDK grants nothing for its states,

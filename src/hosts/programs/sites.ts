@@ -1,5 +1,6 @@
 import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
+import type { Deployment } from "../deployment.js";
 import type { Definition } from "../host.js";
 
 /** A state machine that a program declares with a library's class. */
@@ -16,12 +17,20 @@ export interface Site {
   readonly via?: Span;
   /** How its definition and settings are put together, where that is not as in CloudFormation; asked for when the program was read. */
   readonly read?: () => SiteReading;
+  /** What the program declares around it that only this library's model understands; asked for when the program was read. */
+  readonly deployment?: (site: Site, program: ProgramReading) => Pick<Deployment, "self" | "declared" | "role" | "starters">;
+}
+
+/** A program as far as it was followed. */
+export interface ProgramReading {
+  /** All objects of libraries that it creates, in their order. */
+  readonly made: readonly ConstructedObject[];
+  /** There was more of it than is followed. */
+  readonly exhausted: boolean;
 }
 
 /** Where a library's model puts what it finds, and what the program's surroundings set. */
 export interface Sites extends Pick<Site[], "push"> {
-  /** Feature flags of the AWS CDK that are on, without `@aws-cdk/`. */
-  readonly flags: ReadonlySet<string>;
   /** The call of the function or class of the program that is running, where the program says what it is given. */
   caller(): Span | undefined;
 }

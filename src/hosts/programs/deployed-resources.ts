@@ -3,17 +3,34 @@ import { DIRNAME } from "../../languages/evaluator/run.js";
 import { plainText } from "../../languages/evaluator/text.js";
 import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import { cdkName } from "../cdk/names.js";
 import type { DeployedResource, FunctionCode } from "../deployment.js";
 
 /** Lambda's own default, in seconds. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;
 
-/** What a program declares beside its machines, by the ids that holes name. */
-export function surroundingResources(made: readonly ConstructedObject[]): Map<string, DeployedResource> {
+export type ResourceKind = "function" | "queue" | "topic" | "table" | "activity";
+
+/** A class of a library that declares a resource, and where its arguments say what matters to state machines. */
+export interface ResourceClass {
+  readonly kind: ResourceKind;
+  /** Positions of its arguments. */
+  readonly id: number;
+  readonly props: number;
+  /** The property that makes a queue or topic FIFO. */
+  readonly fifo: string;
+  /** A table's partition and sort key. */
+  keys(props: Value | undefined): readonly (string | undefined)[];
+}
+
+/** The class of an object's type; undefined where it declares nothing that matters here. */
+export type ResourceClasses = (type: string) => ResourceClass | undefined;
+
+/** What a program declares beside its machines, by the ids that placeholders name. */
+export function deployedResources(made: readonly ConstructedObject[], classOf: ResourceClasses): Map<string, DeployedResource> {
   const found = new Map<string, DeployedResource>();
   for (const one of made) {
-    const resource = surrounding(one);
+    const cls = classOf(one.type);
+    const resource = cls && deployedResource(one, cls);
     // the same id in several scopes says nothing about any of them
     if (resource && found.has(resource.id) && found.get(resource.id)?.at.start !== resource.at.start) found.delete(resource.id);
     else if (resource) found.set(resource.id, resource);
@@ -21,74 +38,27 @@ export function surroundingResources(made: readonly ConstructedObject[]): Map<st
   return found;
 }
 
-function surrounding(made: ConstructedObject): DeployedResource | undefined {
-  const form = formOf(made.type);
-  if (!form) return undefined;
-  const id = plainText(made.args[form.pulumi ? 0 : 1]);
-  const props = made.args[form.pulumi ? 1 : 2];
+function deployedResource(made: ConstructedObject, cls: ResourceClass): DeployedResource | undefined {
+  const id = plainText(made.args[cls.id]);
+  const props = made.args[cls.props];
   if (id === undefined) return undefined;
-  const at = made.args[form.pulumi ? 0 : 1]?.at ?? made.at;
+  const at = made.args[cls.id]?.at ?? made.at;
   const open = props?.kind === "unknown" || (props?.kind === "object" && props.open);
-  switch (form.kind) {
+  const fifo = isTrue(memberOf(props, cls.fifo));
+  switch (cls.kind) {
     case "function":
       return functionOf(id, at, made.type, props, open);
     case "queue":
       return open
         ? undefined
-        : {
-            kind: "queue",
-            id,
-            at,
-            fifo: isTrue(memberOf(props, form.pulumi ? "fifoQueue" : "fifo")),
-            contentBasedDeduplication: isTrue(memberOf(props, "contentBasedDeduplication")),
-          };
+        : { kind: "queue", id, at, fifo, contentBasedDeduplication: isTrue(memberOf(props, "contentBasedDeduplication")) };
     case "topic":
-      return open ? undefined : { kind: "topic", id, at, fifo: isTrue(memberOf(props, form.pulumi ? "fifoTopic" : "fifo")) };
-    case "table": {
-      const keys = form.pulumi
-        ? [plainText(memberOf(props, "hashKey")), plainText(memberOf(props, "rangeKey"))]
-        : ["partitionKey", "sortKey"].map((key) => plainText(memberOf(memberOf(props, key), "name")));
-      return { kind: "table", id, at, keys: keys.filter((key) => key !== undefined) };
-    }
+      return open ? undefined : { kind: "topic", id, at, fifo };
+    case "table":
+      return { kind: "table", id, at, keys: cls.keys(props).filter((key) => key !== undefined) };
     case "activity":
       return { kind: "activity", id, at };
   }
-}
-
-interface Form {
-  readonly kind: "function" | "queue" | "topic" | "table" | "activity";
-  readonly pulumi: boolean;
-}
-
-const CDK: Readonly<Record<string, Form["kind"]>> = {
-  "lambda.Function": "function",
-  "lambda-nodejs.NodejsFunction": "function",
-  "lambda-python.PythonFunction": "function",
-  "lambda-go.GoFunction": "function",
-  "lambda.DockerImageFunction": "function",
-  "sqs.Queue": "queue",
-  "sns.Topic": "topic",
-  "dynamodb.Table": "table",
-  "dynamodb.TableV2": "table",
-  "sfn.Activity": "activity",
-};
-
-const PULUMI: Readonly<Record<string, Form["kind"]>> = {
-  "lambda.Function": "function",
-  "lambda.CallbackFunction": "function",
-  "sqs.Queue": "queue",
-  "sns.Topic": "topic",
-  "dynamodb.Table": "table",
-  "sfn.Activity": "activity",
-};
-
-function formOf(type: string): Form | undefined {
-  const pulumi = /^@pulumi\/aws(?:-native)?[./]((?:\w+)[./]\w+)$/.exec(type)?.[1]?.replace("/", ".");
-  if (pulumi !== undefined) return PULUMI[pulumi] ? { kind: PULUMI[pulumi], pulumi: true } : undefined;
-  // linear: what it looks at ahead is what it cannot begin with again
-  const short = type.startsWith("sfn.") ? { module: "sfn", names: [type.slice(4)] } : cdkName(type.split(/\.(?=[A-Za-z_]\w*(?:\.|$))/));
-  const kind = short && CDK[`${short.module}.${short.names.join(".")}`];
-  return kind && { kind, pulumi: false };
 }
 
 function functionOf(id: string, at: Span, type: string, props: Value | undefined, open: boolean): DeployedResource {

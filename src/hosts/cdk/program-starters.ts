@@ -1,9 +1,9 @@
 import type { ConstructedObject } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import { startersOf } from "../cdk/starters.js";
 import type { DeclaredResource, Starters } from "../deployment.js";
-import { keptName } from "./declared-cdk.js";
-import type { Site } from "./sites.js";
+import type { Site } from "../programs/sites.js";
+import { keptName } from "./program-role.js";
+import { startersOf } from "./starters.js";
 
 /**
  * What a program of the CDK starts its state machine with. Undefined where it may be started elsewhere too: each use of it must

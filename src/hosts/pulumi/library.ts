@@ -1,7 +1,8 @@
 import type { Library } from "../../languages/evaluator/library.js";
 import { plainText } from "../../languages/evaluator/text.js";
 import type { Call, Value } from "../../languages/evaluator/values.js";
-import type { Site } from "./sites.js";
+import type { Site } from "../programs/sites.js";
+import { programDeployment } from "./program-deployment.js";
 
 const MACHINE = /^@pulumi\/aws(?:-native)?(?:\/.*)?(?:\.|\/)(?:sfn|stepfunctions)(?:\/stateMachine|\/index)?\.StateMachine$/;
 
@@ -13,7 +14,15 @@ export function pulumi(sites: Pick<Site[], "push">): Library {
       if (path[0] === "@pulumi/pulumi") return undefined;
       if (!MACHINE.test(type)) return undefined;
       const made = tools.made(type, call);
-      sites.push({ host: "pulumi", at: call.at, name: call.name, id: plainText(call.args[0]), props: call.args[1], made });
+      sites.push({
+        host: "pulumi",
+        at: call.at,
+        name: call.name,
+        id: plainText(call.args[0]),
+        props: call.args[1],
+        made,
+        deployment: programDeployment,
+      });
       return made;
     },
     call(path, call) {

@@ -1,6 +1,6 @@
 import type { Library } from "../../languages/evaluator/library.js";
 import { plainText } from "../../languages/evaluator/text.js";
-import type { Site } from "./sites.js";
+import type { Site } from "../programs/sites.js";
 
 /** The provider as a package, and as the bindings that `cdktf get` generates. */
 const PROVIDER = /(?:^@cdktf\/provider-aws|(?:^|\/)\.gen\/providers\/aws)(?:\/|\.|$)/;
