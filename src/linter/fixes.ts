@@ -1,6 +1,6 @@
-import { type EditRecorder, recordEdits } from "../languages/edits.js";
+import type { Change } from "../languages/edits/changes.js";
+import { type EditRecorder, recordEdits } from "../languages/edits/record-edits.js";
 import type { Detection, Editor, Rule, RuleContext } from "../rule-kit/index.js";
-import type { Change } from "../text/changes.js";
 import type { Fix, TextEdit } from "./finding.js";
 
 /** The edits that a rule proposes for one finding, as characters of the user's files, or why there are none. */

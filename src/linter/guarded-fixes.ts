@@ -1,7 +1,7 @@
 import { InterruptedError } from "../budget/interruption.js";
 import type { Definition } from "../hosts/host.js";
 import type { ReadSession } from "../hosts/read-session.js";
-import { afterChanges, type Change, withoutTwice } from "../text/changes.js";
+import { afterChanges, type Change, withoutTwice } from "../languages/edits/changes.js";
 import { type Json, toJson } from "../text/node.js";
 import { type SourceFile, sourceFile } from "../text/source-file.js";
 import type { Fix } from "./finding.js";

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type EditRecorder, recordEdits } from "../../src/languages/edits.js";
+import { afterChanges, type Change, withoutTwice } from "../../src/languages/edits/changes.js";
+import { type EditRecorder, recordEdits } from "../../src/languages/edits/record-edits.js";
 import type { Fix } from "../../src/linter/finding.js";
 import { applyEdits, chooseFixes, editsOf } from "../../src/linter/fixes.js";
 import { guardFixes } from "../../src/linter/guarded-fixes.js";
 import { definitionsIn } from "../../src/linter/read-definitions.js";
 import { RULES } from "../../src/linter/registry.generated.js";
-import { afterChanges, type Change, withoutTwice } from "../../src/text/changes.js";
 import { get, type Json, type Node, type ObjectNode } from "../../src/text/node.js";
 import { memoryAccess } from "../support/memory-access.js";
 import { size } from "../support/size.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EditRecorder, recordEdits } from "../../src/languages/edits.js";
+import { type EditRecorder, recordEdits } from "../../src/languages/edits/record-edits.js";
 import { applyEdits } from "../../src/linter/fixes.js";
 import type { ArrayNode, Node, ObjectNode } from "../../src/text/node.js";
 import { at, machine, read } from "./terraform-support.js";

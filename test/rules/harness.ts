@@ -3,7 +3,7 @@ import { topFacts } from "../../src/analysis/facts/top-facts.js";
 import { loadEngines } from "../../src/analysis/load-evaluators.js";
 import { parseMachine } from "../../src/asl/parse/parse-machine.js";
 import { buildGraph } from "../../src/graph/build-graph.js";
-import { recordEdits } from "../../src/languages/edits.js";
+import { recordEdits } from "../../src/languages/edits/record-edits.js";
 import { parseJson } from "../../src/languages/json/parse-json.js";
 import { parseYaml } from "../../src/languages/yaml/parse-yaml.js";
 import type { TextEdit } from "../../src/linter/finding.js";

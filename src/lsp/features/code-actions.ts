@@ -1,5 +1,5 @@
 import type { CodeAction, Diagnostic, TextEdit as ProtocolEdit } from "vscode-languageserver";
-import { recordEdits } from "../../languages/edits.js";
+import { recordEdits } from "../../languages/edits/record-edits.js";
 import type { TextEdit } from "../../linter/finding.js";
 import { get, type Node } from "../../text/node.js";
 import type { SourceFile } from "../../text/source-file.js";

@@ -1,6 +1,6 @@
 import type { State } from "../../asl/model.js";
 import { allStates } from "../../asl/model.js";
-import { recordEdits } from "../../languages/edits.js";
+import { recordEdits } from "../../languages/edits/record-edits.js";
 import type { TextEdit } from "../../linter/finding.js";
 import { type Span, textOf } from "../../text/range.js";
 import type { MachineModel } from "../model/document-model.js";

@@ -1,7 +1,7 @@
 import type { CodeAction } from "vscode-languageserver";
 import type { TaskState } from "../../asl/model.js";
 import { parametersOf, type Shape } from "../../integrations/catalogue.js";
-import { recordEdits } from "../../languages/edits.js";
+import { recordEdits } from "../../languages/edits/record-edits.js";
 import type { Json } from "../../text/node.js";
 import { get, type ObjectNode } from "../../text/node.js";
 import { type DocumentModel, stateAround } from "../model/document-model.js";

@@ -1,4 +1,4 @@
-import { lineEnd, lineStart } from "./edit-style.js";
+import { lineEnd, lineStart } from "./style.js";
 
 /** A line `name = value` of HCL whose value ends on the same line: the formatter aligns the signs of neighbors. */
 interface AssignLine {

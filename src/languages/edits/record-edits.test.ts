@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../linter/fixes.js";
-import { MappedText } from "../text/mapped-text.js";
-import { type ArrayNode, get, type Node, type ObjectNode, toJson } from "../text/node.js";
-import { sourceFile } from "../text/source-file.js";
-import { type EditRecorder, recordEdits } from "./edits.js";
-import { parseJson } from "./json/parse-json.js";
-import { parseYaml } from "./yaml/parse-yaml.js";
+import { applyEdits } from "../../linter/fixes.js";
+import { MappedText } from "../../text/mapped-text.js";
+import { type ArrayNode, get, type Node, type ObjectNode, toJson } from "../../text/node.js";
+import { sourceFile } from "../../text/source-file.js";
+import { parseJson } from "../json/parse-json.js";
+import { parseYaml } from "../yaml/parse-yaml.js";
+import { type EditRecorder, recordEdits } from "./record-edits.js";
 
 async function parse(text: string): Promise<ObjectNode> {
   const source = MappedText.ofFile(sourceFile(text.trimStart().startsWith("{") ? "a.json" : "a.yaml", text));

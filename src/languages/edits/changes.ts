@@ -1,5 +1,5 @@
-import { type Json, type Node, toJson } from "./node.js";
-import type { Span } from "./range.js";
+import { type Json, type Node, toJson } from "../../text/node.js";
+import type { Span } from "../../text/range.js";
 
 /** What an edit means for the definition. `at` is the place of the object, list or value that is edited. */
 export type Change =
