@@ -3,7 +3,7 @@ import { get, member } from "../../text/node.js";
 import { asText } from "../../text/node-builders.js";
 import { textOf } from "../../text/range.js";
 import type { DeclaredResource, DeclaredResources, DeployedResource, Deployment, FunctionCode, WorkflowType } from "../deployment.js";
-import type { Evaluator } from "./evaluate.js";
+import type { Evaluator } from "./evaluation/evaluator.js";
 import { objectAt, type Resource } from "./template.js";
 
 /** Lambda's own default. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */

@@ -4,7 +4,8 @@ import { mapTree, stringNode } from "../../text/node-builders.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostProblem } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { callOf, type Evaluator } from "./evaluate.js";
+import { callOf } from "./evaluation/calls.js";
+import type { Evaluator } from "./evaluation/evaluator.js";
 import { openLocation } from "./locations.js";
 import { isFatal, parseText } from "./read-template.js";
 

@@ -7,7 +7,7 @@ import type { ReadSession } from "../read-session.js";
 import { CloudAssembly, isStale } from "./cdk-out.js";
 import { definitionOf } from "./definition.js";
 import { surroundingResources, surroundingsOf, workflowType } from "./deployment.js";
-import { Evaluator } from "./evaluate.js";
+import { Evaluator } from "./evaluation/evaluator.js";
 import { suppressionIn, whole } from "./metadata.js";
 import { isMachine, MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
 import { objectAt, type Resource, type Template, templateOf } from "./template.js";

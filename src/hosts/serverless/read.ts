@@ -4,7 +4,7 @@ import { asRoot, asText, objectNode, placeholder, placeholderNode } from "../../
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import { declaredResources, loggingOf, numberOf, surroundingResources, tracingOf } from "../cloudformation/deployment.js";
-import { Evaluator } from "../cloudformation/evaluate.js";
+import { Evaluator } from "../cloudformation/evaluation/evaluator.js";
 import { machinesOf } from "../cloudformation/read.js";
 import { parseText } from "../cloudformation/read-template.js";
 import { objectAt, type Resource, stringAt, type Template, templateOf } from "../cloudformation/template.js";

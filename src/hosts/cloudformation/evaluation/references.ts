@@ -1,4 +1,4 @@
-import type { PlaceholderKind } from "../../text/mapped-text.js";
+import type { PlaceholderKind } from "../../../text/mapped-text.js";
 
 /**
  * What `Ref` and `Fn::GetAtt` give for a resource, as a kind of hole.
