@@ -172,7 +172,7 @@ function growthOf({ pattern }: Literal): { readonly pump: string; readonly ratio
 const ALLOWED = [
   "src/analysis/symbolic/jsonata/signatures.ts",
   "src/hosts/terraform/safe-pattern.ts",
-  "src/languages/hcl/parse-expression.ts",
+  "src/languages/hcl/parse-template.ts",
   "src/reporters/printable.ts",
   "src/values/concrete/filter.ts",
 ];
