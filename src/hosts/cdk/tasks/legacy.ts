@@ -13,13 +13,6 @@ const TODAY: Readonly<Record<string, readonly [string, string?]>> = {
   RunBatchJob: ["BatchSubmitJob"],
 };
 
-/** The patterns' names of then. */
-const PATTERNS: Readonly<Record<string, string>> = {
-  FIRE_AND_FORGET: "REQUEST_RESPONSE",
-  SYNC: "RUN_JOB",
-  WAIT_FOR_TASK_TOKEN: "WAIT_FOR_TASK_TOKEN",
-};
-
 /** Then, an execution got no input where none was given. */
 const START_EXECUTION: TaskForm = {
   api: "states:startExecution",
@@ -58,5 +51,3 @@ export function modernized(
   const form = cls === "StartExecution" ? { form: START_EXECUTION } : {};
   return { name, props: objectOf(old.at, members, given?.kind === "object" && given.open), ...form };
 }
-
-export const patternOfToday = (name: string | undefined): string | undefined => (name === undefined ? undefined : (PATTERNS[name] ?? name));

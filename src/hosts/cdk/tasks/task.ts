@@ -3,7 +3,7 @@ import { computedText, plainText } from "../../../languages/evaluator/text.js";
 import { type ConstructedObject, isNothing, memberOf, type Value } from "../../../languages/evaluator/values.js";
 import { token } from "../json-path.js";
 import { secondsOf, unwrapped } from "../values.js";
-import { patternOfToday } from "./legacy.js";
+import { patternOfToday } from "./patterns.js";
 
 /** What a task of the library synthesizes besides the fields that all tasks have. */
 export interface TaskForm {

@@ -1,11 +1,11 @@
-import type { Tools } from "../../languages/evaluator/library.js";
-import { computedText, plainText } from "../../languages/evaluator/text.js";
-import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../languages/evaluator/values.js";
-import type { Span } from "../../text/range.js";
-import type { State } from "./chains.js";
-import { classRange, Fields, keyOf, renderedMember } from "./fields.js";
-import { pathOf, rendered } from "./json-path.js";
-import { unwrapped } from "./values.js";
+import type { Tools } from "../../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../../languages/evaluator/text.js";
+import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../../languages/evaluator/values.js";
+import type { Span } from "../../../text/range.js";
+import type { State } from "../chains.js";
+import { classRange, Fields, keyOf, renderedMember } from "../fields.js";
+import { pathOf, rendered } from "../json-path.js";
+import { unwrapped } from "../values.js";
 
 /** Numbers that the library leaves out where they are zero. */
 const LIMITS = ["maxConcurrency", "jsonataMaxConcurrency"] as const;

@@ -1,10 +1,10 @@
-import type { Tools } from "../../languages/evaluator/library.js";
-import { computedText, plainText } from "../../languages/evaluator/text.js";
-import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../languages/evaluator/values.js";
-import type { Span } from "../../text/range.js";
-import { Fields, keyOf } from "./fields.js";
-import { pathOf } from "./json-path.js";
-import { secondsOf } from "./values.js";
+import type { Tools } from "../../../languages/evaluator/library.js";
+import { computedText, plainText } from "../../../languages/evaluator/text.js";
+import { type ConstructedObject, isNothing, listOf, memberOf, type Value } from "../../../languages/evaluator/values.js";
+import type { Span } from "../../../text/range.js";
+import { Fields, keyOf } from "../fields.js";
+import { pathOf } from "../json-path.js";
+import { secondsOf } from "../values.js";
 
 export function retrier(item: ConstructedObject): Value {
   const [props] = item.args;
