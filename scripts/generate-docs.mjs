@@ -84,7 +84,7 @@ const sentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 async function cliPage(commands, programWith) {
   const names = Object.keys(commands);
-  const silent = { out() {}, err() {}, width: 100, isTerminal: false, colour: false, exit() {} };
+  const silent = { out() {}, err() {}, width: 100, isTerminal: false, color: false, exit() {} };
   const program = await programWith(names, silent);
   const order = ["lint", ...names.filter((name) => name !== "lint").sort()];
   const parts = order.map((name) => {

@@ -1,4 +1,4 @@
-// The licences of what the bundles hold go with them, as those licences ask.
+// The licenses of what the bundles hold go with them, as those licenses ask.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -33,7 +33,7 @@ export interface Effort {
 /** What all hints of one file may take: a misspelled name in each of a hundred states, each with a hint. */
 export const someEffort = (): Effort => ({ left: 2_000_000 });
 
-/** Edits between two words (insert, delete, replace, swap neighbours), cut off at `limit`. */
+/** Edits between two words (insert, delete, replace, swap neighbors), cut off at `limit`. */
 function distance(a: string, b: string, limit: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -35,7 +35,7 @@ export interface Terminal {
   /** Columns of standard output; 80 where it is no terminal. */
   readonly width: number;
   readonly isTerminal: boolean;
-  readonly colour: boolean;
+  readonly color: boolean;
   /** Sets the exit code; the highest one set wins. */
   exit(code: ExitCode): void;
 }

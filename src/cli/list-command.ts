@@ -50,7 +50,7 @@ export async function listCommand(paths: readonly string[], options: ListOptions
   }
   for (const { file, message } of found.unread) terminal.err(`sfn-lint: ${printable(file)}: ${printable(message)}\n`);
   if (options.format === "json") terminal.data(`${JSON.stringify(asJson(machines, found), null, 2)}\n`);
-  else for (const line of asText(machines, found, terminalStyle(terminal.colour, terminal.width))) terminal.out(`${line}\n`);
+  else for (const line of asText(machines, found, terminalStyle(terminal.color, terminal.width))) terminal.out(`${line}\n`);
 }
 
 function configFor(options: ListOptions): Promise<LoadedConfig> {

@@ -4,7 +4,7 @@ import { terminalStyle } from "./style.js";
 
 /** A Markdown page for the terminal: headings, wrapped paragraphs, code as written. */
 export function renderPage(markdown: string, terminal: Terminal): string {
-  const style = terminalStyle(terminal.colour, terminal.width);
+  const style = terminalStyle(terminal.color, terminal.width);
   const out: string[] = [];
   let code = false;
   let paragraph: string[] = [];

@@ -130,7 +130,7 @@ async function writeText(
 ): Promise<void> {
   const { purposeOf, withoutIt } = await import("../permissions/render/purpose.js");
   const { terminalStyle } = await import("./style.js");
-  const style = terminalStyle(terminal.colour, terminal.width);
+  const style = terminalStyle(terminal.color, terminal.width);
   const { line, column } = placeOf(definition.at).start;
   terminal.out(`${style.bold(printable(definition.name))}  ${printable(definition.file.path)}:${line}:${column}\n`);
   if (statements.length === 0) {

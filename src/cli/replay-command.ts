@@ -78,7 +78,7 @@ function show(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal:
   const { witness } = claim;
   const { definition } = loaded;
   if (!witness) return;
-  const style = terminalStyle(terminal.colour, terminal.width);
+  const style = terminalStyle(terminal.color, terminal.width);
   terminal.out(`${style.bold(`${printable(definition.name)}: ${printable(claim.state.name)} ${claim.certainty} fail`)}\n`);
   for (const [name, value] of [
     ["input", witness.input],

@@ -3,9 +3,9 @@ import { createSupportsHyperlinks } from "supports-hyperlinks";
 import type { Style } from "../reporters/reporter.js";
 
 /** Colors through chalk and OSC 8 hyperlinks; plain text where the terminal shows neither. */
-export function terminalStyle(colour: boolean, width: number): Style {
-  const paint = new Chalk({ level: colour ? 1 : 0 });
-  const links = colour && createSupportsHyperlinks(process.stdout);
+export function terminalStyle(color: boolean, width: number): Style {
+  const paint = new Chalk({ level: color ? 1 : 0 });
+  const links = color && createSupportsHyperlinks(process.stdout);
   return {
     width,
     severity: (severity, text) => (severity === "error" ? paint.red(text) : severity === "warning" ? paint.yellow(text) : paint.cyan(text)),

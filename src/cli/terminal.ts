@@ -14,8 +14,8 @@ export function createTerminal(): Terminal {
       fail(`the output cannot be written: ${reasonOf(error)}`);
     });
   }
-  const colour = wantsColour();
-  const [out, err] = [new SafeLines(colour), new SafeLines(colour)];
+  const color = wantsColor();
+  const [out, err] = [new SafeLines(color), new SafeLines(color)];
   return {
     out: (text) => {
       process.stdout.write(out.write(text));
@@ -31,7 +31,7 @@ export function createTerminal(): Terminal {
     },
     width: Math.min(process.stdout.columns ?? 80, WIDEST),
     isTerminal: process.stdout.isTTY === true,
-    colour,
+    color,
     exit: (wanted) => {
       if (wanted > code) code = wanted;
       process.exitCode = code;
@@ -48,7 +48,7 @@ function fail(sentence: string): never {
 }
 
 /** @see https://no-color.org */
-function wantsColour(): boolean {
+function wantsColor(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";

@@ -42,7 +42,7 @@ export function writeReports(
 /** The whole text is made before any of it is written: no reader gets half a report. */
 function writeOne(reporter: Reporter, report: Report, file: string | undefined, terminal: Terminal): void {
   const forPeople = reporter.forPeople === true;
-  const style = file === undefined ? terminalStyle(terminal.colour, terminal.width) : plainStyle;
+  const style = file === undefined ? terminalStyle(terminal.color, terminal.width) : plainStyle;
   const pieces = [...reporter.render(report, style)];
   if (file === undefined) {
     const write = forPeople ? terminal.out : terminal.data;

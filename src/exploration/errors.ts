@@ -1,5 +1,5 @@
 import type { Catcher, MapState, ParallelState, Retrier, State, TaskState } from "../asl/model.js";
-import { errorsOf, type RaisedErrors } from "../integrations/catalogue.js";
+import { errorsOf, type RaisedErrors } from "../integrations/catalog.js";
 import type { Json } from "../text/node.js";
 
 /** An error that a task can raise, with a Cause of the form that such errors have. */

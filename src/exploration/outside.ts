@@ -1,6 +1,6 @@
 import type { State, TaskState } from "../asl/model.js";
 import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
-import { absentAtTimes, action } from "../integrations/catalogue.js";
+import { absentAtTimes, action } from "../integrations/catalog.js";
 import { resultOfTask } from "../integrations/task-result.js";
 import type { Json } from "../text/node.js";
 import { equalJson } from "../values/concrete/compare.js";

@@ -1,5 +1,5 @@
 import type { TaskState } from "../asl/model.js";
-import { terminalStatusesOf } from "../integrations/catalogue.js";
+import { terminalStatusesOf } from "../integrations/catalog.js";
 import { alternativesOf } from "./alternatives.js";
 import { errorsToTry, isCaught } from "./errors.js";
 import type { Decision, RunLog } from "./log.js";

@@ -62,6 +62,6 @@ export interface HostResult {
 export interface Host {
   readonly name: Definition["host"];
   /** A quick look at path and text: may this file hold a machine of this host? Must be cheap and never throw. */
-  recognises(file: SourceFile): boolean;
+  recognizes(file: SourceFile): boolean;
   read(file: SourceFile, access: ReadSession): Promise<HostResult> | HostResult;
 }

@@ -58,7 +58,7 @@ export async function readDefinitions(file: SourceFile, access: ReadSession): Pr
     const load = HOSTS[name];
     if (!load) continue;
     const { host }: { host: Host } = await load();
-    if (!host.recognises(file)) continue;
+    if (!host.recognizes(file)) continue;
     const result = await host.read(file, access);
     if (result.definitions.length > 0 || result.problems.length > 0)
       return { ...result, definitions: withoutSynthesized(result.definitions, access).map(withUnknownParts), host: host.name };

@@ -76,12 +76,12 @@ export function isLambda(resource: Resource): boolean {
 
 function lambdaErrors(resource: Resource, invoke: ActionModel | undefined): RaisedErrors {
   const spelled = (name: string): readonly string[] => (resource.form === "aws-sdk" ? sdkExceptions(name) : [name]);
-  const modelled = (invoke?.errors ?? []).flatMap(spelled).map((name) => `Lambda.${name}`);
+  const modeled = (invoke?.errors ?? []).flatMap(spelled).map((name) => `Lambda.${name}`);
   const transient = [...lambdaServiceExceptions(resource.form), ...LAMBDA_PASSING.flatMap(spelled).map((name) => `Lambda.${name}`)];
   if (resource.form === "aws-sdk") {
     const names = [
       ...ANY_TASK,
-      ...modelled,
+      ...modeled,
       ...transient,
       "Lambda.LambdaException",
       "Lambda.ApiCallTimeoutException",
@@ -91,7 +91,7 @@ function lambdaErrors(resource: Resource, invoke: ActionModel | undefined): Rais
       ? open(names, transient)
       : { names: distinct(names), others: "prefix", prefixes: ["Lambda."], transient };
   }
-  return open([...ANY_TASK, ...modelled, ...transient, "Lambda.Unknown", "Sandbox.Timedout"], [...transient, "Lambda.Unknown"]);
+  return open([...ANY_TASK, ...modeled, ...transient, "Lambda.Unknown", "Sandbox.Timedout"], [...transient, "Lambda.Unknown"]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Resource } from "../asl/model.js";
 import type { Json } from "../text/node.js";
-import { action, outputShape } from "./catalogue.js";
+import { action, outputShape } from "./catalog.js";
 import { pollOf } from "./polling.js";
 import type { Bounds, Shape } from "./shapes.js";
 

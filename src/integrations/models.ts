@@ -2,7 +2,7 @@ import { decoder, openPack, type Pack, type Ref, type Row } from "./pack.js";
 import { errorPrefixOf } from "./prefixes.js";
 import type { ActionModel, ServiceModel, Shape } from "./shapes.js";
 
-/** Written by scripts/catalogue/renew.mjs. */
+/** Written by scripts/catalog/renew.mjs. */
 const MODELS = "models.bin";
 const PARAMETERS = "parameters.bin";
 

@@ -21,7 +21,7 @@ interface Index {
   readonly services: Readonly<Record<string, readonly [start: number, length: number]>>;
 }
 
-/** One of the catalogue's files: a chunk for each service, read when it is asked for. scripts/catalogue/pack.mjs describes the layout. */
+/** One of the catalog's files: a chunk for each service, read when it is asked for. scripts/catalog/pack.mjs describes the layout. */
 export interface Pack<Head> {
   readonly head: Head & Index;
   chunk(service: string): unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { service } from "./catalogue.js";
+import { service } from "./catalog.js";
 import { enumeratedStatuses } from "./polled-by-model.js";
 
 const of = (name: string, action: string) => {

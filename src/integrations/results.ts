@@ -1,5 +1,5 @@
 import type { Resource } from "../asl/model.js";
-import { action as actionOf, service } from "./catalogue.js";
+import { action as actionOf, service } from "./catalog.js";
 import { pollOf } from "./polling.js";
 import type { Shape } from "./shapes.js";
 

@@ -231,25 +231,25 @@ async function runAll(
   const asks = (setup.inspect || active.some(({ rule }) => needsFacts(rule))) && sound;
   const children = asks && machine ? await family.childrenOf(machine, definition) : new Map<State, ChildMachine>();
   const functions = asks && machine ? await shapesOfCalled(machine, definition.deployment, setup.access) : new Map<State, HandlerShapes>();
-  const analysed =
+  const analyzed =
     asks && machine && graph
       ? await guarded(into, definition.at, `State machine ${JSON.stringify(definition.name)} cannot be analyzed`, () =>
           factsFor(machine, graph, definition, type, settings, children, functions),
         )
       : undefined;
   if (machine && graph)
-    setup.inspect?.({ definition, machine, graph, ...(analysed ? { facts: analysed } : {}), ...(type ? { type } : {}) });
+    setup.inspect?.({ definition, machine, graph, ...(analyzed ? { facts: analyzed } : {}), ...(type ? { type } : {}) });
   const handlers = sound && active.some(({ rule }) => rule.reads.includes("functionSource"));
   const surroundings =
     handlers && machine !== undefined ? await readHandlers(machine, definition.deployment, setup.access) : definition.deployment;
   const asksForPermissions = sound && active.some(({ rule }) => rule.reads.includes("permissions"));
-  const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition, analysed) : undefined;
+  const permissions = asksForPermissions && machine ? await permissionsFor(machine, definition, analyzed) : undefined;
   const base = {
     machine,
     name: definition.name,
     type,
     graph,
-    facts: analysed,
+    facts: analyzed,
     problems: machine ? problems.map((problem) => withState(problem, machine)) : problems,
     syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
     deployment: surroundings,
@@ -261,7 +261,7 @@ async function runAll(
   };
   for (const { rule, level } of active) {
     // what a state does that cannot be read is not known: rules that ask for it wait
-    if (!isStructural(rule) && (!machine || (needsFacts(rule) && !analysed))) continue;
+    if (!isStructural(rule) && (!machine || (needsFacts(rule) && !analyzed))) continue;
     checkpoint();
     const context = new OneRuleContext(base, level.options);
     const failed = `Rule ${rule.id} cannot check state machine ${JSON.stringify(definition.name)}`;
@@ -272,7 +272,7 @@ async function runAll(
   }
   return {
     ...(skipped === undefined ? {} : { skipped }),
-    ...(setup.withCoverage && analysed ? { coverage: coverageOf(analysed.exploration().coverage) } : {}),
+    ...(setup.withCoverage && analyzed ? { coverage: coverageOf(analyzed.exploration().coverage) } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { services } from "../integrations/catalogue.js";
+import { services } from "../integrations/catalog.js";
 import { actionsOf, iamAction, iamPrefixes, iamSources, managedPolicy, prefixOfSdkService } from "./iam-data.js";
 
 describe("actions", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { parseAsl } from "../../test/support/parse.js";
 import type { TaskState } from "../asl/model.js";
-import { service, services } from "../integrations/catalogue.js";
+import { service, services } from "../integrations/catalog.js";
 import type { TextPattern } from "./arn-pattern.js";
 import { Call } from "./call.js";
 import { iamAction } from "./iam-data.js";

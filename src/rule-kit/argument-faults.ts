@@ -2,7 +2,7 @@ import type { Facts, ValueFact } from "../analysis/facts/facts.js";
 import type { TaskState } from "../asl/model.js";
 import { fitsPattern } from "../budget/pattern-fit.js";
 import type { Graph } from "../graph/graph.js";
-import { parametersOf } from "../integrations/catalogue.js";
+import { parametersOf } from "../integrations/catalog.js";
 import { type ServiceLimit, serviceLimitsOf } from "../integrations/service-limits.js";
 import type { Bounds, Shape } from "../integrations/shapes.js";
 import { type KeyNode, member, type Node } from "../text/node.js";

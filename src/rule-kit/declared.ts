@@ -1,6 +1,6 @@
 import type { TaskState } from "../asl/model.js";
 import { argumentOf, textWithPlaceholders } from "../integrations/arguments.js";
-import { type Idempotency, idempotencyOf } from "../integrations/catalogue.js";
+import { type Idempotency, idempotencyOf } from "../integrations/catalog.js";
 import type { Settings } from "./rule.js";
 
 /**

@@ -34,7 +34,7 @@ export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
 export type { DeployedResource, Deployment, EventRead, WorkflowType } from "../hosts/deployment.js";
 export type { Argument } from "../integrations/arguments.js";
 export { argumentAt, argumentNames, argumentOf, literalText, textWithPlaceholders } from "../integrations/arguments.js";
-export type { ActionModel, Idempotency, RaisedErrors, Shape } from "../integrations/catalogue.js";
+export type { ActionModel, Idempotency, RaisedErrors, Shape } from "../integrations/catalog.js";
 export {
   absentAtTimes,
   action,
@@ -50,7 +50,7 @@ export {
   services,
   syncCounterpartOf,
   terminalStatusesOf,
-} from "../integrations/catalogue.js";
+} from "../integrations/catalog.js";
 export type { ExpressionFault } from "../integrations/dynamodb-expressions.js";
 export { expressionFaults } from "../integrations/dynamodb-expressions.js";
 export {

@@ -8,7 +8,7 @@ import { matches } from "./matches.js";
 
 /** Cases that cannot be met, with the reason. */
 const DIFFERENT: readonly (readonly [RegExp, string])[] = [
-  [/test_parallel_catch_error/, "the published history leaves ParallelStateFailed out: its id is missing between those of its neighbours"],
+  [/test_parallel_catch_error/, "the published history leaves ParallelStateFailed out: its id is missing between those of its neighbors"],
   [
     /express_sync::test_query_runtime_memory/,
     "a synchronous Express execution has no RedriveCount, an asynchronous one has; a definition does not tell",

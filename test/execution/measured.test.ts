@@ -5,7 +5,7 @@ import { UnsettledFormError } from "../../src/execution/unsettled-form.js";
 import type { Json } from "../../src/text/node.js";
 import { parseAsl } from "../support/parse.js";
 
-/** Behaviour that was recorded or measured on AWS, edge by edge. */
+/** Behavior that was recorded or measured on AWS, edge by edge. */
 
 async function runOf(definition: object, options: RunOptions = {}) {
   const { machine } = await parseAsl(definition);

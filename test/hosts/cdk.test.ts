@@ -12,7 +12,7 @@ describe("chains of states", () => {
   for (const name of ["order-stack", "jsonata-stack", "tasks-stack"]) {
     it(`are read as the CDK synthesizes them: ${name}`, async () => {
       const file = await readFixture(`cdk/${name}.ts`);
-      const synthesized = JSON.parse(readFileSync(`fixtures/cdk/synthesised/${name}.json`, "utf8")) as Record<string, Json>;
+      const synthesized = JSON.parse(readFileSync(`fixtures/cdk/synthesized/${name}.json`, "utf8")) as Record<string, Json>;
       expect(file.definitions.map((d) => d.name)).toEqual(Object.keys(synthesized));
       for (const [id, wanted] of Object.entries(synthesized)) {
         const found = file.of(id);

@@ -24,7 +24,7 @@ async function list(files: Readonly<Record<string, string>>, format: "text" | "j
     },
     width: 100,
     isTerminal: false,
-    colour: false,
+    color: false,
   };
   await listCommand(paths, { format }, terminal);
   return said;

@@ -1,5 +1,5 @@
-import { BEHAVIOUR } from "./behaviour.js";
+import { BEHAVIOR } from "./behavior.js";
 import { FORM } from "./form.js";
 import type { Operator } from "./mutate.js";
 
-export const OPERATORS: readonly Operator[] = [...FORM, ...BEHAVIOUR];
+export const OPERATORS: readonly Operator[] = [...FORM, ...BEHAVIOR];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import rule from "../../rules/result-has-no-member/rule.js";
-import { service, services } from "../../src/integrations/catalogue.js";
+import { service, services } from "../../src/integrations/catalog.js";
 import { isRetired } from "../../src/integrations/models.js";
 import { isUnsupportedBySdkIntegration, optimizedActions } from "../../src/integrations/optimized.js";
 import { resultOf } from "../../src/integrations/results.js";
@@ -10,7 +10,7 @@ import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 
 /**
- * For actions of the catalogue: a member that the result does not have is told with the one that is meant, wherever it is
+ * For actions of the catalog: a member that the result does not have is told with the one that is meant, wherever it is
  * read, and one that it has is not. The quick run takes one action of each service at one place; the full run takes all
  * actions at one place in turn, and the first ones of each service at every place.
  */

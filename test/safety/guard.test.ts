@@ -167,7 +167,7 @@ function recordingTerminal(): Recording {
     status: () => {},
     width: 80,
     isTerminal: false,
-    colour: false,
+    color: false,
     exit: (code) => {
       written.code = code;
     },

@@ -85,7 +85,7 @@ function entryOf(json: Json): MockEntry {
 
 const SUBSTITUTES: readonly Json[] = [{}, [], "", 0, true, null];
 
-/** The world only does what the catalogue says that it can; what was drawn is bent into that. */
+/** The world only does what the catalog says that it can; what was drawn is bent into that. */
 function possible(request: TaskRequest, answer: TaskOutcome): TaskOutcome {
   const world = taskModelOf(request.state);
   const seconds = Math.min(answer.seconds ?? 0, world.longest);

@@ -33,7 +33,7 @@ export async function readWith(
 ): Promise<HostResult & { consumed: string[]; only: Definition }> {
   const access = memoryAccess(files);
   const file = access.open(Object.keys(files)[0] as string);
-  if (!host.recognises(file)) throw new Error(`${file.path} is not recognised`);
+  if (!host.recognizes(file)) throw new Error(`${file.path} is not recognized`);
   const result = await host.read(file, access);
   return { ...result, consumed: [...access.consumed], only: result.definitions[0] as Definition };
 }

@@ -1,7 +1,7 @@
 import type { State } from "../../asl/model.js";
 import { expressionsOf } from "../../asl/variable-references.js";
 import type { Taken } from "../../exploration/explore.js";
-import { action, service } from "../../integrations/catalogue.js";
+import { action, service } from "../../integrations/catalog.js";
 import { sdkCounterpart } from "../../integrations/optimized.js";
 import { type EnumeratedStatus, enumeratedStatuses } from "../../integrations/polled-by-model.js";
 import { pollingModel } from "../../integrations/polling.js";
@@ -122,7 +122,7 @@ function waitsEachTurn(states: readonly State[]): boolean {
   return components([...rest.keys()], next).every((group) => group.length === 1 && !next(group[0] as number).includes(group[0] as number));
 }
 
-/** The polled status of the loop, where the catalogue knows the call. */
+/** The polled status of the loop, where the catalog knows the call. */
 function statusOf(states: readonly State[]): PolledStatus | undefined {
   for (const state of states) {
     if (state.type !== "Task" || !state.resource) continue;

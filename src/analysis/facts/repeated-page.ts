@@ -1,6 +1,6 @@
 import type { State, TaskState } from "../../asl/model.js";
 import { argumentNames } from "../../integrations/arguments.js";
-import { action, idempotencyOf } from "../../integrations/catalogue.js";
+import { action, idempotencyOf } from "../../integrations/catalog.js";
 
 /** A list call that a loop makes again and again without saying where the next page begins. */
 export interface RepeatedPage {

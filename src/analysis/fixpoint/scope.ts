@@ -191,7 +191,7 @@ class Fixpoint {
 
 const sorted = (arrivals: Arrivals): [number, AbstractFrame][] => [...arrivals].sort(([a], [b]) => a - b);
 
-/** Neighbours first: states that follow each other pass on almost the same, so that most of each join is shared. */
+/** Neighbors first: states that follow each other pass on almost the same, so that most of each join is shared. */
 function joinAll(arrivals: Arrivals): AbstractFrame {
   let frames = sorted(arrivals).map(([, incoming]) => incoming);
   while (frames.length > 1) {

@@ -1,6 +1,6 @@
 import { RESERVED_ERRORS } from "../../asl/error-names.js";
 import type { Resource, TaskState } from "../../asl/model.js";
-import { errorsOf, type RaisedErrors } from "../../integrations/catalogue.js";
+import { errorsOf, type RaisedErrors } from "../../integrations/catalog.js";
 import { foreignMembers, passesToken, resultOfTask, resultVariant } from "../../integrations/task-result.js";
 import { type AbstractValue, EXTERNAL, PROVENANCE, withProvenance } from "../../values/abstract/value.js";
 import { ANY_ERROR, errorsNamed, errorsUnder, minusErrors, unionErrors } from "../../values/error-set.js";
@@ -84,7 +84,7 @@ function answerOf(state: TaskState, resource: Resource): TaskModel {
   };
 }
 
-/** Names of the service itself that a call can only raise if the catalogue lists them. */
+/** Names of the service itself that a call can only raise if the catalog lists them. */
 const RESERVED: ErrorSet = errorsNamed(...RESERVED_ERRORS.keys());
 
 function errorsFrom(raised: RaisedErrors): ErrorSet {

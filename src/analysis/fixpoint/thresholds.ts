@@ -5,7 +5,7 @@ const MOST = 240;
 /** The quotas, and what counters tend to run into. */
 const ALWAYS = [-1, 0, 1, 2, 10, 40, 100, 256, 1000, 24_998, 25_000, 32_768, 262_144, 2_147_483_647];
 
-/** Numbers at which widening pauses: the definition's own constants and their neighbours, ascending. */
+/** Numbers at which widening pauses: the definition's own constants and their neighbors, ascending. */
 export function thresholdsOf(machine: Machine): number[] {
   const found = new Set<number>(ALWAYS);
   const add = (n: number): void => {

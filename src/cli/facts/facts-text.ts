@@ -14,7 +14,7 @@ import type { Described } from "./facts-json.js";
 
 /** Facts as people read them. @throws UsageError where the asked state is in none of the machines. */
 export function writeFacts(machines: readonly Described[], state: string | undefined, terminal: Terminal): void {
-  const style = terminalStyle(terminal.colour, terminal.width);
+  const style = terminalStyle(terminal.color, terminal.width);
   let found = state === undefined;
   for (const { file, name, facts } of machines) {
     const page = new Page(facts, style, (line) => terminal.out(`${line}\n`));

@@ -130,7 +130,7 @@ function configurationOf(json: Json | undefined): StateConfiguration {
 }
 
 function writeText(answer: TestStateResult | { readonly rejected: Rejection }, terminal: Terminal): void {
-  const style = terminalStyle(terminal.colour, terminal.width);
+  const style = terminalStyle(terminal.color, terminal.width);
   // programs that read the text get a cause in one line
   const words = (text: string) => (terminal.isTerminal ? wrap(printable(text), terminal.width - 2).join("\n  ") : printable(text));
   if ("rejected" in answer) {

@@ -16,7 +16,7 @@ const LAST = 8;
 /** An execution as people read it: what was entered when, what went in and out, what failed and why. */
 export function writeTimeline(result: ExecutionResult, terminal: Terminal): void {
   const rows = rowsOf(result.history, result.mapRuns);
-  const page = new Timeline(result, terminal.width, terminalStyle(terminal.colour, terminal.width));
+  const page = new Timeline(result, terminal.width, terminalStyle(terminal.color, terminal.width));
   for (const line of page.lines(rows)) terminal.out(`${line}\n`);
 }
 

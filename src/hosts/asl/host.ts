@@ -19,7 +19,7 @@ const isNamed = ({ path }: SourceFile): boolean => path === STANDARD_INPUT || NA
 /** A file that is a definition by itself. */
 export const host: Host = {
   name: "asl",
-  recognises: (file) => isNamed(file) || /\bStates["']?\s*:/.test(file.text),
+  recognizes: (file) => isNamed(file) || /\bStates["']?\s*:/.test(file.text),
   async read(file, access) {
     const { root, problems } = await parseDefinition(file);
     if (!isNamed(file) && !mayBeMachine(root, problems, file)) return { definitions: [], problems: [] };

@@ -45,7 +45,7 @@ export function staticCall({ module, names, first }: CdkName, call: Call, tools:
     return tools.made(`tasks.${cls}.${name}`, call);
   }
   if (module === "ec2" && cls === "InstanceType" && name === "of") return instanceType(call);
-  if (/^from[A-Z]/.test(name) && !MODELLED.test(cls)) return tools.made(`${module}.${cls}.${name}`, call);
+  if (/^from[A-Z]/.test(name) && !MODELED.test(cls)) return tools.made(`${module}.${cls}.${name}`, call);
   if (module === "apigateway" && cls === "StepFunctionsIntegration" && name === "startExecution") return tools.made(API_INTEGRATION, call);
   if (module !== "sfn") return undefined;
   if (STATES.test(cls) && (name === "jsonata" || name === "jsonPath"))
@@ -81,7 +81,7 @@ export function staticCall({ module, names, first }: CdkName, call: Call, tools:
 }
 
 /** Classes of which `from…` makes a value, not a reference to something that exists. */
-const MODELLED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue)$/;
+const MODELED = /^(?:TaskInput|Result|DefinitionBody|DynamoAttributeValue)$/;
 
 function intrinsic(name: string, call: Call, tools: Tools): Value | undefined {
   const [first, second] = call.args;

@@ -6,7 +6,7 @@ const MACHINE = /["']?\bType["']?\s*:\s*["']?AWS::(?:StepFunctions|Serverless)::
 /** CloudFormation and SAM templates, and those that the CDK synthesizes. */
 export const host: Host = {
   name: "cloudformation",
-  recognises: (file) =>
+  recognizes: (file) =>
     file.text.includes("::StateMachine") && (EXTENSIONS.test(file.path) || !/\.\w+$/.test(file.path)) && MACHINE.test(file.text),
   read: async (file, access) => (await import("./read.js")).readTemplateFile(file, access),
 };

@@ -20,7 +20,7 @@ const MACHINE = /^aws:sfn(?:\/stateMachine)?:StateMachine$|^aws-native:stepfunct
  */
 export const host: Host = {
   name: "pulumi",
-  recognises: ({ path, text }) =>
+  recognizes: ({ path, text }) =>
     /(?:^|\/)(?:Pulumi|Main)\.(?:ya?ml|json)$/.test(path) && /aws(?:-native)?:(?:sfn|stepfunctions)/.test(text),
   async read(file, access) {
     const { root } = await parseYaml(MappedText.ofFile(file));

@@ -15,7 +15,7 @@ const PROGRAM = /(?:^|\/)serverless[\w.-]*\.[cm]?[jt]s$/;
 /** Services of the Serverless Framework with the plugin serverless-step-functions. */
 export const host: Host = {
   name: "serverless",
-  recognises: ({ path, text }) => {
+  recognizes: ({ path, text }) => {
     if (PROGRAM.test(path)) return /\bstepFunctions\b/.test(text);
     if (SERVICE.test(path) && MACHINE.test(text)) return true;
     if (!/\.(?:ya?ml|json)$/i.test(path)) return false;

@@ -7,7 +7,7 @@ const MENTIONED = /aws_sfn_state_machine|step-?functions|StartAt|definition|\bso
 /** Terraform and OpenTofu programs, and plans and states as `terraform show -json` writes them. */
 export const host: Host = {
   name: "terraform",
-  recognises: ({ path, text }) =>
+  recognizes: ({ path, text }) =>
     PROGRAM.test(path)
       ? MENTIONED.test(text)
       : /\.json$/.test(path) &&

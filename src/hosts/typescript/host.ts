@@ -3,6 +3,6 @@ import type { Host } from "../host.js";
 /** Programs in TypeScript and JavaScript: object literals, texts, and the resources of Pulumi and CDK for Terraform. */
 export const host: Host = {
   name: "typescript",
-  recognises: ({ path }) => /\.[cm]?[jt]sx?$/.test(path),
+  recognizes: ({ path }) => /\.[cm]?[jt]sx?$/.test(path),
   read: async (file, access) => (await import("./read.js")).readTypeScript(file, access),
 };

@@ -43,7 +43,7 @@ export const GLOBALS: ReadonlySet<string> = new Set([
   "globalThis",
 ]);
 
-/** A function of the language; undefined where it is not modelled. */
+/** A function of the language; undefined where it is not modeled. */
 export function globalCall(path: readonly string[], call: Call, run: ProgramEvaluator): Value | undefined {
   const { args, at } = call;
   const [first] = args;

@@ -62,13 +62,13 @@ export function construct(run: ProgramEvaluator, cls: ClassValue, args: readonly
   run.running.set(cls.node, active + 1);
   const self: ObjectValue = run.heap.born({ ...objectOf(at), of: cls });
   run.places.push({ at, known: args !== undefined });
-  initialise(run, cls, self, args, at);
+  initialize(run, cls, self, args, at);
   run.places.pop();
   run.running.set(cls.node, active);
   return self;
 }
 
-function initialise(run: ProgramEvaluator, cls: ClassValue, self: ObjectValue, args: readonly Value[] | undefined, at: Span): void {
+function initialize(run: ProgramEvaluator, cls: ClassValue, self: ObjectValue, args: readonly Value[] | undefined, at: Span): void {
   run.entered.add(cls.node);
   if (!run.instances.has(cls.node)) run.instances.set(cls.node, self);
   const own = classMembers(cls.node).find((m) => m.type === "MethodDefinition" && m.kind === "constructor");
@@ -127,7 +127,7 @@ function superConstruct(
 ): void {
   const { parent } = cls;
   if (parent?.kind === "class") {
-    initialise(run, parent, self, open ? undefined : args, at);
+    initialize(run, parent, self, open ? undefined : args, at);
     return;
   }
   const base = parent && constructLibrary(run, parent, run.callOf(args ?? [], open || args === undefined, at, nameRange(at)));

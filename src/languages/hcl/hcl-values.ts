@@ -26,7 +26,7 @@ export function hclValue(value: unknown, indent: string, unit: string, oneLine: 
   return typeof value === "string" ? escapeTemplate(JSON.stringify(value)) : JSON.stringify(value);
 }
 
-/** The formatter of Terraform aligns the equals signs of neighbours that have one line each. */
+/** The formatter of Terraform aligns the equals signs of neighbors that have one line each. */
 function aligned(members: readonly (readonly [string, string])[]): string[] {
   return members.map(([key, text], i) => {
     if (text.includes("\n")) return `${key} = ${text}`;

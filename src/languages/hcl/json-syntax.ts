@@ -41,7 +41,7 @@ export function jsonBody(text: MappedText): { body: Body; problems: JsonSyntaxPr
   for (const section of root?.kind === "object" ? root.members : []) {
     const labels = LABELS.get(section.key.name);
     if (labels === undefined) continue;
-    for (const { path, member, node } of labelled(section, labels)) {
+    for (const { path, member, node } of labeled(section, labels)) {
       try {
         blocks.push(blockOf(section.key.name, path, member, node));
       } catch (error) {
@@ -64,15 +64,15 @@ export function jsonValues(text: MappedText): Body {
   return { attributes: [], blocks: [] };
 }
 
-interface Labelled {
+interface Labeled {
   readonly path: readonly string[];
   readonly member: Member;
   readonly node: Node;
 }
 
 /** Bodies below `count` levels of labels; each level may be a list of objects. */
-function labelled(section: Member, count: number): Labelled[] {
-  let level: Labelled[] = [{ path: [], member: section, node: section.value }];
+function labeled(section: Member, count: number): Labeled[] {
+  let level: Labeled[] = [{ path: [], member: section, node: section.value }];
   for (let n = 0; n < count; n++) {
     level = level.flatMap(({ path, node }) =>
       each(node).flatMap((item) =>

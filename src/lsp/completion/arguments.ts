@@ -1,7 +1,7 @@
 import { optimizedIntegration, optimizedServices } from "../../asl/optimized-integrations.js";
 import { parseResource } from "../../asl/resource.js";
-import type { ActionModel, Shape } from "../../integrations/catalogue.js";
-import { action, errorsOf, parametersOf, service, services } from "../../integrations/catalogue.js";
+import type { ActionModel, Shape } from "../../integrations/catalog.js";
+import { action, errorsOf, parametersOf, service, services } from "../../integrations/catalog.js";
 import { get, type ObjectNode } from "../../text/node.js";
 import type { Item } from "./items.js";
 import type { LanguagePlace } from "./place.js";
@@ -52,7 +52,7 @@ function modelOf(text: string): ActionModel | undefined {
   });
 }
 
-/** Errors that the catalogue lists for the Task's call. */
+/** Errors that the catalog lists for the Task's call. */
 export function errorsOfResource(state: ObjectNode): readonly string[] {
   const resource = resourceOf(state);
   return resource && resource.form !== "opaque" && resource.form !== "invalid" ? errorsOf(resource).names : [];

@@ -1,5 +1,5 @@
 import type { State } from "../../asl/model.js";
-import { action } from "../../integrations/catalogue.js";
+import { action } from "../../integrations/catalog.js";
 import { formatDuration, formatNumber, pluralize } from "../../rule-kit/format.js";
 import type { MachineDigest, StateDigest } from "../analysis/digest.js";
 import { assignmentsTo, type Writer, writersOf } from "../model/provenance.js";

@@ -1,6 +1,6 @@
 import type { CodeAction } from "vscode-languageserver";
 import type { TaskState } from "../../asl/model.js";
-import { parametersOf, type Shape } from "../../integrations/catalogue.js";
+import { parametersOf, type Shape } from "../../integrations/catalog.js";
 import { recordEdits } from "../../languages/edits/record-edits.js";
 import type { Json } from "../../text/node.js";
 import { get, type ObjectNode } from "../../text/node.js";

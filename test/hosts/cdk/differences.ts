@@ -1,5 +1,5 @@
 import type { Json, Node } from "../../../src/text/node.js";
-import { TOKEN } from "./synthesised.js";
+import { TOKEN } from "./synthesized.js";
 
 /** Where the read definition differs from the synthesized one; a placeholder may take the place of a token and of nothing else. */
 export function differences(node: Node | undefined, wanted: Json | undefined, path = ""): string[] {

@@ -7,7 +7,7 @@ import { range } from "../../../src/text/range.js";
 import { sourceFile } from "../../../src/text/source-file.js";
 import { readFixture } from "../programs.js";
 import { DIFFERENCES, differences } from "./differences.js";
-import { declaredClasses, declaredProperties, enumerations, hasCdk, synthesised } from "./synthesised.js";
+import { declaredClasses, declaredProperties, enumerations, hasCdk, synthesized } from "./synthesized.js";
 
 /** The programs next to what the library makes of them; together they have every task and every state of the library. */
 const STACKS = ["messaging", "data", "services", "flow", "legacy", "properties"];
@@ -15,7 +15,7 @@ const STACKS = ["messaging", "data", "services", "flow", "legacy", "properties"]
 const FULL = process.env.SFN_LINT_TESTS === "full";
 
 const stored = (name: string): Readonly<Record<string, Json>> =>
-  JSON.parse(readFileSync(`fixtures/cdk/synthesised/every-task/${name}.json`, "utf8")) as Record<string, Json>;
+  JSON.parse(readFileSync(`fixtures/cdk/synthesized/every-task/${name}.json`, "utf8")) as Record<string, Json>;
 
 /** Values that decide how something is written and are not written themselves. */
 const NOT_WRITTEN = /^(?:InputType|ServiceIntegrationPattern|LogLevel)\./;
@@ -46,9 +46,9 @@ describe.each(STACKS)("every task and state of %s", (name) => {
   });
 
   it.skipIf(!hasCdk || !FULL)("is stored as the pinned library synthesizes it", () => {
-    const fresh = Object.fromEntries(synthesised(`fixtures/${program}`));
+    const fresh = Object.fromEntries(synthesized(`fixtures/${program}`));
     if (process.env.SFN_LINT_UPDATE)
-      writeFileSync(`fixtures/cdk/synthesised/every-task/${name}.json`, `${JSON.stringify(fresh, null, 1)}\n`);
+      writeFileSync(`fixtures/cdk/synthesized/every-task/${name}.json`, `${JSON.stringify(fresh, null, 1)}\n`);
     expect(stored(name)).toEqual(fresh);
   });
 });

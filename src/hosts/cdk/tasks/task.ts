@@ -15,7 +15,7 @@ export interface TaskForm {
   readonly pattern?: "RUN_JOB";
   /** Patterns it does not take: some tasks know one only. */
   readonly fixed?: boolean;
-  /** Parameters as entries; undefined where they are not modelled. */
+  /** Parameters as entries; undefined where they are not modeled. */
   readonly parameters?: (task: Task) => readonly (readonly [string, Value | undefined])[] | Value | undefined;
   /** Its time limit goes into the parameters, not into the state. */
   readonly ownTimeout?: boolean;

@@ -5,7 +5,7 @@ import { computedText, plainText, textValue } from "../../evaluator/text.js";
 import { type Call, type ListValue, listOf, type ObjectValue, type TextValue, type Value } from "../../evaluator/values.js";
 import { shownText } from "./values.js";
 
-/** Methods of dicts, lists and texts; undefined where one is not modelled. */
+/** Methods of dicts, lists and texts; undefined where one is not modeled. */
 export function method(run: ProgramEvaluator, object: Value, name: string, call: Call): Value | undefined {
   if (object.kind === "object" && !object.of) return dictMethod(run, object, name, call);
   if (object.kind === "list") return sequenceMethod(run, object, name, call);

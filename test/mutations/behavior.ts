@@ -25,7 +25,7 @@ function outerHandles(root: Dict, scope: Dict): boolean {
 const counts = (root: Dict): boolean => JSON.stringify(root).includes("States.MathAdd($.counter");
 
 /** Definitions that AWS accepts and that fail, hang or cost in production. */
-export const BEHAVIOUR: readonly Operator[] = [
+export const BEHAVIOR: readonly Operator[] = [
   {
     name: "drop the timeout and heartbeat of a callback or activity",
     rule: "task-can-wait-forever",

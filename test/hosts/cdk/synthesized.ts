@@ -74,7 +74,7 @@ export function declaredProperties(): string[] {
 type Resource = { readonly Type: string; readonly Properties: { readonly DefinitionString: Json } };
 
 /** Runs a program that exports one stack, and gives the definitions of its state machines by construct id. */
-export function synthesised(path: string): ReadonlyMap<string, Json> {
+export function synthesized(path: string): ReadonlyMap<string, Json> {
   const { code } = transformSync(readFileSync(path, "utf8"), { loader: "ts", format: "cjs", target: "node20" });
   const require = createRequire(join(TEST, "package.json"));
   const module: { exports: Record<string, new (scope: unknown, id: string) => { readonly templateFile: string }> } = { exports: {} };

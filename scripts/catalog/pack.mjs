@@ -1,4 +1,4 @@
-// The layout of the catalogue's files: 4 bytes length of the index; the index, brotli of JSON {…, services: {name: [start, length]}};
+// The layout of the catalog's files: 4 bytes length of the index; the index, brotli of JSON {…, services: {name: [start, length]}};
 // then one brotli chunk of JSON for each service: {…, actions, table}. A shape is a letter (s i n b t j scalars, B blob) or a
 // number, which points into the table of distinct shapes: {b, n, x, p} a scalar with bounds and pattern, {e} enumeration,
 // {l, x} list, {m, x} map, {o, r, d, u} object with its members, the required and the deprecated ones, and whether it is a union.

@@ -2,11 +2,11 @@
 // Renews src/integrations/data from the newest API descriptions and prints what changed. Run by hand, its output is committed:
 //
 //   pip download --no-deps botocore && unzip botocore-*.whl 'botocore/data/*' botocore/__init__.py
-//   node scripts/catalogue/renew.mjs botocore/data
+//   node scripts/catalog/renew.mjs botocore/data
 //
 // models.bin      for each action: names of parameters, result, errors, token, pages. Read by every analysis.
 // parameters.bin  for each action: its parameters in full, with bounds. Read where a definition's arguments are checked.
-// What the catalogue knew before stays in it; services and actions that are described no longer are listed as retired.
+// What the catalog knew before stays in it; services and actions that are described no longer are listed as retired.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { changesBetween, mergeServices } from "./merge.mjs";
@@ -14,7 +14,7 @@ import { decodeShape, encode, readPack, writePack } from "./pack.mjs";
 import { readDescriptions, versionOf } from "./read-descriptions.mjs";
 
 const [folder] = process.argv.slice(2);
-if (!folder) throw new Error("usage: node scripts/catalogue/renew.mjs FOLDER-OF-DESCRIPTIONS");
+if (!folder) throw new Error("usage: node scripts/catalog/renew.mjs FOLDER-OF-DESCRIPTIONS");
 const data = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "src", "integrations", "data");
 
 /** Nested objects to keep. Results of the services that definitions use most are kept deeper. */

@@ -1,4 +1,4 @@
-// Joins the newest API descriptions with what the catalogue knew before, so that nothing that was once known is lost: a member
+// Joins the newest API descriptions with what the catalog knew before, so that nothing that was once known is lost: a member
 // that AWS has removed can still be in results, and a closed shape that lacks one would be wrong.
 
 /** @param older, newer services by name; `newer` is changed and returned */
@@ -41,7 +41,7 @@ function mergeShapes(older, newer) {
   return newer;
 }
 
-/** What the newer catalogue has and lacks, in lines for people. */
+/** What the newer catalog has and lacks, in lines for people. */
 export function changesBetween(older, newer) {
   const lines = [];
   for (const name of [...newer.keys()].sort()) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
-import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalogue.js";
+import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalog.js";
 import { isRetired, modelDate, modelSources } from "./models.js";
 import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
