@@ -124,6 +124,11 @@ function transform(text) {
   );
   out = once(
     out,
+    "result[prop] = obj[prop];\n            }\n        });\n        return result;",
+    "result[prop] = obj[prop];\n            }\n        });\n        if (limits.merged) limits.merged(arg, result);\n        return result;",
+  );
+  out = once(
+    out,
     "replacer = function (regexMatch) {",
     "replacer = function (regexMatch) {\n                limits.step(replacement.length / 4);",
   );

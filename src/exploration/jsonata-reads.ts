@@ -20,6 +20,18 @@ export interface ExpressionReads {
   readonly path: string | undefined;
 }
 
+/** How the comparison of a value comes out; undefined where the two are not of a kind that has an order. */
+export function isTrue({ operator, literal }: Comparison, value: unknown): boolean | undefined {
+  if (operator === "=") return value === literal;
+  if (operator === "!=") return value !== literal;
+  const ordered = typeof literal === "number" || typeof literal === "string";
+  if (!ordered || typeof value !== typeof literal) return undefined;
+  const [a, b] = [value as number, literal as number];
+  if (operator === "<") return a < b;
+  if (operator === "<=") return a <= b;
+  return operator === ">" ? a > b : a >= b;
+}
+
 const known = new WeakMap<JsonataExpression, ExpressionReads>();
 
 export function readsOf(expression: JsonataExpression): ExpressionReads {

@@ -120,7 +120,19 @@ export class Marks {
       const place = this.memberPlace(second, key);
       if (place && typeof second[key] !== "object") members.set(key, place);
     }
-    this.marks.set(made, { from: [...(a?.from ?? []), ...(b?.from ?? [])], members, written: new Set(Object.keys(second)) });
+    const written = new Set([...(a?.written ?? []), ...Object.keys(second)]);
+    const unclear = a?.unclear || b?.unclear ? { unclear: true } : {};
+    this.marks.set(made, { from: [...(a?.from ?? []), ...(b?.from ?? [])], members, written, ...unclear });
+  }
+
+  /** `made` has the members of all; the later ones win. */
+  mergedAll(parts: readonly { readonly [key: string]: Json }[], made: object): void {
+    let [first, ...others] = parts as readonly object[];
+    if (first && others.length === 0) this.copied(first, made);
+    for (const other of others) {
+      if (first) this.merged(first, other as { [key: string]: Json }, made);
+      first = made;
+    }
   }
 
   /** The place of a member that is there, or would be; undefined where the state machine made it. */

@@ -8,9 +8,9 @@ import type { Expected, Site, StatesVariable } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import { Box, isObject, kindOf } from "../values/concrete/box.js";
 import type { Fault, Result } from "../values/result.js";
-import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, testOf } from "./alternatives.js";
+import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, type Test, testOf } from "./alternatives.js";
 import { argumentBlame } from "./argument-blame.js";
-import { type ExpressionReads, readsOf } from "./jsonata-reads.js";
+import { type ExpressionReads, isTrue, readsOf } from "./jsonata-reads.js";
 import type { Blame, RunLog } from "./log.js";
 import type { Marks, Stop } from "./marks.js";
 import type { Kind, Place } from "./places.js";
@@ -167,6 +167,7 @@ export class TracingMode extends ConcreteMode {
         if (typeof container !== "object" || container === null) {
           if (typeof container === "function") return;
           const json = container as Json;
+          this.expectsObject(json, key);
           scalar ??= { kind: "wrong-kind", value: json, place: marks.guess(json), wanted: ["object"] };
           return;
         }
@@ -180,6 +181,10 @@ export class TracingMode extends ConcreteMode {
       },
       given: (type, value) => {
         if (type === "unary") constructed.add(value);
+      },
+      merged: (parts, made) => {
+        const isKnown = (part: object): boolean => marks.has(part) || constructed.has(part);
+        if (parts.every(isKnown)) marks.mergedAll(parts as { [key: string]: Json }[], made);
       },
       copied: (from, to) => {
         if (marks.has(from)) marks.copied(from, to);
@@ -257,20 +262,34 @@ export class TracingMode extends ConcreteMode {
       if (result !== undefined && isAsked(String(key))) this.log.looked.add(place);
       for (const one of reads.compared.get(String(key)) ?? []) hintOf(place, one.literal);
     }
-    for (const { place, key } of read) {
+    for (const { place, value, key } of read) {
       const compared = reads.compared.get(key) ?? [];
       for (const one of compared) hintOf(place, one.literal);
       if (!condition || typeof result !== "boolean") continue;
-      const tests = compared.map(testOf);
-      if (isAsked(key)) tests.push(IS_TRUE);
-      if (tests.length > 0)
-        this.log.decisions.push({ state: site.state, test: keyed(expression, key), place, holds: result, compared: tests });
+      for (const one of compared) this.decide(expression, site, key, place, testOf(one), isTrue(one, value) ?? result);
+      if (isAsked(key)) this.decide(expression, site, key, place, IS_TRUE, isTruthy(value));
     }
-    if (!condition || typeof result !== "boolean") return;
+    if (!condition || (typeof result !== "boolean" && result !== undefined)) return;
     for (const { place, key } of missing) {
       if (!place) continue;
-      this.log.decisions.push({ state: site.state, test: keyed(expression, String(key)), place, holds: result, compared: [IS_PRESENT] });
+      const name = String(key);
+      // the condition as a whole is what it is worth
+      if (reads.path === name) hintOf(place, true);
+      if (typeof result !== "boolean") continue;
+      this.decide(expression, site, name, place, IS_PRESENT, result);
+      for (const one of reads.compared.get(name) ?? []) this.decide(expression, site, name, place, testOf(one), false);
     }
+  }
+
+  private decide(expression: JsonataExpression, { state }: Site, key: string, place: Place, test: Test, holds: boolean): void {
+    const { operator, other } = test;
+    this.log.decisions.push({
+      state,
+      test: keyed(expression, `${key} ${operator} ${JSON.stringify(other)}`),
+      place,
+      holds,
+      compared: [test],
+    });
   }
 
   override expect(value: Box, expected: Expected, frame: F, site: Site): R {
@@ -303,7 +322,7 @@ export class TracingMode extends ConcreteMode {
     const { variable, operator, operand } = condition;
     const at = this.locate(variable, input, frame);
     if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
-    if (at.stopped && this.expectsObject(at.stopped)) return outcome;
+    if (at.stopped && this.expectsObject(at.stopped.container, at.stopped.key)) return outcome;
     if (typeof outcome !== "boolean") {
       const path = at.stopped || operand.kind === "literal" ? variable : operand;
       const missed = at.stopped ?? this.locate(path, input, frame).stopped;
@@ -322,7 +341,7 @@ export class TracingMode extends ConcreteMode {
    * A test reads a member of a value whose kind was unknown: from now on it is an object, and this run says nothing.
    * @returns whether that is new.
    */
-  private expectsObject({ container, key }: Stop): boolean {
+  private expectsObject(container: Json | undefined, key: string | number): boolean {
     if (typeof key !== "string" || typeof container === "object") return false;
     const place = this.marks.guess(container);
     if (!place || place.kind !== undefined || !place.is("object", "hint")) return false;
@@ -446,7 +465,10 @@ const CONTENT_BY_CODE: ReadonlyMap<string, { readonly sample?: Json }> = new Map
 
 const tests = new WeakMap<object, Map<string, object>>();
 
-/** One object for each member that an expression compares. */
+/** As a condition sees a value that is not a boolean. */
+const isTruthy = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 0 && value !== "";
+
+/** One object for each comparison in an expression. */
 function keyed(expression: object, key: string): object {
   const known = tests.get(expression) ?? new Map<string, object>();
   tests.set(expression, known);

@@ -33,6 +33,8 @@ declare namespace jsonata {
     visit(value: unknown): void;
     /** Told of every member that is looked up. */
     looked?(container: unknown, key: string, value: unknown): void;
+    /** Told of the objects that $merge makes one of. */
+    merged?(parts: readonly object[], made: object): void;
     /** A sum, difference or product is beyond the range of numbers. */
     overflow?(): void;
     now(): Date; random(): number; pattern(given: RegExp): Pattern;

@@ -35,6 +35,8 @@ export class Budget {
   looked?: (container: unknown, key: string, value: unknown) => void;
   /** Told of every object that a node of the expression has given. */
   given?: (type: string, value: object) => void;
+  /** Told of the objects that `$merge` makes one of. */
+  merged?: (parts: readonly object[], made: object) => void;
 
   private steps: number;
   private depth = 0;

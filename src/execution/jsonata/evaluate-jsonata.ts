@@ -33,6 +33,8 @@ export interface JsonataWatch {
   looked(container: unknown, key: string, value: unknown): void;
   /** A node of the expression, by its type, has given an object or an array. */
   given(type: string, value: object): void;
+  /** $merge has made one object of several; the later ones win. */
+  merged(parts: readonly object[], made: object): void;
   /** A part of the result, as the engine has it and as plain JSON. */
   copied(from: object, to: object): void;
   /** The engine's error: a code, and often the value that it could not use. */
@@ -69,6 +71,7 @@ export class JsonataRunner {
     if (watch) {
       budget.looked = (container, key, value) => watch.looked(container, key, value);
       budget.given = (type, value) => watch.given(type, value);
+      budget.merged = (parts, made) => watch.merged(parts, made);
     }
     engine.limits = Object.assign(budget, {
       now: () => readLater(world),
