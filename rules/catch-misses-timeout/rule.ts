@@ -29,7 +29,7 @@ export default defineRule<Escapes>({
   fixable: "unsafe",
   reads: ["graph", "reachability"],
   *check(context) {
-    const told = new Set<Catcher>();
+    const reported = new Set<Catcher>();
     for (const scope of context.graph.scopes) {
       for (const task of scope.states) {
         if (task.type !== "Task" || context.facts.reachable(task) === "no") continue;
@@ -46,8 +46,8 @@ export default defineRule<Escapes>({
           if (!catcher) continue;
           const handler = catcher.next && state.machine.states.get(catcher.next.value);
           // a Fail state after the catcher only words the failure
-          if (!handler || handler.type === "Fail" || told.has(catcher)) break;
-          told.add(catcher);
+          if (!handler || handler.type === "Fail" || reported.has(catcher)) break;
+          reported.add(catcher);
           const around = context.graph.scopes.find(({ machine }) => machine === state.machine);
           const severity = around && doesWork(handler, around) ? "warning" : "info";
           yield { at: catcher.node, certainty: "may", severity, state, data: { state, task, catcher, limit } };

@@ -23,11 +23,11 @@ export default defineRule<TooLong>({
     }
     const claims = context.facts.failures().filter(({ goal }) => goal.kind === "deadline");
     const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
-    const told = new Set<State>();
+    const reported = new Set<State>();
     for (const claim of waits) {
       const { state } = claim;
-      if (told.has(state)) continue;
-      told.add(state);
+      if (reported.has(state)) continue;
+      reported.add(state);
       const at = state.type === "Wait" && state.until ? state.until.field.node : state.node;
       yield { at, ...shownBy(claim), state, data: { state } };
     }
@@ -57,17 +57,17 @@ export default defineRule<TooLong>({
 /** Child executions of a Distributed Map that are Express, in a Standard state machine. */
 function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {
   const children = (machine: Machine): boolean => machine.processor?.executionType === "EXPRESS";
-  const told = new Set<Machine>();
+  const reported = new Set<Machine>();
   for (const { machine, states } of context.graph.scopes) {
     if (!children(machine)) continue;
     for (const state of states) {
       if (state.type !== "Wait" || context.facts.reachable(state) === "no" || context.facts.duration(state).min < LIMIT) continue;
-      told.add(machine);
+      reported.add(machine);
       yield { at: state.until?.field.node ?? state.key.range, certainty: "may", state, data: { state, ...mapOf(machine) } };
     }
   }
   for (const { kind, machine, state } of context.facts.limits)
-    if (kind === "deadline" && children(machine) && !told.has(machine))
+    if (kind === "deadline" && children(machine) && !reported.has(machine))
       yield { at: machine.startAt?.node ?? state.key.range, certainty: "may", state, data: mapOf(machine) };
 }
 

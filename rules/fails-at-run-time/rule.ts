@@ -32,7 +32,7 @@ export default defineRule<Fails>({
   fixable: "unsafe",
   reads: ["failures", "values"],
   *check(context) {
-    const told = new Set<unknown>();
+    const reported = new Set<unknown>();
     for (const claim of context.facts.failures()) {
       if (
         claim.goal.kind !== "fails" ||
@@ -42,8 +42,8 @@ export default defineRule<Fails>({
         continue;
       const place = claim.goal.location === undefined ? undefined : nodeAt(claim.state, claim.goal.location);
       const at = place ?? claim.node ?? claim.state.key.range;
-      if (told.has(at)) continue;
-      told.add(at);
+      if (reported.has(at)) continue;
+      reported.add(at);
       const { path, lost } = claim;
       const replacedBy = lost ? undefined : replacingCatch(claim, context);
       yield {

@@ -23,12 +23,12 @@ export default defineRule<Lacking>({
     for (const [state, { file, reads }] of functions) {
       const event = state.type === "Task" ? eventOf(state, facts) : undefined;
       if (state.type !== "Task" || !event) continue;
-      const told = new Set<string>();
+      const reported = new Set<string>();
       // where one read fails, the others of the same member say nothing new
       for (const read of [...reads].sort((a, b) => Number(b.fails) - Number(a.fails))) {
         const lack = lackOf(read.path, event);
-        if (!lack || told.has(lack.missing)) continue;
-        told.add(lack.missing);
+        if (!lack || reported.has(lack.missing)) continue;
+        reported.add(lack.missing);
         const meant = nearest(lack.missing.split(".").at(-1) ?? "", lack.known);
         yield {
           at: payloadOf(state) ?? state.key.range,

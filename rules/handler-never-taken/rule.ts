@@ -57,7 +57,7 @@ export default defineRule<Dead>({
           continue;
         // what fails before its work is another rule's, and says nothing of the errors of the work
         if (state.type === "Task" && !hasError(context.facts.raisedErrors(state), "States.TaskFailed")) continue;
-        const told = new Set<string>();
+        const reported = new Set<string>();
         for (const matcher of context.facts.matchers(state)) {
           if (matcher.node.kind === "string" && matcher.node.placeholders.length > 0) continue;
           const found = judge(state, matcher);
@@ -65,8 +65,8 @@ export default defineRule<Dead>({
           const entry = `${matcher.kind} ${matcher.index}`;
           const whole =
             matcher.dead === "shadowed" && context.facts.matchers(state).every((one) => `${one.kind} ${one.index}` !== entry || one.dead);
-          if (whole && told.has(entry)) continue;
-          told.add(entry);
+          if (whole && reported.has(entry)) continue;
+          reported.add(entry);
           yield {
             at: matcher.node,
             certainty: found.evidence.formless ? "may" : "will",

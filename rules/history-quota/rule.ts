@@ -53,14 +53,14 @@ export default defineRule<Quota>({
     if (context.type === "EXPRESS") return;
     const quota = context.settings.thresholds.history;
     const claims = context.facts.failures().filter((claim) => claim.goal.kind === "history-quota");
-    const told = new Set<FailureFact>();
+    const reported = new Set<FailureFact>();
     for (const loop of context.facts.loops) {
-      const mine = claims.filter((claim) => loop.states.includes(claim.state));
-      for (const claim of mine) told.add(claim);
-      yield* judgeLoop(loop, mine[0], quota, context);
+      const ofLoop = claims.filter((claim) => loop.states.includes(claim.state));
+      for (const claim of ofLoop) reported.add(claim);
+      yield* judgeLoop(loop, ofLoop[0], quota, context);
     }
     for (const claim of claims) {
-      if (told.has(claim) || (claim.certainty === "may" && !claim.proved)) continue;
+      if (reported.has(claim) || (claim.certainty === "may" && !claim.proved)) continue;
       const events = context.facts.events(claim.state);
       yield {
         at: claim.node ?? claim.state.key.range,

@@ -17,10 +17,10 @@ export default defineRule<Lacking>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const reader of scope.states) {
-        const told = new Set<string>();
+        const reported = new Set<string>();
         for (const { lack, operation } of lacksOf(reader, context.facts)) {
-          if (lack.kind !== "member" || !lack.listing.input || told.has(`${operation.location} ${lack.member}`)) continue;
-          told.add(`${operation.location} ${lack.member}`);
+          if (lack.kind !== "member" || !lack.listing.input || reported.has(`${operation.location} ${lack.member}`)) continue;
+          reported.add(`${operation.location} ${lack.member}`);
           const meant = nearest(lack.member, lack.known);
           yield {
             at: nodeUsing(lack.member, operation, reader) ?? reader.key.range,

@@ -18,9 +18,14 @@ export default defineRule<Twin>({
       for (const state of scope.states) {
         if (state.type !== "Task" || state.resource?.value.form !== "aws-sdk") continue;
         const { service = "", action = "", pattern } = state.resource.value;
-        const twin = optimizedCounterpart(service, action);
-        if (twin?.patterns.includes(pattern))
-          yield { at: state.resource.node, certainty: "will", state, data: { state, optimized: `${twin.service}:${twin.action}` } };
+        const counterpart = optimizedCounterpart(service, action);
+        if (counterpart?.patterns.includes(pattern))
+          yield {
+            at: state.resource.node,
+            certainty: "will",
+            state,
+            data: { state, optimized: `${counterpart.service}:${counterpart.action}` },
+          };
       }
     }
   },

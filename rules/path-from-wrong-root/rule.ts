@@ -28,11 +28,11 @@ export default defineRule<Misplaced>({
     for (const scope of context.graph.scopes) {
       for (const reader of scope.states) {
         if (reader.queryLanguage !== "JSONPath" || context.facts.reachable(reader) === "no") continue;
-        const told = new Set<string>();
+        const reported = new Set<string>();
         for (const operation of context.facts.operations(reader)) {
-          const found = operation.verdict === "safe" || told.has(operation.text) ? undefined : judge(reader, operation, context);
+          const found = operation.verdict === "safe" || reported.has(operation.text) ? undefined : judge(reader, operation, context);
           if (!found) continue;
-          told.add(operation.text);
+          reported.add(operation.text);
           yield {
             at: operation.node ?? nodeAt(reader, operation.location) ?? reader.key.range,
             certainty: "may",

@@ -39,16 +39,16 @@ export default defineRule<Lacking>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const reader of scope.states) {
-        const told = new Set<string>();
+        const reported = new Set<string>();
         for (const used of lacksOf(reader, context.facts)) {
           if (
             used.lack.kind !== "member" ||
             used.lack.listing.input ||
             used.lack.listing.error ||
-            told.has(`${used.operation.location} ${used.lack.member}`)
+            reported.has(`${used.operation.location} ${used.lack.member}`)
           )
             continue;
-          told.add(`${used.operation.location} ${used.lack.member}`);
+          reported.add(`${used.operation.location} ${used.lack.member}`);
           const evidence = judge(used, used.lack, scope, context);
           if (!evidence) continue;
           const claim = claimOf(used, context);

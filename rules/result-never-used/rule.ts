@@ -34,12 +34,12 @@ export default defineRule<Unused>({
         // what is left of it by a selector was chosen on purpose
         if (state.queryLanguage === "JSONata" || state.end || state.resultPath?.value === null || state.resultSelector || state.assign)
           continue;
-        const behind = live.get(state);
-        if (behind === undefined || behind === "all") continue;
+        const readLater = live.get(state);
+        if (readLater === undefined || readLater === "all") continue;
         const path = state.resultPath?.value;
         const [first] = path?.steps ?? [];
-        if (path && first && (path.steps.length !== 1 || first.kind !== "member" || behind.has(first.name))) continue;
-        if (!(path && first) && behind.size > 0) continue;
+        if (path && first && (path.steps.length !== 1 || first.kind !== "member" || readLater.has(first.name))) continue;
+        if (!(path && first) && readLater.size > 0) continue;
         const member = first?.kind === "member" ? { member: first.name } : {};
         yield {
           at: state.resultPath?.node ?? state.key.range,

@@ -17,12 +17,12 @@ export default defineRule<Unlisted>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
-        const told = new Set<string>();
+        const reported = new Set<string>();
         for (const used of lacksOf(state, context.facts)) {
           const { lack, operation } = used;
           const key = lack.kind === "value" ? `${operation.location} ${lack.value}` : undefined;
-          if (lack.kind !== "value" || key === undefined || told.has(key)) continue;
-          told.add(key);
+          if (lack.kind !== "value" || key === undefined || reported.has(key)) continue;
+          reported.add(key);
           const meant = nearest(lack.value, lack.values);
           yield {
             at: nodeUsing(lack.value, operation, state) ?? state.key.range,

@@ -25,10 +25,10 @@ export default defineRule<Unused>({
         }
       }
     }
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const write of writes) {
-      if (read.has(write.variable.name) || told.has(write.variable.name)) continue;
-      told.add(write.variable.name);
+      if (read.has(write.variable.name) || reported.has(write.variable.name)) continue;
+      reported.add(write.variable.name);
       yield { at: write.variable.node ?? write.state.key.range, certainty: "will", state: write.state, data: write };
     }
   },

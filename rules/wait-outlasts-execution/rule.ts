@@ -34,16 +34,16 @@ export default defineRule<Outlasts>({
   *check(context) {
     // Express has a rule of its own
     if (context.type === "EXPRESS") return;
-    const told = new Set<State>();
+    const reported = new Set<State>();
     for (const claim of context.facts.failures()) {
       const { goal, state } = claim;
-      if (goal.kind !== "deadline" || state.type !== "Wait" || told.has(state)) continue;
+      if (goal.kind !== "deadline" || state.type !== "Wait" || reported.has(state)) continue;
       const evidence = evidenceOf(claim, state, goal.seconds, context);
       if (!evidence) continue;
-      told.add(state);
+      reported.add(state);
       yield { at: state.until?.field.node ?? state.key.range, ...shownBy(claim), state, data: evidence };
     }
-    if (told.size === 0) yield* within(context);
+    if (reported.size === 0) yield* within(context);
   },
   describe({ state, seconds, least, limit, parts }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";

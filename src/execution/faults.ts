@@ -10,12 +10,12 @@ export interface RaisedError {
 /** AWS's words for a fault; `enteredId` is the id of the event by which the state was entered. */
 export function toRaisedError(fault: Fault, state: State | undefined, enteredId: number): RaisedError {
   const name = [...fault.errors.names][0] ?? "";
-  const cause = fault.cause?.();
-  const told =
-    cause !== undefined && fault.internal
-      ? `An error occurred while executing the state '${state?.name ?? ""}' (entered at the event id #${enteredId}). ${cause}`
-      : cause;
-  return { ...(name === "" ? {} : { error: name }), ...(told === undefined ? {} : { cause: told }) };
+  const reason = fault.cause?.();
+  const cause =
+    reason !== undefined && fault.internal
+      ? `An error occurred while executing the state '${state?.name ?? ""}' (entered at the event id #${enteredId}). ${reason}`
+      : reason;
+  return { ...(name === "" ? {} : { error: name }), ...(cause === undefined ? {} : { cause }) };
 }
 
 /** A fault that came from elsewhere: a task, a branch, a child execution. Its words are final. */

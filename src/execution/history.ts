@@ -34,7 +34,7 @@ export class History {
   private readonly names: string[] = [];
   private readonly entered: number[] = [];
   private count = 0;
-  private told: readonly HistoryEvent[] | undefined;
+  private written: readonly HistoryEvent[] | undefined;
 
   /** @param limit events that there may be. */
   constructor(
@@ -102,8 +102,8 @@ export class History {
 
   /** Written out when they are read: a run that only counts does not. */
   get events(): readonly HistoryEvent[] {
-    if (this.told?.length !== this.entries.length) this.told = this.entries.map(writtenOut);
-    return this.told;
+    if (this.written?.length !== this.entries.length) this.written = this.entries.map(writtenOut);
+    return this.written;
   }
 }
 

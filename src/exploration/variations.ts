@@ -54,10 +54,10 @@ function* statuses(place: Place): Generator<Idea> {
 }
 
 function* otherwise(log: RunLog): Generator<Idea> {
-  const told = new Set<object>();
+  const seen = new Set<object>();
   for (const { test, place, holds, compared } of log.decisions) {
-    if (told.has(test)) continue;
-    told.add(test);
+    if (seen.has(test)) continue;
+    seen.add(test);
     const wanted = { test, holds: !holds };
     const others = compared.flatMap((one) => alternativesOf(place, one));
     for (const other of others) yield { variation: { kind: "place", place, values: [other] }, wanted };

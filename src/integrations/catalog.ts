@@ -25,15 +25,18 @@ export function service(name: string): ServiceModel | undefined {
 
 /** The API action that a Task's resource calls, optimized or `aws-sdk`; undefined where it is not an API call or unknown. */
 export function action(resource: Resource): ActionModel | undefined {
-  const twin = sdkCounterpart(resource);
-  return twin && service(twin.service)?.action(twin.action);
+  const counterpart = sdkCounterpart(resource);
+  return counterpart && service(counterpart.service)?.action(counterpart.action);
 }
 
 /** All that the API's model says of the parameters of a Task's call, nested ones included; undefined where `action` is. */
 export function parametersOf(resource: Resource): Shape | undefined {
-  const twin = sdkCounterpart(resource);
-  return twin
-    ? integrated(resource, withDocumentedLimits(twin.service, twin.action, readParameters(twin.service, twin.action)))
+  const counterpart = sdkCounterpart(resource);
+  return counterpart
+    ? integrated(
+        resource,
+        withDocumentedLimits(counterpart.service, counterpart.action, readParameters(counterpart.service, counterpart.action)),
+      )
     : ownParameters(resource);
 }
 
@@ -58,14 +61,14 @@ export function idempotencyOf(task: TaskState): Idempotency {
 
 /** Why a call that overwrites by key writes once more: its key is new on each attempt, or each time that the execution runs. */
 export function freshKeyOf(task: TaskState, per: "attempt" | "execution"): string | undefined {
-  const twin = task.resource && sdkCounterpart(task.resource.value);
-  return twin && freshKey(task, `${twin.service}:${twin.action}`, per);
+  const counterpart = task.resource && sdkCounterpart(task.resource.value);
+  return counterpart && freshKey(task, `${counterpart.service}:${counterpart.action}`, per);
 }
 
 /** The arguments that say what a call overwrites: the key of an object, the key attributes of an item. */
 export function keysOf(task: TaskState): ReturnType<typeof overwritesBy> {
-  const twin = task.resource && sdkCounterpart(task.resource.value);
-  return twin ? overwritesBy(task, `${twin.service}:${twin.action}`) : [];
+  const counterpart = task.resource && sdkCounterpart(task.resource.value);
+  return counterpart ? overwritesBy(task, `${counterpart.service}:${counterpart.action}`) : [];
 }
 
 export { absentAtTimes } from "./absences.js";

@@ -65,13 +65,13 @@ function faultsIn(holder: Template): ExpressionFault[] {
     else for (const name of namesIn(text, parameter)) uses.push({ name, parameter, at: placeOf(argument) });
   }
   const faults: ExpressionFault[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const use of uses) {
     const known = use.name.startsWith(":") ? values : use.name.startsWith("#") ? names : undefined;
     const kind = known ? "undefined" : "reserved";
-    if (told.has(use.name) || (known ? known === "hidden" || known.has(use.name) : !isReservedWord(use.name) || /^[:#]/.test(use.name)))
+    if (reported.has(use.name) || (known ? known === "hidden" || known.has(use.name) : !isReservedWord(use.name) || /^[:#]/.test(use.name)))
       continue;
-    told.add(use.name);
+    reported.add(use.name);
     faults.push({ ...use, kind });
   }
   const used = new Set(uses.map(({ name }) => name));

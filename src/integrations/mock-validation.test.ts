@@ -16,13 +16,13 @@ function resource(text: string): Resource {
   };
 }
 
-const told = (text: string, mock: Json, mode?: FieldValidationMode) =>
+const messageFor = (text: string, mock: Json, mode?: FieldValidationMode) =>
   checkMock(resource(text), mock, mode)?.replace("Mock result schema validation error: ", "");
 
 describe("a mocked result held against its API", () => {
   it("wants required fields only where it is strict", () => {
-    expect(told("states:startExecution", {})).toBe("Required field 'ExecutionArn' is missing");
-    expect(told("states:startExecution", {}, "PRESENT")).toBeUndefined();
+    expect(messageFor("states:startExecution", {})).toBe("Required field 'ExecutionArn' is missing");
+    expect(messageFor("states:startExecution", {}, "PRESENT")).toBeUndefined();
   });
 
   it.each([
@@ -42,11 +42,11 @@ describe("a mocked result held against its API", () => {
     ],
     ["lambda:invoke", [1], "Mocked result must be a JSON object"],
   ])("%s %j: %s", (text, mock, message) => {
-    expect(told(text, mock)).toBe(message);
+    expect(messageFor(text, mock)).toBe(message);
   });
 
   it("knows the longest text that the API gives", () => {
-    expect(told("aws-sdk:kms:decrypt", { Plaintext: "x".repeat(4097) })).toBe("Field 'Plaintext' exceeds the maximum length");
+    expect(messageFor("aws-sdk:kms:decrypt", { Plaintext: "x".repeat(4097) })).toBe("Field 'Plaintext' exceeds the maximum length");
   });
 
   it.each([
@@ -60,17 +60,17 @@ describe("a mocked result held against its API", () => {
     ["states:startExecution.sync:2", { ExecutionArn: "e", StateMachineArn: "m", Status: "SUCCEEDED", StartDate: "d", Output: { a: 1 } }],
     ["ecs:runTask.sync", { TaskArn: "arn", LastStatus: "STOPPED" }],
   ])("%s takes %j", (text, mock) => {
-    expect(told(text, mock)).toBeUndefined();
+    expect(messageFor(text, mock)).toBeUndefined();
   });
 
   it("takes anything where nothing is to be validated", () => {
-    expect(told("states:startExecution", { StartDate: true }, "NONE")).toBeUndefined();
+    expect(messageFor("states:startExecution", { StartDate: true }, "NONE")).toBeUndefined();
   });
 
   it("reads a mock that nests as deep as JSON may", () => {
     let deep: Json = "end";
     for (let i = 0; i < 10_000; i++) deep = { M: { a: deep } };
-    expect(told("dynamodb:getItem", { Item: { a: deep } }, "PRESENT")).toBeUndefined();
+    expect(messageFor("dynamodb:getItem", { Item: { a: deep } }, "PRESENT")).toBeUndefined();
   });
 });
 

@@ -73,9 +73,9 @@ export function sdkCounterpart(resource: Resource): { readonly service: string; 
 
 /** The optimized integration for an `aws-sdk` action: `dynamodb:putItem`, or undefined. */
 export function optimizedCounterpart(service: string, action: string): OptimizedAction | undefined {
-  for (const [key, twin] of SDK_ACTIONS) {
+  for (const [key, counterpart] of SDK_ACTIONS) {
     const [name = "", own = ""] = key.split(":");
-    if (twin.service === service && twin.action === action) return optimizedActionOf(name, own);
+    if (counterpart.service === service && counterpart.action === action) return optimizedActionOf(name, own);
   }
   const name = [...SDK_NAMES].find(([, sdk]) => sdk === service)?.[0] ?? service;
   return OWN_SHAPE.has(`${name}:${action}`) ? undefined : optimizedActionOf(name, action);

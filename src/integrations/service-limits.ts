@@ -43,6 +43,6 @@ const LIMITS: ReadonlyMap<string, readonly ServiceLimit[]> = new Map([
 ]);
 
 export function serviceLimitsOf(resource: Resource): readonly ServiceLimit[] {
-  const twin = sdkCounterpart(resource);
-  return (twin && LIMITS.get(`${twin.service}:${twin.action}`)) ?? [];
+  const counterpart = sdkCounterpart(resource);
+  return (counterpart && LIMITS.get(`${counterpart.service}:${counterpart.action}`)) ?? [];
 }

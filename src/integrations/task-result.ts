@@ -69,8 +69,8 @@ const WRITES = new Set(["dynamodb:putItem", "dynamodb:updateItem", "dynamodb:del
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
 export function returnedAttributes(state: TaskState): "never" | "always" | undefined {
-  const twin = state.resource?.value.pattern === "request-response" ? sdkCounterpart(state.resource.value) : undefined;
-  if (!twin || !WRITES.has(`${twin.service}:${twin.action}`) || !argumentNames(state)) return undefined;
+  const counterpart = state.resource?.value.pattern === "request-response" ? sdkCounterpart(state.resource.value) : undefined;
+  if (!counterpart || !WRITES.has(`${counterpart.service}:${counterpart.action}`) || !argumentNames(state)) return undefined;
   const asked = argumentOf(state, "ReturnValues");
   if (asked.kind === "absent") return "never";
   const value = literalText(asked);

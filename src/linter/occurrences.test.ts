@@ -70,17 +70,17 @@ describe("one finding per cause", () => {
           .map(({ state, line, machine }) => finding(state, line, { machine }))
           .sort((a, b) => a.place.start.line - b.place.start.line);
         const key = (state: string | undefined, line: number) => `${state} ${line}`;
-        const told = oncePerCause(all).flatMap((f) => [
+        const reported = oncePerCause(all).flatMap((f) => [
           key(f.state, f.place.start.line),
           ...(f.occurrences ?? []).map((o) => key(o.state, o.place.start.line)),
         ]);
-        expect(new Set(told)).toEqual(new Set(all.map((f) => key(f.state, f.place.start.line))));
+        expect(new Set(reported)).toEqual(new Set(all.map((f) => key(f.state, f.place.start.line))));
         for (const found of oncePerCause(all)) {
-          const mine = [
+          const remaining = [
             key(found.state, found.place.start.line),
             ...(found.occurrences ?? []).map((o) => key(o.state, o.place.start.line)),
           ];
-          expect(new Set(mine).size).toBe(mine.length);
+          expect(new Set(remaining).size).toBe(remaining.length);
         }
       }),
     );

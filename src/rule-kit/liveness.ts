@@ -16,7 +16,7 @@ const NONE: ReadonlySet<string> = new Set();
 export function liveOut(machine: Machine): ReadonlyMap<State, Live> {
   const states = [...machine.states.values()].reverse();
   const before = new Map<State, Live>(states.map((state) => [state, NONE]));
-  const behind = new Map<State, Live>(states.map((state) => [state, NONE]));
+  const after = new Map<State, Live>(states.map((state) => [state, NONE]));
   // sets only grow, and there are no more names than the definition writes
   for (let changed = true; changed; ) {
     changed = false;
@@ -26,12 +26,12 @@ export function liveOut(machine: Machine): ReadonlyMap<State, Live> {
         union(...followers(state, machine).map((next) => (next === "end" ? "all" : (before.get(next) ?? NONE)))),
       );
       const into = union(reads(state), passing(state, out), ...caught(state).map(({ to, keeps }) => keeps((to && before.get(to)) ?? NONE)));
-      changed ||= grew(behind.get(state), out) || grew(before.get(state), into);
-      behind.set(state, out);
+      changed ||= grew(after.get(state), out) || grew(before.get(state), into);
+      after.set(state, out);
       before.set(state, into);
     }
   }
-  return behind;
+  return after;
 }
 
 const grew = (was: Live | undefined, is: Live): boolean => (was === "all" ? false : is === "all" || is.size > (was?.size ?? 0));

@@ -7,13 +7,13 @@ import type { Rule, RuleMeta } from "./rule.js";
  * (`structure/empty`); each code belongs to one rule. Whatever AWS refuses at creation is certain.
  */
 export function reportProblems(meta: RuleMeta, ...codes: readonly string[]): Rule<Problem> {
-  const mine = (code: string) => codes.some((c) => (c.endsWith("/") ? code.startsWith(c) : code === c));
+  const isForwarded = (code: string) => codes.some((c) => (c.endsWith("/") ? code.startsWith(c) : code === c));
   return {
     ...meta,
     reads: ["problems"],
     *check({ problems }) {
       for (const problem of problems) {
-        if (!mine(problem.code)) continue;
+        if (!isForwarded(problem.code)) continue;
         yield {
           at: problem.range,
           certainty: problem.severity === "error" ? "will" : "may",

@@ -34,13 +34,13 @@ console.log(JSON.stringify(findings.map((f) => [f.place.file, f.rule, f.severity
   );
   const { stdout, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: here.folder, encoding: "utf8" });
   expect(stderr).toBe("");
-  const told = JSON.parse(stdout) as [string, string, string][];
-  expect([...told].sort()).toEqual(
+  const printed = JSON.parse(stdout) as [string, string, string][];
+  expect([...printed].sort()).toEqual(
     here
       .findings()
       .map((f) => [f.file, f.rule, f.severity])
       .sort(),
   );
-  expect(new Set(told.map(([, rule]) => rule))).toEqual(new Set([WAITS, "house/seen", "suppression-without-reason"]));
-  expect(told.some(([file]) => file.startsWith("old/"))).toBe(false);
+  expect(new Set(printed.map(([, rule]) => rule))).toEqual(new Set([WAITS, "house/seen", "suppression-without-reason"]));
+  expect(printed.some(([file]) => file.startsWith("old/"))).toBe(false);
 });

@@ -123,8 +123,8 @@ export class Notes extends Stack {
         States: { Run: { Type: "Task", Resource, Parameters, TimeoutSeconds: 600, Retry, End: true } },
       });
     }
-    const told = lint().findings.filter(({ rule }) => rule === "retry-not-idempotent");
-    expect(told.filter(({ severity, suggestion }) => severity !== "info" || /Token|Name/.test(suggestion ?? ""))).toEqual([]);
+    const reported = lint().findings.filter(({ rule }) => rule === "retry-not-idempotent");
+    expect(reported.filter(({ severity, suggestion }) => severity !== "info" || /Token|Name/.test(suggestion ?? ""))).toEqual([]);
   });
 
   it("not that nothing ends an execution whose timeout a property decides", () => {

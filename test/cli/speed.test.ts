@@ -166,7 +166,7 @@ describe("--watch", () => {
     here.put("flows/one.asl.json", waiting());
     const child = spawn(process.execPath, [builtBin(), "--watch", "-f", "compact", "flows"], { cwd: here.folder });
     let out = "";
-    let told = "";
+    let reported = "";
     child.stdout.on("data", (data) => {
       out += data;
     });
@@ -179,10 +179,10 @@ describe("--watch", () => {
         }, 20);
       });
     child.stderr.on("data", (data) => {
-      told += data;
+      reported += data;
     });
     try {
-      await until(() => told.includes("watching for changes"));
+      await until(() => reported.includes("watching for changes"));
       expect(out).toContain("one.asl.json");
       expect(out).not.toContain("two.asl.json");
       // the watcher may begin a little after it is made

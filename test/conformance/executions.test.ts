@@ -32,8 +32,8 @@ describe.skipIf(!hasShared)(`executions recorded on AWS${whyNot}`, () => {
     if (!want.history) return;
     // where things run side by side their order is chance
     const concurrent = /"(Parallel|Map)"/.test(JSON.stringify(c.definition ?? c.definitionText));
-    const [wanted, told] = [steps(want.history), steps(result.history)];
-    expect(concurrent ? told.sort() : told).toEqual(concurrent ? wanted.sort() : wanted);
+    const [wanted, reported] = [steps(want.history), steps(result.history)];
+    expect(concurrent ? reported.sort() : reported).toEqual(concurrent ? wanted.sort() : wanted);
     for (const event of want.history) {
       const data = dataOf(event);
       if (data === undefined) continue;

@@ -24,11 +24,11 @@ describe.skipIf(!hasShared)(`event histories recorded on AWS, byte for byte${why
   it.each(cases.map((c) => [c.id, c] as const))("%s", async (_id, c) => {
     const { history } = await runCase(c);
     const concurrent = /"(Parallel|Map)"/.test(JSON.stringify(c.definition ?? c.definitionText));
-    const told = history.map((event) => text(event, concurrent));
+    const lines = history.map((event) => text(event, concurrent));
     for (const event of (c.expect.history ?? []).map((e) => text(e, concurrent))) {
       const pattern = patternOf(event);
       // where things run side by side their order is chance, and with it the ids
-      const peers = concurrent ? told : told.filter((t) => t.startsWith(`{"id":${/\d+/.exec(event)?.[0]},`));
+      const peers = concurrent ? lines : lines.filter((t) => t.startsWith(`{"id":${/\d+/.exec(event)?.[0]},`));
       if (!peers.some((t) => pattern.test(t))) expect(peers.find((t) => t.slice(0, 20) === event.slice(0, 20))).toBe(event);
     }
   });

@@ -31,15 +31,15 @@ const polling = (times: number) =>
     },
   });
 
-const told = async (times: number) => {
+const rendered = async (times: number) => {
   const { history } = await polling(times);
   return folded(rowsOf(history)).map((item) => (item.kind === "fold" ? `${item.times} × ${item.names.join(" → ")}` : item.name));
 };
 
 describe("timelines", () => {
   it("show a short loop as it is, and fold a long one", async () => {
-    expect(await told(4)).toHaveLength(4 * 3 + 1);
-    expect(await told(50)).toEqual([
+    expect(await rendered(4)).toHaveLength(4 * 3 + 1);
+    expect(await rendered(50)).toEqual([
       ...["Wait", "Get", "Done?", "Wait", "Get", "Done?"],
       "47 × Wait → Get → Done?",
       ...["Wait", "Get", "Done?"],

@@ -21,8 +21,8 @@ function factsOf(definition: Json): string | undefined {
   const { root } = parseJson(MappedText.ofFile(sourceFile("order.json", JSON.stringify(definition))));
   const machine = root && parseMachine(root).machine;
   if (!machine?.startAt) return undefined;
-  const told = factsJson([{ file: "order.json", name: "order", facts: analyze(machine) }]);
-  return JSON.stringify(sorted(told as Json), null, 1);
+  const printed = factsJson([{ file: "order.json", name: "order", facts: analyze(machine) }]);
+  return JSON.stringify(sorted(printed as Json), null, 1);
 }
 
 function sorted(json: Json): Json {

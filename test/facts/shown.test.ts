@@ -102,13 +102,13 @@ function unshown({ definition, type }: Omit<NamedDefinition, "name">): { readonl
       if (detection.certainty === "may" || isAdvice(rule, detection)) continue;
       if (!FAILING.includes(rule) && detection.certainty === "will") continue;
       const claim = facts.failures().find(({ witness }) => witness !== undefined && witness === detection.witness);
-      const told = `${rule.id} at "${detection.state?.name}" ${detection.certainty}`;
-      if (!claim?.witness) against.push(`${told} has no run`);
+      const where = `${rule.id} at "${detection.state?.name}" ${detection.certainty}`;
+      if (!claim?.witness) against.push(`${where} has no run`);
       else if (!checked.has(claim)) {
         checked.add(claim);
         shown++;
         const problem = notShown(machine, claim, claim.witness);
-        if (problem) against.push(`${told}: ${problem}`);
+        if (problem) against.push(`${where}: ${problem}`);
       }
     }
   }

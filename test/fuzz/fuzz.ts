@@ -24,13 +24,13 @@ const longest = option("seconds", 10);
 const MOST_FAILURES = 40;
 /** Seconds of the clock after which an input will not end: another process may take the processor meanwhile. */
 const HANGS = 60 + 20 * longest;
-/** Inputs that are told together. */
+/** Milliseconds of inputs that are reported together. */
 const BATCH_MS = 1_000;
 
 const inputs = new Inputs(scheduleOf(TARGETS.filter(({ name }) => only === undefined || name === only || name.includes(only))), first);
 
-/** What the thread tells: sums by kind, problems, and how far it is. */
-interface Told {
+/** What the thread reports: sums by kind, problems, and how far it is. */
+interface Message {
   readonly next: number;
   readonly spent: { readonly [name: string]: { inputs: number; seconds: number; longest: number } };
   readonly problems: readonly { readonly problem: string; readonly name: string; readonly seed: number }[];
@@ -50,10 +50,10 @@ async function tryInputs({ from, at }: Given): Promise<void> {
   await loadJsonata();
   let spent: Record<string, { inputs: number; seconds: number; longest: number }> = {};
   let problems: { problem: string; name: string; seed: number }[] = [];
-  let told = performance.now();
+  let sent = performance.now();
   const tell = (next: number) => {
-    told = performance.now();
-    const message: Told = { next, spent, problems, mebibytes: Math.round(process.memoryUsage.rss() / 1024 / 1024) };
+    sent = performance.now();
+    const message: Message = { next, spent, problems, mebibytes: Math.round(process.memoryUsage.rss() / 1024 / 1024) };
     parentPort?.postMessage(message);
     spent = {};
     problems = [];
@@ -73,7 +73,7 @@ async function tryInputs({ from, at }: Given): Promise<void> {
     sum.longest = Math.max(sum.longest, seconds);
     if (problem) problems.push({ problem, name, seed });
     else if (seconds > longest) problems.push({ problem: `takes ${seconds.toFixed(1)} s of CPU`, name, seed });
-    if (performance.now() - told > BATCH_MS || seconds > longest) tell(index + 1);
+    if (performance.now() - sent > BATCH_MS || seconds > longest) tell(index + 1);
   }
   tell(most);
 }
@@ -92,7 +92,7 @@ async function supervise(): Promise<void> {
   const sums = new Map<string, { inputs: number; seconds: number; longest: number }>();
   const failures = new Set<string>();
   let done = 0;
-  let told = performance.now();
+  let sent = performance.now();
 
   /** Failures at the same place are told once. */
   const tell = (problem: string, name: string, seed: number) => {
@@ -101,7 +101,7 @@ async function supervise(): Promise<void> {
     failures.add(key);
     console.log(`\n--only ${JSON.stringify(name)} --seed ${seed} --inputs 1\n${problem.slice(0, 2_000)}`);
   };
-  const take = ({ next, spent, problems, mebibytes }: Told) => {
+  const take = ({ next, spent, problems, mebibytes }: Message) => {
     for (const [name, part] of Object.entries(spent)) {
       const sum = sums.get(name) ?? { inputs: 0, seconds: 0, longest: 0 };
       sums.set(name, {
@@ -112,8 +112,8 @@ async function supervise(): Promise<void> {
     }
     for (const { problem, name, seed } of problems) tell(problem, name, seed);
     done = next;
-    if (performance.now() - told < 60_000) return;
-    told = performance.now();
+    if (performance.now() - sent < 60_000) return;
+    sent = performance.now();
     console.log(`${done} inputs, ${failures.size} failures, ${mebibytes} MiB`);
   };
 
@@ -136,7 +136,7 @@ async function supervise(): Promise<void> {
 }
 
 /** Tries inputs until there are no more, or `goesOn` says no. @returns how the thread ended, where it did so by itself. */
-function thread(given: Given, take: (told: Told) => void, goesOn: () => boolean): Promise<string | undefined> {
+function thread(given: Given, take: (message: Message) => void, goesOn: () => boolean): Promise<string | undefined> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL(import.meta.url), {
       argv: process.argv.slice(2),
@@ -154,8 +154,8 @@ function thread(given: Given, take: (told: Told) => void, goesOn: () => boolean)
       clearTimeout(timer);
       timer = setTimeout(() => end(`does not end within ${HANGS} s`), HANGS * 1_000);
     };
-    worker.on("message", (told) => {
-      take(told as Told);
+    worker.on("message", (message) => {
+      take(message as Message);
       if (goesOn()) wait();
       else end(undefined);
     });

@@ -182,14 +182,14 @@ new sfn.StateMachine(stack, "Machine", { definitionBody: sfn.DefinitionBody.from
     const states = json(only) as { States?: { M?: { ResultWriter?: Json } } } | undefined;
     return {
       written: states?.States?.M?.ResultWriter !== undefined,
-      told: problems.filter((p) => p.message.startsWith("resultWriter is ignored")).length,
+      reported: problems.filter((p) => p.message.startsWith("resultWriter is ignored")).length,
     };
   };
 
   it("of the App and of cdk.json decide which ResultWriter is written", async () => {
-    expect(await writes(program("new App()"))).toEqual({ written: true, told: 0 });
-    expect(await writes(program(`new App({ context: { ${flag}: true } })`))).toEqual({ written: false, told: 1 });
-    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: true } }` })).toEqual({ written: false, told: 1 });
-    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: false } }` })).toEqual({ written: true, told: 0 });
+    expect(await writes(program("new App()"))).toEqual({ written: true, reported: 0 });
+    expect(await writes(program(`new App({ context: { ${flag}: true } })`))).toEqual({ written: false, reported: 1 });
+    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: true } }` })).toEqual({ written: false, reported: 1 });
+    expect(await writes(program("new App()"), { "cdk.json": `{ "context": { ${flag}: false } }` })).toEqual({ written: true, reported: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { loadConfig } from "../../src/linter/config/load.js";
 import { lintFile } from "../../src/linter/lint.js";
 import type { Rule } from "../../src/rule-kit/index.js";
 
-async function told(path: string) {
+async function reported(path: string) {
   const rules = [rule as Rule];
   const config = await loadConfig(process.cwd(), { rules, search: false });
   const { findings, crashes } = await lintFile(readSourceFile(path), true, { rules, config, access: fileAccess() });
@@ -15,7 +15,7 @@ async function told(path: string) {
 
 describe("handlers of functions", () => {
   it("tell which matchers can never match", async () => {
-    const findings = await told("fixtures/handlers/template.yaml");
+    const findings = await reported("fixtures/handlers/template.yaml");
     expect(findings.map((f) => [f.place.start.line, f.certainty, f.message])).toEqual([
       [23, "will", 'Catch 1 of "Reserve" lists OutOfStock, which the function reports as Error'],
       [25, "may", 'Catch 2 of "Reserve" lists PaymentMising, which the function never throws; it throws PaymentMissing'],
@@ -24,7 +24,7 @@ describe("handlers of functions", () => {
   });
 
   it("are read for programs as for templates", async () => {
-    const findings = await told("fixtures/handlers/stack.ts");
+    const findings = await reported("fixtures/handlers/stack.ts");
     expect(findings.map((f) => [f.place.start.line, f.message])).toEqual([
       [17, 'Catch 1 of "Call" lists OutOfStock, which the function reports as Error'],
     ]);

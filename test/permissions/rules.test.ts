@@ -21,7 +21,7 @@ async function lint(rule: string, files: Readonly<Record<string, string>>): Prom
   return linted.findings.filter((one) => one.rule === rule);
 }
 
-const told = async (rule: string, text: string) =>
+const reported = async (rule: string, text: string) =>
   (await lint(rule, { "template.yaml": text })).map(({ severity, message }) => `${severity}: ${message}`);
 
 const task = (resource: string, parameters: string, more = "") => `Resources:
@@ -57,7 +57,7 @@ const allow = (actions: string, resource = "'*'") => `{ Effect: Allow, Action: [
 const NONE = allow("cloudwatch:PutMetricData");
 
 describe("role-lacks-permission", () => {
-  const lacks = (text: string) => told("role-lacks-permission", text);
+  const lacks = (text: string) => reported("role-lacks-permission", text);
   const invoke = task("arn:aws:states:::lambda:invoke", "{ FunctionName: !Ref Orders }");
   const orders =
     "  Orders: { Type: AWS::Lambda::Function }\n  Live: { Type: AWS::Lambda::Alias, Properties: { FunctionName: !Ref Orders, Name: live } }\n";
@@ -305,7 +305,7 @@ describe("unknown-iam-action", () => {
 
 describe("role-allows-too-much", () => {
   const broad = (...statements: readonly string[]) =>
-    told(
+    reported(
       "role-allows-too-much",
       `${task("arn:aws:states:::lambda:invoke", "{ FunctionName: !Ref Orders }")}${role(...statements)}  Orders: { Type: AWS::Lambda::Function }\n`,
     );
@@ -341,14 +341,14 @@ describe("what AWS's guide lists and nothing calls", () => {
     const more = "      LoggingConfiguration: { Level: ALL }\n      TracingConfiguration: { Enabled: true }\n";
     const text = (with_: string) =>
       `${task("arn:aws:states:::lambda:invoke", "{ FunctionName: !Ref Orders }", with_)}${role(statement)}  Orders: { Type: AWS::Lambda::Function }\n`;
-    expect(await told("role-allows-too-much", text(more))).toEqual([]);
-    expect(await told("role-allows-too-much", text(""))).toHaveLength(1);
+    expect(await reported("role-allows-too-much", text(more))).toEqual([]);
+    expect(await reported("role-allows-too-much", text(""))).toHaveLength(1);
   });
 });
 
 describe("what a call uses without the definition showing it", () => {
   const unused = async (resource: string, parameters: string, actions: string) =>
-    (await told("role-allows-too-much", `${task(resource, parameters)}${role(allow(actions, "'arn:aws:x:::y'"))}`)).filter((message) =>
+    (await reported("role-allows-too-much", `${task(resource, parameters)}${role(allow(actions, "'arn:aws:x:::y'"))}`)).filter((message) =>
       message.includes("no state uses it"),
     );
 
@@ -385,13 +385,13 @@ describe("what a call uses without the definition showing it", () => {
   it("is on every resource in AWS's own policy", async () => {
     const statement = allow("ecs:StopTask, ecs:DescribeTasks", "'*'");
     const text = `${task("arn:aws:states:::ecs:runTask.sync", "{ TaskDefinition: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/t:1', Cluster: c }")}${role(statement)}`;
-    expect(await told("role-allows-too-much", text)).toEqual([]);
+    expect(await reported("role-allows-too-much", text)).toEqual([]);
   });
 });
 
 describe("starter-lacks-permission", () => {
   const starts = (starter: string, statement: string, service: string) =>
-    told(
+    reported(
       "starter-lacks-permission",
       `${task("arn:aws:states:::lambda:invoke", "{ FunctionName: f }")}${role(allow("lambda:InvokeFunction"))}  Starter:
 ${starter}  StartRole:

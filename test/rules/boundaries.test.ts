@@ -12,7 +12,7 @@ interface Boundary {
   readonly rule: string;
   readonly of: (value: number) => Fields;
   readonly silent: number;
-  readonly told: number;
+  readonly reported: number;
   readonly type?: WorkflowType;
 }
 
@@ -66,84 +66,84 @@ const JOB = {
 };
 
 const BOUNDARIES: readonly Boundary[] = [
-  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n })), silent: 40, told: 41 },
-  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n }, DISTRIBUTED)), silent: 10_000, told: 10_001 },
-  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: 3600, told: 3601 },
-  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR, told: YEAR - 1 },
-  { rule: "task-can-wait-forever", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR - 1, told: YEAR },
+  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n })), silent: 40, reported: 41 },
+  { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n }, DISTRIBUTED)), silent: 10_000, reported: 10_001 },
+  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: 3600, reported: 3601 },
+  { rule: "heartbeat-missing", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR, reported: YEAR - 1 },
+  { rule: "task-can-wait-forever", of: (n) => one(activity({ TimeoutSeconds: n })), silent: YEAR - 1, reported: YEAR },
   {
     rule: "task-can-wait-forever",
     of: (n) => one(task("sqs:sendMessage.waitForTaskToken", TOKEN, { HeartbeatSeconds: n })),
     silent: YEAR - 1,
-    told: YEAR,
+    reported: YEAR,
   },
   {
     rule: "task-can-wait-forever",
     of: (n) => one(task("emr-serverless:startJobRun.sync", { ...JOB, ExecutionTimeoutMinutes: n })),
     silent: 1,
-    told: 0,
+    reported: 0,
   },
-  { rule: "timeout-left-to-service", of: (n) => one(call({ TimeoutSeconds: n })), silent: YEAR - 1, told: YEAR },
-  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 900, told: 901 },
-  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n })), silent: 60, told: 61 },
-  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n }), { TimeoutSeconds: 30 }), silent: 30, told: 31 },
-  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 300, told: 301, type: "EXPRESS" },
-  { rule: "timeout-never-fires", of: (n) => one({ Type: "Pass" }, { TimeoutSeconds: n }), silent: 300, told: 301, type: "EXPRESS" },
-  { rule: "timeout-never-fires", of: (n) => one(activity({ TimeoutSeconds: 60, HeartbeatSeconds: n })), silent: 59, told: 60 },
-  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }, { TimeoutSeconds: 3600 }), silent: 3599, told: 3600 },
-  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }), silent: YEAR - 1, told: YEAR },
-  { rule: "express-too-long", of: (n) => one({ Type: "Wait", Seconds: n }), silent: 299, told: 300, type: "EXPRESS" },
+  { rule: "timeout-left-to-service", of: (n) => one(call({ TimeoutSeconds: n })), silent: YEAR - 1, reported: YEAR },
+  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 900, reported: 901 },
+  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n })), silent: 60, reported: 61 },
+  { rule: "timeout-never-fires", of: (n) => one(http({ TimeoutSeconds: n }), { TimeoutSeconds: 30 }), silent: 30, reported: 31 },
+  { rule: "timeout-never-fires", of: (n) => one(call({ TimeoutSeconds: n })), silent: 300, reported: 301, type: "EXPRESS" },
+  { rule: "timeout-never-fires", of: (n) => one({ Type: "Pass" }, { TimeoutSeconds: n }), silent: 300, reported: 301, type: "EXPRESS" },
+  { rule: "timeout-never-fires", of: (n) => one(activity({ TimeoutSeconds: 60, HeartbeatSeconds: n })), silent: 59, reported: 60 },
+  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }, { TimeoutSeconds: 3600 }), silent: 3599, reported: 3600 },
+  { rule: "wait-outlasts-execution", of: (n) => one({ Type: "Wait", Seconds: n }), silent: YEAR - 1, reported: YEAR },
+  { rule: "express-too-long", of: (n) => one({ Type: "Wait", Seconds: n }), silent: 299, reported: 300, type: "EXPRESS" },
   {
     rule: "retry-grows-without-limit",
     of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 2, BackoffRate: 2 }))),
     silent: 1800,
-    told: 1801,
+    reported: 1801,
   },
   {
     rule: "retry-without-backoff",
     of: (n) => one(call(retried({ IntervalSeconds: 5, MaxAttempts: n, BackoffRate: 1 }))),
     silent: 4,
-    told: 5,
+    reported: 5,
   },
   {
     rule: "retry-without-backoff",
     of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 9, BackoffRate: 1 }))),
     silent: 6,
-    told: 5,
+    reported: 5,
   },
   {
     rule: "retry-outlasts-timeout",
     of: (n) => one(call(retried({ IntervalSeconds: n, MaxAttempts: 2, BackoffRate: 1 })), { TimeoutSeconds: 100 }),
     silent: 49,
-    told: 50,
+    reported: 50,
   },
-  { rule: "lambda-service-exceptions", of: (n) => one(call(retried({ MaxAttempts: n }))), silent: 1, told: 0 },
+  { rule: "lambda-service-exceptions", of: (n) => one(call(retried({ MaxAttempts: n }))), silent: 1, reported: 0 },
   {
     rule: "retry-not-idempotent",
     of: (n) => one(task("ecs:runTask", { Cluster: "c", TaskDefinition: "t" }, retried({ MaxAttempts: n }))),
     silent: 0,
-    told: 1,
+    reported: 1,
   },
-  { rule: "history-quota", of: counter, silent: 6248, told: 6249 },
-  { rule: "payload-over-limit", of: text, silent: 32_768, told: 32_769 },
+  { rule: "history-quota", of: counter, silent: 6248, reported: 6249 },
+  { rule: "payload-over-limit", of: text, silent: 32_768, reported: 32_769 },
 ];
 
 const RULE = new Map(RULES.map((rule) => [rule.id, rule]));
 
-async function toldOf({ rule, of, type }: Boundary, value: number): Promise<string[]> {
+async function reportedBy({ rule, of, type }: Boundary, value: number): Promise<string[]> {
   const found = await check([RULE.get(rule) ?? expect.fail(rule)], JSON.stringify(of(value)), { type: type ?? "STANDARD", facts: factsOf });
   return found.map(({ severity }) => severity);
 }
 
 describe("numbers of rules", () => {
   it.each(BOUNDARIES)("$rule: silent at $silent, reported at $told", async (boundary) => {
-    expect(await toldOf(boundary, boundary.silent)).toEqual([]);
-    expect(await toldOf(boundary, boundary.told)).toHaveLength(1);
+    expect(await reportedBy(boundary, boundary.silent)).toEqual([]);
+    expect(await reportedBy(boundary, boundary.reported)).toHaveLength(1);
   });
 
   it("payload-over-limit advises up to the quota and reports an error above it", async () => {
     const boundary = BOUNDARIES.at(-1) as Boundary;
-    expect(await toldOf(boundary, 262_144)).toEqual(["warning"]);
-    expect(await toldOf(boundary, 262_145)).toEqual(["error"]);
+    expect(await reportedBy(boundary, 262_144)).toEqual(["warning"]);
+    expect(await reportedBy(boundary, 262_145)).toEqual(["error"]);
   });
 });

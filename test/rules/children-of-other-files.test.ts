@@ -4,7 +4,7 @@ import { type Files, lintForm } from "../hosts/forms.js";
 const RULES = /^(?:child-|fails-at-run-time$|result-has-no-member$|handler-never-taken$|starts-itself)/;
 
 /** Findings of the first file about its children. */
-const told = async (files: Files) =>
+const reported = async (files: Files) =>
   (await lintForm(files))
     .filter(({ rule }) => RULES.test(rule))
     .map(({ rule, related = [] }) => `${rule} ${related.map(({ place }) => place.file)}`.trim());
@@ -37,14 +37,14 @@ const CHILD = JSON.stringify({
 describe("a child that is declared in another file", () => {
   it("is found by the file's name, which the ARN ends with", async () => {
     const files = (made: string): Files => ({ "flows/parent.asl.json": made, "flows/ship-order.asl.json": CHILD });
-    expect(await told(files(parent(ARN, { order: 1 })))).toEqual(["child-input-lacks-member flows/ship-order.asl.json"]);
-    expect(await told(files(parent(ARN, { orderId: 1 })))).toEqual([]);
-    expect(await told(files(parent(`${ARN}-v2`, { order: 1 })))).toEqual([]);
-    expect(await told(files(parent(ARN, { orderId: 1 }, { read: "$.Output.sum" })))).toEqual(["fails-at-run-time"]);
-    expect(await told(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 300 })))).toEqual([
+    expect(await reported(files(parent(ARN, { order: 1 })))).toEqual(["child-input-lacks-member flows/ship-order.asl.json"]);
+    expect(await reported(files(parent(ARN, { orderId: 1 })))).toEqual([]);
+    expect(await reported(files(parent(`${ARN}-v2`, { order: 1 })))).toEqual([]);
+    expect(await reported(files(parent(ARN, { orderId: 1 }, { read: "$.Output.sum" })))).toEqual(["fails-at-run-time"]);
+    expect(await reported(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 300 })))).toEqual([
       "child-outlasts-timeout flows/ship-order.asl.json",
     ]);
-    expect(await told(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 600 })))).toEqual([]);
+    expect(await reported(files(parent(ARN, { orderId: 1 }, { TimeoutSeconds: 600 })))).toEqual([]);
   });
 
   it("is found by the name that its template gives it, where only one has it", async () => {
@@ -57,10 +57,10 @@ describe("a child that is declared in another file", () => {
       Definition: ${CHILD}
 `;
     const files = (type: string, input: object): Files => ({ "parent.asl.json": parent(ARN, input), "infra/ship.yaml": template(type) });
-    expect(await told(files("STANDARD", { order: 1 }))).toEqual(["child-input-lacks-member infra/ship.yaml"]);
-    expect(await told(files("STANDARD", { orderId: 1 }))).toEqual([]);
-    expect(await told({ ...files("STANDARD", { order: 1 }), "infra/other.yaml": template("STANDARD") })).toEqual([]);
-    const express = await told(files("EXPRESS", { orderId: 1 }));
+    expect(await reported(files("STANDARD", { order: 1 }))).toEqual(["child-input-lacks-member infra/ship.yaml"]);
+    expect(await reported(files("STANDARD", { orderId: 1 }))).toEqual([]);
+    expect(await reported({ ...files("STANDARD", { order: 1 }), "infra/other.yaml": template("STANDARD") })).toEqual([]);
+    const express = await reported(files("EXPRESS", { orderId: 1 }));
     expect(express.filter((one) => one.startsWith("child-execution-type"))).toEqual(["child-execution-type infra/ship.yaml"]);
   });
 
@@ -77,8 +77,8 @@ describe("a child that is declared in another file", () => {
       "parent.asl.json": parent("${child}", input),
       "child.asl.json": CHILD,
     });
-    expect(await told(files({ order: 1 }))).toEqual(["child-input-lacks-member child.tf"]);
-    expect(await told(files({ orderId: 1 }))).toEqual([]);
+    expect(await reported(files({ order: 1 }))).toEqual(["child-input-lacks-member child.tf"]);
+    expect(await reported(files({ orderId: 1 }))).toEqual([]);
   });
 });
 
@@ -99,8 +99,8 @@ describe("timeouts that a task cannot raise", () => {
     });
 
   it("are told of a start that does not wait, not of a child that may time out itself", async () => {
-    expect(await told({ "parent.asl.json": caught("") })).toEqual(["handler-never-taken"]);
-    expect(await told({ "parent.asl.json": caught(".sync:2") })).toEqual([]);
+    expect(await reported({ "parent.asl.json": caught("") })).toEqual(["handler-never-taken"]);
+    expect(await reported({ "parent.asl.json": caught(".sync:2") })).toEqual([]);
   });
 });
 
@@ -121,6 +121,6 @@ it("a state machine that starts itself by an ARN of unknown region has no end", 
             End: true
           Done: { Type: Succeed }
 `;
-  expect(await told({ "template.yaml": template(false) })).toEqual(["starts-itself-without-end"]);
-  expect(await told({ "template.yaml": template(true) })).toEqual([]);
+  expect(await reported({ "template.yaml": template(false) })).toEqual(["starts-itself-without-end"]);
+  expect(await reported({ "template.yaml": template(true) })).toEqual([]);
 });

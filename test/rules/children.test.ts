@@ -51,7 +51,7 @@ States:
       read.$: ${read}
     End: true`);
 
-const told = async (text: string, rules: RegExp) =>
+const reported = async (text: string, rules: RegExp) =>
   (await lintForm({ "template.yaml": text })).filter((f) => rules.test(f.rule)).map((f) => `${f.rule} ${f.state}: ${f.message}`);
 
 describe("state machines of one template", () => {
@@ -59,24 +59,24 @@ describe("state machines of one template", () => {
 
   it("pass what their children read", async () => {
     const whole = '{ "net.$": "$.net", "tax": { "amount.$": "$.tax" } }';
-    expect(await told(template(parent(whole, "$.child.Output.total"), child), contract)).toEqual([]);
-    const [first, ...others] = await told(
+    expect(await reported(template(parent(whole, "$.child.Output.total"), child), contract)).toEqual([]);
+    const [first, ...others] = await reported(
       template(parent('{ "net.$": "$.net", "tax": { "amuont.$": "$.tax" } }', "$.child.Output.total"), child),
       contract,
     );
     expect(first).toContain("without tax.amount in its Input");
     expect(others).toEqual([]);
-    expect(await told(template(parent('{ "tax": { "amount": 1 } }', "$.child.Output.total"), child), contract)).toHaveLength(1);
+    expect(await reported(template(parent('{ "tax": { "amount": 1 } }', "$.child.Output.total"), child), contract)).toHaveLength(1);
   });
 
   it("read what their children give", async () => {
     const whole = '{ "net.$": "$.net", "tax": { "amount.$": "$.tax" } }';
-    const [found] = await told(template(parent(whole, "$.child.Output.sum"), child), contract);
+    const [found] = await reported(template(parent(whole, "$.child.Output.sum"), child), contract);
     expect(found).toContain("fails-at-run-time Read");
   });
 
   it("say nothing of children that only deployment knows", async () => {
     const other = template(parent("{}", "$.child.Output.sum"), child).replace("!Ref Child", "!ImportValue Child");
-    expect(await told(other, contract)).toEqual([]);
+    expect(await reported(other, contract)).toEqual([]);
   });
 });

@@ -14,30 +14,30 @@ const here = range(file, 0, 5);
 const MACHINE = '{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }';
 
 describe("operations of the machine, as its template says", () => {
-  const told = async (rule: Rule, type: WorkflowType | undefined, surroundings: Partial<Deployment> | undefined) => {
+  const reported = async (rule: Rule, type: WorkflowType | undefined, surroundings: Partial<Deployment> | undefined) => {
     const around = surroundings && { declaration: here, describesOperations: true, resources: new Map(), ...surroundings };
     return (await check([rule as Rule], MACHINE, { type, ...(around ? { surroundings: around } : {}) })).map((one) => one.message);
   };
 
   it("asks for logs of an Express machine where the template can say them", async () => {
-    expect(await told(expressLogging as Rule, "EXPRESS", {})).toHaveLength(1);
-    expect(await told(expressLogging as Rule, "EXPRESS", { logging: { level: "OFF", at: here } })).toHaveLength(1);
-    expect(await told(expressLogging as Rule, "EXPRESS", { logging: { level: "ERROR", at: here } })).toEqual([]);
-    expect(await told(expressLogging as Rule, "STANDARD", {})).toEqual([]);
-    expect(await told(expressLogging as Rule, undefined, {})).toEqual([]);
+    expect(await reported(expressLogging as Rule, "EXPRESS", {})).toHaveLength(1);
+    expect(await reported(expressLogging as Rule, "EXPRESS", { logging: { level: "OFF", at: here } })).toHaveLength(1);
+    expect(await reported(expressLogging as Rule, "EXPRESS", { logging: { level: "ERROR", at: here } })).toEqual([]);
+    expect(await reported(expressLogging as Rule, "STANDARD", {})).toEqual([]);
+    expect(await reported(expressLogging as Rule, undefined, {})).toEqual([]);
   });
 
   it("is silent where nothing was read around the machine", async () => {
-    expect(await told(expressLogging as Rule, "EXPRESS", undefined)).toEqual([]);
-    expect(await told(expressLogging as Rule, "EXPRESS", { describesOperations: false })).toEqual([]);
-    expect(await told(observability as Rule, "STANDARD", undefined)).toEqual([]);
+    expect(await reported(expressLogging as Rule, "EXPRESS", undefined)).toEqual([]);
+    expect(await reported(expressLogging as Rule, "EXPRESS", { describesOperations: false })).toEqual([]);
+    expect(await reported(observability as Rule, "STANDARD", undefined)).toEqual([]);
   });
 
   it("tells logging and tracing apart", async () => {
-    expect(await told(observability as Rule, "STANDARD", {})).toHaveLength(2);
-    expect(await told(observability as Rule, "STANDARD", { tracing: { enabled: true, at: here } })).toHaveLength(1);
+    expect(await reported(observability as Rule, "STANDARD", {})).toHaveLength(2);
+    expect(await reported(observability as Rule, "STANDARD", { tracing: { enabled: true, at: here } })).toHaveLength(1);
     expect(
-      await told(observability as Rule, "STANDARD", { tracing: { enabled: true, at: here }, logging: { level: "ALL", at: here } }),
+      await reported(observability as Rule, "STANDARD", { tracing: { enabled: true, at: here }, logging: { level: "ALL", at: here } }),
     ).toEqual([]);
   });
 });
@@ -49,21 +49,21 @@ describe("programs that poll activities", () => {
     reportsFailure: "yes",
     sendsHeartbeat: "yes",
   };
-  const told = (rule: Rule, workers: ActivityWorkerFacts, options: Record<string, unknown> = {}): string[] =>
+  const reported = (rule: Rule, workers: ActivityWorkerFacts, options: Record<string, unknown> = {}): string[] =>
     [...rule.check({ workers, options } as unknown as RuleContext)].map((one) => rule.describe(one.data, {} as RuleContext).message);
 
   it("counts polls over all processes", () => {
-    expect(told(pollers as Rule, yes)).toEqual([]);
-    expect(told(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 1 }] })[0]).toContain("1 poll of its activity");
-    expect(told(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 10 }] }, { processes: 10 })).toEqual([]);
-    expect(told(pollers as Rule, { ...yes, polls: [{ at: here }] })).toEqual([]);
+    expect(reported(pollers as Rule, yes)).toEqual([]);
+    expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 1 }] })[0]).toContain("1 poll of its activity");
+    expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 10 }] }, { processes: 10 })).toEqual([]);
+    expect(reported(pollers as Rule, { ...yes, polls: [{ at: here }] })).toEqual([]);
   });
 
   it("misses reports only where the token goes nowhere else", () => {
-    expect(told(neverReports as Rule, yes)).toEqual([]);
-    expect(told(neverReports as Rule, { ...yes, reportsSuccess: "no", reportsFailure: "no" })).toHaveLength(1);
-    expect(told(neverReports as Rule, { ...yes, reportsFailure: "no" })[0]).toContain("SendTaskFailure");
-    expect(told(neverReports as Rule, { ...yes, reportsSuccess: "unknown", reportsFailure: "unknown" })).toEqual([]);
-    expect(told(noHeartbeat as Rule, { ...yes, sendsHeartbeat: "no" })).toHaveLength(1);
+    expect(reported(neverReports as Rule, yes)).toEqual([]);
+    expect(reported(neverReports as Rule, { ...yes, reportsSuccess: "no", reportsFailure: "no" })).toHaveLength(1);
+    expect(reported(neverReports as Rule, { ...yes, reportsFailure: "no" })[0]).toContain("SendTaskFailure");
+    expect(reported(neverReports as Rule, { ...yes, reportsSuccess: "unknown", reportsFailure: "unknown" })).toEqual([]);
+    expect(reported(noHeartbeat as Rule, { ...yes, sendsHeartbeat: "no" })).toHaveLength(1);
   });
 });

@@ -54,25 +54,25 @@ function first(input: Text): Promise<readonly Finding[]> {
 }
 
 const key = (one: Finding): string => `${one.rule} ${one.machine} ${one.state} ${one.message}`;
-const mine = (found: readonly Finding[], rule: string, path: string): Finding[] =>
+const findingsOf = (found: readonly Finding[], rule: string, path: string): Finding[] =>
   found.filter((one) => one.rule === rule && one.fix?.edits.every((edit) => edit.file === path));
 
 /** Applies a rule's fixes until none is left; each may make room for another at the same place. */
 async function holds(input: Text, rule: string): Promise<number> {
   const before = await first(input);
-  const fixes = mine(before, rule, input.path);
+  const fixes = findingsOf(before, rule, input.path);
   if (fixes.length === 0) return 0;
   let text = input.text;
   let found = before;
-  for (let round = 0; round < 5 && mine(found, rule, input.path).length > 0; round++) {
+  for (let round = 0; round < 5 && findingsOf(found, rule, input.path).length > 0; round++) {
     text = applyFixes(
       text,
-      mine(found, rule, input.path).flatMap((one) => (one.fix ? [one.fix] : [])),
+      findingsOf(found, rule, input.path).flatMap((one) => (one.fix ? [one.fix] : [])),
     ).text;
     found = await lint(input, text);
   }
   const where = `${input.name}, ${rule}\n${diff(input.text, text)}`;
-  expect(mine(found, rule, input.path).map(key), `left over after five rounds: ${where}`).toEqual([]);
+  expect(findingsOf(found, rule, input.path).map(key), `left over after five rounds: ${where}`).toEqual([]);
   const gone = new Set(fixes.map(key));
   expect(found.filter((one) => gone.has(key(one))).map(key), `still there: ${where}`).toEqual([]);
   const known = new Set(before.map(key));

@@ -10,7 +10,10 @@ interface Asked {
 }
 
 /** Findings of a state machine that calls the function by `lambda:invoke`. */
-async function told(code: string, { payload = { "id.$": "$.id" }, read = "$.Payload", file = "app.ts" }: Asked = {}): Promise<string[]> {
+async function reported(
+  code: string,
+  { payload = { "id.$": "$.id" }, read = "$.Payload", file = "app.ts" }: Asked = {},
+): Promise<string[]> {
   const definition = {
     StartAt: "Call",
     States: {
@@ -51,9 +54,9 @@ describe("what a handler returns", () => {
   const found = { total: 3 };
   return { status: "ok", ...found };
 };`;
-    expect(await told(code, { read: "$.Payload.sum" })).toEqual(MEMBER);
-    expect(await told(code, { read: "$.Payload.total" })).toEqual([]);
-    expect(await told(code, { read: "$.Payload.Total" })).toEqual(MEMBER);
+    expect(await reported(code, { read: "$.Payload.sum" })).toEqual(MEMBER);
+    expect(await reported(code, { read: "$.Payload.total" })).toEqual([]);
+    expect(await reported(code, { read: "$.Payload.Total" })).toEqual(MEMBER);
   });
 
   it("has the members of its declared type where the expression is not understood", async () => {
@@ -61,17 +64,17 @@ describe("what a handler returns", () => {
 interface Result extends Base { total?: number }
 import { work } from "work";
 export async function handler(event: unknown): Promise<Result> { return work(event); }`;
-    expect(await told(code, { read: "$.Payload.sum" })).toEqual(MEMBER);
-    expect(await told(code, { read: "$.Payload.id" })).toEqual([]);
-    expect(await told(code.replace("Promise<Result>", "Promise<Remote>"), { read: "$.Payload.sum" })).toEqual([]);
+    expect(await reported(code, { read: "$.Payload.sum" })).toEqual(MEMBER);
+    expect(await reported(code, { read: "$.Payload.id" })).toEqual([]);
+    expect(await reported(code.replace("Promise<Result>", "Promise<Remote>"), { read: "$.Payload.sum" })).toEqual([]);
   });
 
   it("is text where it is written out as JSON, and nothing where nothing is returned", async () => {
     const body = `exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify({ id: event.id }) });`;
-    expect(await told(body, { read: "$.Payload.body.id", file: "app.js" })).toEqual(["error fails-at-run-time Use"]);
-    expect(await told(body, { read: "$.Payload.body", file: "app.js" })).toEqual([]);
+    expect(await reported(body, { read: "$.Payload.body.id", file: "app.js" })).toEqual(["error fails-at-run-time Use"]);
+    expect(await reported(body, { read: "$.Payload.body", file: "app.js" })).toEqual([]);
     const nothing = `exports.handler = async (event) => { console.log(event); };`;
-    expect(await told(nothing, { read: "$.Payload.id", file: "app.js" })).toEqual(["error fails-at-run-time Use"]);
+    expect(await reported(nothing, { read: "$.Payload.id", file: "app.js" })).toEqual(["error fails-at-run-time Use"]);
   });
 
   it("is anything where something else may change it", async () => {
@@ -84,30 +87,33 @@ export async function handler(event: unknown): Promise<Result> { return work(eve
       `export const handler = async (event: any) => { if (event.a) return { a: 1 }; };`,
       `export const handler = async (event: any): Promise<string & { brand: 1 }> => event.id;`,
     ];
-    for (const code of open) expect(await told(code, { read: "$.Payload.b" })).toEqual([]);
+    for (const code of open) expect(await reported(code, { read: "$.Payload.b" })).toEqual([]);
   });
 });
 
 it("a list that a handler fills is a list", async () => {
   const code = `exports.handler = async (event) => { const items = []; items.push({ key: event.id }); return items; };`;
-  expect(await told(code, { read: "$.Payload[0].key", file: "app.js" })).toEqual([]);
+  expect(await reported(code, { read: "$.Payload[0].key", file: "app.js" })).toEqual([]);
   const text = `def handler(event, context):
     return "%s items" % event["id"]
 `;
-  expect(await told(text, { read: "States.Format('{}', $.Payload)", file: "app.py" })).toEqual([]);
+  expect(await reported(text, { read: "States.Format('{}', $.Payload)", file: "app.py" })).toEqual([]);
 });
 
 describe("what a handler reads", () => {
   const input = (severity: string) => [`${severity} handler-input-lacks-member Call`];
 
   it("fails where a member of a missing one is read, and is undefined otherwise", async () => {
-    expect(await told("exports.handler = async (event) => event.detail.key;", { file: "app.js" })).toEqual(input("warning"));
-    expect(await told("exports.handler = async ({ lines }) => lines.length;", { file: "app.js" })).toEqual(input("warning"));
-    expect(await told("exports.handler = async ({ detail: { key } }) => key;", { file: "app.js" })).toEqual(input("warning"));
-    expect(await told("exports.handler = async (event) => put(event.key);", { file: "app.js" })).toEqual(input("info"));
-    expect(await told("exports.handler = async (event) => put(event.id);", { file: "app.js" })).toEqual([]);
+    expect(await reported("exports.handler = async (event) => event.detail.key;", { file: "app.js" })).toEqual(input("warning"));
+    expect(await reported("exports.handler = async ({ lines }) => lines.length;", { file: "app.js" })).toEqual(input("warning"));
+    expect(await reported("exports.handler = async ({ detail: { key } }) => key;", { file: "app.js" })).toEqual(input("warning"));
+    expect(await reported("exports.handler = async (event) => put(event.key);", { file: "app.js" })).toEqual(input("info"));
+    expect(await reported("exports.handler = async (event) => put(event.id);", { file: "app.js" })).toEqual([]);
     expect(
-      await told("exports.handler = async (event) => event.detail.key;", { file: "app.js", payload: { "a.$": "$", "detail.$": "$.d" } }),
+      await reported("exports.handler = async (event) => event.detail.key;", {
+        file: "app.js",
+        payload: { "a.$": "$", "detail.$": "$.d" },
+      }),
     ).toEqual([]);
   });
 
@@ -121,7 +127,7 @@ describe("what a handler reads", () => {
       "exports.handler = async (event) => { if ('detail' in event) log(); return event.detail.key; };",
       "exports.handler = wrap(async (event) => event.detail.key);",
     ];
-    for (const code of guarded) expect((await told(code, { file: "app.js" })).filter((one) => one.startsWith("warning"))).toEqual([]);
+    for (const code of guarded) expect((await reported(code, { file: "app.js" })).filter((one) => one.startsWith("warning"))).toEqual([]);
   });
 });
 
@@ -133,10 +139,10 @@ def handler(event, context):
     return {"total": 1, "body": json.dumps({"order": order})}
 `;
   const payload = { "orderId.$": "$.id" };
-  expect(await told(code, { file: "app.py" })).toEqual(["warning handler-input-lacks-member Call"]);
-  expect(await told(code, { file: "app.py", payload })).toEqual([]);
-  expect(await told(code, { file: "app.py", payload, read: "$.Payload.sum" })).toEqual(MEMBER);
-  expect(await told(code, { file: "app.py", payload, read: "$.Payload.total" })).toEqual([]);
-  expect(await told(code.replace("def handler", "@wrapped\ndef handler"), { file: "app.py", read: "$.Payload.sum" })).toEqual([]);
-  expect(await told(code.replace('event["orderId"]', 'event.get("orderId")'), { file: "app.py" })).toEqual([]);
+  expect(await reported(code, { file: "app.py" })).toEqual(["warning handler-input-lacks-member Call"]);
+  expect(await reported(code, { file: "app.py", payload })).toEqual([]);
+  expect(await reported(code, { file: "app.py", payload, read: "$.Payload.sum" })).toEqual(MEMBER);
+  expect(await reported(code, { file: "app.py", payload, read: "$.Payload.total" })).toEqual([]);
+  expect(await reported(code.replace("def handler", "@wrapped\ndef handler"), { file: "app.py", read: "$.Payload.sum" })).toEqual([]);
+  expect(await reported(code.replace('event["orderId"]', 'event.get("orderId")'), { file: "app.py" })).toEqual([]);
 });

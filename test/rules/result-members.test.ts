@@ -154,11 +154,11 @@ describe("members of results", { timeout: 3_600_000 }, () => {
         const none = await found(machine(resource, member));
         if (none.length > 0) wrong.push({ resource, member, none });
         const misspelled = isSlipped(i, one) ? slipped(member) : lowered(member);
-        const told = await found(machine(resource, misspelled));
-        const [first] = told;
+        const reported = await found(machine(resource, misspelled));
+        const [first] = reported;
         const meant = isSlipped(i, one) ? /^Read [A-Z]/ : `Read ${member}`;
         const right = typeof meant === "string" ? first?.suggestion === meant : meant.test(first?.suggestion ?? "");
-        if (told.length !== 1 || first?.state !== reader || !right) wrong.push({ resource, misspelled, told });
+        if (reported.length !== 1 || first?.state !== reader || !right) wrong.push({ resource, misspelled, reported });
       }
       expect(wrong).toEqual([]);
     });

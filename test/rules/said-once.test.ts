@@ -12,7 +12,7 @@ const ADVICE = new Set(["timeout-left-to-service", "observability-off", "catch-h
 const recommended = await loadConfig(import.meta.dirname, { rules: RULES, search: false });
 const strict = { ...recommended, preset: "strict" as const };
 
-async function told(states: object, more: object = {}, config = recommended): Promise<readonly Finding[]> {
+async function reported(states: object, more: object = {}, config = recommended): Promise<readonly Finding[]> {
   const text = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more }, undefined, 2);
   const linted = await lintFile(sourceFile("a.asl.json", text), true, { rules: RULES, config, access: memoryAccess({}) });
   return reportOf([linted], linted.findings, RULES).findings.filter(({ rule }) => !ADVICE.has(rule));
@@ -55,7 +55,7 @@ describe("a Catch that replaces what its handler reads", () => {
     ["a later state", { Handle: { Type: "Pass", Next: "Tell" }, Tell: tell({ "Message.$": "$.orderId" }) }],
   ];
   it.each(handlers)("is one error where the failing read is %s, with its remedy", async (_, states) => {
-    const found = await told({ Work: caught, ...states });
+    const found = await reported({ Work: caught, ...states });
     expect(found.map(({ rule, severity, certainty }) => [rule, severity, certainty])).toEqual([["fails-at-run-time", "error", "will"]]);
     const [{ reason, suggestion, related }] = found as [Finding];
     expect(`${reason} ${suggestion}`).toMatch(
@@ -73,7 +73,7 @@ describe("a Catch that replaces what its handler reads", () => {
       TimeoutSeconds: 20,
       End: true,
     };
-    const found = await told(
+    const found = await reported(
       { Work: { ...rest, Arguments: { FunctionName: "work", Payload: "{% $states.input %}" } }, Handle: handler },
       { QueryLanguage: "JSONata" },
     );
@@ -82,7 +82,7 @@ describe("a Catch that replaces what its handler reads", () => {
   });
 
   it("keeps the fix of the Catch", async () => {
-    const [found] = await told({ Work: caught, Handle: tell({ "Message.$": "$.orderId" }) });
+    const [found] = await reported({ Work: caught, Handle: tell({ "Message.$": "$.orderId" }) });
     expect(found?.fix?.title).toBe('Add "ResultPath": "$.error"');
   });
 });
@@ -96,13 +96,13 @@ describe("one finding per cause", () => {
       Output: "{% $states.result.Payload %}",
       ...next,
     });
-    const found = await told({ A: task({ Next: "B" }), B: task({ End: true }) });
+    const found = await reported({ A: task({ Next: "B" }), B: task({ End: true }) });
     expect(found.map(({ rule, occurrences }) => [rule, occurrences?.length])).toEqual([["query-language", 3]]);
   });
 
   it("is said of the fields of each state that has a QueryLanguage of its own", async () => {
     const pass = (next: object): object => ({ Type: "Pass", QueryLanguage: "JSONata", InputPath: "$.a", OutputPath: "$.b", ...next });
-    const found = await told({ A: pass({ Next: "B" }), B: pass({ End: true }) });
+    const found = await reported({ A: pass({ Next: "B" }), B: pass({ End: true }) });
     expect(found.map(({ rule, occurrences }) => [rule, occurrences?.length])).toEqual([
       ["query-language", 1],
       ["query-language", 1],
@@ -111,7 +111,7 @@ describe("one finding per cause", () => {
 
   it("is said of a retrier that an earlier one shadows in several states", async () => {
     const retry = [...RETRY, { ErrorEquals: ["Lambda.ServiceException", "Lambda.SdkClientException"], MaxAttempts: 2 }];
-    const found = await told({ A: work({ Retry: retry, End: undefined, Next: "B" }), B: work({ Retry: retry }) });
+    const found = await reported({ A: work({ Retry: retry, End: undefined, Next: "B" }), B: work({ Retry: retry }) });
     expect(found.map(({ rule, occurrences }) => [rule, occurrences?.length])).toEqual([["handler-never-taken", 1]]);
   });
 
@@ -123,7 +123,7 @@ describe("one finding per cause", () => {
       Parameters: { QueueUrl: "q", MessageBody: "x" },
       Retry: retry,
     };
-    const found = await told({ A: send });
+    const found = await reported({ A: send });
     const names = found.filter(({ rule }) => rule === "handler-never-taken");
     expect(names.map(({ occurrences }) => occurrences?.length)).toEqual([1]);
   });
@@ -138,7 +138,11 @@ describe("one finding per cause", () => {
     ];
     for (let set = 0; set < 1 << names.length; set++) {
       const listed = names.filter((_, i) => set & (1 << i)).map((name) => `Lambda.${name}`);
-      const found = await told({ A: work({ Retry: listed.length > 0 ? [{ ErrorEquals: listed, IntervalSeconds: 2 }] : [] }) }, {}, strict);
+      const found = await reported(
+        { A: work({ Retry: listed.length > 0 ? [{ ErrorEquals: listed, IntervalSeconds: 2 }] : [] }) },
+        {},
+        strict,
+      );
       const rules = found.filter(({ rule }) => /lambda-retry-incomplete|lambda-service-exceptions|transient-errors/.test(rule));
       expect(rules.length, listed.join()).toBe(listed.length === names.length ? 0 : 1);
     }

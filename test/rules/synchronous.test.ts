@@ -8,7 +8,7 @@ import { memoryAccess } from "../support/memory-access.js";
 const config = await loadConfig(import.meta.dirname, { rules: RULES, search: false });
 
 /** Rules about executions that run again, over a template with an Express state machine and what starts it. */
-async function told(starters: string, token = ""): Promise<string[]> {
+async function reported(starters: string, token = ""): Promise<string[]> {
   const text = `Resources:
   Machine:
     Type: AWS::StepFunctions::StateMachine
@@ -51,24 +51,24 @@ const FRESH = "              ClientToken.$: States.UUID()\n";
 
 describe("an Express state machine", () => {
   it("runs at least once where nothing says how it is started", async () => {
-    expect(await told("")).toEqual(["express-not-idempotent"]);
-    expect(await told("", FRESH)).toEqual(["idempotency-token-quality"]);
+    expect(await reported("")).toEqual(["express-not-idempotent"]);
+    expect(await reported("", FRESH)).toEqual(["idempotency-token-quality"]);
   });
 
   it("runs at most once where it is started synchronously alone", async () => {
-    expect(await told(api("Call", "StartSyncExecution"))).toEqual([]);
-    expect(await told(api("Call", "StartSyncExecution"), FRESH)).toEqual([]);
+    expect(await reported(api("Call", "StartSyncExecution"))).toEqual([]);
+    expect(await reported(api("Call", "StartSyncExecution"), FRESH)).toEqual([]);
   });
 
   it("runs at least once where one of its starts is asynchronous", async () => {
-    expect(await told(api("Call", "StartExecution"))).toEqual(["express-not-idempotent"]);
-    expect(await told(api("Call", "StartSyncExecution") + api("Later", "StartExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await reported(api("Call", "StartExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await reported(api("Call", "StartSyncExecution") + api("Later", "StartExecution"))).toEqual(["express-not-idempotent"]);
   });
 
   it("is not started by what starts another one, and may be by what names none that is known", async () => {
     const other = "  Other:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: { RoleArn: r, DefinitionString: '{}' }\n";
-    expect(await told(api("Call", "StartSyncExecution") + api("Later", "StartExecution", "!Ref Other") + other)).toEqual([]);
-    expect(await told(api("Call", "StartSyncExecution") + api("Later", "StartExecution", "!ImportValue machine"))).toEqual([
+    expect(await reported(api("Call", "StartSyncExecution") + api("Later", "StartExecution", "!Ref Other") + other)).toEqual([]);
+    expect(await reported(api("Call", "StartSyncExecution") + api("Later", "StartExecution", "!ImportValue machine"))).toEqual([
       "express-not-idempotent",
     ]);
   });
@@ -89,12 +89,12 @@ describe("an Express state machine", () => {
             TimeoutSeconds: 60
             End: true
 `;
-    expect(await told(parent("aws-sdk:sfn:startSyncExecution"))).toEqual([]);
-    expect(await told(parent("aws-sdk:sfn:startSyncExecution"), FRESH)).toEqual([]);
-    expect(await told(parent("states:startExecution"))).toEqual(["express-not-idempotent"]);
-    expect(await told(parent("aws-sdk:sfn:startSyncExecution") + api("Later", "StartExecution"))).toEqual(["express-not-idempotent"]);
-    expect(await told(parent("aws-sdk:sfn:startSyncExecution", "!ImportValue machine"))).toEqual(["express-not-idempotent"]);
-    expect(await told(api("Call", "StartSyncExecution") + parent("states:startExecution", "!ImportValue machine"))).toEqual([
+    expect(await reported(parent("aws-sdk:sfn:startSyncExecution"))).toEqual([]);
+    expect(await reported(parent("aws-sdk:sfn:startSyncExecution"), FRESH)).toEqual([]);
+    expect(await reported(parent("states:startExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await reported(parent("aws-sdk:sfn:startSyncExecution") + api("Later", "StartExecution"))).toEqual(["express-not-idempotent"]);
+    expect(await reported(parent("aws-sdk:sfn:startSyncExecution", "!ImportValue machine"))).toEqual(["express-not-idempotent"]);
+    expect(await reported(api("Call", "StartSyncExecution") + parent("states:startExecution", "!ImportValue machine"))).toEqual([
       "express-not-idempotent",
     ]);
   });

@@ -2,7 +2,7 @@ import type { Json } from "../../src/text/node.js";
 
 type Fields = { [name: string]: Json };
 
-/** The same definition in JSONata, for the part of JSONPath that the tests of twins use. */
+/** The same definition in JSONata, for the part of JSONPath that the tests of equivalent forms use. */
 export function toJsonata(machine: Fields): Fields {
   return { QueryLanguage: "JSONata", ...scope(machine) };
 }

@@ -57,10 +57,10 @@ const rulesIn = ({ findings }: LintedFile): readonly string[] => findings.map((f
 
 describe.each(FAULTS)("%s", (_, fault, isOurs) => {
   const expectTold = (file: LintedFile, message: RegExp) => {
-    const told = file.findings.filter((finding) => finding.rule === "unreadable-definition");
-    expect(told).toHaveLength(1);
-    expect(told[0]?.message).toMatch(message);
-    expect(told[0]?.message).not.toMatch(/\n|\bat .*:\d+:\d+/);
+    const reported = file.findings.filter((finding) => finding.rule === "unreadable-definition");
+    expect(reported).toHaveLength(1);
+    expect(reported[0]?.message).toMatch(message);
+    expect(reported[0]?.message).not.toMatch(/\n|\bat .*:\d+:\d+/);
     expect(file.crashes).toHaveLength(isOurs ? 1 : 0);
   };
 

@@ -27,7 +27,7 @@ export interface Seen {
 export const machineOf = (definition: unknown): Machine | undefined => machineOfText(JSON.stringify(definition));
 
 export function machineOfText(text: string): Machine | undefined {
-  const { root } = parseJson(MappedText.ofFile(sourceFile("law.json", text)));
+  const { root } = parseJson(MappedText.ofFile(sourceFile("case.json", text)));
   return root && parseMachine(root).machine;
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { size } from "../support/size.js";
-import { lawOn, told } from "./soundness.js";
+import { checkSeed, describeCounterexample } from "./soundness.js";
 
 /** Runs, of a little more than half as many machines; `npm run fuzz:soundness` tries more. */
 const CASES = Number(process.env.SFN_LAW_CASES ?? size(600, 20_000));
@@ -21,9 +21,9 @@ describe("what a run does lies inside what the analysis says", () => {
     const each = Math.ceil(CASES / PARTS);
     const found: string[] = [];
     for (let i = 0, seed = SEED + part * each; i < each && found.length < 3; seed++) {
-      const { runs, against } = lawOn(seed);
+      const { runs, against } = checkSeed(seed);
       i += runs;
-      if (against) found.push(told(against));
+      if (against) found.push(describeCounterexample(against));
     }
     expect(found.join("\n\n")).toBe("");
   });

@@ -87,7 +87,7 @@ export interface Judged {
 }
 
 /** The machine of this number and its runs. */
-export function lawOn(seed: number): Judged {
+export function checkSeed(seed: number): Judged {
   const bytes = bytesOf(seed);
   const drawn = draw(bytes);
   const runs = drawn.made.length;
@@ -105,7 +105,7 @@ export function lawOn(seed: number): Judged {
   };
 }
 
-export function told({ seed, problem, made, knownInput, text }: Counterexample): string {
+export function describeCounterexample({ seed, problem, made, knownInput, text }: Counterexample): string {
   const { definition, ...run } = made;
   const known = knownInput ? " (the analysis knows the input)" : "";
   const read = text === undefined ? "" : `\n  read as ${text}`;

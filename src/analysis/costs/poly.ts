@@ -40,8 +40,8 @@ export function maxPoly(a: Poly, b: Poly): Poly | undefined {
 function merged(a: Poly, b: Poly, both: (x: number, y: number) => number): Poly | undefined {
   const out = new Map(a);
   for (const [key, term] of b) {
-    const mine = out.get(key);
-    out.set(key, mine ? { factors: mine.factors, coefficient: both(mine.coefficient, term.coefficient) } : term);
+    const existing = out.get(key);
+    out.set(key, existing ? { factors: existing.factors, coefficient: both(existing.coefficient, term.coefficient) } : term);
   }
   return out.size > MAX_TERMS ? undefined : out;
 }

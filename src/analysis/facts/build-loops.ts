@@ -126,14 +126,15 @@ function waitsEachTurn(states: readonly State[]): boolean {
 function statusOf(states: readonly State[]): PolledStatus | undefined {
   for (const state of states) {
     if (state.type !== "Task" || !state.resource) continue;
-    const twin = sdkCounterpart(state.resource.value);
-    const polled = twin && (pollingModel(twin.service, twin.action) ?? enumerated(twin.service, twin.action, states));
-    if (!twin || !polled) continue;
+    const counterpart = sdkCounterpart(state.resource.value);
+    const polled =
+      counterpart && (pollingModel(counterpart.service, counterpart.action) ?? enumerated(counterpart.service, counterpart.action, states));
+    if (!counterpart || !polled) continue;
     return {
       poll: state,
       name: [state.name, ...polled.status].join("."),
-      service: twin.service,
-      action: twin.action,
+      service: counterpart.service,
+      action: counterpart.action,
       path: polled.status,
       terminal: polled.terminal,
     };

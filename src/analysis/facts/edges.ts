@@ -55,13 +55,13 @@ export function choiceFact(state: ChoiceState, records: readonly VisitRecord[], 
   let ways: { readonly taken: ReadonlySet<string> | undefined } | undefined;
   const rules = state.choices.map((rule, index) => {
     const later = index < last;
-    const mine = taken.has(`choice${index}`);
-    if (mine && isRelation(rule.condition)) {
+    const isTaken = taken.has(`choice${index}`);
+    if (isTaken && isRelation(rule.condition)) {
       ways ??= { taken: edgesByPath(state, analysis) };
       if (ways.taken && !ways.taken.has(keyOf({ kind: "choice", index })))
         return { index, taken: "never", reason: "No path to this state has values for which it holds" } as const;
     }
-    const verdict = !mine ? "never" : later || residue !== "none" ? "maybe" : "always";
+    const verdict = !isTaken ? "never" : later || residue !== "none" ? "maybe" : "always";
     const reason = verdict === "maybe" ? undefined : wordsFor(rule.condition, records, engine, state);
     const asks = verdict === "never" && analysis.started && asksForItsInput(state, rule.condition);
     return {

@@ -31,7 +31,7 @@ const runs = { numRuns: Number(process.env.SFN_LAW_RUNS ?? size(300, 4000)) };
 
 function stateOf(definition: { [key: string]: Json }): State | undefined {
   const text = JSON.stringify({ StartAt: "S", States: { S: definition, T: { Type: "Succeed" } } });
-  const parsed = parseJson(MappedText.ofFile(sourceFile("law.json", text)));
+  const parsed = parseJson(MappedText.ofFile(sourceFile("case.json", text)));
   const root = (parsed as { root?: unknown }).root ?? (parsed as { node?: unknown }).node;
   return parseMachine(root as Parameters<typeof parseMachine>[0]).machine?.states.get("S");
 }
@@ -147,7 +147,7 @@ interface Pair {
   readonly value: AbstractValue;
 }
 
-class Law {
+class ModePair {
   readonly abstract = new SymbolicMode();
   readonly concrete = new ConcreteMode({
     now: 0,
@@ -240,7 +240,7 @@ group("the symbolic mode holds every concrete run", () => {
   it("in paths, intrinsic functions and templates", () => {
     fc.assert(
       fc.property(fc.oneof(path, call, nested), fc.oneof(path, call), values, values, fc.boolean(), (expression, second, a, v, named) => {
-        const law = new Law();
+        const modes = new ModePair();
         const state = stateOf({ Type: "Pass", Parameters: { "r.$": expression, "s.$": second, k: 1 }, End: true }) as PassState | undefined;
         const template = state?.parameters?.value as Template | undefined;
         if (
@@ -249,12 +249,12 @@ group("the symbolic mode holds every concrete run", () => {
           JSON.stringify(template, (k, x: unknown) => (k === "node" || k === "member" ? undefined : x)).includes('"broken"')
         )
           return;
-        const { frame, each } = law.frames(a, v, named);
+        const { frame, each } = modes.frames(a, v, named);
         const site = { state, location: "Parameters" };
-        const known = evaluate(template, { input: frame.input, frame }, site, law.abstract as unknown as Mode<AbstractValue>);
+        const known = evaluate(template, { input: frame.input, frame }, site, modes.abstract as unknown as Mode<AbstractValue>);
         for (const { frame: real, x, y } of each) {
-          const result = evaluate(template, { input: real.input, frame: real }, site, law.concrete);
-          law.inside(result, known, frame, x, y, () => `${expression}, ${second} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}`);
+          const result = evaluate(template, { input: real.input, frame: real }, site, modes.concrete);
+          modes.inside(result, known, frame, x, y, () => `${expression}, ${second} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}`);
         }
       }),
       runs,
@@ -264,7 +264,7 @@ group("the symbolic mode holds every concrete run", () => {
   it("in the rules of Choice, on both sides", () => {
     fc.assert(
       fc.property(rule, rule, values, values, fc.boolean(), (first, second, a, v, named) => {
-        const law = new Law();
+        const modes = new ModePair();
         const state = stateOf({
           Type: "Choice",
           Choices: [
@@ -274,13 +274,13 @@ group("the symbolic mode holds every concrete run", () => {
         }) as ChoiceState | undefined;
         const conditions = state?.choices.map((c) => c.condition) as [Condition, Condition] | undefined;
         if (!state || conditions?.length !== 2) return;
-        const { frame, each } = law.frames(a, v, named);
+        const { frame, each } = modes.frames(a, v, named);
         const site = { state, location: "Choices" };
-        const known = law.abstract.test(conditions[0], frame.input, frame, site);
+        const known = modes.abstract.test(conditions[0], frame.input, frame, site);
         for (const { frame: real, x, y } of each) {
           const where = (): string =>
             `${JSON.stringify(first)} then ${JSON.stringify(second)} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}`;
-          const result = law.concrete.test(conditions[0], real.input, real, site);
+          const result = modes.concrete.test(conditions[0], real.input, real, site);
           if (!result.value) {
             const errors = [...(result.faults?.[0]?.errors.names ?? [])][0] as string;
             if (!known.faults?.some((f) => hasError(f.errors, errors))) throw new Error(`must be able to fail with ${errors}: ${where()}`);
@@ -288,17 +288,17 @@ group("the symbolic mode holds every concrete run", () => {
           }
           const side = result.value.whenTrue ? known.value?.whenTrue : known.value?.whenFalse;
           if (!side) throw new Error(`${result.value.whenTrue ? "true" : "false"} must be possible: ${where()}`);
-          law.kept(side.frame, x, y, where);
+          modes.kept(side.frame, x, y, where);
           // what was learnt holds for the next rule as well
-          const again = law.abstract.test(conditions[1], side.frame.input, side.frame, site);
-          const next = law.concrete.test(conditions[1], real.input, real, site);
+          const again = modes.abstract.test(conditions[1], side.frame.input, side.frame, site);
+          const next = modes.concrete.test(conditions[1], real.input, real, site);
           if (!next.value) {
             if (!again.faults?.length) throw new Error(`the second must be able to fail: ${where()}`);
             continue;
           }
           const other = next.value.whenTrue ? again.value?.whenTrue : again.value?.whenFalse;
           if (!other) throw new Error(`then ${next.value.whenTrue ? "true" : "false"} must be possible: ${where()}`);
-          law.kept(other.frame, x, y, where);
+          modes.kept(other.frame, x, y, where);
         }
       }),
       runs,
@@ -326,21 +326,21 @@ group("the symbolic mode holds every concrete run", () => {
     const reference = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `$.${names.join(".")}`);
     fc.assert(
       fc.property(reference, expected, fc.integer({ min: 0, max: 60 }), values, values, fc.boolean(), (at, needs, limit, a, v, named) => {
-        const law = new Law();
+        const modes = new ModePair();
         const state = stateOf({ Type: "Pass", ResultPath: at, End: true }) as PassState;
         const steps = state.resultPath?.value?.steps ?? [];
-        const { frame, each } = law.frames(a, v, named);
+        const { frame, each } = modes.frames(a, v, named);
         const site = { state, location: "ResultPath" };
         const variable = frame.variables.own.get("v") as AbstractValue;
-        const put = law.abstract.put(frame.input, steps, variable, frame, site);
-        const expects = law.abstract.expect(frame.input, needs, frame, site);
-        const within = law.abstract.within(frame.input, limit, frame, site);
+        const put = modes.abstract.put(frame.input, steps, variable, frame, site);
+        const expects = modes.abstract.expect(frame.input, needs, frame, site);
+        const within = modes.abstract.within(frame.input, limit, frame, site);
         for (const { frame: real, x, y } of each) {
           const where = (): string => `${at}, ${JSON.stringify(needs)}, ${limit} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}`;
-          const placed = law.concrete.put(real.input, steps, new Box(y), real, site);
-          if (placed.value || !put.faults?.length) law.inside(placed, put, frame, x, y, where);
-          law.inside(law.concrete.expect(real.input, needs, real, site), expects, frame, x, y, where);
-          law.inside(law.concrete.within(real.input, limit, real, site), within, frame, x, y, where);
+          const placed = modes.concrete.put(real.input, steps, new Box(y), real, site);
+          if (placed.value || !put.faults?.length) modes.inside(placed, put, frame, x, y, where);
+          modes.inside(modes.concrete.expect(real.input, needs, real, site), expects, frame, x, y, where);
+          modes.inside(modes.concrete.within(real.input, limit, real, site), within, frame, x, y, where);
         }
       }),
       runs,
@@ -351,19 +351,19 @@ group("the symbolic mode holds every concrete run", () => {
     fc.assert(
       fc.property(fc.oneof(path, call), anyJson, anyJson, (expression, x, y) => {
         if (/UUID|MathRandom/.test(expression)) return;
-        const law = new Law();
+        const modes = new ModePair();
         const state = stateOf({ Type: "Pass", Parameters: { "r.$": expression }, End: true }) as PassState | undefined;
         const template = state?.parameters?.value as Template | undefined;
         if (!state || template?.kind !== "object") return;
-        const { frame, each } = law.frames({ members: [x], value: fromJson(x) }, { members: [y], value: fromJson(y) }, false);
+        const { frame, each } = modes.frames({ members: [x], value: fromJson(x) }, { members: [y], value: fromJson(y) }, false);
         const site = { state, location: "Parameters" };
         const real = evaluate(
           template,
           { input: (each[0] as { frame: Frame<Box> }).frame.input, frame: (each[0] as { frame: Frame<Box> }).frame },
           site,
-          law.concrete,
+          modes.concrete,
         );
-        const known = evaluate(template, { input: frame.input, frame }, site, law.abstract as unknown as Mode<AbstractValue>);
+        const known = evaluate(template, { input: frame.input, frame }, site, modes.abstract as unknown as Mode<AbstractValue>);
         const where = `${expression} on ${JSON.stringify(x)}, $v ${JSON.stringify(y)}: ${JSON.stringify(real.value?.json)}, ${known.value ? describe(known.value) : "fails"}`;
         if ((real.value === undefined) !== (known.value === undefined)) throw new Error(where);
         if (known.value && !known.value.exact) throw new Error(`not exact: ${where}`);

@@ -137,14 +137,14 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
   if (!shown) return [];
   const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));
   const path = failure.blame?.kind === "missing" ? failure.blame.path : undefined;
-  const told = {
+  const details = {
     ...(path ? { path } : {}),
     ...(failure.lost ? { lost: failure.lost } : {}),
     ...(isLeftOut(failure) ? { leftOut: true as const } : {}),
   };
   if (failure.unlessReturned) {
     const reason = "it does not fail if the task returns what it was given";
-    return [{ goal, state, node, certainty: "may", reason, unlessReturned: true, ...told }];
+    return [{ goal, state, node, certainty: "may", reason, unlessReturned: true, ...details }];
   }
   return [
     {
@@ -152,7 +152,7 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
       state,
       node,
       certainty: failure.only ? "will" : "can",
-      ...told,
+      ...details,
       witness: shown.witness,
       ...(shown.cause === undefined ? {} : { cause: shown.cause }),
     },

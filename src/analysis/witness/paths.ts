@@ -24,11 +24,11 @@ export function* pathsTo(goal: State, run: ScopeRun, most: number): Generator<re
   const first = start && shortest(start, goal, run, undefined);
   if (!first) return;
   yield first;
-  const told = new Set([keyOf(first)]);
-  for (let i = first.length - 1; i >= 0 && told.size < most; i--) {
+  const chosen = new Set([keyOf(first)]);
+  for (let i = first.length - 1; i >= 0 && chosen.size < most; i--) {
     const other = shortest(start, goal, run, first[i]?.key);
-    if (!other || told.has(keyOf(other))) continue;
-    told.add(keyOf(other));
+    if (!other || chosen.has(keyOf(other))) continue;
+    chosen.add(keyOf(other));
     yield other;
   }
   for (const round of roundsFrom(goal, run, most)) yield [...first, ...round];

@@ -74,7 +74,7 @@ function run(
   script: TestCase,
   { machine, type }: Analysis,
   work: RunBudget,
-  told: { failing(failed: Failed): void; entering(state: State): void },
+  listener: { failing(failed: Failed): void; entering(state: State): void },
 ): ExecutionResult | undefined {
   checkpoint();
   try {
@@ -87,9 +87,9 @@ function run(
       skipsRepetition: true,
       work,
       listener: {
-        entering: told.entering,
+        entering: listener.entering,
         failing: (state, { error = "", cause }, _history, fault) =>
-          told.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
+          listener.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
       },
     });
   } catch (error) {
@@ -192,12 +192,12 @@ function witnessOf(script: TestCase, result: ExecutionResult, entered: ReadonlyS
 }
 
 /** Visits told one by one; behind them each further state once, with its count. */
-const TOLD = 24;
+const MAX_LISTED_VISITS = 24;
 
 function shortened(names: readonly string[]): Witness["path"] {
-  const path: { state: string; times?: number }[] = names.slice(0, TOLD).map((state) => ({ state }));
+  const path: { state: string; times?: number }[] = names.slice(0, MAX_LISTED_VISITS).map((state) => ({ state }));
   const more = new Map<string, number>();
-  for (const name of names.slice(TOLD)) more.set(name, (more.get(name) ?? 0) + 1);
+  for (const name of names.slice(MAX_LISTED_VISITS)) more.set(name, (more.get(name) ?? 0) + 1);
   for (const [state, times] of more) path.push({ state, times });
   return path;
 }

@@ -199,11 +199,11 @@ export class ObjectReader {
   }
 
   private otherLanguage(key: KeyNode, language: QueryLanguage): void {
-    const { language: mine, location } = this.where;
+    const { language: stateLanguage, location } = this.where;
     this.problem({
       code: "query-language/field",
       range: key.range,
-      message: `${key.name} is a ${language} field, but the query language of the state is ${mine}`,
+      message: `${key.name} is a ${language} field, but the query language of the state is ${stateLanguage}`,
       suggestion: SUBSTITUTE[key.name]
         ? `Use ${SUBSTITUTE[key.name]}, or set QueryLanguage to ${language}`
         : `Set QueryLanguage to ${language}`,

@@ -86,12 +86,12 @@ function pathAt(r: ObjectReader, node: StringNode, text: string, name: string, l
 
 /** A literal of either language or, in JSONata, an expression; `XPath` variants of JSONPath come as paths. */
 export function readScalar(r: ObjectReader, name: string, kind: ScalarKind, states?: StatesMembers): Field<Template> | undefined {
-  const twin = `${name}Path`;
+  const pathName = `${name}Path`;
   if (kind.pathTwin) {
-    r.exclusive(name, twin);
-    if (r.has(twin) && r.where.language === "JSONPath") {
-      if (kind.intrinsic) return readPathOrIntrinsic(r, twin);
-      const path = readPath(r, twin, { reference: true });
+    r.exclusive(name, pathName);
+    if (r.has(pathName) && r.where.language === "JSONPath") {
+      if (kind.intrinsic) return readPathOrIntrinsic(r, pathName);
+      const path = readPath(r, pathName, { reference: true });
       return path?.value ? { ...path, value: path.value } : undefined;
     }
   }

@@ -65,10 +65,10 @@ class Timeline {
     const visits = new Map<string, number>();
     for (const row of rows) if (row.kind === "state") visits.set(row.name, (visits.get(row.name) ?? 0) + 1);
     const most = [...visits].sort((a, b) => b[1] - a[1]).slice(0, 6);
-    const told = most.map(([name, n]) => `${printable(name)} ×${formatNumber(n)}`).join(", ");
+    const counts = most.map(([name, n]) => `${printable(name)} ×${formatNumber(n)}`).join(", ");
     const more = visits.size > most.length ? `, and ${visits.size - most.length} other states` : "";
     yield "";
-    for (const line of wrap(`… ${formatNumber(rows.length)} more visits: ${told}${more}`, this.width - 11))
+    for (const line of wrap(`… ${formatNumber(rows.length)} more visits: ${counts}${more}`, this.width - 11))
       yield `           ${this.style.dim(line)}`;
     yield "";
   }

@@ -220,18 +220,18 @@ describe("what only deployment knows", () => {
 
   test("a placeholder of nearly the name of a substitution without one is told", async () => {
     const text = (name: string) => `{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"\${${name}}","End":true}}}`;
-    const told = async (name: string, given: string) =>
+    const reported = async (name: string, given: string) =>
       (
         await read(sam(`DefinitionUri: m.asl.json\nDefinitionSubstitutions: {${given}: !GetAtt Fn.Arn}`), { "m.asl.json": text(name) })
       ).problems.map(({ severity, message }) => ({ severity, message }));
-    expect(await told("FunctionArn", "FunctionARN")).toEqual([
+    expect(await reported("FunctionArn", "FunctionARN")).toEqual([
       {
         severity: "warning",
         message: "DefinitionSubstitutions does not define FunctionArn, which stays as it is; did you mean FunctionARN?",
       },
     ]);
-    expect(await told("FunctionArn", "FunctionArn")).toEqual([]);
-    expect(await told("HOME", "FunctionArn")).toEqual([]);
+    expect(await reported("FunctionArn", "FunctionArn")).toEqual([]);
+    expect(await reported("HOME", "FunctionArn")).toEqual([]);
   });
 
   test("the pseudo parameters that matter have their usual value, the others are holes", async () => {

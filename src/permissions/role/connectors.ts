@@ -161,6 +161,6 @@ function statementOf(
 function resourceOf(form: string, arn: TextPattern, name: TextPattern): TextPattern {
   const [service, local] = form.split(" ");
   if (local === undefined) return pattern(arn, form);
-  const [before = "", behind] = local.split("NAME");
-  return pattern("arn:", PARTITION, `:${service}:`, REGION, ":", ACCOUNT, ":", before, ...(behind === undefined ? [] : [name, behind]));
+  const [before = "", after] = local.split("NAME");
+  return pattern("arn:", PARTITION, `:${service}:`, REGION, ":", ACCOUNT, ":", before, ...(after === undefined ? [] : [name, after]));
 }

@@ -350,8 +350,8 @@ function testContains(of: JsonataNode, part: JsonataNode, scope: Scope, run: Run
   };
   const sym = text.sym ?? place?.sym;
   const atom: Atom | undefined = sym && { type: "text", relation: "like", left: sym, glob };
-  const told = atom ? { yes: sides.yes && decided(sides.yes, atom, true), no: sides.no && decided(sides.no, atom, false) } : sides;
-  return out.nothing && reading === "truth" ? { yes: told.yes, no: merge(told.no, scope) } : told;
+  const narrowed = atom ? { yes: sides.yes && decided(sides.yes, atom, true), no: sides.no && decided(sides.no, atom, false) } : sides;
+  return out.nothing && reading === "truth" ? { yes: narrowed.yes, no: merge(narrowed.no, scope) } : narrowed;
 }
 
 /** The scope with what the expression reads known to be there, where that can be said. */

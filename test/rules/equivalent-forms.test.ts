@@ -13,7 +13,7 @@ import { toJsonata } from "./to-jsonata.js";
  */
 interface Situation {
   readonly states: { [name: string]: Json };
-  readonly told: readonly string[];
+  readonly reported: readonly string[];
   readonly type?: WorkflowType;
   /** Fields of the state machine; it is tested at the top alone. */
   readonly top?: { [name: string]: Json };
@@ -88,51 +88,51 @@ const caught = (errors: readonly string[], more: { [name: string]: Json } = {}):
 });
 
 const SITUATIONS: { readonly [name: string]: Situation } = {
-  "a callback without a timeout": { states: { Ask: token() }, told: ["error task-can-wait-forever"] },
+  "a callback without a timeout": { states: { Ask: token() }, reported: ["error task-can-wait-forever"] },
   "a callback with AWS's default written out": {
     states: { Ask: token({ TimeoutSeconds: 99_999_999 }) },
-    told: ["error task-can-wait-forever"],
+    reported: ["error task-can-wait-forever"],
   },
-  "a callback with a timeout": { states: { Ask: token({ TimeoutSeconds: 600 }) }, told: [] },
+  "a callback with a timeout": { states: { Ask: token({ TimeoutSeconds: 600 }) }, reported: [] },
   "a callback that the state machine's timeout ends": {
     states: { Ask: token() },
     top: { TimeoutSeconds: 3600 },
-    told: ["info task-can-wait-forever"],
+    reported: ["info task-can-wait-forever"],
   },
   "an activity without a timeout": {
     states: { Weld: task("arn:aws:states:eu-west-1:123456789012:activity:weld", { part: 1 }) },
-    told: ["error task-can-wait-forever"],
+    reported: ["error task-can-wait-forever"],
   },
   "a job without a timeout": {
     states: { Run: task("ecs:runTask.sync", { Cluster: "c", TaskDefinition: "t" }) },
-    told: ["warning task-can-wait-forever"],
+    reported: ["warning task-can-wait-forever"],
   },
   "a job that its service ends": {
     states: { Run: task("athena:startQueryExecution.sync", { QueryString: "SELECT 1", WorkGroup: "w" }) },
-    told: ["info task-can-wait-forever"],
+    reported: ["info task-can-wait-forever"],
   },
   "a function without a timeout": {
     states: { Work: task("lambda:invoke", { FunctionName: "work" }, { Retry: LAMBDA_RETRY }) },
-    told: ["info timeout-left-to-service"],
+    reported: ["info timeout-left-to-service"],
   },
   "a model without a timeout": {
     states: { Run: task("bedrock:invokeModel", { ModelId: "m", Body: { prompt: "x" } }) },
-    told: ["warning timeout-left-to-service"],
+    reported: ["warning timeout-left-to-service"],
   },
-  "a timeout above that of the service": { states: { Work: call({ TimeoutSeconds: 1800 }) }, told: ["warning timeout-never-fires"] },
+  "a timeout above that of the service": { states: { Work: call({ TimeoutSeconds: 1800 }) }, reported: ["warning timeout-never-fires"] },
   "a wait that outlasts the execution": {
     states: { Rest: { Type: "Wait", Seconds: 7200, End: true } },
     top: { TimeoutSeconds: 3600 },
-    told: ["error wait-outlasts-execution"],
+    reported: ["error wait-outlasts-execution"],
   },
   "waits that outlast the execution together": {
     states: { First: { Type: "Wait", Seconds: 2000, Next: "Second" }, Second: { Type: "Wait", Seconds: 2000, End: true } },
     top: { TimeoutSeconds: 3600 },
-    told: ["error wait-outlasts-execution"],
+    reported: ["error wait-outlasts-execution"],
   },
   "a function without a Retry": {
     states: { Work: task("lambda:invoke", { FunctionName: "work" }, { TimeoutSeconds: 60 }) },
-    told: ["warning lambda-service-exceptions"],
+    reported: ["warning lambda-service-exceptions"],
   },
   "a function that is caught only to fail": {
     states: {
@@ -144,13 +144,13 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
       Stop: FAILED,
       Done: DONE,
     },
-    told: ["info lambda-service-exceptions"],
+    reported: ["info lambda-service-exceptions"],
   },
-  "a catcher that misses the timeout": { states: caught(["States.TaskFailed"]), told: ["warning catch-misses-timeout"] },
-  "a catcher of all errors": { states: caught(["States.ALL"]), told: [] },
+  "a catcher that misses the timeout": { states: caught(["States.TaskFailed"]), reported: ["warning catch-misses-timeout"] },
+  "a catcher of all errors": { states: caught(["States.ALL"]), reported: [] },
   "a catcher of a heartbeat that is not set": {
     states: caught(["States.HeartbeatTimeout"]),
-    told: ["warning handler-never-taken"],
+    reported: ["warning handler-never-taken"],
   },
   "a name that the task never raises": {
     states: {
@@ -161,16 +161,16 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
       ),
       Done: DONE,
     },
-    told: ["warning handler-never-taken"],
+    reported: ["warning handler-never-taken"],
   },
-  "a poll that a terminal status does not leave": { states: poll(30, ["COMPLETED"]), told: ["error history-quota"] },
-  "a poll that all terminal statuses leave": { states: poll(30, ["COMPLETED", "FAILED"]), told: [] },
-  "a busy poll that all terminal statuses leave": { states: poll(undefined, ["COMPLETED", "FAILED"]), told: ["warning history-quota"] },
-  "a loop that a function decides, with a Wait": { states: asks(30), told: ["warning history-quota"] },
-  "a loop that a function decides, without a Wait": { states: asks(undefined), told: ["warning history-quota"] },
-  "a loop that the state machine's timeout ends": { states: asks(30), top: { TimeoutSeconds: 3600 }, told: [] },
-  "a counter beyond the quota": { states: counted(10_000), told: ["error history-quota"] },
-  "a counter below the quota": { states: counted(100), told: [] },
+  "a poll that a terminal status does not leave": { states: poll(30, ["COMPLETED"]), reported: ["error history-quota"] },
+  "a poll that all terminal statuses leave": { states: poll(30, ["COMPLETED", "FAILED"]), reported: [] },
+  "a busy poll that all terminal statuses leave": { states: poll(undefined, ["COMPLETED", "FAILED"]), reported: ["warning history-quota"] },
+  "a loop that a function decides, with a Wait": { states: asks(30), reported: ["warning history-quota"] },
+  "a loop that a function decides, without a Wait": { states: asks(undefined), reported: ["warning history-quota"] },
+  "a loop that the state machine's timeout ends": { states: asks(30), top: { TimeoutSeconds: 3600 }, reported: [] },
+  "a counter beyond the quota": { states: counted(10_000), reported: ["error history-quota"] },
+  "a counter below the quota": { states: counted(100), reported: [] },
   "an item for each number beyond the quota": {
     states: {
       Begin: { Type: "Pass", Parameters: { "all.$": "States.ArrayRange(1, 1000, 1)" }, Next: "Twice" },
@@ -186,13 +186,13 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
         End: true,
       },
     },
-    told: ["error history-quota"],
+    reported: ["error history-quota"],
     notInMap: true,
   },
   "a message from an Express workflow": {
     states: { Send: task("sns:publish", { TopicArn: TOPIC, "Message.$": "$.text" }) },
     type: "EXPRESS",
-    told: ["warning express-not-idempotent"],
+    reported: ["warning express-not-idempotent"],
   },
   "a counter from an Express workflow": {
     states: {
@@ -204,35 +204,35 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
       }),
     },
     type: "EXPRESS",
-    told: ["warning express-not-idempotent"],
+    reported: ["warning express-not-idempotent"],
   },
   "a key that is new each time, from an Express workflow": {
     states: { Put: task("dynamodb:putItem", { TableName: "orders", Item: { id: { "S.$": "States.UUID()" } } }) },
     type: "EXPRESS",
-    told: ["warning express-not-idempotent"],
+    reported: ["warning express-not-idempotent"],
   },
   "a put by key from an Express workflow": {
     states: { Put: task("dynamodb:putItem", { TableName: "orders", Item: { id: { "S.$": "$.id" } } }) },
     type: "EXPRESS",
-    told: [],
+    reported: [],
   },
   "a token that is new each time, from an Express workflow": {
     states: { Run: task("ecs:runTask", { Cluster: "c", TaskDefinition: "t", "ClientToken.$": "States.UUID()" }) },
     type: "EXPRESS",
-    told: ["warning idempotency-token-quality"],
+    reported: ["warning idempotency-token-quality"],
   },
   "a wait beyond the limit of an Express workflow": {
     states: { Rest: { Type: "Wait", Seconds: 400, Next: "Done" }, Done: DONE },
     type: "EXPRESS",
-    told: ["error express-too-long"],
+    reported: ["error express-too-long"],
   },
   "a retried message": {
     states: { Send: task("sqs:sendMessage", { QueueUrl: QUEUE, "MessageBody.$": "$.text" }, { TimeoutSeconds: 60, Retry: RETRY }) },
-    told: ["info retry-not-idempotent"],
+    reported: ["info retry-not-idempotent"],
   },
   "a retried start without a token": {
     states: { Run: task("ecs:runTask", { Cluster: "c", TaskDefinition: "t" }, { TimeoutSeconds: 60, Retry: RETRY }) },
-    told: ["warning retry-not-idempotent"],
+    reported: ["warning retry-not-idempotent"],
   },
   "a retried token that is new in each attempt": {
     states: {
@@ -242,7 +242,7 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
         { TimeoutSeconds: 60, Retry: RETRY },
       ),
     },
-    told: ["warning idempotency-token-quality"],
+    reported: ["warning idempotency-token-quality"],
   },
   "a retried child execution with the same name": {
     states: {
@@ -256,23 +256,23 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
         { TimeoutSeconds: 60, Retry: RETRY },
       ),
     },
-    told: ["warning retry-reuses-name"],
+    reported: ["warning retry-reuses-name"],
   },
   "a whole object from S3": {
     states: { Get: task("aws-sdk:s3:getObject", { Bucket: "b", "Key.$": "$.key" }, { TimeoutSeconds: 60 }) },
-    told: ["warning payload-over-limit"],
+    reported: ["warning payload-over-limit"],
   },
   "a whole page of a list": {
     states: { Scan: task("aws-sdk:dynamodb:scan", { TableName: "orders" }, { TimeoutSeconds: 60 }) },
-    told: ["info list-result-kept-whole"],
+    reported: ["info list-result-kept-whole"],
   },
   "a text beyond the quota": {
     states: { Fill: { Type: "Pass", Result: { text: "x".repeat(270_000) }, End: true } },
-    told: ["error payload-over-limit"],
+    reported: ["error payload-over-limit"],
   },
   "a text beyond the advice": {
     states: { Fill: { Type: "Pass", Result: { text: "x".repeat(40_000) }, End: true } },
-    told: ["warning payload-over-limit"],
+    reported: ["warning payload-over-limit"],
   },
   "a clean-up that a failure skips": {
     states: {
@@ -280,18 +280,18 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
       Work: call({ ResultPath: null, Next: "Close" }),
       Close: task("aws-sdk:redshift:pauseCluster", { ClusterIdentifier: "c" }, { TimeoutSeconds: 60 }),
     },
-    told: ["warning cleanup-skipped"],
+    reported: ["warning cleanup-skipped"],
   },
   "a state that is not there": {
     states: { Go: { Type: "Pass", Next: "Nowhere" } },
-    told: ["error missing-transition-target", "error no-terminal-state"],
+    reported: ["error missing-transition-target", "error no-terminal-state"],
   },
   "a member that is not there": {
     states: {
       Make: { Type: "Pass", Result: { a: 1 }, Next: "Use" },
       Use: task("lambda:invoke", { FunctionName: "work", Payload: { "b.$": "$.b" } }, { Retry: LAMBDA_RETRY, TimeoutSeconds: 60 }),
     },
-    told: ["error fails-at-run-time"],
+    reported: ["error fails-at-run-time"],
   },
 };
 
@@ -299,7 +299,7 @@ const SITUATIONS: { readonly [name: string]: Situation } = {
 const OTHER = new Set(["result-never-used", "pointless-state", "observability-off", "standard-could-be-express", "express-logging-off"]);
 const recommended = RULES.filter((rule) => (rule.presets ?? ["recommended"]).includes("recommended") && !OTHER.has(rule.id));
 
-async function toldOf(machine: { [name: string]: Json }, type: WorkflowType | undefined): Promise<string[]> {
+async function reportedBy(machine: { [name: string]: Json }, type: WorkflowType | undefined): Promise<string[]> {
   const found = await check(recommended, JSON.stringify(machine), { type: type ?? "STANDARD", facts: factsOf });
   return [...new Set(found.map(({ severity, rule }) => `${severity} ${rule}`))].sort();
 }
@@ -334,11 +334,11 @@ const FORMS: { readonly [form: string]: (states: { [name: string]: Json }) => { 
   }),
 };
 
-describe.each(sample(Object.entries(SITUATIONS), 2))("%s", (_, { states, told, type, top, notInMap }) => {
+describe.each(sample(Object.entries(SITUATIONS), 2))("%s", (_, { states, reported, type, top, notInMap }) => {
   for (const [form, wrap] of Object.entries(FORMS)) {
     if ((top && form !== "at the top") || (notInMap && form === "in a Map")) continue;
     const machine = { ...wrap(states), ...top };
-    it(`${form}, in JSONPath`, async () => expect(await toldOf(machine, type)).toEqual([...told].sort()));
-    it(`${form}, in JSONata`, async () => expect(await toldOf(toJsonata(machine), type)).toEqual([...told].sort()));
+    it(`${form}, in JSONPath`, async () => expect(await reportedBy(machine, type)).toEqual([...reported].sort()));
+    it(`${form}, in JSONata`, async () => expect(await reportedBy(toJsonata(machine), type)).toEqual([...reported].sort()));
   }
 });

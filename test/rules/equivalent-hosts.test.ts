@@ -131,7 +131,7 @@ const SITUATIONS: { readonly [name: string]: { readonly [state: string]: object 
 /** What only a template can tell: its role, its logging. */
 const OF_THE_TEMPLATE = /^(role-|observability|express-logging|starter|unknown-iam)/;
 
-async function told(path: string, text: string): Promise<string[]> {
+async function reported(path: string, text: string): Promise<string[]> {
   const linted = await lintFile(sourceFile(path, text), true, { rules: RULES, config, access: memoryAccess({ [path]: text }) });
   expect(linted.crashes).toEqual([]);
   expect(linted.machines).toHaveLength(1);
@@ -144,8 +144,8 @@ async function told(path: string, text: string): Promise<string[]> {
 describe.each(Object.entries(SITUATIONS))("%s", (_, states) => {
   const json = JSON.stringify({ StartAt: Object.keys(states)[0], States: states }, undefined, 2);
   it("has the same findings in every form", async () => {
-    const alone = await told("a.asl.json", json);
+    const alone = await reported("a.asl.json", json);
     expect(alone.length).toBeGreaterThan(0);
-    for (const [form, path, write] of FORMS) expect(await told(path, write(json)), form).toEqual(alone);
+    for (const [form, path, write] of FORMS) expect(await reported(path, write(json)), form).toEqual(alone);
   });
 });
