@@ -19,10 +19,14 @@ const minutes = Number(option("--minutes", 60));
 const only = option("--only", "");
 /** Seconds of tests that a change must survive. */
 const seconds = Number(option("--seconds", 40));
-/** Seconds without a word after which a change counts as noticed: it makes a test run on and on. */
-const HANGS = 240;
+/** Seconds of processor time without a word after which a change counts as noticed: it makes a test run on and on. */
+const HANGS = 60;
+/** Seconds of processor time for loading all tests. */
+const LOADS = 240;
+/** How a change is noticed, as the score counts it. */
+const WAYS = { assertion: "by a test that fails", steps: "by counted steps", time: "by processor time", exit: "the process ends" };
 /** Milliseconds of one file's tests that are run, so that a few dear ones do not take all the time. */
-const MOST_OF_A_FILE = 8_000;
+const MOST_OF_A_FILE = 60_000;
 
 /** Tests that reach the folders in this process: not those of built commands, editors and browsers. */
 const TESTS = [
@@ -31,6 +35,7 @@ const TESTS = [
   "test/facts",
   "test/rules",
   "test/conformance",
+  "test/mutations",
   "test/soundness",
   "test/permissions",
   "test/safety",
@@ -83,39 +88,56 @@ const noticed = new Map();
 console.log(`${candidates.length} changes, ${chosen.length} of them tried with ${records.length} tests`);
 const until = Date.now() + minutes * 60_000;
 const survivors = [];
-const scores = new Map(folders.map((folder) => [folder, { tried: 0, killed: 0 }]));
+const scores = new Map(folders.map((folder) => [folder, { tried: 0, assertion: 0, steps: 0, time: 0, exit: 0 }]));
 for (const mutant of chosen) {
   if (Date.now() > until) break;
   const began = performance.now();
-  const { killed, how } = await verdictOn(mutant);
+  const { way, how } = await verdictOn(mutant);
   const took = ((performance.now() - began) / 1000).toFixed(1);
   const score = scores.get(folders.find((folder) => mutant.file.startsWith(`${folder}/`)));
   score.tried++;
-  if (killed) score.killed++;
+  if (way) score[way]++;
   else survivors.push(place(mutant));
-  console.log(`${killed ? "killed  " : "SURVIVED"}  ${place(mutant)}  (${took} s; ${how})`);
+  console.log(`${way ? `killed (${way})` : "SURVIVED"}  ${place(mutant)}  (${took} s; ${how})`);
 }
 worker.stop();
-for (const [folder, { tried, killed }] of scores)
-  console.log(`${folder}: ${killed} of ${tried} noticed (${((100 * killed) / Math.max(1, tried)).toFixed(1)} %)`);
+for (const [folder, { tried, ...ways }] of scores) {
+  const killed = Object.values(ways).reduce((a, b) => a + b, 0);
+  const [low, high] = interval(killed, tried);
+  const parts = Object.entries(WAYS).flatMap(([way, text]) => (ways[way] > 0 ? [`${ways[way]} ${text}`] : []));
+  console.log(
+    `${folder}: ${killed} of ${tried} noticed (${percent(killed / Math.max(1, tried))}, 95 %: ${percent(low)} to ${percent(high)}); ${parts.join(", ")}`,
+  );
+}
 const report = option("--json", "");
 if (report) writeFileSync(report, JSON.stringify({ seed, scores: Object.fromEntries(scores), survivors }, null, 2));
 
+function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Wilson's interval of a share, at 95 %. */
+function interval(killed, tried) {
+  const n = Math.max(1, tried);
+  const z = 1.96;
+  const middle = (killed / n + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt(((killed / n) * (1 - killed / n)) / n + (z * z) / (4 * n * n));
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
 async function started(active, some = files) {
   worker.files = some.map((file) => [file, urlOf(built.get(file).file)]);
-  const answer = await worker.start(active, runtime, HANGS);
-  return answer?.loaded ? answer : undefined;
+  return await worker.start(active, runtime, LOADS);
 }
 
 async function verdictOn(mutant) {
   const { id, file } = mutant;
   const covering = byMutant.get(id) ?? [];
-  if (covering.length === 0 && !atLoad.has(id)) return { killed: false, how: "no test reaches it" };
+  if (covering.length === 0 && !atLoad.has(id)) return { how: "no test reaches it" };
   if (!atLoad.has(id)) {
     if (!worker.runs) await started(-1);
     const verdict = await attempt(id, covering, false);
-    if (!verdict) return { killed: true, how: "runs on, or ends the process" };
-    if (verdict.clean) return told(verdict);
+    if (verdict.ended || verdict.clean) return told(verdict);
     worker.stop();
   }
   // from the start: what was computed while the tests were loaded, or is kept from earlier ones, is made anew
@@ -124,15 +146,16 @@ async function verdictOn(mutant) {
     id,
     files.filter((one) => all.some(({ name }) => name.startsWith(`${one} > `))),
   );
-  const verdict = fresh && (await attempt(id, all, true));
+  const verdict = fresh ? await attempt(id, all, true) : { ended: "exit" };
   worker.stop();
-  return verdict ? told(verdict) : { killed: true, how: "cannot be loaded, runs on, or ends the process" };
+  return told(verdict);
 }
 
-function told({ verdict, by, ran, of, why }) {
-  if (verdict !== "killed") return { killed: false, how: `${ran} of ${of} tests` };
+function told({ ended, verdict, by, ran, of, why, steps }) {
+  if (ended) return { way: ended, how: WAYS[ended] };
+  if (verdict !== "killed") return { how: `${ran} of ${of} tests` };
   noticed.set(by, (noticed.get(by) ?? 0) + 1);
-  return { killed: true, how: `${by}: ${why.split("\n")[0].slice(0, 80)}` };
+  return { way: steps ? "steps" : "assertion", how: `${by}: ${why.split("\n")[0].slice(0, 80)}` };
 }
 
 function testsOfFile(file) {

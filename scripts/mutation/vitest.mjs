@@ -72,18 +72,23 @@ const each =
 const nothing = () => {};
 nothing.each = () => nothing;
 
-const groups = [];
+/** Suites whose bodies have not run: those within a body come after it, so that a body may wait. */
+const bodies = [];
 export function describe(name, ...rest) {
   const body = rest.find((one) => typeof one === "function");
-  const of = suite(typeof name === "function" ? name.name : name, collected.current);
-  const before = collected.current;
+  bodies.push({ of: suite(typeof name === "function" ? name.name : name, collected.current), body });
+}
+/** Runs the bodies of the suites of a file that was imported, one at a time. */
+globalThis.collectSuites = async () => {
+  const file = collected.current;
+  const tops = bodies.splice(0);
+  for (const one of tops) await collect(one);
+  collected.current = file;
+};
+async function collect({ of, body }) {
   collected.current = of;
-  try {
-    const made = body();
-    if (made instanceof Promise) groups.push(made);
-  } finally {
-    collected.current = before;
-  }
+  await body();
+  for (const inner of bodies.splice(0)) await collect(inner);
 }
 export function it(name, ...rest) {
   const fn = rest.find((one) => typeof one === "function");

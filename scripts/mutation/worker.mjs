@@ -37,6 +37,7 @@ async function loadAll({ load: files, runtime, active, mutants }) {
         first = false;
       }
       await import(bundled);
+      await globalThis.collectSuites();
       for (const test of globalThis.collectedTests.tests) tests.set(`${file} > ${test.name}`, test);
     } catch (error) {
       broken.push([file, String(error?.stack ?? error)]);
@@ -146,7 +147,7 @@ async function attempt({ attempt: id, tests: chosen, seconds, fresh }) {
     if (failed === undefined) continue;
     // what the change left in caches may break the tests after it
     const clean = !fresh && (await fails(test, -1, new Set(), steps)) === undefined;
-    process.send({ verdict: "killed", by: name, why: failed, ran, clean: fresh || clean });
+    process.send({ verdict: "killed", by: name, ...failed, ran, clean: fresh || clean });
     return;
   }
   state().active = -1;
@@ -154,16 +155,18 @@ async function attempt({ attempt: id, tests: chosen, seconds, fresh }) {
   process.send({ verdict: "survived", ran, of: chosen.length, clean: true });
 }
 
+/** @returns why the test fails, `{why, steps}`, undefined where it passes; `steps` says that it passed far more places than without the change. */
 async function fails(test, id, opened, steps) {
   state().active = id;
   state().steps = 0;
-  state().limit = 5_000_000 + 30 * steps;
+  const limit = 5_000_000 + 30 * steps;
+  state().limit = limit;
   try {
     await before(opened, test);
     await run(test);
     return undefined;
   } catch (error) {
-    return String(error?.message ?? error).slice(0, 200);
+    return { why: String(error?.message ?? error).slice(0, 200), steps: state().steps > limit };
   } finally {
     state().active = -1;
     state().limit = Number.POSITIVE_INFINITY;
