@@ -224,13 +224,15 @@ const isLineEnd = (code: number): boolean => code === 10 || code === 13 || code 
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122);
 
-/** An upper bound of the paths that trying takes, by the text's length: infinite where something repeated is repeated. */
+/** An upper bound of the steps that trying takes, by the text's length: infinite where something repeated is repeated. */
 function pathsOf(source: string): (length: number) => number {
   let openEnded = 1;
   let fixed = 1;
+  /** What `{…}` repeats takes as many steps within one path. */
+  const repeated: number[] = [];
   for (const [, skipped, before, quantifier] of source.matchAll(
-    // linear: every bracket of a pattern is closed
-    /(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|(\))?([*+]|\{\d*,?\d*\}|\?(?![:=!<]))|\|/g,
+    // linear: every bracket of a pattern is closed; `(?` begins a group, any other `?` repeats or makes lazy
+    /(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\(\?)|(\))?([*+?]|\{\d*,?\d*\})|\|/g,
   )) {
     if (skipped !== undefined) {
       if (/^\\[1-9k]/.test(skipped)) openEnded++;
@@ -239,9 +241,13 @@ function pathsOf(source: string): (length: number) => number {
     else if (before !== undefined) return () => Infinity;
     else {
       const [least, most] = quantifier.startsWith("{") ? quantifier.slice(1, -1).split(",") : ["", ""];
+      repeated.push(Math.max(Number(least), Number(most ?? 0)));
       if (most === "") openEnded++;
       else if (most !== undefined) fixed *= Math.max(1, Number(most) - Number(least) + 1);
     }
   }
-  return (length) => fixed * (length + 1) ** openEnded * source.length;
+  return (length) => {
+    const path = repeated.reduce((sum, times) => sum + Math.min(times, length), source.length);
+    return fixed * (length + 1) ** openEnded * path;
+  };
 }

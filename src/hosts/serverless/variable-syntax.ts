@@ -18,15 +18,21 @@ export type VariableSource =
 // linear: what it looks at ahead is what it cannot begin with again
 const ADDRESS = /^([a-zA-Z][\w-]*)(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?::(?!:)([\s\S]*))?$/;
 
+/** How often the text is read in all: what is no variable may hold others, and is read again. */
+const MAX_PASSES = 50;
+
 /** Variables of the text that are not inside of another one. */
 export function variablesIn(text: string): Variable[] {
   const found: Variable[] = [];
   let from = 0;
+  let room = MAX_PASSES * text.length;
   for (;;) {
     const start = text.indexOf("${", from);
     if (start < 0) return found;
     const end = closing(text, start + 2);
     if (end === undefined) return found;
+    room -= end - start;
+    if (room < 0) return found;
     const sources = sourcesOf(text.slice(start + 2, end - 1));
     if (sources) found.push({ start, end, sources });
     from = sources ? end : start + 2;

@@ -24,6 +24,12 @@ const MAX_DEPTH = 50;
 const MAX_WORK = 100_000;
 /** Of all rounds: what is read on the way is computed with again. */
 const MAX_TOTAL = 1_000_000;
+/** Nodes passed, of all sections and rounds: a reference to a part of the service passes all of it. */
+const MAX_STEPS = 1_000_000;
+/** Characters of a text that is shown in place of its value. */
+const MAX_SHOWN = 200;
+/** Characters in which variables are looked for take as long as one node. */
+const CHARACTERS_A_STEP = 16;
 const PSEUDO = /#\{([^{}]+)\}/g;
 
 const PROGRAM = /\.[cm]?[jt]s$/;
@@ -46,6 +52,8 @@ export class Variables {
   private fallbacks = 0;
   /** What was computed so far, in nodes and in characters. */
   private work = 0;
+  /** What was passed so far, of all sections. */
+  private steps = 0;
 
   constructor(
     private readonly service: SourceFile,
@@ -66,19 +74,30 @@ export class Variables {
       this.work = 0;
       const made = this.value(node);
       total += this.work;
-      if (this.wanted.size === 0 || round >= MAX_DEPTH || total > MAX_TOTAL) return made;
+      if (this.wanted.size === 0) return made;
+      if (round >= MAX_DEPTH || total > MAX_TOTAL || this.steps > MAX_STEPS) {
+        for (const at of this.wanted.values()) this.tooMuch(at);
+        return made;
+      }
       for (const [path, at] of this.wanted) this.files.set(path, await this.load(path, at));
     }
   }
 
   private value(node: Node): Node | undefined {
-    return mapTree(node, (at) => (at.kind === "string" ? this.text(at) : at));
+    return mapTree(node, (at) => {
+      this.steps += 1;
+      return at.kind === "string" ? this.text(at) : at;
+    });
   }
 
   private text(node: StringNode): Node | undefined {
     this.work += 1;
     if (!node.value.includes("${") && !node.value.includes("#{")) return node;
-    if (this.work > MAX_WORK) return this.tooMuch(node);
+    this.steps += node.value.length / CHARACTERS_A_STEP;
+    if (this.work > MAX_WORK || this.steps > MAX_STEPS) {
+      this.tooMuch(node.range);
+      return placeholderNode(placeholder("unknown", node.value.slice(0, MAX_SHOWN), node.range));
+    }
     const variables = variablesIn(node.value);
     const content = node.content();
     const [first] = variables;
@@ -97,27 +116,33 @@ export class Variables {
       parts.push({ start, end, by });
     }
     // pseudo parameters of the plugin serverless-pseudo-parameters
+    let within = 0;
     for (const m of node.value.matchAll(PSEUDO)) {
       const end = m.index + m[0].length;
-      if (parts.some((p) => p.start < end && p.end > m.index)) continue;
+      while ((variables[within]?.end ?? Infinity) <= m.index) within++;
+      if ((variables[within]?.start ?? Infinity) < end) continue;
       const by = placeholder("text", `\${${m[1]}}`, content.rangeOf(m.index, end));
       parts.push({ start: m.index, end, by, shown: by.name });
+      this.work += 1;
     }
     parts.sort((a, b) => a.start - b.start);
     return parts.length > 0 ? stringNode(replaceParts(content, parts), node.range) : node;
   }
 
-  private tooMuch(node: StringNode): Node {
+  /** Said once for a section. */
+  private tooMuch(at: Span): void {
     const message = "Nested variables exceed the limit and are not resolved further";
-    if (!this.problems.some((p) => p.message === message)) this.problems.push({ range: node.range, severity: "error", message });
-    return placeholderNode(placeholder("unknown", node.value, node.range));
+    if (!this.problems.some((p) => p.message === message)) this.problems.push({ range: at, severity: "error", message });
   }
 
   /** Runs `of` unless that very node is being resolved already. */
   private guarded(node: Node, of: () => Node | undefined, written: string): Node {
-    if (this.following.has(node) || this.following.size >= MAX_DEPTH) {
+    const again = this.following.has(node);
+    if (again || this.following.size >= MAX_DEPTH) {
+      if (!again) this.tooMuch(node.range);
       // a fallback is needed only where the command line does not say it
-      if (this.fallbacks === 0) this.problems.push({ range: node.range, severity: "error", message: `${written} is a circular reference` });
+      else if (this.fallbacks === 0)
+        this.problems.push({ range: node.range, severity: "error", message: `${written} is a circular reference` });
       return placeholderNode(placeholder("unknown", written, node.range));
     }
     this.following.add(node);
