@@ -15,6 +15,8 @@ import { sourceFile } from "../../src/text/source-file.js";
 export interface Found {
   readonly rule: string;
   readonly line: number;
+  /** `line:column-line:column`. */
+  readonly range: string;
   readonly state: string | undefined;
   readonly severity: string;
   readonly certainty: string;
@@ -77,6 +79,7 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
   return {
     rule: rule.id,
     line: placeOf(range).start.line,
+    range: printed(range),
     state: found.state?.name,
     severity: found.severity ?? rule.severity,
     certainty: found.certainty,
@@ -85,4 +88,9 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
     suggestion: words.suggestion,
     edits: editor.result().edits,
   };
+}
+
+function printed(range: Parameters<typeof placeOf>[0]): string {
+  const { start, end } = placeOf(range);
+  return `${start.line}:${start.column}-${end.line}:${end.column}`;
 }

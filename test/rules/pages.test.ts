@@ -1,24 +1,24 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../../src/linter/fixes.js";
-import type { Rule, WorkflowType } from "../../src/rule-kit/index.js";
+import type { Rule } from "../../src/rule-kit/index.js";
+import { approvedAt } from "../support/approved.js";
+import { type Example, examplesOf, RULE_IDS } from "./examples.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
+import { printFinding } from "./printed.js";
 
 /**
  * Pages are tests: the `asl` blocks of a rule's page and of its cases are checked with that rule alone. A line that ends
  * in `# finding` is where one begins, with its severity where one is named (`# finding info`); a block without such a line
  * is clean. Each finding of a rule that has fixes has one, unless the line says otherwise (`# finding, no fix`). The block's
- * info may name the type.
+ * info may name the type. All words, places and fixes of the findings are approved in `approved/<rule>.txt`.
  */
 const folder = join(import.meta.dirname, "..", "..", "rules");
-const ids = readdirSync(folder).filter((id) => existsSync(join(folder, id, "rule.ts")));
 
-interface Example {
-  readonly name: string;
-  readonly text: string;
-  readonly type: WorkflowType | undefined;
+/** An example, and what its marks say. */
+interface Marked extends Example {
   readonly lines: readonly number[];
   /** Severity by line, where the example names one. */
   readonly severities: ReadonlyMap<number, string>;
@@ -26,27 +26,18 @@ interface Example {
   readonly unfixed: readonly number[];
 }
 
-function examplesOf(id: string): Example[] {
-  return ["README.md", "cases.md"].flatMap((file) => {
-    const path = join(folder, id, file);
-    if (!existsSync(path)) return [];
-    const blocks = [...readFileSync(path, "utf8").matchAll(/^```asl( standard| express)?\n([\s\S]*?)^```/gm)];
-    return blocks.map(([, type, text = ""], i) => {
-      const marks = text.split("\n").map((line) => /(?:#|\/\/) finding\b(?: (error|warning|info)\b)?(, no fix)?/.exec(line));
-      return {
-        name: `${file} ${i + 1}`,
-        text,
-        type: type ? (type.trim().toUpperCase() as WorkflowType) : undefined,
-        lines: marks.flatMap((mark, n) => (mark ? [n + 1] : [])),
-        unfixed: marks.flatMap((mark, n) => (mark?.[2] ? [n + 1] : [])),
-        severities: new Map(marks.flatMap((mark, n) => (mark?.[1] ? [[n + 1, mark[1]] as const] : []))),
-      };
-    });
-  });
+function marked(example: Example): Marked {
+  const marks = example.text.split("\n").map((line) => /(?:#|\/\/) finding\b(?: (error|warning|info)\b)?(, no fix)?/.exec(line));
+  return {
+    ...example,
+    lines: marks.flatMap((mark, n) => (mark ? [n + 1] : [])),
+    unfixed: marks.flatMap((mark, n) => (mark?.[2] ? [n + 1] : [])),
+    severities: new Map(marks.flatMap((mark, n) => (mark?.[1] ? [[n + 1, mark[1]] as const] : []))),
+  };
 }
 
-for (const id of ids) {
-  const examples = examplesOf(id);
+for (const id of RULE_IDS) {
+  const examples = examplesOf(id).map(marked);
   if (examples.length === 0) continue;
   describe(id, async () => {
     const { default: rule } = (await import(`../../rules/${id}/rule.ts`)) as { default: Rule };
@@ -57,15 +48,27 @@ for (const id of ids) {
       for (const heading of ["## Why", "## Incorrect", "## Correct", "## Source"]) expect(page).toContain(heading);
     });
 
+    const approved = approvedAt(
+      join(import.meta.dirname, "approved", `${id}.txt`),
+      examples.map(({ name }) => name),
+    );
+
+    if (rule.fixable)
+      it("has an example with a fix", () => {
+        expect(examples.some(({ lines, unfixed }) => lines.some((line) => !unfixed.includes(line)))).toBe(true);
+      });
+
     for (const example of examples) {
       it(example.name, async () => {
         const found = await check([rule], example.text, { type: example.type, facts: factsOf });
         expect([...new Set(found.map((one) => one.line))].sort((a, b) => a - b)).toEqual(example.lines);
         for (const one of found) {
           expect(one.severity).toBe(example.severities.get(one.line) ?? one.severity);
+          if (!rule.fixable) expect(one.edits).toEqual([]);
           expect(one.message).not.toMatch(/undefined|NaN/);
           expect(`${one.reason} ${one.suggestion}`).not.toMatch(/NaN|Infinity|\[object/);
         }
+        approved.check(example.name, found.flatMap(printFinding));
       });
 
       if (!rule.fixable || example.lines.length === 0) continue;
