@@ -5,6 +5,7 @@ import { brokenBy, isExhaustion, showStacks } from "../linter/guard.js";
 import { printable } from "../reporters/printable.js";
 import { DEFAULT_COMMAND, type Terminal, UsageError } from "./command.js";
 import { COMMANDS } from "./commands.generated.js";
+import { refuseFilesAsOptions } from "./option-or-file.js";
 import { programWith } from "./program.js";
 import { createTerminal } from "./terminal.js";
 
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[], importer?: ImportModule): Pr
   const words = argv.slice(2).filter((word) => word !== "--debug");
   if (words.length === 1 && words[0] === "-v") words[0] = "--version";
   try {
+    refuseFilesAsOptions(words);
     const program = await programFor(words, terminal);
     const named = words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]);
     await program.parseAsync(named || asksForProgram(words) ? words : [DEFAULT_COMMAND, ...words], { from: "user" });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -60,5 +60,36 @@ describe.runIf(process.platform !== "win32")("links out of the repository", () =
     expect(fileAccess(undefined, repository).read({ ...from, path: join(repository, "own.json") }, "link.json")).toEqual({
       refused: expect.stringMatching(/is outside/),
     });
+  });
+
+  it("are not written through where the path is below the folder, be the link a file or a folder, and what it names there or not", () => {
+    mkdirSync(join(folder, "outer"));
+    mkdirSync(join(repository, "reports"));
+    put("outer/there.json", "mine");
+    const links: [name: string, target: string][] = [
+      ["out.json", join(folder, "outer/there.json")],
+      ["new.json", join(folder, "outer/new.json")],
+      ["out", join(folder, "outer")],
+      ["hook.json", join(repository, ".git/hook")],
+      ["git", join(repository, ".git")],
+      ["second.json", join(repository, "out.json")],
+      ["circle.json", join(repository, "circle.json")],
+    ];
+    for (const [name, target] of links) symlinkSync(target, join(repository, name));
+    for (const name of ["out.json", "new.json", "out/x.json", "out/there.json", "hook.json", "git/config", "second.json", "circle.json"])
+      expect(() => writePlainFile(join(repository, name), "x", repository), name).toThrow(UnreadableFileError);
+    expect(readFileSync(join(folder, "outer/there.json"), "utf8")).toBe("mine");
+    expect(readdirSync(join(folder, "outer"))).toEqual(["there.json"]);
+    expect(readdirSync(join(repository, ".git"))).toEqual([]);
+  });
+
+  it("are written through where they stay inside, or where the path is outside of the folder", () => {
+    symlinkSync(join(repository, "reports"), join(repository, "inner"));
+    writePlainFile(join(repository, "inner/a.json"), "a", repository);
+    writePlainFile(join(repository, "inside.json"), "{}", repository);
+    writePlainFile(join(repository, "reports/b.json"), "b", repository);
+    writePlainFile(join(repository, "out.json"), "outside", join(repository, "reports"));
+    expect(readdirSync(join(repository, "reports")).sort()).toEqual(["a.json", "b.json"]);
+    expect(readFileSync(join(folder, "outer/there.json"), "utf8")).toBe("outside");
   });
 });

@@ -1,5 +1,16 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync, realpathSync, writeFileSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 
 /** Bytes. A definition may have 1 MiB, a template 1 MB; what is twenty times larger is a data file named by mistake. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -63,14 +74,32 @@ export function readOptionalFile(path: string, most = MAX_SETTINGS_BYTES): strin
   }
 }
 
-/** @throws UnreadableFileError with a sentence for the user. */
-export function writePlainFile(path: string, content: string | Uint8Array): void {
+/**
+ * A path below the current folder stays below it: links in a repository may have been laid by others.
+ * @throws UnreadableFileError with a sentence for the user.
+ */
+export function writePlainFile(path: string, content: string | Uint8Array, folder = process.cwd()): void {
   try {
+    if (isWithin(resolve(path), folder) && !isPlainPlace(realTarget(resolve(path)), realpathSync(folder)))
+      throw new UnreadableFileError(`${path} cannot be written: a link leads out of the folder or into .git`);
     writeFileSync(path, content);
   } catch (error) {
-    throw new UnreadableFileError(`${path} cannot be written: ${reasonOf(error)}`);
+    throw error instanceof UnreadableFileError ? error : new UnreadableFileError(`${path} cannot be written: ${reasonOf(error)}`);
   }
 }
+
+const isPlainPlace = (path: string, folder: string): boolean =>
+  isWithin(path, folder) && !path.slice(folder.length).split(sep).includes(".git");
+
+/** Where a file would be written: links are followed, also one to a file that is not there yet. */
+function realTarget(path: string, links = 40): string {
+  const own = join(realFolder(dirname(path)), basename(path));
+  return links > 0 && lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()
+    ? realTarget(resolve(dirname(own), readlinkSync(own)), links - 1)
+    : own;
+}
+
+const realFolder = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
 /** `/dev/stdin`, `<(command)` of shells: only the user on the command line can mean these. */
 const isDescriptor = (path: string): boolean => /^\/dev\/(?:stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { readPlainFile } from "../discovery/plain-file.js";
@@ -75,12 +75,13 @@ export class ResultCache {
     if (!this.changed || file === undefined) return;
     this.changed = false;
     const body = JSON.stringify([...this.entries].slice(-MOST_ENTRIES));
-    const partial = `${file}.${process.pid}`;
+    const partial = `${file}.${randomUUID()}`;
     try {
       // a device or a folder is never replaced
       if (existsSync(file) && !statSync(file).isFile()) return;
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(partial, `${digestOf(this.key + body)}\n${body}`, { mode: 0o600 });
+      // a link that somebody laid there is not followed
+      writeFileSync(partial, `${digestOf(this.key + body)}\n${body}`, { mode: 0o600, flag: "wx" });
       renameSync(partial, file);
     } catch {
       rmSync(partial, { force: true });

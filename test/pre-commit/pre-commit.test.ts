@@ -9,6 +9,7 @@ import { FULL } from "../support/size.js";
 const hooks = parse(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8")) as {
   readonly id: string;
   readonly entry: string;
+  readonly args?: readonly string[];
   readonly files?: string;
 }[];
 
@@ -77,6 +78,18 @@ describe(`pre-commit${program ? "" : " (skipped: the programs pre-commit and git
     const { status, text } = commit();
     expect(text).toMatch(/sfn-lint \(installed\)\.+Passed/);
     expect(status).toBe(0);
+  });
+
+  it.skipIf(!program)("takes names of files for files, whatever they look like", () => {
+    put("work/-fsarif=/x/report.json", SOUND);
+    put("work/--config=x/c.asl.json", BROKEN);
+    const { status, text } = commit();
+    expect(text).toMatch(/--config=x\/c\.asl\.json[\s\S]*missing-transition-target/);
+    expect(status).toBe(1);
+  });
+
+  it("ends the options of the hooks that are given files", () => {
+    for (const { files, args } of hooks) expect(args?.at(-1)).toBe(files === undefined ? undefined : "--");
   });
 
   it.skipIf(!program)("knows the manifest", () => {

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LoadedConfig } from "../../linter/config/model.js";
 import { digestOf, ResultCache } from "../../linter/result-cache.js";
@@ -47,9 +47,17 @@ function buildStamp(): string {
 }
 
 /** In the folder's own cache where it has one, as other tools do; else in the user's. */
-function defaultFile(): string {
-  const cwd = process.cwd();
-  if (existsSync(join(cwd, "node_modules"))) return join(cwd, "node_modules/.cache/sfn-lint/results.json");
+export function defaultFile(cwd = process.cwd()): string {
+  if (existsSync(join(cwd, "node_modules")) && !leadsOut(cwd, OWN)) return join(cwd, ...OWN, "results.json");
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return join(base, "sfn-lint", `results-${digestOf(cwd).replace(/\W/g, "_")}.json`);
+}
+
+const OWN = ["node_modules", ".cache", "sfn-lint"] as const;
+
+/** Is a folder of the path a link to elsewhere? What is linted may have been written by others, and nothing is written outside of it. */
+function leadsOut(cwd: string, path: readonly string[]): boolean {
+  let at = join(cwd, ...path);
+  while (!existsSync(at)) at = dirname(at);
+  return !`${realpathSync(at)}${sep}`.startsWith(`${realpathSync(cwd)}${sep}`);
 }
