@@ -16,6 +16,7 @@ process.on("message", async (message) => {
     process.send({ broken: String(error?.stack ?? error) });
   }
 });
+process.on("disconnect", () => process.exit());
 process.on("unhandledRejection", () => {});
 process.on("uncaughtException", () => {});
 process.stdout.write = () => true;
