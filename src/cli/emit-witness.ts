@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { reasonOf, writePlainFile } from "../discovery/plain-file.js";
 import type { Finding, Report } from "../linter/finding.js";
+import { mocksFile } from "../replay-witness.js";
 import { type Terminal, UsageError } from "./command.js";
 
 type Claim = Finding & { readonly witness: NonNullable<Finding["witness"]> };
@@ -25,7 +26,7 @@ export function emitWitnesses(report: Report, folder: string, terminal: Terminal
   const write = (name: string, json: unknown) => writePlainFile(join(folder, name), `${JSON.stringify(json, null, 2)}\n`);
   for (const claim of claims) {
     write(`${stemOf(claim)}.input.json`, claim.witness.input);
-    write(`${stemOf(claim)}.mocks.json`, { states: claim.witness.mocks });
+    write(`${stemOf(claim)}.mocks.json`, mocksFile(claim.witness));
   }
   write("MockConfigFile.json", mockConfig(claims));
   terminal.err(`sfn-lint: ${claims.length} ${claims.length === 1 ? "witness" : "witnesses"} written to ${folder}\n`);

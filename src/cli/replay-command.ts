@@ -1,7 +1,7 @@
 import { analyze } from "../analysis/facts/analyze-machine.js";
 import type { Facts, FailureFact } from "../analysis/facts/facts.js";
 import type { ExecutionResult } from "../execution/execution.js";
-import { replayWitness } from "../replay-witness.js";
+import { mocksFile, replayWitness } from "../replay-witness.js";
 import { printable } from "../reporters/printable.js";
 import type { Terminal } from "./command.js";
 import { fitJson } from "./fit-json.js";
@@ -60,8 +60,14 @@ async function shownAt(state: string | undefined, facts: Facts, { definition }: 
   return shown.filter(({ witness }) => witness !== undefined && keys.has(keyOf(witness)));
 }
 
-const keyOf = ({ input, mocks, result }: { readonly input: unknown; readonly mocks: unknown; readonly result: unknown }): string =>
-  JSON.stringify([input, mocks, result]);
+const keyOf = ({ input, mocks, s3, result }: Shown): string => JSON.stringify([input, mocks, s3, result]);
+
+interface Shown {
+  readonly input: unknown;
+  readonly mocks: unknown;
+  readonly s3?: unknown;
+  readonly result: unknown;
+}
 
 async function draw(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal: Terminal): Promise<void> {
   const { timelineSvg } = await import("../drawing/timeline/timeline-svg.js");
@@ -82,7 +88,7 @@ function show(claim: FailureFact, facts: Facts, loaded: LoadedMachine, terminal:
   terminal.out(`${style.bold(`${printable(definition.name)}: ${printable(claim.state.name)} ${claim.certainty} fail`)}\n`);
   for (const [name, value] of [
     ["input", witness.input],
-    ["mocks", { states: witness.mocks }],
+    ["mocks", mocksFile(witness)],
   ] as const) {
     const line = JSON.stringify(value);
     // a long one begins in the first column, so that it can be copied as it is
@@ -105,7 +111,7 @@ function failureJson(claim: FailureFact, facts: Facts, loaded: LoadedMachine): o
     certainty: claim.certainty,
     type: claim.witness?.type,
     input: claim.witness?.input,
-    mocks: { states: claim.witness?.mocks },
+    mocks: claim.witness && mocksFile(claim.witness),
     result: { status, error, cause, failedState, seconds: (end - start) / 1000, eventCount: history.length },
     path: claim.witness?.path,
   };

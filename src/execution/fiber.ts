@@ -113,7 +113,9 @@ export class Fiber implements RunContext {
     this.begin();
   }
 
-  failWith(fault: Fault, raised: RaisedError): void {
+  /** What is not of one of its states has failed: the ItemSelector of the Map around it. */
+  failWith(fault: Fault, raised: RaisedError, of: State): void {
+    this.execution.options.listener?.failing?.(of, raised, this.execution.history.nextId - 1, fault);
     this.end.failed(fault, raised, this.last);
   }
 

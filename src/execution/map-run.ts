@@ -12,6 +12,7 @@ import type { Fiber } from "./fiber.js";
 import { batches } from "./items/batches.js";
 import { ReaderFailure, readItems, type SourceItem } from "./items/read-items.js";
 import { MAP_RUN_REDRIVES, whyNotRedrivable } from "./redrive.js";
+import type { S3Object } from "./tasks.js";
 
 type Done = (reply: Result<Box, Frame<Box>>) => void;
 
@@ -84,6 +85,7 @@ export class MapRun implements MapRunResult {
     if ("fault" in inputs) {
       const raised = toRaisedError(inputs.fault, runs.state, parent.enteredId);
       this.status = "FAILED";
+      parent.execution.options.listener?.failing?.(runs.state, raised, parent.execution.history.nextId - 1, inputs.fault);
       done({ faults: [externalFault(raised, { catchable: inputs.fault.catchable })] });
       return;
     }
@@ -185,13 +187,11 @@ function withGetters<T extends object, M extends object>(of: T, more: M): T & M 
 function itemsOf(runs: DistributedRun<Box>, parent: Fiber): readonly SourceItem[] {
   if (runs.source.kind === "reader") {
     const { reader, parameters, maxItems } = runs.source;
-    return readItems(
-      reader,
-      parameters?.json ?? {},
-      maxItems === undefined ? undefined : Number(maxItems.json),
-      parent.execution.options.tasks.s3,
-      runs.state.queryLanguage,
-    );
+    const { tasks } = parent.execution.options;
+    const most = maxItems === undefined ? undefined : Number(maxItems.json);
+    const from = parameters?.json ?? {};
+    const read = (objects: readonly S3Object[]) => readItems(reader, from, most, objects, runs.state.queryLanguage);
+    return tasks.items ? tasks.items(runs.state, from, read) : read(tasks.s3);
   }
   const json = runs.source.items.json;
   if (Array.isArray(json)) return json.map((value) => ({ value, source: "STATE_DATA" }));

@@ -239,7 +239,7 @@ class Iterations extends Group {
     const made = runs.inputOf(new Box(this.items[index] as Json), new Box(index), around);
     if (!made.value) {
       const fault = made.faults?.[0] as Fault;
-      fiber.failWith(fault, toRaisedError(fault, runs.state, parent.enteredId));
+      fiber.failWith(fault, toRaisedError(fault, runs.state, parent.enteredId), runs.state);
       return;
     }
     fiber.beginWith(innerFrame(runs.processor, around, made.value));

@@ -1,6 +1,7 @@
-import type { TaskState } from "../asl/model.js";
+import type { MapState, TaskState } from "../asl/model.js";
 import type { Json } from "../text/node.js";
 import type { RaisedError } from "./faults.js";
+import type { SourceItem } from "./items/read-items.js";
 
 /** One attempt of a task, as whoever answers for the outside sees it. */
 export interface TaskRequest {
@@ -35,6 +36,11 @@ export interface TaskRunner {
   /** Answers given so far that the same question does not get again; undefined where that is not known. */
   readonly answeredOnce?: number | undefined;
   readonly s3: readonly S3Object[];
+  /**
+   * What an ItemReader gives, where other objects than those of `s3` are to be read.
+   * @param read what these objects give; throws ReaderFailure.
+   */
+  items?(map: MapState, parameters: Json, read: (objects: readonly S3Object[]) => readonly SourceItem[]): readonly SourceItem[];
 }
 
 export interface S3Object {

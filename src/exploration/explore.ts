@@ -2,6 +2,7 @@ import type { Machine, State } from "../asl/model.js";
 import { HISTORY_EVENTS } from "../asl/quotas.js";
 import { checkpoint } from "../budget/interruption.js";
 import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
+import type { S3Object } from "../execution/tasks.js";
 import type { Json } from "../text/node.js";
 import { variesByItself } from "./chance.js";
 import { type Coverage, CoverageRecord } from "./coverage.js";
@@ -28,6 +29,8 @@ export interface ExploredRun {
   readonly input: Json;
   /** By state name: outcomes in order, in the form of a mocks file. */
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** The objects that its ItemReaders read. */
+  readonly s3: readonly S3Object[];
   /** Edges taken, by `edgeKey`, with their counts. */
   readonly edges: ReadonlyMap<string, number>;
   /** How the execution ended; undefined where the run was cut off. */
@@ -62,6 +65,8 @@ export interface EndlessRun {
   readonly state: State;
   readonly input: Json;
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** The objects that its ItemReaders read. */
+  readonly s3: readonly S3Object[];
   /** The run read nothing from outside, no clock and no chance: every execution is like it. */
   readonly only: boolean;
   /** Tasks that were called with other arguments than the time before. */
@@ -75,6 +80,8 @@ export interface ShownFailure extends Failure {
   readonly input: Json;
   /** By state name: outcomes in order, in the form of a mocks file. */
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** The objects that its ItemReaders read. */
+  readonly s3: readonly S3Object[];
   readonly world: World;
   /** The run read nothing from outside, no clock and no chance: every execution is like it. */
   readonly only: boolean;
@@ -151,6 +158,11 @@ class Explorer {
         if (this.tried.has(world.key)) continue;
         this.tried.add(world.key);
         const log = this.runWorld(world);
+        // what a Catch has taken taught what the outside should hold: the same world is another one now
+        if (this.learnsFromCaught(log)) {
+          this.tried.delete(world.key);
+          next.unshift({ world });
+        }
         if (!log || !this.isNew(log)) continue;
         for (const { variation, wanted: then } of ideasFrom(log, this.sources, this.raised)) {
           const varied = world.with(variation);
@@ -169,6 +181,17 @@ class Explorer {
       cut,
       settled: this.settled,
     };
+  }
+
+  private learnsFromCaught(log: RunLog | undefined): boolean {
+    if (!log || this.reruns >= MOST_RERUNS) return false;
+    let learnt = false;
+    for (const failure of log.caught) {
+      const verdict = own(log, failure);
+      if (verdict.kind === "lesson") learnt = learn(verdict.blame, log) || learnt;
+    }
+    if (learnt) this.reruns++;
+    return learnt;
   }
 
   private get isSpent(): boolean {
@@ -211,12 +234,12 @@ class Explorer {
         this.keep({ ...log.failure, unlessReturned: true }, log, input);
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
-      this.options.watch?.({ input, mocks: mocksOf(log), edges: log.edges, status: log.result?.status });
+      this.options.watch?.({ input, mocks: mocksOf(log), s3: log.objects, edges: log.edges, status: log.result?.status });
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
       this.taken.push({ answers: log.answers, edges: log.edges });
       if (log.endless && this.endless.length < MOST_ENDLESS) {
         const { endless, repeats, varied } = log;
-        this.endless.push({ state: endless, input, mocks: mocksOf(log), only: this.isOnly(log), repeats, varied });
+        this.endless.push({ state: endless, input, mocks: mocksOf(log), s3: log.objects, only: this.isOnly(log), repeats, varied });
       }
       return verdict.kind === "lesson" ? undefined : log;
     }
@@ -243,7 +266,7 @@ class Explorer {
     const key = failureKey(failure);
     const known = this.failures.get(key);
     if (known && (!known.unlessReturned || failure.unlessReturned)) return;
-    this.failures.set(key, { ...failure, input, mocks: mocksOf(log), world: log.world, only: this.isOnly(log) });
+    this.failures.set(key, { ...failure, input, mocks: mocksOf(log), s3: log.objects, world: log.world, only: this.isOnly(log) });
   }
 }
 

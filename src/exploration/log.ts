@@ -1,6 +1,7 @@
 import type { Path } from "../asl/expressions.js";
 import type { ChoiceState, State, TaskState } from "../asl/model.js";
 import type { ExecutionResult } from "../execution/execution.js";
+import type { S3Object } from "../execution/tasks.js";
 import type { Via } from "../semantics/effects.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
@@ -16,6 +17,8 @@ export interface RunLog {
   result: ExecutionResult | undefined;
   /** The first state that failed, with an error it did not catch. */
   failure: Failure | undefined;
+  /** Failures of operations that a Catch of the same state has taken, in their order. */
+  readonly caught: Failure[];
   /** Visits of each state. */
   readonly visits: Map<State, number>;
   /** How many states had been left for another when each was entered first. */
@@ -32,6 +35,8 @@ export interface RunLog {
   readonly measured: Set<Place>;
   /** What the tasks answered, in order. */
   readonly answers: Map<TaskState, Json[]>;
+  /** The objects that ItemReaders read. */
+  readonly objects: S3Object[];
   /** What each task was called with, the last time. */
   readonly requests: Map<TaskState, Json>;
   /** Tasks that were called with other arguments than the time before. */

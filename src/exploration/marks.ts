@@ -53,6 +53,22 @@ export class Marks {
     }
   }
 
+  /** Of a value that was read from text, with all that is in it. */
+  setAll(json: Json, place: Place): void {
+    const todo: [Json, Place][] = [[json, place]];
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      const [at, from] = next;
+      this.set(at, from);
+      if (Array.isArray(at)) for (const item of at) todo.push([item, from.items()]);
+      else if (isObject(at)) {
+        for (const [key, inner] of Object.entries(at)) {
+          const member = from.member(key);
+          if (member) todo.push([inner, member]);
+        }
+      }
+    }
+  }
+
   /** `to` is a copy of `from`. */
   copied(from: object, to: object): void {
     const mark = this.marks.get(from);

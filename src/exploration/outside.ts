@@ -1,4 +1,5 @@
-import type { State, TaskState } from "../asl/model.js";
+import type { ItemReader, MapState, State, TaskState } from "../asl/model.js";
+import { ReaderFailure, type SourceItem } from "../execution/items/read-items.js";
 import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
 import { absentAtTimes, action } from "../integrations/catalog.js";
 import { resultOfTask } from "../integrations/task-result.js";
@@ -8,6 +9,7 @@ import type { RunLog } from "./log.js";
 import type { Marks } from "./marks.js";
 import type { Materializer } from "./materialize.js";
 import { Place } from "./places.js";
+import { itemShape, objectsFor } from "./stored.js";
 import type { World } from "./world.js";
 
 /** The trees of all sources of a state machine; they grow from run to run. */
@@ -16,6 +18,7 @@ export class Sources {
   readonly input: Place = Place.root({ kind: "input" }, "$", undefined, this.ids);
   private readonly results = new Map<TaskState, Place>();
   private readonly causes = new Map<TaskState, Place>();
+  private readonly readers = new Map<MapState, Place>();
   private readonly unknown = new WeakMap<object, Place>();
 
   result(task: TaskState): Place {
@@ -28,6 +31,16 @@ export class Sources {
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
     if (model) for (const name of absentAtTimes(model, task)) markAbsent(made.member(name));
     this.results.set(task, made);
+    return made;
+  }
+
+  /** The list of what an ItemReader reads. */
+  read(map: MapState, reader: ItemReader): Place {
+    const known = this.readers.get(map);
+    if (known) return known;
+    const shape = itemShape(reader);
+    const made = Place.root({ kind: "reader", map }, "$", { kind: "list", of: shape ?? { kind: "any" } }, this.ids);
+    this.readers.set(map, made);
     return made;
   }
 
@@ -89,6 +102,26 @@ export class Outside implements TaskRunner {
     const outcome = { error, ...(cause === undefined ? {} : { cause }), ...(timedOut ? { timedOut } : {}) };
     this.write(state, outcome);
     return { kind: "error", ...outcome };
+  }
+
+  /** Objects that hold what the state machine reads of its items: they are what it reads. */
+  items(map: MapState, parameters: Json, read: (objects: readonly S3Object[]) => readonly SourceItem[]): readonly SourceItem[] {
+    const reader = map.itemReader?.value;
+    if (!reader) return read(this.s3);
+    const place = this.sources.read(map, reader);
+    this.log.measured.add(place);
+    const list = this.materializer.value(place, this.world, 0, this.marks) as Json[];
+    const objects = objectsFor(reader, parameters, list, place.items());
+    if (!objects) throw new ReaderFailure("objects of this form are not read");
+    for (const one of objects) {
+      const known = this.log.objects.findIndex(({ bucket, key }) => bucket === one.bucket && key === one.key);
+      // two readers of one object: which of them is right is not known
+      if (known >= 0 && this.log.objects[known]?.body !== one.body) throw new ReaderFailure("another reader has read other items there");
+      if (known < 0) this.log.objects.push(one);
+    }
+    const items = read(objects);
+    for (const { value } of items) this.marks.setAll(value, place.items());
+    return items;
   }
 
   private write(state: TaskState, outcome: Json): void {

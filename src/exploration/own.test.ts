@@ -345,3 +345,64 @@ describe("an exploration", () => {
     expect(second.runs).toBe(first.runs);
   });
 });
+
+describe("what is read of items", () => {
+  const map = (more: object, inner: object) => ({
+    M: {
+      Type: "Map",
+      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" }, StartAt: "X", States: { X: inner } },
+      End: true,
+      ...more,
+    },
+  });
+  const reader = (config: object, more: object = {}) => ({
+    ItemReader: {
+      Resource: "arn:aws:states:::s3:getObject",
+      ReaderConfig: config,
+      Arguments: { Bucket: "{% $states.input.bucket %}", Key: "rows" },
+    },
+    ...more,
+  });
+  const sum = { Type: "Pass", Output: "{% $states.input.amount + 1 %}", End: true };
+  const rows = { InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" };
+
+  test("by an ItemReader from CSV is text", async () => {
+    expect(await shown(map(reader(rows), sum), "M", "JSONata")).toEqual(["X Output States.QueryEvaluationError"]);
+    const parsed = { ...sum, Output: "{% $number($states.input.amount) + 1 %}" };
+    expect(await shown(map(reader(rows), parsed), "M", "JSONata")).toEqual([]);
+  });
+
+  test.each([["JSON"], ["JSONL"]])("by an ItemReader from %s is what the state machine expects", async (InputType) => {
+    expect(await shown(map(reader({ InputType }), sum), "M", "JSONata")).toEqual([]);
+    expect(await shown(map(reader({ InputType }, { ItemBatcher: { MaxItemsPerBatch: 2 } }), sum), "M", "JSONata")).toEqual([
+      "X Output States.QueryEvaluationError",
+    ]);
+  });
+
+  test("of a bucket is an entry of its list", async () => {
+    const list = { ItemReader: { Resource: "arn:aws:states:::s3:listObjectsV2", Arguments: { Bucket: "b", Prefix: "p/" } } };
+    const pass = (name: string) => ({ Type: "Pass", Output: `{% $states.input.${name} %}`, End: true });
+    expect(await shown(map(list, pass("Key")), "M", "JSONata")).toEqual([]);
+    expect(await shown(map(list, pass("key")), "M", "JSONata")).toEqual(["X Output States.QueryEvaluationError"]);
+  });
+
+  test("by an ItemSelector is expected of them", async () => {
+    const inline = { ItemProcessor: { StartAt: "X", States: { X: { ...read("$.other"), End: true } } } };
+    const selector = { ItemsPath: "$.items", ItemSelector: { "sku.$": "$$.Map.Item.Value.sku" } };
+    expect(await shown(map({ ...selector, ...inline }, done), "M")).toEqual(["X Parameters/x States.Runtime"]);
+  });
+});
+
+test("a result that a Catch of the same state takes for a failure is expected all the same", async () => {
+  const states = {
+    T: {
+      ...lambda({ Arguments: { FunctionName: "f" }, Parameters: undefined }),
+      Assign: { receipt: "{% $states.result.Payload.receipt %}" },
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "F" }],
+      Next: "U",
+    },
+    U: { Type: "Pass", Output: "{% $states.input.order %}", End: true },
+    F: { Type: "Fail", Error: "Failed" },
+  };
+  expect(await shown(states, "T", "JSONata")).toEqual(["U Output States.QueryEvaluationError"]);
+});

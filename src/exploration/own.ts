@@ -21,11 +21,10 @@ const OWN: Verdict = { kind: "own" };
 const foreign = (reason: string): Verdict => ({ kind: "foreign", reason });
 
 /**
- * Is the failure that ended a run the state machine's own? Decided by the log of the run alone. Injected errors and
+ * Is a failure of a run, the one that ended it unless another is given, the state machine's own? Decided by the log of the run alone. Injected errors and
  * values of a world are legitimate by construction: `variations.ts` makes only those that the outside can give.
  */
-export function own(log: RunLog): Verdict {
-  const { failure } = log;
+export function own(log: RunLog, failure: Failure | undefined = log.failure): Verdict {
   if (!failure) return foreign("nothing failed");
   if (!failure.site && failure.blame?.kind !== "no-choice") return foreign("the error came from a task, a Fail state or a quota");
   return failure.blame ? ofBlame(failure.blame, failure, log) : foreign("it is not known what the operation missed");

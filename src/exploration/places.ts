@@ -1,4 +1,4 @@
-import type { State, TaskState } from "../asl/model.js";
+import type { MapState, TaskState } from "../asl/model.js";
 import type { Shape } from "../integrations/shapes.js";
 import type { Json } from "../text/node.js";
 
@@ -12,7 +12,7 @@ type Source =
   /** The Cause of an error that a task raises. */
   | { readonly kind: "cause"; readonly task: TaskState }
   /** Items that an ItemReader reads. */
-  | { readonly kind: "reader"; readonly map: State }
+  | { readonly kind: "reader"; readonly map: MapState }
   /** A part of the definition that is unknown until deployment. */
   | { readonly kind: "deployment" };
 

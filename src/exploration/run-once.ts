@@ -1,5 +1,6 @@
 import type { Machine, State, TaskState } from "../asl/model.js";
 import { HISTORY_EVENTS } from "../asl/quotas.js";
+import { type RaisedError, toRaisedError } from "../execution/faults.js";
 import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import { runMachine } from "../execution/run.js";
 import { RunBudget, RunBudgetError } from "../execution/run-budget.js";
@@ -9,6 +10,7 @@ import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import type { Box } from "../values/concrete/box.js";
 import { equalJson } from "../values/concrete/compare.js";
+import type { Fault } from "../values/result.js";
 import { edgeKey, viaOf } from "./coverage.js";
 import type { ExploreOptions } from "./explore.js";
 import type { Blame, Decision, Failure, RunLog } from "./log.js";
@@ -81,6 +83,14 @@ export function runOnce(
     log.repeats = before !== undefined && isSameTurn(before, turn);
     return true;
   };
+  const failureOf = (state: State, { error, cause }: RaisedError, fault: Fault): Failure | undefined => {
+    const site = fault.at as TracedSite | undefined;
+    const tests = log.decisions.slice(began.get(state) ?? 0);
+    const blame = site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : fault.noMatch ? noChoice(state, tests) : undefined);
+    if (!site && !blame) return undefined;
+    const lost = blame && lossOf(blame, state, log.passed);
+    return { state, error: error ?? "", cause, site: site as Site | undefined, blame, ...(lost ? { lost } : {}) };
+  };
   let entered: State | undefined;
   try {
     log.result = runMachine(machine, {
@@ -103,28 +113,17 @@ export function runOnce(
           if (outcome.kind === "next") log.passed.push({ state, via: outcome.via, before: before.json, after: outcome.frame.input.json });
           const key = edgeKey(state, viaOf(outcome));
           log.edges.set(key, (log.edges.get(key) ?? 0) + 1);
+          const { handled } = outcome;
+          const caught = handled?.at && outcome.kind === "next" ? failureOf(state, toRaisedError(handled, state, 0), handled) : undefined;
+          if (caught) log.caught.push(caught);
           if (state.type === "Choice" && outcome.kind === "next" && isStuck(state, key, outcome.frame)) throw STUCK;
         },
         retrying: (state, retrier) => {
           const used = log.retried.get(state) ?? new Set();
           log.retried.set(state, used.add(retrier));
         },
-        failing: (state, { error, cause }, _history, fault) => {
-          if (log.failure) return;
-          const site = fault.at as TracedSite | undefined;
-          const tests = log.decisions.slice(began.get(state) ?? 0);
-          const blame =
-            site?.blame ?? (fault.unassigned ? ({ kind: "made" } as const) : fault.noMatch ? noChoice(state, tests) : undefined);
-          if (!site && !blame) return;
-          const lost = blame && lossOf(blame, state, log.passed);
-          log.failure = {
-            state,
-            error: error ?? "",
-            cause,
-            site: site as Site | undefined,
-            blame,
-            ...(lost ? { lost } : {}),
-          } satisfies Failure;
+        failing: (state, raised, _history, fault) => {
+          log.failure ??= failureOf(state, raised, fault);
         },
       },
     });
@@ -148,6 +147,7 @@ function emptyLog(world: World): RunLog {
     world,
     result: undefined,
     failure: undefined,
+    caught: [],
     visits: new Map(),
     reached: new Map(),
     edges: new Map(),
@@ -156,6 +156,7 @@ function emptyLog(world: World): RunLog {
     looked: new Set(),
     measured: new Set(),
     answers: new Map<TaskState, Json[]>(),
+    objects: [],
     requests: new Map<TaskState, Json>(),
     varied: new Set<TaskState>(),
     injected: [],

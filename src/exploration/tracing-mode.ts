@@ -129,28 +129,12 @@ export class TracingMode extends ConcreteMode {
     if (!done.value) return blamed(done, site, argumentBlame(call, jsons, places, this.marks));
     const made = done.value.json;
     if (call.name === "States.StringToJson" && places[0]) {
-      this.markAll(made, places[0].parsed());
+      this.marks.setAll(made, places[0].parsed());
       return { value: boxed(made, places[0].parsed()) };
     }
     if (call.name === "States.JsonMerge") this.marks.merged(jsons[0] as object, jsons[1] as { [key: string]: Json }, made as object);
     else if (call.name === "States.ArrayGetItem" && places[0]) return { value: boxed(made, places[0].items()) };
     return done;
-  }
-
-  /** Parsed text, with the places of what is in it. */
-  private markAll(json: Json, place: Place): void {
-    const todo: [Json, Place][] = [[json, place]];
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      const [at, from] = next;
-      this.marks.set(at, from);
-      if (Array.isArray(at)) for (const item of at) todo.push([item, from.items()]);
-      else if (isObject(at)) {
-        for (const [key, inner] of Object.entries(at)) {
-          const member = from.member(key);
-          if (member) todo.push([inner, member]);
-        }
-      }
-    }
   }
 
   override jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {

@@ -66,6 +66,8 @@ export interface TextEdit {
 export interface WitnessReport {
   readonly input: unknown;
   readonly mocks: unknown;
+  /** The Amazon S3 objects that ItemReaders read, as a mocks file has them. */
+  readonly s3?: unknown;
   readonly type?: "STANDARD" | "EXPRESS";
   readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number };
   /** The states visited, with their places, shortened where a loop repeats. */

@@ -36,9 +36,9 @@ interface Failed {
 /** The run as `sfn-lint run` makes it: from the text of the input and of the mocks. */
 function rerun(
   machine: Machine,
-  { type, input, mocks }: Witness,
+  { type, input, mocks, s3 = [] }: Witness,
 ): { readonly result: ExecutionResult; readonly failed: readonly Failed[] } {
-  const { root } = parseJson(MappedText.ofFile(sourceFile("mocks.json", JSON.stringify({ states: mocks }))));
+  const { root } = parseJson(MappedText.ofFile(sourceFile("mocks.json", JSON.stringify({ states: mocks, s3 }))));
   if (!root) throw new Error("the mocks are no JSON");
   const failed: Failed[] = [];
   const result = runMachine(machine, {

@@ -43,13 +43,13 @@ function against(definition: Json, type: Case["type"]): string[] {
   explore(machine, { type, watch: (run) => runs.push(run) });
   const said = analyse(machine, type);
   const problems: string[] = [];
-  for (const { input, mocks, status } of runs.slice(0, RUNS_EACH)) {
+  for (const { input, mocks, s3, status } of runs.slice(0, RUNS_EACH)) {
     if (status === undefined) continue;
     const states = Object.fromEntries(mocks) as Case["mocks"]["states"];
     const where = `\n  input ${JSON.stringify(input)}\n  mocks ${JSON.stringify(states)}`;
     const impossible = outsideModel(machine, mocks);
     if (impossible) problems.push(`${impossible}${where}`);
-    const seen = runUnlessUnsettled(machine, { definition: definition as Case["definition"], input, mocks: { states, s3: [] }, type }, 0);
+    const seen = runUnlessUnsettled(machine, { definition: definition as Case["definition"], input, mocks: { states, s3 }, type }, 0);
     const problem = seen && excluded(said, seen);
     if (problem) problems.push(`${problem}${where}`);
   }

@@ -1,5 +1,6 @@
 import type { Path } from "../../asl/expressions.js";
 import type { State } from "../../asl/model.js";
+import type { S3Object } from "../../execution/tasks.js";
 import type { Loss } from "../../exploration/log.js";
 import type { Json, Node } from "../../text/node.js";
 
@@ -47,6 +48,8 @@ export interface Witness {
   readonly input: Json;
   /** By state name: outcomes in order, the last one repeats. */
   readonly mocks: Readonly<Record<string, readonly Json[]>>;
+  /** The Amazon S3 objects that ItemReaders read. */
+  readonly s3?: readonly S3Object[];
   readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number; readonly seconds?: number };
   /** States in the order visited, a repeated round shortened to its first iteration with its count. */
   readonly path: readonly { readonly state: string; readonly times?: number }[];

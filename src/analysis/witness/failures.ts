@@ -132,7 +132,7 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
         ? { kind: "payload", limit: site?.location === ALL_VARIABLES ? VARIABLES_BYTES : PAYLOAD_BYTES }
         : { kind: "fails", error, ...(site ? { location: site.location } : {}) };
   const show = (mocks: TestCase["mocks"]): Confirmation | undefined =>
-    replay({ input: failure.input, mocks }, goal, state, analysis, budget);
+    replay({ input: failure.input, mocks, s3: failure.s3 }, goal, state, analysis, budget);
   const shown = shortest(failure.mocks, show);
   if (!shown) return [];
   const node = site && (nodeAt(state, site.location) ?? (site.node as FailureFact["node"]));

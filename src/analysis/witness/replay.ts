@@ -98,9 +98,9 @@ function run(
   }
 }
 
-function mocksOf({ mocks }: TestCase): Mocks {
+function mocksOf({ mocks, s3 = [] }: TestCase): Mocks {
   const states = new Map([...mocks].map(([name, list]) => [name, list.map((json): MockEntry => ({ answer: answerOf(json) }))] as const));
-  return { states, s3: [] };
+  return { states, s3 };
 }
 
 function answerOf(json: Json): TaskOutcome {
@@ -181,6 +181,7 @@ function witnessOf(script: TestCase, result: ExecutionResult, entered: ReadonlyS
     type,
     input: script.input,
     mocks: Object.fromEntries([...script.mocks].filter(([name]) => entered.has(name))),
+    ...(script.s3 && script.s3.length > 0 ? { s3: script.s3 } : {}),
     result: {
       status: result.status,
       ...(result.error === undefined ? {} : { error: result.error }),

@@ -1,4 +1,5 @@
 import { allStates, type State, type TaskState } from "../../asl/model.js";
+import type { S3Object } from "../../execution/tasks.js";
 import type { Json } from "../../text/node.js";
 import { look } from "../../values/abstract/constraints.js";
 import type { Sym } from "../../values/abstract/symbol.js";
@@ -13,6 +14,8 @@ import { type SamplingStrategy, sample } from "./sample.js";
 export interface TestCase {
   readonly input: Json;
   readonly mocks: ReadonlyMap<string, readonly Json[]>;
+  /** What ItemReaders read; nothing unless it is said. */
+  readonly s3?: readonly S3Object[];
 }
 
 /**
