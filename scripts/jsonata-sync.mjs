@@ -64,6 +64,13 @@ function transform(text) {
     "result = input[key];\n        }\n        return result;",
     "result = Object.prototype.hasOwnProperty.call(input, key) ? input[key] : undefined;\n            if (limits.looked) limits.looked(input, key, result);\n        } else if (limits.looked && input !== undefined) limits.looked(input, key, undefined);\n        return result;",
   );
+  for (const name of ["Equality", "Comparison"])
+    out = once(
+      out,
+      `function evaluate${name}Expression(lhs, rhs, op) {\n        var result;`,
+      `function evaluate${name}Expression(lhs, rhs, op) {\n        if (limits.compared) limits.compared(op, lhs, rhs);\n        var result;`,
+    );
+  out = once(out, "if(rhs[i] === lhs) {", "if (limits.compared) limits.compared('=', lhs, rhs[i]);\n            if(rhs[i] === lhs) {");
   // the largest things that one step makes are announced
   out = once(out, "result = new Array(size);", "limits.list(size);\n        result = new Array(size);");
   out = once(
@@ -75,7 +82,7 @@ function transform(text) {
   out = once(
     out,
     "result = proc.implementation.apply(focus, validatedArgs);",
-    "limits.call(validatedArgs);\n                result = proc.implementation.apply(focus, validatedArgs);\n                limits.made('function', result);",
+    "limits.call(validatedArgs);\n                result = proc.implementation.apply(focus, validatedArgs);\n                limits.made('function', result);\n                if (limits.called) limits.called(proc.implementation.name, validatedArgs, result);",
   );
   // a quotient beyond the range of numbers is known on AWS; a sum or product is not
   out = once(

@@ -47,6 +47,10 @@ export function alternativesOf(place: Place, { operator, other }: Test): Alterna
 
 export const testOf = ({ operator, literal }: Comparison): Test => ({ operator, other: literal });
 
+/** The operator of the same comparison with its sides exchanged. */
+export const mirrored = (operator: string): string =>
+  operator.replace(/(Less|Greater)/, (order) => (order === "Less" ? "Greater" : "Less"));
+
 /** Members of an enumeration that one test is tried with. */
 const MOST_LISTED = 12;
 
@@ -65,6 +69,10 @@ function valuesFor(relation: string, operator: string, other: Json): Json[] {
       return [true, "text"];
     case "IsTimestamp":
       return ["2026-01-01T00:00:00Z", "text"];
+    case "is":
+      return [other];
+    case "contains":
+      return typeof other === "string" ? [other, "other"] : [];
     case "Matches":
       return typeof other === "string" ? [other.replace(/\\([\\*])|\*/g, (_, escaped?: string) => escaped ?? "x"), "other"] : [];
     default:

@@ -14,6 +14,10 @@ export interface ExpressionReads {
   readonly compared: ReadonlyMap<string, readonly Comparison[]>;
   /** Members of objects that it makes out of nothing but a path: the last name of the path, by the member's name. */
   readonly copied: ReadonlyMap<string, string>;
+  /** Variables that it reads, by name. */
+  readonly variables: ReadonlySet<string>;
+  /** Regular expressions in it. */
+  readonly patterns: readonly string[];
   /** It makes objects with computed names. */
   readonly computesNames: boolean;
   /** It gives the value of a path and nothing else: the last name of the path. */
@@ -57,6 +61,8 @@ function find(root: JsonataNode | undefined): ExpressionReads {
   const asked = new Set<string>();
   const compared = new Map<string, Comparison[]>();
   const copied = new Map<string, string>();
+  const variables = new Set<string>();
+  const patterns: string[] = [];
   let computesNames = false;
   const ask = (node: unknown): void => {
     const name = lastName(node);
@@ -71,7 +77,9 @@ function find(root: JsonataNode | undefined): ExpressionReads {
       continue;
     }
     const at = node as JsonataNode;
-    if (at.type === "condition") ask(at.condition);
+    if (at.type === "regex") patterns.push((at.value as RegExp).source);
+    else if (at.type === "variable" && at.value !== "" && at.value !== "states") variables.add(String(at.value));
+    else if (at.type === "condition") ask(at.condition);
     else if (at.type === "function" && ASKING.has(String((at.procedure as JsonataNode | undefined)?.value)))
       for (const argument of at.arguments as unknown[]) ask(argument);
     else if (at.type === "binary") {
@@ -92,7 +100,7 @@ function find(root: JsonataNode | undefined): ExpressionReads {
     } else if (at.group !== undefined) computesNames = true;
     todo.push(...Object.values(at));
   }
-  return { asked, compared, copied, computesNames, path: memberName(root) };
+  return { asked, compared, copied, variables, patterns, computesNames, path: memberName(root) };
 }
 
 function compare(path: unknown, operator: string, other: unknown, into: Map<string, Comparison[]>): void {

@@ -406,3 +406,49 @@ test("a result that a Catch of the same state takes for a failure is expected al
   };
   expect(await shown(states, "T", "JSONata")).toEqual(["U Output States.QueryEvaluationError"]);
 });
+
+describe("behind a condition", () => {
+  const after = (condition: object, language: string) => ({
+    T: {
+      ...lambda({ [language === "JSONata" ? "Arguments" : "Parameters"]: { FunctionName: "f" } }),
+      Parameters: undefined,
+      ...PASSED[language],
+      Next: "C",
+    },
+    C: { Type: "Choice", Choices: [{ ...condition, Next: "Lost" }], Default: "E" },
+    Lost: language === "JSONata" ? { Type: "Pass", Output: "{% $states.input.never %}", End: true } : read("$.never"),
+    E: done,
+  });
+  const PASSED: Record<string, object> = {
+    JSONPath: { Parameters: { FunctionName: "f" }, ResultSelector: { "auc.$": "$.Payload.auc", "base.$": "$.Payload.base" } },
+    JSONata: {
+      Assign: { p: "{% $states.result.Payload %}" },
+      Output: { auc: "{% $states.result.Payload.auc %}", base: "{% $states.result.Payload.base %}" },
+    },
+  };
+  const found = async (condition: object, language: string): Promise<string[]> => shown(after(condition, language), "T", language);
+
+  test.each([
+    "NumericGreaterThanPath",
+    "NumericLessThanPath",
+    "NumericEqualsPath",
+    "StringGreaterThanPath",
+    "StringEqualsPath",
+  ])("that compares two values by %s", async (operator) => {
+    expect(await found({ Variable: "$.auc", [operator]: "$.base" }, "JSONPath")).toEqual(["Lost Parameters/x States.Runtime"]);
+  });
+
+  test.each([
+    "$states.input.auc > $states.input.base",
+    "$states.input.auc < $states.input.base",
+    "$p.auc = $p.base",
+    "$contains($states.input.auc, 'gold')",
+    "$contains($lowercase($states.input.auc), /^[a-z]+\\.(mp4|mov)$/)",
+    "$substring($states.input.auc, 0, 3) = 'EU-'",
+    "$uppercase($p.auc) = 'GOLD'",
+    "$number($states.input.auc) > 100",
+    "'gold' in $p.names",
+  ])("in JSONata: %s", async (condition) => {
+    expect(await found({ Condition: `{% ${condition} %}` }, "JSONata")).toEqual(["Lost Output States.QueryEvaluationError"]);
+  });
+});

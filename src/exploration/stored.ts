@@ -5,6 +5,9 @@ import type { Json } from "../text/node.js";
 import { isObject, member } from "../values/concrete/box.js";
 import type { Place } from "./places.js";
 
+/** An object of Amazon S3. */
+export type StoredObject = S3Object;
+
 const TEXT: Shape = { kind: "string" };
 
 const record = (members: Readonly<Record<string, Shape>>, required: readonly string[]): Shape => ({

@@ -8,11 +8,13 @@ import type { Expected, Site, StatesVariable } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import { Box, isObject, kindOf } from "../values/concrete/box.js";
 import type { Fault, Result } from "../values/result.js";
-import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, type Test, testOf } from "./alternatives.js";
+import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, mirrored, type Test, testOf } from "./alternatives.js";
 import { argumentBlame } from "./argument-blame.js";
+import { ComparedValues, isLiteral } from "./compared-values.js";
 import { type ExpressionReads, isTrue, readsOf } from "./jsonata-reads.js";
 import type { Blame, RunLog } from "./log.js";
 import type { Marks, Stop } from "./marks.js";
+import { operandBlame } from "./operand-blame.js";
 import type { Kind, Place } from "./places.js";
 
 type F = Frame<Box>;
@@ -146,7 +148,21 @@ export class TracingMode extends ConcreteMode {
     let scalar: Blame | undefined;
     let operand: { readonly code: string; readonly value?: unknown; readonly type?: unknown } | undefined;
     const reads = readsOf(expression);
+    const isCondition = /Condition$/.test(site.location);
+    const variables = isCondition ? this.placedVariables(reads, frame) : [];
+    const compared = new ComparedValues(
+      reads,
+      (value) =>
+        (read.findLast((one) => one.value === value) ?? variables.find((one) => one.value === value))?.place ??
+        (typeof value === "string" ? marks.guess(value) : undefined),
+    );
     this.watch = {
+      compared: (operator, left, right) => {
+        if (isCondition) compared.compared(operator, left, right);
+      },
+      called: (name, args, result) => {
+        if (isCondition) compared.called(name, args, result);
+      },
       looked: (container, key, value) => {
         if (typeof container !== "object" || container === null) {
           if (typeof container === "function") return;
@@ -186,47 +202,46 @@ export class TracingMode extends ConcreteMode {
       if (place) read.unshift({ place, value: box.json, key: name });
     }
     this.compareRead(expression, site, read, missing, done.value?.json);
+    if (compared.hinted) this.log.grew = true;
+    else if (typeof done.value?.json === "boolean") this.decided(expression, site, compared, reads, done.value.json);
     if (!done.value) {
-      const found = (operand && this.operandOf(operand, read)) ?? scalar;
+      const found = (operand && operandBlame(operand, read, marks)) ?? scalar;
       const reads = missing.length > 0 || found !== undefined || containers.size > 0;
       return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
     }
     if (reads.copied.size > 0) marks.copiedScalars(done.value.json, reads.copied, read);
-    if (!/Condition$/.test(site.location)) this.teachReads(missing, reads);
+    if (!isCondition) this.teachReads(missing, reads);
     const last = read.at(-1);
     return reads.path !== undefined && last && last.value === done.value.json ? { value: boxed(done.value.json, last.place) } : done;
+  }
+
+  private placedVariables({ variables }: ExpressionReads, frame: F): readonly { readonly place: Place; readonly value: Json }[] {
+    return [...variables].flatMap((name) => {
+      const box = lookUp(frame.variables, name);
+      const place = box && this.placeOf(box);
+      return place ? [{ place, value: box.json }] : [];
+    });
+  }
+
+  /** A condition has compared values from outside with each other, or what functions made of them. */
+  private decided(expression: JsonataExpression, site: Site, { found }: ComparedValues, reads: ExpressionReads, holds: boolean): void {
+    for (const one of found) {
+      if (isLiteral(reads, one)) continue;
+      const { place, test } = one;
+      this.log.decisions.push({
+        state: site.state,
+        test: keyed(expression, `${test.operator} ${place.id}`),
+        place,
+        holds,
+        compared: [test],
+      });
+    }
   }
 
   /** What an expression reads without asking for it is there from now on, although it gives something without it. */
   private teachReads(missing: readonly Stop[], reads: ExpressionReads): void {
     for (const { place, key, content } of missing)
       if (content === "open" && typeof key === "string" && !reads.asked.has(key) && !reads.compared.has(key)) this.need(place);
-  }
-
-  /** The value that an expression could not use: its kind is in the code of the error. */
-  private operandOf(
-    error: { code: string; value?: unknown; type?: unknown },
-    read: readonly { place: Place; value: unknown }[],
-  ): Blame | undefined {
-    const listed = error.code === OTHER_ITEMS ? KINDS_BY_PLURAL.get(String(error.type)) : undefined;
-    if (listed && Array.isArray(error.value)) return this.itemOf(error.value as Json[], listed, read);
-    const wanted = KINDS_BY_CODE.get(error.code);
-    const content = CONTENT_BY_CODE.get(error.code);
-    if (!wanted && !content) return undefined;
-    const value = (error.value ?? null) as Json;
-    const place = read.findLast((r) => r.value === error.value)?.place ?? this.marks.guess(value);
-    if (wanted) return { kind: "wrong-kind", value, place, wanted };
-    // other functions raise the code of $parse as well
-    if (!content?.sample && place?.kind !== "string") return undefined;
-    return { kind: "content", value, place, sample: content?.sample };
-  }
-
-  /** The first item that is of another kind than a function wants of all items. */
-  private itemOf(items: readonly Json[], kind: Kind, read: readonly { place: Place; value: unknown }[]): Blame | undefined {
-    const value = items.find((item) => kindOf(item) !== kind);
-    if (value === undefined) return undefined;
-    const place = read.findLast((one) => one.value === value)?.place ?? this.marks.placeOf(value) ?? this.marks.guess(value);
-    return { kind: "wrong-kind", value, place, wanted: [kind] };
   }
 
   /** What a condition in JSONata has looked for and compared. */
@@ -318,7 +333,20 @@ export class TracingMode extends ConcreteMode {
     if (!place || other === undefined) return outcome;
     hintOf(place, operator.startsWith("Is") ? undefined : other, operator);
     this.log.decisions.push({ state: site.state, test: condition, place, holds: outcome, compared: [{ operator, other }] });
+    if (operand.kind !== "literal" && at.value !== undefined && !operator.startsWith("Is")) {
+      const right = this.locate(operand, input, frame);
+      const from = right.place ?? this.marks.guess(right.value);
+      if (from && from !== place) this.comparedWith(from, operand, { operator: mirrored(operator), other: at.value }, site, outcome);
+    }
     return outcome;
+  }
+
+  /** The other side of a comparison comes from outside as well: it may be other than it is, and is of a kind that can be compared. */
+  private comparedWith(place: Place, operand: Path, test: Test, { state }: Site, holds: boolean): void {
+    const before = place.kind;
+    hintOf(place, test.other, test.operator);
+    if (place.kind !== before) this.log.grew = true;
+    this.log.decisions.push({ state, test: operand, place, holds, compared: [test] });
   }
 
   /**
@@ -417,35 +445,6 @@ export class TracingMode extends ConcreteMode {
 
 /** Values that a path which may match several is followed to. */
 const MOST_FOLLOWED = 50;
-
-/** Kinds that JSONata's operators and functions demand, by the code of the error. */
-const KINDS_BY_CODE: ReadonlyMap<string, readonly Kind[]> = new Map([
-  ["T2001", ["number"]],
-  ["T2002", ["number"]],
-  ["T2009", ["number"]],
-  ["T2010", ["number"]],
-  ["D1002", ["number"]],
-  ["T2003", ["number"]],
-  ["T2004", ["number"]],
-]);
-
-/** An argument must be an array of something else; the error says of what. */
-const OTHER_ITEMS = "T0412";
-const KINDS_BY_PLURAL: ReadonlyMap<string, Kind> = new Map([
-  ["objects", "object"],
-  ["strings", "string"],
-  ["numbers", "number"],
-  ["booleans", "boolean"],
-  ["arrays", "array"],
-]);
-
-/** Functions that want a text of a form of its own, by the code of the error; without a sample: JSON. */
-const CONTENT_BY_CODE: ReadonlyMap<string, { readonly sample?: Json }> = new Map([
-  // $number, $toMillis, $parse
-  ["D3030", { sample: "1" }],
-  ["D3110", { sample: "2026-01-01T00:00:00Z" }],
-  ["D3137", {}],
-]);
 
 const tests = new WeakMap<object, Map<string, object>>();
 

@@ -35,6 +35,8 @@ declare namespace jsonata {
     looked?(container: unknown, key: string, value: unknown): void;
     /** Told of the objects that $merge makes one of. */
     merged?(parts: readonly object[], made: object): void;
+    compared?(operator: string, left: unknown, right: unknown): void;
+    called?(name: string, args: readonly unknown[], result: unknown): void;
     /** A sum, difference or product is beyond the range of numbers. */
     overflow?(): void;
     now(): Date; random(): number; pattern(given: RegExp): Pattern;

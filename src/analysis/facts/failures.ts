@@ -1,7 +1,7 @@
 import type { Path } from "../../asl/expressions.js";
 import type { State } from "../../asl/model.js";
-import type { S3Object } from "../../execution/tasks.js";
 import type { Loss } from "../../exploration/log.js";
+import type { StoredObject } from "../../exploration/stored.js";
 import type { Json, Node } from "../../text/node.js";
 
 /** What a claim says will happen. */
@@ -49,7 +49,7 @@ export interface Witness {
   /** By state name: outcomes in order, the last one repeats. */
   readonly mocks: Readonly<Record<string, readonly Json[]>>;
   /** The Amazon S3 objects that ItemReaders read. */
-  readonly s3?: readonly S3Object[];
+  readonly s3?: readonly StoredObject[];
   readonly result: { readonly status: string; readonly error?: string; readonly eventId?: number; readonly seconds?: number };
   /** States in the order visited, a repeated round shortened to its first iteration with its count. */
   readonly path: readonly { readonly state: string; readonly times?: number }[];

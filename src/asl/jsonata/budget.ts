@@ -38,6 +38,11 @@ export class Budget {
   /** Told of the objects that `$merge` makes one of. */
   merged?: (parts: readonly object[], made: object) => void;
 
+  /** Told of the operands of each comparison, before it is made. */
+  compared?: (operator: string, left: unknown, right: unknown) => void;
+  /** Told of each call of a function of the engine, by its name, with what it has given. */
+  called?: (name: string, args: readonly unknown[], result: unknown) => void;
+
   private steps: number;
   private depth = 0;
   private items: number;

@@ -35,6 +35,10 @@ export interface JsonataWatch {
   given(type: string, value: object): void;
   /** $merge has made one object of several; the later ones win. */
   merged(parts: readonly object[], made: object): void;
+  /** Two values are compared by this operator. */
+  compared(operator: string, left: unknown, right: unknown): void;
+  /** A function of the engine, by its name, has been called. */
+  called(name: string, args: readonly unknown[], result: unknown): void;
   /** A part of the result, as the engine has it and as plain JSON. */
   copied(from: object, to: object): void;
   /** The engine's error: a code, and often the value that it could not use. */
@@ -72,6 +76,8 @@ export class JsonataRunner {
       budget.looked = (container, key, value) => watch.looked(container, key, value);
       budget.given = (type, value) => watch.given(type, value);
       budget.merged = (parts, made) => watch.merged(parts, made);
+      budget.compared = (operator, left, right) => watch.compared(operator, left, right);
+      budget.called = (name, args, result) => watch.called(name, args, result);
     }
     engine.limits = Object.assign(budget, {
       now: () => readLater(world),
