@@ -303,7 +303,7 @@ function passesToken(loop: LoopFact): boolean {
 
 /** What a run to a successful end writes at least, where that is more than the quota because of this state. */
 function leastOf(state: State, context: RuleContext): Pick<Quota, "least"> {
-  const sum = context.facts.limits.find((limit) => limit.kind === "history-quota" && limit.by === "sum" && limit.state === state);
+  const sum = context.facts.limits.find((limit) => limit.kind === "history-quota" && limit.by !== "retries" && limit.state === state);
   const own = sum?.parts.find((part) => part.state === state)?.amount;
   return own === undefined ? {} : { least: own };
 }

@@ -58,7 +58,12 @@ export default defineRule<Large>({
       for (const state of scope.states) {
         if (context.facts.reachable(state) === "no") continue;
         const claim = claims.find((one) => one.state === state && one.certainty !== "may");
-        const found = judge(state, claim, context) ?? proved(state, claim, context) ?? read(state, context);
+        const { payloadError, payloadWarning } = context.settings.thresholds;
+        const found =
+          judge(state, claim, payloadError, context) ??
+          proved(state, claim, context) ??
+          judge(state, claim, payloadWarning, context) ??
+          read(state, context);
         if (!found) continue;
         const growth = growthOf(state, claim, context);
         yield growth ? { ...found, data: { ...found.data, growth } } : found;
@@ -173,38 +178,28 @@ function read(state: State, context: RuleContext): Detection<Large> | undefined 
   };
 }
 
-function judge(state: State, claim: FailureFact | undefined, context: RuleContext): Detection<Large> | undefined {
-  const { payloadError, payloadWarning } = context.settings.thresholds;
+function judge(state: State, claim: FailureFact | undefined, limit: number, context: RuleContext): Detection<Large> | undefined {
   const entering = context.facts.size(state, "input");
-  for (const limit of [payloadError, payloadWarning]) {
-    // report only the state that made the payload large, not the later states
-    if (entering && (entering.bytes.min > limit || entering.envelope > limit)) continue;
-    for (const role of ROLES) {
-      const size = context.facts.size(state, role);
-      // whether AWS counts what a Map or Parallel gathers and drops is not documented
-      if (!size || (role === "result" && dropsGathered(state))) continue;
-      const will = size.bytes.min > limit;
-      const can = size.envelope > limit;
-      if (!will && !can) continue;
-      // what fails has been shown, or is proved; the advice needs no run
-      const fails = limit === payloadError;
-      const shown = fails ? shownBy(claim) : { certainty: will ? ("will" as const) : ("may" as const) };
-      return {
-        at: nodeOf(state, role),
-        state,
-        ...shown,
-        severity: fails && (will || shown.certainty !== "may") ? "error" : "warning",
-        data: {
-          state,
-          role,
-          bytes: size.bytes,
-          envelope: size.envelope,
-          limit,
-          contributors: size.contributors,
-          ...(claim ? { claim } : {}),
-        },
-      };
-    }
+  // report only the state that made the payload large, not the later states
+  if (entering && (entering.bytes.min > limit || entering.envelope > limit)) return undefined;
+  for (const role of ROLES) {
+    const size = context.facts.size(state, role);
+    // whether AWS counts what a Map or Parallel gathers and drops is not documented
+    if (!size || (role === "result" && dropsGathered(state))) continue;
+    const will = size.bytes.min > limit;
+    const can = size.envelope > limit;
+    if (!will && !can) continue;
+    // what fails has been shown, or is proved; the advice needs no run
+    const fails = limit === context.settings.thresholds.payloadError;
+    const shown = fails ? shownBy(claim) : { certainty: will ? ("will" as const) : ("may" as const) };
+    const { bytes, envelope, contributors } = size;
+    return {
+      at: nodeOf(state, role),
+      state,
+      ...shown,
+      severity: fails && (will || shown.certainty !== "may") ? "error" : "warning",
+      data: { state, role, bytes, envelope, limit, contributors, ...(claim ? { claim } : {}) },
+    };
   }
   return undefined;
 }

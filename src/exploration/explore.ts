@@ -54,8 +54,9 @@ export interface Exploration {
   readonly settled: boolean;
 }
 
-/** One run: the answers of its tasks in order, in the form of a mocks file, and its edges by `edgeKey`. */
+/** One run: its input, the answers of its tasks in order, in the form of a mocks file, and its edges by `edgeKey`. */
 export interface Taken {
+  readonly input: Json;
   readonly answers: ReadonlyMap<State, readonly Json[]>;
   readonly edges: ReadonlyMap<string, number>;
 }
@@ -236,7 +237,7 @@ class Explorer {
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), s3: log.objects, edges: log.edges, status: log.result?.status });
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
-      this.taken.push({ answers: log.answers, edges: log.edges });
+      this.taken.push({ input, answers: log.answers, edges: log.edges });
       if (log.endless && this.endless.length < MOST_ENDLESS) {
         const { endless, repeats, varied } = log;
         this.endless.push({ state: endless, input, mocks: mocksOf(log), s3: log.objects, only: this.isOnly(log), repeats, varied });
@@ -274,12 +275,12 @@ class Explorer {
 const failureKey = ({ state, error, site }: Failure): string => `${state.name}\n${site?.location ?? ""}\n${error}`;
 
 /** Outcomes in their order; the last one repeats. */
-function mocksOf({ answers }: RunLog): ReadonlyMap<string, readonly Json[]> {
+export function mocksOf({ answers }: Pick<Taken, "answers">): ReadonlyMap<string, readonly Json[]> {
   const mocks = new Map<string, readonly Json[]>();
   for (const [task, outcomes] of answers) {
     let length = outcomes.length;
     while (length > 1 && JSON.stringify(outcomes[length - 1]) === JSON.stringify(outcomes[length - 2])) length--;
-    mocks.set((task as State).name, outcomes.slice(0, length));
+    mocks.set(task.name, outcomes.slice(0, length));
   }
   return mocks;
 }

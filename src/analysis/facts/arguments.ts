@@ -33,8 +33,7 @@ export function argumentFact(state: State, path: readonly string[], records: rea
   return { node: found && nodeOf(found), value: valueFact(value), provenance: originsOf(value, found) };
 }
 
-const MADE_HERE =
-  /States\.UUID|States\.MathRandom|\$uuid\s*\(|\$random\s*\(|\$now\s*\(|\$millis\s*\(|State\.RetryCount|Task\.Token|State\.EnteredTime/;
+const MADE_HERE = /States\.UUID|States\.MathRandom|\$uuid\s*\(|\$random\s*\(|\$now\s*\(|\$millis\s*\(|State\.RetryCount|Task\.Token/;
 
 function originsOf(value: AbstractValue, template: Template | undefined): Provenance[] {
   const out = new Set<Provenance>();

@@ -9,9 +9,10 @@ export interface LimitFact {
   readonly kind: "history-quota" | "deadline";
   /**
    * `sum`: the least that a run to a successful end needs is more than the limit, so that no run succeeds.
+   * `visit`: the state alone, where it succeeds, on some paths to a successful end.
    * `retries`: the retriers of one state allow as many attempts, should it keep failing.
    */
-  readonly by: "sum" | "retries";
+  readonly by: "sum" | "visit" | "retries";
   /** The state, or the head of the loop, that needs the most. */
   readonly state: State;
   /** The state machine, or the processor of a Distributed Map, whose execution has the limit. */
@@ -71,8 +72,21 @@ function* summed(run: ScopeRun, history: number, deadline: number): Generator<Li
       limit: history + ENDS,
       ...largest(run, "events"),
     };
+  else yield* tooLargeAlone(run, history);
   if (seconds.lo >= deadline)
     yield { kind: "deadline", by: "sum", machine: run.machine, least: seconds.lo, limit: deadline, ...largest(run, "seconds") };
+}
+
+/** Maps and Parallels that write more than the history has wherever they succeed, although other paths avoid them. */
+function* tooLargeAlone(run: ScopeRun, history: number): Generator<LimitFact> {
+  const inLoops = new Set(run.costs.loops.flatMap((loop) => [...loop.members]));
+  for (const [state, record] of run.visits) {
+    if ((state.type !== "Map" && state.type !== "Parallel") || inLoops.has(state)) continue;
+    const least = leastOf(record, "events");
+    if ((run.costs.arrivals.get(state)?.events.lo ?? 0) + least <= history) continue;
+    const parts = [{ state, amount: least }];
+    yield { kind: "history-quota", by: "visit", state, machine: run.machine, least: least + ENDS, limit: history + ENDS, parts };
+  }
 }
 
 /** The states and loops that need the most on their own. */

@@ -16,6 +16,7 @@ import { racedBy } from "../facts/raced.js";
 import { retried } from "../fixpoint/retries.js";
 import { taskModelOf } from "../fixpoint/task-model.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
+import { exploredRuns } from "./explored-runs.js";
 import { nodeAt } from "./node-at.js";
 import { errorOf, executePath, executePathsTo, type PathExecution, tasksIn } from "./path-execution.js";
 import { cycleThrough } from "./paths.js";
@@ -60,7 +61,8 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
       if (known && !known.unlessReturned) return { ...known, goal, node, certainty: suspicion.always ? "will" : known.certainty };
       const shown =
-        goesOn(suspicion, exploration, analysis, budget) ?? (suspicion.explored ? undefined : confirm(suspicion, analysis, budget));
+        goesOn(suspicion, exploration, analysis, budget) ??
+        (suspicion.explored ? undefined : (confirm(suspicion, analysis, budget) ?? goesThrough(suspicion, exploration, analysis, budget)));
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
         goal,
@@ -100,6 +102,22 @@ function goesOn(
   );
   for (const script of within.slice(0, MOST_ENDLESS)) {
     const shown = replay(script, goal, anywhere ? undefined : state, analysis, budget, loop.states);
+    if (shown) return shown;
+  }
+  return undefined;
+}
+
+/** A limit that no path has shown: a run of the exploration may come to it where it is followed further. */
+function goesThrough(
+  { goal, state, fails, anywhere, loop }: FailureCandidate,
+  exploration: Exploration,
+  analysis: Analysis,
+  budget: ReplayBudget,
+): Confirmation | undefined {
+  if ((goal.kind !== "history-quota" && goal.kind !== "deadline") || loop?.status) return undefined;
+  for (const script of exploredRuns(state, fails, exploration)) {
+    if (!contains(analysis.inputs, script.input)) continue;
+    const shown = replay(script, goal, anywhere ? undefined : state, analysis, budget, loop?.states);
     if (shown) return shown;
   }
   return undefined;
@@ -207,7 +225,15 @@ function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[
 function ofLimit(limit: LimitFact): FailureCandidate {
   const { kind, by, state, machine } = limit;
   const goal: FailureKind = kind === "deadline" ? { kind, seconds: limit.limit } : { kind };
-  return { goal, state, node: undefined, always: by === "sum", anywhere: true, of: machine, ...(by === "retries" ? { fails: state } : {}) };
+  return {
+    goal,
+    state,
+    node: undefined,
+    always: by !== "retries",
+    anywhere: true,
+    of: machine,
+    ...(by === "retries" ? { fails: state } : {}),
+  };
 }
 
 /** Errors that an operation of the definition itself raises; what only the outside decides is no suspicion. */

@@ -5,6 +5,7 @@ import {
   type AbstractValue,
   arrayOf,
   BOTTOM,
+  change,
   type Entry,
   MAY,
   MUST,
@@ -23,6 +24,8 @@ export function arrayConstructor(node: JsonataNode, scope: Scope, run: Run): Exp
   const listed: ExpressionResult[] = [];
   let nested = false;
   let taint = 0;
+  // the brackets
+  let least = 2;
   for (const item of node.expressions as JsonataNode[]) {
     const out = run.evaluate(item, scope);
     if (isNever(out)) return NEVER;
@@ -30,11 +33,19 @@ export function arrayConstructor(node: JsonataNode, scope: Scope, run: Run): Exp
     taint |= out.value.taint;
     const whole = item.value === "[" && item.type === "unary";
     seq.flatten(out, whole);
+    least += leastOf(out, whole);
     listed.push(out);
     nested ||= whole;
   }
-  const array = just(ofArray(seq.array(), taint));
+  const array = just(change(ofArray(seq.array(), taint), { lo: least }));
   return nested ? array : { ...array, listed };
+}
+
+/** Bytes that an item of an array constructor adds at least: the items of an array are spread, but for those of another constructor. */
+function leastOf({ value, nothing: none }: ExpressionResult, whole: boolean): number {
+  if (none) return 0;
+  if (whole || (value.kinds & ARRAY) === 0) return value.lo;
+  return value.kinds === ARRAY ? value.lo - 2 : 0;
 }
 
 /** `{…}`: with one context item an object of its pairs; over several items, keys and values are grouped. */
