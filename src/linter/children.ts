@@ -8,7 +8,7 @@ import type { StartMode } from "../permissions/starters.js";
 import { argumentOf } from "../rule-kit/index.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
 import type { Node } from "../text/node.js";
-import { isCalled, type OtherFiles } from "./other-files.js";
+import { givenNames, isCalled, type OtherFiles } from "./other-files.js";
 
 /** Children of children that are followed. */
 const MOST_NESTED = 4;
@@ -37,21 +37,19 @@ export class Family {
     return found;
   }
 
-  /** How the other state machines of the file start this one; asynchronously where what they start is not known. */
-  startModesOf(started: Definition): ReadonlySet<StartMode> {
+  /**
+   * How other state machines start this one: those of its file, asynchronously where what they start is not known, and those of
+   * other files that name it.
+   */
+  async startModesOf(started: Definition): Promise<ReadonlySet<StartMode>> {
     const modes = new Set<StartMode>();
     for (const parent of this.definitions) {
-      const machine = parent.root && parseMachine(parent.root).machine;
-      if (!machine) continue;
-      for (const state of allStates(machine)) {
-        if (state.type !== "Task" || !startsExecution(state)) continue;
-        const synchronous = state.resource?.value.action === "startSyncExecution";
-        const given = argumentOf(state, "StateMachineArn");
-        const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
-        const reference = node && referenceOf(node, parent);
-        if (reference ? isMeant(started, reference) : !synchronous) modes.add(synchronous ? "synchronous" : "asynchronous");
-      }
+      for (const { mode, reference } of startsIn(parent))
+        if (reference ? isMeant(started, reference) : mode === "asynchronous") modes.add(mode);
     }
+    const [name] = givenNames(started);
+    for (const parent of name === undefined ? [] : await this.others.starting(name, started.file))
+      for (const { mode, reference } of startsIn(parent)) if (reference?.name === name) modes.add(mode);
     return modes;
   }
 
@@ -104,6 +102,19 @@ function resultOf({ execution }: Facts): ChildResult {
 const startsExecution = ({ resource }: TaskState): boolean =>
   (resource?.value.service === "states" && resource.value.action === "startExecution") ||
   (resource?.value.form === "aws-sdk" && resource.value.service === "sfn" && /^start(Sync)?Execution$/.test(resource.value.action ?? ""));
+
+/** How a state machine starts others, each with what it starts where that is known. */
+function* startsIn(parent: Definition): Generator<{ readonly mode: StartMode; readonly reference: Reference | undefined }> {
+  const machine = parent.root && parseMachine(parent.root).machine;
+  if (!machine) return;
+  for (const state of allStates(machine)) {
+    if (state.type !== "Task" || !startsExecution(state)) continue;
+    const mode = state.resource?.value.action === "startSyncExecution" ? "synchronous" : "asynchronous";
+    const given = argumentOf(state, "StateMachineArn");
+    const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+    yield { mode, reference: node && referenceOf(node, parent) };
+  }
+}
 
 /** What an argument refers to: a resource, or the name at the end of an ARN. */
 interface Reference {

@@ -254,7 +254,7 @@ async function runAll(
     syntaxProblems: [...fileProblems(definition.file), ...definition.problems],
     deployment: surroundings,
     children,
-    ...(type === "EXPRESS" ? { startedBy: family.startModesOf(definition) } : {}),
+    ...(type === "EXPRESS" ? { startedBy: await family.startModesOf(definition) } : {}),
     functions,
     ...(permissions ? { permissions } : {}),
     settings: { idempotent: settings.idempotent, notIdempotent: settings.notIdempotent, thresholds: settings.thresholds },

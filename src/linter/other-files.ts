@@ -36,24 +36,36 @@ export class OtherFiles {
     return found;
   }
 
+  /** State machines of other files that may start one of that name: their text names it in an ARN, and an API that starts executions. */
+  async starting(name: string, from: SourceFile): Promise<readonly Definition[]> {
+    const found: Definition[] = [];
+    const seen = new Set<string>();
+    const budget = { folders: MOST_FOLDERS, files: MOST_FILES, read: MOST_READ };
+    const starts = ({ text }: SourceFile): boolean => text.includes(`:stateMachine:${name}`) && /:start(?:Sync)?Execution/.test(text);
+    for (let up = 0, top = "."; up <= MOST_FOLDERS_UP; up++, top = posix.join(top, ".."))
+      for (const file of this.within(from, top, seen, budget, starts)) found.push(...(await this.definitions(file)));
+    return found;
+  }
+
   private async search(name: string, from: SourceFile): Promise<Definition | undefined> {
     const seen = new Set<string>();
     const budget = { folders: MOST_FOLDERS, files: MOST_FILES, read: MOST_READ };
     for (let up = 0, top = "."; up <= MOST_FOLDERS_UP; up++, top = posix.join(top, "..")) {
       const found: Definition[] = [];
-      for (const file of this.mentioning(name, from, top, seen, budget))
+      for (const file of this.within(from, top, seen, budget, (one) => mayDeclare(one, name)))
         found.push(...(await this.definitions(file)).filter((one) => isCalled(one, name)));
       if (found.length > 0) return found.length === 1 ? found[0] : undefined;
     }
     return undefined;
   }
 
-  private *mentioning(
-    name: string,
+  /** Files below a folder that pass a test of their text. */
+  private *within(
     from: SourceFile,
     top: string,
     seen: Set<string>,
     budget: { folders: number; files: number; read: number },
+    passes: (file: SourceFile) => boolean,
   ): Iterable<SourceFile> {
     const folders = [top];
     for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
@@ -68,9 +80,7 @@ export class OtherFiles {
         if (!DECLARES.test(entry) || --budget.files < 0 || budget.read <= 0) continue;
         budget.read--;
         const file = this.access.read(from, path);
-        if ("refused" in file || file.path === from.path) continue;
-        if (isStem(file.path, name) ? file.text.includes("StartAt") : file.text.includes(name) && /state_?machine/i.test(file.text))
-          yield file;
+        if (!("refused" in file) && file.path !== from.path && passes(file)) yield file;
       }
     }
   }
@@ -92,14 +102,20 @@ export class OtherFiles {
   }
 }
 
+const mayDeclare = ({ path, text }: SourceFile, name: string): boolean =>
+  isStem(path, name) ? text.includes("StartAt") : text.includes(name) && /state_?machine/i.test(text);
+
 /** `child` of `flows/child.asl.json`. */
 const isStem = (path: string, name: string): boolean => posix.basename(path).replace(/\.(?:asl\.)?(?:json|ya?ml)$/, "") === name;
 
 /** By the name that its resource gives it; a file of its own by the file's. */
-export function isCalled({ host, file, deployment }: Definition, name: string): boolean {
-  const names = ["StateMachineName", "Name", "name"].map((property) => textOf(deployment?.self?.property(property)));
-  return names.includes(name) || (host === "asl" && isStem(file.path, name));
+export function isCalled(definition: Definition, name: string): boolean {
+  return givenNames(definition).includes(name) || (definition.host === "asl" && isStem(definition.file.path, name));
 }
+
+/** The names that its resource gives it. */
+export const givenNames = ({ deployment }: Definition): readonly string[] =>
+  ["StateMachineName", "Name", "name"].flatMap((property) => textOf(deployment?.self?.property(property)) ?? []);
 
 const textOf = (node: Node | undefined): string | undefined =>
   node?.kind === "string" && node.placeholders.length === 0 ? node.value : undefined;

@@ -124,3 +124,49 @@ it("a state machine that starts itself by an ARN of unknown region has no end", 
   expect(await reported({ "template.yaml": template(false) })).toEqual(["starts-itself-without-end"]);
   expect(await reported({ "template.yaml": template(true) })).toEqual([]);
 });
+
+describe("an Express state machine that is started from other files", () => {
+  const started = `Resources:
+  Ship:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineName: ship-order
+      StateMachineType: EXPRESS
+      RoleArn: arn:aws:iam::111122223333:role/ship
+      Definition:
+        StartAt: Run
+        States:
+          Run:
+            Type: Task
+            Resource: arn:aws:states:::ecs:runTask
+            Parameters: { Cluster: c, TaskDefinition: t }
+            End: true
+`;
+  const starter = (resource: string, arn = ARN): string =>
+    JSON.stringify({
+      StartAt: "Ship",
+      States: { Ship: { Type: "Task", Resource: `arn:aws:states:::${resource}`, Parameters: { StateMachineArn: arn }, End: true } },
+    });
+  const isRepeated = async (files: Files) =>
+    (await lintForm({ "infra/ship.yaml": started, ...files })).some(({ rule }) => rule === "express-not-idempotent");
+  const SYNC = "aws-sdk:sfn:startSyncExecution";
+
+  it("runs at most once where all of them wait for it", async () => {
+    expect(await isRepeated({})).toBe(true);
+    expect(await isRepeated({ "flows/order.asl.json": starter(SYNC) })).toBe(false);
+    expect(await isRepeated({ "flows/order.asl.json": starter(SYNC), "flows/night.asl.json": starter("states:startExecution") })).toBe(
+      true,
+    );
+    expect(await isRepeated({ "flows/order.asl.json": starter(SYNC, `${ARN}-v2`) })).toBe(true);
+    const region = "arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:ship-order";
+    const template = (resource: string) => `Resources:
+  Order:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: arn:aws:iam::111122223333:role/order
+      DefinitionString: !Sub '${starter(resource, region)}'
+`;
+    expect(await isRepeated({ "infra/order.yaml": template(SYNC) })).toBe(false);
+    expect(await isRepeated({ "infra/order.yaml": template("states:startExecution") })).toBe(true);
+  });
+});
