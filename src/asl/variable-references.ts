@@ -1,4 +1,5 @@
 import type { IntrinsicArgument, IntrinsicCall, JsonataExpression, JsonataNode, Path, Template } from "./expressions.js";
+import { JSONATA_FUNCTIONS } from "./functions.js";
 import { allStates, type Condition, type Machine, type State } from "./model.js";
 
 /** The Assign fields of a state, its rules and catchers; `location` below the state. */
@@ -119,7 +120,7 @@ export function freeVariables(ast: JsonataNode): Set<string> {
     const { node, bound } = todo.pop() as { node: JsonataNode; bound: ReadonlySet<string> };
     if (node.type === "variable") {
       const name = String(node.value);
-      if (name !== "" && name !== "$" && name !== "states" && !bound.has(name) && !BUILT_IN.has(name)) names.add(name);
+      if (name !== "" && name !== "$" && name !== "states" && !bound.has(name) && !JSONATA_FUNCTIONS.has(name)) names.add(name);
     }
     const inner = new Set(bound);
     if (node.type === "lambda") for (const arg of (node.arguments as JsonataNode[] | undefined) ?? []) inner.add(String(arg.value));
@@ -150,13 +151,3 @@ export function childNodes(value: unknown): JsonataNode[] {
   }
   return found;
 }
-
-/** Functions of JSONata 2.0.6 and those that AWS adds. @see https://docs.jsonata.org/ @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
-const BUILT_IN: ReadonlySet<string> = new Set(
-  (
-    "string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match replace base64encode base64decode " +
-    "encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil round power sqrt random formatNumber formatBase formatInteger parseInteger " +
-    "sum max min average boolean not exists count append sort reverse shuffle distinct zip keys lookup spread merge sift each error assert type now millis " +
-    "fromMillis toMillis map filter single reduce clone eval partition range hash uuid parse"
-  ).split(" "),
-);

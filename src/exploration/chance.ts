@@ -1,4 +1,5 @@
 import type { IntrinsicArgument, JsonataNode, Path } from "../asl/expressions.js";
+import { FRESH_FUNCTIONS, FRESH_INTRINSICS } from "../asl/functions.js";
 import { allStates, type Machine, type State } from "../asl/model.js";
 import { childNodes, expressionsOf, intrinsicsOf } from "../asl/variable-references.js";
 
@@ -12,7 +13,7 @@ export const variesByItself = (machine: Machine): boolean => [...allStates(machi
 export function readsFresh(state: State): boolean {
   for (const call of intrinsicsOf(state)) if (FRESH_INTRINSICS.has(call.name)) return true;
   for (const expression of expressionsOf(state)) {
-    if (expression.kind === "path" ? isContext(expression) : FRESH_TEXT.test(expression.source)) return true;
+    if (expression.kind === "path" ? isContext(expression) : expression.ast === undefined || isFresh(expression.ast)) return true;
   }
   return false;
 }
@@ -26,11 +27,19 @@ function varies(state: State): boolean {
   return false;
 }
 
-const FRESH_INTRINSICS = new Set(["States.UUID", "States.MathRandom"]);
-/** Functions of JSONata that give another value at each call. */
-export const FRESH_FUNCTIONS: ReadonlySet<string> = new Set(["random", "uuid", "now", "millis", "shuffle"]);
-
-const FRESH_TEXT = /\$(?:random|uuid|now|millis|shuffle)\(|states\.context/;
+/** Does an expression call a function that gives another value each time, or read the context object or all that holds it? */
+function isFresh(root: JsonataNode): boolean {
+  const todo: JsonataNode[] = [root];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    if (node.type === "variable" && (FRESH_FUNCTIONS.has(String(node.value)) || node.value === "states")) return true;
+    const [first, member, ...more] = node.type === "path" ? (node.steps as JsonataNode[]) : [];
+    if (first?.type === "variable" && first.value === "states") {
+      if (member?.type !== "name" || member.value === "context") return true;
+      todo.push(...childNodes([member, ...more]));
+    } else todo.push(...childNodes(node));
+  }
+  return false;
+}
 
 const isContext = (path: Path): boolean => path.root.kind === "context";
 

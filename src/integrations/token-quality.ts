@@ -1,4 +1,5 @@
 import type { IntrinsicCall, JsonataExpression, JsonataNode, Path, Template } from "../asl/expressions.js";
+import { FRESH_FUNCTIONS, FRESH_INTRINSICS, JSONATA_FUNCTIONS } from "../asl/functions.js";
 
 /**
  * What flows into an idempotency token, by how it changes.
@@ -33,7 +34,7 @@ export function tokenQuality(template: Template): TokenQuality {
         note(ofPath(at), at.text);
         break;
       case "intrinsic":
-        if (at.name === "States.UUID" || at.name === "States.MathRandom") note("fresh-attempt", at.name);
+        if (FRESH_INTRINSICS.has(at.name)) note("fresh-attempt", at.name);
         else todo.push(...at.args);
         break;
       case "jsonata":
@@ -71,14 +72,12 @@ function ofContext(names: readonly string[]): Taint {
   return names[0] === "Map" ? "item" : "data";
 }
 
-const FRESH_FUNCTIONS = new Set(["uuid", "random", "now", "millis"]);
-
 function ofJsonata(expression: JsonataExpression, note: (taint: Taint, text?: string) => void): void {
   if (!expression.ast) {
     note("hidden");
     return;
   }
-  let variables = 0;
+  let reads = 0;
   const todo: unknown[] = [expression.ast];
   while (todo.length > 0) {
     const at = todo.pop();
@@ -90,19 +89,22 @@ function ofJsonata(expression: JsonataExpression, note: (taint: Taint, text?: st
     const node = at as JsonataNode;
     const read = node.type === "path" ? statesRead(node) : undefined;
     if (read) {
-      variables++;
+      reads++;
       note(read[0] === "context" ? ofContext(read.slice(1)) : "data", `$states.${read.join(".")}`);
       continue;
     }
     if (node.type === "variable") {
       const name = String(node.value);
-      if (FRESH_FUNCTIONS.has(name)) note("fresh-attempt", `$${name}()`);
-      else if (!isFunctionName(node)) note("data");
-      variables++;
+      const isFresh = FRESH_FUNCTIONS.has(name);
+      if (isFresh || !JSONATA_FUNCTIONS.has(name)) {
+        reads++;
+        if (isFresh) note("fresh-attempt", `$${name}()`);
+        else note("data");
+      }
     }
     for (const [key, value] of Object.entries(node)) if (key !== "position" && typeof value === "object") todo.push(value);
   }
-  if (variables === 0) note("constant");
+  if (reads === 0) note("constant");
 }
 
 /** The names behind `$states` in a path that starts with it. */
@@ -113,12 +115,6 @@ function statesRead(node: JsonataNode): readonly string[] | undefined {
   if (first?.type !== "variable" || first.value !== "states") return undefined;
   return rest.map((step) => (step.type === "name" ? String(step.value) : ""));
 }
-
-/** Names that are called are functions of JSONata, not data. */
-const isFunctionName = (node: JsonataNode): boolean =>
-  /^(string|substring|substringBefore|substringAfter|join|hash|lowercase|uppercase|replace|base64encode|encodeUrlComponent|trim|pad|split|number|merge|map)$/.test(
-    String(node.value),
-  );
 
 /** Does the template read the task's token, or all of the context that holds it? `undefined` where a hole may hide it. */
 export function mentionsTaskToken(template: Template): boolean | undefined {

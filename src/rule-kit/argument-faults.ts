@@ -171,8 +171,14 @@ function compareText(shape: Extract<Shape, { kind: "string" }>, value: ValueFact
   else if (!values) compareWithPattern(shape, value, path, sink);
 }
 
-/** What people write where another value is to come: `arn:aws:iam::<account>:role/r`, `s3://BUCKET_NAME/`. */
-const TO_BE_FILLED_IN = /[<>{}]|[A-Z]{3}_[A-Z]|REGION|ACCOUNT|BUCKET|EXAMPLE|XXX/;
+/** Where another value may be meant to come: `arn:aws:iam::<account>:role/r`, `{{name}}`, `s3://BUCKET_NAME/`. */
+const STAND_IN = /<[^<>]*>|\$?\{\{?[^{}]*\}\}?|[A-Z][A-Z\d]{2,}(?:_[A-Z\d]+)*/;
+
+/**
+ * The known pieces of a text if what may be a stand-in were any text. One word in capitals is a value by itself: `PATCH`.
+ */
+const withoutStandIns = (pieces: readonly string[]): readonly string[] =>
+  pieces.length === 1 && /^[A-Z\d]*$/.test(pieces[0] ?? "") ? pieces : pieces.flatMap((piece) => piece.split(STAND_IN));
 
 /** Patterns of models are looser than the services as often as not; stricter they are where a service has outgrown them. */
 function compareWithPattern(
@@ -188,8 +194,7 @@ function compareWithPattern(
   if (
     known.length === 0 ||
     text === "" ||
-    known.some((one) => one.some((piece) => TO_BE_FILLED_IN.test(piece))) ||
-    known.some((one) => fitsPattern(pattern, one) !== false) ||
+    known.some((one) => fitsPattern(pattern, withoutStandIns(one)) !== false) ||
     // too short alone: an example's id (`d`, `kb1`), as with lengths
     strings?.some((one) => fitsPattern(pattern, [one, ""]) !== false)
   )

@@ -1,8 +1,8 @@
 import type { JsonataNode, Path } from "../../asl/expressions.js";
+import { FRESH_FUNCTIONS } from "../../asl/functions.js";
 import { keepsMember, keepsVariable } from "../../asl/kept-members.js";
 import { allStates, type ChoiceState, type Condition, innerMachines, type State } from "../../asl/model.js";
 import { childNodes, expressionsIn, freeVariables } from "../../asl/variable-references.js";
-import { FRESH_FUNCTIONS } from "../../exploration/chance.js";
 import { lookUp } from "../../semantics/expressions/path.js";
 import { child } from "../../values/abstract/constraints.js";
 import type { AbstractValue } from "../../values/abstract/value.js";

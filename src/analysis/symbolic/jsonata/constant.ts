@@ -1,3 +1,4 @@
+import { FRESH_FUNCTIONS } from "../../../asl/functions.js";
 import { Budget, OutOfBudget } from "../../../asl/jsonata/budget.js";
 import { jsonataEngine } from "../../../asl/jsonata/parse-jsonata.js";
 import { boundedPattern, PatternTooCostlyError } from "../../../budget/pattern.js";
@@ -11,8 +12,8 @@ type Expression = ReturnType<ReturnType<typeof jsonataEngine>>;
 /** What one call on constants may cost. */
 const COSTS = { steps: 20_000, depth: 200, items: 100_000, characters: 1_000_000 };
 const PATTERN_STEPS_A_STEP = 10;
-/** New at each call. */
-const FRESH = /^\$(random|uuid|now|millis|shuffle)\(/;
+/** The function that an expression calls. */
+const CALLED = /^\$(\w+)\(/;
 
 /**
  * Calls of single functions on constants, by the real engine, which must have been loaded. Nothing where it cannot say:
@@ -21,7 +22,7 @@ const FRESH = /^\$(random|uuid|now|millis|shuffle)\(/;
 export function constantCalls(): Real {
   const compiled = new Map<string, Expression>();
   return (source, bindings) => {
-    if (FRESH.test(source)) return undefined;
+    if (FRESH_FUNCTIONS.has(CALLED.exec(source)?.[1] ?? "")) return undefined;
     let expression = compiled.get(source);
     if (!expression) {
       expression = jsonataEngine()(source);

@@ -26,8 +26,6 @@ interface Shape {
   readonly strict?: false;
   /** Can fail although the kinds are right. */
   readonly fragile?: true;
-  /** New at each call: never computed beforehand. */
-  readonly fresh?: true;
   readonly maybeNothing?: true;
 }
 
@@ -109,7 +107,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
     least: 0,
     gives: () => ofNumber({ lo: 0, hi: 1, int: false }, PROVENANCE.fresh),
     strict: false,
-    fresh: true,
     fragile: true,
   },
   formatNumber: { takes: [NUMBER, STRING, OBJECT], least: 2, gives: text, fragile: true },
@@ -121,10 +118,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     least: 0,
     gives: () => ofText(globText(["", ""]), PROVENANCE.fresh),
     strict: false,
-    fresh: true,
     fragile: true,
   },
-  millis: { takes: [], least: 0, gives: () => ofNumber({ lo: 0, hi: 1e15, int: true }, PROVENANCE.fresh), strict: false, fresh: true },
+  millis: { takes: [], least: 0, gives: () => ofNumber({ lo: 0, hi: 1e15, int: true }, PROVENANCE.fresh), strict: false },
   fromMillis: { takes: [NUMBER, STRING, STRING], least: 1, gives: text, fragile: true },
   toMillis: { takes: [STRING, STRING], least: 1, gives: number(), fragile: true, maybeNothing: true },
   uuid: {
@@ -132,7 +128,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
     least: 0,
     gives: () => ofText(globText(["", "-", "-", "-", "-", ""], 36, 36), PROVENANCE.fresh, 38),
     strict: false,
-    fresh: true,
   },
   hash: { takes: [STRING, STRING], least: 0, gives: (args) => ofText(hex(32, 96), taintOf(args), 130), fragile: true, maybeNothing: true },
   parse: { takes: [STRING], least: 0, gives: anything, fragile: true, maybeNothing: true },

@@ -1,3 +1,4 @@
+import { FRESH_FUNCTIONS } from "../../../asl/functions.js";
 import type { Json } from "../../../text/node.js";
 import { lengthValue } from "../../../values/abstract/constraints.js";
 import { fromJson, toJson } from "../../../values/abstract/json.js";
@@ -74,15 +75,13 @@ export function callNative(name: string, args: readonly ExpressionResult[], scop
 
 /** With the arguments as the signature assigns them. */
 function call(name: string, args: readonly ExpressionResult[], scope: Scope, run: Run): ExpressionResult {
-  const computed = fresh(name) ? undefined : compute(name, args, run);
+  const computed = FRESH_FUNCTIONS.has(name) ? undefined : compute(name, args, run);
   if (computed) return computed;
   const special = Object.hasOwn(specials, name) ? specials[name] : undefined;
   if (special) return special(args, scope, run);
   const shape = shapes[name];
   return shape ? shaped(shape, args, run) : run.unknown();
 }
-
-const fresh = (name: string): boolean => name === "shuffle" || shapes[name]?.fresh === true;
 
 /** Functions of which an argument may be a pattern; others hand it on. */
 const TAKE_PATTERNS = new Set(["contains", "match", "replace", "split"]);
