@@ -1,6 +1,9 @@
 import type { Catcher, MapState, ParallelState, Retrier, State, TaskState } from "../asl/model.js";
 import { errorsOf, type RaisedErrors } from "../integrations/catalog.js";
 import type { Json } from "../text/node.js";
+import { splitErrors } from "../values/error-set.js";
+import { errorNamed } from "../values/result.js";
+import { readsFresh } from "./chance.js";
 
 /** An error that a task can raise, with a Cause of the form that such errors have. */
 export interface Raisable {
@@ -50,6 +53,22 @@ export function isCaught(task: TaskState, error: string): boolean {
     if (at.type === "Map" && at.processor?.processor?.mode === "DISTRIBUTED" && at.catch.length > 0) return true;
   }
   return false;
+}
+
+/**
+ * The retrier of the task itself that takes the error, where the attempt that follows is like any first one: all that comes
+ * after it has been run.
+ */
+export function repeatedBy(task: TaskState, error: string): number | undefined {
+  const errors = errorNamed(error);
+  const taking = task.retry.findIndex(
+    ({ errorEquals }) =>
+      splitErrors(
+        errors,
+        errorEquals.map(({ value }) => value),
+      ).left.names.size === 0,
+  );
+  return taking < 0 || task.retry[taking]?.maxAttempts?.value === 0 || readsFresh(task) ? undefined : taking;
 }
 
 const caught = new WeakMap<Working, ReadonlySet<string>>();

@@ -6,6 +6,7 @@ import type { S3Object } from "../execution/tasks.js";
 import type { Json } from "../text/node.js";
 import { variesByItself } from "./chance.js";
 import { type Coverage, CoverageRecord } from "./coverage.js";
+import { repeatedBy } from "./errors.js";
 import { learn } from "./lessons.js";
 import type { Failure, RunLog } from "./log.js";
 import { Materializer } from "./materialize.js";
@@ -13,7 +14,7 @@ import { Sources } from "./outside.js";
 import { own } from "./own.js";
 import { type RunWork, runOnce } from "./run-once.js";
 import { type Idea, ideasFrom } from "./variations.js";
-import { RaisedBefore } from "./ways.js";
+import { VariedBefore } from "./ways.js";
 import { World } from "./world.js";
 
 export interface ExploreOptions {
@@ -119,6 +120,14 @@ export const unexplored = (machine: Machine): Exploration => ({
   settled: false,
 });
 
+/** A world that is to be run, and what it is to show. */
+interface Planned {
+  readonly world: World;
+  readonly idea?: Idea;
+}
+
+const bitOf = (first: boolean, then: boolean): number => 1 << ((first ? 2 : 0) + (then ? 1 : 0));
+
 class Explorer {
   private readonly sources = new Sources();
   private readonly materializer = new Materializer();
@@ -130,7 +139,11 @@ class Explorer {
   /** Outcomes of tests that were seen: 1 for true, 2 for false. */
   private readonly outcomes = new Map<object, number>();
   private readonly tried = new Set<string>();
-  private readonly raised = new RaisedBefore();
+  private readonly varied = new VariedBefore();
+  /** Visits of each state, by world. */
+  private readonly visits = new Map<string, ReadonlyMap<State, number>>();
+  /** Outcomes of tests at one visit and at the next: four bits. */
+  private readonly inTurn = new Map<object, number>();
   private runs = 0;
   private reruns = 0;
   private events = 0;
@@ -146,16 +159,16 @@ class Explorer {
   }
 
   explore(): Exploration {
-    let level: { readonly world: World; readonly wanted?: Idea["wanted"] }[] = [{ world: World.usual }];
+    let level: Planned[] = [{ world: World.usual }];
     let cut = false;
     while (level.length > 0 && !cut) {
-      const next: { world: World; wanted?: Idea["wanted"] }[] = [];
-      for (const { world, wanted } of level) {
+      const next: Planned[] = [];
+      for (const { world, idea } of level) {
         if (this.isSpent) {
           cut = true;
           break;
         }
-        if (wanted && this.hasSeen(wanted)) continue;
+        if (idea && this.hasSeen(idea, world)) continue;
         if (this.tried.has(world.key)) continue;
         this.tried.add(world.key);
         const log = this.runWorld(world);
@@ -165,9 +178,10 @@ class Explorer {
           next.unshift({ world });
         }
         if (!log || !this.isNew(log)) continue;
-        for (const { variation, wanted: then } of ideasFrom(log, this.sources, this.raised)) {
-          const varied = world.with(variation);
-          if (!this.tried.has(varied.key)) next.push({ world: varied, ...(then ? { wanted: then } : {}) });
+        for (const idea of ideasFrom(log, this.sources, this.varied)) {
+          if (this.isRepeated(idea)) continue;
+          const varied = world.with(idea.variation);
+          if (!this.tried.has(varied.key)) next.push({ world: varied, idea });
         }
       }
       level = next;
@@ -199,14 +213,30 @@ class Explorer {
     return this.runs >= MOST_RUNS || this.reruns >= MOST_RERUNS || this.events >= MOST_EVENTS || this.bytes >= MOST_BYTES;
   }
 
-  private hasSeen({ test, holds }: { readonly test: object; readonly holds: boolean }): boolean {
-    return ((this.outcomes.get(test) ?? 0) & (holds ? 1 : 2)) !== 0;
+  private hasSeen({ wanted, inTurn }: Idea, world: World): boolean {
+    if (wanted) return ((this.outcomes.get(wanted.test) ?? 0) & (wanted.holds ? 1 : 2)) !== 0;
+    if (!inTurn) return false;
+    const visits = this.visits.get(world.with(inTurn.first).key)?.get(inTurn.task);
+    return visits === 1 || ((this.inTurn.get(inTurn.test) ?? 0) & bitOf(...inTurn.holds)) !== 0;
+  }
+
+  /** The task is called again as if nothing had happened: the retrier matches, and the rest has been run. */
+  private isRepeated({ variation }: Idea): boolean {
+    if (variation.kind !== "error" || variation.raising.when !== "attempt") return false;
+    const retrier = repeatedBy(variation.task, variation.raising.error);
+    if (retrier === undefined) return false;
+    this.record.retried(variation.task, retrier);
+    return true;
   }
 
   /** Did the run go an edge, or decide a test, as none before? */
   private isNew(log: RunLog): boolean {
     let fresh = this.record.add(log.edges);
+    const last = new Map<object, boolean>();
     for (const { test, holds } of log.decisions) {
+      const first = last.get(test);
+      if (first !== undefined) this.inTurn.set(test, (this.inTurn.get(test) ?? 0) | bitOf(first, holds));
+      last.set(test, holds);
       const before = this.outcomes.get(test) ?? 0;
       const now = before | (holds ? 1 : 2);
       if (now === before) continue;
@@ -230,6 +260,8 @@ class Explorer {
       for (const state of log.visits.keys()) this.record.entered(state);
       for (const [state, retriers] of log.retried) for (const retrier of retriers) this.record.retried(state, retrier);
       if (log.grew && this.reruns < MOST_RERUNS) continue;
+      // what it was given later was not in what it began with
+      if (log.supplied.size > 0) return undefined;
       const verdict = own(log);
       if (verdict.kind === "lesson" && verdict.unlessReturned && log.failure)
         this.keep({ ...log.failure, unlessReturned: true }, log, input);
@@ -237,6 +269,7 @@ class Explorer {
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), s3: log.objects, edges: log.edges, status: log.result?.status });
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
+      this.visits.set(world.key, log.visits);
       this.taken.push({ input, answers: log.answers, edges: log.edges });
       if (log.endless && this.endless.length < MOST_ENDLESS) {
         const { endless, repeats, varied } = log;

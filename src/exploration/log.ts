@@ -42,6 +42,8 @@ export interface RunLog {
   /** Tasks that were called with other arguments than the time before. */
   readonly varied: Set<TaskState>;
   readonly injected: Injected[];
+  /** Places that the source had left out, and that the run was given all the same when it asked for them. */
+  readonly supplied: Set<Place>;
   /** Reads went to places that were not known: the same world has other values now. */
   grew: boolean;
   /** The states that were left, in their order: what came in and what went on. */

@@ -16,10 +16,12 @@ interface Mark {
 }
 
 /** Where a path ends: at a value, or at the container in which the next step finds nothing. */
-interface Located {
+export interface Located {
   readonly value: Json | undefined;
   readonly place: Place | undefined;
   readonly stopped?: Stop;
+  /** Steps that were taken before it stopped. */
+  readonly taken?: number;
 }
 
 /** A container in which a step of a path finds nothing. */
@@ -175,7 +177,7 @@ export class Marks {
   locate(root: Json, place: Place | undefined, steps: readonly PathStep[]): Located {
     let [at, from] = [root, this.placeOf(root) ?? place];
     const names: string[] = [];
-    for (const step of steps) {
+    for (const [taken, step] of steps.entries()) {
       if (step.kind === "member") names.push(step.name);
       if (step.kind !== "member" && step.kind !== "index") return { value: undefined, place: undefined };
       const key = step.kind === "member" ? step.name : Array.isArray(at) && step.index < 0 ? at.length + step.index : step.index;
@@ -187,7 +189,7 @@ export class Marks {
           ...(fits ? this.stop(at, key) : ({ container: at, place: from, key, content: "open" } as const)),
           ...named,
         };
-        return { value: undefined, place: undefined, stopped };
+        return { value: undefined, place: undefined, stopped, taken };
       }
       from = this.memberPlace(at as object, String(key));
       at = next;

@@ -16,6 +16,11 @@ export class Materializer {
     return orObject(this.made(root, world, visit, marks, 0));
   }
 
+  /** A value that a run has asked for after its source had answered. */
+  later(place: Place, world: World, visit: number, marks: Marks): Json | undefined {
+    return this.made(place, world, visit, marks, 0);
+  }
+
   private made(place: Place, world: World, visit: number, marks: Marks, index: number): Json | undefined {
     const said = world.at(place, visit);
     if (said?.kind === "absent") return undefined;

@@ -30,7 +30,13 @@ export function own(log: RunLog, failure: Failure | undefined = log.failure): Ve
   return failure.blame ? ofBlame(failure.blame, failure, log) : foreign("it is not known what the operation missed");
 }
 
-function ofBlame(blame: Blame, failure: Failure, log: RunLog): Verdict {
+/** Would the failure of an operation that missed this be a lesson, and nothing else? */
+export function isLesson(blame: Blame, state: Failure["state"], log: RunLog): boolean {
+  const verdict = ofBlame(blame, { state }, log);
+  return verdict.kind === "lesson" && !verdict.unlessReturned;
+}
+
+function ofBlame(blame: Blame, failure: Pick<Failure, "state">, log: RunLog): Verdict {
   switch (blame.kind) {
     case "made":
       return OWN;
@@ -49,7 +55,7 @@ function ofBlame(blame: Blame, failure: Failure, log: RunLog): Verdict {
 }
 
 /** A member or item that is not there. */
-function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Failure, log: RunLog): Verdict {
+function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Pick<Failure, "state">, log: RunLog): Verdict {
   const { place, key, content } = blame;
   if (content === "unclear") return foreign("what the value holds is not known");
   if (!place) return OWN;
@@ -139,7 +145,7 @@ function ofNoChoice(blame: Extract<Blame, { kind: "no-choice" }>, log: RunLog): 
 
 const isOpen = (place: Place, log: RunLog): boolean => !place.isListed && !log.looked.has(place) && !place.absentAtTimes;
 
-function ofExpression(blame: Extract<Blame, { kind: "expression" }>, failure: Failure, log: RunLog): Verdict {
+function ofExpression(blame: Extract<Blame, { kind: "expression" }>, failure: Pick<Failure, "state">, log: RunLog): Verdict {
   if (blame.operand) {
     const verdict = ofBlame(blame.operand, failure, log);
     // what is missing may be the reason for the operand

@@ -18,6 +18,7 @@ import { lossOf } from "./loss.js";
 import { Marks } from "./marks.js";
 import type { Materializer } from "./materialize.js";
 import { Outside, type Sources } from "./outside.js";
+import type { Place } from "./places.js";
 import { type TracedSite, TracingMode } from "./tracing-mode.js";
 import type { World } from "./world.js";
 
@@ -92,6 +93,11 @@ export function runOnce(
     return { state, error: error ?? "", cause, site: site as Site | undefined, blame, ...(lost ? { lost } : {}) };
   };
   let entered: State | undefined;
+  const supply = (place: Place): Json | undefined => {
+    const { source } = place;
+    const answers = source.kind === "result" ? (log.answers.get(source.task)?.length ?? 1) : 1;
+    return materializer.later(place, world, answers - 1, marks);
+  };
   try {
     log.result = runMachine(machine, {
       input,
@@ -100,7 +106,7 @@ export function runOnce(
       keep: "visits",
       work,
       jsonata,
-      mode: (surroundings) => new TracingMode(surroundings, log, marks, (template) => sources.deployment(template)),
+      mode: (surroundings) => new TracingMode(surroundings, log, marks, (template) => sources.deployment(template), supply),
       listener: {
         entering: (state) => {
           entered = state;
@@ -160,6 +166,7 @@ function emptyLog(world: World): RunLog {
     requests: new Map<TaskState, Json>(),
     varied: new Set<TaskState>(),
     injected: [],
+    supplied: new Set(),
     grew: false,
     passed: [],
     bytes: 0,

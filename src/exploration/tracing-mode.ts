@@ -7,14 +7,17 @@ import type { Frame } from "../semantics/frame.js";
 import type { Expected, Site, StatesVariable } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
 import { Box, isObject, kindOf } from "../values/concrete/box.js";
+import { compares } from "../values/concrete/choice.js";
 import type { Fault, Result } from "../values/result.js";
 import { alternativesOf, hintOf, IS_PRESENT, IS_TRUE, mirrored, type Test, testOf } from "./alternatives.js";
 import { argumentBlame } from "./argument-blame.js";
 import { ComparedValues, isLiteral } from "./compared-values.js";
 import { type ExpressionReads, isTrue, readsOf } from "./jsonata-reads.js";
+import { learn } from "./lessons.js";
 import type { Blame, RunLog } from "./log.js";
-import type { Marks, Stop } from "./marks.js";
+import type { Located, Marks, Stop } from "./marks.js";
 import { operandBlame } from "./operand-blame.js";
+import { isLesson } from "./own.js";
 import type { Kind, Place } from "./places.js";
 
 type F = Frame<Box>;
@@ -29,6 +32,12 @@ class PlacedBox extends Box {
   ) {
     super(json);
   }
+}
+
+/** What a run is given after its source has answered. */
+interface Supplied {
+  readonly place: Place;
+  json: Json | undefined;
 }
 
 const boxed = (json: Json, place: Place | undefined): Box =>
@@ -47,9 +56,14 @@ export class TracingMode extends ConcreteMode {
     private readonly marks: Marks,
     /** The place of a part of the definition that is unknown until deployment. */
     private readonly deployment: (template: object) => Place,
+    /** The value of a place as the run would have it, had its source given it. */
+    private readonly supply: (place: Place) => Json | undefined,
   ) {
     super(surroundings);
   }
+
+  /** A test may ask for what is not there. */
+  private comparing = false;
 
   private placeOf(box: Box): Place | undefined {
     if (box instanceof PlacedBox) return box.place;
@@ -87,8 +101,69 @@ export class TracingMode extends ConcreteMode {
     const located = this.marks.locate(root.json, this.placeOf(root), steps);
     if (fn && located.place) this.log.measured.add(located.place);
     if (done.value) return fn ? done : { value: boxed(done.value.json, located.place) };
-    if (located.stopped) return blamed(done, site, this.missed(located.stopped, path));
+    if (located.stopped) {
+      const lesson = this.comparing ? undefined : this.learnPath(located, path, site);
+      return lesson ? { value: lesson } : blamed(done, site, this.missed(located.stopped, path));
+    }
     return blamed(done, site, { kind: "wrong-kind", value: located.value ?? null, place: located.place, wanted: ["array"] });
+  }
+
+  /**
+   * What the path misses is there from now on. The run is given it and goes on, so that it learns all that it can before it is
+   * run again.
+   */
+  private learnPath(located: Located, path: Path, site: Site): Box | undefined {
+    if (path.fn) return undefined;
+    let { value, place, stopped, taken } = located;
+    let steps = path.steps;
+    while (stopped) {
+      const given: Supplied | undefined = this.lesson(stopped, path, site);
+      if (!given) return undefined;
+      steps = steps.slice((taken ?? 0) + 1);
+      // a member of it is read next: no text would do
+      if (steps[0]?.kind === "member" && given.place.kind === undefined && given.place.is("object", "read"))
+        given.json = this.supply(given.place);
+      if (given.json === undefined) return undefined;
+      ({ value, place, stopped, taken } = this.marks.locate(given.json, given.place, steps));
+    }
+    return value === undefined ? undefined : boxed(value, place);
+  }
+
+  /** Learns what a path that fails for certain has missed. @returns what the run is given instead. */
+  private lesson(stop: Stop, path: Path, site: Site): Supplied | undefined {
+    const { log } = this;
+    const { key, names } = stop;
+    // a failure in JSONata may be caught
+    if (log.failure || site.state.queryLanguage === "JSONata" || typeof key !== "string") return undefined;
+    const blame = this.missed(stop, path);
+    const container = blame.kind === "wrong-kind" ? blame.place : undefined;
+    const known = container ? container.members.get(key) : stop.place;
+    if (known && log.supplied.has(known)) return { place: known, json: this.supply(known) };
+    if (container && !(container.preferred === undefined && isLesson(blame, site.state, log) && learn(blame, log))) return undefined;
+    if (blame.kind !== "missing" && !container) return undefined;
+    if (container) log.grew = true;
+    const place = container ? container.member(key) : stop.place;
+    const missing: Blame = { kind: "missing", container: {}, place, key, content: "open", ...(names ? { names } : {}) };
+    if (!place || stop.content !== "open" || !isLesson(missing, site.state, log) || !learn(missing, log)) return undefined;
+    log.grew = true;
+    log.supplied.add(place);
+    return { place, json: this.supply(place) };
+  }
+
+  /** Learns what an operation that fails for certain has wanted of a value. @returns what the run is given instead. */
+  private another(blame: Blame, { state }: Site): Box | undefined {
+    const { log } = this;
+    if (log.failure || state.queryLanguage === "JSONata" || (blame.kind !== "wrong-kind" && blame.kind !== "content")) return undefined;
+    const { place } = blame;
+    if (!place) return undefined;
+    const learned = blame.kind === "content" ? (place.content ?? place.preferred) !== undefined : place.kind === blame.wanted[0];
+    if (!(learned && log.supplied.has(place))) {
+      if (place.preferred !== undefined || !isLesson(blame, state, log) || !learn(blame, log)) return undefined;
+      log.grew = true;
+      log.supplied.add(place);
+    }
+    const json = this.supply(place);
+    return json === undefined ? undefined : boxed(json, place);
   }
 
   /** A step that finds nothing: because nothing is there, or because the container has no members or items at all. */
@@ -124,9 +199,16 @@ export class TracingMode extends ConcreteMode {
   }
 
   override intrinsic(call: IntrinsicCall, args: readonly Box[], frame: F, site: Site): R {
-    const done = super.intrinsic(call, args, frame, site);
-    const jsons = args.map((arg) => arg.json);
-    const places = args.map((arg) => this.placeOf(arg));
+    let done = super.intrinsic(call, args, frame, site);
+    let given = args;
+    for (let i = 0; !done.value && i < args.length; i++) {
+      const other = this.otherArguments(call, given, site);
+      if (!other) break;
+      given = other;
+      done = super.intrinsic(call, given, frame, site);
+    }
+    const jsons = given.map((arg) => arg.json);
+    const places = given.map((arg) => this.placeOf(arg));
     if (call.name === "States.ArrayLength" && places[0]) this.log.measured.add(places[0]);
     if (!done.value) return blamed(done, site, argumentBlame(call, jsons, places, this.marks));
     const made = done.value.json;
@@ -137,6 +219,19 @@ export class TracingMode extends ConcreteMode {
     if (call.name === "States.JsonMerge") this.marks.merged(jsons[0] as object, jsons[1] as { [key: string]: Json }, made as object);
     else if (call.name === "States.ArrayGetItem" && places[0]) return { value: boxed(made, places[0].items()) };
     return done;
+  }
+
+  private otherArguments(call: IntrinsicCall, args: readonly Box[], site: Site): readonly Box[] | undefined {
+    const places = args.map((arg) => this.placeOf(arg));
+    const blame = argumentBlame(
+      call,
+      args.map((arg) => arg.json),
+      places,
+      this.marks,
+    );
+    const other = this.another(blame, site);
+    const i = "place" in blame ? places.indexOf(blame.place) : -1;
+    return other && i >= 0 ? args.with(i, other) : undefined;
   }
 
   override jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {
@@ -304,7 +399,12 @@ export class TracingMode extends ConcreteMode {
         : expected.kind === "integer" || expected.kind === "number"
           ? ["number"]
           : [expected.kind === "timestamp" ? "string" : expected.kind];
-    if (!wanted.includes(kindOf(value.json))) return blamed(done, site, { kind: "wrong-kind", value: value.json, place, wanted });
+    if (!wanted.includes(kindOf(value.json))) {
+      const blame: Blame = { kind: "wrong-kind", value: value.json, place, wanted };
+      const other = this.another(blame, site);
+      const fits = other && super.expect(other, expected, frame, site);
+      return fits?.value ? fits : blamed(done, site, blame);
+    }
     const least = "min" in expected ? (expected.min ?? 0) : 0;
     const sample = expected.kind === "timestamp" ? "2026-01-01T00:00:00Z" : Math.max(least, 1);
     return blamed(done, site, { kind: "content", value: value.json, place, sample });
@@ -317,11 +417,22 @@ export class TracingMode extends ConcreteMode {
   }
 
   protected override compare(condition: Compare, input: Box, frame: F, site: Site): boolean | { faults: readonly Fault[] } {
-    const outcome = super.compare(condition, input, frame, site);
+    this.comparing = true;
+    let outcome = super.compare(condition, input, frame, site);
+    this.comparing = false;
     const { variable, operator, operand } = condition;
-    const at = this.locate(variable, input, frame);
+    let at = this.locate(variable, input, frame);
     if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
     if (at.stopped && this.expectsObject(at.stopped.container, at.stopped.key)) return outcome;
+    let other = operand.kind === "literal" ? operand.value : this.locate(operand, input, frame).value;
+    if (typeof outcome !== "boolean") {
+      // what the test reads is there from now on, and it is made with that
+      const value = at.stopped ? this.learnPath(at, variable, site) : undefined;
+      if (value) at = { value: value.json, place: this.placeOf(value) };
+      if (at.value !== undefined && operand.kind !== "literal" && other === undefined)
+        other = this.learnPath(this.locate(operand, input, frame), operand, site)?.json;
+      if (this.log.grew && at.value !== undefined && other !== undefined) outcome = compares(operator, at.value, other);
+    }
     if (typeof outcome !== "boolean") {
       const path = at.stopped || operand.kind === "literal" ? variable : operand;
       const missed = at.stopped ?? this.locate(path, input, frame).stopped;
@@ -329,7 +440,6 @@ export class TracingMode extends ConcreteMode {
       return { faults: faults ?? [] };
     }
     const place = at.place ?? at.stopped?.place ?? this.marks.guess(at.value);
-    const other = operand.kind === "literal" ? operand.value : this.locate(operand, input, frame).value;
     if (!place || other === undefined) return outcome;
     hintOf(place, operator.startsWith("Is") ? undefined : other, operator);
     this.log.decisions.push({ state: site.state, test: condition, place, holds: outcome, compared: [{ operator, other }] });

@@ -5,7 +5,7 @@ import { errorsToTry, isCaught } from "./errors.js";
 import type { Decision, RunLog } from "./log.js";
 import type { Sources } from "./outside.js";
 import type { Place } from "./places.js";
-import { type RaisedBefore, waysOf } from "./ways.js";
+import { edgesOf, type VariedBefore, waysOf } from "./ways.js";
 import type { Alternative, Raising, Variation } from "./world.js";
 
 /** A variation that is worth a run, unless what it is to show has been seen by then. */
@@ -13,24 +13,36 @@ export interface Idea {
   readonly variation: Variation;
   /** What it is to show: a test that comes out like this. */
   readonly wanted?: { readonly test: object; readonly holds: boolean };
+  /** Of two values, one visit after the other: the outcomes of the test that they are to show. */
+  readonly inTurn?: InTurn;
+}
+
+interface InTurn {
+  readonly test: object;
+  readonly holds: readonly [boolean, boolean];
+  /** Visited once in a world that has only the first value: the second one would not be asked for. */
+  readonly task: TaskState;
+  readonly first: Variation;
 }
 
 /** Members of an enumeration that are tried one by one. */
 const MOST_LISTED = 16;
 
 /** How a run may be varied: errors of its tasks first, then final statuses, tests that may come out otherwise, lengths, absence. */
-export function* ideasFrom(log: RunLog, sources: Sources, before: RaisedBefore): Generator<Idea> {
+export function* ideasFrom(log: RunLog, sources: Sources, before: VariedBefore): Generator<Idea> {
   const ways = waysOf(log);
   for (const task of log.answers.keys()) yield* errors(task, log, before, ways.get(task));
   for (const place of placesOf(log.decisions)) yield* statuses(place);
   yield* otherwise(log);
   for (const place of log.looked) yield { variation: { kind: "place", place, values: [{ kind: "present" }] } };
+  const edges = edgesOf(log);
   for (const place of log.measured)
-    for (const length of [0, 2]) yield { variation: { kind: "place", place, values: [{ kind: "length", length }] } };
+    for (const length of [0, 2])
+      if (before.isNewLength(place, length, edges)) yield { variation: { kind: "place", place, values: [{ kind: "length", length }] } };
   for (const task of log.answers.keys()) yield* absences(task, sources);
 }
 
-function* errors(task: TaskState, log: RunLog, before: RaisedBefore, way: string | undefined): Generator<Idea> {
+function* errors(task: TaskState, log: RunLog, before: VariedBefore, way: string | undefined): Generator<Idea> {
   for (const { error, cause } of errorsToTry(task)) {
     const variation = (when: Raising["when"]): Idea => ({ variation: { kind: "error", task, raising: { error, cause, when } } });
     // where nothing catches it, only the Retry is of interest
@@ -66,8 +78,12 @@ function* otherwise(log: RunLog): Generator<Idea> {
     for (const other of others.slice(0, MOST_SEQUENCES)) {
       // a test alone leaves out neither a whole result nor what the API's model lists
       if (opposite(other).kind === "absent" && (!place.parent || (place.needed && place.shape))) continue;
-      yield { variation: { kind: "place", place, values: [other, opposite(other)] } };
-      yield { variation: { kind: "place", place, values: [opposite(other), other] } };
+      const inTurn = (values: readonly [Alternative, Alternative], ...holds: [boolean, boolean]): Idea => {
+        const first: Variation = { kind: "place", place, values: values.slice(0, 1) };
+        return { variation: { kind: "place", place, values }, inTurn: { test, holds, task: place.source.task, first } };
+      };
+      yield inTurn([other, opposite(other)], !holds, holds);
+      yield inTurn([opposite(other), other], holds, !holds);
     }
   }
 }
@@ -75,7 +91,10 @@ function* otherwise(log: RunLog): Generator<Idea> {
 /** Values of one place that change from visit to visit. */
 const MOST_SEQUENCES = 1;
 
-const isRepeated = ({ source }: Place, log: RunLog): boolean => source.kind === "result" && (log.visits.get(source.task) ?? 0) > 1;
+type ResultPlace = Place & { readonly source: { readonly kind: "result"; readonly task: TaskState } };
+
+const isRepeated = (place: Place, log: RunLog): place is ResultPlace =>
+  place.source.kind === "result" && (log.visits.get(place.source.task) ?? 0) > 1;
 
 function opposite(other: Alternative): Alternative {
   if (other.kind === "absent") return { kind: "present" };
