@@ -27,7 +27,7 @@ const LAYERS = [
   ["src/values/", []],
   ["src/semantics/", ["src/asl/", "src/values/*", "src/text/"]],
   ["src/execution/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/", "src/integrations/"]],
-  ["src/exploration/", ["src/execution/", "src/semantics/", "src/values/", "src/asl/", "src/integrations/", "src/text/"]],
+  ["src/exploration/", ["src/execution/", "src/semantics/", "src/values/", "src/graph/", "src/asl/", "src/integrations/", "src/text/"]],
   ["src/analysis/symbolic/", ["src/semantics/", "src/values/", "src/asl/", "src/text/", "src/vendor/"]],
   ["src/analysis/costs/", ["src/analysis/symbolic/", "src/values/", "src/asl/"]],
   [

@@ -67,8 +67,8 @@ export default defineRule<Fails>({
     const caught = caughtAfterWork(claim);
     if (caught) {
       return {
-        message: `"${state.name}" fails with ${error}${where} after its work is done, and its Catch continues with "${caught}"`,
-        reason: `${cause ? `${cause}. ` : ""}"${caught}" runs each time as if the work had failed, although it has taken effect.`,
+        message: `"${state.name}" ${certainty === "can" ? "can fail" : "fails"} with ${error}${where} after its work is done, and its Catch continues with "${caught}"`,
+        reason: `${cause ? `${cause}. ` : ""}"${caught}" ${certainty === "can" ? "then runs" : "runs each time"} as if the work had failed, although it has taken effect.`,
         suggestion: "Provide the value before this state, or move the expression to a Pass state after it",
       };
     }
@@ -145,7 +145,12 @@ const keepInput = ({ name, queryLanguage }: State): string =>
 
 /** The state to which the state's own Catch leads when what fails is made of the result: its Output or Assign. */
 function caughtAfterWork({ goal, state, certainty }: FailureFact): string | undefined {
-  if (goal.kind !== "fails" || certainty === "can" || !isWorking(state) || !/^(Output|Assign)\b/.test(goal.location ?? ""))
+  if (
+    goal.kind !== "fails" ||
+    (certainty === "can" && !goal.caught) ||
+    !isWorking(state) ||
+    !/^(Output|Assign)\b/.test(goal.location ?? "")
+  )
     return undefined;
   return state.catch.find((one) => matchesError(one, goal.error))?.next?.value;
 }

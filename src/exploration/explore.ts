@@ -267,6 +267,8 @@ class Explorer {
         this.keep({ ...log.failure, unlessReturned: true }, log, input);
       if (verdict.kind === "lesson" && this.reruns < MOST_RERUNS && learn(verdict.blame, log)) continue;
       if (verdict.kind === "own" && log.failure) this.keep(log.failure, log, input);
+      for (const failure of log.caught)
+        if (isUnexpected(failure) && own(log, failure).kind === "own") this.keep({ ...failure, caught: true }, log, input);
       this.options.watch?.({ input, mocks: mocksOf(log), s3: log.objects, edges: log.edges, status: log.result?.status });
       if (log.result?.status === "SUCCEEDED" && this.isOnly(log)) this.settled = true;
       this.visits.set(world.key, log.visits);
@@ -302,6 +304,11 @@ class Explorer {
     if (known && (!known.unlessReturned || failure.unlessReturned)) return;
     this.failures.set(key, { ...failure, input, mocks: mocksOf(log), s3: log.objects, world: log.world, only: this.isOnly(log) });
   }
+}
+
+/** Nobody has asked for it: its Catch names no error of expressions, and takes it together with others. */
+function isUnexpected({ state, error }: Failure): boolean {
+  return "catch" in state && !state.catch.some(({ errorEquals }) => errorEquals.some(({ value }) => value === error));
 }
 
 /** Failures of one cause: the same operation of the same state, with the same error. */

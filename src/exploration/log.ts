@@ -81,6 +81,8 @@ export interface Failure {
   readonly blame: Blame | undefined;
   /** The state that lost what is missing: it came in there, and did not go on. */
   readonly lost?: Loss;
+  /** A Catch of the state itself has taken the error. */
+  readonly caught?: true;
   /** It does not fail if the task whose result is read returns a member that it was given. */
   readonly unlessReturned?: true;
 }

@@ -452,3 +452,41 @@ describe("behind a condition", () => {
     expect(await found({ Condition: `{% ${condition} %}` }, "JSONata")).toEqual(["Lost Output States.QueryEvaluationError"]);
   });
 });
+
+describe("an error output", () => {
+  const caught = { Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "Told" }] };
+  const told = { Type: "Fail", ErrorPath: "$.error.Error", CausePath: "$.error.Cause" };
+  const choice = (more: object) => ({ C: { Type: "Choice", Choices: [{ Variable: "$.ok", BooleanEquals: true, Next: "T" }], ...more } });
+
+  test("is missing on a path without the Catch that writes it", async () => {
+    const states = { ...choice({ Default: "Told" }), T: { ...lambda(caught), End: true }, Told: told };
+    expect(await shown(states, "C")).toEqual(["Told ErrorPath States.Runtime"]);
+    expect(await shown({ ...states, ...choice({ Default: "E" }), E: done }, "C")).toEqual([]);
+  });
+
+  test("may be in the input of a state that no Catch leads to", async () => {
+    const states = {
+      First: read("$.error.Cause", { Next: "T" }),
+      T: { ...lambda({ Catch: [{ ...caught.Catch[0], Next: "E" }] }), End: true },
+      E: done,
+    };
+    expect(await shown(states, "First")).toEqual([]);
+  });
+});
+
+test("a Catch that takes a failure of the state's own Output is told, unless it names the error", async () => {
+  const branch = (name: string, output: object) => ({ StartAt: name, States: { [name]: { Type: "Pass", Output: output, End: true } } });
+  const states = (error: string) => ({
+    P: {
+      Type: "Parallel",
+      Branches: [branch("A", { id: 1 }), branch("B", { reason: "none" })],
+      Assign: { labels: "{% $states.result[1].labels %}" },
+      Catch: [{ ErrorEquals: [error], Next: "F" }],
+      Next: "E",
+    },
+    F: { Type: "Fail", Error: "Failed" },
+    E: done,
+  });
+  expect(await shown(states("States.ALL"), "P", "JSONata")).toEqual(["P Assign/labels States.QueryEvaluationError"]);
+  expect(await shown(states("States.QueryEvaluationError"), "P", "JSONata")).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { TaskState } from "../asl/model.js";
 import type { Json } from "../text/node.js";
+import { isErrorOutput } from "./error-output.js";
 import type { Blame, Failure, RunLog } from "./log.js";
 import type { Place } from "./places.js";
 
@@ -75,6 +76,7 @@ function ofMissing(blame: Extract<Blame, { kind: "missing" }>, { state }: Pick<F
   // a state that reads its own result reads nothing that came in
   const reads = place.source.kind === "result" && place.source.task === state;
   // a member that the API's model lists is the result's own
+  if (place.source.kind === "input" && typeof key === "string" && isErrorOutput(blame.names ?? [key], state)) return OWN;
   if (reads || place.shape || !isLost(blame.names ?? [String(key)], state, log)) return { kind: "lesson", blame };
   return mayReturn(place, String(key), log) ? { kind: "lesson", blame, unlessReturned: true } : OWN;
 }

@@ -31,6 +31,7 @@ interface Failed {
   readonly state: State;
   readonly error: string;
   readonly location: string | undefined;
+  readonly caught: boolean;
 }
 
 /** The run as `sfn-lint run` makes it: from the text of the input and of the mocks. */
@@ -48,7 +49,11 @@ function rerun(
     tasks: new MockedTasks(readMocks(root), "echo"),
     listener: {
       failing: (state, { error = "" }, _history, fault) => {
-        failed.push({ state, error, location: (fault.at as Site | undefined)?.location });
+        failed.push({ state, error, location: (fault.at as Site | undefined)?.location, caught: false });
+      },
+      leaving: (state, { kind, handled }) => {
+        if (kind !== "next" || !handled?.at) return;
+        failed.push({ state, error: [...handled.errors.names][0] ?? "", location: (handled.at as Site).location, caught: true });
       },
     },
   });
@@ -74,7 +79,8 @@ function notShown(machine: Machine, { goal, state }: FailureFact, witness: Witne
       const wanted = goal.kind === "fails" ? goal.error : goal.kind === "payload" ? "States.DataLimitExceeded" : "States.NoChoiceMatched";
       const here = failed.filter((one) => one.state === state);
       const shown = here.some(
-        ({ error, location }) =>
+        ({ error, location, caught }) =>
+          caught === (goal.kind === "fails" && goal.caught === true) &&
           (goal.kind === "no-choice" || error === wanted) &&
           (goal.kind !== "fails" || goal.location === undefined || goal.location === location),
       );

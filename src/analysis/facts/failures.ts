@@ -7,7 +7,13 @@ import type { Json, Node } from "../../text/node.js";
 /** What a claim says will happen. */
 export type FailureKind =
   /** The state fails with this error, not caught by itself. */
-  | { readonly kind: "fails"; readonly error: string; readonly location?: string }
+  | {
+      readonly kind: "fails";
+      readonly error: string;
+      readonly location?: string;
+      /** By itself it is: its own Catch goes on with it. */
+      readonly caught?: true;
+    }
   /** No rule of the Choice matches. */
   | { readonly kind: "no-choice" }
   /** Event 25,000. */

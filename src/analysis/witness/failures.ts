@@ -59,7 +59,8 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
     .map((suspicion): FailureFact => {
       const { goal, state, node } = suspicion;
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
-      if (known && !known.unlessReturned) return { ...known, goal, node, certainty: suspicion.always ? "will" : known.certainty };
+      if (known && !known.unlessReturned)
+        return { ...known, goal: known.goal, node, certainty: suspicion.always ? "will" : known.certainty };
       const shown =
         goesOn(suspicion, exploration, analysis, budget) ??
         (suspicion.explored ? undefined : (confirm(suspicion, analysis, budget) ?? goesThrough(suspicion, exploration, analysis, budget)));
@@ -148,7 +149,7 @@ function ofFailure(failure: ShownFailure, analysis: Analysis, budget: ReplayBudg
       ? { kind: "no-choice" }
       : error === "States.DataLimitExceeded"
         ? { kind: "payload", limit: site?.location === ALL_VARIABLES ? VARIABLES_BYTES : PAYLOAD_BYTES }
-        : { kind: "fails", error, ...(site ? { location: site.location } : {}) };
+        : { kind: "fails", error, ...(site ? { location: site.location } : {}), ...(failure.caught ? { caught: true } : {}) };
   const show = (mocks: TestCase["mocks"]): Confirmation | undefined =>
     replay({ input: failure.input, mocks, s3: failure.s3 }, goal, state, analysis, budget);
   const shown = shortest(failure.mocks, show);

@@ -2,6 +2,7 @@ import { allStates, type State } from "../../asl/model.js";
 import { HISTORY_EVENTS } from "../../asl/quotas.js";
 import { checkpoint } from "../../budget/interruption.js";
 import type { ExecutionResult } from "../../execution/execution.js";
+import { toRaisedError } from "../../execution/faults.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
@@ -40,6 +41,8 @@ interface Failed {
   readonly error: string;
   readonly cause: string | undefined;
   readonly location: string | undefined;
+  /** By its own Catch. */
+  readonly caught: boolean;
 }
 
 export interface Confirmation {
@@ -89,7 +92,12 @@ function run(
       listener: {
         entering: listener.entering,
         failing: (state, { error = "", cause }, _history, fault) =>
-          listener.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location }),
+          listener.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location, caught: false }),
+        leaving: (state, { kind, handled }) => {
+          if (kind !== "next" || !handled?.at) return;
+          const { error = "", cause } = toRaisedError(handled, state, 0);
+          listener.failing({ state, error, cause, location: (handled.at as Site).location, caught: true });
+        },
       },
     });
   } catch (error) {
@@ -139,6 +147,7 @@ function reached(
       : here.find(
           (f) =>
             f.error === (goal.kind === "fails" ? goal.error : "States.DataLimitExceeded") &&
+            f.caught === (goal.kind === "fails" && goal.caught === true) &&
             (goal.kind !== "fails" || goal.location === undefined || f.location === goal.location),
         );
   return found && { state: found.state, cause: found.cause };
