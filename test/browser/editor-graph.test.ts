@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { graphPage } from "../../editors/vscode/src/graph-page.js";
 import { Client } from "../lsp/client.js";
 import { ORDER } from "../lsp/order.js";
-import { chromium, launch, type Page, watchedPage } from "../support/browser.js";
+import { chromium, OpenPage, type Page } from "../support/browser.js";
 import { FULL } from "../support/size.js";
 
 interface Graph {
@@ -18,9 +17,8 @@ interface Graph {
 const EDITOR = "window.sent = []; window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sent.push(message) });";
 
 describe.skipIf(!chromium || !FULL)(`the graph view of the VS Code extension${chromium ? "" : " (skipped: no Chromium here)"}`, () => {
-  let browser: Awaited<ReturnType<typeof launch>>;
+  let opened: OpenPage;
   let page: Page;
-  let complaints: string[];
   let client: Client;
   let graph: Graph;
 
@@ -32,14 +30,13 @@ describe.skipIf(!chromium || !FULL)(`the graph view of the VS Code extension${ch
     const file = join(client.folder, "page.html");
     const html = graphPage("n0nce").replace('<script nonce="n0nce">', `<script nonce="n0nce">${EDITOR}</script><script nonce="n0nce">`);
     writeFileSync(file, html);
-    browser = await launch();
-    ({ page, complaints } = await watchedPage(browser));
-    await page.goto(pathToFileURL(file).href);
+    opened = await OpenPage.open(file, "body", { state: "attached" });
+    page = opened.page;
     await page.evaluate(`window.postMessage(${JSON.stringify({ kind: "graph", ...graph })}, "*")`);
     await page.waitForSelector("[data-state='Use']", { state: "attached" });
   });
   afterAll(async () => {
-    await browser?.close();
+    await opened?.close();
     await client?.stop();
   });
 
@@ -73,6 +70,6 @@ describe.skipIf(!chromium || !FULL)(`the graph view of the VS Code extension${ch
   });
 
   it("complains of nothing and asks nobody", () => {
-    expect(complaints).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 });

@@ -2,34 +2,31 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromium, launch, type Page, watchedPage } from "../support/browser.js";
+import { chromium, OpenPage, type Page } from "../support/browser.js";
 import { BUILD_TIME, ROOT, type Scratch, scratch } from "../support/built.js";
 import { FULL } from "../support/size.js";
 
 describe.skipIf(!chromium || !FULL)(
   `the playground in Chromium${chromium ? " (npm run test:full)" : " (skipped: no Chromium here)"}`,
   () => {
-    let browser: Awaited<ReturnType<typeof launch>>;
+    let opened: OpenPage;
     let page: Page;
-    let complaints: string[];
     let place: Scratch;
 
     beforeAll(async () => {
       place = scratch();
       execFileSync(process.execPath, [join(ROOT, "scripts/build-playground.mjs"), "--out", place.folder], { stdio: "ignore" });
-      browser = await launch();
-      ({ page, complaints } = await watchedPage(browser));
-      await page.goto(pathToFileURL(join(place.folder, "index.html")).href);
-      await page.waitForSelector(".finding.error");
+      opened = await OpenPage.open(join(place.folder, "index.html"), ".finding.error");
+      page = opened.page;
     }, BUILD_TIME);
 
     afterAll(async () => {
-      await browser.close();
+      await opened.close();
       place.remove();
     });
 
-    const text = (selector: string) => page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`);
-    const count = (selector: string) => page.evaluate<number>(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
+    const text = (selector: string) => opened.text(selector);
+    const count = (selector: string) => opened.count(selector);
 
     it("lints and draws the example, and shows the run that proves a finding", async () => {
       await page.click(".finding.error");
@@ -62,23 +59,20 @@ describe.skipIf(!chromium || !FULL)(
       await page.click("button:has-text('Share')");
       const address = page.url();
       expect(address).toMatch(/#[\w-]+$/);
-      const other = await watchedPage(browser);
-      await other.page.goto(address);
-      await other.page.waitForSelector("svg.sfn-drawing .state[data-state='A']");
+      const other = await opened.another(address, "svg.sfn-drawing .state[data-state='A']");
       expect(await other.page.evaluate<string>("document.querySelector('.editor textarea').value")).toContain("Next: B");
       await other.page.close();
     });
 
     it("opens with an address that is damaged", async () => {
-      const other = await watchedPage(browser);
-      await other.page.goto(`${pathToFileURL(join(place.folder, "index.html")).href}#%3Cscript%3E`);
-      await other.page.waitForSelector(".finding.error");
+      const damaged = `${pathToFileURL(join(place.folder, "index.html")).href}#%3Cscript%3E`;
+      const other = await opened.another(damaged, ".finding.error");
       expect(other.complaints).toEqual([]);
       await other.page.close();
     });
 
     it("complains of nothing and asks nothing of the network", () => {
-      expect(complaints).toEqual([]);
+      expect(opened.complaints).toEqual([]);
     });
   },
 );

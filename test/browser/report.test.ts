@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromium, launch, type Page, watchedPage } from "../support/browser.js";
+import { chromium, OpenPage, type Page } from "../support/browser.js";
 import { BUILD_TIME, type Scratch, scratch, sfnLint } from "../support/built.js";
 import { FULL } from "../support/size.js";
 
@@ -28,10 +27,8 @@ const POLLING = {
 const HOSTILE = "</script><img src=x onerror=document.title='owned'>";
 
 describe.skipIf(!chromium || !FULL)(`the HTML report in Chromium${chromium ? "" : " (skipped: no Chromium here)"}`, () => {
-  let browser: Awaited<ReturnType<typeof launch>>;
+  let opened: OpenPage;
   let page: Page;
-  let complaints: string[];
-
   let place: Scratch;
 
   beforeAll(async () => {
@@ -44,19 +41,17 @@ describe.skipIf(!chromium || !FULL)(`the HTML report in Chromium${chromium ? "" 
     );
     const file = join(folder, "report.html");
     sfnLint([".", "--format", `html=${file}`], { cwd: folder });
-    browser = await launch();
-    ({ page, complaints } = await watchedPage(browser));
-    await page.goto(pathToFileURL(file).href);
-    await page.waitForSelector(".nav .item");
+    opened = await OpenPage.open(file, ".nav .item");
+    page = opened.page;
   }, BUILD_TIME);
 
   afterAll(async () => {
-    await browser.close();
+    await opened.close();
     place.remove();
   });
 
-  const text = (selector: string) => page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ""`);
-  const count = (selector: string) => page.evaluate<number>(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
+  const text = (selector: string) => opened.text(selector);
+  const count = (selector: string) => opened.count(selector);
 
   it("lists the state machines, and draws the one that is opened", async () => {
     expect(await count(".nav .item")).toBe(2);
@@ -123,6 +118,6 @@ describe.skipIf(!chromium || !FULL)(`the HTML report in Chromium${chromium ? "" 
     const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
     await page.emulateMedia({ colorScheme: "light" });
     expect(await page.evaluate<string>("getComputedStyle(document.body).backgroundColor")).not.toBe(background);
-    expect(complaints).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 });

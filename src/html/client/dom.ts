@@ -1,4 +1,4 @@
-type Child = Node | string | undefined | false;
+export type Child = Node | string | undefined | false;
 type Properties = { readonly [name: string]: string | number | boolean | undefined | ((event: Event) => void) };
 
 /** An element with attributes (`on…`: listeners) and children; text is always text. */

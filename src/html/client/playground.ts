@@ -1,8 +1,10 @@
-import { type Checked, check, type Executed, execute, type FindingView, type Step } from "../../browser.js";
+import { type Checked, check, type Executed, execute, type FindingView, type Step, type WitnessView } from "../../browser.js";
 import type { Json } from "../../text/node.js";
 import { el, replace } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
+import { showFindings } from "./finding-list.js";
 import { GraphView } from "./graph-view.js";
+import { Panel } from "./panel.js";
 import { factsView, findingDetail, witnessDetail } from "./parts.js";
 import { fromFragment, toFragment } from "./share.js";
 
@@ -41,9 +43,9 @@ class Playground {
   private readonly status = el("span", { class: "summary", role: "status" });
   private readonly graph = new GraphView((id) => this.showState(id));
   private readonly findings = el("ul", { class: "findings" });
-  private readonly detail = el("section", { class: "hidden", "aria-label": "Details", "aria-live": "polite" });
+  private readonly detail = new Panel(el("section", { "aria-label": "Details", "aria-live": "polite" }));
   private readonly run = el("div", { class: "run", "aria-live": "polite" });
-  private readonly foot = el("div", { class: "foot hidden" });
+  private readonly foot = new Panel(el("div", { class: "foot" }));
 
   start(): void {
     const app = document.getElementById("app");
@@ -59,7 +61,7 @@ class Playground {
         el(
           "aside",
           { class: "side", "aria-label": "Findings, facts, and run" },
-          this.detail,
+          this.detail.element,
           el("section", {}, el("h2", {}, "Findings"), this.findings),
           el(
             "section",
@@ -72,7 +74,7 @@ class Playground {
             this.run,
           ),
         ),
-        this.foot,
+        this.foot.element,
       ),
     );
     const given = location.hash.length > 1 ? fromFragment(location.hash.slice(1)) : undefined;
@@ -154,73 +156,41 @@ class Playground {
     const { checked } = this;
     const picture = checked?.graph === undefined ? undefined : pictureOf(checked.graph);
     this.graph.show(picture, "m-", el("p", { class: "remark" }, "This is not a state machine yet: an object with StartAt and States"));
-    replace(this.detail);
-    this.detail.classList.add("hidden");
-    this.foot.classList.add("hidden");
+    this.detail.hide();
+    this.foot.hide();
     this.renderFindings(undefined);
   }
 
   private renderFindings(current: FindingView | undefined): void {
-    const findings = this.checked?.findings ?? [];
-    replace(
-      this.findings,
-      ...(findings.length > 0
-        ? findings.map((finding) => this.row(finding, finding === current))
-        : [el("li", { class: "empty" }, "No findings")]),
-    );
-  }
-
-  private row(finding: FindingView, isCurrent: boolean): HTMLElement {
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        { class: `item finding ${finding.severity}`, type: "button", "aria-current": isCurrent, onclick: () => this.showFinding(finding) },
-        el("span", { class: "name" }, finding.message),
-        el("span", { class: "rule" }, `${finding.severity} · ${finding.rule} · line ${finding.at[0]}`),
-      ),
-    );
+    showFindings(this.findings, this.checked?.findings ?? [], { current, select: (one) => this.showFinding(one), none: "No findings" });
   }
 
   private showFinding(finding: FindingView): void {
     const { witness } = finding;
-    replace(this.detail, el("h2", {}, "Finding"), findingDetail(finding));
-    this.detail.classList.remove("hidden");
-    this.foot.classList.toggle("hidden", !witness);
-    if (witness) {
-      const timeline = witness.timeline === undefined ? undefined : this.checked?.timelines.get(witness.timeline);
-      replace(this.foot, witnessDetail(witness, timeline === undefined ? undefined : pictureOf(timeline)));
-      replace(
-        this.detail,
-        ...this.detail.childNodes,
-        el(
-          "button",
-          {
-            class: "tool",
-            type: "button",
-            onclick: () => {
-              this.input.value = witness.input;
-              this.mocks.value = witness.mocks;
-              void this.execute();
-            },
-          },
-          "Run this failure step by step",
-        ),
-      );
-    }
+    this.detail.show(el("h2", {}, "Finding"), findingDetail(finding), witness && this.runAgain(witness));
+    const timeline = witness?.timeline === undefined ? undefined : this.checked?.timelines.get(witness.timeline);
+    if (witness) this.foot.show(witnessDetail(witness, timeline === undefined ? undefined : pictureOf(timeline)));
+    else this.foot.hide();
     this.graph.path(witness);
     this.graph.select(finding.states, true);
     this.mark(finding.at[0], finding.at[1], finding.at[2], finding.at[3]);
     this.renderFindings(finding);
   }
 
+  private runAgain({ input, mocks }: WitnessView): HTMLElement {
+    const onclick = () => {
+      this.input.value = input;
+      this.mocks.value = mocks;
+      void this.execute();
+    };
+    return el("button", { class: "tool", type: "button", onclick }, "Run this failure step by step");
+  }
+
   private showState(id: string): void {
     const view = this.checked?.states[id];
     if (!view) return;
     this.graph.select([id], false);
-    replace(this.detail, el("h2", {}, "State"), factsView(view));
-    this.detail.classList.remove("hidden");
+    this.detail.show(el("h2", {}, "State"), factsView(view));
     this.mark(view.line, 1, view.line, 1);
   }
 
@@ -287,9 +257,7 @@ class Playground {
       ),
       step && stepView(step),
     );
-    this.foot.classList.remove("hidden");
-    replace(
-      this.foot,
+    this.foot.show(
       el(
         "section",
         { "aria-label": "Timeline" },

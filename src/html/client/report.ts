@@ -1,6 +1,8 @@
 import type { FindingView, MachineView, PageData } from "../page-data.js";
 import { el, replace, replaceList } from "./dom.js";
+import { findingItem, showFindings } from "./finding-list.js";
 import { GraphView } from "./graph-view.js";
+import { Panel } from "./panel.js";
 import { factsView, findingDetail, sourceView, witnessDetail } from "./parts.js";
 
 type Severity = FindingView["severity"];
@@ -21,8 +23,8 @@ class Report {
   private readonly title = el("h1", {});
   private readonly kind = el("span", { class: "kind" });
   private readonly findings = el("ul", { class: "findings" });
-  private readonly detail = el("section", { class: "hidden", "aria-live": "polite", "aria-label": "Details" });
-  private readonly foot = el("div", { class: "foot hidden" });
+  private readonly detail = new Panel(el("section", { "aria-live": "polite", "aria-label": "Details" }));
+  private readonly foot = new Panel(el("div", { class: "foot" }));
   private readonly searchField = el("input", {
     class: "field",
     type: "search",
@@ -48,7 +50,7 @@ class Report {
         el(
           "aside",
           { class: "side", "aria-label": "Findings and facts" },
-          this.detail,
+          this.detail.element,
           el("section", {}, el("h2", {}, "Findings"), this.findings),
           el(
             "section",
@@ -63,7 +65,7 @@ class Report {
             " deselect",
           ),
         ),
-        this.foot,
+        this.foot.element,
       ),
     );
     document.addEventListener("keydown", (event) => this.key(event));
@@ -164,29 +166,10 @@ class Report {
 
   private renderFindings(): void {
     const list = (this.machine?.findings ?? []).filter(this.passes);
-    replaceList(
-      this.findings,
-      list.length > 0 ? list.map((finding) => this.row(finding)) : [el("li", { class: "empty" }, "No findings match the filters")],
-    );
+    showFindings(this.findings, list, { current: this.finding, select: this.select, none: "No findings match the filters" });
   }
 
-  private row(finding: FindingView): HTMLElement {
-    return el(
-      "li",
-      {},
-      el(
-        "button",
-        {
-          class: `item finding ${finding.severity}`,
-          type: "button",
-          "aria-current": finding === this.finding,
-          onclick: () => this.selectFinding(finding),
-        },
-        el("span", { class: "name" }, finding.message),
-        el("span", { class: "rule" }, `${finding.severity} · ${finding.rule} · line ${finding.at[0]}`),
-      ),
-    );
-  }
+  private readonly select = (finding: FindingView): void => this.selectFinding(finding);
 
   private selectFinding(finding: FindingView): void {
     const { machine } = this;
@@ -197,20 +180,18 @@ class Report {
     this.graph.select(finding.states, true);
     const file = finding.file === undefined ? undefined : data.files[finding.file];
     const same = finding.file === machine.file;
-    replace(
-      this.detail,
+    this.detail.show(
       el("h2", {}, "Finding"),
       findingDetail(finding),
       file && el("p", { class: "rule" }, `${file.path}:${finding.at[0]}:${finding.at[1]}`),
       file && sourceView(file.text, same ? machine.lines : [finding.at[0] - 20, finding.at[0] + 20], finding),
     );
-    this.detail.classList.remove("hidden");
     this.renderFindings();
   }
 
   private showWitness({ witness }: FindingView): void {
-    this.foot.classList.toggle("hidden", !witness);
-    if (witness) replace(this.foot, witnessDetail(witness, witness.timeline === undefined ? undefined : copyOf(witness.timeline)));
+    if (witness) this.foot.show(witnessDetail(witness, witness.timeline === undefined ? undefined : copyOf(witness.timeline)));
+    else this.foot.hide();
   }
 
   private selectState(id: string): void {
@@ -221,23 +202,22 @@ class Report {
     const own = machine.findings.filter((one) => one.states.includes(id) && this.passes(one));
     const file = view.file === undefined ? undefined : data.files[view.file];
     const lines = view.file === machine.file ? machine.lines : ([view.line - 40, view.line + 40] as const);
-    replace(
-      this.detail,
+    this.detail.show(
       el("h2", {}, "State"),
       factsView(view),
-      ...(own.length > 0 ? [el("ul", { class: "findings" }, ...own.map((finding) => this.row(finding)))] : []),
+      ...(own.length > 0
+        ? [el("ul", { class: "findings" }, ...own.map((finding) => findingItem(finding, finding === this.finding, this.select)))]
+        : []),
       file && sourceView(file.text, lines, undefined, view.line),
     );
-    this.detail.classList.remove("hidden");
   }
 
   private deselect(): void {
     this.finding = undefined;
     this.graph.path(undefined);
     this.graph.select([], false);
-    replace(this.detail);
-    this.detail.classList.add("hidden");
-    this.foot.classList.add("hidden");
+    this.detail.hide();
+    this.foot.hide();
     this.renderFindings();
   }
 

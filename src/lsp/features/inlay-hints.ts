@@ -5,7 +5,7 @@ import type { DocumentModel, MachineModel } from "../model/document-model.js";
 import { linePosition } from "../text.js";
 import { bytes, interval } from "./describe.js";
 
-/** Sizes and visits behind the names of states. */
+/** Sizes and visits after the names of states. */
 export function inlayHints(
   { machines, file }: DocumentModel,
   lines: { readonly from: number; readonly to: number },
