@@ -27,6 +27,10 @@ One policy for all rules. The same situation has the same severity in JSONPath a
 | **info** | advice: something else bounds it already, or it costs more than it need | a Lambda or API call without a timeout, which the service ends; a callback without a timeout where the state machine has one; a Catch that only leads to a Fail state |
 | silent | the definition is sound, or nothing is known | |
 
+A Lambda or API call without a TimeoutSeconds is an info, because the service ends it: only a lost response keeps it open. As a
+warning it would be 163 of 423 findings (39 %) on 240 public state machines, and the median of findings at
+warning and above would be 2.0 in ten states instead of 0.6 (\`node bench/findings.mjs\`).
+
 A finding is reported once per cause: the same rule, reason and suggestion in one state machine, or at one line that several states
 share, is one finding at the first place. The others are its \`occurrences\`, and its fix covers all of them.`;
 

@@ -11,29 +11,27 @@ const rows = [...page.matchAll(/^\| \[([^\]]+)\]\(#[^)]+\) \| \[([\w-]+)\]\([^)]
   rule: rule as string,
   severity: severity as string,
 }));
-const examples = [...page.matchAll(/^## (.*)\n[\s\S]*?^```asl( express)?\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```/gm)].map(
-  ([, advice, type, definition, printed]) => ({
-    advice: advice as string,
-    type: type ? ["--type", "express"] : [],
-    definition: definition as string,
-    printed: (printed as string).split("\n").map((line) => line.trimEnd()),
-  }),
-);
+const EXAMPLE = /^## (.*)\n(?:(?!^## |^```)[\s\S])*?^```(asl|ts)( express| strict)?\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```/gm;
+const OPTIONS: Record<string, readonly string[]> = { express: ["--type", "express"], strict: ["--type", "standard", "--preset", "strict"] };
+const examples = [...page.matchAll(EXAMPLE)].map(([, advice, language, option, text, printed]) => ({
+  advice: advice as string,
+  file: language === "ts" ? "worker.ts" : "example.asl.yaml",
+  options: OPTIONS[(option ?? "").trim()] ?? [],
+  text: text as string,
+  printed: (printed as string).split("\n").map((line) => line.trimEnd()),
+}));
 
 const folder = mkdtempSync(join(tmpdir(), "best-practices-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("best practices of AWS", () => {
-  it("has an example for each advice that a definition can break", () => {
-    expect(examples.length).toBeGreaterThanOrEqual(10);
-    const known = new Set(rows.map(({ advice }) => advice));
-    for (const { advice } of examples) expect(known).toContain(advice);
+  it("has an example for each advice", () => {
+    expect(examples.map(({ advice }) => advice)).toEqual(rows.map(({ advice }) => advice));
   });
 
-  it.each(examples)("$advice", { timeout: BUILD_TIME }, ({ advice, type, definition, printed }) => {
-    const file = join(folder, "example.asl.yaml");
-    writeFileSync(file, definition);
-    const { stdout } = sfnLint([file, "--no-config", ...type], { cwd: ROOT });
+  it.each(examples)("$advice", { timeout: BUILD_TIME }, ({ advice, file, options, text, printed }) => {
+    writeFileSync(join(folder, file), text);
+    const { stdout } = sfnLint([join(folder, file), "--no-config", ...options], { cwd: ROOT });
     const lines = stdout.split("\n").map((line) => line.trimEnd());
     let at = 0;
     const invented = printed.filter((line) => {
@@ -45,5 +43,6 @@ describe("best practices of AWS", () => {
     expect(invented).toEqual([]);
     const row = rows.find((one) => one.advice === advice);
     expect(printed[0]).toContain(`${row?.severity}  ${row?.rule}`);
+    expect(lines.filter((line) => /^ +\d+:\d+ /.test(line) && line.includes(`  ${row?.rule}`))).toHaveLength(1);
   });
 });

@@ -59,3 +59,47 @@ poll();`;
     expect(await readWorker(sourceFile("a.ts", "getActivityTask {{{"))).toBeUndefined();
   });
 });
+
+describe("workers in Python", () => {
+  const python = (text: string) => readWorker(sourceFile("worker.py", `import boto3\n${text}`));
+  const main = (body: string, head = "") => `${head}
+def main():
+    client = boto3.client("stepfunctions")
+    while True:
+        task = client.get_activity_task(activityArn="arn:aws:states:eu-west-1:123456789012:activity:pack")
+        if not task.get("taskToken"):
+            continue
+${body}
+
+if __name__ == "__main__":
+    main()
+`;
+  const REPORTS = `        try:
+            client.send_task_success(taskToken=task["taskToken"], output=json.dumps(pack(task["input"])))
+        except Exception as error:
+            client.send_task_failure(taskToken=task["taskToken"], error="Failed", cause=str(error))`;
+
+  it("keep one poll open, unless they start something beside them or are no program", async () => {
+    expect(await python(main(REPORTS))).toMatchObject({
+      polls: [{ activity: "arn:aws:states:eu-west-1:123456789012:activity:pack", pollers: 1 }],
+    });
+    expect((await python(main(REPORTS, "import threading")))?.polls[0]?.pollers).toBeUndefined();
+    expect((await python(main(REPORTS).replace(/if __name__[\s\S]*/, "")))?.polls[0]?.pollers).toBeUndefined();
+    expect((await python("client.get_activity_task(activityArn=ARN)"))?.polls).toHaveLength(1);
+    expect(await python("client.get_activity(activityArn=ARN)")).toBeUndefined();
+  });
+
+  it("report what they call, and what other code is given is not known", async () => {
+    expect(await python(main(REPORTS))).toMatchObject({ reportsSuccess: "yes", reportsFailure: "yes", sendsHeartbeat: "no" });
+    const success = `        client.send_task_success(taskToken=task["taskToken"], output="{}")`;
+    expect(await python(main(success))).toMatchObject({ reportsSuccess: "yes", reportsFailure: "no" });
+    for (const given of [
+      "finish(task)",
+      'finish(task["taskToken"])',
+      'finish(token=task["taskToken"])',
+      'submit(finish, args=(task["taskToken"],))',
+    ])
+      expect(await python(main(`        ${given}`)), given).toMatchObject({ reportsSuccess: "unknown", reportsFailure: "unknown" });
+    expect(await python(main('        finish(task["input"])'))).toMatchObject({ reportsSuccess: "no" });
+  });
+});
