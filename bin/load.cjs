@@ -22,7 +22,7 @@ exports.loadProgram = (folder, entry = "main.cjs") => {
     module = new Module(path);
     module.filename = path;
     loaded.set(name, module);
-    common[name].call(module.exports, module.exports, localRequire, module, path, folder);
+    module.exports = common[name]();
     module.loaded = true;
     return module;
   };

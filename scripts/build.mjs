@@ -96,30 +96,32 @@ const commandLine = await esbuild.build({
   minifySyntax: true,
   minifyWhitespace: true,
 });
+const IMPORT_META_URL = 'const __importMetaUrl={get href(){return require("node:url").pathToFileURL(__filename).href}};';
+const toCommonJs = {
+  format: "cjs",
+  target: "node20",
+  platform: "node",
+  minifyWhitespace: true,
+  // asked for by few modules, and only when they are used
+  define: { "import.meta.url": "__importMetaUrl.href" },
+  supported: { "dynamic-import": false },
+};
+// of no kind: what one module takes from another is what that one exports, `default` too
+writeFileSync(join(staged, "package.json"), "{}");
 for (const file of readdirSync(staged)) {
+  if (file === "package.json") continue;
   if (!file.endsWith(".js")) {
     mkdirSync(join(dist, "cli"), { recursive: true });
     cpSync(join(staged, file), join(dist, "cli", file));
     continue;
   }
-  const { code } = await esbuild.transform(readFileSync(join(staged, file), "utf8"), {
-    format: "cjs",
-    target: "node20",
-    platform: "node",
-    minifyWhitespace: true,
-    // asked for by few modules, and only when they are used
-    define: { "import.meta.url": "__importMetaUrl.href" },
-    supported: { "dynamic-import": false },
-  });
+  const { code } = await esbuild.transform(readFileSync(join(staged, file), "utf8"), toCommonJs);
   mkdirSync(join(dist, "cli"), { recursive: true });
   writeFileSync(
     join(dist, "cli", file.replace(/\.js$/, ".cjs")),
-    (code.includes("__importMetaUrl")
-      ? 'const __importMetaUrl={get href(){return require("node:url").pathToFileURL(__filename).href}};'
-      : "") + code.replace(/(require\("\.\/[^"]+)\.js"\)/g, '$1.cjs")'),
+    (code.includes("__importMetaUrl") ? IMPORT_META_URL : "") + code.replace(/(require\("\.\/[^"]+)\.js"\)/g, '$1.cjs")'),
   );
 }
-rmSync(staged, { recursive: true, force: true });
 
 const bundled = [...ofLibrary, ...Object.keys(commandLine.metafile.inputs)];
 writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundled, root));
@@ -138,7 +140,9 @@ if (out !== root) {
   if (!alone && !existsSync(join(out, "node_modules")))
     (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
 }
-packCommon(out, join(root, "bench/order.asl.json"));
+const packed = { ...toCommonJs, external, banner: { js: IMPORT_META_URL }, minifySyntax: true, legalComments: "none" };
+await packCommon(out, staged, packed, join(root, "bench/order.asl.json"));
+rmSync(staged, { recursive: true, force: true });
 if (types) {
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
   // types of a CommonJS module are named so; it imports nothing of ours
