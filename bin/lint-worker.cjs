@@ -5,4 +5,6 @@ const { withCodeCache } = require("./code-cache.cjs");
 const { loadProgram } = require("./load.cjs");
 
 const home = join(__dirname, "..");
-withCodeCache(home, "thread", () => loadProgram(join(home, "dist", "cli"), "lint-worker.cjs").start((url) => import(url)));
+withCodeCache(home, "thread", (codeCache) =>
+  loadProgram(join(home, "dist", "cli"), "lint-worker.cjs", codeCache).start((url) => import(url)),
+);

@@ -1,33 +1,47 @@
 "use strict";
-// Loads the program: the modules that nearly every run needs stand in one file, dist/cli/common.cjs, the others in one each.
+// Loads the program: what nearly every run needs is in one file, dist/cli/common.cjs, what YAML, templates and Terraform need
+// beside in another, and each other module in a file of its own.
 const fs = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
 
-/** @param folder dist/cli; @param entry the module that is asked for. */
-exports.loadProgram = (folder, entry = "main.cjs") => {
-  const file = join(folder, "common.cjs");
-  if (!fs.existsSync(file)) return require(join(folder, entry));
-  const common = require(file);
+/** @param folder dist/cli; @param entry the module that is asked for; @param codeCache what compiles a pack; if undefined, Node. */
+exports.loadProgram = (folder, entry = "main.cjs", codeCache = undefined) => {
+  if (!fs.existsSync(join(folder, "common.cjs"))) return require(join(folder, entry));
   const loaded = new Map();
-  const localRequire = (id) => {
+  const packs = new Map();
+  let shared = false;
+  const open = (file, first) => {
+    const path = join(folder, file);
+    return (codeCache ? codeCache.load(path, first) : require(path))(requireModule, path);
+  };
+  const packOf = (name) => {
+    if (Object.hasOwn(common.modules, name)) return common;
+    const file = Object.hasOwn(common.beside, name) ? common.beside[name] : undefined;
+    if (file && !packs.has(file)) packs.set(file, open(file, name));
+    return file && packs.get(file);
+  };
+  const requireModule = (id) => {
     if (!id.startsWith("./")) return require(id);
     const name = id.slice(2);
-    return Object.hasOwn(common, name) ? load(name).exports : require(join(folder, name));
+    if (loaded.has(name)) return loaded.get(name);
+    const pack = packOf(name);
+    if (!pack) return requireAlone(name);
+    const exported = pack.modules[name]();
+    loaded.set(name, exported);
+    return exported;
   };
-  const load = (name) => {
-    let module = loaded.get(name);
-    if (module) return module;
+  const requireAlone = (name) => {
+    // a module with a file of its own finds those of the packs, too, so that each exists once
+    if (!shared) for (const each of [...Object.keys(common.modules), ...Object.keys(common.beside)]) share(each);
+    shared = true;
+    return require(join(folder, name));
+  };
+  const share = (name) => {
     const path = join(folder, name);
-    module = new Module(path);
-    module.filename = path;
-    loaded.set(name, module);
-    module.exports = common[name]();
-    module.loaded = true;
-    return module;
+    const get = () => Object.assign(new Module(path), { filename: path, loaded: true, exports: requireModule(`./${name}`) });
+    Object.defineProperty(Module._cache, path, { get, configurable: true, enumerable: true });
   };
-  // a module with a file of its own finds these, too, so that each exists once
-  for (const name of Object.keys(common))
-    Object.defineProperty(Module._cache, join(folder, name), { get: () => load(name), configurable: true, enumerable: true });
-  return localRequire(`./${entry}`);
+  const common = open("common.cjs", "");
+  return requireModule(`./${entry}`);
 };

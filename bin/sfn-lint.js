@@ -10,7 +10,7 @@ if (process.argv.length === 3 && (first === "--version" || first === "-V")) {
 } else {
   const { withCodeCache } = require("./code-cache.cjs");
   const { loadProgram } = require("./load.cjs");
-  withCodeCache(home, first === "--help" || first === "-h" || first === "help" ? "help" : "run", () =>
-    loadProgram(join(home, "dist", "cli")).main(process.argv, (url) => import(url)),
+  withCodeCache(home, first === "--help" || first === "-h" || first === "help" ? "help" : "run", (codeCache) =>
+    loadProgram(join(home, "dist", "cli"), "main.cjs", codeCache).main(process.argv, (url) => import(url)),
   );
 }

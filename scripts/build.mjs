@@ -8,8 +8,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { unpackCommon } from "./catalog/pack.mjs";
 import { noticesOf } from "./notices.mjs";
-import { packCommon } from "./pack-common.mjs";
+import { packModules } from "./pack-modules.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const argv = process.argv.slice(2);
@@ -134,6 +135,7 @@ for (const [from, to] of [
 ]) {
   if (existsSync(join(root, from)) && join(root, from) !== join(out, to)) cpSync(join(root, from), join(out, to), { recursive: true });
 }
+for (const name of ["models.bin", "parameters.bin"]) unpackCommon(join(root, "src/integrations/data", name), join(dist, "data", name));
 if (out !== root) {
   cpSync(join(root, "bin"), join(out, "bin"), { recursive: true });
   writeFileSync(join(out, "package.json"), JSON.stringify({ ...manifest, scripts: {} }, null, 2));
@@ -141,7 +143,7 @@ if (out !== root) {
     (await import("node:fs")).symlinkSync(join(root, "node_modules"), join(out, "node_modules"));
 }
 const packed = { ...toCommonJs, external, banner: { js: IMPORT_META_URL }, minifySyntax: true, legalComments: "none" };
-await packCommon(out, staged, packed, join(root, "bench/order.asl.json"));
+await packModules(out, staged, packed, join(root, "bench/order.asl.json"));
 rmSync(staged, { recursive: true, force: true });
 if (types) {
   execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });

@@ -1,5 +1,5 @@
 // The layout of the catalog's files: 4 bytes length of the index; the index, brotli of JSON {…, services: {name: [start, length]}};
-// then one brotli chunk of JSON for each service: {…, actions, table}. A shape is a letter (s i n b t j scalars, B blob) or a
+// then one brotli chunk of JSON for each service: {…, actions, table}; in the package, what is read often is not compressed. A shape is a letter (s i n b t j scalars, B blob) or a
 // number, which points into the table of distinct shapes: {b, n, x, p} a scalar with bounds and pattern, {e} enumeration,
 // {l, x} list, {m, x} map, {o, r, d, u} object with its members, the required and the deprecated ones, and whether it is a union.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -74,6 +74,33 @@ export function writePack(path, head, services) {
   const bytes = Buffer.concat([length, top, ...chunks]);
   writeFileSync(path, bytes);
   return bytes.length;
+}
+
+/** Those that most definitions call. */
+const COMMON = new Set(
+  "athena batch bedrockruntime cloudwatchlogs codebuild dynamodb ecs emr eventbridge glue kinesis lambda rds s3 secretsmanager ses sesv2 sfn sns sqs ssm textract".split(
+    " ",
+  ),
+);
+
+/** The same file as the package has it: the index and the chunks of common services are not compressed, which reading them needs no zlib for. */
+export function unpackCommon(from, to) {
+  const bytes = readFileSync(from);
+  const start = 4 + bytes.readUInt32BE(0);
+  const head = JSON.parse(brotliDecompressSync(bytes.subarray(4, start)).toString());
+  const chunks = [];
+  let at = 0;
+  for (const [name, [first, length]] of Object.entries(head.services)) {
+    const packed = bytes.subarray(start + first, start + first + length);
+    const chunk = COMMON.has(name) ? brotliDecompressSync(packed) : packed;
+    head.services[name] = COMMON.has(name) ? [at, chunk.length, 1] : [at, chunk.length];
+    chunks.push(chunk);
+    at += chunk.length;
+  }
+  const top = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(top.length);
+  writeFileSync(to, Buffer.concat([length, top, ...chunks]));
 }
 
 function compress(text) {

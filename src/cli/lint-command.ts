@@ -406,19 +406,16 @@ class Progress {
   private readonly start = Date.now();
   private done = 0;
   private shown = false;
-  private readonly active: boolean;
 
   constructor(
     private readonly terminal: Terminal,
-    wanted: boolean,
+    private readonly wanted: boolean,
     private readonly total: number,
-  ) {
-    this.active = wanted && process.stderr.isTTY === true;
-  }
+  ) {}
 
   step(): void {
     this.done++;
-    if (!this.active || Date.now() - this.start < 1000) return;
+    if (!this.wanted || Date.now() - this.start < 1000 || !process.stderr.isTTY) return;
     this.shown = true;
     this.terminal.status(`\r${this.done}/${this.total} files`);
   }

@@ -19,6 +19,7 @@ export async function main(argv: readonly string[], importer?: ImportModule): Pr
   if (words.length === 1 && words[0] === "-v") words[0] = "--version";
   try {
     refuseFilesAsOptions(words);
+    if (terminal.color) await (await import("./style.js")).loadColors();
     const program = await programFor(words, terminal);
     const named = words[0] !== undefined && Object.hasOwn(COMMANDS, words[0]);
     await program.parseAsync(named || asksForProgram(words) ? words : [DEFAULT_COMMAND, ...words], { from: "user" });

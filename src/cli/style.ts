@@ -1,17 +1,13 @@
-import { Chalk } from "chalk";
-import { createSupportsHyperlinks } from "supports-hyperlinks";
-import type { Style } from "../reporters/reporter.js";
+import { plainStyle, type Style } from "../reporters/reporter.js";
 
-/** Colors through chalk and OSC 8 hyperlinks; plain text where the terminal shows neither. */
+let colored: Omit<Style, "width"> | undefined;
+
+/** To be awaited before anything is written in color: what few outputs need is loaded for those alone. */
+export async function loadColors(): Promise<void> {
+  colored = (await import("./colored-style.js")).coloredStyle();
+}
+
+/** Colors and hyperlinks; plain text where the terminal shows neither. */
 export function terminalStyle(color: boolean, width: number): Style {
-  const paint = new Chalk({ level: color ? 1 : 0 });
-  const links = color && createSupportsHyperlinks(process.stdout);
-  return {
-    width,
-    severity: (severity, text) => (severity === "error" ? paint.red(text) : severity === "warning" ? paint.yellow(text) : paint.cyan(text)),
-    dim: paint.dim,
-    bold: paint.bold,
-    underline: paint.underline,
-    link: (url, text) => (links ? `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : text),
-  };
+  return { ...((color && colored) || plainStyle), width };
 }

@@ -2,35 +2,27 @@ import { writeSync } from "node:fs";
 import { reasonOf } from "../discovery/plain-file.js";
 import { SafeLines } from "../reporters/printable.js";
 import type { ExitCode, Terminal } from "./command.js";
+import { Output } from "./output.js";
 
 const WIDEST = 120;
 
 export function createTerminal(): Terminal {
   let code: ExitCode = 0;
-  // a reader such as head(1) may go away: that is no fault
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(code);
-      fail(`the output cannot be written: ${reasonOf(error)}`);
-    });
-  }
-  const color = wantsColor();
+  const failed = (error: NodeJS.ErrnoException): void => {
+    // a reader such as head(1) may go away: that is no fault
+    if (error.code === "EPIPE") process.exit(code);
+    fail(`the output cannot be written: ${reasonOf(error)}`);
+  };
+  const [stdout, stderr] = [new Output(1, failed), new Output(2, failed)];
+  const color = wantsColor(stdout);
   const [out, err] = [new SafeLines(color), new SafeLines(color)];
   return {
-    out: (text) => {
-      process.stdout.write(out.write(text));
-    },
-    err: (text) => {
-      process.stderr.write(err.write(text));
-    },
-    data: (text) => {
-      process.stdout.write(text);
-    },
-    status: (text) => {
-      process.stderr.write(text);
-    },
-    width: Math.min(process.stdout.columns ?? 80, WIDEST),
-    isTerminal: process.stdout.isTTY === true,
+    out: (text) => stdout.write(out.write(text)),
+    err: (text) => stderr.write(err.write(text)),
+    data: (text) => stdout.write(text),
+    status: (text) => stderr.write(text),
+    width: Math.min(stdout.columns ?? 80, WIDEST),
+    isTerminal: stdout.isTerminal,
     color,
     exit: (wanted) => {
       if (wanted > code) code = wanted;
@@ -48,9 +40,9 @@ function fail(sentence: string): never {
 }
 
 /** @see https://no-color.org */
-function wantsColor(): boolean {
+function wantsColor(output: Output): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
-  return process.stdout.isTTY === true && TERM !== "dumb";
+  return output.isTerminal && TERM !== "dumb";
 }

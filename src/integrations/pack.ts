@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
 import type { Bounds, Shape } from "./shapes.js";
 
 /** Scalars by letter, others by their row in the service's table. */
@@ -17,8 +16,11 @@ export type Row =
       readonly u?: 1;
     };
 
+/** Where a chunk is, behind the index; `plain` if it is JSON as it is, and compressed otherwise. */
+type Place = readonly [start: number, length: number, plain?: 1];
+
 interface Index {
-  readonly services: Readonly<Record<string, readonly [start: number, length: number]>>;
+  readonly services: Readonly<Record<string, Place>>;
 }
 
 /** One of the catalog's files: a chunk for each service, read when it is asked for. scripts/catalog/pack.mjs describes the layout. */
@@ -28,16 +30,40 @@ export interface Pack<Head> {
 }
 
 export function openPack<Head>(file: string): Pack<Head> {
-  const bytes = readFileSync(locate(file));
-  const start = 4 + bytes.readUInt32BE(0);
-  const head = JSON.parse(brotliDecompressSync(bytes.subarray(4, start)).toString()) as Head & Index;
+  const path = locate(file);
+  const size = new DataView(read(path, 0, 4).buffer).getUint32(0);
+  const top = read(path, 4, size);
+  // the index begins as JSON does where it is not compressed
+  const head = parse(top, top[0] === 0x7b) as Head & Index;
   return {
     head,
     chunk(service) {
       const at = Object.hasOwn(head.services, service) ? head.services[service] : undefined;
-      return at && JSON.parse(brotliDecompressSync(bytes.subarray(start + at[0], start + at[0] + at[1])).toString());
+      return at && parse(read(path, 4 + size + at[0], at[1]), at[2] === 1);
     },
   };
+}
+
+/** A part of a file, of which few are needed. */
+function read(path: string, start: number, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  const file = openSync(path, "r");
+  try {
+    for (let done = 0; done < length; ) {
+      const more = readSync(file, bytes, done, length - done, start + done);
+      if (more === 0) throw new Error(`${path} is cut off`);
+      done += more;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
+}
+
+function parse(bytes: Uint8Array<ArrayBuffer>, plain: boolean): unknown {
+  // Zlib is loaded where it is needed, which it is not for the services that most definitions use.
+  const text = plain ? Buffer.from(bytes.buffer) : process.getBuiltinModule("node:zlib").brotliDecompressSync(bytes);
+  return JSON.parse(text.toString());
 }
 
 /** In the sources the data folder is next to this file, in the package next to the bundles' folder. */

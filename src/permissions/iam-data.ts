@@ -5,7 +5,6 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
 
 export type AccessLevel = "Read" | "List" | "Write" | "Permissions management" | "Tagging";
 
@@ -136,7 +135,8 @@ function decoded(name: string, code: string, { resources }: PackedService): IamA
 function openPack<Index>(file: string): Pack<Index> {
   const bytes = readFileSync(locate(file));
   const start = 4 + bytes.readUInt32BE(0);
-  const unpack = (from: number, to: number): unknown => JSON.parse(brotliDecompressSync(bytes.subarray(from, to)).toString());
+  const unpack = (from: number, to: number): unknown =>
+    JSON.parse(process.getBuiltinModule("node:zlib").brotliDecompressSync(bytes.subarray(from, to)).toString());
   return { index: unpack(4, start) as Index, chunk: <T>([from, length]: Place) => unpack(start + from, start + from + length) as T };
 }
 

@@ -56,7 +56,7 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
       }
       enterInto(access, result);
       linted.push(result.linted);
-      if (linted.length === 1) saveCompiledCode();
+      if (linted.length === 1 && files.length > FEW_TO_KEEP) saveCompiledCode();
       if (file.named && result.linted.empty) run.empty(file.path);
     }
   } finally {
@@ -65,6 +65,9 @@ export async function lintFiles(files: readonly InputFile[], run: LintRun): Prom
   run.cache?.save();
   return linted;
 }
+
+/** A run over so few files compiles little that a run over one does not, and keeps the code of its report, too. */
+const FEW_TO_KEEP = 3;
 
 /** Of `bin/code-cache.cjs`, where it keeps the code. */
 function saveCompiledCode(): void {
