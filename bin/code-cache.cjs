@@ -3,9 +3,12 @@
 // Node 22 does it itself; on Node 20 the modules below dist/ are compiled with `cachedData` of our own.
 // The cache is in the user's own folders with mode 0600, never in a shared one: a planted cache would be code.
 const fs = require("node:fs");
-const Module = require("node:module");
 const { basename, dirname, join } = require("node:path");
 const vm = require("node:vm");
+
+/** Node's own class of modules: `node:module` has more, and loads what that takes. */
+const Module = module.constructor;
+const HAS_COMPILE_CACHE = Number(process.versions.node.split(".", 1)[0]) >= 22;
 
 /**
  * @param kind what the run does: functions that it compiles are kept for runs of the same kind
@@ -14,8 +17,8 @@ const vm = require("node:vm");
 exports.withCodeCache = (home, kind, run) => {
   const folder = process.env.SFN_LINT_NO_CODE_CACHE ? undefined : cacheFolder(home);
   if (!folder) return run();
-  if (!Module.enableCompileCache) return run(new CodeCache(home, folder, kind));
-  Module.enableCompileCache(folder);
+  if (!HAS_COMPILE_CACHE) return run(new CodeCache(home, folder, kind));
+  require("node:module").enableCompileCache?.(folder);
   return run();
 };
 

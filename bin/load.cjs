@@ -2,8 +2,9 @@
 // Loads the program: what nearly every run needs is in one file, dist/cli/common.cjs, what YAML, templates and Terraform need
 // beside in another, and each other module in a file of its own.
 const fs = require("node:fs");
-const Module = require("node:module");
 const { join } = require("node:path");
+
+const Module = module.constructor;
 
 /** @param folder dist/cli; @param entry the module that is asked for; @param codeCache what compiles a pack; if undefined, Node. */
 exports.loadProgram = (folder, entry = "main.cjs", codeCache = undefined) => {
@@ -13,7 +14,7 @@ exports.loadProgram = (folder, entry = "main.cjs", codeCache = undefined) => {
   let shared = false;
   const open = (file, first) => {
     const path = join(folder, file);
-    return (codeCache ? codeCache.load(path, first) : require(path))(requireModule, path);
+    return (codeCache ? codeCache.load(path, first) : require(path))(requireModule, path, folder);
   };
   const packOf = (name) => {
     if (Object.hasOwn(common.modules, name)) return common;

@@ -104,7 +104,7 @@ const toCommonJs = {
   platform: "node",
   minifyWhitespace: true,
   // asked for by few modules, and only when they are used
-  define: { "import.meta.url": "__importMetaUrl.href" },
+  define: { "import.meta.url": "__importMetaUrl.href", "import.meta.dirname": "__dirname" },
   supported: { "dynamic-import": false },
 };
 // of no kind: what one module takes from another is what that one exports, `default` too

@@ -71,7 +71,7 @@ function loadedBy(home, folder, runs) {
 
 /**
  * In one scope modules call each other directly instead of through getters; each still runs when it is first asked for. The file
- * can be loaded as a module and as a script whose value is the function (`require`, `__filename`) that makes the pack.
+ * can be loaded as a module and as a script whose value is the function (`require`, `__filename`, `__dirname`) that makes the pack.
  */
 async function pack(names, outfile, staged, settings, beside = {}) {
   const modules = [...names].sort().map((name) => `${JSON.stringify(commonJs(name))}:()=>require("./${name}")`);
@@ -79,7 +79,7 @@ async function pack(names, outfile, staged, settings, beside = {}) {
     ...settings,
     stdin: { contents: `module.exports={modules:{${modules}},beside:${JSON.stringify(beside)}}`, resolveDir: staged },
     bundle: true,
-    banner: { js: `(typeof module==="object"?module:{}).exports=(require,__filename)=>{let module={};${settings.banner.js}` },
+    banner: { js: `(typeof module==="object"?module:{}).exports=(require,__filename,__dirname)=>{let module={};${settings.banner.js}` },
     footer: { js: "return module.exports};" },
     plugins: [
       {

@@ -61,6 +61,7 @@ export async function bundleForBrowsers(root, entry, options = {}) {
     alias: { yaml: join(root, "node_modules/yaml/browser/index.js") },
     define: {
       "import.meta.url": '"file:///"',
+      "import.meta.dirname": '"/"',
       __VERSION__: JSON.stringify(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version),
     },
     inject: [join(root, "scripts/browser/globals.mjs")],

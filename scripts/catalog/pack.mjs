@@ -83,6 +83,9 @@ const COMMON = new Set(
   ),
 );
 
+/** What few rows are needed of: all but the table in the first line, then a line for each row. */
+const inLines = ({ table, ...body }) => Buffer.from([body, ...table].map((each) => JSON.stringify(each)).join("\n"));
+
 /** The same file as the package has it: the index and the chunks of common services are not compressed, which reading them needs no zlib for. */
 export function unpackCommon(from, to) {
   const bytes = readFileSync(from);
@@ -92,7 +95,7 @@ export function unpackCommon(from, to) {
   let at = 0;
   for (const [name, [first, length]] of Object.entries(head.services)) {
     const packed = bytes.subarray(start + first, start + first + length);
-    const chunk = COMMON.has(name) ? brotliDecompressSync(packed) : packed;
+    const chunk = COMMON.has(name) ? inLines(JSON.parse(brotliDecompressSync(packed).toString())) : packed;
     head.services[name] = COMMON.has(name) ? [at, chunk.length, 1] : [at, chunk.length];
     chunks.push(chunk);
     at += chunk.length;

@@ -7,12 +7,13 @@ export interface LspFlags {
   readonly allowConfigCode?: boolean;
 }
 
-/** Starts the language server; it ends when the client ends it. */
-export function startServer({ type, config, allowConfigCode = false }: LspFlags): void {
+/** Starts the language server; the client ends it. */
+export function startServer({ type, config, allowConfigCode = false }: LspFlags): Promise<never> {
   serve({
     search: config !== false,
     code: allowConfigCode,
     ...(typeof config === "string" ? { config: resolve(config) } : {}),
     ...(type ? { type: type === "express" ? "EXPRESS" : "STANDARD" } : {}),
   });
+  return new Promise<never>(() => {});
 }

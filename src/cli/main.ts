@@ -26,6 +26,7 @@ export async function main(argv: readonly string[], importer?: ImportModule): Pr
   } catch (error) {
     report(error, terminal);
   }
+  terminal.end();
 }
 
 const asksForProgram = (words: readonly string[]) =>

@@ -21,6 +21,11 @@ export class Output {
     return !this.direct && this.stream().isTTY === true;
   }
 
+  /** Whether nothing waits to be written. */
+  get isWritten(): boolean {
+    return this.opened === undefined;
+  }
+
   get columns(): number | undefined {
     return this.direct ? undefined : this.stream().columns;
   }

@@ -6,7 +6,13 @@ import { Output } from "./output.js";
 
 const WIDEST = 120;
 
-export function createTerminal(): Terminal {
+/** The process's own terminal. */
+export interface ProcessTerminal extends Terminal {
+  /** Ends the process if all that was written is written: clearing the heap first would take some milliseconds. */
+  end(): void;
+}
+
+export function createTerminal(): ProcessTerminal {
   let code: ExitCode = 0;
   const failed = (error: NodeJS.ErrnoException): void => {
     // a reader such as head(1) may go away: that is no fault
@@ -24,6 +30,9 @@ export function createTerminal(): Terminal {
     width: Math.min(stdout.columns ?? 80, WIDEST),
     isTerminal: stdout.isTerminal,
     color,
+    end: () => {
+      if (stdout.isWritten && stderr.isWritten) process.exit();
+    },
     exit: (wanted) => {
       if (wanted > code) code = wanted;
       process.exitCode = code;

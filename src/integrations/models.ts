@@ -1,4 +1,4 @@
-import { decoder, openPack, type Pack, type Ref, type Row } from "./pack.js";
+import { decoder, openPack, type Pack, type Ref } from "./pack.js";
 import { errorPrefixOf } from "./prefixes.js";
 import type { ActionModel, ServiceModel, Shape } from "./shapes.js";
 
@@ -18,7 +18,6 @@ interface Packed {
   readonly id: string;
   readonly errors: readonly string[];
   readonly actions: Readonly<Record<string, PackedAction>>;
-  readonly table: readonly Row[];
 }
 
 interface PackedAction {
@@ -31,7 +30,6 @@ interface PackedAction {
 
 interface PackedParameters {
   readonly actions: Readonly<Record<string, Ref>>;
-  readonly table: readonly Row[];
 }
 
 // The files never change during a process: what was read from them once is kept.
@@ -77,16 +75,18 @@ function openModels(): Pack<Head> {
 
 function loadParameters(service: string): ((action: string) => Shape | undefined) | undefined {
   parameters ??= openPack(PARAMETERS);
-  const packed = parameters.chunk(service) as PackedParameters | undefined;
-  if (!packed) return undefined;
-  const decode = decoder(packed.table);
+  const chunk = parameters.chunk(service);
+  if (!chunk) return undefined;
+  const packed = chunk.body as PackedParameters;
+  const decode = decoder(chunk);
   return (action) => (Object.hasOwn(packed.actions, action) ? decode(packed.actions[action] as Ref) : undefined);
 }
 
 function load(name: string): ServiceModel | undefined {
-  const packed = openModels().chunk(name) as Packed | undefined;
-  if (!packed) return undefined;
-  const decode = decoder(packed.table);
+  const chunk = openModels().chunk(name);
+  if (!chunk) return undefined;
+  const packed = chunk.body as Packed;
+  const decode = decoder(chunk);
   const known = new Map<string, ActionModel>();
   return {
     name,

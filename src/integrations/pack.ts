@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Bounds, Shape } from "./shapes.js";
 
 /** Scalars by letter, others by their row in the service's table. */
@@ -16,7 +16,7 @@ export type Row =
       readonly u?: 1;
     };
 
-/** Where a chunk is, behind the index; `plain` if it is JSON as it is, and compressed otherwise. */
+/** Where a chunk is, after the index; `plain` if it is text as it is, and compressed otherwise. */
 type Place = readonly [start: number, length: number, plain?: 1];
 
 interface Index {
@@ -26,7 +26,13 @@ interface Index {
 /** One of the catalog's files: a chunk for each service, read when it is asked for. scripts/catalog/pack.mjs describes the layout. */
 export interface Pack<Head> {
   readonly head: Head & Index;
-  chunk(service: string): unknown;
+  chunk(service: string): Chunk | undefined;
+}
+
+/** What a file says of a service, and the rows of its table of shapes. */
+export interface Chunk {
+  readonly body: unknown;
+  row(index: number): Row;
 }
 
 export function openPack<Head>(file: string): Pack<Head> {
@@ -34,12 +40,15 @@ export function openPack<Head>(file: string): Pack<Head> {
   const size = new DataView(read(path, 0, 4).buffer).getUint32(0);
   const top = read(path, 4, size);
   // the index begins as JSON does where it is not compressed
-  const head = parse(top, top[0] === 0x7b) as Head & Index;
+  const head = JSON.parse(textOf(top, top[0] === 0x7b)) as Head & Index;
   return {
     head,
     chunk(service) {
       const at = Object.hasOwn(head.services, service) ? head.services[service] : undefined;
-      return at && parse(read(path, 4 + size + at[0], at[1]), at[2] === 1);
+      if (!at) return undefined;
+      const [start, length, plain] = at;
+      const text = textOf(read(path, 4 + size + start, length), plain === 1);
+      return plain ? plainChunk(text) : chunkOf(text);
     },
   };
 }
@@ -60,24 +69,33 @@ function read(path: string, start: number, length: number): Uint8Array<ArrayBuff
   return bytes;
 }
 
-function parse(bytes: Uint8Array<ArrayBuffer>, plain: boolean): unknown {
-  // Zlib is loaded where it is needed, which it is not for the services that most definitions use.
-  const text = plain ? Buffer.from(bytes.buffer) : process.getBuiltinModule("node:zlib").brotliDecompressSync(bytes);
-  return JSON.parse(text.toString());
+/** Zlib is loaded where it is needed, which it is not for the services that most definitions use. */
+const textOf = (bytes: Uint8Array<ArrayBuffer>, plain: boolean): string =>
+  (plain ? Buffer.from(bytes.buffer) : process.getBuiltinModule("node:zlib").brotliDecompressSync(bytes)).toString();
+
+function chunkOf(text: string): Chunk {
+  const body = JSON.parse(text) as { readonly table: readonly Row[] };
+  return { body, row: (index) => body.table[index] as Row };
+}
+
+/** Each row is a line of its own: few are needed. */
+function plainChunk(text: string): Chunk {
+  const [body = "", ...rows] = text.split("\n");
+  return { body: JSON.parse(body), row: (index) => JSON.parse(rows[index] as string) as Row };
 }
 
 /** In the sources the data folder is next to this file, in the package next to the bundles' folder. */
 function locate(file: string): string {
-  const places = ["./data/", "../data/"].map((folder) => fileURLToPath(new URL(folder + file, import.meta.url)));
+  const places = ["data", "../data"].map((folder) => join(import.meta.dirname, folder, file));
   return places.find((path) => existsSync(path)) ?? (places[0] as string);
 }
 
 /** Rows point only to earlier rows, so this ends; a row is decoded once and shared. */
-export function decoder(table: readonly Row[]): (ref: Ref) => Shape {
+export function decoder({ row }: Chunk): (ref: Ref) => Shape {
   const done = new Map<number, Shape>();
   const decode = (ref: Ref): Shape => {
     if (typeof ref === "string") return scalar(ref);
-    const known = done.get(ref) ?? shapeOf(table[ref] as Row, decode);
+    const known = done.get(ref) ?? shapeOf(row(ref), decode);
     done.set(ref, known);
     return known;
   };

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 export type AccessLevel = "Read" | "List" | "Write" | "Permissions management" | "Tagging";
 
@@ -142,6 +142,6 @@ function openPack<Index>(file: string): Pack<Index> {
 
 /** In the sources the data folder is beside this file, in the package beside the bundles' folder. */
 function locate(file: string): string {
-  const places = ["./data/", "../data/"].map((folder) => fileURLToPath(new URL(folder + file, import.meta.url)));
+  const places = ["data", "../data"].map((folder) => join(import.meta.dirname, folder, file));
   return places.find((path) => existsSync(path)) ?? (places[0] as string);
 }

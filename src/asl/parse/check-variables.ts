@@ -4,7 +4,14 @@ import { assignmentsOf } from "../variable-references.js";
 import type { ParseContext } from "./context.js";
 import { locationOf } from "./location.js";
 
-const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+const PLAIN = /^[A-Za-z_]\w*$/;
+/** Made when it is used: V8 takes long to read a pattern with Unicode's properties. */
+let identifier: RegExp | undefined;
+const isName = (text: string): boolean => {
+  if (PLAIN.test(text)) return true;
+  identifier ??= /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+  return identifier.test(text);
+};
 const MAX_NAME = 80;
 
 /**
@@ -32,7 +39,7 @@ function checkAssign(template: Template, state: State, location: string, context
     const fault =
       name === "states"
         ? 'The variable name "states" is reserved'
-        : !NAME.test(name.replace(/-/g, "_"))
+        : !isName(name.replace(/-/g, "_"))
           ? `"${name}" is not a valid variable name: use letters, digits and _, and assign whole variables`
           : name.length > MAX_NAME
             ? `A variable name can have at most ${MAX_NAME} characters`

@@ -288,7 +288,8 @@ function checkS3Resource(p: ObjectReader, text: string, value: Node, allowed: re
   );
 }
 
-const LABEL = /[\s?*<>{}[\]:;,\\|^~$#%&`"\p{Cc}]/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const LABEL = /[\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]/;
 
 function readLabel(r: ObjectReader, into: Record<string, unknown>): void {
   const label = r.string("Label");

@@ -46,7 +46,8 @@ class Stop extends Error {
   }
 }
 
-const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+/** Made when it is used: V8 takes long to read a pattern with Unicode's properties. */
+let identifier: RegExp | undefined;
 /** Filters may nest; deeper ones do not occur in practice. */
 const MAX_FILTER_DEPTH = 32;
 /** Conditions that one filter joins. */
@@ -82,8 +83,11 @@ class PathReader {
       this.at++;
       return { kind: "context" };
     }
-    IDENTIFIER.lastIndex = this.at;
-    const name = IDENTIFIER.exec(this.text)?.[0];
+    const next = this.text[this.at];
+    if (next === undefined || next === "." || next === "[") return { kind: "input" };
+    identifier ??= /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
+    identifier.lastIndex = this.at;
+    const name = identifier.exec(this.text)?.[0];
     if (name === undefined) return { kind: "input" };
     this.at += name.length;
     return { kind: "variable", name };

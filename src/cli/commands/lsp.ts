@@ -16,7 +16,7 @@ export const command: CommandFile = {
       .addHelpText("after", EXAMPLES)
       .action(async (flags: LspFlags) => {
         const { startServer } = await import("../lsp-command.js");
-        startServer(flags);
+        await startServer(flags);
       });
   },
 };

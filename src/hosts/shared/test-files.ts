@@ -9,6 +9,10 @@ const EXPECTED =
 /** Templates that the CDK's integration tests keep beside them. */
 const SNAPSHOT = /\.snapshot\/|(?:^|\/)__snapshots__\//;
 
+/** In the path of each of them: hardly any other path has to be looked at closely. */
+const SUSPECT = /test|spec|mock|stories|unit|snapshot|fixtures/i;
+
 /** A file that takes part in tests only; it is read where the user names it. */
 export const isTestFile = (path: string): boolean =>
-  TEST_PROGRAM.test(path) || (TEST_FOLDER.test(path) && PROGRAM.test(path)) || EXPECTED.test(path) || SNAPSHOT.test(path);
+  SUSPECT.test(path) &&
+  (TEST_PROGRAM.test(path) || (TEST_FOLDER.test(path) && PROGRAM.test(path)) || EXPECTED.test(path) || SNAPSHOT.test(path));
