@@ -69,11 +69,11 @@ class CodeCache {
     globalThis[Symbol.for("sfn-lint.saveCompiledCode")] = () => this.save(true);
   }
 
-  /** The value of a pack, whose text is ASCII. @param first the module that it is loaded for, whose runs have an entry of their own */
-  load(filename, first) {
+  /** The value of a pack, whose text is ASCII. */
+  load(filename) {
     // made anew by every build, without a hash in its name
     const { size, mtimeMs } = fs.statSync(filename);
-    const entry = `${basename(filename, ".cjs")}-${this.kind}-${first.replace(/-.*/, "")}${size.toString(36)}${Math.round(mtimeMs).toString(36)}`;
+    const entry = `${basename(filename, ".cjs")}-${this.kind}-${size.toString(36)}${Math.round(mtimeMs).toString(36)}`;
     return this.run(fs.readFileSync(filename, "latin1"), filename, entry);
   }
 

@@ -1,6 +1,6 @@
 "use strict";
 // Loads the program: what nearly every run needs is in one file, dist/cli/common.cjs, what YAML, templates and Terraform need
-// beside in another, and each other module in a file of its own.
+// beside in others, and each other module in a file of its own.
 const fs = require("node:fs");
 const { join } = require("node:path");
 
@@ -12,14 +12,14 @@ exports.loadProgram = (folder, entry = "main.cjs", codeCache = undefined) => {
   const loaded = new Map();
   const packs = new Map();
   let shared = false;
-  const open = (file, first) => {
+  const open = (file) => {
     const path = join(folder, file);
-    return (codeCache ? codeCache.load(path, first) : require(path))(requireModule, path, folder);
+    return (codeCache ? codeCache.load(path) : require(path))(requireModule, path, folder);
   };
   const packOf = (name) => {
     if (Object.hasOwn(common.modules, name)) return common;
     const file = Object.hasOwn(common.beside, name) ? common.beside[name] : undefined;
-    if (file && !packs.has(file)) packs.set(file, open(file, name));
+    if (file && !packs.has(file)) packs.set(file, open(file));
     return file && packs.get(file);
   };
   const requireModule = (id) => {
@@ -43,6 +43,6 @@ exports.loadProgram = (folder, entry = "main.cjs", codeCache = undefined) => {
     const get = () => Object.assign(new Module(path), { filename: path, loaded: true, exports: requireModule(`./${name}`) });
     Object.defineProperty(Module._cache, path, { get, configurable: true, enumerable: true });
   };
-  const common = open("common.cjs", "");
+  const common = open("common.cjs");
   return requireModule(`./${entry}`);
 };

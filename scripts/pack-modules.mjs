@@ -12,7 +12,8 @@ const HOOK = `process.on("exit", () => {
 });`;
 
 /**
- * Writes `common.cjs`, what nearly every run needs, and `hosts.cjs`, what YAML, templates and Terraform need beside.
+ * Writes `common.cjs`, what nearly every run needs, and a file for what each of the other kinds of files, and some of them, need
+ * beside: `yaml-template.cjs`, `terraform.cjs`, …
  *
  * @param home a folder with bin/ and dist/
  * @param staged the modules of dist/cli as ES modules
@@ -24,14 +25,17 @@ export async function packModules(home, staged, settings, definition) {
   try {
     const common = loadedBy(home, folder, [["--no-config", definition], ["--help"]]);
     if (!common.has("main.js")) throw new Error("the program that was built does not run");
-    const files = Object.entries(samples(definition)).map(([name, text]) => {
+    const kinds = new Map();
+    for (const [kind, [name, text]] of Object.entries(samples(definition))) {
       writeFileSync(join(folder, name), text);
-      return ["--no-config", join(folder, name)];
-    });
-    const hosts = new Set([...loadedBy(home, folder, files)].filter((name) => !common.has(name)));
-    const beside = Object.fromEntries([...hosts].sort().map((name) => [commonJs(name), "hosts.cjs"]));
+      for (const module of loadedBy(home, folder, [["--no-config", join(folder, name)]]))
+        if (!common.has(module)) kinds.set(module, [...(kinds.get(module) ?? []), kind]);
+    }
+    const packs = new Map();
+    for (const [module, of] of kinds) packs.set(of.join("-"), [...(packs.get(of.join("-")) ?? []), module]);
+    const beside = Object.fromEntries([...kinds].map(([module, of]) => [commonJs(module), `${of.join("-")}.cjs`]));
     await pack(common, join(home, "dist/cli/common.cjs"), staged, settings, beside);
-    await pack(hosts, join(home, "dist/cli/hosts.cjs"), staged, settings);
+    for (const [name, modules] of packs) await pack(new Set(modules), join(home, `dist/cli/${name}.cjs`), staged, settings);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -43,15 +47,21 @@ const commonJs = (name) => name.replace(/\.js$/, ".cjs");
 function samples(file) {
   const text = readFileSync(file, "utf8");
   return {
-    "order.asl.yaml": `# YAML\n${text}`,
-    "template.yaml": `Transform: AWS::Serverless-2016-10-31
+    yaml: ["order.asl.yaml", `# YAML\n${text}`],
+    template: [
+      "template.yaml",
+      `Transform: AWS::Serverless-2016-10-31
 Resources:
   Order:
     Type: AWS::Serverless::StateMachine
     Properties:
       Definition: ${JSON.stringify(JSON.parse(text))}
 `,
-    "main.tf": `resource "aws_sfn_state_machine" "order" {\n  name       = "order"\n  definition = jsonencode(${text.trim()})\n}\n`,
+    ],
+    terraform: [
+      "main.tf",
+      `resource "aws_sfn_state_machine" "order" {\n  name       = "order"\n  definition = jsonencode(${text.trim()})\n}\n`,
+    ],
   };
 }
 
