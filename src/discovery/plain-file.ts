@@ -188,6 +188,8 @@ export function staysWithin(path: string, folder: string): boolean {
 const resolveLinks = process.platform === "win32" ? realpathSync : realpathSync.native;
 
 export function realPath(path: string): string | undefined {
+  // asked first, since many are not there and an error with its stack takes longer than the question
+  if (!existsSync(path)) return undefined;
   try {
     return resolveLinks(path);
   } catch {

@@ -84,8 +84,13 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** Parts without a name, drives, and separators of Windows: paths without them are shown as they are, which most are. */
+const NEEDS_CARE = /(?:^|\/)\.{0,2}(?:\/|$)|[\\:]/;
+
 /** Relative to the working directory where that does not lead out of it, with "/" as separator. */
 export function shownPath(path: string, cwd = process.cwd()): string {
+  const below = path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+  if (!NEEDS_CARE.test(below)) return below;
   const short = relative(cwd, resolve(cwd, path));
   const shown = short === "" || short.startsWith("..") || isAbsolute(short) ? path : short;
   return shown.split(sep).join("/");

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, hash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { readPlainFile } from "../discovery/plain-file.js";
@@ -11,7 +11,17 @@ import { type FileOutcome, lookAgain } from "./outcome.js";
 const MOST_ENTRIES = 20_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 
-export const digestOf = (text: string): string => createHash("sha1").update(text).digest("base64");
+/** Digests of short texts, such as whether a file exists. */
+const known = new Map<string, string>();
+const SHORT = 16;
+
+export function digestOf(text: string): string {
+  const before = text.length < SHORT ? known.get(text) : undefined;
+  if (before !== undefined) return before;
+  const digest = hash("sha1", text, "base64");
+  if (text.length < SHORT) known.set(text, digest);
+  return digest;
+}
 
 interface Entry {
   readonly digest: string;
@@ -74,7 +84,7 @@ export class ResultCache {
     const file = this.file;
     if (!this.changed || file === undefined) return;
     this.changed = false;
-    const body = JSON.stringify([...this.entries].slice(-MOST_ENTRIES));
+    const body = inAscii(JSON.stringify([...this.entries].slice(-MOST_ENTRIES)));
     const partial = `${file}.${randomUUID()}`;
     try {
       // a device or a folder is never replaced
@@ -89,6 +99,11 @@ export class ResultCache {
   }
 }
 
+/** JSON of ASCII alone is read in half the time and memory. */
+const inAscii = (json: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII
+  json.replace(/[^\u0000-\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 const keyOf = (path: string, named: boolean): string => `${named ? "named" : "found"}\n${path}`;
 
 /** The entries of a cache file that this version wrote with this configuration, whole; else none. */
@@ -98,7 +113,7 @@ function readEntries(file: string, key: string): Map<string, Entry> {
     const end = bytes.indexOf(10);
     const body = bytes.subarray(end + 1);
     if (bytes.toString("latin1", 0, end) !== createHash("sha1").update(key).update(body).digest("base64")) return new Map();
-    return new Map(JSON.parse(body.toString()) as [string, Entry][]);
+    return new Map(JSON.parse(body.toString("latin1")) as [string, Entry][]);
   } catch {
     return new Map();
   }
