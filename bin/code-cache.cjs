@@ -99,7 +99,7 @@ class CodeCache {
     for (const { script, file, known, runs } of scripts) {
       if (early && known) continue;
       try {
-        const partial = `${file}.${process.pid}`;
+        const partial = `${file}.${process.hrtime.bigint()}`;
         fs.writeFileSync(partial, Buffer.concat([script.createCachedData(), Buffer.of(early ? 0 : runs + 1)]), { mode: 0o600 });
         fs.renameSync(partial, file);
         if (!this.saved) prune(this.folder);
