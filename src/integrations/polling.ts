@@ -1,3 +1,5 @@
+import { POLLED_MORE } from "./polled-more.js";
+
 /** A resource that people poll, the optimized call that waits for it by itself, and the statuses it never leaves. */
 export interface Polled {
   /** The polling action, as in an `aws-sdk` ARN. */
@@ -385,6 +387,7 @@ const TABLE: readonly Polled[] = [
     "FAILED",
     api("transcribe/latest/APIReference/API_MedicalTranscriptionJob"),
   ),
+  ...POLLED_MORE.map(([call, status, success, otherwise, page]) => row(call, status, success, otherwise, api(page))),
 ];
 
 const BY_ACTION: ReadonlyMap<string, Polled> = new Map(TABLE.map((polled) => [`${polled.service}:${polled.action}`, polled]));

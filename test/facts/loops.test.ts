@@ -135,6 +135,25 @@ describe("polling", () => {
     expect(await stuck("DELETE_COMPLETE")).toEqual(["DELETE_FAILED"]);
   });
 
+  it("leaves the wait for the end of a deletion alone", async () => {
+    const table = (status: string, error: string) => {
+      const rules = [{ Variable: "$.Table.TableStatus", StringEquals: status, Next: "Bad" }];
+      const Get = {
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:dynamodb:describeTable",
+        Parameters: { TableName: "t" },
+        Catch: [{ ErrorEquals: [error], Next: "Ok" }],
+        Next: "Done?",
+      };
+      const base = polling(rules);
+      return { ...base, States: { ...base.States, Get } };
+    };
+    const gone = "DynamoDb.ResourceNotFoundException";
+    expect((await factsOf(table("ARCHIVED", gone))).loops[0]?.status?.stuck).toEqual([]);
+    const stuck = (await factsOf(table("ARCHIVED", "DynamoDb.InternalServerErrorException"))).loops[0]?.status?.stuck;
+    expect(stuck?.map(({ status }) => status)).toEqual(["ACTIVE"]);
+  });
+
   it("is fine where every one of them leaves", async () => {
     const facts = await factsOf(polling([when("COMPLETE", "Ok"), when("FAILED", "Bad"), when("STOPPED", "Bad")]));
     expect(facts.loops[0]?.status?.stuck).toEqual([]);

@@ -1,6 +1,7 @@
 import type { State, TaskState } from "../../asl/model.js";
 import { edgeKey } from "../../exploration/coverage.js";
 import type { Taken } from "../../exploration/explore.js";
+import { pollingModel } from "../../integrations/polling.js";
 import type { Json } from "../../text/node.js";
 import {
   type AbstractValue,
@@ -53,8 +54,21 @@ export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: 
     const at = found.members.find((s) => s.type === "Choice") ?? found.head;
     out.push({ status, at });
   }
-  return ofAwaitedOperations(out, polled.terminal);
+  return awaitsRemoval(loop, polled, out) ? [] : ofAwaitedOperations(out, polled.terminal);
 }
+
+/** The loop goes on where the work was done, and ends where the resource is not found: it waits for the end of a deletion. */
+function awaitsRemoval(loop: LoopRecord, { poll, service, action }: PolledStatus, stuck: readonly StuckStatus[]): boolean {
+  const success = pollingModel(service, action)?.success ?? [];
+  const members = new Set(loop.members.map(({ name }) => name));
+  return (
+    success.every((one) => stuck.some(({ status }) => status === one)) &&
+    poll.catch.some(({ next, errorEquals }) => next && !members.has(next.value) && errorEquals.some(({ value }) => GONE.test(value)))
+  );
+}
+
+/** Errors of a call for something that is not there. */
+const GONE = /NotFound|NoSuch|NotExist/;
 
 /**
  * Where statuses name operations (`CREATE_COMPLETE`, `UPDATE_FAILED`), a loop that waits for the end of one does not meet those
