@@ -13,7 +13,7 @@ const MOST_ERRORS = 8;
 
 const end = (n: number | null): string => (n === null || n === Infinity ? "∞" : n === -Infinity ? "-∞" : String(n));
 
-export const printInterval = ({ min, max }: Interval): string => (min === max ? end(min) : `${end(min)}..${end(max)}`);
+const printInterval = ({ min, max }: Interval): string => (min === max ? end(min) : `${end(min)}..${end(max)}`);
 
 /** What is known of a value, in one line: `integer 1..3 | text of 1..5`, `{a: "x"|"y", b?: any, …}`. */
 export function printValue(value: ValueFact, depth = 0): string {
@@ -55,13 +55,13 @@ function printKind(value: ValueFact, kind: string, depth: number): string {
   }
 }
 
-export function printErrors({ kind, names, under }: ErrorSet): string {
+function printErrors({ kind, names, under }: ErrorSet): string {
   const all = [...names, ...[...(under ?? [])].map((prefix) => `${prefix}*`)].sort();
   const listed = all.length > MOST_ERRORS ? `${all.length} names from ${all[0]} to ${all.at(-1)}` : all.join(", ");
   return kind === "some" ? listed || "none" : listed === "" ? "any" : `any but ${listed}`;
 }
 
-export const printLack = (lack: Lack): string =>
+const printLack = (lack: Lack): string =>
   lack.kind === "member"
     ? `no member ${lack.member} in ${lack.listing.call} ${lack.listing.at}${lack.from === undefined ? "" : ` of ${lack.from}`}${lack.whole ? "" : ", deeper"}`
     : `no value ${JSON.stringify(lack.value)} in ${lack.values.length}${lack.name === undefined ? "" : ` of ${lack.name}`}`;
