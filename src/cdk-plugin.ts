@@ -15,6 +15,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { printable } from "./reporters/printable.js";
 
 declare const __VERSION__: string;
 /** The bundle is CommonJS. */
@@ -184,9 +185,10 @@ function violation(finding: JsonFinding, machine: JsonMachine, template: readonl
   const program = related?.find((r) => /\.[mc]?[jt]sx?$/.test(r.file));
   return {
     ruleName: rule,
-    description: [sentence(message), ...(reason === undefined ? [] : [sentence(reason)]), `(${where(finding)})`].join(" "),
+    // the CDK prints the words as they are
+    description: printable([sentence(message), ...(reason === undefined ? [] : [sentence(reason)]), `(${where(finding)})`].join(" ")),
     severity,
-    fix: `${suggestion === undefined ? "" : `${sentence(suggestion)} `}(sfn-lint explain ${rule})`,
+    fix: printable(`${suggestion === undefined ? "" : `${sentence(suggestion)} `}(sfn-lint explain ${rule})`),
     violatingResources: [
       {
         resourceLogicalId: logicalId(machine, template),
@@ -196,8 +198,8 @@ function violation(finding: JsonFinding, machine: JsonMachine, template: readonl
     ],
     ruleMetadata: {
       certainty,
-      at: place(file, range),
-      ...(state === undefined ? {} : { state }),
+      at: printable(place(file, range)),
+      ...(state === undefined ? {} : { state: printable(state) }),
       ...(constructPath === undefined ? {} : { "aws:cdk:path": constructPath }),
       ...(program ? { program: place(program.file, program.range) } : {}),
       ...(stack.length > 0 ? { creationStack: stack.join("\n") } : {}),

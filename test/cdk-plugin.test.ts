@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { printable } from "../src/reporters/printable.js";
 import { builtBin } from "./support/built.js";
 import { FULL } from "./support/size.js";
 
@@ -24,6 +26,24 @@ interface Violation {
     stackTraces?: string[];
   }[];
 }
+
+test("what names in a definition would do to a terminal is made visible", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sfn-lint-cdk-"));
+  try {
+    const name = "A\u001b[31m\r\n::error::x\u202e";
+    const definition = { StartAt: name, States: { [name]: { Type: "Pass", Next: "B\u0007" } } };
+    const machine = { Type: "AWS::StepFunctions::StateMachine", Properties: { DefinitionString: JSON.stringify(definition) } };
+    const path = join(folder, "S.template.json");
+    writeFileSync(path, JSON.stringify({ Resources: { M: machine } }, null, 1));
+    const { SfnLintPlugin } = createRequire(builtBin())("../dist/cdk/plugin.cjs") as typeof import("../src/cdk-plugin.js");
+    const { violations } = new SfnLintPlugin().validate({ templatePaths: [path] });
+    expect(violations.length).toBeGreaterThan(0);
+    for (const { description, fix, ruleMetadata } of violations)
+      for (const text of [description, fix ?? "", ...Object.values(ruleMetadata ?? {})]) expect(text).toBe(printable(text));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 /** The app of a user who installed both packages, synthesized for real by its own process. */
 describe.skipIf(!hasCdk || !FULL)(`the plugin in a synthesis${whyNot}`, () => {
