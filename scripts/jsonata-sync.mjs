@@ -181,6 +181,31 @@ function transform(text) {
     "function populateMessage(err) {",
     "function visited(key, val) {\n        limits.visit(val);\n        return val;\n    }\n    function populateMessage(err) {",
   );
+  // lists that grow item by item grow in place: a copy for each item would take the square of their length
+  out = once(
+    out,
+    "    function append(arg1, arg2) {",
+    "    function extend(own, more) {\n        if (typeof more === 'undefined') return own;\n        if (!Array.isArray(own) || own.sequence) return append(own, more);\n        if (!Array.isArray(more)) {\n            limits.step(1 / 1000);\n            own.push(more);\n            return own;\n        }\n        limits.step(more.length / 1000);\n        for (var i = 0; i < more.length; i++) own.push(more[i]);\n        return own;\n    }\n\n    function append(arg1, arg2) {",
+  );
+  out = once(out, "keys, lookup, append, exists,", "keys, lookup, append, extend, exists,");
+  out = once(out, "result = append(result, spread(item));", "result = extend(result, spread(item));");
+  out = once(out, "result = fn.append(result, value);", "result = fn.extend(result, value);");
+  out = once(out, "results = fn.append(results, value);", "results = fn.extend(results, value);");
+  out = once(
+    out,
+    "groups[key].data = fn.append(groups[key].data, item);",
+    "groups[key].data = groups[key].own ? fn.extend(groups[key].data, item) : fn.append(groups[key].data, item);\n                        if (item !== undefined) groups[key].own = true;",
+  );
+  out = once(
+    out,
+    "result[prop] = fn.append(result[prop], tupleStream[ii][prop]);",
+    "result[prop] = own.has(prop) ? fn.extend(result[prop], tupleStream[ii][prop]) : fn.append(result[prop], tupleStream[ii][prop]);\n                if (result[prop] !== tupleStream[0][prop] && result[prop] !== tupleStream[ii][prop]) own.add(prop);",
+  );
+  out = once(
+    out,
+    "        Object.assign(result, tupleStream[0]);",
+    "        var own = new Set();\n        Object.assign(result, tupleStream[0]);",
+  );
   // zero never reaches the least mantissa
   out = once(out, "while (mantissa < minMantissa) {", "while (mantissa < minMantissa && mantissa > 0) {");
   return out;

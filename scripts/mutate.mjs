@@ -88,6 +88,7 @@ const noticed = new Map();
 console.log(`${candidates.length} changes, ${chosen.length} of them tried with ${records.length} tests`);
 const until = Date.now() + minutes * 60_000;
 const survivors = [];
+const report = option("--json", "");
 const scores = new Map(folders.map((folder) => [folder, { tried: 0, assertion: 0, steps: 0, time: 0, exit: 0 }]));
 for (const mutant of chosen) {
   if (Date.now() > until) break;
@@ -98,9 +99,11 @@ for (const mutant of chosen) {
   score.tried++;
   if (way) score[way]++;
   else survivors.push(place(mutant));
+  save();
   console.log(`${way ? `killed (${way})` : "SURVIVED"}  ${place(mutant)}  (${took} s; ${how})`);
 }
 worker.stop();
+save();
 for (const [folder, { tried, ...ways }] of scores) {
   const killed = Object.values(ways).reduce((a, b) => a + b, 0);
   const [low, high] = interval(killed, tried);
@@ -109,8 +112,9 @@ for (const [folder, { tried, ...ways }] of scores) {
     `${folder}: ${killed} of ${tried} noticed (${percent(killed / Math.max(1, tried))}, 95 %: ${percent(low)} to ${percent(high)}); ${parts.join(", ")}`,
   );
 }
-const report = option("--json", "");
-if (report) writeFileSync(report, JSON.stringify({ seed, scores: Object.fromEntries(scores), survivors }, null, 2));
+function save() {
+  if (report) writeFileSync(report, JSON.stringify({ seed, scores: Object.fromEntries(scores), survivors }, null, 2));
+}
 
 function percent(share) {
   return `${(100 * share).toFixed(1)} %`;
