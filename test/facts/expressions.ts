@@ -3,7 +3,30 @@ import type { Json } from "../../src/text/node.js";
 /** What the input of the examples is: every kind of value, known well, hardly, or not at all. */
 export const INPUT: Json = {
   type: "object",
-  required: ["i", "n", "small", "e", "t", "word", "b", "maybe", "list", "words", "rows", "o", "mixed", "any", "empty", "deep", "yes"],
+  required: [
+    "i",
+    "n",
+    "small",
+    "e",
+    "t",
+    "word",
+    "b",
+    "maybe",
+    "list",
+    "words",
+    "rows",
+    "o",
+    "mixed",
+    "any",
+    "empty",
+    "deep",
+    "yes",
+    "neg",
+    "half",
+    "pair",
+    "map",
+    "late",
+  ],
   properties: {
     i: { type: "integer" },
     n: { type: "number", minimum: -2.5, maximum: 7.5 },
@@ -47,11 +70,20 @@ export const INPUT: Json = {
     },
     yes: { const: true },
     opt: { type: "integer", minimum: 5, maximum: 6 },
+    neg: { type: "integer", minimum: -5, maximum: -2 },
+    half: { type: "number", minimum: 0.5, maximum: 2.5 },
+    pair: { type: "array", minItems: 2, maxItems: 2, items: { type: ["integer", "string"], minimum: 0, maximum: 1, maxLength: 1 } },
+    map: { type: "object", additionalProperties: { type: "integer", minimum: 1, maximum: 2 } },
+    late: {
+      type: "object",
+      properties: { p: { type: "integer", minimum: 7, maximum: 8 }, q: { enum: ["u", "v"] } },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 };
 
-const NUMBERS = ["i", "n", "small", "o.x"];
+const NUMBERS = ["i", "n", "small", "o.x", "neg", "half"];
 const VALUES = ["i", "n", "small", "e", "t", "b", "maybe", "list", "rows", "o", "mixed", "any", "opt", "empty"];
 const at = (member: string): string => `$states.input.${member}`;
 const pairs = (left: readonly string[], operators: readonly string[], right: readonly string[]): string[] =>
@@ -62,7 +94,7 @@ const calls = (name: string, ...args: readonly string[]): string[] =>
 /** JSONata expressions over the input, of every operator and function. `_t` in a call is `$states.input.t`. */
 export const JSONATA: Readonly<Record<string, readonly string[]>> = {
   operators: [
-    ...pairs(NUMBERS.map(at), ["+", "-", "*", "/", "%"], ["2", "0", at("small"), at("n")]),
+    ...pairs(NUMBERS.map(at), ["+", "-", "*", "/", "%"], ["2", "-2", "0", at("small"), at("n"), at("neg"), at("half")]),
     ...pairs([at("small"), at("e"), at("opt"), at("mixed"), at("any")], ["+", "<", "<=", "="], ["2", '"A"', at("i")]),
     ...pairs([at("small"), at("e")], ["=", "!=", "<", "<=", ">", ">="], ["1", "3", "4", "0", '"A"', '"D"', at("any")]),
     ...pairs([at("e"), at("small"), at("word"), at("maybe"), at("list"), at("opt")], ["&"], ['"x"', at("word"), at("b"), at("o")]),
@@ -300,8 +332,48 @@ export const JSONATA: Readonly<Record<string, readonly string[]>> = {
     ),
     ...calls("partition", "_list, 2", "_list, 1", "_list, 0", "_empty, 2", "_list, _small", "[1, 2, 3, 4, 5], 2"),
     ...calls("range", "1, 3, 1", "_small, 5, 1", "0, 10, 5", "1, 3, 0", "3, 1, -1", "1, _small, 1", "0, 2000, 1"),
+    ...calls(
+      "map",
+      "_pair, function($v) { $v }",
+      "_pair, function($v, $i) { $i }",
+      "_pair, function($v, $i, $a) { $a[$i] }",
+      "_pair, function() { 1 }",
+      "_pair, function($v) { $type($v) }",
+      "_list, function($v) { [$v] }",
+      "_list, function($v) { [] }",
+      "_rows, function($v) { $v.b }",
+      "_list, $substring",
+      "_words, $length",
+      "_any, function($v) { 1 }",
+      "_small, function($v) { $v }",
+      "_pair, function($v) { $undefined }",
+      "[1, _small, 'x'], function($v, $i) { [$i, $v] }",
+    ),
+    ...calls(
+      "filter",
+      "_pair, function($v) { $type($v) = 'number' }",
+      "_list, function($v, $i, $a) { $v = $a[0] }",
+      "_words, $length",
+      "_any, function($v) { true }",
+      "[1, 2, 3], function($v) { $v > _small }",
+    ),
+    ...calls(
+      "reduce",
+      "_pair, function($a, $b) { $b }",
+      "_list, function($a, $b, $i) { $i }, 0",
+      "[1, _small], function($a, $b) { $a + $b }",
+    ),
+    ...calls("single", "_rows, function($v) { $v.a = 1 }", "_pair", "[_small]", "_any, function($v) { true }"),
+    ...["max", "min", "sum", "average"].flatMap((name) =>
+      ["pair", "neg", "[1, 2]", "late.p"].map((m) => `$${name}(${m.startsWith("[") ? m : at(m)})`),
+    ),
   ],
   objects: [
+    ...calls("each", "_map, function($v, $k) { $k }", "_late, function($v) { $v }", "_any, function($v) { 1 }"),
+    ...calls("sift", "_map, function($v) { $v = 1 }", "_late, function($v) { true }", "_any, function($v) { true }"),
+    ...calls("keys", "_map", "_late", "[_o, _late]", "_deep"),
+    ...calls("lookup", "_map, 'k'", "_map, _e", "_late, 'p'", "_late, 'r'", "[_o, _late], 'p'", "_pair, 'a'"),
+    ...calls("merge", "[_late, _o]", "[_map, _late]", "[_late, {'p': 1}]", "[{'p': 1}, _late]"),
     ...calls("keys", "_o", "_rows", "_any", "_small", "{}", "_opt", "_empty"),
     ...calls("lookup", "_o, 'x'", "_o, 'z'", "_o, 'none'", "_rows, 'b'", "_rows, 'a'", "_o, _e", "_any, 'a'", "_opt, 'a'", "_empty, 'a'"),
     ...calls("merge", "[_o, {'x': 9}]", "_rows", "[{'a': 1}, {'b': 2}]", "_empty", "_o", "[_o, _any]", "_opt"),
@@ -494,6 +566,22 @@ export const COMPARISONS: readonly (readonly [member: string, operator: string, 
       ["TimestampEquals", "2020-01-01T00:00:00Z"],
     ].map(([operator, value]) => [member, operator as string, value as Json] as const),
   ),
+  ...["late.p", "any.a", "map.k", "pair[0]", "deep.in.k[1]"].flatMap((member) =>
+    (
+      [
+        ["NumericEquals", 7],
+        ["NumericLessThan", 8],
+        ["NumericGreaterThanEquals", 9],
+        ["StringEquals", "u"],
+        ["StringMatches", "?*"],
+        ["BooleanEquals", true],
+        ["IsPresent", true],
+        ["IsPresent", false],
+        ["IsString", true],
+        ["IsNull", false],
+      ] as const
+    ).map(([operator, value]) => [member, operator, value] as const),
+  ),
   ...["b", "yes", "any", "e", "opt"].flatMap((member) => [true, false].map((value) => [member, "BooleanEquals", value] as const)),
   ...["IsPresent", "IsNull", "IsNumeric", "IsString", "IsBoolean", "IsTimestamp"].flatMap((operator) =>
     ["small", "e", "b", "maybe", "opt", "none", "any", "mixed", "list", "o.z", "rows[0]"].flatMap((member) =>
@@ -521,6 +609,27 @@ export const CONDITIONS: readonly string[] = [
   ...["string", "null", "array", "object", "boolean"].map((type) => `$type(${at("any")}) = "${type}"`),
   ...[">", ">=", "=", "<", "!="].flatMap((operator) => ["0", "1", "3", "4"].map((n) => `$count(${at("rows")}) ${operator} ${n}`)),
   ...["0", "2", "6"].flatMap((n) => [`$length(${at("word")}) > ${n}`, `$length(${at("word")}) = ${n}`]),
+  ...["late.p", "late.q", "any.a", "any.a.b", "map.k", "o.z", "deep.in.k[0]", "pair[0]", "pair[1]", "rows[0].b"].flatMap((m) => [
+    `$exists(${at(m)})`,
+    `$not($exists(${at(m)}))`,
+    `${at(m)} = 1`,
+    `${at(m)} != "u"`,
+    `$type(${at(m)}) = "string"`,
+    `$boolean(${at(m)})`,
+    `${at(m)}`,
+  ]),
+  ...["=", "!=", "<", ">="].flatMap((operator) => [
+    `${at("small")} ${operator} ${at("neg")}`,
+    `${at("half")} ${operator} ${at("small")}`,
+    `${at("small")} + ${at("neg")} ${operator} 0`,
+    `$count(${at("list")}) ${operator} 4`,
+    `$count(${at("late")}) ${operator} 1`,
+    `${at("e")} ${operator} ${at("late.q")}`,
+  ]),
+  `$exists(${at("late.p")}) and ${at("late.p")} = 7`,
+  `$exists(${at("late.p")}) or $exists(${at("late.q")})`,
+  `$not($exists(${at("late.p")}) and ${at("b")})`,
+  `${at("e")} = "A" and ${at("small")} > 2`,
   `${at("small")} > 1 and ${at("small")} < 3`,
   `${at("small")} < 2 or ${at("small")} > 2`,
   `$not(${at("small")} = 2)`,

@@ -9,7 +9,7 @@ interface Interval {
 
 /** Of one object, and of one set of errors. */
 const MOST_MEMBERS = 12;
-const MOST_ERRORS = 8;
+const MOST_ERRORS = 3;
 
 const end = (n: number | null): string => (n === null || n === Infinity ? "∞" : n === -Infinity ? "-∞" : String(n));
 
@@ -78,15 +78,18 @@ export function printOperations(operations: readonly OperationFact[]): string[] 
     );
 }
 
-/** Everything that is known of a state machine, but for runs. */
-export function printFacts(facts: Facts): string[] {
+/**
+ * Everything that is known of a state machine, but for runs.
+ * @param values also what is known of every value.
+ */
+export function printFacts(facts: Facts, values: boolean): string[] {
   const { execution } = facts;
   const lines = [
     `execution: ${execution.statuses.join(" ")}; errors ${printErrors(execution.errors)}; events ${printInterval(execution.events)}; transitions ${printInterval(execution.transitions)}; seconds ${printDuration(execution.duration)}${execution.successAfter === undefined ? "" : `; success after ${execution.successAfter}`}`,
     `  output ${execution.output ? printValue(execution.output) : "none"}`,
     ...facts.imprecisions.map((text) => `  imprecise: ${text}`),
   ];
-  for (const state of facts.machine.states.values()) lines.push(...printState(facts, state.name));
+  for (const state of facts.machine.states.values()) lines.push(...printState(facts, state.name, values));
   for (const loop of facts.loops) {
     const { head, name, class: of, iterations, boundedBy, counter, eventsPerIteration, secondsPerIteration } = loop;
     lines.push(
@@ -125,7 +128,7 @@ const ROLES = [
   "afterItemBatcher",
 ] as const;
 
-function printState(facts: Facts, name: string): string[] {
+function printState(facts: Facts, name: string, values: boolean): string[] {
   const state = facts.machine.states.get(name);
   if (!state) return [];
   const reason = facts.unreachableReason(state);
@@ -137,7 +140,7 @@ function printState(facts: Facts, name: string): string[] {
     `  events ${printInterval(facts.events(state))}; transitions ${printInterval(facts.transitions(state))}; seconds ${printDuration(facts.duration(state))}`,
   );
   const before = new Set<string>();
-  for (const role of ROLES) {
+  for (const role of values ? ROLES : []) {
     const value = facts.value(state, role);
     if (!value) continue;
     const text = printValue(value);
@@ -157,13 +160,14 @@ function printState(facts: Facts, name: string): string[] {
     lines.push(`  residue ${choice?.residue}`);
   }
   const raised = printErrors(facts.raisedErrors(state));
-  if (raised !== "none") lines.push(`  raises ${raised}; uncaught ${printErrors(facts.uncaughtErrors(state))}`);
+  const uncaught = printErrors(facts.uncaughtErrors(state));
+  if (raised !== "none") lines.push(`  raises ${raised}${uncaught === raised ? "" : `; uncaught ${uncaught}`}`);
   for (const { index, matchedErrors, delay, maxAttempts } of facts.retriers(state))
     lines.push(`  retrier ${index} takes ${printErrors(matchedErrors)}; ${maxAttempts} attempts, delay ${printInterval(delay)}`);
   for (const { index, matchedErrors } of facts.catchers(state)) lines.push(`  catcher ${index} takes ${printErrors(matchedErrors)}`);
   for (const { kind, index, entry, name: error, dead, by } of facts.matchers(state))
     if (dead) lines.push(`  ${kind} ${index}.${entry} ${error} ${dead}${by ? ` by ${by.index} ${by.name}` : ""}`);
   for (const { name: variable, access, assigned } of facts.variables(state)) lines.push(`  ${access} $${variable}: ${assigned}`);
-  lines.push(...printOperations(facts.operations(state)).map((line) => `  ${line}`));
+  if (values) lines.push(...printOperations(facts.operations(state)).map((line) => `  ${line}`));
   return lines;
 }
