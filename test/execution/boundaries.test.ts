@@ -40,7 +40,50 @@ describe("262,144 bytes pass, and one more does not:", () => {
   });
 });
 
+describe("10 MiB of variables together", () => {
+  /** Variables of these sizes, assigned one after the other from a text that is cut to size. */
+  const assigning = (sizes: readonly number[]) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "S0",
+    States: Object.fromEntries(
+      sizes.map((size, i) => [
+        `S${i}`,
+        {
+          Type: "Pass",
+          Assign: { [`v${i}`]: size === 1 ? 1 : `{% $substring($states.input, 0, ${size - 2}) %}` },
+          ...(i + 1 < sizes.length ? { Next: `S${i + 1}` } : { End: true }),
+        },
+      ]),
+    ),
+  });
+  const full = (n: number) => Array.from({ length: n }, () => KIB_256);
+
+  it.each<[string, number[], string]>([
+    ["forty that are full", full(40), "SUCCEEDED"],
+    ["one more byte in another one", [...full(40), 1], "States.DataLimitExceeded"],
+    ["forty-one that have as many bytes together", [...full(39), KIB_256 - 1, 1], "SUCCEEDED"],
+    ["and one byte more", [...full(39), KIB_256 - 1, 1, 1], "States.DataLimitExceeded"],
+  ])("%s", async (_, sizes, expected) => {
+    const { status, error } = await runDefinition(assigning(sizes), {}, { input: textOf(KIB_256) });
+    expect(error ?? status).toBe(expected);
+  });
+});
+
 describe("time", () => {
+  it("a Wait is at most 2,147,483,647 seconds long", async () => {
+    const most = 2_147_483_647;
+    const waits = async (seconds: number) => {
+      const bySeconds = one({ Type: "Wait", SecondsPath: "$.s" });
+      const byTime = one({ Type: "Wait", TimestampPath: "$.t" });
+      const t = new Date(START_TIME + seconds * 1000).toISOString();
+      const results = [await runDefinition(bySeconds, {}, { input: { s: seconds } }), await runDefinition(byTime, {}, { input: { t } })];
+      return results.map(({ status, cause }) => `${status}${/delay is too long/.test(cause ?? "") ? ": too long" : ""}`);
+    };
+    // a year is over before
+    expect(await waits(most)).toEqual(["TIMED_OUT", "TIMED_OUT"]);
+    expect(await waits(most + 1)).toEqual(["FAILED: too long", "FAILED: too long"]);
+  });
+
   it("an answer at the very timeout comes too late", async () => {
     const at = (more: object, answer: number) =>
       runDefinition(one({ ...LAMBDA, ...more }), { states: { A: [{ output: 1, seconds: answer }] } });

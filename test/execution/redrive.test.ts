@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readRecordedExecution } from "../../src/execution/mocks/history-mocks.js";
-import { DepartedError, redriven, redrivenIn } from "../../src/execution/mocks/redriven.js";
+import { asRecorded, DepartedError, redriven, redrivenIn } from "../../src/execution/mocks/redriven.js";
 import { NotRedrivableError } from "../../src/execution/redrive.js";
 import { START_TIME } from "../../src/execution/run.js";
 import type { Json } from "../../src/text/node.js";
@@ -256,5 +256,16 @@ describe("a recorded execution", () => {
     const recorded = readRecordedExecution(text(stopped.history));
     expect(recorded.abortedAt).toBe(START_TIME + 5000);
     expect(recorded.mocks.states.get("T")).toEqual([{ answer: { kind: "pending" } }]);
+  });
+});
+
+describe("a recorded execution as options of a run", () => {
+  it("says what was recorded, and nothing else", () => {
+    const [first, second] = [{ at: 1 }, { at: 2 }] as never[];
+    const { redrive, ...options } = asRecorded({ redrives: [first, second], abortedAt: 5, start: 3, input: null } as never);
+    expect(options).toEqual({ input: null, start: 3, abortAt: 5 });
+    const ask = redrive as () => unknown;
+    expect([ask(), ask(), ask()]).toEqual([first, second, undefined]);
+    expect(Object.keys(asRecorded({ redrives: [] } as never))).toEqual(["redrive"]);
   });
 });
