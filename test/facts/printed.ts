@@ -10,6 +10,8 @@ interface Interval {
 /** Of one object, and of one set of errors. */
 const MOST_MEMBERS = 12;
 const MOST_ERRORS = 3;
+/** Of a value of a state. */
+const MOST_CHARACTERS = 160;
 
 const end = (n: number | null): string => (n === null || n === Infinity ? "∞" : n === -Infinity ? "-∞" : String(n));
 
@@ -78,18 +80,15 @@ export function printOperations(operations: readonly OperationFact[]): string[] 
     );
 }
 
-/**
- * Everything that is known of a state machine, but for runs.
- * @param values also what is known of every value.
- */
-export function printFacts(facts: Facts, values: boolean): string[] {
+/** Everything that is known of a state machine, but for runs. */
+export function printFacts(facts: Facts): string[] {
   const { execution } = facts;
   const lines = [
     `execution: ${execution.statuses.join(" ")}; errors ${printErrors(execution.errors)}; events ${printInterval(execution.events)}; transitions ${printInterval(execution.transitions)}; seconds ${printDuration(execution.duration)}${execution.successAfter === undefined ? "" : `; success after ${execution.successAfter}`}`,
     `  output ${execution.output ? printValue(execution.output) : "none"}`,
     ...facts.imprecisions.map((text) => `  imprecise: ${text}`),
   ];
-  for (const state of facts.machine.states.values()) lines.push(...printState(facts, state.name, values));
+  for (const state of facts.machine.states.values()) lines.push(...printState(facts, state.name));
   for (const loop of facts.loops) {
     const { head, name, class: of, iterations, boundedBy, counter, eventsPerIteration, secondsPerIteration } = loop;
     lines.push(
@@ -128,7 +127,7 @@ const ROLES = [
   "afterItemBatcher",
 ] as const;
 
-function printState(facts: Facts, name: string, values: boolean): string[] {
+function printState(facts: Facts, name: string): string[] {
   const state = facts.machine.states.get(name);
   if (!state) return [];
   const reason = facts.unreachableReason(state);
@@ -140,10 +139,11 @@ function printState(facts: Facts, name: string, values: boolean): string[] {
     `  events ${printInterval(facts.events(state))}; transitions ${printInterval(facts.transitions(state))}; seconds ${printDuration(facts.duration(state))}`,
   );
   const before = new Set<string>();
-  for (const role of values ? ROLES : []) {
+  for (const role of ROLES) {
     const value = facts.value(state, role);
     if (!value) continue;
-    const text = printValue(value);
+    const whole = printValue(value);
+    const text = whole.length > MOST_CHARACTERS ? `${whole.slice(0, MOST_CHARACTERS)}… (${whole.length})` : whole;
     const size = facts.size(state, role);
     if (!before.has(text))
       lines.push(
@@ -168,6 +168,6 @@ function printState(facts: Facts, name: string, values: boolean): string[] {
   for (const { kind, index, entry, name: error, dead, by } of facts.matchers(state))
     if (dead) lines.push(`  ${kind} ${index}.${entry} ${error} ${dead}${by ? ` by ${by.index} ${by.name}` : ""}`);
   for (const { name: variable, access, assigned } of facts.variables(state)) lines.push(`  ${access} $${variable}: ${assigned}`);
-  if (values) lines.push(...printOperations(facts.operations(state)).map((line) => `  ${line}`));
+  lines.push(...printOperations(facts.operations(state)).map((line) => `  ${line}`));
   return lines;
 }
