@@ -2,7 +2,8 @@
 // Mutation testing: changes one operator, number or condition at a time and runs the tests that reach it. A change that no test
 // notices is printed with its place. All changes are in one bundle and are switched on by number, so that the tests are loaded once.
 // usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N]
-//        [--seconds N] [--only TEXT] [--json FILE] [--retry FILE]
+//        [--seconds N] [--only TEXT] [--json FILE] [--retry FILE] [--without PART,PART]
+// --without: test files whose path holds one of the parts are left out, as those that take long to be recorded
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -40,8 +41,13 @@ const TESTS = [
   "test/permissions",
   "test/safety",
 ];
+const without = option("--without", "")
+  .split(",")
+  .filter((part) => part !== "");
 const isTest = (path) =>
-  path.endsWith(".test.ts") && !/^test\/safety\/(?:guard|consent|patterns|secrets|heap|hostile)\.|^src\/lsp\//.test(path);
+  path.endsWith(".test.ts") &&
+  !without.some((part) => path.includes(part)) &&
+  !/^test\/safety\/(?:guard|consent|patterns|secrets|heap|hostile)\.|^src\/lsp\//.test(path);
 
 /** Deterministic: the same seed gives the same sample. */
 function shuffled(list) {
