@@ -9,7 +9,7 @@ import { readPath } from "../semantics/expressions/path.js";
 import type { Frame, VariableScope } from "../semantics/frame.js";
 import type { Expected, Mode, Role, Site, Split, StatesVariable } from "../semantics/mode.js";
 import { type Json, type Node, toJson } from "../text/node.js";
-import { Box, isObject, kindOf, objectOf } from "../values/concrete/box.js";
+import { Box, isObject, kindOf, objectOf, setMember } from "../values/concrete/box.js";
 import { jsonText } from "../values/concrete/bytes.js";
 import { compares } from "../values/concrete/choice.js";
 import { callIntrinsic, InvalidArgumentsError } from "../values/concrete/intrinsics.js";
@@ -55,7 +55,9 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   object(entries: readonly (readonly [string, Box])[]): Box {
-    return new Box(objectOf(entries.map(([key, value]) => [key, value.json])));
+    const made: { [key: string]: Json } = {};
+    for (const [key, { json }] of entries) setMember(made, key, json);
+    return new Box(made);
   }
 
   array(items: readonly Box[]): Box {

@@ -68,7 +68,8 @@ export class TracingMode extends ConcreteMode {
 
   override array(items: readonly Box[]): Box {
     const made = super.array(items);
-    this.marks.built(made.json as object, placed(items.map((item, i) => [String(i), item] as const)));
+    const places = items.some((item) => item instanceof PlacedBox) ? placed(items.map((item, i) => [String(i), item] as const)) : [];
+    this.marks.built(made.json as object, places);
     return made;
   }
 

@@ -57,8 +57,11 @@ export class World {
 
   /** The same for equal worlds. */
   get key(): string {
-    return this.variations.map(keyOf).sort().join("\n");
+    this.ownKey ??= this.variations.map(keyOf).sort().join("\n");
+    return this.ownKey;
   }
+
+  private ownKey: string | undefined;
 }
 
 const subjectOf = (variation: Variation): object => (variation.kind === "place" ? variation.place : variation.task);

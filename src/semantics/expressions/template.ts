@@ -32,6 +32,8 @@ export function evaluate<V extends object>(
   return new TemplateEvaluator(at, site.state, mode).value(template, site.location, field);
 }
 
+const NONE: readonly string[] = [];
+
 class TemplateEvaluator<V extends object> {
   private readonly evaluation: Evaluation<V>;
 
@@ -61,7 +63,9 @@ class TemplateEvaluator<V extends object> {
           if (value === undefined) return undefined;
           entries.push([entry.key, value]);
         }
-        const open = template.entries.flatMap((entry) => (entry.unresolved ? [entry.key] : []));
+        const open = template.entries.some((entry) => entry.unresolved)
+          ? template.entries.flatMap((entry) => (entry.unresolved ? [entry.key] : []))
+          : NONE;
         return mode.object(entries, open);
       }
       case "array": {

@@ -17,18 +17,20 @@ export class Box {
 /** An object from entries; `__proto__` is a key like any other. */
 export function objectOf(entries: Iterable<readonly [string, Json]>): { [key: string]: Json } {
   const made: { [key: string]: Json } = {};
-  for (const [key, value] of entries) {
-    if (key === "__proto__") Object.defineProperty(made, key, { value, enumerable: true, writable: true, configurable: true });
-    else made[key] = value;
-  }
+  for (const [key, value] of entries) setMember(made, key, value);
   return made;
+}
+
+/** Sets a member of an object that is being made; `__proto__` is a key like any other. */
+export function setMember(made: { [key: string]: Json }, key: string, value: Json): void {
+  if (key === "__proto__") Object.defineProperty(made, key, { value, enumerable: true, writable: true, configurable: true });
+  else made[key] = value;
 }
 
 /** A copy with one member set. */
 export function withMember(object: { readonly [key: string]: Json }, name: string, value: Json): { [key: string]: Json } {
   const made = { ...object };
-  if (name === "__proto__") Object.defineProperty(made, name, { value, enumerable: true, writable: true, configurable: true });
-  else made[name] = value;
+  setMember(made, name, value);
   return made;
 }
 

@@ -11,6 +11,12 @@ const PARTS_TO_KEEP = 100;
 /** Bytes of the JSON text in UTF-8. Works without recursion where nesting is too deep for JSON.stringify. */
 export function jsonBytes(json: Json): number {
   if (typeof json !== "object" || json === null) return scalarBytes(json);
+  const few = { left: PARTS_TO_KEEP - 1 };
+  const size = bytesOfFew(json, few, MOST_NESTED);
+  if (size !== undefined) {
+    spend((PARTS_TO_KEEP - 1 - few.left + size / 20) / PARTS_A_STEP);
+    return size;
+  }
   let bytes = 0;
   let found = 0;
   const todo: Json[] = [json];
@@ -33,6 +39,31 @@ export function jsonBytes(json: Json): number {
   spend((parts + bytes / 20) / PARTS_A_STEP);
   if (parts >= PARTS_TO_KEEP) known.set(json, bytes + found);
   return bytes + found;
+}
+
+/** Levels that are measured by recursion. */
+const MOST_NESTED = 20;
+
+/** The same for a value of few parts, as most are; undefined where there are more, or where it is nested deeply. */
+function bytesOfFew(json: Json, few: { left: number }, levels: number): number | undefined {
+  if (--few.left < 0) return undefined;
+  if (typeof json !== "object" || json === null) return scalarBytes(json);
+  if (levels === 0) return undefined;
+  let bytes = 1;
+  if (Array.isArray(json)) {
+    for (const item of json) {
+      const own = bytesOfFew(item, few, levels - 1);
+      if (own === undefined) return undefined;
+      bytes += own + 1;
+    }
+  } else {
+    for (const key of Object.keys(json)) {
+      const own = bytesOfFew(json[key] as Json, few, levels - 1);
+      if (own === undefined) return undefined;
+      bytes += scalarBytes(key) + own + 2;
+    }
+  }
+  return bytes === 1 ? 2 : bytes;
 }
 
 /** The same; what is shared is counted wherever it is, and looked at once. */
