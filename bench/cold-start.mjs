@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Time from spawn to exit for one definition of ten states (bench/order.asl.json), in units of an empty script's time, and
 // beside asl-validator; interleaved so that noise meets all alike. Then the parts of one run.
-// usage: node bench/cold-start.mjs [--bin FILE] [--rounds N]
+// usage: node bench/cold-start.mjs [--bin FILE]... [--rounds N]
+//   --bin: bin/sfn-lint.js of a build; with several, each is measured in turn
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +11,8 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const option = (name, fallback) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : fallback);
-const bin = option("--bin", join(root, "bin/sfn-lint.js"));
+const given = process.argv.flatMap((word, i) => (process.argv[i - 1] === "--bin" ? [word] : []));
+const bins = given.length > 0 ? given : [join(root, "bin/sfn-lint.js")];
 const rounds = Number(option("--rounds", 9));
 const folder = mkdtempSync(join(tmpdir(), "sfn-lint-bench-"));
 
@@ -35,12 +37,17 @@ writeFileSync(empty, "");
 const peer = join(root, "test/node_modules/asl-validator/dist/bin/asl-validator.js");
 const contenders = new Map([
   ["empty script", [empty]],
-  ["sfn-lint --version", [bin, "--version"]],
-  ["sfn-lint --help", [bin, "--help"]],
-  ["sfn-lint, JSON", [bin, file]],
-  ["sfn-lint, YAML", [bin, yaml]],
-  ["sfn-lint, SAM", [bin, template]],
-  ["sfn-lint, Terraform", [bin, terraform]],
+  ...bins.flatMap((bin, i) => {
+    const name = bins.length > 1 ? `build ${i + 1}` : "sfn-lint";
+    return [
+      [`${name} --version`, [bin, "--version"]],
+      [`${name} --help`, [bin, "--help"]],
+      [`${name}, JSON`, [bin, file]],
+      [`${name}, YAML`, [bin, yaml]],
+      [`${name}, SAM`, [bin, template]],
+      [`${name}, Terraform`, [bin, terraform]],
+    ];
+  }),
   ...(existsSync(peer) ? [["asl-validator, JSON", [peer, "--json-path", file]]] : []),
 ]);
 
@@ -55,12 +62,13 @@ const run = (args) => {
 /** Milliseconds of the parts of a run, as `--timing` tells them; `node` is the time before the program begins. */
 const parts = new Map();
 const takeApart = () => {
-  const { stderr } = spawnSync(process.execPath, [bin, "--timing", file], { encoding: "utf8" });
+  const { stderr } = spawnSync(process.execPath, [bins[0], "--timing", file], { encoding: "utf8" });
   for (const [, part, ms] of stderr.matchAll(/^(\S.*?)\s+([\d.]+) ms$/gm)) parts.set(part, [...(parts.get(part) ?? []), Number(ms)]);
 };
 
 try {
-  for (const args of contenders.values()) run(args);
+  // the first runs of a build add to the compiled code that is kept
+  for (let i = 0; i < 5; i++) for (const args of contenders.values()) run(args);
   for (let round = 0; round < rounds; round++) {
     for (const [name, args] of contenders) times.get(name).push(run(args));
     takeApart();

@@ -8,6 +8,9 @@ import type { LintedFile } from "./lint.js";
 import { type Dependency, type Digest, type FileOutcome, lookAgain } from "./outcome.js";
 import { fingerprint } from "./run-rules.js";
 
+/** Files of one name and text around which different things were found: of so many, each later one is tried as a copy. */
+const MOST_ALIKE = 16;
+
 interface Known {
   readonly path: string;
   readonly named: boolean;
@@ -19,7 +22,8 @@ interface Known {
  * text, and finds around it what the first file has found around it. It gets the same result with its own paths.
  */
 export class Copies {
-  private readonly known = new Map<string, Known[]>();
+  /** By text, then by name. */
+  private readonly known = new Map<string, Map<string, Known[]>>();
 
   /** Undefined where the configuration speaks of single files. */
   static under(config: LoadedConfig, digest: Digest): Copies | undefined {
@@ -33,15 +37,18 @@ export class Copies {
     const { linted } = outcome;
     const own = outcome.entangled || outcome.given.length > 0 || outcome.synthesized.length > 0 || linted.crashes.length > 0;
     if (own || source.problems.length > 0) return;
-    const known = this.known.get(source.text) ?? [];
-    known.push({ path: source.path, named, outcome });
-    this.known.set(source.text, known);
+    const byName = this.known.get(source.text) ?? new Map<string, Known[]>();
+    this.known.set(source.text, byName);
+    const name = basename(source.path);
+    const known = byName.get(name) ?? [];
+    byName.set(name, known);
+    if (known.length < MOST_ALIKE) known.push({ path: source.path, named, outcome });
   }
 
   find(source: SourceFile, named: boolean, access: ReadSession): FileOutcome | undefined {
     if (source.problems.length > 0) return undefined;
-    for (const first of this.known.get(source.text) ?? []) {
-      if (first.named !== named || basename(first.path) !== basename(source.path)) continue;
+    for (const first of this.known.get(source.text)?.get(basename(source.path)) ?? []) {
+      if (first.named !== named) continue;
       const found = this.moved(first, source, access);
       if (found) return found;
     }

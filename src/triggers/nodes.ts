@@ -2,16 +2,28 @@ import { type Json, get as memberOf, type Node, toJson } from "../text/node.js";
 
 export const get = (node: Node | undefined, name: string): Node | undefined => (node?.kind === "object" ? memberOf(node, name) : undefined);
 
+/** Each state machine of a template asks of the same values whether they refer to it. */
+const mentioned = new WeakMap<Node, ReadonlySet<string>>();
+
 /** Does the value refer to the resource anywhere? */
 export function mentions(node: Node | undefined, id: string): boolean {
-  const todo: Node[] = node ? [node] : [];
+  if (!node) return false;
+  const resources = mentioned.get(node) ?? resourcesIn(node);
+  mentioned.set(node, resources);
+  return resources.has(id);
+}
+
+function resourcesIn(node: Node): ReadonlySet<string> {
+  const found = new Set<string>();
+  const todo: Node[] = [node];
   for (let at = todo.pop(); at; at = todo.pop()) {
-    if (at.kind === "placeholder" && at.placeholder.resource === id) return true;
-    if (at.kind === "string" && at.placeholders.some((part) => part.placeholder.resource === id)) return true;
-    if (at.kind === "object") todo.push(...at.members.map((m) => m.value));
-    else if (at.kind === "array") todo.push(...at.items);
+    if (at.kind === "placeholder" && at.placeholder.resource !== undefined) found.add(at.placeholder.resource);
+    if (at.kind === "string")
+      for (const { placeholder } of at.placeholders) if (placeholder.resource !== undefined) found.add(placeholder.resource);
+    if (at.kind === "object") for (const { value } of at.members) todo.push(value);
+    else if (at.kind === "array") for (const item of at.items) todo.push(item);
   }
-  return false;
+  return found;
 }
 
 /** A text without unknown parts. */

@@ -127,17 +127,46 @@ export function surroundingsOf(
   };
 }
 
+/** One of each template: every state machine of it asks for all resources, whose properties are computed once. */
+const declared = new WeakMap<Evaluator, DeclaredResources>();
+
 export function declaredResources(evaluator: Evaluator): DeclaredResources {
+  const made = declared.get(evaluator) ?? resourcesOf(evaluator);
+  declared.set(evaluator, made);
+  return made;
+}
+
+function resourcesOf(evaluator: Evaluator): DeclaredResources {
   const { resources, partial } = evaluator.template;
+  const known = new Map<string, DeclaredResource>();
+  const declare = (resource: Resource): DeclaredResource => {
+    const one = known.get(resource.id) ?? remembering(declaredResource(resource, evaluator));
+    known.set(resource.id, one);
+    return one;
+  };
   return {
     ...(partial ? { partial } : {}),
     get(id) {
       const resource = resources.get(id);
-      return resource && declaredResource(resource, evaluator);
+      return resource && declare(resource);
     },
     *all() {
-      for (const resource of resources.values()) yield declaredResource(resource, evaluator);
+      for (const resource of resources.values()) yield declare(resource);
     },
+  };
+}
+
+/** The same resource, with each property and attribute computed once. */
+function remembering(resource: DeclaredResource): DeclaredResource {
+  const property = once(resource.property);
+  return { ...resource, property, document: property, ...(resource.attribute ? { attribute: once(resource.attribute) } : {}) };
+}
+
+function once(compute: (name: string) => Node | undefined): (name: string) => Node | undefined {
+  const known = new Map<string, Node | undefined>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, compute(name));
+    return known.get(name);
   };
 }
 

@@ -65,7 +65,16 @@ export function addConnectors(machine: DeclaredResource, declared: DeclaredResou
 export const isConnected = (source: string, declared: DeclaredResources): boolean =>
   connectorsIn(declared).some((connector) => connector.source === source || connector.source === undefined);
 
-function connectorsIn(declared: DeclaredResources): Connector[] {
+/** Looked for once in each template: every starter of every state machine asks. */
+const known = new WeakMap<DeclaredResources, readonly Connector[]>();
+
+function connectorsIn(declared: DeclaredResources): readonly Connector[] {
+  const made = known.get(declared) ?? findConnectors(declared);
+  known.set(declared, made);
+  return made;
+}
+
+function findConnectors(declared: DeclaredResources): Connector[] {
   const found: Connector[] = [];
   for (const resource of declared.all()) {
     const conditional = resource.conditional === true;
