@@ -16,6 +16,8 @@ export default defineRule<Silent>({
   *check({ workers }) {
     const poll = workers?.polls[0];
     if (!workers || !poll) return;
+    // a program that only takes tasks to fail them does report
+    if (workers.reportsSuccess === "no" && workers.reportsFailure === "yes") return;
     if (workers.reportsSuccess === "no") yield { at: poll.at, certainty: "may", data: { poll, lacks: "success" } };
     else if (workers.reportsFailure === "no")
       yield { at: poll.at, certainty: "may", severity: "warning", data: { poll, lacks: "failure" } };

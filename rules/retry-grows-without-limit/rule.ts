@@ -1,4 +1,4 @@
-import { defineRule, formatDuration, get, type MapState, type ParallelState, type Retrier, type TaskState } from "#rule-kit";
+import { defineRule, formatDuration, get, type MapState, type ParallelState, type Retrier, type TaskState, YEAR } from "#rule-kit";
 
 interface Long {
   readonly state: TaskState | MapState | ParallelState;
@@ -7,6 +7,8 @@ interface Long {
   readonly total: number;
   readonly last: number;
   readonly attempts: number;
+  /** Retries that start before the longest execution ends. */
+  readonly begun: number;
 }
 
 export default defineRule<Long>({
@@ -28,15 +30,21 @@ export default defineRule<Long>({
       for (const state of scope.states) {
         if (state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") continue;
         for (const retrier of state.retry) {
-          const { total, last, attempts } = waiting(retrier);
+          const delays = waiting(retrier);
           // waits that a timeout cuts off are retry-outlasts-timeout's
-          if (last <= most || retrier.maxDelaySeconds) continue;
-          yield { at: retrier.node, certainty: "will", state, data: { state, retrier, total, last, attempts } };
+          if (delays.last <= most || retrier.maxDelaySeconds) continue;
+          yield { at: retrier.node, certainty: "will", state, data: { state, retrier, ...delays } };
         }
       }
     }
   },
-  describe({ state, total, last, attempts }) {
+  describe({ state, total, last, attempts, begun }) {
+    if (total > YEAR)
+      return {
+        message: `The delays between the retries of "${state.name}" grow until the execution ends after one year`,
+        reason: `The delay is multiplied by BackoffRate after each attempt: of ${attempts} retries, ${begun} can start within the ${formatDuration(YEAR)} that an execution may run.`,
+        suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL to spread the retries",
+      };
     return {
       message: `The last retry of "${state.name}" runs after a delay of ${formatDuration(last)}`,
       reason: `The delay is multiplied by BackoffRate after each attempt: ${attempts} retries wait ${formatDuration(total)} in total.`,
@@ -51,22 +59,26 @@ export default defineRule<Long>({
   },
 });
 
-function waiting(retrier: Retrier): { readonly total: number; readonly last: number; readonly attempts: number } {
+function waiting(retrier: Retrier): Pick<Long, "total" | "last" | "attempts" | "begun"> {
   const attempts = retrier.maxAttempts?.value ?? 3;
   const rate = retrier.backoffRate?.value ?? 2;
   const most = retrier.maxDelaySeconds?.value ?? Number.POSITIVE_INFINITY;
   let wait = retrier.intervalSeconds?.value ?? 1;
   let total = 0;
   let last = 0;
-  // a year is as good as for ever
-  for (let i = 0; i < attempts && total < 31_536_000; i++) {
+  let begun = 0;
+  // the execution ends after a year
+  for (let i = 0; i < attempts && total <= YEAR; i++) {
     last = Math.min(wait, most);
     total += last;
+    if (total < YEAR) begun++;
     if (rate === 1 || last === most) {
-      total += last * (attempts - i - 1);
+      const others = attempts - i - 1;
+      if (last > 0) begun += Math.max(0, Math.min(others, Math.ceil((YEAR - total) / last) - 1));
+      total += last * others;
       break;
     }
     wait *= rate;
   }
-  return { total, last, attempts };
+  return { total, last, attempts, begun };
 }

@@ -20,6 +20,8 @@ interface Left {
   readonly machine?: TimeLimit;
   /** The service answers when its work is done, and documents no limit for it. */
   readonly long: boolean;
+  /** Of the states of the finding, the first such one. */
+  readonly longest?: string;
 }
 
 /** Seconds that a function may wait to be started before its own timeout begins. */
@@ -59,16 +61,17 @@ export default defineRule<Left>({
       }
     }
     // one finding for the state machine: the state that weighs most decides
-    const severity = !machine && found.some(({ data }) => data.long) ? "warning" : "info";
-    for (const detection of found) yield { ...detection, severity };
+    const longest = machine ? undefined : found.find(({ data }) => data.long)?.data.state.name;
+    const severity = longest === undefined ? "info" : "warning";
+    for (const one of found) yield { ...one, severity, data: longest === undefined ? one.data : { ...one.data, longest } };
   },
-  describe({ state, limit, machine, long }, context) {
+  describe({ state, limit, machine, longest }, context) {
     const verb = state.timeoutSeconds ? "Set" : "Add";
     return {
       message: state.timeoutSeconds
         ? `TimeoutSeconds of "${state.name}" has no effect: it is longer than an execution can run`
         : `"${state.name}" has no TimeoutSeconds`,
-      reason: reasonOf(machine, long),
+      reason: reasonOf(machine, longest),
       suggestion: limit
         ? limit.seconds === valueFor(limit)
           ? `${verb} a TimeoutSeconds of ${limit.seconds} (${limit.by}) or less`
@@ -91,12 +94,12 @@ export default defineRule<Left>({
 /** A little above the function's own timeout, which begins when it is started; never above the limit of the service. */
 const valueFor = ({ seconds }: Required<TimeLimit>): number => Math.min(900, seconds + START);
 
-function reasonOf(machine: TimeLimit | undefined, long: boolean): string {
+function reasonOf(machine: TimeLimit | undefined, longest: string | undefined): string {
   if (machine) {
     const after = machine.seconds === undefined ? "" : ` (${formatDuration(machine.seconds)})`;
     return `If a response is lost, the state stays open until ${machine.by}${after} ends the whole execution as TIMED_OUT, which no Retry or Catch sees.`;
   }
-  return long
-    ? "The call lasts as long as its work does, and a Task has no timeout by default: if no response arrives, the execution stays open for up to one year."
+  return longest !== undefined
+    ? `The call of "${longest}" lasts as long as its work does, and a Task has no timeout by default: if no response arrives, the execution stays open for up to one year.`
     : "The service ends such a call by itself, but a Task has no timeout by default: if a response is lost, the execution stays open for up to one year.";
 }

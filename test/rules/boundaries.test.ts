@@ -65,6 +65,73 @@ const JOB = {
   JobDriver: { SparkSubmit: { EntryPoint: "s3://b/x.py" } },
 };
 
+/** A sound poll that asks again after so many seconds. */
+const poll = (pause: number): Fields => ({
+  StartAt: "Ask",
+  States: {
+    Pause: { Type: "Wait", Seconds: pause, Next: "Ask" },
+    Ask: task("aws-sdk:glue:getJobRun", { JobName: "j", "RunId.$": "$.run" }, { ResultPath: "$.job", TimeoutSeconds: 30, Next: "Done?" }),
+    "Done?": {
+      Type: "Choice",
+      Choices: [
+        { Variable: "$.job.JobRun.JobRunState", StringEquals: "SUCCEEDED", Next: "Done" },
+        ...["FAILED", "ERROR", "TIMEOUT", "STOPPED", "EXPIRED"].map((status) => ({
+          Variable: "$.job.JobRun.JobRunState",
+          StringEquals: status,
+          Next: "Done",
+        })),
+      ],
+      Default: "Pause",
+    },
+    Done: { Type: "Succeed" },
+  },
+});
+/** A loop that only a function's answer ends, with so many seconds between its iterations. */
+const asked = (pause: number): Fields => ({
+  StartAt: "Pause",
+  States: {
+    Pause: { Type: "Wait", Seconds: pause, Next: "Work" },
+    Work: call({ Next: "More?" }),
+    "More?": { Type: "Choice", Choices: [{ Variable: "$.Payload.more", BooleanEquals: true, Next: "Pause" }], Default: "Done" },
+    Done: { Type: "Succeed" },
+  },
+});
+
+/** Where only the severity changes: numbers, and what they have; undefined where nothing is reported. */
+interface Severities {
+  readonly rule: string;
+  readonly of: (value: number) => Fields;
+  readonly steps: readonly (readonly [number, string | undefined])[];
+}
+
+const SEVERITIES: readonly Severities[] = [
+  {
+    rule: "history-quota",
+    of: poll,
+    steps: [
+      [0, "warning"],
+      [1, "info"],
+      [2, undefined],
+    ],
+  },
+  {
+    rule: "history-quota",
+    of: asked,
+    steps: [
+      [11_356, "warning"],
+      [11_357, undefined],
+    ],
+  },
+  {
+    rule: "task-can-wait-forever",
+    of: (n) => one(activity({}), { TimeoutSeconds: n }),
+    steps: [
+      [YEAR - 1, "info"],
+      [YEAR, "error"],
+    ],
+  },
+];
+
 const BOUNDARIES: readonly Boundary[] = [
   { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n })), silent: 40, reported: 41 },
   { rule: "map-concurrency-above-limit", of: (n) => one(map({ MaxConcurrency: n }, DISTRIBUTED)), silent: 10_000, reported: 10_001 },
@@ -125,6 +192,18 @@ const BOUNDARIES: readonly Boundary[] = [
     reported: 1,
   },
   { rule: "history-quota", of: counter, silent: 6248, reported: 6249 },
+  {
+    rule: "standard-could-be-express",
+    of: (n) => one(task("dynamodb:getItem", { TableName: "t", Key: { id: { S: "a" } } }, { TimeoutSeconds: n })),
+    silent: 301,
+    reported: 299,
+  },
+  {
+    rule: "retry-grows-without-limit",
+    of: (n) => one(call(retried({ IntervalSeconds: 1, MaxAttempts: n, BackoffRate: 2 }))),
+    silent: 12,
+    reported: 13,
+  },
   { rule: "payload-over-limit", of: text, silent: 32_768, reported: 32_769 },
 ];
 
@@ -139,6 +218,24 @@ describe("numbers of rules", () => {
   it.each(BOUNDARIES)("$rule: silent at $silent, reported at $told", async (boundary) => {
     expect(await reportedBy(boundary, boundary.silent)).toEqual([]);
     expect(await reportedBy(boundary, boundary.reported)).toHaveLength(1);
+  });
+
+  it.each(SEVERITIES)("$rule: as severe as $steps", async ({ rule, of, steps }) => {
+    for (const [value, severity] of steps)
+      expect(await reportedBy({ rule, of, silent: 0, reported: 0 }, value), String(value)).toEqual(
+        severity === undefined ? [] : [severity],
+      );
+  });
+
+  it("retry-grows-without-limit names the year that delays pass, and no figure beyond it", async () => {
+    const rule = RULE.get("retry-grows-without-limit") ?? expect.fail();
+    const told = async (seconds: number): Promise<string> => {
+      const retries = retried({ IntervalSeconds: seconds, MaxAttempts: 2, BackoffRate: 1 });
+      const [found] = await check([rule], JSON.stringify(one(call(retries))), { type: "STANDARD", facts: factsOf });
+      return `${found?.message}: ${found?.reason}`;
+    };
+    expect(await told(YEAR / 2)).toContain("2 retries wait 365 d in total");
+    expect(await told(YEAR / 2 + 1)).toContain("of 2 retries, 1 can start");
   });
 
   it("payload-over-limit advises up to the quota and reports an error above it", async () => {

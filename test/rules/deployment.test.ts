@@ -56,6 +56,8 @@ describe("programs that poll activities", () => {
     expect(reported(pollers as Rule, yes)).toEqual([]);
     expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 1 }] })[0]).toContain("1 poll of its activity");
     expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 10 }] }, { processes: 10 })).toEqual([]);
+    expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 100 }] })).toEqual([]);
+    expect(reported(pollers as Rule, { ...yes, polls: [{ at: here, pollers: 99 }] })).toHaveLength(1);
     expect(reported(pollers as Rule, { ...yes, polls: [{ at: here }] })).toEqual([]);
   });
 
@@ -63,6 +65,7 @@ describe("programs that poll activities", () => {
     expect(reported(neverReports as Rule, yes)).toEqual([]);
     expect(reported(neverReports as Rule, { ...yes, reportsSuccess: "no", reportsFailure: "no" })).toHaveLength(1);
     expect(reported(neverReports as Rule, { ...yes, reportsFailure: "no" })[0]).toContain("SendTaskFailure");
+    expect(reported(neverReports as Rule, { ...yes, reportsSuccess: "no" })).toEqual([]);
     expect(reported(neverReports as Rule, { ...yes, reportsSuccess: "unknown", reportsFailure: "unknown" })).toEqual([]);
     expect(reported(noHeartbeat as Rule, { ...yes, sendsHeartbeat: "no" })).toHaveLength(1);
   });
