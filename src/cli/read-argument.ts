@@ -25,6 +25,7 @@ export async function readTree(value: string, option: string): Promise<Node> {
   return root;
 }
 
+/** JSON that an option gives as text, as the name of a file or as `-`. @throws UsageError */
 export async function readJson(value: string, option: string): Promise<Json> {
   return toJson(await readTree(value, option));
 }

@@ -194,12 +194,14 @@ async function machinesOf(given: readonly string[]): Promise<ReadonlyMap<string,
   return machines;
 }
 
+/** Milliseconds since 1970 of a timestamp in the form of RFC 3339. @throws UsageError */
 export function startOf(text: string, option = "--start-time"): number {
   const instant = parseTimestamp(text);
   if (!instant) throw new UsageError(`${option} takes a time like 2026-01-01T00:00:00Z, not "${text}"`);
   return instant.seconds * 1000 + Math.floor(instant.nanos / 1e6);
 }
 
+/** A whole number of up to 15 digits. @throws UsageError */
 export function seedOf(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--seed takes a whole number, not "${text}"`);
   return Number(text);

@@ -12,6 +12,7 @@ export interface ProcessTerminal extends Terminal {
   end(): void;
 }
 
+/** The process's own output, with colors where it is a terminal that shows them or `FORCE_COLOR` asks for them. */
 export function createTerminal(): ProcessTerminal {
   let code: ExitCode = 0;
   const failed = (error: NodeJS.ErrnoException): void => {

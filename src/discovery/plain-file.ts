@@ -23,6 +23,7 @@ export const MAX_SETTINGS_BYTES = 4 * 1024 * 1024;
 
 /** A file that cannot be read or written; the message is a sentence for the user. */
 export class UnreadableFileError extends Error {}
+/** A file above the limit of bytes; nothing of it was kept. */
 export class FileTooLarge extends UnreadableFileError {}
 
 interface ReadOptions {
@@ -153,6 +154,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENXIO: "it is not a regular file",
 };
 
+/** Why the system refused, in words for people. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ""] ?? message;
@@ -187,6 +189,7 @@ export function staysWithin(path: string, folder: string): boolean {
 // one call of the system instead of one for each folder on the path; on Windows it resolves drives that stand for folders
 const resolveLinks = process.platform === "win32" ? realpathSync : realpathSync.native;
 
+/** The path without symbolic links; undefined where nothing is there. */
 export function realPath(path: string): string | undefined {
   // asked first, since many are not there and an error with its stack takes longer than the question
   if (!existsSync(path)) return undefined;

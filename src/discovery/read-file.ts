@@ -55,6 +55,7 @@ function isOwn(path: string): boolean {
   return actual === undefined ? isWithin(resolve(path), repository.root) : isWithin(actual, repository.actual);
 }
 
+/** A source file of the bytes of UTF-8; what is not well-formed is noted as a problem of the text. @param shown its path in messages. */
 export function decode(shown: string, bytes: Uint8Array): SourceFile {
   const problems: TextProblem[] = [];
   let text: string;

@@ -21,6 +21,7 @@ export function argumentNames(task: TaskState): readonly string[] | undefined {
   return template.kind === "literal" && template.node.kind === "object" ? template.node.members.map((m) => m.key.name) : undefined;
 }
 
+/** The argument at a path of member names; what it is in where that is not known. */
 export function argumentAt(template: Template, path: readonly string[]): Argument {
   let at: Argument = { kind: "given", value: template };
   for (const name of path) {

@@ -42,6 +42,7 @@ const LAMBDA_PASSING = [
   "SnapStartTimeoutException",
 ];
 
+/** The errors that a Task can raise, by the form of its resource. */
 export function errorsByForm(
   resource: Resource,
   action: ActionModel | undefined,

@@ -220,6 +220,7 @@ const ACTS =
   /^(create|run|start|submit|send|publish|invoke|execute|copy|import|export|restore|batchSubmit|allocate|purchase|provision|request)(?![a-z])/;
 const TOKEN_NAME = /^((Client)?(Request)?(Idempotency)?Token|IdempotencyKey|CallerReference|CreatorRequestId|ClientRequestId)$/i;
 
+/** Whether repeating a Task repeats its effects: by the service's documentation, else by the API's model or the verb of its name. */
 export function idempotencyOfTask(task: TaskState, model: ActionModel | undefined): Idempotency {
   const resource = task.resource?.value;
   if (!resource) return unknown("the resource is unknown", VERBS);

@@ -38,6 +38,7 @@ let parameters: Pack<object> | undefined;
 const loaded = new Map<string, ServiceModel | undefined>();
 const detailed = new Map<string, ((action: string) => Shape | undefined) | undefined>();
 
+/** The services that have a model, as the names in `aws-sdk` ARNs. */
 export function modelNames(): readonly string[] {
   return Object.keys(openModels().head.services);
 }
@@ -57,6 +58,7 @@ export function isRetired(service: string): boolean {
   return openModels().head.retired.includes(service);
 }
 
+/** The model of a service, read once; undefined where there is none. */
 export function readModel(name: string): ServiceModel | undefined {
   if (!loaded.has(name)) loaded.set(name, load(name));
   return loaded.get(name);

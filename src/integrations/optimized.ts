@@ -48,15 +48,18 @@ const OWN_SHAPE = new Set([
  */
 const OWN_PARAMETERS: ReadonlyMap<string, readonly string[]> = new Map([["bedrock:invokeModel", ["Input", "Output"]]]);
 
+/** Parameters of an optimized integration that the service's API does not have. */
 export function integrationOnlyParameters({ form, service, action }: Resource): readonly string[] {
   return (form === "optimized" && OWN_PARAMETERS.get(`${service}:${action}`)) || [];
 }
 
+/** An optimized integration and its patterns; undefined where there is none for the action. */
 export function optimizedActionOf(service: string, action: string): OptimizedAction | undefined {
   const patterns = optimizedIntegration(service)?.get(action);
   return patterns && { service, action, patterns };
 }
 
+/** All optimized integrations. */
 export function* optimizedActions(): Generator<OptimizedAction> {
   for (const service of optimizedServices())
     for (const [action, patterns] of optimizedIntegration(service) ?? []) yield { service, action, patterns };
@@ -99,6 +102,7 @@ const UNSUPPORTED = new Set(
   ).split(" "),
 );
 
+/** Actions that AWS lists as not supported by the integrations with its SDK. */
 export function isUnsupportedBySdkIntegration(service: string, action: string): boolean {
   return UNSUPPORTED.has(`${service}:${action}`);
 }

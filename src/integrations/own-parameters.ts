@@ -109,6 +109,7 @@ export function integrated({ form, service, action }: Resource, shape: Shape | u
   return form === "optimized" && service === "lambda" && action === "invoke" ? withPayload(shape) : shape;
 }
 
+/** The parameters of an integration that has a form of its own; undefined where they are the API's. */
 export function ownParameters({ form, service, action }: Resource): ObjectShape | undefined {
   return form === "optimized" || form === "http" ? OWN.get(`${service}:${action}`)?.() : undefined;
 }

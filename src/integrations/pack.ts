@@ -35,6 +35,7 @@ export interface Chunk {
   row(index: number): Row;
 }
 
+/** Opens a file of packed data and reads its index alone. */
 export function openPack<Head>(file: string): Pack<Head> {
   const path = locate(file);
   const size = new DataView(read(path, 0, 4).buffer).getUint32(0);

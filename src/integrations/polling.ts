@@ -412,6 +412,7 @@ export function pollOf(optimized: string): Polled | undefined {
   return TABLE.find((polled) => polled.sync === optimized);
 }
 
+/** All calls that are polled, with the statuses that they return. */
 export function allPolled(): readonly Polled[] {
   return TABLE;
 }

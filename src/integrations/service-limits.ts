@@ -42,6 +42,7 @@ const LIMITS: ReadonlyMap<string, readonly ServiceLimit[]> = new Map([
   ["lambda:invoke", [{ parameter: "ClientContext", bytes: 3585, source: "https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html" }]],
 ]);
 
+/** Limits in bytes on parameters of a call, from the service's documentation. */
 export function serviceLimitsOf(resource: Resource): readonly ServiceLimit[] {
   const counterpart = sdkCounterpart(resource);
   return (counterpart && LIMITS.get(`${counterpart.service}:${counterpart.action}`)) ?? [];

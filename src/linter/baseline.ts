@@ -18,8 +18,10 @@ export interface BaselineEntry {
   readonly message: string;
 }
 
+/** A baseline that cannot be used; the message is a sentence for the user. */
 export class BaselineError extends Error {}
 
+/** The findings by fingerprint with their counts, in an order that does not depend on that of the findings. */
 export function baselineOf(findings: readonly Finding[]): Baseline {
   const entries = new Map<string, BaselineEntry>();
   for (const { fingerprint, rule, place, message } of findings) {
@@ -30,6 +32,7 @@ export function baselineOf(findings: readonly Finding[]): Baseline {
   return { version: 1, findings: [...entries.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) };
 }
 
+/** Text of a baseline file, which `parseBaseline` reads. */
 export function serializeBaseline(baseline: Baseline): string {
   return `${JSON.stringify(baseline, null, 2)}\n`;
 }

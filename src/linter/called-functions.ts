@@ -34,6 +34,7 @@ function isAnswered(state: TaskState): boolean {
   return type.kind === "absent" || literalText(type) === "RequestResponse";
 }
 
+/** The results of Lambda functions whose code says what they return, by the states that call them. */
 export function resultsOfFunctions(shapes: ReadonlyMap<State, HandlerShapes>): ReadonlyMap<State, FunctionResult> {
   const known = [...shapes].filter(([, { returns }]) => returns.kind !== "unknown");
   return new Map(known.map(([state, { file, returns }]) => [state, { file, shape: returns.kind === "null" ? null : shapeOf(returns) }]));

@@ -53,6 +53,7 @@ const BUILT_IN: readonly RuleDescription[] = BUILT_IN_FINDINGS.map(({ page, ...f
   help: page,
 }));
 
+/** A rule as reports list it. */
 export function describeRule(rule: Rule): RuleDescription {
   const { id, category, severity, summary, reference: source, fixable } = rule;
   // the rules of a plugin have their pages elsewhere

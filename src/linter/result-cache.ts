@@ -15,6 +15,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const known = new Map<string, string>();
 const SHORT = 16;
 
+/** SHA-1 of a text in base64; those of short texts are kept. */
 export function digestOf(text: string): string {
   const before = text.length < SHORT ? known.get(text) : undefined;
   if (before !== undefined) return before;

@@ -22,6 +22,7 @@ export interface Nearest {
   readonly differs: "resource" | "condition" | "action";
 }
 
+/** Whether a role allows what is needed. A Deny wins over an Allow, and what was not read leaves it open. */
 export function decide(role: ExecutionRole, needed: RequiredPermission): Decision {
   const action: TextPattern = [literal(needed.action.toLowerCase())];
   let uncertain = role.unread.length > 0 || (role.grants?.(needed) ?? false);

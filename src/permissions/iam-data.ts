@@ -103,6 +103,7 @@ export function managedPolicy(name: string): ManagedPolicy | undefined {
   return chunk[name];
 }
 
+/** Where the data of IAM comes from, with its dates. */
 export function iamSources(): readonly IamSource[] {
   policies ??= openPack<PolicyIndex>("managed-policies.bin");
   return [actionPack().index, policies.index].map(({ source, date }) => ({ source, date }));

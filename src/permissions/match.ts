@@ -31,6 +31,7 @@ export function policyPattern(text: TextPattern): PolicyPattern {
   return made;
 }
 
+/** Whether a pattern of a policy, with `*` and `?`, covers a text of which parts may be unknown. */
 export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match {
   const [only] = policy;
   if (policy.length === 1 && only?.kind === "any") return "yes";

@@ -304,6 +304,7 @@ const EXCEPTIONS: ReadonlyMap<string, Row> = new Map([
   }),
 ]);
 
+/** What an operation needs where that is not the action of its own name; undefined where it is. */
 export function sdkException(service: string, operation: string): SdkException | undefined {
   const row = EXCEPTIONS.get(`${service}:${operation}`);
   if (row) return row.needs;

@@ -27,6 +27,7 @@ export interface Surplus {
   readonly needed: readonly RequiredPermission[];
 }
 
+/** What the statements of a role allow beyond what is needed; Deny and statements of SAM policy templates are left out. */
 export function surplusOf(role: ExecutionRole, required: RequiredPermissions, deployment: Deployment): Surplus[] {
   const known = required.unknown.length === 0;
   const alone = known && !isShared(role, deployment);

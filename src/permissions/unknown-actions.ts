@@ -37,6 +37,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   "bedrock:converse": "bedrock:InvokeModel",
 };
 
+/** Actions that a role names and IAM does not have. */
 export function unknownActionsIn(role: ExecutionRole): UnknownAction[] {
   return role.statements.flatMap(({ written }) =>
     written.flatMap(({ text, node }) => {

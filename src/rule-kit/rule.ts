@@ -160,6 +160,7 @@ export interface Rule<E = unknown> extends RuleMeta {
   fix?(evidence: E, edit: Editor, context: RuleContext): { readonly title: string } | undefined;
 }
 
+/** Types a rule by its detections' data; it returns the rule as it is. */
 export function defineRule<E>(rule: Rule<E>): Rule<E> {
   return rule;
 }

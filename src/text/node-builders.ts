@@ -28,6 +28,11 @@ function holesOf(content: MappedText): PlaceholderPart[] {
   return written.length === 0 ? known : [...known, ...written].sort((a, b) => a.start - b.start);
 }
 
+/**
+ * What is unknown until deployment.
+ * @param resource the logical id that it refers to.
+ * @param expression equal for what is equal once deployed.
+ */
 export function placeholder(kind: PlaceholderKind, name: string, at: Span, resource?: string, expression?: string): Placeholder {
   return {
     kind,
@@ -101,12 +106,14 @@ export function replaceParts(content: MappedText, parts: readonly Replacement[])
   });
 }
 
+/** Makes the object the parent of its members' values. @param editable it is written in the file as an object. */
 export function objectNode(at: Span, members: readonly Member[], editable: boolean, syntax?: ObjectNode["syntax"]): ObjectNode {
   const node: ObjectNode = { kind: "object", members, editable, range: at, ...(syntax ? { syntax } : {}) };
   for (const m of members) m.value.parent = node;
   return node;
 }
 
+/** Makes the list the parent of its items. */
 export function arrayNode(at: Span, items: readonly Node[]): ArrayNode {
   const node: ArrayNode = { kind: "array", items, range: at };
   for (const item of items) item.parent = node;

@@ -82,6 +82,7 @@ export function member(node: ObjectNode, name: string): Member | undefined {
   return node.members.find((m) => m.key.name === name);
 }
 
+/** The value of a member, the first where several have the name. */
 export function get(node: ObjectNode, name: string): Node | undefined {
   return member(node, name)?.value;
 }

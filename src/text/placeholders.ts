@@ -4,6 +4,7 @@
  */
 const PLACEHOLDER = /\$\{[^${}!][^${}]*\}|#\{AWS::\w+\}/g;
 
+/** The placeholders of a text, with their offsets. */
 export function placeholdersIn(text: string): { start: number; end: number; name: string }[] {
   if (!text.includes("{")) return [];
   return [...text.matchAll(PLACEHOLDER)].map((m) => ({ start: m.index, end: m.index + m[0].length, name: m[0] }));

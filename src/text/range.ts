@@ -26,6 +26,7 @@ export function placeOf(at: Span): Place {
   return { file: at.file.path, start: positionAt(at.file, at.start), end: positionAt(at.file, at.end) };
 }
 
+/** The characters of a span. */
 export function textOf(at: Span): string {
   return at.file.text.slice(at.start, at.end);
 }

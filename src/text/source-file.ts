@@ -57,6 +57,7 @@ function lineStartsOf(text: string): number[] {
   return starts;
 }
 
+/** Line and column of an offset, both from 1; columns are UTF-16 code units. */
 export function positionAt(file: SourceFile, offset: number): Position {
   const starts = file.lineStarts;
   let low = 0;

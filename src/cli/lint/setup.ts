@@ -10,6 +10,7 @@ export interface SetupOptions {
   readonly stats?: boolean;
 }
 
+/** What linting takes from the configuration and the options. `toFix`: with the edits of fixes. */
 export function setupFor(
   rules: readonly Rule[],
   config: LoadedConfig,

@@ -34,6 +34,7 @@ export interface Step {
   readonly text: string;
 }
 
+/** A text that is not a history; the message is a sentence for the user. */
 export class HistoryFormatError extends Error {}
 
 const SCHEDULED = /^(Task|LambdaFunction|Activity)Scheduled$/;

@@ -16,11 +16,13 @@ export interface MockChoice {
   readonly machine?: string;
 }
 
+/** @throws MockError */
 export function objectAt(node: Node, what: string): ObjectNode {
   if (node.kind !== "object") throw new MockError(node.range, `${what} must be an object`);
   return node;
 }
 
+/** @throws MockError */
 export function arrayAt(node: Node, what: string): readonly Node[] {
   if (node.kind !== "array") throw new MockError(node.range, `${what} must be a list`);
   return node.items;
@@ -34,6 +36,7 @@ export function textOf(object: ObjectNode, name: string): string | undefined {
   return value.value;
 }
 
+/** A number that is not negative; undefined where it is absent or null. @throws MockError */
 export function numberOf(object: ObjectNode, name: string): number | undefined {
   const value = member(object, name)?.value;
   if (!value || value.kind === "null") return undefined;

@@ -34,6 +34,7 @@ const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
 
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
 
+/** The definition of a state machine's resource, wherever the template or a file next to it has it. */
 export async function definitionOf(
   resource: Resource,
   evaluator: Evaluator,

@@ -57,6 +57,7 @@ function surrounding(resource: Resource, evaluator: Evaluator): DeployedResource
   }
 }
 
+/** Standard where the template says nothing; undefined where only deployment decides. */
 export function workflowType(resource: Resource, evaluator: Evaluator): WorkflowType | undefined {
   const name = resource.type === "AWS::Serverless::StateMachine" ? "Type" : "StateMachineType";
   const node = resource.properties && get(resource.properties, name);
@@ -130,6 +131,7 @@ export function surroundingsOf(
 /** One of each template: every state machine of it asks for all resources, whose properties are computed once. */
 const declared = new WeakMap<Evaluator, DeclaredResources>();
 
+/** The resources of a template, evaluated when they are asked for. */
 export function declaredResources(evaluator: Evaluator): DeclaredResources {
   const made = declared.get(evaluator) ?? resourcesOf(evaluator);
   declared.set(evaluator, made);
@@ -187,6 +189,7 @@ function declaredResource(resource: Resource, evaluator: Evaluator): DeclaredRes
 
 const LEVELS = new Set(["ALL", "ERROR", "FATAL", "OFF"]);
 
+/** A LoggingConfiguration: off where it has no level. */
 export function loggingOf(node: Node | undefined): Deployment["logging"] | "unknown" {
   if (!node) return undefined;
   if (node.kind !== "object") return "unknown";
@@ -199,6 +202,7 @@ export function loggingOf(node: Node | undefined): Deployment["logging"] | "unkn
   return { level: stated, ...(include === undefined ? {} : { includeExecutionData: include }), at: level.range };
 }
 
+/** A TracingConfiguration: off where it does not say so. */
 export function tracingOf(node: Node | undefined): Deployment["tracing"] | "unknown" {
   if (!node) return undefined;
   if (node.kind !== "object") return "unknown";
@@ -212,10 +216,12 @@ function property(properties: ObjectNode | undefined, name: string, evaluator: E
   return found && evaluator.evaluate(found.value);
 }
 
+/** True, or the text "true", which CloudFormation accepts as well. */
 export function isTrue(node: Node | undefined): boolean {
   return node?.kind === "boolean" ? node.value : node?.kind === "string" && node.value.toLowerCase() === "true";
 }
 
+/** A number, or a text that is one. */
 export function numberOf(node: Node): number | undefined {
   const text = asText(node)?.text;
   const value = text === undefined || text.trim() === "" ? Number.NaN : Number(text);

@@ -134,6 +134,7 @@ function resourcesIn(root: ObjectNode | undefined): ObjectNode | undefined {
   return found?.kind === "object" ? found : undefined;
 }
 
+/** A resource that is a state machine, of CloudFormation or SAM. */
 export function isMachine(node: Node): boolean {
   if (node.kind !== "object") return false;
   const type = node.members.find((m) => m.key.name === "Type")?.value;

@@ -12,6 +12,7 @@ import { suppressionIn, whole } from "./metadata.js";
 import { isMachine, MACHINE_TYPES, type ReadTemplate, readTemplate } from "./read-template.js";
 import { objectAt, type Resource, type Template, templateOf } from "./template.js";
 
+/** The state machines of a template; none in output of the CDK that a newer synthesis has replaced. */
 export async function readTemplateFile(file: SourceFile, access: ReadSession): Promise<HostResult> {
   if (!access.named?.has(file.path) && isStale(file, access)) return { definitions: [], problems: [] };
   const read = await readTemplate(file);

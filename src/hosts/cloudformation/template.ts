@@ -24,6 +24,7 @@ export interface Template {
   readonly partial?: true;
 }
 
+/** The sections of a template. @param aliases logical ids by other names that references may use. */
 export function templateOf(file: SourceFile, root: ObjectNode, aliases: ReadonlyMap<string, string> = new Map()): Template {
   const globals = objectAt(root, "Globals");
   return {

@@ -13,6 +13,7 @@ export function nameRange(named: Syntax): [number, number] {
   return named.type === "Identifier" ? [start, start + String(named.name).length] : [start, end];
 }
 
+/** The name of a variable or key; empty where it is computed. */
 export function nameIn(named: Syntax): string {
   return named.type === "Literal" || named.type === "Text" ? String(named.value) : (lastName(named) ?? "");
 }
@@ -40,6 +41,7 @@ export function hasAslStates(root: Node): boolean {
 
 const ANY_FIELD: Readonly<Record<string, unknown>> = Object.assign({}, ...Object.values(STATE_FIELDS));
 
+/** An object with StartAt and States that are objects or unknown. */
 export function isMachine(root: Node | undefined): root is ObjectNode {
   if (root?.kind !== "object" || !get(root, "StartAt")) return false;
   const states = get(root, "States");

@@ -95,6 +95,7 @@ function archived(filename: Expression | undefined, evaluator: Evaluator): Node 
   return { ...file, value: slash < 0 ? "." : path.slice(0, slash), content: () => file.content().slice(0, Math.max(0, slash)) };
 }
 
+/** Standard where the resource says nothing; undefined where only deployment decides. */
 export function workflowType(block: Block, evaluator: Evaluator, scope: Scope = OPEN): WorkflowType | undefined {
   const written = evaluator.attribute(block, machineResource(block.labels[0])?.type ?? "type", scope);
   return written === undefined || written.kind === "null" ? "STANDARD" : typeOf(written);

@@ -39,6 +39,7 @@ export function plainText(node: Node | undefined): string | undefined {
   return node.content().holesIn().length > 0 ? undefined : node.value;
 }
 
+/** A number, or a text that is one, as Terraform converts it. */
 export function numberValue(node: Node | undefined): number | undefined {
   if (node?.kind === "number") return node.value;
   const text = plainText(node);
@@ -46,6 +47,7 @@ export function numberValue(node: Node | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** A boolean, or its text, as Terraform converts it. */
 export function truthOf(node: Node | undefined): boolean | undefined {
   if (node?.kind === "boolean") return node.value;
   return node?.kind === "string" && /^(?:true|false)$/.test(node.value) ? node.value === "true" : undefined;
@@ -76,6 +78,7 @@ export function placedAt(node: Node, at: Span): Node {
   }
 }
 
+/** A text that may be a definition or a policy. */
 export function isDocument(node: StringNode): boolean {
   return node.value.length > 200 || /^\s*[{[]|\n/.test(node.value);
 }

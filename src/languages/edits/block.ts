@@ -13,6 +13,7 @@ export function addMemberToBlock(edits: CharacterEdits, object: ObjectNode, anch
   edits.put(object, end, end, `\n${block(`${yamlKey(name)}:`, value, indent, unitOf(text))}`);
 }
 
+/** With its lines; the only member leaves an empty mapping. */
 export function removeFromBlock(edits: CharacterEdits, object: ObjectNode, found: Member): void {
   const { text } = object.range.file;
   const next = object.members[object.members.indexOf(found) + 1];

@@ -5,6 +5,7 @@ import type { CharacterEdits } from "./character-edits.js";
 import { flowStyleAt, isDense, isHcl, isTerraform, unitIn } from "./node-form.js";
 import { compact, indentOf, pretty, unitOf } from "./style.js";
 
+/** After the member `anchor`, in the style of the object: one line or many, dense or spaced. */
 export function addMemberToFlow(
   edits: CharacterEdits,
   object: ObjectNode,
@@ -43,6 +44,7 @@ export function removeFromFlow(edits: CharacterEdits, object: ObjectNode, found:
   else edits.put(object, object.range.start + 1, object.range.end - 1, "");
 }
 
+/** Before the item `before`, or at the end, in the style of the list. */
 export function addItemToFlow(edits: CharacterEdits, array: ArrayNode, before: Node | undefined, value: unknown): void {
   const { text } = array.range.file;
   const first = array.items[0];

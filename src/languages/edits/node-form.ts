@@ -44,6 +44,7 @@ export function isWrittenIn(object: ObjectNode, { key, value, range: { file, sta
   return /^"[\s\S]*"$/.test(textOf(key.range)) && /^\s*:\s*$/.test(file.text.slice(key.range.end, value.range.start));
 }
 
+/** Nothing but a comma and a comment shares its lines. */
 export function isAloneOnItsLines(text: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
   return (
     text.slice(lineStart(text, start), start).trim() === "" && /^[ \t]*(?:,[ \t]*)?(?:(?:#|\/\/)[^\n]*)?(?:\n|$)/.test(text.slice(end))

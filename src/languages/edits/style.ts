@@ -49,6 +49,7 @@ export const lineStart = (text: string, offset: number): number => layoutOf(text
 /** Does each line end with a carriage return and a line feed? */
 export const hasCarriageReturns = (text: string): boolean => layoutOf(text).hasCarriageReturns;
 
+/** Offset of the line break that ends a line, or of the end of the text. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   const stop = end === -1 ? text.length : end;
@@ -137,6 +138,7 @@ export function block(lead: string, value: unknown, indent: string, unit: string
 export const yamlKey = (name: string): string =>
   /^[A-Za-z_][\w.$-]*$/.test(name) && !/^(true|false|null|yes|no|on|off)$/i.test(name) ? name : JSON.stringify(name);
 
+/** Plain where YAML reads it as the same text, else quoted as JSON. */
 export function yamlScalar(value: unknown): string {
   if (typeof value !== "string") return JSON.stringify(value);
   const plain = /^[A-Za-z_$][\w.:/$()-]*$/.test(value) && !/^(true|false|null|yes|no|on|off|~)$/i.test(value) && !value.endsWith(":");

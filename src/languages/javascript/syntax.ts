@@ -58,6 +58,7 @@ export function calledName(node: Syntax): string | undefined {
   return lastName(node.callee);
 }
 
+/** `c` of `a.b.c`; undefined where it is computed. */
 export function lastName(node: unknown): string | undefined {
   if (!isSyntax(node)) return undefined;
   if (node.type === "Identifier") return String(node.name);

@@ -71,6 +71,7 @@ function mergeRule(before: { options: Readonly<Record<string, unknown>> } | unde
   return { level: setting[0], options: { ...before?.options, ...setting[1] } };
 }
 
+/** Whether any layer of the configuration ignores a file; globs are relative to the layer's folder. */
 export function isIgnored(loaded: LoadedConfig, file: string): boolean {
   return loaded.layers.some(({ folder, config }) => config.ignore?.some((glob) => matchesGlob(pathFrom(folder, file), glob)) ?? false);
 }

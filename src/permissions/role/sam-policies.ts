@@ -102,6 +102,7 @@ export interface SamPolicyTemplate {
   readonly certain: boolean;
 }
 
+/** What a policy template of SAM allows; undefined where the name is not known. */
 export function samPolicyTemplate(name: string): SamPolicyTemplate | undefined {
   const grants = of(TEMPLATES, name);
   const conditional = grants ?? of(CONDITIONAL, name);

@@ -18,6 +18,7 @@ export function roleInModule({ self, declared }: Deployment): ExecutionRole | un
   return role && readModuleRole(role, declared);
 }
 
+/** The role of a Terraform resource with its inline, managed and attached policies. */
 export function readModuleRole(role: DeclaredResource, declared: DeclaredResources): ExecutionRole {
   const parts = roleParts();
   const reader = new TerraformReader(declared, parts);

@@ -31,6 +31,7 @@ export function kindOfRef(type: string | undefined): PlaceholderKind {
   }
 }
 
+/** The kind of placeholder of an attribute that `Fn::GetAtt` reads. */
 export function kindOfAttribute(type: string | undefined, attribute: string): PlaceholderKind {
   if (attribute === "QueueUrl") return "queue-url";
   if (attribute === "Arn") {
