@@ -132,8 +132,22 @@ function envelopeOf(v: AbstractValue, depth = 0): number {
   return Math.min(most, v.hi);
 }
 
+/** Rules ask for the size of one value against several limits, and for its parts only where it is too large. */
+const sizes = new WeakMap<AbstractValue, SizeFact>();
+
 export function sizeFact(v: AbstractValue): SizeFact {
-  return { bytes: interval(v.lo, v.hi), envelope: envelopeOf(v), contributors: contributorsOf(v) };
+  let fact = sizes.get(v);
+  if (!fact) {
+    fact = {
+      bytes: interval(v.lo, v.hi),
+      envelope: envelopeOf(v),
+      get contributors() {
+        return contributorsOf(v);
+      },
+    };
+    sizes.set(v, fact);
+  }
+  return fact;
 }
 
 function contributorsOf(v: AbstractValue): SizeFact["contributors"] {
