@@ -30,7 +30,7 @@ import { fixAction, suppressActions, workspaceEdit } from "./features/code-actio
 import { codeLenses } from "./features/code-lens.js";
 import { completion } from "./features/completion.js";
 import { folding } from "./features/folding.js";
-import { drawGraph, type GraphParams, type GraphResult } from "./features/graph.js";
+import { drawGraph } from "./features/graph.js";
 import { hover } from "./features/hover.js";
 import { inlayHints } from "./features/inlay-hints.js";
 import { definition, references } from "./features/navigation.js";
@@ -39,6 +39,7 @@ import { requiredArguments } from "./features/required-arguments.js";
 import { ruleHover } from "./features/rule-hover.js";
 import { semanticTokens, TOKEN_TYPES } from "./features/semantic-tokens.js";
 import { symbols } from "./features/symbols.js";
+import type { GraphParams, GraphResult } from "./graph-request.js";
 import type { DocumentModel } from "./model/document-model.js";
 import { type Located, siteAt } from "./model/site-at.js";
 import { Session } from "./session.js";

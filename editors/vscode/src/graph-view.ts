@@ -1,26 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
+import type { GraphParams, GraphResult } from "../../../src/lsp/graph-request.js";
 import { graphPage } from "./graph-page.js";
-
-/** The request and answer of `sfnLint/graph`. */
-export interface GraphParams {
-  readonly textDocument: { readonly uri: string };
-  readonly position?: { readonly line: number; readonly character: number };
-  readonly machine?: string;
-}
-
-export interface GraphResult {
-  readonly machine: string;
-  readonly machines: readonly string[];
-  readonly svg: string;
-  /** The style of the drawing. */
-  readonly css: string;
-  readonly states: readonly {
-    readonly name: string;
-    readonly range: { readonly start: { readonly line: number; readonly character: number } };
-  }[];
-  readonly selected?: string;
-}
 
 /** What the page sends. */
 type FromPage = { readonly kind: "go"; readonly state: string } | { readonly kind: "machine"; readonly name: string };

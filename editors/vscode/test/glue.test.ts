@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import type { GraphParams, GraphResult } from "../../../src/lsp/graph-request.js";
 import { registerReports, wordsFor } from "../src/commands.js";
 import { graphPage } from "../src/graph-page.js";
-import { type GraphParams, type GraphResult, GraphView } from "../src/graph-view.js";
+import { GraphView } from "../src/graph-view.js";
 import { serverModule, settingsFor } from "../src/settings.js";
 import { log, Position, Selection, Uri } from "./vscode-stub.js";
 
@@ -62,7 +63,7 @@ describe("the graph view", () => {
     machines: ["order", "other"],
     svg: "<svg/>",
     css: "",
-    states: [{ name: "Pay", range: { start: { line: 7, character: 4 } } }],
+    states: [{ name: "Pay", range: { start: { line: 7, character: 4 }, end: { line: 9, character: 5 } } }],
     selected: "Pay",
   };
   const view = new GraphView(async (params) => {

@@ -1,31 +1,10 @@
 import type { EdgeKey } from "../../analysis/facts/facts.js";
 import type { MachineDigest } from "../analysis/digest.js";
 import type { Shown } from "../diagnostic-store.js";
+import type { GraphResult } from "../graph-request.js";
 import { type DocumentModel, type MachineModel, stateAround } from "../model/document-model.js";
 import { nodeAt } from "../model/node-at.js";
-import { type LineRange, lineRange } from "../text.js";
-
-/** `sfnLint/graph`: a drawing of a state machine of a document. */
-export interface GraphParams {
-  readonly textDocument: { readonly uri: string };
-  /** The state machine at the cursor is drawn, and its state is named; else that of `machine`, else the first one. */
-  readonly position?: { readonly line: number; readonly character: number };
-  readonly machine?: string;
-}
-
-export interface GraphResult {
-  readonly machine: string;
-  /** All state machines of the document. */
-  readonly machines: readonly string[];
-  /** The drawing; each state is a group with `data-state`. */
-  readonly svg: string;
-  /** The style of the drawing. */
-  readonly css: string;
-  /** Where the states are written in this document. */
-  readonly states: readonly { readonly name: string; readonly range: LineRange }[];
-  /** The state at the cursor. */
-  readonly selected?: string;
-}
+import { lineRange } from "../text.js";
 
 /** The graph with findings, unreachable states, and the path of the first proved failure of the selected state, else of any. */
 export async function drawGraph(
