@@ -77,7 +77,7 @@ for (const { name, make, largest } of SHAPES) {
   const points: { n: number; ms: number; kilobytes: number }[] = [];
   for (const n of [10, 100, 1000, 10_000]) {
     if (n > most || n > (largest ?? Infinity)) continue;
-    points.push({ n, ms: milliseconds(parsed(make(n)), n > 1000 ? 1 : 5), kilobytes: 0 });
+    points.push({ n, ms: milliseconds(parsed(make(n)), n > 1000 ? 2 : 3), kilobytes: 0 });
   }
   for (const point of points) point.kilobytes = kilobytes(parsed(make(point.n)));
   const [b, c] = points.slice(-2);

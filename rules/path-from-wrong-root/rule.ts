@@ -1,4 +1,14 @@
-import { defineRule, nodeAt, type OperationFact, type Path, type RuleContext, resultOfTask, type State, type TaskState } from "#rule-kit";
+import {
+  defineRule,
+  type Facts,
+  nodeAt,
+  type OperationFact,
+  type Path,
+  type RuleContext,
+  resultOfTask,
+  type State,
+  type TaskState,
+} from "#rule-kit";
 
 interface Misplaced {
   readonly reader: State;
@@ -96,9 +106,33 @@ function judge(reader: State, { text, location }: OperationFact, context: RuleCo
 function misplacing(reader: State, location: string, { facts }: RuleContext): TaskState | undefined {
   if (reader.type === "Task" && location === "OutputPath") return isMoved(reader) ? reader : undefined;
   if (/^(ResultSelector|OutputPath|ResultPath|Assign)\b/.test(location)) return undefined;
-  const before = [...reader.machine.states.values()].filter((one) => facts.edges(one).some(({ to }) => to === reader));
-  const [only] = before;
-  return before.length === 1 && only?.type === "Task" && !only.outputPath && isMoved(only) ? only : undefined;
+  const [only, ...others] = sourcesOf(reader, facts);
+  return others.length === 0 && only?.type === "Task" && !only.outputPath && isMoved(only) ? only : undefined;
+}
+
+type Machine = State["machine"];
+
+/** States with an edge to each state, of the machines of each definition. */
+const sources = new WeakMap<Facts, Map<Machine, ReadonlyMap<State, ReadonlySet<State>>>>();
+
+function sourcesOf(reader: State, facts: Facts): ReadonlySet<State> {
+  const { machine } = reader;
+  const machines = sources.get(facts) ?? new Map<Machine, ReadonlyMap<State, ReadonlySet<State>>>();
+  sources.set(facts, machines);
+  const known = machines.get(machine) ?? sourcesIn(machine, facts);
+  machines.set(machine, known);
+  return known.get(reader) ?? new Set();
+}
+
+function sourcesIn(machine: Machine, facts: Facts): ReadonlyMap<State, ReadonlySet<State>> {
+  const found = new Map<State, Set<State>>();
+  for (const state of machine.states.values())
+    for (const { to } of facts.edges(state)) {
+      if (!to) continue;
+      const from = found.get(to) ?? new Set();
+      found.set(to, from.add(state));
+    }
+  return found;
 }
 
 const isMoved = ({ resultPath, resultSelector }: TaskState): boolean =>

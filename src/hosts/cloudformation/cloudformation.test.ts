@@ -576,3 +576,19 @@ test("a Number parameter is text in a definition that is an object, and digits i
   const text = '{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${Fn.Arn}", "TimeoutSeconds": ${Wait}, "End": true}}}';
   expect(await seconds(parameters + cfn(`DefinitionString: !Sub '${text}'`))).toBe(300);
 });
+
+test("state machines of one template see the same resources, whose properties are computed once", async () => {
+  const one = (name: string) => `  ${name}:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition: { StartAt: A, States: { A: { Type: Succeed } } }
+`;
+  const { definitions } = await read(
+    `Resources:\n${one("First")}${one("Second")}  Queue:\n    Type: AWS::SQS::Queue\n    Properties: { QueueName: !Sub "orders-\${AWS::Region}" }\n`,
+  );
+  const [first, second] = definitions.map(({ deployment }) => deployment?.declared);
+  const name = first?.get("Queue")?.property("QueueName");
+  expect(name).toBeDefined();
+  expect(second?.get("Queue")?.property("QueueName")).toBe(name);
+  expect([...(second?.all() ?? [])].map(({ id }) => id)).toEqual(["First", "Second", "Queue"]);
+});
