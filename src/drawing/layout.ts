@@ -1,59 +1,12 @@
 import { Graph as DagreGraph, layout as dagre } from "@dagrejs/dagre";
 import { backEdges } from "./back-edges.js";
 import type { Drawing, DrawnEdge, DrawnScope, DrawnState } from "./drawing.js";
+import type { Box, Layout, PlacedEdge, PlacedNode, PlacedScope, Point } from "./placed.js";
 import { references } from "./references.js";
 import { type RoutedEdge, route } from "./route.js";
 import { type LabelSize, labelSize, type NodeSize, SPACE, sizeOf } from "./sizes.js";
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A drawing with positions: pixels from the top left corner; `x` and `y` of boxes are their top left corners. */
-export interface Layout {
-  readonly drawing: Drawing;
-  readonly width: number;
-  readonly height: number;
-  /** Outer before inner. */
-  readonly scopes: readonly PlacedScope[];
-}
-
-export interface PlacedScope {
-  readonly scope: DrawnScope;
-  readonly box: Box;
-  /** Center of the mark at which the scope begins; absent for scopes of one state. */
-  readonly start?: Point;
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly PlacedEdge[];
-}
-
-export interface PlacedNode {
-  readonly state: DrawnState;
-  readonly box: Box;
-  readonly size: NodeSize;
-}
-
-export interface PlacedEdge {
-  /** Absent on lines from the start mark and to end marks. */
-  readonly edge?: DrawnEdge;
-  /** Of an SVG path. */
-  readonly path: string;
-  readonly label?: { readonly box: Box; readonly size: LabelSize };
-  /** Center of the end mark that it leads to. */
-  readonly end?: Point;
-  /** Its label names the state that it leads to; no line does. */
-  readonly isReference?: true;
-  /** Where its arrow points, and to which side; absent on lines to end marks and names. */
-  readonly arrow?: { readonly tip: Point; readonly to: "up" | "down" | "left" };
-}
-
-/** Larger scopes are drawn as a list: nobody reads a graph of so many states, and ranking them takes too long. */
+/** Larger scopes are drawn as a list: a graph of so many states cannot be read, and ranking them takes too long. */
 const MOST_RANKED = 600;
 /** The same of lines: each goes through all ranks between its ends. */
 const MOST_ROUTED = 600;

@@ -1,6 +1,6 @@
 import type { Graph as DagreGraph } from "@dagrejs/dagre";
 import type { DrawnEdge, DrawnScope } from "./drawing.js";
-import type { Box, PlacedNode, Point } from "./layout.js";
+import type { Box, PlacedNode, Point } from "./placed.js";
 import { type LabelSize, SPACE } from "./sizes.js";
 
 /** A line as the layout needs it. */

@@ -1,5 +1,5 @@
 import type { DrawnState } from "./drawing.js";
-import type { Box } from "./layout.js";
+import type { Box } from "./placed.js";
 
 /** How far the corners of Choice and Fail are cut. */
 const CUT = 12;

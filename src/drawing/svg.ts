@@ -1,8 +1,8 @@
 import { withoutControls } from "../text/without-controls.js";
 import { xml } from "../text/xml.js";
 import { type DrawnState, type Mark, worst } from "./drawing.js";
-import type { Layout, PlacedEdge, PlacedNode, PlacedScope, Point } from "./layout.js";
 import { textWidth } from "./measure-text.js";
+import type { Layout, PlacedEdge, PlacedNode, PlacedScope, Point } from "./placed.js";
 import { shapeOf } from "./shapes.js";
 import { DETAIL, LABEL, NAME, SPACE } from "./sizes.js";
 import { DRAWING_CSS } from "./style.js";

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draw } from "../../src/drawing/draw.js";
-import { type Box, layOut, type PlacedScope, type Point } from "../../src/drawing/layout.js";
+import { layOut } from "../../src/drawing/layout.js";
 import { textWidth } from "../../src/drawing/measure-text.js";
+import type { Box, PlacedScope, Point } from "../../src/drawing/placed.js";
 import { NAME } from "../../src/drawing/sizes.js";
 import { size } from "../support/size.js";
 import { definitions, graphOf } from "./machines.js";
