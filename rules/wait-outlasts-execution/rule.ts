@@ -19,6 +19,8 @@ interface Outlasts {
   /** Seconds of a successful execution, where it is cut off within a Map or a Parallel. */
   readonly least?: number;
   readonly limit: number;
+  /** Seconds that every execution has taken when it comes to this Wait. */
+  readonly before?: number;
   /** What takes the time, where it is several states together. */
   readonly parts?: readonly { readonly state: State; readonly amount: number }[];
 }
@@ -45,7 +47,7 @@ export default defineRule<Outlasts>({
     }
     if (reported.size === 0) yield* within(context);
   },
-  describe({ state, seconds, least, limit, parts }) {
+  describe({ state, seconds, least, limit, before, parts }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";
     const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
     if (least !== undefined)
@@ -58,7 +60,7 @@ export default defineRule<Outlasts>({
       message:
         seconds === undefined
           ? `"${state.name}" never finishes: ${by} ends the execution after ${formatDuration(limit)}`
-          : `"${state.name}" waits ${formatDuration(seconds)}, but ${by} ends the execution after ${formatDuration(limit)}`,
+          : `"${state.name}" waits ${formatDuration(seconds)}${before === undefined ? "" : ` after at least ${formatDuration(before)} of the execution`}, but ${by} ends the execution after ${formatDuration(limit)}`,
       reason: `${longest.length > 0 ? `At least, these states take: ${formatList(longest)}. ` : ""}The execution ends with status TIMED_OUT during the wait, so later states never run.`,
       suggestion: limit === YEAR ? "Shorten the wait" : "Shorten the wait, or raise TimeoutSeconds of the state machine",
     };
@@ -83,5 +85,7 @@ function evidenceOf(claim: FailureFact, state: WaitState, limit: number, context
   if (least >= limit) return { state, limit, ...(written === undefined ? {} : { seconds: written }) };
   const sum = context.facts.limits.find(({ kind, by, machine }) => kind === "deadline" && by === "sum" && machine === context.machine);
   if (sum) return { state, limit, parts: sum.parts };
+  const late = context.facts.limits.find((one) => one.kind === "deadline" && one.by === "visit" && one.state === state);
+  if (late) return { state, limit, before: late.least - least, ...(written === undefined ? {} : { seconds: written }) };
   return claim.certainty === "will" ? { state, limit } : undefined;
 }

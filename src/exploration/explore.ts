@@ -47,6 +47,8 @@ export interface Exploration {
   readonly taken: readonly Taken[];
   /** Runs that did not end by themselves, by the state in which they were given up. */
   readonly endless: readonly EndlessRun[];
+  /** Runs that their deadline has ended, by the state that each was in. */
+  readonly late: readonly LateRun[];
   readonly runs: number;
   readonly events: number;
   /** The budget ended it before all ideas were tried. */
@@ -76,6 +78,9 @@ export interface EndlessRun {
   /** The last iteration of the loop has asked nothing of the outside, and left all as it was: so does each one from there on. */
   readonly repeats: boolean;
 }
+
+/** A run that took longer than an execution may, and the input and task outcomes that make it so. */
+export type LateRun = Pick<EndlessRun, "state" | "input" | "mocks" | "s3">;
 
 /** A failure, and the input and task outcomes that lead to it. */
 export interface ShownFailure extends Failure {
@@ -114,6 +119,7 @@ export const unexplored = (machine: Machine): Exploration => ({
   failures: [],
   taken: [],
   endless: [],
+  late: [],
   runs: 0,
   events: 0,
   cut: false,
@@ -136,6 +142,7 @@ class Explorer {
   private readonly failures = new Map<string, ShownFailure>();
   private readonly taken: Taken[] = [];
   private readonly endless: EndlessRun[] = [];
+  private readonly late: LateRun[] = [];
   /** Outcomes of tests that were seen: 1 for true, 2 for false. */
   private readonly outcomes = new Map<object, number>();
   private readonly tried = new Set<string>();
@@ -191,6 +198,7 @@ class Explorer {
       failures: [...this.failures.values()],
       taken: this.taken,
       endless: this.endless,
+      late: this.late,
       runs: this.runs + this.reruns,
       events: this.events,
       cut,
@@ -277,6 +285,8 @@ class Explorer {
         const { endless, repeats, varied } = log;
         this.endless.push({ state: endless, input, mocks: mocksOf(log), s3: log.objects, only: this.isOnly(log), repeats, varied });
       }
+      if (log.late && !this.late.some(({ state }) => state === log.late))
+        this.late.push({ state: log.late, input, mocks: mocksOf(log), s3: log.objects });
       return verdict.kind === "lesson" ? undefined : log;
     }
     return undefined;

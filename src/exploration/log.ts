@@ -53,6 +53,8 @@ export interface RunLog {
   events: number;
   /** The run did not end by itself, and was given up in this state. */
   endless: State | undefined;
+  /** Where the run was when its time was over. */
+  late: State | undefined;
   /** It was given up in a loop that asks nothing of the outside and leaves all as it was. */
   repeats: boolean;
 }

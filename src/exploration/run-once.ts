@@ -135,6 +135,7 @@ export function runOnce(
     });
     const { status, events } = log.result;
     if (status === "FAILED" && events >= HISTORY_EVENTS) log.endless = entered;
+    if (status === "TIMED_OUT") log.late = entered;
   } catch (error) {
     if (error === STUCK || error instanceof RunBudgetError) log.endless = entered;
     else if (!(error instanceof UnsettledFormError)) throw error;
@@ -172,6 +173,7 @@ function emptyLog(world: World): RunLog {
     bytes: 0,
     events: 0,
     endless: undefined,
+    late: undefined,
     repeats: false,
   };
 }

@@ -75,6 +75,20 @@ function* summed(run: ScopeRun, history: number, deadline: number): Generator<Li
   else yield* tooLargeAlone(run, history);
   if (seconds.lo >= deadline)
     yield { kind: "deadline", by: "sum", machine: run.machine, least: seconds.lo, limit: deadline, ...largest(run, "seconds") };
+  else yield* tooLate(run, deadline);
+}
+
+/** Waits that no execution outlasts, as every path to them has taken some time already, although other paths avoid them. */
+function* tooLate(run: ScopeRun, deadline: number): Generator<LimitFact> {
+  const inLoops = new Set(run.costs.loops.flatMap((loop) => [...loop.members]));
+  for (const [state, record] of run.visits) {
+    if (state.type !== "Wait" || inLoops.has(state)) continue;
+    const before = run.costs.arrivals.get(state)?.seconds.lo ?? 0;
+    const own = leastOf(record, "seconds");
+    if (before === 0 || before >= deadline || own >= deadline || before + own < deadline) continue;
+    const parts = [{ state, amount: own }];
+    yield { kind: "deadline", by: "visit", state, machine: run.machine, least: before + own, limit: deadline, parts };
+  }
 }
 
 /** Maps and Parallels that write more than the history has wherever they succeed, although other paths avoid them. */

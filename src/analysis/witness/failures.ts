@@ -63,6 +63,7 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
         return { ...known, goal: known.goal, node, certainty: suspicion.always ? "will" : known.certainty };
       const shown =
         goesOn(suspicion, exploration, analysis, budget) ??
+        endsLate(suspicion, exploration, analysis, budget) ??
         (suspicion.explored ? undefined : (confirm(suspicion, analysis, budget) ?? goesThrough(suspicion, exploration, analysis, budget)));
       if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
       return {
@@ -122,6 +123,18 @@ function goesThrough(
     if (shown) return shown;
   }
   return undefined;
+}
+
+/** The exploration has found a run that its deadline ends in this state. */
+function endsLate(
+  { goal, state }: FailureCandidate,
+  exploration: Exploration,
+  analysis: Analysis,
+  budget: ReplayBudget,
+): Confirmation | undefined {
+  if (goal.kind !== "deadline") return undefined;
+  const script = exploration.late.find((run) => run.state === state && contains(analysis.inputs, run.input));
+  return script && replay(script, goal, state, analysis, budget);
 }
 
 /** A poll ends with a status that keeps the loop going, not with one that changes some time. */
