@@ -70,3 +70,22 @@ describe("result-may-lack-member", () => {
     expect(jsonpath).toEqual([expect.stringMatching(/^"Use" reads .* of the result of "Get".*States\.Runtime.*IsPresent/)]);
   });
 });
+
+describe("branch-never-taken", () => {
+  const choosing = (...choices: object[]) => ({
+    Begin: { Type: "Pass", Result: { n: 1 }, Next: "Which" },
+    Which: { Type: "Choice", Choices: choices.map((choice) => ({ ...choice, Next: "End" })), Default: "End" },
+    End: END,
+  });
+  const n = (comparison: object) => ({ Variable: "$.n", ...comparison });
+
+  it("counts the rules from one", async () => {
+    expect(await words("branch-never-taken", choosing(n({ NumericEquals: 7 })))).toEqual([
+      expect.stringMatching(/^Rule 1 of "Which" can never be selected/),
+    ]);
+    expect(await words("branch-never-taken", choosing(n({ NumericEquals: 8 }), n({ NumericEquals: 7 })))).toEqual([
+      expect.stringMatching(/^Rule 1 of "Which" can never be selected/),
+      expect.stringMatching(/^Rule 2 of "Which" can never be selected/),
+    ]);
+  });
+});
