@@ -4,6 +4,7 @@ import { isLambda } from "./errors.js";
 import { freshKey } from "./fresh-key.js";
 import type { ActionModel, Idempotency, IdempotencyClass } from "./shapes.js";
 import { ofStatement } from "./statement.js";
+import { tokenQuality } from "./token-quality.js";
 import { updateItem } from "./update-expression.js";
 
 const api = (path: string): string => `https://docs.aws.amazon.com/${path}.html`;
@@ -355,10 +356,21 @@ function byMethod(task: TaskState): Idempotency {
   // a request to the API server of a cluster creates what it names, which is refused the second time
   if (task.resource?.value.service === "eks") return unknown(`the effect of a second ${method} depends on the cluster`, source);
   const headers = argumentOf(task, "Headers");
+  const fresh = freshHeader(task);
+  if (fresh !== undefined) return row({ class: "N", reason: `its header ${fresh} is different in every attempt`, source });
   const names = headers.kind === "given" && headers.value.kind === "object" ? headers.value.entries.map(({ key }) => key) : undefined;
   if (headers.kind === "absent" || (names && !names.some((name) => REPEAT_HEADER.test(name))))
     return row({ class: "N", reason: `HTTP does not make ${method} idempotent`, source });
   return unknown(`the effect of a second ${method} depends on the endpoint`, source);
+}
+
+/** A header that is to tell a repeat, and has another value in each attempt. */
+function freshHeader(task: TaskState): string | undefined {
+  const headers = argumentOf(task, "Headers");
+  if (headers.kind !== "given" || headers.value.kind !== "object") return undefined;
+  return headers.value.entries.find(
+    ({ key, value }) => REPEAT_HEADER.test(key) && [...tokenQuality(value).provenance].includes("fresh-attempt"),
+  )?.key;
 }
 
 function kubernetesJob(task: TaskState): Idempotency {
