@@ -68,7 +68,7 @@ export default defineRule<Fails>({
     if (caught) {
       return {
         message: `"${state.name}" ${certainty === "can" ? "can fail" : "fails"} with ${error}${where} after its work is done, and its Catch continues with "${caught}"`,
-        reason: `${cause ? `${cause}. ` : ""}"${caught}" ${certainty === "can" ? "then runs" : "runs each time"} as if the work had failed, although it has taken effect.`,
+        reason: `${cause ? `${cause.replace(/\.$/, "")}. ` : ""}"${caught}" ${certainty === "can" ? "then runs" : "runs each time"} as if the work had failed, although it has taken effect.`,
         suggestion: "Provide the value before this state, or move the expression to a Pass state after it",
       };
     }
