@@ -66,8 +66,8 @@ function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {
       yield { at: state.until?.field.node ?? state.key.range, certainty: "may", state, data: { state, ...mapOf(machine) } };
     }
   }
-  for (const { kind, machine, state } of context.facts.limits)
-    if (kind === "deadline" && children(machine) && !reported.has(machine))
+  for (const { kind, by, machine, state } of context.facts.limits)
+    if (kind === "deadline" && by === "sum" && children(machine) && !reported.has(machine))
       yield { at: machine.startAt?.node ?? state.key.range, certainty: "may", state, data: mapOf(machine) };
 }
 

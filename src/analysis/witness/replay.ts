@@ -2,7 +2,6 @@ import { allStates, type State } from "../../asl/model.js";
 import { HISTORY_EVENTS } from "../../asl/quotas.js";
 import { checkpoint } from "../../budget/interruption.js";
 import type { ExecutionResult } from "../../execution/execution.js";
-import { toRaisedError } from "../../execution/faults.js";
 import type { MockEntry, Mocks } from "../../execution/mocks/mocks.js";
 import { runMachine } from "../../execution/run.js";
 import { RunBudget, RunBudgetError } from "../../execution/run-budget.js";
@@ -95,8 +94,9 @@ function run(
           listener.failing({ state, error, cause, location: (fault.at as Site | undefined)?.location, caught: false }),
         leaving: (state, { kind, handled }) => {
           if (kind !== "next" || !handled?.at) return;
-          const { error = "", cause } = toRaisedError(handled, state, 0);
-          listener.failing({ state, error, cause, location: (handled.at as Site).location, caught: true });
+          // what the error output says begins with the event of the state, which no message tells
+          const [error = ""] = handled.errors.names;
+          listener.failing({ state, error, cause: handled.cause?.(), location: (handled.at as Site).location, caught: true });
         },
       },
     });
