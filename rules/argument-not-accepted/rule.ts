@@ -102,7 +102,9 @@ function text({ state, call, field, fault }: Refused): FindingText {
     case "value": {
       const meant = nearest(fault.value, fault.values);
       return {
-        message: `${call} does not accept "${fault.value}" for ${place}`,
+        message: fault.sometimes
+          ? `${place} of "${state.name}" can be "${fault.value}", which ${call} does not accept`
+          : `${call} does not accept "${fault.value}" for ${place}`,
         reason: `The API model of ${modelDate()} lists ${listed(fault.values)}.`,
         suggestion: meant ? `Write "${meant}"` : "Use one of the listed values",
       };

@@ -72,9 +72,13 @@ function* listArguments(template: Template, shape: Shape, field: string): Genera
   const todo: { template: Template; shape: Shape; field: string }[] = [{ template, shape, field }];
   for (let at = todo.pop(); at; at = todo.pop()) {
     if (at.template.kind === "jsonata" && at.shape.kind === "list") yield { expression: at.template, field: at.field };
-    if (at.template.kind !== "object" || at.shape.kind !== "object") continue;
+    if (at.template.kind === "array" && at.shape.kind === "list") {
+      const { of } = at.shape;
+      for (const [i, item] of at.template.items.entries()) todo.push({ template: item, shape: of, field: `${at.field}[${i}]` });
+    }
+    if (at.template.kind !== "object") continue;
     for (const { key, value } of at.template.entries) {
-      const inner = at.shape.members.get(key);
+      const inner = at.shape.kind === "object" ? at.shape.members.get(key) : at.shape.kind === "map" ? at.shape.of : undefined;
       if (inner) todo.push({ template: value, shape: inner, field: `${at.field}.${key}` });
     }
   }

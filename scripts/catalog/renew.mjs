@@ -25,7 +25,7 @@ const COMMON = new Set(
     "lambda mediaconvert personalize rds redshiftdata rekognition s3 sagemaker secretsmanager sfn sns sqs ssm textract transcribe"
   ).split(" "),
 );
-const depthOf = (name) => ({ input: 4, output: COMMON.has(name) ? 4 : 2 });
+const depthOf = (name) => ({ input: 7, output: COMMON.has(name) ? 6 : 4 });
 
 /** Not retired: the SDK for Java has a module of this name for a service that the descriptions list under a newer one. */
 const OTHER_NAMES = new Set(["cloudwatchevents"]);

@@ -22,7 +22,8 @@ export type ArgumentFault = {
   | { readonly kind: "longer"; readonly max: number; readonly most: number }
   | { readonly kind: "range"; readonly bounds: Bounds; readonly least: number | null; readonly most: number | null }
   | { readonly kind: "items"; readonly max: number; readonly least: number; readonly of: "items" | "members" }
-  | { readonly kind: "value"; readonly value: string; readonly values: readonly string[] }
+  /** `sometimes`: another of the texts that the expression chooses from is in the enumeration. */
+  | { readonly kind: "value"; readonly value: string; readonly values: readonly string[]; readonly sometimes?: true }
   /** `text` is all of it, or with `whole: false` the parts of it that are known, joined by "…". */
   | { readonly kind: "pattern"; readonly text: string; readonly whole: boolean; readonly pattern: string }
   | { readonly kind: "missing"; readonly name: string }
@@ -79,6 +80,7 @@ function faultsOf(state: TaskState, facts: Facts): readonly ArgumentFault[] {
   if (!resource || !field || shape?.kind !== "object" || !value || !isOnly(value, "object")) return [];
   const faults: ArgumentFault[] = [];
   const sink: Sink = (path, fault) => {
+    if (fault.kind === "value" && fault.sometimes && !isChosenBy(nodeAt(state, location(field, path)), fault.value)) return;
     const node = (fault.kind === "missing" ? keyAt(state, field, path)?.range : undefined) ?? nodeAt(state, location(field, path));
     faults.push({ ...fault, path: written(path), node } as ArgumentFault);
   };
@@ -164,11 +166,21 @@ function compareText(shape: Extract<Shape, { kind: "string" }>, value: ValueFact
   const one = value.strings?.[0];
   if (values && one !== undefined && value.strings?.every((text) => !values.includes(text)))
     sink(path, { kind: "value", value: one, values });
+  else if (values) for (const text of outsiders(value, values)) sink(path, { kind: "value", value: text, values, sometimes: true });
   const { min, max } = value.characters ?? { min: 0, max: null };
   if (bounds?.max !== undefined && min > bounds.max) sink(path, { kind: "length", bounds, length: min });
   else if (bounds?.min !== undefined && max !== null && max < bounds.min && (max === 0 || bounds.min >= LONG))
     sink(path, { kind: "length", bounds, length: max });
   else if (!values) compareWithPattern(shape, value, path, sink);
+}
+
+/** Texts that can be given and are not in the enumeration, while others are; an empty text is often taken for none. */
+const outsiders = ({ strings = [] }: ValueFact, values: readonly string[]): readonly string[] =>
+  strings.filter((text) => text !== "" && !values.includes(text));
+
+/** The text is one that the expression itself has, as `open ? 'ALLOW' : 'DENY'`; what other services list flows in as well. */
+function isChosenBy(node: Node | undefined, text: string): boolean {
+  return node?.kind === "string" && (node.value.includes(`'${text}'`) || node.value.includes(`"${text}"`));
 }
 
 /** Where another value may be meant to come: `arn:aws:iam::<account>:role/r`, `{{name}}`, `s3://BUCKET_NAME/`. */

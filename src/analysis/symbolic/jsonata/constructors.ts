@@ -108,7 +108,36 @@ function grouped(pairs: readonly [JsonataNode, JsonataNode][], scope: Scope, run
   const each = joinAll([...arr.prefix, arr.rest ?? BOTTOM, notArray(input.value)]);
   const some = join(each, ofArray(arrayOf(0, Infinity, [], each)));
   const inner = inContext(scope, maybe(some, true));
+  const named = constantKeys(pairs, inner, run);
+  if (named) return groupedByName(named, inner, run);
   let value: AbstractValue = BOTTOM;
   for (const [, valueNode] of pairs) value = join(value, run.evaluate(valueNode, inner).value);
   return just(ofObject(objectOf([], value.kinds ? value : undefined), value.taint));
+}
+
+type NamedValue = readonly [name: string, valueNode: JsonataNode];
+
+/** The pairs by name, where each key is the same text for all items and no two are. */
+function constantKeys(pairs: readonly [JsonataNode, JsonataNode][], inner: Scope, run: Run): readonly NamedValue[] | undefined {
+  const named = new Map<string, JsonataNode>();
+  for (const [keyNode, valueNode] of pairs) {
+    const { value, nothing: none, fn } = run.evaluate(keyNode, inner);
+    const [name, another] = value.text?.set ?? [];
+    if (none || fn || value.kinds !== STRING || name === undefined || another !== undefined || named.has(name)) return undefined;
+    named.set(name, valueNode);
+  }
+  return [...named];
+}
+
+/** All items are in the one group of each key, also where there is none: then the value is evaluated without a context. */
+function groupedByName(named: readonly NamedValue[], inner: Scope, run: Run): ExpressionResult {
+  const entries: Omit<Entry, "seq">[] = [];
+  let taint = 0;
+  for (const [key, valueNode] of named) {
+    const { value, nothing: none, why, fn } = run.evaluate(valueNode, inner);
+    if (value.kinds === 0 && !none && !fn) return NEVER;
+    taint |= value.taint;
+    if (value.kinds !== 0) entries.push({ key, value, presence: none ? (why === "manifest" ? MAY : OPTIONAL) : fn ? OPTIONAL : MUST });
+  }
+  return just(ofObject(objectOf(entries), taint));
 }

@@ -57,7 +57,8 @@ export function path(node: JsonataNode, scope: Scope, run: Run): ExpressionResul
   if (run.madeLists && !given && at.value.kinds & ARRAY) return run.unknown();
   if (steps.length > 1 && steps.at(-1)?.consarray) run.madeLists = true;
   if (node.group) at = group(node.group as JsonataNode, at, scope, run);
-  return node.keepSingletonArray ? keptArray(at) : at;
+  if (!node.keepSingletonArray) return at;
+  return node.group ? keptArray(at) : keptSequence(at);
 }
 
 const hasExtras = (step: JsonataNode): boolean => step.predicate !== undefined || step.stages !== undefined || step.group !== undefined;
@@ -192,4 +193,12 @@ function itemAt(arr: ReturnType<typeof arrayIn>, index: number): AbstractValue {
 export function keptArray(out: ExpressionResult): ExpressionResult {
   const single = notArray(out.value);
   return single.kinds === 0 ? out : { ...out, value: join(out.value, ofArray(arrayOf(1, 1, [single], undefined))) };
+}
+
+/** `[]` in a path: what a path gives is always a sequence, so that it stays an array however many items it has. */
+function keptSequence(out: ExpressionResult): ExpressionResult {
+  const single = notArray(out.value);
+  if (single.kinds === 0) return out;
+  const kept = ofArray(arrayOf(1, 1, [single], undefined), out.value.taint);
+  return { ...out, value: out.value.kinds & ARRAY ? join(ofArray(arrayIn(out.value), out.value.taint), kept) : kept };
 }
