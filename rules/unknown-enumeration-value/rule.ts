@@ -35,6 +35,12 @@ export default defineRule<Unlisted>({
     }
   },
   describe({ state, lack, meant }) {
+    if (lack.input)
+      return {
+        message: `"${state.name}" compares ${lack.name ?? "a value"} with "${lack.value}", which no event that starts the state machine has`,
+        reason: `By the event pattern or the type of the event, the values are ${shown(lack.values)}.`,
+        suggestion: meant ? `Write "${meant}"` : `Add "${lack.value}" to the event pattern, or remove the comparison`,
+      };
     return {
       message: `"${state.name}" compares ${lack.name ?? "a value"} with "${lack.value}", which the API does not list for it`,
       reason: lack.values.length === 1 ? `Its value is always ${lack.values[0]} here.` : `The API lists ${shown(lack.values)}.`,

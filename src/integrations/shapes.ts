@@ -29,8 +29,8 @@ export type Shape =
   | { readonly kind: "boolean" }
   /** ISO 8601 text in results of Step Functions. */
   | { readonly kind: "timestamp" }
-  /** Below the depth kept, a document type, or (`blob`) a body whose content only the caller knows. */
-  | { readonly kind: "any"; readonly blob?: Bounds };
+  /** Below the depth kept, a document type, or (`blob`) a body whose content only the caller knows. A string is one of `values`. */
+  | { readonly kind: "any"; readonly blob?: Bounds; readonly values?: readonly string[] };
 
 /** Inclusive: of a number its value, of text and blobs the length. */
 export interface Bounds {

@@ -20,8 +20,8 @@ export function eventShape({ sources, types, detail }: Matched): ObjectShape {
   return object({
     version: text,
     id: text,
-    "detail-type": text,
-    source: text,
+    "detail-type": oneOf(types),
+    source: oneOf(sources),
     account: text,
     time: text,
     region: text,
@@ -34,14 +34,38 @@ export function eventShape({ sources, types, detail }: Matched): ObjectShape {
 /** Deeper patterns are not followed. */
 const DEEPEST = 6;
 
-/** What an event pattern asks for exists, whether the table lists it or not. */
+const oneOf = (values: readonly string[] | undefined): Shape => (values ? { kind: "string", values } : text);
+
+/** What an event pattern asks for exists, whether the table lists it or not, and is one of the values that it lists. */
 function narrowed(shape: Shape, pattern: Json | undefined, depth = 0): Shape {
+  if (Array.isArray(pattern)) return among(shape, pattern);
   if (!isRecord(pattern) || depth > DEEPEST || shape.kind !== "object") return shape;
   const members = new Map(shape.members);
-  for (const [name, wanted] of Object.entries(pattern))
-    if (name !== "$or") members.set(name, narrowed(members.get(name) ?? any, wanted, depth + 1));
+  for (const [name, wanted] of Object.entries(pattern)) {
+    if (name === "$or") continue;
+    if (asksForAbsence(wanted)) members.delete(name);
+    else members.set(name, narrowed(members.get(name) ?? any, wanted, depth + 1));
+  }
   return { ...shape, members };
 }
+
+/** A list that has no more than exact texts. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+function among(shape: Shape, values: readonly Json[]): Shape {
+  const texts = exactTexts(values);
+  if (!texts) return shape;
+  if (shape.kind === "string") return { kind: "string", values: texts };
+  return shape.kind === "any" ? { kind: "any", values: texts } : shape;
+}
+
+/** The texts of a pattern's list; undefined where it has anything else, or parts that only deployment knows. */
+export function exactTexts(values: readonly Json[]): readonly string[] | undefined {
+  const texts = values.filter((value) => typeof value === "string" && !value.includes("${"));
+  return texts.length > 0 && texts.length === values.length ? (texts as string[]) : undefined;
+}
+
+/** `[{ "exists": false }]` */
+const asksForAbsence = (pattern: Json): boolean =>
+  Array.isArray(pattern) && pattern.length > 0 && pattern.every((one) => isRecord(one) && one.exists === false);
 
 const isRecord = (json: Json | undefined): json is { readonly [key: string]: Json } =>
   typeof json === "object" && json !== null && !Array.isArray(json);

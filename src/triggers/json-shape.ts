@@ -53,7 +53,7 @@ export function eitherShape(a: Shape, b: Shape): Shape {
   if (a.kind === "list" && b.kind === "list") return { kind: "list", of: eitherShape(a.of, b.of) };
   if (a.kind === "string" && b.kind === "string")
     return a.values && b.values ? { kind: "string", values: [...new Set([...a.values, ...b.values])] } : { kind: "string" };
-  return a.kind === b.kind && a.kind !== "map" ? a : { kind: "any" };
+  return a.kind === b.kind && a.kind !== "map" && a.kind !== "any" ? a : { kind: "any" };
 }
 
 /** The part at a path of members, as `InputPath` selects it: `$.detail.object`. */

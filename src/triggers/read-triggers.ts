@@ -2,7 +2,7 @@ import type { DeclaredResource, DeclaredResources, Deployment } from "../hosts/d
 import type { Shape } from "../integrations/shapes.js";
 import type { Json, Node, StringNode } from "../text/node.js";
 import { inputsByApi } from "./api-integrations.js";
-import { eventShape, type Matched, recordShape, records, scheduledEventShape, schedulerEventShape } from "./event-shapes.js";
+import { eventShape, exactTexts, type Matched, recordShape, records, scheduledEventShape, schedulerEventShape } from "./event-shapes.js";
 import { shapeAt, shapeOfNode, shapeOfTemplate } from "./json-shape.js";
 import { get, jsonIn, mentions, textOf } from "./nodes.js";
 import type { Trigger } from "./trigger.js";
@@ -169,9 +169,7 @@ function matchedBy(pattern: Node | undefined): Matched {
   const json = jsonIn(pattern);
   const exact = (name: string): readonly string[] | undefined => {
     const list = isObject(json) ? json[name] : undefined;
-    if (!Array.isArray(list) || list.length === 0) return undefined;
-    const values = list.filter((value) => typeof value === "string" && !value.includes("${"));
-    return values.length === list.length ? (values as string[]) : undefined;
+    return Array.isArray(list) ? exactTexts(list) : undefined;
   };
   const [sources, types] = [exact("source"), exact("detail-type")];
   const detail = isObject(json) ? json.detail : undefined;

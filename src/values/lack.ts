@@ -38,6 +38,8 @@ export interface ValueLack {
   readonly values: readonly string[];
   /** For people: `$.Status`. */
   readonly name?: string;
+  /** It is a part of the execution input, and the values are those of what starts the state machine. */
+  readonly input?: true;
 }
 
 /** DynamoDB's type `NULL`, which the SDK for Java calls `nul`. */

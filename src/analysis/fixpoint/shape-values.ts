@@ -65,7 +65,8 @@ function valueOfShape(shape: Shape, listing: Listing, depth: number): AbstractVa
       return make({ kinds: STRING | NUMBER, hi: PAYLOAD_LIMIT });
     default:
       // the content of a body arrives as text, whatever it is: recorded of objects in Amazon S3
-      return shape.blob ? make({ kinds: STRING, hi: PAYLOAD_LIMIT }) : EXTERNAL;
+      if (shape.blob) return make({ kinds: STRING, hi: PAYLOAD_LIMIT });
+      return shape.values ? change(EXTERNAL, enumerated({ kind: "string", values: shape.values }, listing)) : EXTERNAL;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EventRead } from "../../hosts/deployment.js";
-import { isFunction, isSyntax, lastName, type Syntax } from "../../languages/javascript/syntax.js";
+import { argumentsOf, isFunction, isSyntax, lastName, type Syntax, type Tree } from "../../languages/javascript/syntax.js";
 import type { Span } from "../../text/range.js";
-import { literalText, nameOfKey, ownNodes, unwrapped } from "./handler-function.js";
+import { functionNamed, literalText, nameOfKey, ownNodes, unwrapped } from "./handler-function.js";
 
 /** How a language reads a member that is missing: JavaScript gets `undefined`, Python raises KeyError. */
 export type Dialect = "javascript" | "python";
@@ -10,27 +10,51 @@ export type Dialect = "javascript" | "python";
  * Members of its event that a handler reads in every invocation, without a test of them anywhere in it: up to the first
  * statement that may return.
  */
-export function eventReads(fn: Syntax, dialect: Dialect, place: (start: number, end: number) => Span): readonly EventRead[] {
-  const reader = new Reader(dialect, place);
-  const [event] = fn.params as readonly unknown[];
-  if (!isSyntax(event) || !isSyntax(fn.body)) return [];
-  reader.bind(event, []);
-  for (const node of ownNodes(fn)) reader.noteGuard(node);
-  if (fn.body.type === "BlockStatement") reader.statements(fn.body.body as readonly Syntax[], false);
-  else reader.expression(fn.body, false);
+export function eventReads(fn: Syntax, tree: Tree, dialect: Dialect, place: (start: number, end: number) => Span): readonly EventRead[] {
+  const reader = new Reader({ tree, dialect, place, reads: new Map(), guarded: new Set() }, [fn]);
+  reader.body(fn, [[]], false);
   return reader.found();
 }
+
+/** What the readers of a handler and of the functions that it passes its event to have in common. */
+interface Program {
+  readonly tree: Tree;
+  readonly dialect: Dialect;
+  readonly place: (start: number, end: number) => Span;
+  readonly reads: Map<string, EventRead>;
+  readonly guarded: Set<string>;
+}
+
+/** Functions that pass the event on to each other. */
+const MOST_CALLS = 5;
 
 class Reader {
   /** What the event and parts of it are called. */
   private readonly names = new Map<string, readonly string[]>();
-  private readonly reads = new Map<string, EventRead>();
-  private readonly guarded = new Set<string>();
+  private readonly dialect: Dialect;
+  private readonly reads: Map<string, EventRead>;
+  private readonly guarded: Set<string>;
 
   constructor(
-    private readonly dialect: Dialect,
-    private readonly place: (start: number, end: number) => Span,
-  ) {}
+    private readonly program: Program,
+    private readonly calls: readonly Syntax[],
+  ) {
+    this.dialect = program.dialect;
+    this.reads = program.reads;
+    this.guarded = program.guarded;
+  }
+
+  /** @param given what each parameter is of the event. */
+  body(fn: Syntax, given: readonly (readonly string[] | undefined)[], caught: boolean): void {
+    if (!isSyntax(fn.body)) return;
+    for (const [i, path] of given.entries()) {
+      const parameter = (fn.params as readonly unknown[])[i];
+      if (path && isSyntax(parameter)) this.bind(parameter, path);
+    }
+    for (const node of ownNodes(fn)) this.noteGuard(node);
+    if (fn.body.type === "BlockStatement") this.statements(fn.body.body as readonly Syntax[], caught);
+    else this.expression(fn.body, caught);
+  }
 
   found(): EventRead[] {
     return [...this.reads.values()].filter(({ path }) => !path.some((_, i) => this.guarded.has(keyOf(path.slice(0, i + 1)))));
@@ -96,11 +120,24 @@ class Reader {
     else if (node.type === "ChainExpression") return;
     else {
       if (node.type === "MemberExpression") this.member(node, caught);
+      if (node.type === "CallExpression") this.call(node, caught);
       for (const [key, value] of Object.entries(node)) {
         if (key === "parent" || (node.type === "Property" && key === "key")) continue;
         for (const child of Array.isArray(value) ? value : [value]) if (isSyntax(child)) this.expression(child, caught);
       }
     }
+  }
+
+  /** `return process(event)`: what the function of the same file reads of it. */
+  private call(node: Syntax, caught: boolean): void {
+    const given = argumentsOf(node).map((one) => this.pathOf(one));
+    const callee = unwrapped(node.callee);
+    if (callee?.type !== "Identifier" || given.every((path) => path === undefined)) return;
+    const called = functionNamed(this.program.tree, String(callee.name))?.node;
+    if (!called || called.generator === true || this.calls.includes(called) || this.calls.length > MOST_CALLS) return;
+    // what an async function throws is lost where nobody waits for it
+    const waits = /^(?:AwaitExpression|ReturnStatement|ArrowFunctionExpression)$/.test(this.program.tree.parent(node)?.type ?? "");
+    new Reader(this.program, [...this.calls, called]).body(called, given, caught || (called.async === true && !waits));
   }
 
   private member(node: Syntax, caught: boolean): void {
@@ -117,7 +154,7 @@ class Reader {
   private read(path: readonly string[], node: Syntax, fails: boolean): void {
     const key = keyOf(path);
     const before = this.reads.get(key);
-    if (!before || (fails && !before.fails)) this.reads.set(key, { path, fails, at: this.place(...node.range) });
+    if (!before || (fails && !before.fails)) this.reads.set(key, { path, fails, at: this.program.place(...node.range) });
   }
 
   /** `event.detail`, `event["detail"]`; undefined for what is no part of the event. */

@@ -24,18 +24,21 @@ export interface Found {
   readonly type?: Syntax;
 }
 
-/**
- * The function that a module exports under a name; undefined where it is made by a call, as by a wrapper that changes what it
- * is given or returns.
- */
-export function exportedFunction(tree: Tree, name: string): Found | undefined {
-  const declared = functionNamed(tree, name);
+/** What a module exports under a name: an expression, or the name of what it declares. */
+export function exportedValue(tree: Tree, name: string): Syntax | undefined {
   for (const node of tree.nodes) {
-    if (node.type === "AssignmentExpression" && isExport(node.left, name)) return functionOf(tree, node.right);
-    if (node.type === "ExportSpecifier" && lastName(node.exported) === name) return functionOf(tree, node.local);
-    if (node.type === "Property" && lastName(node.key) === name && isModuleExports(tree, node)) return functionOf(tree, node.value);
+    if (node.type === "AssignmentExpression" && isExport(node.left, name)) return unwrapped(node.right);
+    if (node.type === "ExportSpecifier" && lastName(node.exported) === name) return unwrapped(node.local);
+    if (node.type === "Property" && lastName(node.key) === name && isModuleExports(tree, node)) return unwrapped(node.value);
   }
-  return declared;
+  for (const node of tree.nodes) {
+    const isDeclared = /^(?:FunctionDeclaration|VariableDeclarator)$/.test(node.type) && lastName(node.id) === name;
+    // a translated `def` is an assignment to a name that exists before
+    const isAssigned = node.type === "AssignmentExpression" && (node.left as Syntax).type === "Identifier" && lastName(node.left) === name;
+    if (isDeclared) return unwrapped(node.id);
+    if (isAssigned) return unwrapped(node.left);
+  }
+  return undefined;
 }
 
 /** `exports.handler`, `module.exports.handler` */
@@ -48,12 +51,6 @@ function isModuleExports(tree: Tree, property: Syntax): boolean {
   const object = tree.parent(property);
   const assignment = object && tree.parent(object);
   return assignment?.type === "AssignmentExpression" && assignment.right === object && lastName(assignment.left) === "exports";
-}
-
-function functionOf(tree: Tree, value: unknown): Found | undefined {
-  const node = unwrapped(value);
-  if (!node) return undefined;
-  return node.type === "Identifier" ? functionNamed(tree, String(node.name)) : isFunction(node) ? { node } : undefined;
 }
 
 /** A function declared by that name, or the constant that holds it. */

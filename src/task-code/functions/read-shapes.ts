@@ -7,9 +7,10 @@ import type { SourceFile } from "../../text/source-file.js";
 import { UNKNOWN } from "./code-shape.js";
 import { type Dialect, eventReads } from "./event-reads.js";
 import { partsOf } from "./handler-files.js";
-import { exportedFunction } from "./handler-function.js";
+import { exportedValue } from "./handler-function.js";
 import { Returned } from "./returned.js";
 import { Types } from "./types.js";
+import { keptByDecorators, unwrappedHandler } from "./wrappers.js";
 
 type DeployedFunction = Extract<DeployedResource, { kind: "function" }>;
 
@@ -38,14 +39,16 @@ async function javascript(code: FunctionCode, name: string, from: SourceFile, ac
   if (code.runtime !== undefined && !/^nodejs/.test(code.runtime)) return undefined;
   const parts = await partsOf(code, from, access);
   const [first] = parts;
-  const found = first && exportedFunction(first.tree, name);
+  const found = first && unwrappedHandler(first.tree, exportedValue(first.tree, name));
   if (!first || !found) return undefined;
   const types = new Types(parts.map(({ tree }) => tree));
-  const returns = new Returned(first.tree, types).of(found);
-  return { file: first.file.path, returns, reads: eventReads(found.node, "javascript", first.place) };
+  return {
+    file: first.file.path,
+    returns: found.kept.result ? new Returned(first.tree, types).ofHandler(found) : UNKNOWN,
+    reads: found.kept.event ? eventReads(found.node, first.tree, "javascript", first.place) : [],
+  };
 }
 
-/** Its results are read by no rule of JSON that is sure: decorators and libraries change them. */
 async function python(code: FunctionCode, name: string, from: SourceFile, access: FileAccess): Promise<HandlerShapes | undefined> {
   if (code.folder === undefined) return undefined;
   const path = posix.join(code.folder, `${code.handler.replace(/\.[^./]+$/, "").replace(/\./g, "/")}.py`);
@@ -55,19 +58,13 @@ async function python(code: FunctionCode, name: string, from: SourceFile, access
   const parse = await loadPythonParser();
   const program = parse(file);
   const tree = program && treeOf(program);
-  const found = tree && exportedFunction(tree, name);
+  const found = tree && unwrappedHandler(tree, exportedValue(tree, name));
   if (!tree || !found) return undefined;
   const dialect: Dialect = "python";
+  const kept = keptByDecorators(file.text, name);
   return {
     file: file.path,
-    returns: isDecorated(file.text, name) ? UNKNOWN : new Returned(tree, new Types([])).of(found),
-    reads: isDecorated(file.text, name) ? [] : eventReads(found.node, dialect, (start, end) => range(file, start, end)),
+    returns: kept.result ? new Returned(tree, new Types([])).of(found) : UNKNOWN,
+    reads: kept.event ? eventReads(found.node, tree, dialect, (start, end) => range(file, start, end)) : [],
   };
 }
-
-/** A decorator may change what the function is given and returns. */
-const isDecorated = (text: string, name: string): boolean => {
-  const lines = text.split("\n");
-  const at = lines.findIndex((line) => line.startsWith(`def ${name}(`) || line.startsWith(`async def ${name}(`));
-  return at > 0 && /^[@)]/.test(lines[at - 1] ?? "");
-};

@@ -8,10 +8,36 @@ const DEEPEST = 12;
 
 /** What a function of the program returns, as JSON, as far as its text and its types say it. */
 export class Returned {
+  /** The function that a handler answers by: what it is given stays as it is. */
+  private callback: string | undefined;
+
   constructor(
     private readonly tree: Tree,
     private readonly types: Types,
   ) {}
+
+  /** Of a handler of Node.js: one that is not async may answer by its third parameter. */
+  ofHandler(found: Found): CodeShape {
+    const callback = lastName((found.node.params as readonly unknown[])[2]);
+    if (callback === undefined || found.node.async === true) return this.of(found);
+    this.callback = callback;
+    return this.calledBack(callback, found.node);
+  }
+
+  /** `callback(null, result)`, anywhere within the handler; unknown where the callback is handed on. */
+  private calledBack(callback: string, fn: Syntax): CodeShape {
+    let made: CodeShape | undefined;
+    for (const node of this.tree.nodes) {
+      if (node.type !== "Identifier" || node.name !== callback || node.range[0] < fn.range[0] || node.range[1] > fn.range[1]) continue;
+      const call = this.tree.parent(node);
+      if (call === fn) continue;
+      if (call?.type !== "CallExpression" || call.callee !== node) return UNKNOWN;
+      const [error, result] = argumentsOf(call);
+      if (result) made = made ? either(made, this.shapeOf(result, 0)) : this.shapeOf(result, 0);
+      else if (!error || isNull(error)) return UNKNOWN;
+    }
+    return made ?? UNKNOWN;
+  }
 
   of({ node, type }: Found, depth = 0): CodeShape {
     if (depth > DEEPEST || node.generator === true) return UNKNOWN;
@@ -145,10 +171,13 @@ export class Returned {
     )
       return true;
     if (parent.type !== "CallExpression" || parent.callee === node) return false;
+    if (this.callback !== undefined && lastName(parent.callee) === this.callback) return true;
     const owner = lastName((parent.callee as Syntax | undefined)?.object);
     return owner === "JSON" || owner === "console";
   }
 }
+
+const isNull = (node: Syntax): boolean => (node.type === "Literal" && node.value === null) || lastName(node) === "undefined";
 
 function hasParameter(fn: Syntax, name: string): boolean {
   return (fn.params as readonly unknown[]).some((param) => mentionsName(param, name));
