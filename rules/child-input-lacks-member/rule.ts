@@ -21,7 +21,7 @@ export default defineRule<Lacking>({
       if (state.type !== "Task" || !state.parameters) continue;
       const input = facts.argument(state, ["Input"])?.value;
       if (!input) continue;
-      for (const { path, known } of missing(child.facts.inputSchema(), input)) {
+      for (const { path, known } of [...missing(child.facts.inputSchema(), input), ...missingOf(child.facts.membersRead(), input)]) {
         const member = path.join(".");
         const meant = nearest(path.at(-1) ?? "", known);
         yield {
@@ -49,6 +49,22 @@ interface Missing {
   readonly known: readonly string[];
 }
 
+/** Members read of what may be an array or an object, and is an object here. */
+function missingOf(read: readonly (readonly string[])[], value: ValueFact): Missing[] {
+  return read.flatMap((path) => {
+    let at = value;
+    for (const [i, name] of path.entries()) {
+      if (at.kinds.length !== 1 || at.kinds[0] !== "object") return [];
+      const member = at.member(name);
+      if (member.presence === "no") return [{ path: path.slice(0, i + 1), known: namesIn(at) }];
+      at = member.value;
+    }
+    return [];
+  });
+}
+
+const namesIn = (value: ValueFact): readonly string[] => value.members().flatMap((m) => (m.presence === "no" ? [] : [m.name]));
+
 type Schema = { readonly [key: string]: Json };
 const isSchema = (json: Json | undefined): json is Schema => typeof json === "object" && json !== null && !Array.isArray(json);
 
@@ -62,7 +78,7 @@ function missing(schema: Json | undefined, value: ValueFact, path: readonly stri
   return required.flatMap((name) => {
     const member = value.member(name);
     const here = [...path, name];
-    if (member.presence === "no") return [{ path: here, known: value.members().flatMap((m) => (m.presence === "no" ? [] : [m.name])) }];
+    if (member.presence === "no") return [{ path: here, known: namesIn(value) }];
     return missing(properties[name], member.value, here);
   });
 }

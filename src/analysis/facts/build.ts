@@ -16,7 +16,7 @@ import { loopFacts } from "./build-loops.js";
 import { measureOf } from "./build-measure.js";
 import { interval, sizeFact, valueFact } from "./build-value.js";
 import { type Collected, collect, type Gathered } from "./collect.js";
-import { contractOf } from "./contract.js";
+import { askedMembers, contractOf } from "./contract.js";
 import { choiceFact, edgeFacts } from "./edges.js";
 import type {
   ChoiceFact,
@@ -253,6 +253,10 @@ class AnalysisFacts implements Facts {
 
   inputSchema(): Json {
     return contractOf(this.analysis);
+  }
+
+  membersRead(): readonly (readonly string[])[] {
+    return askedMembers(this.analysis);
   }
 }
 

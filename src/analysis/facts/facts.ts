@@ -100,6 +100,8 @@ export interface Facts {
 
   /** What the machine needs of its input in order to run: JSON Schema, latent demands only. */
   inputSchema(): Json;
+  /** Paths of members that every successful execution has read of its input, of those that the schema cannot require: it may be an array. */
+  membersRead(): readonly (readonly string[])[];
 }
 
 export type Reach = "yes" | "no" | "maybe";

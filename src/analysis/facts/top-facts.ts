@@ -45,5 +45,6 @@ export function topFacts(machine: Machine, type: "STANDARD" | "EXPRESS" = "STAND
     variables: () => [],
     argument: () => undefined,
     inputSchema: () => ({}),
+    membersRead: () => [],
   };
 }

@@ -38,7 +38,7 @@ import { timeText } from "./context-values.js";
 import { type Attribution, fault, ofKinds } from "./faults.js";
 import { type AbstractFrame, knowledgeOf } from "./frames.js";
 import { isFresh, summarize } from "./intrinsics.js";
-import { splitByBoolean } from "./jsonata/condition.js";
+import { splitByBoolean, whereThere } from "./jsonata/condition.js";
 import { evaluate, newRun } from "./jsonata/evaluate.js";
 import { Env, isNever, nothing } from "./jsonata/outcome.js";
 import type { Scope } from "./jsonata/scope.js";
@@ -167,7 +167,8 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     const { ast } = expression;
     if (!ast) return { value: make({ kinds: ALL }), faults: [query(site, "latent", false)] };
     const run = newRun(this.constants.jsonata);
-    const out = evaluate(ast, scopeOf(bindings, frame), run);
+    const scope = scopeOf(bindings, frame);
+    const out = evaluate(ast, scope, run);
     const { lacks } = run;
     if (isNever(out)) return { faults: [query(site, "manifest", true)], lacks };
     const faults: Fault[] = [];
@@ -175,7 +176,9 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     if (out.value.kinds === 0) return { faults: [...faults, query(site, out.why, true)], lacks };
     if (out.nothing || out.fn) faults.push(query(site, out.nothing ? out.why : "latent", false));
     const value = run.beyond ? orTexts(out.value) : out.value;
-    return faults.length > 0 ? { value, faults, lacks } : { value, lacks };
+    if (faults.length === 0) return { value, lacks };
+    const refined = out.nothing && !out.fn ? whereThere(ast, scope) : undefined;
+    return { value, faults, lacks, ...(refined ? { refined } : {}) };
   }
 
   expect(value: AbstractValue, expected: Expected, frame: AbstractFrame, site: Site): R {

@@ -44,6 +44,14 @@ export class Sym {
     return found.field("v");
   }
 
+  /** What JSONata has been asked of the value, as `query` gives it, by key. */
+  *queries(): Iterable<readonly [key: string, found: Sym]> {
+    for (const [name, part] of this.parts) {
+      const found = name.startsWith("?") ? part.field("v") : undefined;
+      if (found) yield [name.slice(1), found];
+    }
+  }
+
   get root(): Sym {
     let at: Sym = this;
     while (at.part) at = at.part.of;

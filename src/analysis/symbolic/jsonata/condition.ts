@@ -10,7 +10,7 @@ import { byDeepEquality, byGlob, byOrder, byTextOrder, byTruth, type Divided, mi
 import type { Sym } from "../../../values/abstract/symbol.js";
 import { type AbstractValue, ANY, BOTTOM, change, withSym } from "../../../values/abstract/value.js";
 import { ofKinds } from "../faults.js";
-import { joinFrames, knowledgeOf, withDecision } from "../frames.js";
+import { type AbstractFrame, joinFrames, knowledgeOf, withDecision } from "../frames.js";
 import { narrowFrame, type Refinement, type Slot } from "../narrow.js";
 import { type Step, stepInto } from "../steps.js";
 import { arrayIn, type ExpressionResult, isNever, isNothing } from "./outcome.js";
@@ -438,6 +438,15 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
     if (at.kinds === 0) return undefined;
   }
   return { slot, root, steps: walked, node, sym: at.sym };
+}
+
+/** The frame of the runs in which the path that the expression is has a value; undefined for any other expression. */
+export function whereThere(node: JsonataNode, scope: Scope): AbstractFrame | undefined {
+  const place = placeOf(node, scope);
+  if (!place) return undefined;
+  // a later field may be evaluated with another input than the state's own
+  const slot = place.slot === "input" && place.root !== scope.frame.input ? undefined : place.slot;
+  return narrowFrame(scope.frame, slot, place.root, place.steps, { to: ANY });
 }
 
 function learn(scope: Scope, place: Place | undefined, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
