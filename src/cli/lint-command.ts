@@ -4,6 +4,7 @@ import { nearest } from "../asl/did-you-mean.js";
 import { discover, type FoundFile } from "../discovery/discover.js";
 import { readStandardInput, UnreadableFileError, writePlainFile } from "../discovery/plain-file.js";
 import { fileAccess, readSourceFile } from "../discovery/read-file.js";
+import type { Definition } from "../hosts/host.js";
 import { BaselineError, baselineOf, findNewFindings, parseBaseline, serializeBaseline } from "../linter/baseline.js";
 import type { LoadedConfig, Preset } from "../linter/config/model.js";
 import { isIgnored, overall, settingsFor } from "../linter/config/resolve.js";
@@ -33,6 +34,8 @@ export interface LintCommandOptions {
   readonly format: readonly string[];
   readonly output?: string;
   readonly type?: "standard" | "express";
+  /** `name=FILE`: children that the definitions alone do not tell. */
+  readonly machine?: readonly string[];
   readonly config?: string | boolean;
   readonly configCode?: boolean;
   readonly preset?: string;
@@ -98,10 +101,12 @@ async function lintOnce(
   const { failed } = found;
   clock.mark("discovery");
   const access = fileAccess();
+  const given = options.machine?.length ? await givenMachines(options.machine) : undefined;
   const toFix = (options.fix || options.fixUnsafe || options.fixDryRun) === true;
   const analyzed: AnalyzedDefinition[] | undefined = outputs.some(({ format }) => format === "html") ? [] : undefined;
   const setup = {
     ...setupFor(rules, config, access, options, toFix),
+    ...(given ? { machines: given } : {}),
     ...(analyzed ? { inspect: (one: AnalyzedDefinition) => void analyzed.push(one) } : {}),
   };
   // fixes and pages are made of what was read and analyzed, which is not kept
@@ -110,7 +115,7 @@ async function lintOnce(
     options.since === undefined ? found.files : await (await import("./lint/since.js")).changedSince(options.since, found.files, setup);
   const progress = new Progress(terminal, options.progress !== false, files.length);
   const cache =
-    (options.cache || options.watch) && apart && !paths.includes("-")
+    (options.cache || options.watch) && apart && !given && !paths.includes("-")
       ? (await import("./lint/open-cache.js")).openCache(options.cache ? options.cacheLocation : null, config, options, kept)
       : undefined;
   const digest = cache || (apart && files.length >= FEW_COPIES) ? (await import("../linter/result-cache.js")).digestOf : undefined;
@@ -120,7 +125,7 @@ async function lintOnce(
     cache,
     digest,
     copies,
-    ahead: apart ? await threadsOf(paths, files, options, digest !== undefined) : undefined,
+    ahead: apart && !given ? await threadsOf(paths, files, options, digest !== undefined) : undefined,
     isolated: isolation(paths, options, cache !== undefined),
     rehearses: !apart,
     step: () => progress.step(),
@@ -138,6 +143,8 @@ async function lintOnce(
   clock.mark("linting");
   const machines = linted.flatMap((file) => file.machines.map((machine) => machine.file));
   if (!failed && options.since === undefined) await sayWhatWasNotRead(paths, files, machines, config, terminal);
+  if (!failed && config.layers.some(({ config: one }) => one.known || one.overrides))
+    await sayUnknownStates(config, new Map(linted.flatMap(({ sources }) => [...sources])), terminal);
   const shown = dropDuplicateMachines(linted, access);
   const { findings, inBaseline } = judge(shown, options, config, new Set(rules.map(({ id }) => id)), terminal);
   const made = reportOf(shown, options.quiet ? findings.filter((f) => f.severity === "error") : findings, rules);
@@ -246,6 +253,27 @@ async function sayWhatWasNotRead(
     unread.push(...whyNothing(paths, new Set(looked), (path) => isIgnored(config, path)));
   }
   for (const { file, message } of unread) terminal.err(`sfn-lint: ${file}: ${message}\n`);
+}
+
+/** `--machine name=FILE`, read once. @throws UsageError */
+async function givenMachines(pairs: readonly string[]): Promise<ReadonlyMap<string, Definition>> {
+  const { loadMachine } = await import("./load-machine.js");
+  const found = new Map<string, Definition>();
+  for (const pair of pairs) {
+    const cut = pair.lastIndexOf("=");
+    if (cut <= 0) throw new UsageError(`--machine takes name=FILE, not "${pair}"`);
+    found.set(pair.slice(0, cut), (await loadMachine(pair.slice(cut + 1))).definition);
+  }
+  return found;
+}
+
+/** States that the configuration knows something of, and that nothing has. */
+async function sayUnknownStates(config: LoadedConfig, texts: ReadonlyMap<string, string>, terminal: Terminal): Promise<void> {
+  const { unknownStates } = await import("./lint/unknown-states.js");
+  for (const { message, sure } of await unknownStates(config, texts)) {
+    terminal.err(`sfn-lint: ${message}\n`);
+    if (sure) terminal.exit(2);
+  }
 }
 
 /** SARIF viewers show the page of a rule beside its findings. */

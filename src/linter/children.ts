@@ -22,6 +22,8 @@ export class Family {
     private readonly definitions: readonly Definition[],
     private readonly typeOf: (definition: Definition) => WorkflowType | undefined,
     private readonly others: OtherFiles,
+    /** By the end of the StateMachineArn, or all of it: what the command line says. */
+    private readonly given: ReadonlyMap<string, Definition> = new Map(),
   ) {}
 
   /** The state machine that each Task starts, where it is another one of the repository. */
@@ -56,13 +58,32 @@ export class Family {
   private async named(state: TaskState, parent: Definition): Promise<Definition | undefined> {
     const given = argumentOf(state, "StateMachineArn");
     const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+    const told = node && this.givenFor(node, parent);
+    if (told) return told;
     const reference = node && referenceOf(node, parent);
     if (!reference) return undefined;
     const matches = this.definitions.filter((one) => one !== parent && isMeant(one, reference));
     if (matches.length > 0 || isMeant(parent, reference)) return matches.length === 1 ? matches[0] : undefined;
     if (reference.name !== undefined) return this.others.ofName(reference.name, parent.file);
-    const resource = reference.id === undefined ? undefined : parent.deployment?.declared?.get(reference.id);
+    if (reference.id === undefined) return undefined;
+    const made = parent.deployment?.resources.get(reference.id);
+    const resource = parent.deployment?.declared?.get(reference.id) ?? (made?.kind === "state-machine" ? made : undefined);
     return resource && resource.at.file !== parent.file ? this.others.ofResource(resource) : undefined;
+  }
+
+  /** By the whole argument, the name that it ends with, or the resource or substitution that is in it. */
+  private givenFor(node: Node, parent: Definition): Definition | undefined {
+    if (this.given.size === 0) return undefined;
+    const { id, name } = referenceOf(node, parent) ?? {};
+    const holes =
+      node.kind === "placeholder" ? [node.placeholder] : node.kind === "string" ? node.placeholders.map((p) => p.placeholder) : [];
+    const names = [
+      node.kind === "string" ? node.value : undefined,
+      name,
+      id,
+      ...(holes.length === 1 ? [holes[0]?.name.replace(/^\$\{|\}$/g, "")] : []),
+    ];
+    return names.flatMap((one) => (one === undefined ? [] : (this.given.get(one) ?? []))).at(0);
   }
 
   /** Analyzed once; a state machine that starts itself through others is unknown there. */

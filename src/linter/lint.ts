@@ -43,6 +43,8 @@ export interface LintSetup {
   readonly access: ReadSession;
   /** `--type`: where the file does not say it. */
   readonly type?: WorkflowType;
+  /** State machines by the name or ARN that others start them by (`--machine`). */
+  readonly machines?: ReadonlyMap<string, Definition>;
   /** Only these rules (`--rule`). */
   readonly only?: ReadonlySet<string>;
   /** Keep what was read, so that fixes can be checked against it. */
@@ -94,7 +96,7 @@ export async function lintFile(file: SourceFile, named: boolean, setup: LintSetu
   const { reading, definitions } = read;
   for (const problem of reading?.problems ?? []) gathered.findings.push(hostFinding(problem));
   gathered.suppressions.push(...suppressionsOfHost(reading?.suppressions ?? []));
-  const family = new Family(definitions, (one) => typeOf(one, setup), new OtherFiles(setup.access));
+  const family = new Family(definitions, (one) => typeOf(one, setup), new OtherFiles(setup.access), setup.machines);
   for (const definition of definitions) await lintDefinition(definition, gathered, setup, family);
   const worker = await guarded(gathered, start, "This program cannot be read", () => lintWorker(file, gathered, setup));
   const empty = definitions.length === 0 && (reading?.problems.length ?? 0) === 0 && worker === false;

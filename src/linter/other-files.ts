@@ -21,8 +21,8 @@ export class OtherFiles {
 
   constructor(private readonly access: ReadSession) {}
 
-  /** The state machine that a resource of the same stack or module declares in another file. */
-  async ofResource({ id, at: { file } }: DeclaredResource): Promise<Definition | undefined> {
+  /** The state machine that a resource of the same stack or module, or a construct, declares in another file. */
+  async ofResource({ id, at: { file } }: Pick<DeclaredResource, "id" | "at">): Promise<Definition | undefined> {
     const found = (await this.definitions(file)).filter(({ name, deployment }) => (deployment?.self?.id ?? name) === id);
     return found.length === 1 ? found[0] : undefined;
   }

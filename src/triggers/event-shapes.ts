@@ -26,13 +26,16 @@ export function eventShape({ sources, types, detail }: Matched): ObjectShape {
     time: text,
     region: text,
     resources: list(text),
-    detail: narrowed(detailsOf(sources, types).reduce(eitherShape), detail),
+    detail: narrowed(objectOrOpen(detailsOf(sources, types).reduce(eitherShape)), detail),
     "replay-name": text,
   });
 }
 
 /** Deeper patterns are not followed. */
 const DEEPEST = 6;
+
+/** The detail of an event is an object, whatever is in it. */
+const objectOrOpen = (shape: Shape): Shape => (shape.kind === "any" ? { ...object({}), open: true } : shape);
 
 const oneOf = (values: readonly string[] | undefined): Shape => (values ? { kind: "string", values } : text);
 

@@ -306,7 +306,7 @@ describe("the shipped schema", () => {
     const good = [
       {},
       { extends: "strict", rules: { [RULE]: "off", "history-quota": ["error", { warnWithin: 5 }] }, idempotent: ["get-*"] },
-      { known: { "states.A b.output": { maxBytes: 5 }, input: { maxBytes: 1 } }, inputSchema: { type: "object" }, type: "EXPRESS" },
+      { known: { "states.Ask.output": { maxBytes: 5 }, input: { maxBytes: 1 } }, inputSchema: { type: "object" }, type: "EXPRESS" },
       { overrides: [{ files: ["a"], machines: ["b"], rules: { "house/x": ["error", { a: 1 }] } }], plugins: ["./x.mjs"], maxWarnings: 3 },
     ];
     const bad = [
@@ -343,4 +343,63 @@ describe("init", () => {
     expect(sfnLint(["init"], { cwd: here.folder })).toMatchObject({ status: 2, stderr: expect.stringMatching(/already exists/) });
     expect(sfnLint(["init", "--force"], { cwd: here.folder }).status).toBe(0);
   });
+});
+
+describe("states that known names", () => {
+  const step = (name: string) => JSON.stringify({ StartAt: name, States: { [name]: { Type: "Pass", End: true } } });
+  const config = (text: string) => put("sfn-lint.config.yaml", text);
+
+  it("have to be in a state machine that the setting is for", () => {
+    put("flows/fetch.asl.json", step("Fetch"));
+    config('known:\n  states.Fetch.output: { maxBytes: 5 }\n  "states.Fetsh.result": { maxBytes: 5 }\n');
+    const { status, stderr } = lint(".");
+    expect(status).toBe(2);
+    expect(stderr).toContain('sfn-lint.config.yaml:3:4: no state machine has a state "Fetsh"; did you mean "Fetch"?');
+    config("known:\n  states.Fetch.output: { maxBytes: 5 }\n");
+    expect(lint(".", "--fail-on", "never")).toMatchObject({ status: 0, stderr: "" });
+    config('overrides:\n  - files: ["flows/ask*"]\n    known:\n      states.Fetch.output: { maxBytes: 5 }\n');
+    expect(lint(".").stderr).toContain(':4:7: no state machine has a state "Fetch"');
+  });
+
+  it("may be in files that are not linted in this run", () => {
+    put("flows/fetch.asl.json", step("Fetch"));
+    config("known:\n  states.Fetch.output: { maxBytes: 5 }\n  states.Fetsh.output: { maxBytes: 5 }\n");
+    const { status, stderr } = lint("flows/ask.asl.json", "--fail-on", "never");
+    expect(status).toBe(2);
+    expect(stderr.match(/no state machine has/g)).toHaveLength(1);
+    // a program may compute the name
+    put("lib/flow.ts", "import * as sfn from 'aws-cdk-lib/aws-stepfunctions';");
+    expect(lint("flows/ask.asl.json", "--fail-on", "never")).toMatchObject({ status: 0, stderr: expect.stringContaining('"Fetsh"') });
+  });
+});
+
+it("--machine says which definition a name in a StateMachineArn is", () => {
+  const child = {
+    QueryLanguage: "JSONata",
+    StartAt: "Sum",
+    States: { Sum: { Type: "Pass", Output: { total: "{% $states.input.orderId %}" }, End: true } },
+  };
+  const parent = (arn: string) => ({
+    StartAt: "Go",
+    States: {
+      Go: {
+        Type: "Task",
+        Resource: "arn:aws:states:::states:startExecution.sync:2",
+        Parameters: { StateMachineArn: arn, Input: { "order.$": "$.id" } },
+        TimeoutSeconds: 60,
+        End: true,
+      },
+    },
+  });
+  const rules = (...words: string[]) =>
+    lint(...words)
+      .found.filter(({ rule }) => rule.startsWith("child-"))
+      .map(({ rule }) => rule);
+  put("children/sum.asl.json", JSON.stringify(child));
+  put("flows/parent.asl.json", JSON.stringify(parent("arn:aws:states:eu-west-1:111122223333:stateMachine:prod-sum-v2")));
+  expect(rules("flows/parent.asl.json")).toEqual([]);
+  expect(rules("flows/parent.asl.json", "--machine", "prod-sum-v2=children/sum.asl.json")).toEqual(["child-input-lacks-member"]);
+  put("flows/parent.asl.json", JSON.stringify(parent("${SumArn}")));
+  expect(rules("flows/parent.asl.json", "--machine", "SumArn=children/sum.asl.json")).toEqual(["child-input-lacks-member"]);
+  expect(lint("flows/parent.asl.json", "--machine", "children/sum.asl.json")).toMatchObject({ status: 2 });
 });

@@ -80,14 +80,81 @@ export async function handler(event: unknown): Promise<Result> { return work(eve
   it("is anything where something else may change it", async () => {
     const open = [
       `export const handler = async (event: any) => ({ ...event, a: 1 });`,
-      `export const handler = middy(async (event: any) => ({ a: 1 }));`,
-      `export const handler = (event: any, context: any, done: any) => { done(null, { a: 1 }); };`,
+      `export const handler = middy(async (event: any) => ({ a: 1 })).use(cors());`,
+      `export const handler = guarded(async (event: any) => ({ a: 1 }));`,
+      `export const handler = (event: any, context: any, done: any) => { work(event, done); };`,
       `export const handler = async (event: any) => { const made = { a: 1 }; fill(made); return made; };`,
       `export const handler = async (event: any) => { const made: any = { a: 1 }; made[event.key] = 1; return made; };`,
       `export const handler = async (event: any) => { if (event.a) return { a: 1 }; };`,
       `export const handler = async (event: any): Promise<string & { brand: 1 }> => event.id;`,
     ];
     for (const code of open) expect(await reported(code, { read: "$.Payload.b" })).toEqual([]);
+  });
+});
+
+describe("wrapped handlers", () => {
+  const js = { file: "app.js", read: "$.Payload.b" };
+
+  it("answer by a callback, unless they hand it on", async () => {
+    const answers = (body: string) => `exports.handler = (event, context, callback) => { ${body} };`;
+    expect(await told(answers(`callback(null, { a: 1 });`), js)).toEqual(MEMBER);
+    expect(
+      await told(answers(`if (!event.id) return callback(new Error("none")); work().then(() => callback(null, { a: 1 }));`), js),
+    ).toEqual(MEMBER);
+    expect(await told(answers(`const made = { a: 1 }; made.c = 2; callback(undefined, made);`), js)).toEqual(MEMBER);
+    expect(await told(answers(`callback(null, { b: 1 });`), js)).toEqual([]);
+    expect(await told(answers(`callback(null, event.id ? { a: 1 } : { b: 1 });`), js)).toEqual([]);
+    expect(await told(answers(`callback(null);`), js)).toEqual([]);
+    expect(await told(answers(`callback(null, { a: 1 }); later(callback);`), js)).toEqual([]);
+  });
+
+  it("return what the function inside of middy does, where its middleware leaves it alone", async () => {
+    const handler = `const base = async (event) => ({ a: event.kind.name });`;
+    const input = "warning handler-input-lacks-member Call";
+    const cases: [string, string[]][] = [
+      [`exports.handler = middy(base);`, [input, ...MEMBER]],
+      [`exports.handler = middy(base).use(injectLambdaContext(logger)).use([captureLambdaHandler(tracer)]);`, [input, ...MEMBER]],
+      [`exports.handler = middy().use(ssm({})).handler(base);`, [input, ...MEMBER]],
+      [`exports.handler = middy(base).use(eventNormalizer());`, MEMBER],
+      [`exports.handler = middy(base).use(httpErrorHandler());`, []],
+      [`exports.handler = middy(base).after((request) => { request.response.b = 1; });`, []],
+    ];
+    for (const [line, expected] of cases) expect(await told(`${handler}\n${line}`, js)).toEqual(expected);
+  });
+
+  it("are methods of classes with known decorators", async () => {
+    const declared = (decorator: string) => `class Work implements LambdaInterface {
+  ${decorator}
+  public async handler(event: { id: string }) { return { a: event.id }; }
+}
+const work = new Work();
+export const handler = work.handler.bind(work);`;
+    expect(await told(declared("@logger.injectLambdaContext()"), { read: "$.Payload.b" })).toEqual(MEMBER);
+    expect(await told(declared("@shaped()"), { read: "$.Payload.b" })).toEqual([]);
+  });
+
+  it("are functions of Python with known decorators", async () => {
+    const declared = (decorator: string) => `
+${decorator}
+def handler(event, context):
+    return {"a": event["kind"]["name"]}
+`;
+    const python = { file: "app.py", read: "$.Payload.b" };
+    const input = "warning handler-input-lacks-member Call";
+    expect(await told(declared("@logger.inject_lambda_context(\n    log_event=True,\n)"), python)).toEqual([input, ...MEMBER]);
+    expect(await told(declared("@tracer.capture_lambda_handler\n@metrics.log_metrics"), python)).toEqual([input, ...MEMBER]);
+    expect(await told(declared("@event_parser(model=Order)"), python)).toEqual(MEMBER);
+    expect(await told(declared("@logger.inject_lambda_context\n@reshape"), python)).toEqual([]);
+  });
+
+  it("pass the event to functions of their file", async () => {
+    const code = (call: string) => `const run = async ({ kind }, more) => kind.name;
+exports.handler = async (event) => { ${call} };`;
+    const lacks = ["warning handler-input-lacks-member Call"];
+    expect(await told(code("return run(event);"), { file: "app.js" })).toEqual(lacks);
+    expect(await told(code("if (!event.kind) return 1; return run(event);"), { file: "app.js" })).toEqual([]);
+    expect(await told(code("return run(event.part);"), { file: "app.js", payload: { "part.$": "$.part" } })).toEqual([]);
+    expect(await told("exports.handler = async (event) => other(event);", { file: "app.js" })).toEqual([]);
   });
 });
 

@@ -13,6 +13,11 @@ export const command: CommandFile = {
       .argument("[paths...]", "files, folders, or globs; - reads standard input; default: this folder")
       .optionsGroup("What to check:")
       .addOption(new Option("--type <type>", "workflow type where the file does not say it").choices(["standard", "express"]))
+      .addOption(
+        new Option("--machine <name=file>", "a state machine that others start by this name or ARN; repeatable")
+          .argParser(collect)
+          .default([], "none"),
+      )
       .option("--preset <preset>", "recommended, strict, or all")
       .addOption(new Option("--rule <ids>", "only these rules, separated by commas; repeatable").argParser(collectIds))
       .option("-c, --config <file>", "use this configuration and no other")

@@ -14,6 +14,7 @@ const CLASSES: Readonly<Record<string, ResourceKind>> = {
   "dynamodb.Table": "table",
   "dynamodb.TableV2": "table",
   "sfn.Activity": "activity",
+  "sfn.StateMachine": "state-machine",
 };
 
 /** The constructs of the CDK that state machines use. */

@@ -78,6 +78,8 @@ function resourcesOf(kind: string, one: ConstructedObject, of: Started): Declare
       return uses(props, of) ? [plainResource(one, "AWS::Events::Rule")] : undefined;
     case "scheduler.CfnSchedule":
       return uses(props, of) ? [plainResource(one, "AWS::Scheduler::Schedule")] : undefined;
+    case "pipes-targets.SfnStateMachine":
+      return first === of.machine ? pipesOf(one, of) : undefined;
     case "pipes.CfnPipe":
       return uses(props, of) ? [plainResource(one, "AWS::Pipes::Pipe")] : undefined;
     default:
@@ -105,6 +107,36 @@ function rulesOf(target: ConstructedObject, of: Started): DeclaredResource[] {
       ...(patterns.length > 0 || isOpen(props) ? { EventPattern: pattern(patterns, rule.at) } : {}),
     });
   });
+}
+
+/** The pipes that have the target; one whose pipe is not known starts with anything. */
+function pipesOf(target: ConstructedObject, of: Started): DeclaredResource[] {
+  const pipes = of.made.filter((one) => /^pipes\.Pipe$/.test(kindOf(one)) && memberOf(one.args[2], "target") === target);
+  const transformed = memberOf(target.args[1], "inputTransformation");
+  const isChanged = (transformed && !isNothing(transformed)) || isOpen(target.args[1]);
+  const to = arn(of, target.at);
+  if (pipes.length === 0 || isChanged) return [resource("pipe", "AWS::Pipes::Pipe", target.at, { Enrichment: to })];
+  return pipes.map((pipe) => {
+    const props = pipe.args[2];
+    const enrichment = memberOf(props, "enrichment");
+    return resource(idOf(pipe), "AWS::Pipes::Pipe", pipe.at, {
+      Target: to,
+      Source: textAt(SOURCES[kindOf(memberOf(props, "source"))] ?? "", pipe.at),
+      ...((enrichment && !isNothing(enrichment)) || isOpen(props) ? { Enrichment: hole(pipe.at) } : {}),
+    });
+  });
+}
+
+/** What the ARN of a pipe's source begins with. */
+const SOURCES: Readonly<Record<string, string>> = {
+  "pipes-sources.SqsSource": "arn:aws:sqs:",
+  "pipes-sources.KinesisSource": "arn:aws:kinesis:",
+  "pipes-sources.DynamoDBSource": "arn:aws:dynamodb:",
+};
+
+function kindOf(value: Value | undefined): string {
+  const name = value?.kind === "made" ? nameOf(value) : undefined;
+  return name ? `${name.module}.${name.names.join(".")}` : "";
 }
 
 /** Several patterns of one rule are merged, which is not followed. */

@@ -3,6 +3,17 @@ import type { Severity } from "../finding.js";
 import { matchesGlob } from "./glob.js";
 import type { Config, KnownFact, LoadedConfig, Override, RuleLevel, RuleSetting, Settings } from "./model.js";
 
+/** A state of which `known` says something. */
+export interface DeclaredState {
+  readonly name: string;
+  /** As written: `states.Fetch.result`. */
+  readonly key: string;
+  /** The folder of the configuration that says it. */
+  readonly folder: string;
+  /** Whether it holds for a file, by the globs of its override. */
+  readonly covers: (file: string) => boolean;
+}
+
 /** What holds for one machine in one file, everything merged. */
 export interface ResolvedSettings {
   readonly rules: ReadonlyMap<string, { readonly level: RuleLevel; readonly options: Readonly<Record<string, unknown>> }>;
@@ -69,6 +80,17 @@ function holds(override: Override, file: string, machine: string | undefined): b
 function mergeRule(before: { options: Readonly<Record<string, unknown>> } | undefined, setting: RuleSetting) {
   if (typeof setting === "string") return { level: setting, options: before?.options ?? {} };
   return { level: setting[0], options: { ...before?.options, ...setting[1] } };
+}
+
+/** All states that `known` names, also those of overrides. */
+export function* declaredStates(loaded: LoadedConfig): Generator<DeclaredState> {
+  for (const { folder, config } of loaded.layers)
+    for (const { files, known } of [config, ...(config.overrides ?? [])] as readonly Pick<Override, "files" | "known">[])
+      for (const key of Object.keys(known ?? {})) {
+        const name = /^states\.(.+)\.(?:input|output|result)$/.exec(key)?.[1];
+        if (name === undefined) continue;
+        yield { name, key, folder, covers: (file) => !files || files.some((glob) => matchesGlob(pathFrom(folder, file), glob)) };
+      }
 }
 
 /** Whether any layer of the configuration ignores a file; globs are relative to the layer's folder. */

@@ -19,5 +19,11 @@ export function memberLack(v: AbstractValue, member: string, whole: boolean): Me
 export function valueLack(v: AbstractValue, text: string, matches = (listed: string): boolean => listed === text): ValueLack | undefined {
   const usual = v.kinds & STRING && v.text && !v.text.set ? v.text.usual : undefined;
   if (!usual || [...usual].some(matches) || usualOf(v.text ?? { set: usual }).length === 0) return undefined;
-  return { kind: "value", value: text, values: [...usual], ...(v.sym ? { name: v.sym.name } : {}), ...(v.sym?.origin.kind === "input" ? { input: true } : {}) };
+  return {
+    kind: "value",
+    value: text,
+    values: [...usual],
+    ...(v.sym ? { name: v.sym.name } : {}),
+    ...(v.sym?.origin.kind === "input" ? { input: true } : {}),
+  };
 }
