@@ -26,7 +26,7 @@ export function eventShape({ sources, types, detail }: Matched): ObjectShape {
     time: text,
     region: text,
     resources: list(text),
-    detail: narrowed(objectOrOpen(detailsOf(sources, types).reduce(eitherShape)), detail),
+    detail: detailOf(detailsOf(sources, types).reduce(eitherShape), detail),
     "replay-name": text,
   });
 }
@@ -35,7 +35,9 @@ export function eventShape({ sources, types, detail }: Matched): ObjectShape {
 const DEEPEST = 6;
 
 /** The detail of an event is an object, whatever is in it. */
-const objectOrOpen = (shape: Shape): Shape => (shape.kind === "any" ? { ...object({}), open: true } : shape);
+function detailOf(shape: Shape, pattern: Json | undefined): Shape {
+  return isRecord(pattern) ? narrowed(shape.kind === "any" ? { ...object({}), open: true } : shape, pattern) : shape;
+}
 
 const oneOf = (values: readonly string[] | undefined): Shape => (values ? { kind: "string", values } : text);
 
