@@ -7,7 +7,7 @@ export interface Kept {
   readonly result: boolean;
 }
 
-export const ALL_KEPT: Kept = { event: true, result: true };
+const ALL_KEPT: Kept = { event: true, result: true };
 
 /**
  * Middleware of middy and of Powertools for AWS Lambda that hands the event on as it came, and the result back as it was.
