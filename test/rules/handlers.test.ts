@@ -97,15 +97,15 @@ describe("wrapped handlers", () => {
 
   it("answer by a callback, unless they hand it on", async () => {
     const answers = (body: string) => `exports.handler = (event, context, callback) => { ${body} };`;
-    expect(await told(answers(`callback(null, { a: 1 });`), js)).toEqual(MEMBER);
+    expect(await reported(answers(`callback(null, { a: 1 });`), js)).toEqual(MEMBER);
     expect(
-      await told(answers(`if (!event.id) return callback(new Error("none")); work().then(() => callback(null, { a: 1 }));`), js),
+      await reported(answers(`if (!event.id) return callback(new Error("none")); work().then(() => callback(null, { a: 1 }));`), js),
     ).toEqual(MEMBER);
-    expect(await told(answers(`const made = { a: 1 }; made.c = 2; callback(undefined, made);`), js)).toEqual(MEMBER);
-    expect(await told(answers(`callback(null, { b: 1 });`), js)).toEqual([]);
-    expect(await told(answers(`callback(null, event.id ? { a: 1 } : { b: 1 });`), js)).toEqual([]);
-    expect(await told(answers(`callback(null);`), js)).toEqual([]);
-    expect(await told(answers(`callback(null, { a: 1 }); later(callback);`), js)).toEqual([]);
+    expect(await reported(answers(`const made = { a: 1 }; made.c = 2; callback(undefined, made);`), js)).toEqual(MEMBER);
+    expect(await reported(answers(`callback(null, { b: 1 });`), js)).toEqual([]);
+    expect(await reported(answers(`callback(null, event.id ? { a: 1 } : { b: 1 });`), js)).toEqual([]);
+    expect(await reported(answers(`callback(null);`), js)).toEqual([]);
+    expect(await reported(answers(`callback(null, { a: 1 }); later(callback);`), js)).toEqual([]);
   });
 
   it("return what the function inside of middy does, where its middleware leaves it alone", async () => {
@@ -119,7 +119,7 @@ describe("wrapped handlers", () => {
       [`exports.handler = middy(base).use(httpErrorHandler());`, []],
       [`exports.handler = middy(base).after((request) => { request.response.b = 1; });`, []],
     ];
-    for (const [line, expected] of cases) expect(await told(`${handler}\n${line}`, js)).toEqual(expected);
+    for (const [line, expected] of cases) expect(await reported(`${handler}\n${line}`, js)).toEqual(expected);
   });
 
   it("are methods of classes with known decorators", async () => {
@@ -129,8 +129,8 @@ describe("wrapped handlers", () => {
 }
 const work = new Work();
 export const handler = work.handler.bind(work);`;
-    expect(await told(declared("@logger.injectLambdaContext()"), { read: "$.Payload.b" })).toEqual(MEMBER);
-    expect(await told(declared("@shaped()"), { read: "$.Payload.b" })).toEqual([]);
+    expect(await reported(declared("@logger.injectLambdaContext()"), { read: "$.Payload.b" })).toEqual(MEMBER);
+    expect(await reported(declared("@shaped()"), { read: "$.Payload.b" })).toEqual([]);
   });
 
   it("are functions of Python with known decorators", async () => {
@@ -141,20 +141,20 @@ def handler(event, context):
 `;
     const python = { file: "app.py", read: "$.Payload.b" };
     const input = "warning handler-input-lacks-member Call";
-    expect(await told(declared("@logger.inject_lambda_context(\n    log_event=True,\n)"), python)).toEqual([input, ...MEMBER]);
-    expect(await told(declared("@tracer.capture_lambda_handler\n@metrics.log_metrics"), python)).toEqual([input, ...MEMBER]);
-    expect(await told(declared("@event_parser(model=Order)"), python)).toEqual(MEMBER);
-    expect(await told(declared("@logger.inject_lambda_context\n@reshape"), python)).toEqual([]);
+    expect(await reported(declared("@logger.inject_lambda_context(\n    log_event=True,\n)"), python)).toEqual([input, ...MEMBER]);
+    expect(await reported(declared("@tracer.capture_lambda_handler\n@metrics.log_metrics"), python)).toEqual([input, ...MEMBER]);
+    expect(await reported(declared("@event_parser(model=Order)"), python)).toEqual(MEMBER);
+    expect(await reported(declared("@logger.inject_lambda_context\n@reshape"), python)).toEqual([]);
   });
 
   it("pass the event to functions of their file", async () => {
     const code = (call: string) => `const run = async ({ kind }, more) => kind.name;
 exports.handler = async (event) => { ${call} };`;
     const lacks = ["warning handler-input-lacks-member Call"];
-    expect(await told(code("return run(event);"), { file: "app.js" })).toEqual(lacks);
-    expect(await told(code("if (!event.kind) return 1; return run(event);"), { file: "app.js" })).toEqual([]);
-    expect(await told(code("return run(event.part);"), { file: "app.js", payload: { "part.$": "$.part" } })).toEqual([]);
-    expect(await told("exports.handler = async (event) => other(event);", { file: "app.js" })).toEqual([]);
+    expect(await reported(code("return run(event);"), { file: "app.js" })).toEqual(lacks);
+    expect(await reported(code("if (!event.kind) return 1; return run(event);"), { file: "app.js" })).toEqual([]);
+    expect(await reported(code("return run(event.part);"), { file: "app.js", payload: { "part.$": "$.part" } })).toEqual([]);
+    expect(await reported("exports.handler = async (event) => other(event);", { file: "app.js" })).toEqual([]);
   });
 });
 
