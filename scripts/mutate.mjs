@@ -87,7 +87,12 @@ for (const [file, why] of loaded.broken) console.log(`not used: ${file}: ${why.s
 const atLoad = new Set(loaded.hits);
 const records = await recorded();
 const byMutant = new Map();
-for (const record of records) for (const id of record.hits) byMutant.set(id, [...(byMutant.get(id) ?? []), record]);
+for (const record of records)
+  for (const id of record.hits) {
+    const list = byMutant.get(id);
+    if (list) list.push(record);
+    else byMutant.set(id, [record]);
+  }
 /** How often a test noticed something: those that did are asked first. */
 const noticed = new Map();
 
@@ -186,13 +191,19 @@ async function recorded() {
   const names = new Map(files.map((file) => [file, loaded.loaded.filter((name) => name.startsWith(`${file} > `))]));
   const numbering = createHash("sha256").update(JSON.stringify(mutants)).digest("hex");
   const all = [];
+  let saved = Date.now();
   for (const file of files) {
     const { key } = built.get(file);
     if (known[file]?.key !== key || known[file].numbering !== numbering)
       known[file] = { key, numbering, tests: await record(file, names.get(file)) };
     all.push(...known[file].tests);
-    writeFileSync(path, JSON.stringify(known));
+    // it is large: what a run that is stopped has recorded in the last half minute is recorded again
+    if (Date.now() - saved > 30_000) {
+      writeFileSync(path, JSON.stringify(known));
+      saved = Date.now();
+    }
   }
+  writeFileSync(path, JSON.stringify(known));
   return all.filter(({ failed }) => failed === undefined);
 }
 
