@@ -257,7 +257,7 @@ describe("what only deployment knows", () => {
   });
 
   test("a word that another tool replaces is no definition with a fault", async () => {
-    for (const word of ["{{DEFINITION}}", "@@definition@@", "__DEFINITION__", "<%= definition %>"]) {
+    for (const word of ["{{DEFINITION}}", "@@definition@@", "__DEFINITION__", "<%= definition %>", "STATE_MACHINE_DEFINITION"]) {
       const { only } = await read(cfn(`DefinitionString: '${word}'`));
       expect(only).toMatchObject({ partialReason: "another tool inserts the text of the definition", problems: [] });
     }

@@ -28,9 +28,9 @@ export interface FoundDefinition {
   readonly substitutions: ReadonlyMap<string, string>;
 }
 
-/** All that is there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`. */
+/** All that is there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`, `DEFINITION`. */
 // linear: what it looks at ahead is what it cannot begin with again
-const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1)\s*$/;
+const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1|[A-Z][A-Z\d_-]*)\s*$/;
 
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
 
