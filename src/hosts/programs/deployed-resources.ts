@@ -3,7 +3,8 @@ import { DIRNAME } from "../../languages/evaluator/run.js";
 import { plainText } from "../../languages/evaluator/text.js";
 import { type ConstructedObject, isNothing, memberOf, type Value } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
-import type { DeployedResource, FunctionCode, WorkflowType } from "../deployment.js";
+import type { DeployedResource, FunctionCode } from "../deployment.js";
+import { workflowType } from "./settings.js";
 
 /** Lambda's own default, in seconds. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html */
 const DEFAULT_FUNCTION_TIMEOUT = 3;
@@ -58,15 +59,12 @@ function deployedResource(made: ConstructedObject, cls: ResourceClass): Deployed
       return { kind: "table", id, at, keys: cls.keys(props).filter((key) => key !== undefined) };
     case "activity":
       return { kind: "activity", id, at };
-    case "state-machine":
-      return open ? undefined : { kind: "state-machine", id, at: made.at, type: workflowTypeOf(props) };
+    case "state-machine": {
+      const type = workflowType(props);
+      return type && { kind: "state-machine", id, at: made.at, type };
+    }
   }
 }
-
-const workflowTypeOf = (props: Value | undefined): WorkflowType => {
-  const given = memberOf(props, "stateMachineType");
-  return given?.kind === "library" && given.path.at(-1) === "EXPRESS" ? "EXPRESS" : "STANDARD";
-};
 
 function functionOf(id: string, at: Span, type: string, props: Value | undefined, open: boolean): DeployedResource {
   const given = memberOf(props, "timeout");
