@@ -7,7 +7,14 @@ import type { Span } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostProblem } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
+import {
+  parseDefinitionText,
+  parseInlineDefinition,
+  type Substitute,
+  substituted,
+  substitutedTree,
+  withFileProblems,
+} from "../shared/definition-text.js";
 import { type Construct, originalOf } from "./cdk-out.js";
 import { callOf } from "./evaluation/calls.js";
 import type { Evaluator } from "./evaluation/evaluator.js";
@@ -27,10 +34,6 @@ export interface FoundDefinition {
   /** Logical ids of resources, by the name of the placeholder that stands for them. */
   readonly substitutions: ReadonlyMap<string, string>;
 }
-
-/** All that is there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`, `DEFINITION`. */
-// linear: what it looks at ahead is what it cannot begin with again
-const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1|[A-Z][A-Z\d_-]*)\s*$/;
 
 const NOTHING = { problems: [], trouble: [], substitutions: new Map<string, string>() };
 
@@ -114,10 +117,9 @@ async function fromText(member: Member, evaluator: Evaluator, access: ReadSessio
   const text = made && asText(made);
   if (!text || made.kind === "placeholder")
     return { ...NOTHING, trouble, partial: "the text of the definition is unknown until deployment" };
-  if (STAND_IN.test(text.text)) return { ...NOTHING, trouble, partial: "another tool inserts the text of the definition" };
-  const parsed = await parseDefinitionText(substituted(text, substitute), "");
+  const parsed = await parseInlineDefinition(substituted(text, substitute));
   const unread = text.segments.some((s) => s.placeholder?.kind === "unknown" && s.placeholder.name === "${?}");
-  const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : undefined;
+  const partial = parsed.root === undefined && unread ? "parts of its text are computed at deployment" : parsed.partial;
   return { ...NOTHING, ...parsed, trouble, ...(partial === undefined ? {} : { partial }) };
 }
 

@@ -7,7 +7,15 @@ import { asRoot, placeholder } from "../../text/node-builders.js";
 import type { SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { ReadSession } from "../read-session.js";
-import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
+import {
+  type InlineText,
+  parseDefinitionText,
+  parseInlineDefinition,
+  type Substitute,
+  substituted,
+  substitutedTree,
+  withFileProblems,
+} from "../shared/definition-text.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import type { Site, SiteReading } from "./sites.js";
 
@@ -68,9 +76,12 @@ export class DefinitionValues {
     if (value.kind !== "text") return { problems: [], partial: "the definition is computed when the program runs" };
     const { file } = value.content.segments[0]?.range ?? value.at;
     if (file !== this.file) this.access.consumed.add(file.path);
-    const parsed = await parseDefinitionText(substituted(value.content, substitute), file === this.file ? "" : file.path);
-    const whole = file === this.file ? parsed : withFileProblems(parsed, file);
-    return { ...whole, ...(whole.root ? {} : { partial: "its text is not valid JSON or YAML" }) };
+    const content = substituted(value.content, substitute);
+    const inline = file === this.file;
+    const parsed: InlineText = inline
+      ? await parseInlineDefinition(content)
+      : withFileProblems(await parseDefinitionText(content, file.path), file);
+    return parsed.root || parsed.partial !== undefined ? parsed : { ...parsed, partial: "its text is not valid JSON or YAML" };
   }
 
   private async fromLocation(location: Value): Promise<DefinitionReading> {

@@ -7,7 +7,14 @@ import type { SourceFile } from "../../text/source-file.js";
 import type { WorkflowType } from "../deployment.js";
 import type { Definition, Host } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { parseDefinitionText, type Substitute, substituted, substitutedTree, withFileProblems } from "../shared/definition-text.js";
+import {
+  parseDefinitionText,
+  parseInlineDefinition,
+  type Substitute,
+  substituted,
+  substitutedTree,
+  withFileProblems,
+} from "../shared/definition-text.js";
 import { readReferenced } from "../shared/referenced-file.js";
 import { declaredIn } from "./declared.js";
 
@@ -81,7 +88,7 @@ class Program {
     if (given.kind === "string") {
       const variable = this.variable(given.value);
       if (variable) return this.read(variable, depth + 1);
-      return parseDefinitionText(substituted(given.content(), this.substitute), "");
+      return parseInlineDefinition(substituted(given.content(), this.substitute));
     }
     if (given.kind !== "object") return COMPUTED;
     const json = get(given, "fn::toJSON");

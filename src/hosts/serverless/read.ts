@@ -11,7 +11,7 @@ import { objectAt, type Resource, stringAt, type Template, templateOf } from "..
 import type { DeclaredResource, DeployedResource, Starters } from "../deployment.js";
 import type { Definition, HostProblem, HostResult } from "../host.js";
 import type { ReadSession } from "../read-session.js";
-import { parseDefinitionText } from "../shared/definition-text.js";
+import { parseInlineDefinition } from "../shared/definition-text.js";
 import { startersOf } from "./starters.js";
 import { Variables } from "./variables.js";
 
@@ -150,10 +150,14 @@ class Service {
     };
     const made = given && evaluator.evaluate(given);
     const text = made?.kind === "string" ? asText(made) : undefined;
-    const parsed = text ? await parseDefinitionText(text, "") : undefined;
+    const parsed = text ? await parseInlineDefinition(text) : undefined;
     const root = made?.kind === "object" ? asRoot(made) : parsed?.root;
     const notes = evaluator.notes.size > 0 ? [...evaluator.notes].join("; ") : undefined;
-    const partial = root ? notes : given ? "the definition is unknown until deployment" : "the state machine has no readable definition";
+    const partial = root
+      ? notes
+      : given
+        ? (parsed?.partial ?? "the definition is unknown until deployment")
+        : "the state machine has no readable definition";
     const type = typeOf(value("type"));
     const logging = loggingOf(value("loggingConfig"));
     const tracing = tracingOf(value("tracingConfig"));

@@ -42,6 +42,22 @@ export async function parseDefinitionText(text: MappedText, name: string): Promi
   return json || text.text.trim() === "" ? parseJson(text) : parseYaml(text);
 }
 
+/** All that is there is a word for a tool to replace: `{{DEFINITION}}`, `@@definition@@`, `__DEFINITION__`, `DEFINITION`. */
+// linear: what it looks at ahead is what it cannot begin with again
+const STAND_IN = /^\s*(?:\{\{[^{}]*\}\}|<%[^%]*%>|(@@?|%%?|__)[\w.-]+?\1|[A-Z][A-Z\d_-]*)\s*$/;
+
+/** A text within another file, with the reason where its definition is inserted later. */
+export type InlineText = ParsedText & { readonly partial?: string };
+
+/**
+ * A definition whose text is written within the file that declares its state machine, as `parseDefinitionText` reads it.
+ * A build may replace words of such a file before it is deployed; a file of its own is the definition, whatever it holds.
+ */
+export async function parseInlineDefinition(text: MappedText): Promise<InlineText> {
+  if (STAND_IN.test(text.text)) return { problems: [], partial: "another tool inserts the text of the definition" };
+  return parseDefinitionText(text, "");
+}
+
 /** Adds what reading the file's bytes found to what its parser found. */
 export function withFileProblems(parsed: ParsedText, file: SourceFile): ParsedText {
   if (file.problems.length === 0) return parsed;

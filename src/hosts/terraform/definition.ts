@@ -5,7 +5,7 @@ import { asRoot } from "../../text/node-builders.js";
 import type { ParsedText, SyntaxProblem } from "../../text/problems.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { HostProblem } from "../host.js";
-import { parseDefinitionText, withFileProblems } from "../shared/definition-text.js";
+import { type InlineText, parseDefinitionText, parseInlineDefinition, withFileProblems } from "../shared/definition-text.js";
 import type { Session } from "./session.js";
 
 /** One machine's definition as a tree, from whichever expression gives it. */
@@ -115,7 +115,8 @@ async function treeOf(value: Node, session: Session): Promise<Tree> {
   const [only] = content.holesIn();
   if (only && content.text.trim() === content.text.slice(only.start, only.end).trim())
     return { problems: [], partial: unknownText({ kind: "placeholder", placeholder: only.placeholder, range: only.placeholder.range }) };
-  const parsed = await parseDefinitionText(content, "");
+  const parsed: InlineText = await (session.used.size > 0 ? parseDefinitionText(content, "") : parseInlineDefinition(content));
+  if (parsed.partial !== undefined) return { problems: [], partial: parsed.partial };
   if (hiddenBy(parsed, content)) return { problems: [], partial: "parts of its text are unknown until deployment" };
   const [file] = session.used.values();
   const whole = file && session.used.size === 1 && content.origin.file === file;
