@@ -1,7 +1,10 @@
 import {
+  absenceAt,
   absentAtTimes,
   action,
   defineRule,
+  type FailureFact,
+  isShown,
   type Node,
   nodeAt,
   type OperationFact,
@@ -58,7 +61,7 @@ const WHEN: Readonly<Record<string, string>> = {
 
 /** From the task forwards, while the member may still be absent there. */
 function* follow(task: TaskState, call: string, member: string, context: RuleContext) {
-  const inTask = context.facts.operations(task).find((one) => isRead(one, task, task, [], member));
+  const inTask = context.facts.operations(task).find((one) => isRead(one, task, task, [], member, context));
   if (inTask) {
     yield found(inTask, { task, call, member, reader: task }, context);
     return;
@@ -72,7 +75,7 @@ function* follow(task: TaskState, call: string, member: string, context: RuleCon
     if (!state || seen.has(state) || state === task) continue;
     seen.add(state);
     if (presence(state, [...place, member], context) !== "may") continue;
-    const read = context.facts.operations(state).find((one) => isRead(one, state, task, place, member));
+    const read = context.facts.operations(state).find((one) => isRead(one, state, task, place, member, context));
     if (read) yield found(read, { task, call, member, reader: state }, context);
     // what changes the payload as a whole ends the trail
     else if (state.type === "Choice" || state.type === "Wait" || keeps(state))
@@ -80,18 +83,19 @@ function* follow(task: TaskState, call: string, member: string, context: RuleCon
   }
 }
 
-function found({ location, node }: OperationFact, evidence: Lacking, { facts }: RuleContext) {
+function found({ location, node }: OperationFact, evidence: Lacking, context: RuleContext) {
   const { reader } = evidence;
-  const claim = facts
-    .failures()
-    .find((one) => one.leftOut && one.state === reader && one.goal.kind === "fails" && one.goal.location === location);
   return {
     at: (nodeAt(reader, location) ?? node ?? reader.key.range) as Node,
-    ...shownBy(claim),
+    ...shownBy(claimAt(reader, location, context)),
     state: reader,
     data: evidence,
   };
 }
+
+/** The claim that what is left out of an answer makes the state fail there. */
+const claimAt = (reader: State, location: string, { facts }: RuleContext): FailureFact | undefined =>
+  facts.failures().find((one) => one.leftOut && one.state === reader && one.goal.kind === "fails" && one.goal.location === location);
 
 function presence(state: State, names: Place, context: RuleContext): "must" | "may" | "no" {
   let value = context.facts.value(state, "input");
@@ -106,25 +110,20 @@ function presence(state: State, names: Place, context: RuleContext): "must" | "m
 }
 
 /** An operation that can fail because the member is not there. */
-function isRead(operation: OperationFact, state: State, task: TaskState, place: Place, member: string): boolean {
+function isRead(operation: OperationFact, state: State, task: TaskState, place: Place, member: string, context: RuleContext): boolean {
   if (operation.verdict === "safe") return false;
   const node = nodeAt(state, operation.location);
   if (node?.kind !== "string") return false;
   const own = state === task;
   if (state.queryLanguage === "JSONata") {
-    const path = ["$states", own ? "result" : "input", ...(own ? [] : place), member].join(".");
-    return mentions(node.value, path) && !/\$exists\(|\?/.test(node.value);
+    const is = absenceAt(state, node, ["states", own ? "result" : "input", ...(own ? [] : place), member]);
+    if (is !== "unknown") return is === "absent" || is === "fails";
+    const claim = claimAt(state, operation.location, context);
+    return claim !== undefined && isShown(claim);
   }
   if (own && !/^(ResultSelector|OutputPath)\b/.test(operation.location)) return false;
   const path = ["$", ...(own ? [] : place), member].join(".");
   return node.value === path || node.value.startsWith(`${path}.`) || node.value.startsWith(`${path}[`);
-}
-
-/** The path, and no longer name that begins like it. */
-function mentions(text: string, path: string): boolean {
-  for (let at = text.indexOf(path); at !== -1; at = text.indexOf(path, at + path.length))
-    if (!/^\w/.test(text.slice(at + path.length, at + path.length + 1))) return true;
-  return false;
 }
 
 function placeOf(task: TaskState): Place | undefined {

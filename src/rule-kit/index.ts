@@ -88,6 +88,8 @@ export type { SyntaxProblem } from "../text/problems.js";
 export type { Span } from "../text/range.js";
 export { hasError } from "../values/error-set.js";
 export type { Lack, MemberLack, ValueLack } from "../values/lack.js";
+export type { Absence } from "./absence.js";
+export { absenceAt } from "./absence.js";
 export type { ArgumentFault } from "./argument-faults.js";
 export { argumentFaults } from "./argument-faults.js";
 export { argumentText } from "./argument-text.js";
