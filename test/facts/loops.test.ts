@@ -217,3 +217,47 @@ describe("times", () => {
     expect(facts.execution.duration.max).toBe(4 * 10 + 14);
   });
 });
+
+describe("counters that bound a loop together", () => {
+  const call = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Arguments: { FunctionName: "f" } };
+  const assign = (values: object, next: string) => ({ Type: "Pass", Assign: values, Next: next });
+  /** Pages and attempts, each raised on a path of its own. */
+  const pages = (onPage: object, onAttempt: object, rules: readonly string[]) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "Init",
+    States: {
+      Init: assign({ page: 0, attempt: 0, ok: false }, "Call"),
+      Call: { ...call, Assign: { ok: "{% $states.result.Payload.ok %}" }, Next: "More?" },
+      "More?": {
+        Type: "Choice",
+        Choices: [
+          { Condition: rules[0], Next: "Page" },
+          { Condition: rules[1], Next: "Attempt" },
+        ],
+        Default: "Done",
+      },
+      Page: assign({ page: "{% $page + 1 %}", ...onPage }, "Call"),
+      Attempt: assign({ attempt: "{% $attempt + 1 %}", ...onAttempt }, "Call"),
+      Done: { Type: "Succeed" },
+    },
+  });
+  const both = ["{% $ok = true and $page < 10 %}", "{% $ok != true and $attempt < 5 %}"];
+
+  it.each([
+    ["neither resets the other", pages({}, {}, both), 10 + 11 * 5],
+    ["a page resets the attempts", pages({ attempt: 0 }, {}, both), 10 + 11 * 5],
+    ["an attempt resets the pages", pages({}, { page: 0 }, both), 5 + 6 * 10],
+  ])("%s", async (_, definition, most) => {
+    const { loops } = await factsOf(definition);
+    expect(loops.map((loop) => [loop.class, loop.iterations.max])).toEqual([["counter", most]]);
+  });
+
+  it.each([
+    ["each resets the other", pages({ attempt: 0 }, { page: 0 }, both)],
+    ["pages have no limit", pages({ attempt: 0 }, {}, ["{% $ok = true %}", "{% $ok != true and $attempt < 5 %}"])],
+    ["attempts go back with a page that goes back", pages({ page: "{% $page - 1 %}" }, { page: "{% $page + 1 %}" }, both)],
+  ])("%s: no bound", async (_, definition) => {
+    const { loops } = await factsOf(definition);
+    expect(loops.map((loop) => loop.iterations.max)).toEqual([null]);
+  });
+});

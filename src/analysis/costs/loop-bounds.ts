@@ -83,6 +83,7 @@ export function boundIterations(view: LoopView): IterationBounds {
       }
     }
   }
+  if (hi === Infinity && !by) ({ hi, by } = boundTogether(view) ?? { hi, by });
   const byExit = new Map<number, CostBounds>();
   let lo = Infinity;
   for (const [exit, range] of perExit) {
@@ -92,6 +93,92 @@ export function boundIterations(view: LoopView): IterationBounds {
   }
   const all: CostBounds = { lo: Math.min(lo === Infinity ? 0 : lo, hi), hi, ...(form && hi === Infinity ? { formula: form } : {}) };
   return { all, byExit, moving, ...(by ? { by } : {}) };
+}
+
+/**
+ * Several slots that bound a loop together, where none of them does alone: what raises the first may reset the second
+ * (`page` and `attempt`). Each one bounds the ends of an iteration that move it, and the next one the others between those.
+ */
+function boundTogether(view: LoopView): { readonly hi: number; readonly by: NonNullable<IterationBounds["by"]> } | undefined {
+  let left = view.back;
+  let entered: readonly AbstractFrame[] = [view.first];
+  let hi = 0;
+  let by: IterationBounds["by"];
+  while (left.length > 0) {
+    const next = boundSome(view, left, entered);
+    if (!next) return undefined;
+    // between two of those before, as many again
+    if (next.times > 0) hi += (hi + 1) * next.times;
+    by ??= next.by;
+    left = left.filter((frame) => !next.ends.has(frame));
+    entered = [...entered, ...next.ends];
+  }
+  return by && { hi, by };
+}
+
+interface BoundEnds {
+  readonly by: NonNullable<IterationBounds["by"]>;
+  /** How often they are reached; infinite where only the data says. */
+  readonly times: number;
+  readonly ends: ReadonlySet<AbstractFrame>;
+}
+
+/** A slot that none of the ends moves back, and some move towards a bound; rather one whose bound is a number. */
+function boundSome(view: LoopView, back: readonly AbstractFrame[], entered: readonly AbstractFrame[]): BoundEnds | undefined {
+  let found: BoundEnds | undefined;
+  for (const [place, sym] of view.slots)
+    for (const kind of ["number", "length"] as const) {
+      const next = boundBy(view, place, sym, kind, back, entered);
+      if (next && (!found || next.times < found.times)) found = next;
+    }
+  return found;
+}
+
+function boundBy(
+  view: LoopView,
+  place: string,
+  sym: Sym,
+  kind: "number" | "length",
+  back: readonly AbstractFrame[],
+  entered: readonly AbstractFrame[],
+): BoundEnds | undefined {
+  const first = hull(entered.map((frame) => measure(placeIn(frame, place), frame, kind)));
+  const moves = back.map((frame) => {
+    const value = placeIn(frame, place);
+    return { frame, step: value && stepOf(value, sym, kind, view.through), now: measure(value, frame, kind) };
+  });
+  if (!first) return undefined;
+  for (const sign of [1, -1]) {
+    const steps = moves.map(({ step }) => step && (sign > 0 ? step.lo : -step.hi));
+    if (steps.some((least) => least === undefined || least < 0)) continue;
+    const consumed = kind === "length" && sign < 0;
+    const ends = new Set<AbstractFrame>();
+    // they move the same slot: together they have the room of the one that has most, in the steps of the slowest
+    let room = 0;
+    let slowest = Infinity;
+    for (const [i, { frame, now }] of moves.entries()) {
+      const least = steps[i] ?? 0;
+      if (!now || least === 0) continue;
+      const own = sign > 0 ? now.hi - first.lo : first.hi - now.lo;
+      if (!Number.isFinite(own) && !consumed) continue;
+      ends.add(frame);
+      room = Math.max(room, own);
+      slowest = Math.min(slowest, least);
+    }
+    if (ends.size > 0)
+      return { by: { place, kind: consumed ? "consumed" : "counter" }, times: Math.max(0, Math.floor(room / slowest)), ends };
+  }
+  return undefined;
+}
+
+/** The least range with all of them; undefined where one is not known. */
+function hull(all: readonly (Ends | undefined)[]): Ends | undefined {
+  let out: Ends | undefined;
+  for (const one of all) {
+    if (!one) return undefined;
+    out = out ? { lo: Math.min(out.lo, one.lo), hi: Math.max(out.hi, one.hi) } : one;
+  }
+  return out;
 }
 
 interface Ends {
