@@ -22,6 +22,10 @@ export interface ExpressionReads {
   readonly computesNames: boolean;
   /** It gives the value of a path and nothing else: the last name of the path. */
   readonly path: string | undefined;
+  /** It gives the value of a path as it is, perhaps one of several by a condition, or a literal: the last names of the paths. */
+  readonly paths: ReadonlySet<string>;
+  /** The literals that it may give instead. */
+  readonly literals: ReadonlySet<unknown>;
 }
 
 /** How the comparison of a value comes out; undefined where the two are not of a kind that has an order. */
@@ -100,7 +104,24 @@ function find(root: JsonataNode | undefined): ExpressionReads {
     } else if (at.group !== undefined) computesNames = true;
     todo.push(...Object.values(at));
   }
-  return { asked, compared, copied, variables, patterns, computesNames, path: memberName(root) };
+  return { asked, compared, copied, variables, patterns, computesNames, path: memberName(root), ...givenBy(root) };
+}
+
+/** What an expression gives as it is; nothing where it computes what it gives. */
+function givenBy(root: JsonataNode | undefined): Pick<ExpressionReads, "paths" | "literals"> {
+  const paths = new Set<string>();
+  const literals = new Set<unknown>();
+  const todo: unknown[] = [root];
+  while (todo.length > 0) {
+    const node = todo.pop() as JsonataNode | undefined;
+    const name = lastName(node);
+    if (name !== undefined) paths.add(name);
+    else if (node?.type === "condition") todo.push(node.then, node.else);
+    else if (node?.type === "block") todo.push((node.expressions as unknown[]).at(-1));
+    else if (node?.type === "string" || node?.type === "number" || node?.type === "value") literals.add(node.value);
+    else if (node) return { paths: new Set(), literals: new Set() };
+  }
+  return { paths, literals };
 }
 
 function compare(path: unknown, operator: string, other: unknown, into: Map<string, Comparison[]>): void {

@@ -23,7 +23,7 @@ export function learn(blame: Blame, log: RunLog): boolean {
     case "content": {
       const { place, sample } = blame;
       if (!place) return false;
-      if (sample === undefined) return place.content === undefined && place.parsed() !== undefined;
+      if (sample === undefined) return place.content === undefined && place.is("string", "read") && place.parsed() !== undefined;
       if (place.preferred !== undefined) return false;
       place.preferred = sample;
       return true;

@@ -50,8 +50,8 @@ export function operandBlame(
   const value = (error.value ?? null) as Json;
   const place = read.findLast((r) => r.value === error.value)?.place ?? marks.guess(value);
   if (wanted) return { kind: "wrong-kind", value, place, wanted };
-  // other functions raise the code of $parse as well
-  if (!content?.sample && place?.kind !== "string") return undefined;
+  // other functions raise the code of $parse as well, without the text
+  if (!content?.sample && (typeof value !== "string" || !place || (place.kind ?? "string") !== "string")) return undefined;
   return { kind: "content", value, place, sample: content?.sample };
 }
 

@@ -163,7 +163,7 @@ export class TracingMode extends ConcreteMode {
     let operand: { readonly code: string; readonly value?: unknown; readonly type?: unknown } | undefined;
     const reads = readsOf(expression);
     const isCondition = /Condition$/.test(site.location);
-    const variables = isCondition ? this.placedVariables(reads, frame) : [];
+    const variables = this.placedVariables(reads, frame);
     const compared = new ComparedValues(
       reads,
       (value) =>
@@ -219,14 +219,15 @@ export class TracingMode extends ConcreteMode {
     if (compared.hinted) this.log.grew = true;
     else if (typeof done.value?.json === "boolean") this.conditions.decided(expression, site, compared, reads, done.value.json);
     if (!done.value) {
-      const found = (operand && operandBlame(operand, read, marks)) ?? scalar;
+      const found = (operand && operandBlame(operand, [...variables, ...read], marks)) ?? scalar;
       const reads = missing.length > 0 || found !== undefined || containers.size > 0;
       return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
     }
     if (reads.copied.size > 0) marks.copiedScalars(done.value.json, reads.copied, read);
     if (!isCondition) this.needs.readMembers(missing, reads);
-    const last = read.at(-1);
-    return reads.path !== undefined && last && last.value === done.value.json ? { value: boxed(done.value.json, last.place) } : done;
+    const made = done.value.json;
+    const source = reads.literals.has(made) ? undefined : read.findLast(({ key, value }) => value === made && reads.paths.has(key));
+    return source ? { value: boxed(made, source.place) } : done;
   }
 
   private placedVariables({ variables }: ExpressionReads, frame: F): readonly { readonly place: Place; readonly value: Json }[] {

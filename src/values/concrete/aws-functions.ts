@@ -69,7 +69,7 @@ function parse(text: string | undefined): Json | undefined {
   } catch {
     // told below
   }
-  throw fault("D3137", "Invalid JSON");
+  throw { ...fault("D3137", "Invalid JSON"), value: text };
 }
 
 const fault = (code: string, message: string): JsonataFault => ({ code, message });

@@ -163,7 +163,7 @@ export function shaped(shape: Shape, args: readonly ExpressionResult[], run: Run
   const none = shape.strict !== false && first !== undefined && first.nothing;
   if (none && first.value.kinds === 0 && !first.fn) return nothing(first.why);
   const value = shape.gives(narrowed);
-  return maybe(value, none || shape.maybeNothing === true, first?.why ?? "latent");
+  return maybe(value, none || shape.maybeNothing === true, none ? first.why : "latent");
 }
 
 function toNumber(args: readonly ExpressionResult[]): AbstractValue {
