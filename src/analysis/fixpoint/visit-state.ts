@@ -1,8 +1,10 @@
 import type { State } from "../../asl/model.js";
-import type { WaitUntil } from "../../semantics/effects.js";
+import type { Outcome, WaitUntil } from "../../semantics/effects.js";
 import type { Mode } from "../../semantics/mode.js";
 import { runState } from "../../semantics/run-state.js";
-import type { AbstractValue } from "../../values/abstract/value.js";
+import { NUMBER, STRING } from "../../values/abstract/kinds.js";
+import { type AbstractValue, withSym } from "../../values/abstract/value.js";
+import { LayeredMap } from "../../values/layered-map.js";
 import type { Fault, Result } from "../../values/result.js";
 import { between, type CostBounds, eventsOnly, exactly } from "../costs/costs.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
@@ -44,10 +46,23 @@ export function* visitState(state: State, frame: AbstractFrame, engine: Engine):
         reply = yield* runNested(effect.runs, visit, mode, engine);
         break;
       default:
-        visit.leave(withDeclaredOutput(effect.outcome, state, engine.outputs));
+        visit.leave(withNamedVariables(withDeclaredOutput(effect.outcome, state, engine.outputs), frame, state, engine));
     }
   }
   return visit.done();
+}
+
+/** What the visit has assigned, under names of its own: a later test of one copy tells of all. */
+function withNamedVariables<O extends Outcome<AbstractValue>>(outcome: O, before: AbstractFrame, state: State, engine: Engine): O {
+  if (outcome.kind !== "next" || outcome.frame.variables === before.variables) return outcome;
+  const { variables } = outcome.frame;
+  const named = new Map<string, AbstractValue>();
+  for (const [name, value] of variables.own) {
+    if (value.sym || value.rel || value.exact || !(value.kinds & (NUMBER | STRING)) || before.variables.own.get(name) === value) continue;
+    named.set(name, withSym(value, engine.symbol(state, `$${name}`, "assigned")));
+  }
+  if (named.size === 0) return outcome;
+  return { ...outcome, frame: { ...outcome.frame, variables: { ...variables, own: LayeredMap.of(variables.own).with(named) } } };
 }
 
 function waiting(until: WaitUntil<AbstractValue>, frame: AbstractFrame): CostBounds {

@@ -13,7 +13,10 @@ export const ofPresence = (presence: Presence): Attribution => (presence === NO 
 export function ofKinds(v: AbstractValue): Attribution {
   // what is left of a value of any kind
   if ((v.kinds | ARRAY | OBJECT) === ALL) return "latent";
-  return v.sym !== undefined && v.sym.origin.kind !== "loop" ? "latent" : v.taint & OUTSIDE ? "latent" : "manifest";
+  const origin = v.sym?.origin.kind;
+  // a loop and an assignment name what may come from anywhere
+  if (origin !== undefined && origin !== "loop" && origin !== "assigned") return "latent";
+  return v.taint & OUTSIDE ? "latent" : "manifest";
 }
 
 export interface FaultOptions {

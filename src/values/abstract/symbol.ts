@@ -52,6 +52,17 @@ export class Sym {
     }
   }
 
+  /** What a function gives of the value, the same at each call: no part of it. `name` tells the function and its other arguments. */
+  computed(name: string): Sym | undefined {
+    if (this.depth >= MAX_SYMBOL_DEPTH) return undefined;
+    let found = this.parts.get(`(${name}`);
+    if (!found) {
+      found = new Sym(this.ids, this.ids.next++, this.origin, undefined, this.depth + 1);
+      this.parts.set(`(${name}`, found);
+    }
+    return found;
+  }
+
   get root(): Sym {
     let at: Sym = this;
     while (at.part) at = at.part.of;
@@ -100,7 +111,7 @@ type Part =
 
 /** Where a value came into being; `place` is the state (or whatever the analysis cares to tell apart). */
 export interface Origin {
-  readonly kind: "input" | "result" | "loop" | "context" | "item" | "fresh";
+  readonly kind: "input" | "result" | "loop" | "context" | "item" | "assigned" | "fresh";
   readonly name: string;
   readonly place?: unknown;
 }

@@ -128,7 +128,48 @@ function decided(scope: Scope, atom: Atom, holds: boolean): Scope | undefined {
 function operandOf({ value }: ExpressionResult, node: JsonataNode, scope: Scope): Operand | undefined {
   if (value.sym) return value.sym;
   if (value.exact && (value.kinds === STRING || value.kinds === NUMBER)) return toJson(value) as string | number;
-  return placeOf(node, scope)?.sym;
+  return namedOperand(node, scope);
+}
+
+/** Functions that give the same for the same arguments. */
+const PURE = new Set([
+  "count",
+  "length",
+  "number",
+  "string",
+  "sum",
+  "max",
+  "min",
+  "average",
+  "lowercase",
+  "uppercase",
+  "trim",
+  "abs",
+  "round",
+]);
+const ARITHMETIC = new Set(["+", "-", "*", "/", "%"]);
+const MOST_NAMED = 8;
+
+/** The symbol of the place that is read, or of what is calculated from it and from literals. */
+function namedOperand(node: JsonataNode, scope: Scope, depth = 0): Operand | undefined {
+  if (depth > MOST_NAMED || node.predicate !== undefined || node.group !== undefined) return undefined;
+  if (node.type === "string" || node.type === "number") return node.value as string | number;
+  if (node.type === "block" && (node.expressions as JsonataNode[]).length === 1)
+    return namedOperand((node.expressions as JsonataNode[])[0] as JsonataNode, scope, depth + 1);
+  const name = calculation(node, scope);
+  if (name === undefined) return placeOf(node, scope)?.sym;
+  const parts = (node.type === "binary" ? [node.lhs, node.rhs] : (node.arguments as unknown[])) as JsonataNode[];
+  const operands = parts.map((part) => namedOperand(part, scope, depth + 1));
+  const of = operands.find((one) => typeof one === "object");
+  if (!of || operands.some((one) => one === undefined || (typeof one === "object" && one !== of))) return undefined;
+  return of.computed(`${name} ${operands.map((one) => (one === of ? "it" : JSON.stringify(one))).join(" ")}`);
+}
+
+function calculation(node: JsonataNode, scope: Scope): string | undefined {
+  if (node.type === "binary") return ARITHMETIC.has(node.value as string) ? (node.value as string) : undefined;
+  const procedure = node.type === "function" ? (node.procedure as JsonataNode) : undefined;
+  const name = procedure?.type === "variable" ? (procedure.value as string) : "";
+  return PURE.has(name) && !scope.env.lookup(name) && !isShadowed(name, scope) ? name : undefined;
 }
 
 function atomOf(op: string, left: Operand | undefined, right: Operand | undefined): Atom | undefined {
