@@ -1,5 +1,6 @@
 import {
   argumentOf,
+  argumentText,
   type Detection,
   defineRule,
   dropsResult,
@@ -159,11 +160,18 @@ const READS: ReadonlyMap<string, { readonly role: "object" | "rows"; readonly li
   ["athena:getQueryResults", { role: "rows", limits: ["MaxResults"] }],
 ]);
 
+/**
+ * The list of result files that a Map Run writes: an entry for each file, which holds up to 5 GB of results.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
+const MANIFEST = /(?:^|[*/])manifest\.json$/;
+
 function read(state: State, context: RuleContext): Detection<Large> | undefined {
   if (state.type !== "Task") return undefined;
   const resource = state.resource?.value;
   const found = READS.get(`${resource?.service}:${resource?.action}`);
   if (!found || found.limits.some((name) => argumentOf(state, name).kind !== "absent")) return undefined;
+  if (found.role === "object" && MANIFEST.test(argumentText(state, context.facts, "Key") ?? "")) return undefined;
   const { payloadError: limit } = context.settings.thresholds;
   const size = context.facts.size(state, "result");
   // the configuration knows how large it is, or a Catch names what happens when it is not

@@ -1,5 +1,6 @@
 import type { ItemReader, MapState } from "../../asl/model.js";
 import { NUMBER, STRING } from "../../values/abstract/kinds.js";
+import { globText } from "../../values/abstract/text.js";
 import {
   type AbstractValue,
   arrayOf,
@@ -11,6 +12,7 @@ import {
   objectOf,
   ofArray,
   ofObject,
+  ofText,
   PAYLOAD_LIMIT,
   PROVENANCE,
 } from "../../values/abstract/value.js";
@@ -134,7 +136,7 @@ const EXPORTED: AbstractValue = ofObject(
         "ResultWriterDetails",
         ofObject(
           objectOf(
-            [entry("Bucket", text), entry("Key", text)],
+            [entry("Bucket", text), entry("Key", ofText(globText(["", "manifest.json"]), 0, PAYLOAD_LIMIT))],
             EXTERNAL,
             undefined,
             0,
