@@ -5,6 +5,7 @@ import { join, joinAll } from "../../values/abstract/lattice.js";
 import { ANY_NUMBER, meetNumber, type Num } from "../../values/abstract/number.js";
 import { ANY_TEXT, globText, type Text } from "../../values/abstract/text.js";
 import { type AbstractValue, arrayOf, BOTTOM, change, make, ofArray, ofNumber, ofText, PROVENANCE } from "../../values/abstract/value.js";
+import { digest, HASHES } from "./digest.js";
 import { type Attribution, ofKinds } from "./faults.js";
 import { merged } from "./jsonata/object-functions.js";
 import { calculate, concatText } from "./jsonata/operators.js";
@@ -26,14 +27,6 @@ type Refusal = "never" | "some" | "all";
 const TEXT_LIMIT = 10_000;
 const RANGE_LIMIT = 1_000;
 const INT: Num = { lo: -2_147_483_648, hi: 2_147_483_647, int: true };
-/** Algorithms of States.Hash, with the characters of their results. */
-const HASHES: ReadonlyMap<string, number> = new Map([
-  ["MD5", 32],
-  ["SHA-1", 40],
-  ["SHA-256", 64],
-  ["SHA-384", 96],
-  ["SHA-512", 128],
-]);
 
 /** Functions whose result is new at each call. */
 export const isFresh = (name: string): boolean => name === "States.UUID" || name === "States.MathRandom";
@@ -109,14 +102,6 @@ export function summarize(name: string, args: readonly AbstractValue[]): Called 
     default:
       return { value: make({ kinds: ALL, taint }), fails: sometimes };
   }
-}
-
-/** In hexadecimal. */
-function digest(algorithm: AbstractValue, taint: number): AbstractValue {
-  const named = [...(algorithm.text?.set ?? [])].map((name) => HASHES.get(name)).filter((length) => length !== undefined);
-  const lengths = named.length > 0 ? named : [...HASHES.values()];
-  const most = Math.max(...lengths);
-  return ofText(globText(["", ""], Math.min(...lengths), most), taint, most + 2);
 }
 
 interface Rule {

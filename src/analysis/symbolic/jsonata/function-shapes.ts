@@ -1,6 +1,6 @@
 import { ALL, ARRAY, BOOLEAN, NUMBER, OBJECT, STRING } from "../../../values/abstract/kinds.js";
 import { ANY_NUMBER } from "../../../values/abstract/number.js";
-import { globText, type LackedLetters, type Text, textLength, withoutLetters } from "../../../values/abstract/text.js";
+import { globText, type LackedLetters, textLength, withoutLetters } from "../../../values/abstract/text.js";
 import {
   type AbstractValue,
   ANY,
@@ -13,6 +13,7 @@ import {
   ofText,
   PROVENANCE,
 } from "../../../values/abstract/value.js";
+import { digest } from "../digest.js";
 import { ofKinds } from "../faults.js";
 import { type ExpressionResult, maybe, NEVER, nothing } from "./outcome.js";
 import type { Run } from "./run.js";
@@ -43,8 +44,6 @@ const number =
 const anything = (args: readonly ExpressionResult[]): AbstractValue => make({ kinds: ALL, taint: taintOf(args) });
 
 const list = (args: readonly ExpressionResult[]): AbstractValue => ofArray(undefined, taintOf(args));
-
-const hex = (length: number, extra: number): Text => globText(["", ""], length, length + extra);
 
 /** Never longer than the text it is made of. */
 const shorter = (args: readonly ExpressionResult[]): AbstractValue => {
@@ -129,7 +128,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     gives: () => ofText(globText(["", "-", "-", "-", "-", ""], 36, 36), PROVENANCE.fresh, 38),
     strict: false,
   },
-  hash: { takes: [STRING, STRING], least: 0, gives: (args) => ofText(hex(32, 96), taintOf(args), 130), fragile: true, maybeNothing: true },
+  hash: { takes: [STRING, STRING], least: 0, gives: (args) => digest(args[1]?.value, taintOf(args)), fragile: true, maybeNothing: true },
   parse: { takes: [STRING], least: 0, gives: anything, fragile: true, maybeNothing: true },
   partition: { takes: [ALL, NUMBER], least: 0, gives: list, fragile: true, maybeNothing: true },
   sum: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true },
