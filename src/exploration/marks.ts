@@ -36,6 +36,13 @@ export interface Stop {
   readonly names?: readonly string[];
 }
 
+/** A member that an expression has read. */
+interface ReadMember {
+  readonly place: Place;
+  readonly value: unknown;
+  readonly key: string;
+}
+
 /** Objects within objects whose members are looked at. */
 const MOST_COPIED = 3;
 
@@ -113,21 +120,29 @@ export class Marks {
    * Scalars that an expression read and put into objects of its own, or merged into others.
    * @param copied the last name of the path that gives a member, by the member's name.
    */
-  copiedScalars(
-    made: Json,
-    copied: ReadonlyMap<string, string>,
-    read: readonly { readonly place: Place; readonly value: unknown; readonly key: string }[],
-    depth = 0,
-  ): void {
-    if (!isObject(made) || depth > MOST_COPIED) return;
-    for (const [key, value] of Object.entries(made)) {
-      if (typeof value === "object") this.copiedScalars(value, copied, read, depth + 1);
-      const name = copied.get(key);
-      const place = name === undefined ? undefined : read.findLast((one) => one.key === name && one.value === value)?.place;
-      if (!place || typeof value === "object") continue;
-      const mark = this.marks.get(made);
-      this.marks.set(made, { ...mark, from: mark?.from ?? [], members: new Map([...(mark?.members ?? []), [key, place]]) });
+  copiedScalars(made: Json, copied: ReadonlyMap<string, string>, read: readonly ReadMember[]): void {
+    const lastRead = new Map<string, Map<unknown, Place>>();
+    for (const { key, value, place } of read) {
+      const places = lastRead.get(key);
+      if (places) places.set(value, place);
+      else lastRead.set(key, new Map([[value, place]]));
     }
+    const mark = (at: Json, depth: number): void => {
+      if (!isObject(at) || depth > MOST_COPIED) return;
+      const places = new Map<string, Place>();
+      for (const [key, value] of Object.entries(at)) {
+        if (typeof value === "object") mark(value, depth + 1);
+        else {
+          const name = copied.get(key);
+          const place = name === undefined ? undefined : lastRead.get(name)?.get(value);
+          if (place) places.set(key, place);
+        }
+      }
+      if (places.size === 0) return;
+      const known = this.marks.get(at);
+      this.marks.set(at, { ...known, from: known?.from ?? [], members: new Map([...(known?.members ?? []), ...places]) });
+    };
+    mark(made, 0);
   }
 
   /** `made` has the members of both; the second one's win. */
