@@ -122,18 +122,22 @@ export function freeVariables(ast: JsonataNode): Set<string> {
       const name = String(node.value);
       if (name !== "" && name !== "$" && name !== "states" && !bound.has(name) && !JSONATA_FUNCTIONS.has(name)) names.add(name);
     }
-    const inner = new Set(bound);
-    if (node.type === "lambda") for (const arg of (node.arguments as JsonataNode[] | undefined) ?? []) inner.add(String(arg.value));
-    if (node.type === "block")
-      for (const e of (node.expressions as JsonataNode[] | undefined) ?? [])
-        if (e.type === "bind") inner.add(String((e.lhs as JsonataNode).value));
-    if (node.type === "bind") inner.add(String((node.lhs as JsonataNode).value));
-    for (const key of ["focus", "index"]) if (typeof node[key] === "string") inner.add(node[key] as string);
-    if (node.type === "path")
-      for (const s of node.steps as JsonataNode[])
-        for (const key of ["focus", "index"]) if (typeof s[key] === "string") inner.add(s[key] as string);
+    const added = boundBy(node).filter((name) => !bound.has(name));
+    // shared where nothing is added: a block with thousands of assignments has one set
+    const inner = added.length > 0 ? new Set([...bound, ...added]) : bound;
     for (const child of childNodes(node)) todo.push({ node: child, bound: inner });
   }
+  return names;
+}
+
+/** The variables that a node binds for what is below it. */
+function boundBy(node: JsonataNode): string[] {
+  const stages = [node, ...(node.type === "path" ? (node.steps as JsonataNode[]) : [])];
+  const names = stages.flatMap(({ focus, index }) => [focus, index].filter((name) => typeof name === "string"));
+  const nodes = (field: string) => (node[field] as JsonataNode[] | undefined) ?? [];
+  if (node.type === "lambda") names.push(...nodes("arguments").map((argument) => String(argument.value)));
+  const binds = node.type === "block" ? nodes("expressions").filter((e) => e.type === "bind") : node.type === "bind" ? [node] : [];
+  for (const bind of binds) names.push(String((bind.lhs as JsonataNode).value));
   return names;
 }
 

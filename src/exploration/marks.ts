@@ -145,27 +145,31 @@ export class Marks {
     mark(made, 0);
   }
 
-  /** `made` has the members of both; the second one's win. */
-  merged(first: object, second: { readonly [key: string]: Json }, made: object): void {
-    const [a, b] = [this.marks.get(first), this.marks.get(second)];
-    const members = new Map([...(a?.members ?? [])].filter(([key]) => !Object.hasOwn(second, key)));
-    for (const key of Object.keys(second)) {
-      const place = this.memberPlace(second, key);
-      if (place && typeof second[key] !== "object") members.set(key, place);
+  /** `made` has the members of all parts; those of later ones win. */
+  merged(parts: readonly { readonly [key: string]: Json }[], made: object): void {
+    const [first, ...others] = parts;
+    if (!first) return;
+    if (others.length === 0) {
+      this.copied(first, made);
+      return;
     }
-    const written = new Set([...(a?.written ?? []), ...Object.keys(second)]);
-    const unclear = a?.unclear || b?.unclear ? { unclear: true } : {};
-    this.marks.set(made, { from: [...(a?.from ?? []), ...(b?.from ?? [])], members, written, ...unclear });
-  }
-
-  /** `made` has the members of all; the later ones win. */
-  mergedAll(parts: readonly { readonly [key: string]: Json }[], made: object): void {
-    let [first, ...others] = parts as readonly object[];
-    if (first && others.length === 0) this.copied(first, made);
-    for (const other of others) {
-      if (first) this.merged(first, other as { [key: string]: Json }, made);
-      first = made;
+    const mark = this.marks.get(first);
+    const from = [...(mark?.from ?? [])];
+    const members = new Map(mark?.members);
+    const written = new Set(mark?.written);
+    let unclear = mark?.unclear ?? false;
+    for (const part of others) {
+      for (const key of Object.keys(part)) {
+        const place = typeof part[key] === "object" ? undefined : this.memberPlace(part, key);
+        if (place) members.set(key, place);
+        else members.delete(key);
+        written.add(key);
+      }
+      const added = this.marks.get(part);
+      for (const place of added?.from ?? []) from.push(place);
+      unclear ||= added?.unclear ?? false;
     }
+    this.marks.set(made, { from, members, written, ...(unclear ? { unclear } : {}) });
   }
 
   /** The place of a member that is there, or would be; undefined where the state machine made it. */

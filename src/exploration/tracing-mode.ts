@@ -135,7 +135,7 @@ export class TracingMode extends ConcreteMode {
       this.marks.setAll(made, places[0].parsed());
       return { value: boxed(made, places[0].parsed()) };
     }
-    if (call.name === "States.JsonMerge") this.marks.merged(jsons[0] as object, jsons[1] as { [key: string]: Json }, made as object);
+    if (call.name === "States.JsonMerge") this.marks.merged(jsons.slice(0, 2) as { [key: string]: Json }[], made as object);
     else if (call.name === "States.ArrayGetItem" && places[0]) return { value: boxed(made, places[0].items()) };
     return done;
   }
@@ -198,7 +198,7 @@ export class TracingMode extends ConcreteMode {
       },
       merged: (parts, made) => {
         const isKnown = (part: object): boolean => marks.has(part) || constructed.has(part);
-        if (parts.every(isKnown)) marks.mergedAll(parts as { [key: string]: Json }[], made);
+        if (parts.every(isKnown)) marks.merged(parts as { [key: string]: Json }[], made);
       },
       copied: (from, to) => {
         if (marks.has(from)) marks.copied(from, to);
