@@ -26,8 +26,9 @@ export class Sources {
     if (known) return known;
     const resource = task.resource?.value;
     const described = resultOfTask(task);
-    const open = described?.trust === "hint" || (resource?.pattern !== "request-response" && described?.trust !== "recorded");
-    const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, open);
+    const isOpen = resource?.pattern !== "request-response" && described?.trust !== "recorded";
+    const trust = described?.trust === "hint" ? "hint" : isOpen ? "open" : "closed";
+    const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, trust);
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
     if (model) for (const name of absentAtTimes(model, task)) markAbsent(made.member(name));
     this.results.set(task, made);

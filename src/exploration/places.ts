@@ -28,6 +28,12 @@ const STRENGTH: Readonly<Record<Proof, number>> = { model: 3, read: 2, hint: 1 }
 const LONGEST_ABBREVIATION = 4;
 
 /**
+ * What a shape says of a source: `closed`: its members and their kinds; `open`: the kinds of its members, and there may be
+ * others; `hint`: neither is sure.
+ */
+type Model = "closed" | "open" | "hint";
+
+/**
  * One place in the values of a source: the execution input's `order.id`, the items of a task result's `Contents`.
  * Trees grow while the state machine is run: they hold what it was seen to read, so that values made from them are small.
  */
@@ -57,20 +63,19 @@ export class Place {
     readonly parent: Place | undefined,
     shape: Shape | undefined,
     private readonly ids: { next: number },
-    /** The model is a hint: there may be members that it does not list. */
-    private readonly open = false,
+    private readonly model: Model = "closed",
   ) {
     this.shape = shape;
     this.kind = shape && kindOfShape(shape);
-    this.proof = this.kind && (open ? "hint" : "model");
+    this.proof = this.kind && (model === "hint" ? "hint" : "model");
   }
 
-  static root(source: Source, name: string, shape: Shape | undefined, ids: { next: number }, open = false): Place {
-    return new Place(ids.next++, source, name, undefined, shape, ids, open);
+  static root(source: Source, name: string, shape: Shape | undefined, ids: { next: number }, model: Model = "closed"): Place {
+    return new Place(ids.next++, source, name, undefined, shape, ids, model);
   }
 
   private inner(name: string, shape: Shape | undefined): Place {
-    return new Place(this.ids.next++, this.source, name, this, shape, this.ids, this.open);
+    return new Place(this.ids.next++, this.source, name, this, shape, this.ids, this.model);
   }
 
   /** Makes the members that every such value has; lists and maps that are empty are left out. */
@@ -112,7 +117,7 @@ export class Place {
   /** Can a member of that name be there? `unsure` where only its spelling differs from one that is. */
   allows(name: string): "yes" | "no" | "unsure" {
     const { shape } = this;
-    if (this.open || shape?.kind !== "object" || shape.members.size === 0) return "yes";
+    if (this.model !== "closed" || shape?.kind !== "object" || shape.members.size === 0) return "yes";
     if (shape.members.has(name)) return "yes";
     return this.abbreviated(name) ? "unsure" : "no";
   }
