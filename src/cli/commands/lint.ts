@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { CommandFile } from "../command.js";
-import type { LintCommandOptions } from "../lint-command.js";
+import type { LintCommandOptions } from "../lint/options.js";
 
 const FORMATS = "text, compact, json, sarif, github, gitlab, junit, checkstyle, markdown, rdjson, or agent";
 
