@@ -2,7 +2,7 @@ import type { Machine, State } from "../asl/model.js";
 import { RUNTIME } from "../semantics/causes.js";
 import type { Effect, EventShape, Nested, Outcome, Step, WaitUntil } from "../semantics/effects.js";
 import type { Frame } from "../semantics/frame.js";
-import type { Role } from "../semantics/mode.js";
+import type { Role } from "../semantics/roles.js";
 import { runState } from "../semantics/run-state.js";
 import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";

@@ -1,6 +1,6 @@
 import type { State } from "../asl/model.js";
 import type { Outcome } from "../semantics/effects.js";
-import type { Role } from "../semantics/mode.js";
+import type { Role } from "../semantics/roles.js";
 import type { Json } from "../text/node.js";
 import type { Box } from "../values/concrete/box.js";
 import type { Fault } from "../values/result.js";

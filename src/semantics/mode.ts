@@ -4,6 +4,7 @@ import type { Json } from "../text/node.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
 import type { Frame } from "./frame.js";
+import type { Role } from "./roles.js";
 
 /**
  * The only door from the semantics to values: what a concrete and a symbolic run do differently.
@@ -105,17 +106,3 @@ export type Expected =
   | { readonly kind: "array-or-object" }
   | { readonly kind: "string" }
   | { readonly kind: "boolean" };
-
-export type Role =
-  | "input"
-  | "afterInputPath"
-  | "afterParameters"
-  | "afterArguments"
-  | "result"
-  | "afterResultSelector"
-  | "afterResultPath"
-  | "output"
-  | "variables"
-  | "afterItemsPath"
-  | "afterItemSelector"
-  | "afterItemBatcher";

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BUILD_TIME, builtBin, has } from "../support/built.js";
+import { FIXABLE } from "../support/fixable.js";
 import { Repository, waiting } from "./repository.js";
 
 beforeAll(() => void builtBin(), BUILD_TIME);
@@ -16,31 +17,7 @@ afterEach(() => here.remove());
 const TEXT = JSON.stringify(waiting(), null, 2);
 const PATH = "flows/ask.asl.json";
 /** Fixes of one state that wait for each other. */
-const SEVERAL = JSON.stringify(
-  {
-    StartAt: "Call",
-    States: {
-      Call: {
-        Type: "Task",
-        Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-        Parameters: { FunctionName: "pack", Payload: { "token.$": "$$.Task.Token" } },
-        Retry: [{ ErrorEquals: ["Lambda.TooManyRequestsException"], BackoffRate: 1 }],
-        Next: "Each",
-      },
-      Each: {
-        Type: "Map",
-        ItemsPath: "$.items",
-        Iterator: {
-          StartAt: "Inner",
-          States: { Inner: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "inner" }, End: true } },
-        },
-        End: true,
-      },
-    },
-  },
-  null,
-  2,
-);
+const SEVERAL = JSON.stringify(FIXABLE, null, 2);
 
 describe("--fix", () => {
   it("writes fixes of findings that -q does not show", () => {

@@ -1,4 +1,5 @@
 import type { Facts, OperationFact, ValueFact } from "../../src/analysis/facts/facts.js";
+import { ROLES } from "../../src/semantics/roles.js";
 import type { Lack } from "../../src/values/lack.js";
 import type { ErrorSet } from "../../src/values/result.js";
 
@@ -111,21 +112,6 @@ export function printFacts(facts: Facts): string[] {
 
 const printDuration = ({ limitedBy, unlimited, ...range }: Facts["execution"]["duration"]): string =>
   `${printInterval(range)}${limitedBy ? ` by ${limitedBy}` : ""}${unlimited ? " unlimited" : ""}`;
-
-const ROLES = [
-  "input",
-  "afterInputPath",
-  "afterParameters",
-  "afterArguments",
-  "result",
-  "afterResultSelector",
-  "afterResultPath",
-  "output",
-  "variables",
-  "afterItemsPath",
-  "afterItemSelector",
-  "afterItemBatcher",
-] as const;
 
 function printState(facts: Facts, name: string): string[] {
   const state = facts.machine.states.get(name);

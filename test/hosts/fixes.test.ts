@@ -2,51 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { RULES } from "../../src/linter/registry.generated.js";
 import type { Json } from "../../src/text/node.js";
+import { FIXABLE } from "../support/fixable.js";
 import { definitionIn, FORMS, fixForm } from "./forms.js";
-
-/** Tasks that wait forever, retries without backoff, fields of yesterday: what rules know a fix for. */
-const DEFINITION: Json = {
-  Comment: "It's what fixes are made of",
-  StartAt: "Call",
-  States: {
-    Call: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      Parameters: { FunctionName: "pack", Payload: { "token.$": "$$.Task.Token" } },
-      Retry: [{ ErrorEquals: ["Lambda.TooManyRequestsException"], BackoffRate: 1 }],
-      Next: "Each",
-    },
-    Each: {
-      Type: "Map",
-      ItemsPath: "$.items",
-      Iterator: {
-        StartAt: "Inner",
-        States: {
-          Inner: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "inner" }, End: true },
-        },
-      },
-      End: true,
-    },
-  },
-};
 
 const rules = RULES.filter((rule) => rule.fixable !== undefined);
 
 describe("fixes in every form of a definition", async () => {
-  const plain = await fixForm((FORMS["JSON of its own"] as (d: Json) => Record<string, string>)(DEFINITION), rules);
+  const plain = await fixForm((FORMS["JSON of its own"] as (d: Json) => Record<string, string>)(FIXABLE), rules);
   const { json: wanted } = await definitionIn(plain.files);
 
-  test("there is something to fix", () => expect(wanted).not.toEqual(DEFINITION));
+  test("there is something to fix", () => expect(wanted).not.toEqual(FIXABLE));
 
   test.each(Object.entries(FORMS))("%s: as in a file of its own, or a reason why not", async (_, form) => {
-    const before = form(DEFINITION);
-    expect((await definitionIn(before)).json).toEqual(DEFINITION);
+    const before = form(FIXABLE);
+    expect((await definitionIn(before)).json).toEqual(FIXABLE);
     const { files, refused } = await fixForm(before, rules);
     const { json, problems } = await definitionIn(files);
     expect(problems).toBe(0);
     expect(refused.every((reason) => reason.length > 20)).toBe(true);
     if (refused.length === 0) expect(json).toEqual(wanted);
-    else expect(isBetween(json, DEFINITION, wanted)).toBe(true);
+    else expect(isBetween(json, FIXABLE, wanted)).toBe(true);
   });
 });
 

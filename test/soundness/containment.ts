@@ -6,7 +6,7 @@ import type { ScopeRun, VisitRecord } from "../../src/analysis/fixpoint/visit.js
 import { resolveSymbols } from "../../src/analysis/symbolic/frames.js";
 import type { Machine, State } from "../../src/asl/model.js";
 import type { HistoryEvent } from "../../src/execution/history.js";
-import type { Role } from "../../src/semantics/mode.js";
+import type { Role } from "../../src/semantics/roles.js";
 import { describe } from "../../src/values/abstract/describe.js";
 import { contains, jsonBytes } from "../../src/values/abstract/json.js";
 import type { AbstractValue } from "../../src/values/abstract/value.js";

@@ -9,7 +9,7 @@ import { RunBudgetError } from "../../src/execution/run-budget.js";
 import type { TaskOutcome, TaskRequest, TaskRunner } from "../../src/execution/tasks.js";
 import { UnsettledFormError } from "../../src/execution/unsettled-form.js";
 import { parseJson } from "../../src/languages/json/parse-json.js";
-import type { Role } from "../../src/semantics/mode.js";
+import type { Role } from "../../src/semantics/roles.js";
 import { MappedText } from "../../src/text/mapped-text.js";
 import { sourceFile } from "../../src/text/source-file.js";
 import { contains } from "../../src/values/abstract/json.js";

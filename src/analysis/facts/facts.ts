@@ -225,4 +225,4 @@ export type { FailureFact, FailureKind, Loss, Witness } from "./failures.js";
 export type { LimitFact } from "./limits.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
 export type { Interval, Measure } from "./measure.js";
-export type { SizeFact, ValueFact, ValueRole } from "./values.js";
+export { type SizeFact, VALUE_ROLES, type ValueFact, type ValueRole } from "./values.js";

@@ -1,20 +1,9 @@
+import type { Role } from "../../semantics/roles.js";
 import type { Json } from "../../text/node.js";
 import type { Interval } from "./measure.js";
 
-/** Places of a state's data flow, in AWS's words (TestState's inspection data), and what it gets and gives. */
-export type ValueRole =
-  | "input"
-  | "afterInputPath"
-  | "afterParameters"
-  | "afterArguments"
-  | "result"
-  | "afterResultSelector"
-  | "afterResultPath"
-  | "output"
-  | "variables"
-  | "afterItemsPath"
-  | "afterItemSelector"
-  | "afterItemBatcher";
+export type ValueRole = Role;
+export { ROLES as VALUE_ROLES } from "../../semantics/roles.js";
 
 /** What is known of a value, without the analysis' own representation. */
 export interface ValueFact {

@@ -1,6 +1,7 @@
 import type { Machine, State } from "../../asl/model.js";
 import type { Outcome, Via } from "../../semantics/effects.js";
-import type { Role, Site } from "../../semantics/mode.js";
+import type { Site } from "../../semantics/mode.js";
+import type { Role } from "../../semantics/roles.js";
 import type { AbstractValue } from "../../values/abstract/value.js";
 import type { Lack } from "../../values/lack.js";
 import type { Fault } from "../../values/result.js";

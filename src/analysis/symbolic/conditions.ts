@@ -22,6 +22,7 @@ import {
 } from "../../values/abstract/split.js";
 import { type AbstractValue, ANY, BOTTOM } from "../../values/abstract/value.js";
 import { matchesGlob } from "../../values/concrete/choice.js";
+import { globPieces } from "../../values/glob-pieces.js";
 import type { Lack } from "../../values/lack.js";
 import { errorNamed, type Fault } from "../../values/result.js";
 import { compareTimestamps, parseTimestamp } from "../../values/timestamp.js";
@@ -311,19 +312,4 @@ function byTimestamp(v: AbstractValue, operand: AbstractValue, holds: (sign: num
   const some = byText(v, (text) => [...members].some((m) => test(text, m)));
   const all = byText(v, (text) => [...members].every((m) => test(text, m)));
   return { yes: some.yes, no: all.no };
-}
-
-/** A StringMatches pattern as pieces between its wildcards; a backslash takes the next character as it is. */
-function globPieces(pattern: string): string[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i] as string;
-    if (c === "*") {
-      pieces.push(piece);
-      piece = "";
-    } else piece += c === "\\" && i + 1 < pattern.length ? (pattern[++i] as string) : c;
-  }
-  pieces.push(piece);
-  return pieces;
 }

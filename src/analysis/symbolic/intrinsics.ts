@@ -5,6 +5,7 @@ import { join, joinAll } from "../../values/abstract/lattice.js";
 import { ANY_NUMBER, meetNumber, type Num } from "../../values/abstract/number.js";
 import { ANY_TEXT, globText, type Text } from "../../values/abstract/text.js";
 import { type AbstractValue, arrayOf, BOTTOM, change, make, ofArray, ofNumber, ofText, PROVENANCE } from "../../values/abstract/value.js";
+import { formatPieces } from "../../values/format-pieces.js";
 import { digest, HASHES } from "./digest.js";
 import { type Attribution, ofKinds } from "./faults.js";
 import { merged } from "./jsonata/object-functions.js";
@@ -228,7 +229,7 @@ function format(args: readonly AbstractValue[], taint: number): Called {
   const template = args[0];
   const set = template?.kinds === STRING ? template.text?.set : undefined;
   if (set?.size !== 1) return { value: ofText(undefined, taint), fails: sometimes };
-  const pieces = piecesOf([...set][0] as string);
+  const pieces = formatPieces([...set][0] as string);
   if (pieces?.length !== args.length) return { value: BOTTOM, fails: always };
   let text: Text = { set: new Set([pieces[0] as string]) };
   for (let i = 1; i < args.length; i++)
@@ -251,24 +252,4 @@ function printed(v: AbstractValue): Text {
   if (v.kinds & NULL) out = join(out, fromJson("null"));
   if (v.kinds & (ARRAY | OBJECT)) out = join(out, ofText(ANY_TEXT));
   return out.text ?? ANY_TEXT;
-}
-
-/** Literal text between `{}`; escapes taken away. Absent where a backslash makes it fail. */
-function piecesOf(template: string): string[] | undefined {
-  const pieces: string[] = [];
-  let piece = "";
-  for (let i = 0; i < template.length; i++) {
-    const c = template[i] as string;
-    if (c === "\\") {
-      const next = template[++i];
-      if (next === undefined || !"'{}\\".includes(next)) return undefined;
-      piece += next;
-    } else if (c === "{" && template[i + 1] === "}") {
-      pieces.push(piece);
-      piece = "";
-      i++;
-    } else piece += c;
-  }
-  pieces.push(piece);
-  return pieces;
 }

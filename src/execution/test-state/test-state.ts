@@ -4,7 +4,7 @@ import { itemContext } from "../../semantics/context-object.js";
 import type { DistributedRun, Effect, Nested, Outcome } from "../../semantics/effects.js";
 import { Evaluation } from "../../semantics/evaluation.js";
 import type { Frame } from "../../semantics/frame.js";
-import type { Role } from "../../semantics/mode.js";
+import type { Role } from "../../semantics/roles.js";
 import { runState } from "../../semantics/run-state.js";
 import type { Json } from "../../text/node.js";
 import { Box, isObject, objectOf } from "../../values/concrete/box.js";

@@ -1,4 +1,12 @@
-import type { EdgeKey, Facts, Interval, Reach, ValueFact, ValueRole } from "../../analysis/facts/facts.js";
+import {
+  type EdgeKey,
+  type Facts,
+  type Interval,
+  type Reach,
+  VALUE_ROLES,
+  type ValueFact,
+  type ValueRole,
+} from "../../analysis/facts/facts.js";
 import { allStates, type State } from "../../asl/model.js";
 import { checkpoint } from "../../budget/interruption.js";
 import type { Definition } from "../../hosts/host.js";
@@ -68,20 +76,6 @@ export interface ValueDigest {
   readonly members: readonly { readonly name: string; readonly presence: "must" | "may"; readonly value: ValueDigest }[];
   readonly items?: ValueDigest;
 }
-
-const ROLES: readonly ValueRole[] = [
-  "input",
-  "afterInputPath",
-  "afterParameters",
-  "afterArguments",
-  "result",
-  "afterResultSelector",
-  "afterResultPath",
-  "output",
-  "variables",
-  "afterItemsPath",
-  "afterItemSelector",
-];
 
 export function digestOf(definition: Definition, facts: Facts): MachineDigest {
   const { execution } = facts;
@@ -153,7 +147,7 @@ export function stateValues(name: string, facts: Facts): StateValues {
   const values: { [role in ValueRole]?: ValueDigest } = {};
   for (const state of allStates(facts.machine)) {
     if (state.name !== name || facts.reachable(state) === "no") continue;
-    for (const role of ROLES) {
+    for (const role of VALUE_ROLES) {
       const value = facts.value(state, role);
       if (value) values[role] = valueDigest(value, MOST_NODES, MOST_DEPTH);
     }

@@ -1,4 +1,5 @@
 import type { Json } from "../../text/node.js";
+import { globPieces } from "../glob-pieces.js";
 import { compareTimestamps, parseTimestamp } from "../timestamp.js";
 
 /**
@@ -56,7 +57,7 @@ function isA(operator: string, value: Json): boolean {
 
 /** `*` stands for any run of characters; `\*` and `\\` for themselves. Linear in both lengths times the stars. */
 export function matchesGlob(text: string, pattern: string): boolean {
-  const pieces = piecesOf(pattern);
+  const pieces = globPieces(pattern);
   const first = pieces[0] as string;
   if (pieces.length === 1) return text === first;
   const last = pieces[pieces.length - 1] as string;
@@ -69,18 +70,4 @@ export function matchesGlob(text: string, pattern: string): boolean {
     at = found + piece.length;
   }
   return true;
-}
-
-function piecesOf(pattern: string): string[] {
-  const pieces: string[] = [];
-  let piece = "";
-  for (let i = 0; i < pattern.length; i++) {
-    const c = pattern[i] as string;
-    if (c === "*") {
-      pieces.push(piece);
-      piece = "";
-    } else if (c === "\\" && i + 1 < pattern.length) piece += pattern[++i];
-    else piece += c;
-  }
-  return [...pieces, piece];
 }

@@ -2,6 +2,7 @@ import { javaHashOrder } from "../../asl/java-hash-order.js";
 import { spend, TooCostlyError } from "../../budget/budget.js";
 import { withoutAtEnd } from "../../budget/linear.js";
 import type { Json } from "../../text/node.js";
+import { formatPieces } from "../format-pieces.js";
 import { isObject } from "./box.js";
 import { jsonText } from "./bytes.js";
 import { equalJson } from "./compare.js";
@@ -206,26 +207,18 @@ function split(source: string, delimiters: string): string[] {
   return piece === "" ? pieces : [...pieces, piece];
 }
 
-/** `{}` stands for the next value; `\{`, `\}`, `\'` and `\\` for themselves. */
+/** The template's text with a value for each `{}`. */
 function format(template: string, values: readonly Json[]): string {
-  let out = "";
-  let next = 0;
-  for (let i = 0; i < template.length; i++) {
-    const c = template[i] as string;
-    if (c === "\\") {
-      const escaped = template[++i];
-      if (escaped === undefined || !"'{}\\".includes(escaped)) throw new InvalidArgumentsError();
-      out += escaped;
-    } else if (c === "{" && template[i + 1] === "}") {
-      if (next >= values.length) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
-      const value = javaText(values[next++] as Json);
-      spend(value.length / 1000);
-      if (out.length + value.length > MOST_TEXT) throw new TooCostlyError("States.Format makes too much text");
-      out += value;
-      i++;
-    } else out += c;
-  }
-  if (next !== values.length) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
+  const pieces = formatPieces(template);
+  if (!pieces) throw new InvalidArgumentsError();
+  if (pieces.length !== values.length + 1) throw new InvalidArgumentsError("number of arguments do not match the occurrences of {}");
+  let out = pieces[0] as string;
+  values.forEach((value, i) => {
+    const text = javaText(value);
+    spend(text.length / 1000);
+    if (out.length + text.length > MOST_TEXT) throw new TooCostlyError("States.Format makes too much text");
+    out += text + (pieces[i + 1] as string);
+  });
   return out;
 }
 
