@@ -22,6 +22,7 @@ import { reportOf } from "./linter/report.js";
 import { suppressFindings } from "./linter/suppression-findings.js";
 import { type SourceFile, sourceFile } from "./text/source-file.js";
 
+/** What the library may be told beside the files. */
 export interface LintOptions {
   /** Where a definition does not say it itself. */
   readonly type?: "STANDARD" | "EXPRESS";

@@ -1,8 +1,10 @@
 import type { Place } from "../text/range.js";
 
+/** How much a finding matters: an error fails in production, a warning is a risk, an info is advice. */
 export type Severity = "error" | "warning" | "info";
 /** `will`: every run that comes here; `can`: a replayed run shows it; `may`: neither proved nor replayed. */
 export type Certainty = "will" | "can" | "may";
+/** What a rule is about; `sfn-lint rules` lists rules by it. */
 export type Category = "validity" | "correctness" | "reliability" | "quota" | "idempotency" | "cost" | "security" | "style";
 
 /** One finding as reporters print it: places resolved, words chosen. */
@@ -42,11 +44,13 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** A further place with the same cause as a finding. */
 export interface Occurrence {
   readonly state?: string;
   readonly place: Place;
 }
 
+/** Edits that remove a finding. */
 export interface Fix {
   readonly title: string;
   /** Unsafe fixes change behavior beyond the finding and are applied by `--fix-unsafe` only. */
@@ -74,6 +78,7 @@ export interface WitnessReport {
   readonly path: readonly { readonly state: string; readonly times?: number; readonly place?: Place; readonly note?: string }[];
 }
 
+/** A state machine that was linted, and where its definition starts. */
 export interface MachineReport {
   readonly file: string;
   readonly name: string;
@@ -89,6 +94,7 @@ export interface MachineReport {
   readonly constructPath?: string;
 }
 
+/** What one run of the linter gives; reporters print it, and `-f json` writes it with its places. */
 export interface Report {
   readonly version: 1;
   readonly machines: readonly MachineReport[];
@@ -103,6 +109,7 @@ export interface Report {
   readonly failOn?: Severity | "never";
 }
 
+/** A rule as reports list it. */
 export interface RuleDescription {
   readonly id: string;
   readonly category: Category;
@@ -115,6 +122,7 @@ export interface RuleDescription {
   readonly help?: string;
 }
 
+/** Counts of a report. Findings are counted after suppressions and the baseline. */
 export interface Summary {
   readonly files: number;
   readonly machines: number;

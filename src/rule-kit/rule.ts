@@ -12,6 +12,7 @@ import type { Node, ObjectNode } from "../text/node.js";
 import type { SyntaxProblem } from "../text/problems.js";
 import type { Span } from "../text/range.js";
 
+/** What is known of a rule before it is run. */
 export interface RuleMeta {
   readonly id: string;
   readonly category: Category;
@@ -29,6 +30,7 @@ export interface RuleMeta {
   readonly page?: string;
 }
 
+/** An option of a rule, as the configuration sets it in `["warning", { option: value }]`. */
 export interface OptionSpec {
   readonly type: "number" | "string" | "boolean" | "strings";
   readonly default: unknown;
@@ -36,6 +38,7 @@ export interface OptionSpec {
   readonly summary: string;
 }
 
+/** What a rule is given: one state machine, what the analysis knows of it, and what surrounds it. */
 export interface RuleContext {
   readonly machine: Machine;
   readonly name: string;
@@ -73,6 +76,7 @@ export interface ChildMachine {
   readonly facts: Facts;
 }
 
+/** What the configuration says to all rules. */
 export interface Settings {
   /** Globs of Lambda names/ARNs, HTTP endpoints or `service:action` that the user declares idempotent. */
   readonly idempotent: readonly string[];
@@ -88,6 +92,7 @@ export interface Settings {
   };
 }
 
+/** A fault that a rule has found, before it is put into words. */
 export interface Detection<E> {
   readonly at: Node | Span;
   readonly certainty: Certainty;
@@ -115,12 +120,14 @@ export interface Detection<E> {
   readonly secrets?: readonly SecretText[];
 }
 
+/** A text that reports mask. */
 export interface SecretText {
   readonly text: string;
   /** Characters at its start that many harmless texts share, such as those of a URL's scheme. Default: 0. */
   readonly common?: number;
 }
 
+/** The words of a finding. */
 export interface FindingText {
   /** What is wrong: one plain sentence, no full stop at its end. */
   readonly message: string;
@@ -139,6 +146,7 @@ export interface Editor {
   appendItem(array: Node, value: unknown, at?: number): void;
 }
 
+/** A rule: what it reads, how it finds a fault, and the words and edits for it. */
 export interface Rule<E = unknown> extends RuleMeta {
   /**
    * `handlers`: the surroundings hold what was read off the source of functions that a Task calls and that matchers of its

@@ -27,8 +27,10 @@ export type FactFamily =
   | "variables"
   | "idempotency";
 
+/** How an execution ends, in AWS's words. */
 export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
+/** Everything that the analysis knows of a state machine. Each fact holds for every run; what is not known is as wide as it can be. */
 export interface Facts {
   readonly machine: Machine;
   readonly workflowType: "STANDARD" | "EXPRESS";
@@ -104,8 +106,10 @@ export interface Facts {
   membersRead(): readonly (readonly string[])[];
 }
 
+/** Whether runs come to a state: every run, none, or all else. */
 export type Reach = "yes" | "no" | "maybe";
 
+/** What is known of an execution as a whole. */
 export interface ExecutionFact {
   readonly statuses: readonly ExecutionStatus[];
   /** Errors a failed execution can end with. */
@@ -120,6 +124,7 @@ export interface ExecutionFact {
   readonly outputSize: SizeFact | undefined;
 }
 
+/** A transition of a state as it is written; `index` counts from 0. */
 export type EdgeKey =
   | { readonly kind: "next" }
   | { readonly kind: "choice"; readonly index: number }
@@ -128,12 +133,14 @@ export type EdgeKey =
   | { readonly kind: "end" }
   | { readonly kind: "fail" };
 
+/** A transition, and whether any run takes it. `to` is absent where the execution ends. */
 export interface EdgeFact {
   readonly edge: EdgeKey;
   readonly to?: State;
   readonly taken: "maybe" | "never";
 }
 
+/** What is known of the rules of a Choice, in their order. */
 export interface ChoiceFact {
   readonly rules: readonly {
     readonly index: number;
@@ -148,8 +155,10 @@ export interface ChoiceFact {
   readonly residue: "none" | "known" | "unknown";
 }
 
+/** `safe`: fails on no visit; `will`: on every visit; `may`: not decided. */
 export type Verdict = "safe" | "may" | "will";
 
+/** An operation that can fail: a path, an index, a function, or the type that a field demands. */
 export interface OperationFact {
   readonly state: State;
   /** AWS's name of the place: `Parameters`, `Output/a`, `Choices[1]/Variable`. */
@@ -168,6 +177,7 @@ export interface OperationFact {
   readonly lacks: readonly Lack[];
 }
 
+/** Seconds, and what limits them. */
 export interface DurationFact extends Interval {
   /** In words, where an upper bound is known: "TimeoutSeconds", "Express executions end after 300 s". */
   readonly limitedBy?: string;
@@ -175,6 +185,7 @@ export interface DurationFact extends Interval {
   readonly unlimited: boolean;
 }
 
+/** What a retrier takes, and how long it waits. */
 export interface RetrierFact {
   readonly retrier: Retrier;
   readonly index: number;
@@ -184,12 +195,14 @@ export interface RetrierFact {
   readonly maxAttempts: number;
 }
 
+/** What a catcher takes. */
 export interface CatcherFact {
   readonly catcher: Catcher;
   readonly index: number;
   readonly matchedErrors: ErrorSet;
 }
 
+/** One name of an ErrorEquals, and whether an error can still match it. */
 export interface MatcherFact {
   readonly kind: "retry" | "catch";
   readonly index: number;
@@ -203,6 +216,7 @@ export interface MatcherFact {
   readonly by?: { readonly index: number; readonly name: string };
 }
 
+/** A variable that a state reads or writes. */
 export interface VariableFact {
   readonly name: string;
   readonly node: Node | undefined;
@@ -214,6 +228,7 @@ export interface VariableFact {
 /** Where a value comes from, as far as that matters to idempotency. */
 export type Provenance = "constant" | "input" | "execution" | "state" | "attempt" | "item" | "result" | "unknown";
 
+/** What flows into an argument of a Task. */
 export interface ArgumentFact {
   readonly node: Node | undefined;
   readonly value: ValueFact;

@@ -23,6 +23,7 @@ export type FailureKind =
   /** The execution ends by its own deadline (TimeoutSeconds, Express's five minutes). */
   | { readonly kind: "deadline"; readonly seconds: number };
 
+/** A failure that the analysis proves or a run shows. */
 export interface FailureFact {
   readonly goal: FailureKind;
   readonly state: State;

@@ -14,6 +14,7 @@ import type { RepeatedPage } from "./repeated-page.js";
  */
 export type LoopClass = "counter" | "consumed" | "deadline" | "polling" | "pages" | "self-restart" | "spins" | "decides";
 
+/** A loop of states: what bounds it, and what one iteration costs. */
 export interface LoopFact {
   /** In source order, the head first. */
   readonly states: readonly State[];
@@ -60,6 +61,7 @@ export interface LoopFact {
   readonly growingValues: readonly { readonly name: string; readonly bytesPerIteration: Interval }[];
 }
 
+/** A terminal status that does not leave the loop. */
 export interface StuckStatus {
   readonly status: string;
   /** The Choice that sends it back. */

@@ -39,6 +39,7 @@ export interface ValueFact {
   schema(): Json;
 }
 
+/** Bytes of a payload as JSON text in UTF-8. */
 export interface SizeFact {
   readonly bytes: Interval;
   /**

@@ -27,6 +27,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** How a configuration is looked for. */
 export interface LoadOptions {
   /** `--config FILE`: this one and no search. */
   readonly file?: string;

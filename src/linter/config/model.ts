@@ -1,6 +1,7 @@
 import type { Json } from "../../text/node.js";
 import type { Severity } from "../finding.js";
 
+/** The severity that a configuration gives a rule, or that it is not run. */
 export type RuleLevel = Severity | "off";
 /** `"off"`, `"warning"`, or `["warning", { option: value }]`. */
 export type RuleSetting = RuleLevel | readonly [RuleLevel, Readonly<Record<string, Json>>];
@@ -28,6 +29,7 @@ export interface Settings {
   readonly type?: "STANDARD" | "EXPRESS";
 }
 
+/** Settings for some files or state machines. Later ones win. */
 export interface Override extends Settings {
   /** Globs, relative to the configuration file. */
   readonly files?: readonly string[];
@@ -35,6 +37,7 @@ export interface Override extends Settings {
   readonly machines?: readonly string[];
 }
 
+/** What a configuration file may say at its top. */
 export interface Config extends Settings {
   /** Presets (`recommended`, `strict`, `all`) and files, the later over the earlier, all under this file. */
   readonly extends?: string | readonly string[];
@@ -49,6 +52,7 @@ export interface Config extends Settings {
   readonly maxWarnings?: number;
 }
 
+/** Which rules run without being named. */
 export type Preset = "recommended" | "strict" | "all";
 export const PRESETS: readonly Preset[] = ["recommended", "strict", "all"];
 
