@@ -1,9 +1,23 @@
-import { type Detection, defineRule, formatDuration, isShown, type Machine, type RuleContext, type State, shownBy } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  formatDuration,
+  isShown,
+  type Machine,
+  type RuleContext,
+  type State,
+  shownBy,
+  type UsedUpTogether,
+  usedUpText,
+  usedUpTogether,
+} from "#rule-kit";
 
 const LIMIT = 300;
 
 interface TooLong {
   readonly state?: State;
+  /** Loops whose counters allow more than the execution may last. */
+  readonly together?: UsedUpTogether;
   /** The Distributed Map whose child executions are Express. */
   readonly map?: State;
 }
@@ -21,7 +35,7 @@ export default defineRule<TooLong>({
       yield* inChildren(context);
       return;
     }
-    const claims = context.facts.failures().filter(({ goal }) => goal.kind === "deadline");
+    const claims = context.facts.failures().filter(({ goal, limit }) => goal.kind === "deadline" && !limit?.used);
     const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
     const reported = new Set<State>();
     for (const claim of waits) {
@@ -39,13 +53,15 @@ export default defineRule<TooLong>({
       yield { at: context.machine.startAt?.node ?? context.machine.node, ...shownBy(shown), data: {} };
     } else if (shown) {
       yield { at: shown.node ?? shown.state.key.range, ...shownBy(shown), state: shown.state, data: { state: shown.state } };
-    }
+    } else yield* inLoops(context);
   },
-  describe({ state, map }) {
+  describe({ state, map, together }) {
     return {
-      message: state
-        ? `"${state.name}" exceeds the ${formatDuration(LIMIT)} limit of Express executions`
-        : `No ${map ? `child execution of "${map.name}"` : "execution"} finishes within the ${formatDuration(LIMIT)} limit of Express executions`,
+      message: together
+        ? `An execution can take ${formatDuration(together.limit.least)} with ${usedUpText(together)}, more than the ${formatDuration(LIMIT)} limit of Express executions`
+        : state
+          ? `"${state.name}" exceeds the ${formatDuration(LIMIT)} limit of Express executions`
+          : `No ${map ? `child execution of "${map.name}"` : "execution"} finishes within the ${formatDuration(LIMIT)} limit of Express executions`,
       reason: `After ${LIMIT} seconds AWS ends the execution with status TIMED_OUT, so later states never run.`,
       suggestion: map
         ? `Set ExecutionType of "${map.name}" to STANDARD, or move the long wait out of the Map`
@@ -53,6 +69,16 @@ export default defineRule<TooLong>({
     };
   },
 });
+
+/** Loops whose counters allow more iterations than there is time for; retries are those of retry-outlasts-timeout. */
+function* inLoops(context: RuleContext): Iterable<Detection<TooLong>> {
+  for (const together of usedUpTogether(context, "deadline")) {
+    const { used, claim, loops } = together;
+    if (used.some(({ of }) => of !== "iterations")) continue;
+    const state = loops.flatMap(({ states }) => states).find(({ type }) => type === "Wait") ?? claim.state;
+    yield { at: state.key.range, ...shownBy(claim), severity: "warning", state, data: { state, together } };
+  }
+}
 
 /** Child executions of a Distributed Map that are Express, in a Standard state machine. */
 function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {

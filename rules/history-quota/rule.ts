@@ -14,7 +14,11 @@ import {
   type RuleContext,
   racedBy,
   type State,
+  shownBy,
   type TaskState,
+  type UsedUpTogether,
+  usedUpText,
+  usedUpTogether,
   YEAR,
 } from "#rule-kit";
 
@@ -23,6 +27,8 @@ interface Quota {
   readonly loop?: LoopFact;
   readonly claim?: FailureFact;
   readonly state: State;
+  /** Retries and iterations of several states. */
+  readonly together?: UsedUpTogether;
   /** Terminal statuses that do not leave the loop. */
   readonly stuck: readonly string[];
   /** All terminal statuses leave the loop, but the job may take longer than the quota lasts. */
@@ -52,7 +58,7 @@ export default defineRule<Quota>({
   *check(context) {
     if (context.type === "EXPRESS") return;
     const quota = context.settings.thresholds.history;
-    const claims = context.facts.failures().filter((claim) => claim.goal.kind === "history-quota");
+    const claims = context.facts.failures().filter((claim) => claim.goal.kind === "history-quota" && !claim.limit?.used);
     const reported = new Set<FailureFact>();
     for (const loop of context.facts.loops) {
       const ofLoop = claims.filter((claim) => loop.states.includes(claim.state));
@@ -70,10 +76,23 @@ export default defineRule<Quota>({
         data: { quota, claim, state: claim.state, stuck: [], events, ...leastOf(claim.state, context) },
         ...shown(claim),
       };
+      reported.add(claim);
+    }
+    // one cause is reported once
+    if (reported.size > 0) return;
+    for (const together of usedUpTogether(context, "history-quota")) {
+      const { state } = together.claim;
+      yield { at: state.key.range, ...shownBy(together.claim), severity: "warning", state, data: { quota, state, stuck: [], together } };
     }
   },
   describe(evidence) {
-    const { loop, stuck, quota, slow, claim } = evidence;
+    const { loop, stuck, quota, slow, claim, together } = evidence;
+    if (together)
+      return {
+        message: `An execution can write ${formatNumber(together.limit.least)} events with ${usedUpText(together)}, more than the history quota of ${formatNumber(quota)}`,
+        reason: "The execution then fails, and no Retry or Catch receives the error.",
+        suggestion: "Allow fewer retries or iterations, or split the work into child executions",
+      };
     if (!loop) return describeState(evidence);
     const cost = costOf(loop, quota);
     if (stuck.length > 0) {

@@ -1,6 +1,24 @@
-import { defineRule, enclosingStates, formatDuration, numberOf, type Retrier, type RuleContext, type State } from "#rule-kit";
+import {
+  type Detection,
+  defineRule,
+  enclosingStates,
+  type FindingText,
+  formatDuration,
+  formatList,
+  formatNumber,
+  numberOf,
+  type Retrier,
+  type RuleContext,
+  type State,
+  shownBy,
+  type UsedUpTogether,
+  usedUpText,
+  usedUpTogether,
+  YEAR,
+} from "#rule-kit";
 
-interface Outlasts {
+interface OfOne {
+  readonly together?: undefined;
   readonly state: State;
   readonly retrier: Retrier;
   readonly attempts: number;
@@ -13,6 +31,13 @@ interface Outlasts {
   readonly limit: { readonly seconds: number; readonly by: string };
 }
 
+interface OfSeveral {
+  readonly together: UsedUpTogether;
+  readonly limit: OfOne["limit"];
+}
+
+type Outlasts = OfOne | OfSeveral;
+
 /** Seconds of one wait from which retry-grows-without-limit speaks, unless it is told otherwise. */
 const HOURS = 3600;
 
@@ -23,8 +48,9 @@ export default defineRule<Outlasts>({
   summary: "Retry delays exceed the timeout of the execution",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error",
   presets: ["recommended", "strict"],
-  reads: ["graph", "reachability"],
+  reads: ["graph", "reachability", "duration", "failures"],
   *check(context) {
+    const reported = new Set<State>();
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         if ((state.type !== "Task" && state.type !== "Map" && state.type !== "Parallel") || context.facts.reachable(state) === "no")
@@ -36,13 +62,23 @@ export default defineRule<Outlasts>({
           const { waits, reached, attempts, last } = reckon(retrier, limit.seconds, each);
           // waits that grow to hours for want of a MaxDelaySeconds are retry-grows-without-limit's: one cause, one finding
           if (last > HOURS && !retrier.maxDelaySeconds) continue;
-          if (reached < attempts)
-            yield { at: retrier.node, certainty: "will", state, data: { state, retrier, attempts, reached, waits, each, limit } };
+          if (reached >= attempts) continue;
+          reported.add(state);
+          yield { at: retrier.node, certainty: "will", state, data: { state, retrier, attempts, reached, waits, each, limit } };
         }
       }
     }
+    for (const together of usedUpTogether(context, "deadline")) {
+      const { used, claim } = together;
+      const waits = used.find(({ of }) => of !== "iterations")?.state;
+      if (!waits || used.some(({ state }) => reported.has(state))) continue;
+      const limit = { seconds: together.limit.limit, by: byOf(together.limit.limit, context) };
+      yield { at: nodeOf(waits), ...shownBy(claim), state: waits, data: { together, limit }, ...severityOf(together) };
+    }
   },
-  describe({ state, attempts, reached, waits, each, limit }) {
+  describe(evidence) {
+    if (evidence.together) return describeTogether(evidence);
+    const { state, attempts, reached, waits, each, limit } = evidence;
     const sum =
       each > 0
         ? `${attempts + 1} attempts of ${formatDuration(each)} take ${formatDuration((attempts + 1) * each + waits)}`
@@ -55,8 +91,42 @@ export default defineRule<Outlasts>({
   },
 });
 
-function limitOf(state: State, context: RuleContext): Outlasts["limit"] | undefined {
-  const express = { seconds: 300, by: "the limit of Express executions" };
+function describeTogether({ together, limit }: OfSeveral): FindingText {
+  const parts = together.used.flatMap(({ state, of, amount, times }) => {
+    if (of === "iterations") return [];
+    return [
+      `${of === "timeout" ? "the timeout" : times === 1 ? "1 retry" : `${formatNumber(times)} retries`} of "${state.name}" ${formatDuration(amount)}`,
+    ];
+  });
+  const loops = together.loops.length > 0;
+  return {
+    message: `An execution can take ${formatDuration(together.limit.least)} with ${usedUpText(together)}, but ${limit.by} ends it after ${formatDuration(limit.seconds)}`,
+    reason: `At least, these take: ${formatList(parts)}${loops ? " in each iteration" : ""}. The execution ends with status TIMED_OUT, which no Retry or Catch receives.`,
+    suggestion: loops
+      ? "Allow fewer iterations, shorten the timeout of the task, or raise the timeout of the execution"
+      : "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout",
+  };
+}
+
+/** Three states that fail to their last attempt in one execution are rare. */
+const severityOf = ({ used }: UsedUpTogether): { severity?: "info" } => (used.length > 2 ? { severity: "info" } : {});
+
+/** The first retrier, else the timeout. */
+function nodeOf(state: State): Detection<Outlasts>["at"] {
+  const [first] = "retry" in state ? state.retry : [];
+  return first?.node ?? (state.type === "Task" ? state.timeoutSeconds?.node : undefined) ?? state.key.range;
+}
+
+/** What ends an execution after so many seconds. */
+function byOf(seconds: number, { type, machine }: RuleContext): string {
+  if (machine.timeoutSeconds?.value === seconds) return "TimeoutSeconds of the state machine";
+  return seconds === YEAR && type !== "EXPRESS" ? "the limit of one year for Standard executions" : EXPRESS;
+}
+
+const EXPRESS = "the limit of Express executions";
+
+function limitOf(state: State, context: RuleContext): OfOne["limit"] | undefined {
+  const express = { seconds: 300, by: EXPRESS };
   if (context.type === "EXPRESS") return express;
   if ([state, ...enclosingStates(state)].some((one) => one.machine.processor?.executionType === "EXPRESS")) return express;
   const seconds = context.machine.timeoutSeconds?.value;

@@ -8,6 +8,9 @@ import {
   type RuleContext,
   type State,
   shownBy,
+  type UsedUpTogether,
+  usedUpText,
+  usedUpTogether,
   type WaitState,
   YEAR,
 } from "#rule-kit";
@@ -21,6 +24,8 @@ interface Outlasts {
   readonly limit: number;
   /** Seconds that every execution has taken when it comes to this Wait. */
   readonly before?: number;
+  /** Loops whose counters allow more than the execution may last. */
+  readonly together?: UsedUpTogether;
   /** What takes the time, where it is several states together. */
   readonly parts?: readonly { readonly state: State; readonly amount: number }[];
 }
@@ -39,16 +44,26 @@ export default defineRule<Outlasts>({
     const reported = new Set<State>();
     for (const claim of context.facts.failures()) {
       const { goal, state } = claim;
-      if (goal.kind !== "deadline" || state.type !== "Wait" || reported.has(state)) continue;
+      if (goal.kind !== "deadline" || claim.limit?.used || state.type !== "Wait" || reported.has(state)) continue;
       const evidence = evidenceOf(claim, state, goal.seconds, context);
       if (!evidence) continue;
       reported.add(state);
       yield { at: state.until?.field.node ?? state.key.range, ...shownBy(claim), state, data: evidence };
     }
     if (reported.size === 0) yield* within(context);
+    if (reported.size === 0) yield* inLoops(context);
   },
-  describe({ state, seconds, least, limit, before, parts }) {
+  describe({ state, seconds, least, limit, before, parts, together }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";
+    if (together)
+      return {
+        message: `An execution can take ${formatDuration(together.limit.least)} with ${usedUpText(together)}, but ${by} ends it after ${formatDuration(limit)}`,
+        reason: `The execution ends with status TIMED_OUT before the loop${together.used.length > 1 ? "s have" : " has"} used up the iterations, so later states never run.`,
+        suggestion:
+          limit === YEAR
+            ? "Lower the limit of the counter, or shorten the wait"
+            : "Lower the limit of the counter, shorten the wait, or raise TimeoutSeconds of the state machine",
+      };
     const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
     if (least !== undefined)
       return {
@@ -74,6 +89,17 @@ function* within({ facts, machine: own }: RuleContext): Iterable<Detection<Outla
   const { state, least, limit, parts } = sum;
   const claim = facts.failures().find((one) => one.goal.kind === "deadline" && one.goal.seconds === limit && isShown(one));
   yield { at: state.key.range, ...shownBy(claim), state, data: { state, least, limit, parts } };
+}
+
+/** Loops whose counters allow more iterations than there is time for. */
+function* inLoops(context: RuleContext): Iterable<Detection<Outlasts>> {
+  for (const together of usedUpTogether(context, "deadline")) {
+    const { used, claim, limit, loops } = together;
+    if (used.some(({ of }) => of !== "iterations")) continue;
+    const state = loops.flatMap(({ states }) => states).find(({ type }) => type === "Wait") ?? claim.state;
+    const at = state.type === "Wait" ? state.until?.field.node : undefined;
+    yield { at: at ?? state.key.range, ...shownBy(claim), severity: "warning", state, data: { state, limit: limit.limit, together } };
+  }
 }
 
 /** Undefined where the execution reaches its end only because other work takes long. */

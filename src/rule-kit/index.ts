@@ -128,3 +128,5 @@ export { inExpress, isBound, jobLimit, lastsAsLongAsItsWork, machineLimit, numbe
 export type { Outcome } from "./transient.js";
 export { lambdaExceptionsOf, outcomeOf } from "./transient.js";
 export { nextUnguarded } from "./unguarded.js";
+export type { UsedUpTogether } from "./used-up.js";
+export { usedUpText, usedUpTogether } from "./used-up.js";

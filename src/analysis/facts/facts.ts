@@ -237,7 +237,7 @@ export interface ArgumentFact {
 }
 
 export type { FailureFact, FailureKind, Loss, Witness } from "./failures.js";
-export type { LimitFact } from "./limits.js";
+export type { LimitFact, UsedUp } from "./limits.js";
 export type { LoopClass, LoopFact, StuckStatus } from "./loops.js";
 export type { Interval, Measure } from "./measure.js";
 export { type SizeFact, VALUE_ROLES, type ValueFact, type ValueRole } from "./values.js";

@@ -3,6 +3,7 @@ import type { State } from "../../asl/model.js";
 import type { Loss } from "../../exploration/log.js";
 import type { StoredObject } from "../../exploration/stored.js";
 import type { Json, Node } from "../../text/node.js";
+import type { LimitFact } from "./limits.js";
 
 /** What a claim says will happen. */
 export type FailureKind =
@@ -43,6 +44,8 @@ export interface FailureFact {
   readonly lost?: Loss;
   /** It fails unless the task whose result is read returns a member that it was given; certainty is then `may`. */
   readonly unlessReturned?: true;
+  /** The limit that the states of the run add up to. */
+  readonly limit?: LimitFact;
   /** What is missing is a member that ordinary responses of the API leave out at times. */
   readonly leftOut?: true;
 }

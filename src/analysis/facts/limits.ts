@@ -1,8 +1,10 @@
 import type { Machine, State } from "../../asl/model.js";
 import type { Analysis } from "../analyze.js";
 import type { Cost } from "../costs/costs.js";
+import type { Engine } from "../fixpoint/engine.js";
 import { attemptsOf, delayOf, retried } from "../fixpoint/retries.js";
 import type { ScopeRun, VisitRecord } from "../fixpoint/visit.js";
+import { longestRun, type UsedUp } from "./longest-run.js";
 
 /** A limit of an execution that its own states add up to, although no loop goes on without end. */
 export interface LimitFact {
@@ -11,8 +13,9 @@ export interface LimitFact {
    * `sum`: the least that a run to a successful end needs is more than the limit, so that no run succeeds.
    * `visit`: the state alone, where it succeeds, on some paths to a successful end.
    * `retries`: the retriers of one state allow as many attempts, should it keep failing.
+   * `together`: a run that uses up the `used` retries, timeouts and iterations needs as much.
    */
-  readonly by: "sum" | "visit" | "retries";
+  readonly by: "sum" | "visit" | "retries" | "together";
   /** The state, or the head of the loop, that needs the most. */
   readonly state: State;
   /** The state machine, or the processor of a Distributed Map, whose execution has the limit. */
@@ -23,7 +26,10 @@ export interface LimitFact {
   /** What needs how much of it, the most first. */
   readonly parts: readonly { readonly state: State; readonly amount: number }[];
   readonly attempts?: number;
+  readonly used?: readonly UsedUp[];
 }
+
+export type { UsedUp } from "./longest-run.js";
 
 /** Events that a run can use: beside them there are the first and the last one. */
 const ENDS = 2;
@@ -31,15 +37,44 @@ const MOST_PARTS = 4;
 
 export function limitFacts({ run, engine }: Analysis): LimitFact[] {
   const found: LimitFact[] = [];
+  const scopes = new Map<ScopeRun, ScopeRun[]>();
   for (const { execution, scope } of runsOf(run)) {
     const { history, deadline } = engine.limitsIn(execution.machine);
     if (scope === execution) found.push(...summed(execution, history, deadline));
+    const known = scopes.get(execution);
+    if (known) known.push(scope);
+    else scopes.set(execution, [scope]);
     for (const record of scope.visits.values()) {
       const fact = retriedTooOften(record, scope, execution.machine, history, deadline);
       if (fact) found.push(fact);
     }
   }
+  for (const [{ machine }, all] of scopes) {
+    const { history, deadline } = engine.limitsIn(machine);
+    for (const [kind, limit] of [
+      ["deadline", deadline],
+      ["history-quota", history],
+    ] as const) {
+      const fact = found.some((one) => one.kind === kind && one.machine === machine && one.by === "sum")
+        ? undefined
+        : usedUpTogether(all, engine, kind, limit);
+      if (fact) found.push(fact);
+    }
+  }
   return found;
+}
+
+/** What one part alone exceeds is told of that part: of retries, of a timeout, of a loop whose history is too long. */
+function usedUpTogether(scopes: readonly ScopeRun[], engine: Engine, kind: LimitFact["kind"], limit: number): LimitFact | undefined {
+  const longest = longestRun(scopes, engine, kind === "deadline" ? "seconds" : "events", kind === "deadline" ? limit : limit + 1);
+  const [first] = longest?.parts ?? [];
+  const { machine } = scopes[0] as ScopeRun;
+  if (!longest || !first) return undefined;
+  const alone = first.of === "iterations" ? kind === "history-quota" : first.amount >= limit;
+  if (alone && longest.parts.length === 1) return undefined;
+  const ends = kind === "deadline" ? 0 : ENDS;
+  const { parts: used, least } = longest;
+  return { kind, by: "together", state: first.state, machine, least: least + ends, limit: limit + ends, parts: used, used };
 }
 
 /** Every scope once, with the execution in whose history it writes. */

@@ -11,12 +11,12 @@ import { hasError } from "../../values/error-set.js";
 import type { Analysis } from "../analyze.js";
 import type { Facts, LoopFact, OperationFact } from "../facts/facts.js";
 import type { FailureFact, FailureKind } from "../facts/failures.js";
-import type { LimitFact } from "../facts/limits.js";
+import type { LimitFact, UsedUp } from "../facts/limits.js";
 import { racedBy } from "../facts/raced.js";
 import { retried } from "../fixpoint/retries.js";
 import { taskModelOf } from "../fixpoint/task-model.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
-import { exploredRuns } from "./explored-runs.js";
+import { exploredRuns, exploredRunsUsing } from "./explored-runs.js";
 import { nodeAt } from "./node-at.js";
 import { errorOf, executePath, executePathsTo, type PathExecution, tasksIn } from "./path-execution.js";
 import { cycleThrough } from "./paths.js";
@@ -45,6 +45,7 @@ interface FailureCandidate {
   readonly fails?: State;
   /** Only a run of the exploration can show it: a call that answers the same to the same request. */
   readonly explored?: true;
+  readonly limit?: LimitFact;
 }
 
 /**
@@ -61,18 +62,24 @@ export function findFailures(facts: Facts, analysis: Analysis, exploration: Expl
       const known = explored.find((claim) => claim.state === state && sameGoal(claim.goal, goal));
       if (known && !known.unlessReturned)
         return { ...known, goal: known.goal, node, certainty: suspicion.always ? "will" : known.certainty };
-      const shown =
-        goesOn(suspicion, exploration, analysis, budget) ??
-        endsLate(suspicion, exploration, analysis, budget) ??
-        (suspicion.explored ? undefined : (confirm(suspicion, analysis, budget) ?? goesThrough(suspicion, exploration, analysis, budget)));
-      if (!shown) return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always };
+      const shown = suspicion.limit?.used
+        ? usesUp(suspicion, suspicion.limit.used, exploration, analysis, budget)
+        : (goesOn(suspicion, exploration, analysis, budget) ??
+          endsLate(suspicion, exploration, analysis, budget) ??
+          (suspicion.explored
+            ? undefined
+            : (confirm(suspicion, analysis, budget) ?? goesThrough(suspicion, exploration, analysis, budget))));
+      const limit = suspicion.limit ? { limit: suspicion.limit } : {};
+      if (!shown)
+        return { goal, state, node, certainty: "may", reason: "no run was found that shows it", proved: suspicion.always, ...limit };
       return {
         goal,
-        state: suspicion.fails ?? stateIn(suspicion.of, shown.state),
+        state: suspicion.fails ?? (suspicion.limit?.used ? state : stateIn(suspicion.of, shown.state)),
         node,
         certainty: suspicion.always ? "will" : "can",
         witness: shown.witness,
         ...(shown.cause === undefined ? {} : { cause: shown.cause }),
+        ...limit,
       };
     });
   return [...suspected, ...explored.filter((claim) => !suspected.some((s) => s.state === claim.state && sameGoal(s.goal, claim.goal)))];
@@ -104,6 +111,22 @@ function goesOn(
   );
   for (const script of within.slice(0, MOST_ENDLESS)) {
     const shown = replay(script, goal, anywhere ? undefined : state, analysis, budget, loop.states);
+    if (shown) return shown;
+  }
+  return undefined;
+}
+
+/** A run of the exploration comes to the limit where it uses up what the definition allows. */
+function usesUp(
+  { goal }: FailureCandidate,
+  used: readonly UsedUp[],
+  exploration: Exploration,
+  analysis: Analysis,
+  budget: ReplayBudget,
+): Confirmation | undefined {
+  for (const script of exploredRunsUsing(used, exploration)) {
+    if (!contains(analysis.inputs, script.input)) continue;
+    const shown = replay(script, goal, undefined, analysis, budget);
     if (shown) return shown;
   }
   return undefined;
@@ -243,8 +266,9 @@ function ofLimit(limit: LimitFact): FailureCandidate {
     goal,
     state,
     node: undefined,
-    always: by !== "retries",
+    always: by === "sum" || by === "visit",
     anywhere: true,
+    limit,
     of: machine,
     ...(by === "retries" ? { fails: state } : {}),
   };

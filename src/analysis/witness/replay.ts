@@ -112,8 +112,15 @@ function mocksOf({ mocks, s3 = [] }: TestCase): Mocks {
 }
 
 function answerOf(json: Json): TaskOutcome {
-  const { output, error, cause, timedOut } = json as { output?: Json; error?: string; cause?: string; timedOut?: boolean };
+  const { output, error, cause, timedOut, pending } = json as {
+    output?: Json;
+    error?: string;
+    cause?: string;
+    timedOut?: boolean;
+    pending?: boolean;
+  };
   if (output !== undefined) return { kind: "output", output };
+  if (pending) return { kind: "pending" };
   return {
     kind: "error",
     ...(error === undefined ? {} : { error }),
