@@ -86,10 +86,12 @@ export default defineRule<Outlasts>({
     return {
       message: `At most ${reached} of the ${attempts} retries of "${state.name}" can run: ${sum}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
       reason: "The execution ends with status TIMED_OUT, so the Catch of the state never receives the error.",
-      suggestion: "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout",
+      suggestion: RETRY_LESS,
     };
   },
 });
+
+const RETRY_LESS = "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout";
 
 function describeTogether({ together, limit }: OfSeveral): FindingText {
   const parts = together.used.flatMap(({ state, of, amount, times }) => {
@@ -104,7 +106,9 @@ function describeTogether({ together, limit }: OfSeveral): FindingText {
     reason: `At least, these take: ${formatList(parts)}${loops ? " in each iteration" : ""}. The execution ends with status TIMED_OUT, which no Retry or Catch receives.`,
     suggestion: loops
       ? "Allow fewer iterations, shorten the timeout of the task, or raise the timeout of the execution"
-      : "Retry fewer times, limit the delays with MaxDelaySeconds, or raise the timeout",
+      : together.used.some(({ of }) => of === "retries")
+        ? RETRY_LESS
+        : "Shorten the timeouts of the tasks, or raise the timeout of the execution",
   };
 }
 
