@@ -2,16 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import type { ReadSession } from "../hosts/read-session.js";
 import { type SourceFile, sourceFile, type TextProblem } from "../text/source-file.js";
-import {
-  FileTooLarge,
-  isWithin,
-  mostBytesOf,
-  readPlainFile,
-  realPath,
-  repositoryOf,
-  rootFolderOf,
-  UnreadableFileError,
-} from "./plain-file.js";
+import { FileTooLarge, isWithin, mostBytesOf, readPlainFile, realPath, repositoryOf, UnreadableFileError } from "./plain-file.js";
 
 /**
  * Invalid UTF-8, a byte order mark and the like are problems of the file, not errors.
@@ -33,23 +24,24 @@ interface Repository {
   readonly actual: string;
 }
 
-let last: { readonly folder: string; readonly repository: Repository | undefined } | undefined;
+/** Repositories by folder, as they were when the session began: thousands of folders share one, and few calls of the system tell which. */
+let repositories = new Map<string, Repository | undefined>();
 
-/** Files of one folder are read one after the other, and so are folders of one parent. */
-function lastRepository(folder: string): Repository | undefined {
-  const at = resolve(folder);
-  if (last?.folder === at) return last.repository;
-  const isBeside = last !== undefined && last.repository?.root !== last.folder && dirname(last.folder) === dirname(at);
-  last = { folder: at, repository: isBeside && !existsSync(resolve(at, ".git")) ? last?.repository : found(repositoryOf(at)) };
-  return last.repository;
+function repositoryAt(folder: string): Repository | undefined {
+  if (repositories.has(folder)) return repositories.get(folder);
+  const above = dirname(folder);
+  const found = existsSync(resolve(folder, ".git"))
+    ? { root: folder, actual: realPath(folder) ?? folder }
+    : above === folder
+      ? undefined
+      : repositoryAt(above);
+  repositories.set(folder, found);
+  return found;
 }
-
-const found = (root: string | undefined): Repository | undefined =>
-  root === undefined ? undefined : { root, actual: realPath(root) ?? root };
 
 /** Files outside of any repository are named by the user; links in one are not trusted. */
 function isOwn(path: string): boolean {
-  const repository = lastRepository(dirname(path));
+  const repository = repositoryAt(dirname(resolve(path)));
   if (!repository) return true;
   const actual = realPath(path);
   return actual === undefined ? isWithin(resolve(path), repository.root) : isWithin(actual, repository.actual);
@@ -100,22 +92,43 @@ export function shownPath(path: string, cwd = process.cwd()): string {
 /** The nearest folder upwards that is a repository, else the folder itself. */
 export const repositoryRoot = (folder: string): string => repositoryOf(folder) ?? resolve(folder);
 
-const rootOf = (path: string, cwd: string): string => rootFolderOf(dirname(resolve(cwd, path)), cwd);
+/** Asks once for each path. */
+function remembering<T>(ask: (path: string) => T): (path: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (path) => {
+    const before = known.get(path);
+    if (before) return before.answer;
+    const answer = ask(path);
+    known.set(path, { answer });
+    return answer;
+  };
+}
 
 /**
- * Reads what a file refers to, never outside of `root`, symbolic links included.
+ * Reads what a file refers to, never outside of `root`, symbolic links included. What was asked for once is as it was then: many
+ * files of a folder look for the same ones beside them.
  * @param root the widest folder allowed; each file's own repository where not given.
  * @param pending texts of files that are not written yet, by their paths as shown.
  */
 export function fileAccess(root?: string, cwd = process.cwd(), pending: ReadonlyMap<string, string> = new Map()): ReadSession {
+  repositories = new Map();
   const read = new Map<string, SourceFile>();
   const consumed = new Set<string>();
   const roots = new Map<string, string>();
+  const actualPath = remembering(realPath);
+  const widestRoot = (folder: string): string => repositoryAt(folder)?.root ?? (isWithin(folder, cwd) ? cwd : folder);
+  const namesIn = remembering((folder): readonly string[] => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  });
   const rootFor = (from: SourceFile): string => {
     const folder = root === undefined ? dirname(resolve(cwd, from.path)) : resolve(cwd, root);
     const known = roots.get(folder);
     if (known !== undefined) return known;
-    const found = root === undefined ? rootOf(from.path, cwd) : folder;
+    const found = root === undefined ? widestRoot(folder) : folder;
     const actual = realPath(found) ?? found;
     roots.set(folder, actual);
     return actual;
@@ -125,9 +138,9 @@ export function fileAccess(root?: string, cwd = process.cwd(), pending: Readonly
     const allowed = rootFor(from);
     // a path that leaves is refused whether or not something is there: nothing is disclosed about what is outside
     const outside = { refused: `${path} is outside the repository` };
-    const actual = realPath(target);
+    const actual = actualPath(target);
     if (actual === undefined)
-      return isWithin(target, allowed) || isWithin(target, root ?? rootOf(from.path, cwd))
+      return isWithin(target, allowed) || isWithin(target, root ?? widestRoot(dirname(resolve(cwd, from.path))))
         ? { refused: `file ${path} does not exist` }
         : outside;
     return isWithin(actual, allowed) ? actual : outside;
@@ -140,11 +153,7 @@ export function fileAccess(root?: string, cwd = process.cwd(), pending: Readonly
     exists: (from, path) => typeof locate(from, path) === "string",
     list(from, path) {
       const at = locate(from, path);
-      try {
-        return typeof at === "string" ? readdirSync(at) : [];
-      } catch {
-        return [];
-      }
+      return typeof at === "string" ? namesIn(at) : [];
     },
     read(from, path) {
       const at = locate(from, path);
