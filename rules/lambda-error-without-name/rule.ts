@@ -85,9 +85,9 @@ function unmatched(
   return meant === undefined ? undefined : { reported: meant, sure: false };
 }
 
-/** The same but for letter case, or for one letter. */
+/** The same but for letter case, for one letter, or for the word at the end: `Declined`, `DeclinedError`, `DeclinedException`. */
 function isSlip(a: string, b: string): boolean {
-  if (a.toLowerCase() === b.toLowerCase()) return true;
+  if (a.toLowerCase() === b.toLowerCase() || withoutEnding(a) === withoutEnding(b)) return true;
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
@@ -95,3 +95,5 @@ function isSlip(a: string, b: string): boolean {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   return Math.max(a.length, b.length) - start - end <= 1;
 }
+
+const withoutEnding = (name: string): string => name.replace(/(?:Error|Exception)$/, "");

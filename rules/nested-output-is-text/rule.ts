@@ -1,15 +1,15 @@
-import { defineRule, type Path, type TaskState, type Template } from "#rule-kit";
+import { defineRule, type Path, type RuleContext, type TaskState, type Template } from "#rule-kit";
 
 interface AsText {
   readonly state: TaskState;
-  readonly how: "parsed by hand" | "read into";
+  readonly how: "parsed by hand" | "read into" | "parsed twice";
 }
 
 export default defineRule<AsText>({
   id: "nested-output-is-text",
   category: "correctness",
   severity: "info",
-  summary: "Output of startExecution.sync is a JSON string, not an object",
+  summary: "Output of a child execution is a JSON string with .sync, and JSON with .sync:2",
   reference: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
   presets: ["recommended", "strict"],
   fixable: "unsafe",
@@ -18,13 +18,13 @@ export default defineRule<AsText>({
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
         const resource = state.type === "Task" ? state.resource : undefined;
-        if (state.type !== "Task" || resource?.value.service !== "states" || resource.value.pattern !== "sync") continue;
-        const how = handled(state);
+        if (state.type !== "Task" || resource?.value.service !== "states" || !resource.value.pattern.startsWith("sync")) continue;
+        const how = resource.value.pattern === "sync" ? handled(state) : parsedTwice(state, context);
         if (how)
           yield {
             at: resource.node,
-            certainty: "will",
-            ...(how === "read into" ? { severity: "warning" as const } : {}),
+            certainty: how === "parsed twice" ? "may" : "will",
+            ...(how === "parsed by hand" ? {} : { severity: "warning" as const }),
             state,
             data: { state, how },
           };
@@ -32,6 +32,12 @@ export default defineRule<AsText>({
     }
   },
   describe({ state, how }) {
+    if (how === "parsed twice")
+      return {
+        message: `"${state.name}" parses the child execution output, which .sync:2 has parsed already`,
+        reason: "With .sync:2, Output is JSON; parsing an object or a list fails the state.",
+        suggestion: "Remove the parsing, or use startExecution.sync",
+      };
     return {
       message:
         how === "read into"
@@ -51,6 +57,12 @@ export default defineRule<AsText>({
     return { title: "Use startExecution.sync:2" };
   },
 });
+
+/** An output that is itself a JSON string, as far as the child is known, can be parsed. */
+function parsedTwice(state: TaskState, { children }: RuleContext): AsText["how"] | undefined {
+  const kinds = children?.get(state)?.facts.execution.output?.kinds;
+  return handled(state) === "parsed by hand" && !kinds?.includes("string") ? "parsed twice" : undefined;
+}
 
 /** What the state's own selectors do with Output. */
 function handled(state: TaskState): AsText["how"] | undefined {

@@ -1,4 +1,14 @@
-import { argumentOf, type Deployment, defineRule, deployedArgument, type ScopeGraph, type State, type TaskState } from "#rule-kit";
+import {
+  argumentOf,
+  type Deployment,
+  defineRule,
+  deployedArgument,
+  nameInArn,
+  type ScopeGraph,
+  type State,
+  type TaskState,
+  writtenText,
+} from "#rule-kit";
 
 interface Endless {
   readonly state: TaskState;
@@ -49,9 +59,8 @@ function startsItself(state: TaskState, deployment: Deployment | undefined): boo
   if (target) return target.kind === "state-machine" && target.id === deployment?.self?.id;
   // region and account may be unknown
   const node = "node" in given.value ? given.value.node : undefined;
-  const name = node?.kind === "string" ? /:stateMachine:([\w-]+)$/.exec(node.value)?.[1] : undefined;
-  const own = ["StateMachineName", "Name", "name"].map((property) => deployment?.self?.property(property));
-  return name !== undefined && own.some((node) => node?.kind === "string" && node.placeholders.length === 0 && node.value === name);
+  const name = nameInArn(node);
+  return name !== undefined && ["StateMachineName", "Name", "name"].some((one) => writtenText(deployment?.self?.property(one)) === name);
 }
 
 /** Can an execution come to an end, other than by failing, without that state? */

@@ -12,6 +12,8 @@ export interface CallResult {
   readonly call: string;
   readonly shape: Shape;
   readonly trust: Trust;
+  /** Members are written as the SDK for Java v2 writes them, and not as the API does where that differs (`DBName`). */
+  readonly exact?: true;
 }
 
 type ObjectShape = Extract<Shape, { kind: "object" }>;
@@ -139,7 +141,11 @@ export function resultOf(resource: Resource): CallResult | undefined {
   const { form, pattern, service: name = "", action = "" } = resource;
   if (pattern === "waitForTaskToken" || (form !== "optimized" && form !== "aws-sdk" && form !== "http")) return undefined;
   const call = `${name}:${action}`;
-  if (form === "aws-sdk") return fromModel(call, resource, "model");
+  if (form === "aws-sdk") {
+    const result = fromModel(call, resource, "model");
+    // types of attributes are seen in both spellings
+    return result && !name.startsWith("dynamodb") ? { ...result, exact: true } : result;
+  }
   const whole = pattern === "request-response" ? call : `${call}.${pattern}`;
   const shown = SHOWN.get(whole);
   if (shown) return { call: whole, shape: shown, trust: "model" };

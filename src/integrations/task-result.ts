@@ -74,7 +74,14 @@ export function returnedAttributes(state: TaskState): "never" | "always" | undef
   const asked = argumentOf(state, "ReturnValues");
   if (asked.kind === "absent") return "never";
   const value = literalText(asked);
-  return value === "NONE" ? "never" : value === "ALL_NEW" ? "always" : undefined;
+  if (value === "NONE") return "never";
+  return value === "ALL_NEW" || (value === "UPDATED_NEW" && writesAttribute(state)) ? "always" : undefined;
+}
+
+/** An update that sets or adds something has attributes that it updated; one that only removes has none. */
+function writesAttribute(state: TaskState): boolean {
+  const update = literalText(argumentOf(state, "UpdateExpression"));
+  return update !== undefined && /\b(?:set|add)\s/i.test(update);
 }
 
 /** The parameter that asks for a member of the result. */

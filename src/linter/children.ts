@@ -7,8 +7,9 @@ import type { Definition } from "../hosts/host.js";
 import type { StartMode } from "../permissions/starters.js";
 import { argumentOf } from "../rule-kit/index.js";
 import type { ChildMachine } from "../rule-kit/rule.js";
+import { nameInArn, writtenText } from "../text/computed-name.js";
 import type { Node } from "../text/node.js";
-import { givenNames, isCalled, type OtherFiles } from "./other-files.js";
+import { givenNames, isCalled, NAMES, type OtherFiles } from "./other-files.js";
 
 /** Children of children that are followed. */
 const MOST_NESTED = 4;
@@ -64,7 +65,8 @@ export class Family {
     if (!reference) return undefined;
     const matches = this.definitions.filter((one) => one !== parent && isMeant(one, reference));
     if (matches.length > 0 || isMeant(parent, reference)) return matches.length === 1 ? matches[0] : undefined;
-    if (reference.name !== undefined) return this.others.ofName(reference.name, parent.file);
+    // a name that has values of the deployment in it is one only within a template
+    if (reference.name !== undefined) return reference.name.includes("$") ? undefined : this.others.ofName(reference.name, parent.file);
     if (reference.id === undefined) return undefined;
     const made = parent.deployment?.resources.get(reference.id);
     const resource = parent.deployment?.declared?.get(reference.id) ?? (made?.kind === "state-machine" ? made : undefined);
@@ -149,11 +151,14 @@ function referenceOf(node: Node, parent: Definition): Reference | undefined {
   const referred = holes.map((hole) => hole.resource ?? parent.deployment?.substitutions?.get(hole.name));
   const [id] = referred;
   if (referred.length === 1 && id !== undefined) return { id };
-  const name = node.kind === "string" ? /:stateMachine:([\w.-]{1,80})$/.exec(node.value)?.[1] : undefined;
+  const name = nameInArn(node);
   return name === undefined ? undefined : { name };
 }
 
 function isMeant(one: Definition, { id, name }: Reference): boolean {
   if (id !== undefined) return id === (one.deployment?.self?.id ?? one.name);
-  return name !== undefined && isCalled(one, name);
+  return name !== undefined && (name.includes("$") ? writtenNames(one).includes(name) : isCalled(one, name));
 }
+
+const writtenNames = ({ deployment }: Definition): readonly string[] =>
+  NAMES.flatMap((property) => writtenText(deployment?.self?.property(property)) ?? []);

@@ -113,9 +113,12 @@ export function isCalled(definition: Definition, name: string): boolean {
   return givenNames(definition).includes(name) || (definition.host === "asl" && isStem(definition.file.path, name));
 }
 
+/** Properties of CloudFormation, SAM, Terraform and Serverless that name a state machine. */
+export const NAMES = ["StateMachineName", "Name", "name"] as const;
+
 /** The names that its resource gives it. */
 export const givenNames = ({ deployment }: Definition): readonly string[] =>
-  ["StateMachineName", "Name", "name"].flatMap((property) => textOf(deployment?.self?.property(property)) ?? []);
+  NAMES.flatMap((property) => textOf(deployment?.self?.property(property)) ?? []);
 
 const textOf = (node: Node | undefined): string | undefined =>
   node?.kind === "string" && node.placeholders.length === 0 ? node.value : undefined;

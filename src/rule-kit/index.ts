@@ -82,6 +82,7 @@ export type { Surplus } from "../permissions/surplus.js";
 export type { UnknownAction } from "../permissions/unknown-actions.js";
 export { functionCalledBy } from "../task-code/functions/called-function.js";
 export type { ActivityPoll, ActivityWorkerFacts } from "../task-code/workers/worker-facts.js";
+export { nameInArn, writtenText } from "../text/computed-name.js";
 export type { ArrayNode, Json, KeyNode, Node, ObjectNode, StringNode } from "../text/node.js";
 export { get, member, rangeWithin, toJson } from "../text/node.js";
 export type { SyntaxProblem } from "../text/problems.js";

@@ -6,6 +6,8 @@ export interface Listing {
   readonly at: string;
   /** `model`: the API's newest known model names no other member. `hint`: the form of the result itself is only reported. */
   readonly trust: "recorded" | "model" | "hint";
+  /** Members are written as listed: no other spelling is possible. */
+  readonly exact?: true;
   /** The object is the execution input, as `call` (a name for people) passes it. */
   readonly input?: true;
   /** The object is what the code in the file `call` returns. */
@@ -46,21 +48,17 @@ export interface ValueLack {
 const OTHERWISE: ReadonlyMap<string, string> = new Map([["Nul", "Null"]]);
 
 /**
- * How a run of capitals is written in results (`DBName`, `DbName`, `BOOL`, `Bool`) differs between integrations and is not
- * documented: both spellings count as the member.
+ * How the capitals that a name begins with are written in results (`DBName`, `DbName`, `BOOL`, `Bool`) differs between
+ * integrations and is not documented for all of them: both spellings count as the member. The rest of a name is the API's own.
  */
 export function isSpelling(known: string, written: string): boolean {
-  return words(known) === words(written);
+  return folded(known) === folded(written);
 }
 
-function words(name: string): string {
-  const folded = name.replace(/[A-Z]+/g, (run, at: number) => {
-    const next = name.charAt(at + run.length);
-    if (next === "" || /\d/.test(next)) return capitalized(run);
-    // the last capital begins the next word
-    return /[a-z]/.test(next) ? capitalized(run.slice(0, -1)) + run.slice(-1) : run;
-  });
-  return OTHERWISE.get(folded) ?? folded;
+function folded(name: string): string {
+  const run = /^[A-Z]*/.exec(name)?.[0].length ?? 0;
+  // the last capital begins the next word
+  const end = run > 1 && /[a-z]/.test(name.charAt(run)) ? run - 1 : run;
+  const made = name.charAt(0) + name.slice(1, end).toLowerCase() + name.slice(end);
+  return OTHERWISE.get(made) ?? made;
 }
-
-const capitalized = (run: string): string => run.charAt(0) + run.slice(1).toLowerCase();

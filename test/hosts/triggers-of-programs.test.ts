@@ -86,6 +86,57 @@ export class Shop extends Stack {
   });
 });
 
+describe("the same in Python", () => {
+  const stack = (rest: string, declared: string) => `import aws_cdk as cdk
+from aws_cdk import aws_events as events, aws_events_targets as targets, aws_lambda as lambda_, aws_stepfunctions as sfn
+
+
+class Shop(cdk.Stack):
+    def __init__(self, scope, id, **kwargs):
+        super().__init__(scope, id, **kwargs)
+        ${declared} = sfn.StateMachine(self, "Machine", definition_body=sfn.DefinitionBody.from_chainable(sfn.Pass(self, "A")))
+${rest.replace(/^/gm, "        ")}
+`;
+  const inPython = (rest: string, declared = "machine") => shapeOf({ "stack.py": stack(rest, declared) }, "Machine");
+  const daily = (target: string) =>
+    `events.Rule(self, "R", schedule=events.Schedule.rate(cdk.Duration.days(1)), targets=[targets.SfnStateMachine(${target})])`;
+
+  test("rules, with or without an input", async () => {
+    expect(members(await inPython(daily("machine")))).toEqual(EVENT);
+    expect(members(await inPython(daily("self._machine"), "self._machine"))).toEqual(EVENT);
+    const full = 'machine, input=events.RuleTargetInput.from_object({"mode": "full"})';
+    expect(members(await inPython(daily(full)))).toEqual(["mode"]);
+    const stored = `rule = events.Rule(self, "R", event_pattern=events.EventPattern(source=["aws.s3"], detail_type=["Object Created"]))
+rule.add_target(targets.SfnStateMachine(machine))`;
+    expect(members(await inPython(stored), "detail", "bucket")).toEqual(["name"]);
+    expect(members(await inPython(`${daily("machine")}\ncdk.CfnOutput(self, "Arn", value=machine.state_machine_arn)`))).toEqual(EVENT);
+    expect(members(await inPython(`${daily("machine")}\n# the machine is started by hand as well`))).toEqual(EVENT);
+  });
+
+  test("something else may start it", async () => {
+    const rule = daily("machine");
+    expect(await inPython(`${rule}\nmachine.grant_start_execution(fn)`)).toBeUndefined();
+    expect(await inPython(`${rule}\nreturn machine`)).toBeUndefined();
+    expect(await inPython(`${rule}\nself.machine = machine`)).toBeUndefined();
+    expect(await inPython(`${rule}\nOther(self, state_machine=machine)`)).toBeUndefined();
+    expect(await inPython(`${rule}\nfn.add_environment("ARN", machine.state_machine_arn)`)).toBeUndefined();
+    expect(await inPython(daily("self.machine"), "self.machine")).toBeUndefined();
+  });
+
+  test("a name of the module is its own only where the file makes the app", async () => {
+    const program = (first: string) => ({
+      "app.py": `import aws_cdk as cdk
+from aws_cdk import aws_events as events, aws_events_targets as targets, aws_stepfunctions as sfn
+${first}
+machine = sfn.StateMachine(stack, "Machine", definition_body=sfn.DefinitionBody.from_chainable(sfn.Pass(stack, "A")))
+events.Rule(stack, "R", schedule=events.Schedule.rate(cdk.Duration.days(1)), targets=[targets.SfnStateMachine(machine)])
+`,
+    });
+    expect(members(await shapeOf(program('stack = cdk.Stack(cdk.App(), "Shop")'), "Machine"))).toEqual(EVENT);
+    expect(await shapeOf(program("from shop import stack"), "Machine")).toBeUndefined();
+  });
+});
+
 describe("what starts a state machine of the Serverless Framework", () => {
   const service = (events: string, rest = "") =>
     shapeOf(
@@ -127,6 +178,29 @@ ${rest}`,
         application/json: '{"input": "{\\"id\\": \\"$input.params(''id'')\\"}", "stateMachineArn": "arn"}'`;
     expect(members(await service(template))).toEqual(["id"]);
     expect(members(await service("- http: { path: o, method: GET, action: DescribeExecution }\n- schedule: rate(1 day)"))).toEqual(EVENT);
+  });
+
+  test("another state machine of the service starts it, by any of its logical ids", async () => {
+    const other = (reference: string) => `      name: orders
+    nightly:
+      definition:
+        StartAt: A
+        States:
+          A:
+            Type: Task
+            Resource: arn:aws:states:::states:startExecution
+            Parameters: { StateMachineArn: ${reference}, Input: { mode: full } }
+            End: true
+`;
+    for (const id of ["OrdersStepFunctionsStateMachine", "Orders"])
+      expect(await service("- schedule: rate(1 day)", other(`!Ref ${id}`))).toBeUndefined();
+    expect(members(await service("- schedule: rate(1 day)", other("!Ref Others")))).toEqual(EVENT);
+  });
+
+  test("the name of the service may be the state machine's as well", async () => {
+    expect(members(await service("- schedule: rate(1 day)", "      name: shop\n"))).toEqual(EVENT);
+    expect(await service("- schedule: rate(1 day)", "      name: shop\ncustom: { machine: shop }\n")).toBeUndefined();
+    expect(members(await service("- schedule: rate(1 day)", "      name: shop\ncustom: { bucket: shop-data }\n"))).toEqual(EVENT);
   });
 
   test("a function that may start executions hides them", async () => {

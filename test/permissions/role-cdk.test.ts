@@ -122,3 +122,54 @@ describe("the role of a state machine whose definition is a file, in a program o
     expect(decide(found, needed).verdict).toBe("unknown");
   });
 });
+
+describe("the same in Python", () => {
+  const inPython = async (body: string) => {
+    const role = await roleOf({
+      "stack.py": `import aws_cdk as cdk
+from aws_cdk import aws_iam as iam, aws_lambda as lambda_, aws_sqs as sqs, aws_stepfunctions as sfn
+
+
+class Shop(cdk.Stack):
+    def __init__(self, scope, id, **kwargs):
+        super().__init__(scope, id, **kwargs)
+        fn = lambda_.Function(self, "Fn", code=lambda_.Code.from_inline("x"), handler="a.b", runtime=lambda_.Runtime.PYTHON_3_12)
+        queue = sqs.Queue(self, "Queue")
+${body.replace(/^/gm, "        ")}
+`,
+      "m.asl.json": '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
+    });
+    return [verdict(role, "lambda:InvokeFunction", work), verdict(role, "sqs:SendMessage", arn("sqs", "q"))];
+  };
+  const made = (more = "", name = "m") =>
+    `${name} = sfn.StateMachine(self, "M", definition_body=sfn.DefinitionBody.from_file("m.asl.json")${more})\n`;
+  const allows = (action: string) => `iam.PolicyStatement(actions=["${action}"], resources=["*"])`;
+  const roleWith = (action: string) =>
+    `role = iam.Role(self, "R", assumed_by=iam.ServicePrincipal("states.amazonaws.com"), inline_policies={"p": iam.PolicyDocument(statements=[${allows(action)}])})\n`;
+
+  it.each<[string, string, string, string]>([
+    ["nothing is granted", made(), "denied", "denied"],
+    ["a function is granted", `${made()}fn.grant_invoke(m)`, "unknown", "denied"],
+    ["a queue is granted", `${made()}queue.grant_send_messages(m)`, "denied", "unknown"],
+    ["a statement is added", `${made()}m.add_to_role_policy(${allows("lambda:*")})`, "allowed", "denied"],
+    ["the role has a policy", roleWith("sqs:*") + made(", role=role"), "denied", "allowed"],
+    [
+      "a statement is added to the role",
+      `${roleWith("sqs:*") + made(", role=role")}role.add_to_policy(${allows("lambda:*")})`,
+      "allowed",
+      "allowed",
+    ],
+    ["a private member has it", made("", "self._m"), "denied", "denied"],
+    ["others can grant it", `${made()}self.machine = m`, "no role", "no role"],
+    ["others get it", made("", "self.m"), "no role", "no role"],
+    ["it is returned", `${made()}return m`, "no role", "no role"],
+    [
+      "the role is another construct's as well",
+      `${roleWith("sqs:*") + made(", role=role")}lambda_.Function(self, "G", role=role)`,
+      "no role",
+      "no role",
+    ],
+  ])("%s", async (_, body, invoke, send) => {
+    expect(await inPython(body)).toEqual([invoke, send]);
+  });
+});

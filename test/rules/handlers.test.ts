@@ -213,3 +213,43 @@ def handler(event, context):
   expect(await reported(code.replace("def handler", "@wrapped\ndef handler"), { file: "app.py", read: "$.Payload.sum" })).toEqual([]);
   expect(await reported(code.replace('event["orderId"]', 'event.get("orderId")'), { file: "app.py" })).toEqual([]);
 });
+
+describe("names of errors that a handler throws", () => {
+  const found = async (caught: string, file: "app.js" | "app.py") => {
+    const code =
+      file === "app.py"
+        ? "class CardDeclined(Exception):\n    pass\n\ndef handler(event, context):\n    raise CardDeclined(event['id'])\n"
+        : "class CardDeclined extends Error { constructor(m) { super(m); this.name = 'CardDeclined'; } }\nexports.handler = async (event) => { throw new CardDeclined(event.id); };\n";
+    const call = {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Parameters: { FunctionName: "${Function}", "Payload.$": "$" },
+      Catch: [{ ErrorEquals: [caught], Next: "Declined" }],
+      End: true,
+    };
+    const all = await lintForm({
+      "template.yaml": `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Function:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: src, Handler: app.handler, Runtime: ${file === "app.py" ? "python3.13" : "nodejs22.x"} }
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: machine.asl.json
+      DefinitionSubstitutions: { Function: !GetAtt Function.Arn }
+`,
+      "machine.asl.json": JSON.stringify({ StartAt: "Call", States: { Call: call, Declined: { Type: "Fail", Error: "Declined" } } }),
+      [`src/${file}`]: code,
+    });
+    return all.filter(({ rule }) => rule === "lambda-error-without-name").map(({ suggestion }) => suggestion);
+  };
+
+  it("are told where another ending or letter is listed", async () => {
+    for (const file of ["app.js", "app.py"] as const) {
+      for (const name of ["CardDeclinedError", "CardDeclinedException", "CardDeclind", "cardDeclined"])
+        expect([file, name, await found(name, file)]).toEqual([file, name, ["Change it to CardDeclined"]]);
+      for (const name of ["CardDeclined", "TimeoutError", "CardExpired", "States.ALL"]) expect(await found(name, file)).toEqual([]);
+    }
+  });
+});

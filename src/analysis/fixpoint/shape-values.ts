@@ -25,8 +25,8 @@ const MAX_DEPTH = 6;
  * The values of a call's result. What the API's model does not name stays possible, since services add members; each
  * object keeps in mind what is listed, so that reading anything else can be told.
  */
-export function valueOfResult({ call, shape, trust }: CallResult): AbstractValue {
-  return valueOfShape(shape, { call, at: "", trust }, 0);
+export function valueOfResult({ call, shape, trust, exact }: CallResult): AbstractValue {
+  return valueOfShape(shape, { call, at: "", trust, ...(exact ? { exact } : {}) }, 0);
 }
 
 /** Any value; of an object, these members are told if something reads them. */

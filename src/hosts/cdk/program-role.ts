@@ -7,6 +7,7 @@ import type { Span } from "../../text/range.js";
 import type { DeclaredResource } from "../deployment.js";
 import type { Site } from "../programs/sites.js";
 import { MANAGED, SERVICES, STATEMENTS } from "./grants.js";
+import { keptName } from "./kept-name.js";
 
 /**
  * The execution role of a state machine of the CDK whose definition is a text or a file: the CDK grants nothing for its states,
@@ -143,27 +144,5 @@ function object(at: Span, members: Readonly<Record<string, Node>>): Node {
   return objectNode(at, made, false);
 }
 
-/** Characters before a construct in which the name is that it is kept under. */
-const BEFORE = 200;
-const MEMBER = /this\.([\w$]+)\s*=\s*$/;
-const LOCAL = /(export\s+)?(?:const|let)\s+([\w$]+)(?:\s*:\s*[\w.]+)?\s*=\s*$/;
-const PRIVATE = /\bprivate[ \t]+(?:readonly[ \t]+)?([\w$]+)/g;
-const HANDED_ON = /(?:\breturn[ \t]|=>?[ \t]?)([\w$]+)/g;
-const EXPORTED = /\bexport[ \t]*\{([^{}]*)\}/g;
-
 /** Only this file can name it: no other part of the program is handed it as a member, a result or an export. */
 const isKept = (made: ConstructedObject): boolean => keptName(made) !== undefined;
-
-/** What the file calls it, `machine` or `this.machine`; undefined where others can name it too. */
-export function keptName({ at: { file, start } }: ConstructedObject): string | undefined {
-  const { text } = file;
-  const before = text.slice(Math.max(0, start - BEFORE), start);
-  const member = MEMBER.exec(before)?.[1];
-  if (member !== undefined) return [...text.matchAll(PRIVATE)].some(([, name]) => name === member) ? `this.${member}` : undefined;
-  const [, exported, local] = LOCAL.exec(before) ?? [];
-  if (local === undefined || exported !== undefined) return undefined;
-  // as such, not one of its members
-  if ([...text.matchAll(HANDED_ON)].some(({ 0: all, 1: name, index }) => name === local && text[index + all.length] !== "."))
-    return undefined;
-  return [...text.matchAll(EXPORTED)].some(([, names = ""]) => names.split(/[\s,]/).includes(local)) ? undefined : local;
-}

@@ -1,8 +1,9 @@
 import type { ConstructedObject } from "../../languages/evaluator/values.js";
 import type { Span } from "../../text/range.js";
+import type { SourceFile } from "../../text/source-file.js";
 import type { DeclaredResource, Starters } from "../deployment.js";
 import type { Site } from "../programs/sites.js";
-import { keptName } from "./program-role.js";
+import { isPython, keptName } from "./kept-name.js";
 import { startersOf } from "./starters.js";
 
 /**
@@ -26,25 +27,30 @@ const isMachine = ({ type, args: [, id] }: ConstructedObject, name: string): boo
 /** What a program does with a state machine that starts no execution. */
 const HARMLESS =
   /^\.(?:metric\w*|applyRemovalPolicy|addToRolePolicy|grantTaskResponse|grantRead|role|grantPrincipal|node|stateMachineName|stack)\b/;
+/** The same in Python. */
+const HARMLESS_IN_PYTHON =
+  /^\.(?:metric\w*|apply_removal_policy|add_to_role_policy|grant_task_response|grant_read|role|grant_principal|node|state_machine_name|stack)\b/;
 /** `bucket.grantRead(machine)` */
 const GRANTED = /\.grant\w*\(\s*$/;
 const BEFORE = 60;
 
 function onlyUsedIn(spans: readonly Span[], name: string, { file, start }: Span): boolean {
   const { text } = file;
+  const harmless = isPython(file) ? HARMLESS_IN_PYTHON : HARMLESS;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     const end = at + name.length;
-    if (/[\w$]/.test(text.charAt(end)) || /[\w$."'`-]/.test(text.charAt(at - 1)) || isComment(text, at)) continue;
+    if (/[\w$]/.test(text.charAt(end)) || /[\w$."'`-]/.test(text.charAt(at - 1)) || isComment(file, at)) continue;
     // its declaration
     if (end <= start && /^(?:\s*:\s*[\w.]+)?\s*=\s*$/.test(text.slice(end, start))) continue;
     if (spans.some((span) => span.file === file && span.start <= at && end <= span.end)) continue;
-    if (HARMLESS.test(text.slice(end, end + BEFORE)) || GRANTED.test(text.slice(Math.max(0, at - BEFORE), at))) continue;
+    if (harmless.test(text.slice(end, end + BEFORE)) || GRANTED.test(text.slice(Math.max(0, at - BEFORE), at))) continue;
     return false;
   }
   return true;
 }
 
-function isComment(text: string, at: number): boolean {
+function isComment(file: SourceFile, at: number): boolean {
+  const { text } = file;
   const line = text.slice(text.lastIndexOf("\n", at) + 1, at).trimStart();
-  return line.startsWith("*") || line.includes("//");
+  return isPython(file) ? line.includes("#") : line.startsWith("*") || line.includes("//");
 }

@@ -124,16 +124,23 @@ class Service {
       own.set(id, { id, type: "AWS::StepFunctions::Activity", member, node: objectNode(member.range, [], false) });
       aliases.set(`${capital(id)}StepFunctionsActivity`, id);
     }
+    for (const member of mergedMembers(sectionOf(stepFunctions))) {
+      const [id, ...others] = logicalIdsOf(member);
+      for (const other of others) aliases.set(other, id);
+      if (member.value.kind === "object" && !own.has(id))
+        own.set(id, { id, type: MACHINE, member, node: member.value, properties: member.value });
+    }
     this.template = { ...base, resources: own, aliases };
     this.evaluator = new Evaluator(this.template);
     const found = surroundingResources(this.evaluator);
+    for (const resource of own.values()) if (resource.type === MACHINE) addMachine(found, resource, this.evaluator);
     for (const member of mergedMembers(functions)) found.set(member.key.name, this.functionOf(member));
     this.resources = found;
   }
 
   /** The members of `stateMachines`, a map or a list of maps. */
   machines(problems: HostProblem[]): readonly Member[] {
-    const section = this.stepFunctions?.kind === "object" ? get(this.stepFunctions, "stateMachines") : this.stepFunctions;
+    const section = sectionOf(this.stepFunctions);
     if (section && section.kind !== "object" && section.kind !== "array")
       problems.push({ range: section.range, severity: "info", message: "The state machines are unknown until deployment" });
     return mergedMembers(section);
@@ -183,8 +190,8 @@ class Service {
     };
   }
 
-  private declared({ key }: Member, value: (name: string) => Node | undefined): DeclaredResource {
-    return { id: key.name, type: "serverless-step-functions", at: key.range, property: value, document: value };
+  private declared(member: Member, value: (name: string) => Node | undefined): DeclaredResource {
+    return { id: logicalIdsOf(member)[0], type: MACHINE, at: member.key.range, property: value, document: value };
   }
 
   /** Undefined where something else of the service may start it. */
@@ -192,7 +199,7 @@ class Service {
     const names = [value("name"), value("id")].flatMap((node) =>
       node?.kind === "string" && node.placeholders.length === 0 ? [node.value] : [],
     );
-    if (!this.elsewhere || this.elsewhere.some((text) => STARTS.test(text) || names.some((name) => text.includes(name)))) return undefined;
+    if (!this.elsewhere || this.elsewhere.some((text) => STARTS.test(text) || names.some((name) => hasWord(text, name)))) return undefined;
     return startersOf(this.declared(member, value), value("events"), declaredResources(this.evaluator).all());
   }
 
@@ -220,14 +227,49 @@ class Service {
   }
 }
 
+/** A state machine of the plugin, which makes the resource of it. */
+const MACHINE = "serverless-step-functions";
+
+function sectionOf(stepFunctions: Node | undefined): Node | undefined {
+  return stepFunctions?.kind === "object" ? get(stepFunctions, "stateMachines") : stepFunctions;
+}
+
+/**
+ * The logical id that the plugin gives a state machine, and the other names that its versions may give it: by `id`, by `name`,
+ * by its key.
+ * @see https://github.com/serverless-operations/serverless-step-functions#adding-a-custom-logical-id-for-a-statemachine
+ */
+function logicalIdsOf({ key, value }: Member): readonly [string, ...string[]] {
+  const given = ["id", "name"].flatMap((property) => {
+    const node = value.kind === "object" ? get(value, property) : undefined;
+    return node?.kind === "string" && node.placeholders.length === 0 && /^[\w-]+$/.test(node.value) ? [capital(node.value)] : [];
+  });
+  const [first = `${capital(key.name)}StepFunctionsStateMachine`, ...others] = given;
+  return [first, ...others, `${capital(key.name)}StepFunctionsStateMachine`];
+}
+
+function addMachine(found: Map<string, DeployedResource>, { id, member, properties }: Resource, evaluator: Evaluator): void {
+  const given = properties && get(properties, "type");
+  const type = typeOf(given && evaluator.evaluate(given));
+  if (type) found.set(id, { kind: "state-machine", id, at: member.key.range, type });
+}
+
 /** What functions need to start executions: a permission, an ARN. */
 const STARTS = /states:(?:start|\*)|state_?-?machine|startexecution/i;
+
+/** Is a name in the text, and not a part of a longer one? */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); word !== "" && at >= 0; at = text.indexOf(word, at + 1))
+    if (!/[\w-]/.test(text.charAt(at - 1)) && !/[\w-]/.test(text.charAt(at + word.length))) return true;
+  return false;
+}
 
 /** The text of a service without its state machines; files with definitions are theirs. */
 function beside(file: SourceFile, stepFunctions: Node | undefined, variables: Variables): string[] {
   const { start, end } = stepFunctions?.range ?? { start: 0, end: 0 };
   const used = [...variables.used.values()].map(({ text }) => text).filter((text) => !/\bStartAt\b|\bstateMachines\b/.test(text));
-  return [file.text.slice(0, start), file.text.slice(end), ...used];
+  // the name of the service is often the state machine's as well
+  return [file.text.slice(0, start), file.text.slice(end), ...used].map((text) => text.replace(/^service\s*:.*$/m, ""));
 }
 
 function typeOf(node: Node | undefined): "STANDARD" | "EXPRESS" | undefined {

@@ -80,8 +80,35 @@ describe("what a handler does", () => {
   });
 
   it("is not known of other languages, nor outside of the repository", async () => {
-    expect(await read({ "src/app.py": "raise Sold()" }, "src/app.handler", "python3.12")).toBeUndefined();
+    expect(await read({ "src/app.rb": "raise Sold" }, "src/app.handler", "ruby3.4")).toBeUndefined();
+    expect(await read({ "src/other.py": "raise Sold()" }, "src/app.handler", "python3.12")).toBeUndefined();
     expect(await read({}, "../../elsewhere/app.handler")).toBeUndefined();
     expect(await read({ "src/app.js": "syntax {{{ error" })).toBeUndefined();
+  });
+});
+
+describe("errors of a handler in Python", () => {
+  it.each<[code: string, throws: readonly string[], open: boolean]>([
+    ["raise Sold()", ["Sold"], false],
+    ["raise Sold", ["Sold"], false],
+    ['raise errors.Sold("x") from error', ["Sold"], false],
+    ["raise error", [], true],
+    ["raise", [], true],
+    ["raise failure(event)", [], true],
+  ])("%s", async (line, throws, open) => {
+    const code = `def handler(event, context):\n    try:\n        work()\n    except Exception as error:\n        ${line}\n`;
+    expect(await read({ "src/app.py": code }, "src/app.handler", "python3.13")).toMatchObject({ throws, throwsUnknown: open });
+  });
+
+  it("are those of modules that it imports from the repository as well", async () => {
+    const files = {
+      "src/app.py": "import boto3\nfrom .shop import stock\nfrom shared.errors import (\n  Late,\n)\n",
+      "src/shop/stock.py": "from . import prices\n\ndef take():\n    raise Sold()\n",
+      "src/shop/prices.py": "def price():\n    raise Unpriced()\n",
+      "shared/errors.py": "class Late(Exception):\n    pass\n",
+    };
+    const facts = await read(files, "src/app.handler", "python3.13");
+    expect(facts?.throws).toEqual(["Sold", "Unpriced"]);
+    expect(facts?.words.has("Late")).toBe(true);
   });
 });

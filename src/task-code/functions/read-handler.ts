@@ -8,10 +8,11 @@ import { ThrownErrors } from "./thrown-errors.js";
 
 /**
  * What a function's code does, read off its source: the errors it throws by name, its use of task tokens, calls that
- * are not idempotent. Undefined where the code is not JavaScript or not in the repository.
+ * are not idempotent. Undefined where the code is in another language or not in the repository.
  * @param from the file that declares the function: folders are relative to its own.
  */
 export async function readHandler(code: FunctionCode, from: SourceFile, access: FileAccess): Promise<FunctionSourceFacts | undefined> {
+  if (/^python/.test(code.runtime ?? "")) return (await import("./read-python-handler.js")).readPythonHandler(code, from, access);
   if (code.runtime !== undefined && !/^(?:nodejs|provided)/.test(code.runtime)) return undefined;
   const parts = await partsOf(code, from, access);
   const [first] = parts;
