@@ -4,7 +4,7 @@ import {
   defineRule,
   type FindingText,
   formatNumber,
-  modelDate,
+  modelDateOf,
   nearest,
   type Resource,
   type Severity,
@@ -105,7 +105,7 @@ function text({ state, call, field, fault }: Refused): FindingText {
         message: fault.sometimes
           ? `${place} of "${state.name}" can be "${fault.value}", which ${call} does not accept`
           : `${call} does not accept "${fault.value}" for ${place}`,
-        reason: `The API model of ${modelDate()} lists ${listed(fault.values)}.`,
+        reason: `The API model of ${modelDateOf(state)} lists ${listed(fault.values)}.`,
         suggestion: meant ? `Write "${meant}"` : "Use one of the listed values",
       };
     }
@@ -124,7 +124,7 @@ function text({ state, call, field, fault }: Refused): FindingText {
       const meant = fault.known.find((one) => one.toLowerCase() === fault.name.toLowerCase()) ?? nearest(fault.name, fault.known);
       return {
         message: `${call} has no parameter ${fault.path}${meant ? `; did you mean ${meant}?` : ""}`,
-        reason: `The API model of ${modelDate()} lists ${listed(fault.known)}; names are in PascalCase at every level.`,
+        reason: `The API model of ${modelDateOf(state)} lists ${listed(fault.known)}; names are in PascalCase at every level.`,
         suggestion: meant ? `Change it to ${meant}` : "Remove it, or use the parameter name of the API",
       };
     }

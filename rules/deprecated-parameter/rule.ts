@@ -1,4 +1,4 @@
-import { argumentFaults, defineRule, modelDate, type TaskState } from "#rule-kit";
+import { argumentFaults, defineRule, modelDateOf, type TaskState } from "#rule-kit";
 
 interface Deprecated {
   readonly state: TaskState;
@@ -28,7 +28,9 @@ export default defineRule<Deprecated>({
     return {
       message: `"${state.name}" passes ${path} to ${call}, which AWS has deprecated`,
       reason:
-        advice === "" ? `The API model of ${modelDate()} marks it so; services may ignore or refuse it.` : `${advice.replace(/\.?$/, ".")}`,
+        advice === ""
+          ? `The API model of ${modelDateOf(state)} marks it so; services may ignore or refuse it.`
+          : `${advice.replace(/\.?$/, ".")}`,
       suggestion: `Replace ${name}`,
     };
   },

@@ -9,6 +9,7 @@ import {
   isUnsupportedBySdkIntegration,
   member,
   modelDate,
+  modelDateOf,
   type Node,
   nearest,
   parametersOf,
@@ -68,7 +69,7 @@ export default defineRule<Wrong>({
       case "unknown-action":
         return {
           message: `${call} has no action ${name}${meant ? `; did you mean ${meant}?` : ""}`,
-          reason: `AWS rejects a Resource with an unknown action; the actions are those of the API model of ${modelDate()}.`,
+          reason: `AWS rejects a Resource with an unknown action; the actions are those of the API model of ${modelDateOf(state)}.`,
           suggestion: meant ? `Change it to ${meant}` : "Use the name of the API action in camelCase",
         };
       case "unsupported-action":
@@ -86,7 +87,7 @@ export default defineRule<Wrong>({
       case "unknown-parameter":
         return {
           message: `${call} has no parameter ${name}`,
-          reason: `Step Functions rejects unknown parameter names; one that is newer than the API model of ${modelDate()} is also reported.`,
+          reason: `Step Functions rejects unknown parameter names; one that is newer than the API model of ${modelDateOf(state)} is also reported.`,
           suggestion: meant ? `Change it to ${meant}` : "Remove it, or use the parameter name of the API",
         };
       default:

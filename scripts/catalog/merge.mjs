@@ -1,7 +1,10 @@
-// Joins the newest API descriptions with what the catalog knew before, so that nothing that was once known is lost: a member
-// that AWS has removed can still be in results, and a closed shape that lacks one would be wrong.
+// Joins API descriptions with what the catalog knew before, so that nothing that was once known is lost: a member that AWS has
+// removed can still be in results, and a closed shape that lacks one would be wrong.
 
-/** @param older, newer services by name; `newer` is changed and returned */
+/**
+ * The newer side says what is required, and how deep; members and enumerations only grow.
+ * @param older, newer services by name; `newer` is changed and returned
+ */
 export function mergeServices(older, newer) {
   for (const [name, service] of older) {
     const now = newer.get(name);
@@ -25,47 +28,92 @@ function mergeOperation(older, newer) {
   };
 }
 
-/** The newer side says what is required, and how deep; members and enumerations only grow. */
 function mergeShapes(older, newer) {
   if (newer === "j" || newer === undefined) return older ?? "j";
   if (older === undefined || typeof older === "string") return newer;
-  if (newer.kind === "enum" && older.kind === "enum") return { kind: "enum", values: [...new Set([...newer.values, ...older.values])] };
-  if (newer.kind === "object" && older.kind === "object") {
-    const members = {};
-    for (const name of new Set([...Object.keys(older.members), ...Object.keys(newer.members)]))
-      members[name] = mergeShapes(older.members[name], newer.members[name]);
-    return { ...newer, members };
-  }
+  if (newer.kind === "enum" && older.kind === "enum") return { kind: "enum", values: union(newer.values, older.values) };
+  if (newer.kind === "object" && older.kind === "object") return { ...newer, members: mergeMembers(older, newer, mergeShapes) };
   if ((newer.kind === "list" || newer.kind === "map") && newer.kind === older.kind)
     return { ...newer, of: mergeShapes(older.of, newer.of) };
   return newer;
 }
 
-/** What the newer catalog has and lacks, in lines for people. */
-export function changesBetween(older, newer) {
-  const lines = [];
-  for (const name of [...newer.keys()].sort()) {
-    const [before, now] = [older.get(name), newer.get(name)];
+/**
+ * Adds what clients say to what full descriptions say, which know more of each member: bounds, patterns, whole numbers. Added are
+ * services, actions, members, values of enumerations, errors, deprecations, and the enumeration of a member that had none. What is
+ * required follows the client where it was published after `date`, but for tokens, which clients fill. Where both say different
+ * kinds of one member, the description is kept: it has corrections for what services do. Nothing is removed: clients leave out
+ * actions that they never supported.
+ * @param known services by name, changed and returned; `date` is what they know at the latest
+ * @param clients services by name, with `date`
+ * @param {string} described the day of services that have no `date`
+ */
+export function addClients(known, clients, described) {
+  for (const [name, client] of clients) {
+    const before = known.get(name);
     if (!before) {
-      lines.push(`+ service ${name} (${now.operations.size} actions)`);
+      known.set(name, client);
       continue;
     }
-    const added = [...now.operations.keys()].filter((action) => !before.operations.has(action));
-    const gone = [...before.operations.keys()].filter((action) => !now.operations.has(action));
-    if (added.length > 0) lines.push(`+ ${name}: ${added.join(", ")}`);
-    if (gone.length > 0) lines.push(`- ${name}: ${gone.join(", ")}`);
-    for (const [action, operation] of now.operations) {
-      const known = before.operations.get(action);
-      if (!known) continue;
-      const [parameters, results] = ["input", "output"].map((side) => newMembers(known[side], operation[side]));
-      if (parameters.length > 0) lines.push(`  ${name}:${action} parameters + ${parameters.join(", ")}`);
-      if (results.length > 0) lines.push(`  ${name}:${action} result + ${results.join(", ")}`);
+    const isNewer = client.date > (before.date ?? described);
+    if (isNewer) before.date = client.date;
+    for (const [action, operation] of client.operations) {
+      const older = before.operations.get(action);
+      before.operations.set(action, older ? addOperation(older, operation, isNewer) : operation);
     }
   }
-  for (const name of [...older.keys()].sort()) if (!newer.has(name)) lines.push(`- service ${name}`);
-  return lines;
+  return known;
 }
 
-function newMembers(before, now) {
-  return Object.keys(now?.members ?? {}).filter((name) => !(name in (before?.members ?? {})));
+function addOperation(older, client, isNewer) {
+  return {
+    ...older,
+    token: older.token ?? client.token,
+    pages: older.pages ?? client.pages,
+    errors: union(
+      older.errors ?? [],
+      client.errors.filter((name) => name !== HANDLED),
+    ).sort(),
+    input: withRequired(addShape(older.input, client.input, isNewer), older.input, client.token),
+    output: addShape(older.output, client.output, isNewer),
+  };
 }
+
+/** Clients find another endpoint on this error; descriptions leave it out. */
+const HANDLED = "InvalidEndpointException";
+
+const withRequired = (shape, older, token) =>
+  token && older.required.includes(token) ? { ...shape, required: union(shape.required, [token]) } : shape;
+
+function addShape(older, client, isNewer) {
+  if (older === undefined) return client;
+  if (client === undefined || client === "j" || older === "j") return older;
+  if (older.kind === "enum" && client.kind === "enum") return { kind: "enum", values: union(older.values, client.values) };
+  if (isNewer && older === "s" && client.kind === "enum") return client;
+  if (older.kind === "object" && client.kind === "object") return addObject(older, client, isNewer);
+  if ((older.kind === "list" || older.kind === "map") && older.kind === client.kind)
+    return { ...older, of: addShape(older.of, client.of, isNewer) };
+  return older;
+}
+
+function addObject(older, client, isNewer) {
+  const required = (isNewer ? older.required.filter((name) => !(name in client.members)) : older.required).concat(
+    client.required.filter((name) => isNewer || !(name in older.members)),
+  );
+  const deprecated = { ...client.deprecated, ...older.deprecated };
+  return {
+    ...older,
+    members: mergeMembers(older, client, (a, b) => addShape(a, b, isNewer)),
+    required,
+    ...(Object.keys(deprecated).length > 0 ? { deprecated } : {}),
+  };
+}
+
+function mergeMembers(older, newer, merge) {
+  const members = {};
+  for (const name of union(Object.keys(older.members), Object.keys(newer.members)))
+    members[name] = merge(older.members[name], newer.members[name]);
+  return members;
+}
+
+const union = (a, b) => [...new Set([...a, ...b])];

@@ -20,3 +20,13 @@ export function pascal(name) {
 }
 
 export const camel = (name) => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** Step Functions ends the names of all errors with "Exception", as the SDK for Java v2 does. */
+export const errorName = (name) => (name.endsWith("Exception") ? name : `${name}Exception`);
+
+/** Of versions like `3.1175.0`. */
+export function compareVersions(a, b) {
+  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
+  const at = left.findIndex((part, i) => part !== right[i]);
+  return at < 0 ? 0 : left[at] - right[at];
+}

@@ -37,17 +37,19 @@ function rowOf(shape, put) {
   return { o, r: shape.required.length > 0 ? [...shape.required].sort() : undefined, d: shape.deprecated, u: shape.union && 1 };
 }
 
-/** @returns the shape that a letter or a row of the table stands for */
+/** @returns the shape that a letter or a row of the table stands for, as the readers of descriptions make it */
 export function decodeShape(ref, table) {
   if (typeof ref === "string") return ref;
   const row = table[ref];
   if (row.e) return { kind: "enum", values: row.e };
-  if (row.b) return { kind: "bounded", of: row.b, min: row.n, max: row.x };
-  if (row.l !== undefined) return { kind: "list", of: decodeShape(row.l, table) };
-  if (row.m !== undefined) return { kind: "map", of: decodeShape(row.m, table) };
+  if (row.b) return { kind: "bounded", of: row.b, min: row.n, max: row.x, pattern: row.p };
+  if (row.l !== undefined) return { kind: "list", of: decodeShape(row.l, table), ...given("max", row.x) };
+  if (row.m !== undefined) return { kind: "map", of: decodeShape(row.m, table), ...given("max", row.x) };
   const members = Object.fromEntries(Object.entries(row.o).map(([name, at]) => [name, decodeShape(at, table)]));
-  return { kind: "object", members, required: row.r ?? [] };
+  return { kind: "object", members, required: row.r ?? [], ...given("deprecated", row.d), ...given("union", row.u && true) };
 }
+
+const given = (name, value) => (value === undefined ? {} : { [name]: value });
 
 export function readPack(path) {
   const bytes = readFileSync(path);

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { camel, pascal, serviceName } from "./names.mjs";
+import { camel, errorName, pascal, serviceName } from "./names.mjs";
 
 const SCALARS = { boolean: "b", integer: "i", long: "i", float: "n", double: "n", timestamp: "t", blob: "B", string: "s", character: "s" };
 const BOUNDED = new Set(["integer", "long", "float", "double", "string", "blob"]);
@@ -57,7 +57,7 @@ function operationsOf(model, pages, depth) {
       output,
       token: token && pascal(token),
       pages: pageOf(pages[name], output),
-      errors: [...new Set((op.errors ?? []).map((e) => (e.shape.endsWith("Exception") ? e.shape : `${e.shape}Exception`)))].sort(),
+      errors: [...new Set((op.errors ?? []).map((e) => errorName(e.shape)))].sort(),
     });
   }
   return operations;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
 import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalog.js";
-import { isRetired, modelDate, modelSources } from "./models.js";
+import { isRetired, modelDate, modelSources, newestModelDate } from "./models.js";
 import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
 import type { Shape } from "./shapes.js";
@@ -32,8 +32,23 @@ function at(shape: Shape | undefined, path: readonly string[]): Shape | undefine
 
 describe("models", () => {
   it("say what they were generated from", () => {
-    expect(modelSources()).toEqual([expect.stringMatching(/^botocore@\d+\.\d+\.\d+$/)]);
-    expect(modelDate()).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(modelSources()).toEqual([
+      expect.stringMatching(/^botocore@\d+\.\d+\.\d+$/),
+      expect.stringMatching(/^@aws-sdk\/client-\*@\d+\.\d+\.\d+$/),
+    ]);
+    const dates = services().flatMap((name) => service(name)?.date ?? []);
+    for (const date of [modelDate(), ...dates]) expect(date).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(newestModelDate()).toBe([modelDate(), ...dates].sort().at(-1));
+  });
+
+  it("have what the newest clients added, and all that descriptions said before", () => {
+    const createConfig = service("glue")?.action("createDataQualityEvaluationConfig");
+    expect(createConfig?.required).toEqual(expect.arrayContaining(["Name"]));
+    expect(service("glue")?.date).toBeDefined();
+    const workerType = at(parametersOf(sdk("glue", "createJob")), ["WorkerType"]);
+    expect(workerType).toMatchObject({ values: expect.arrayContaining(["G.1X", "R.8X"]) });
+    expect(at(parametersOf(sdk("glue", "createJob")), ["Name"])).toMatchObject({ bounds: { min: 1, max: 255 } });
+    expect(service("s3")?.action("getBucketLifecycle")).toBeDefined();
   });
 
   it("keep what AWS has retired", () => {

@@ -7,7 +7,7 @@ import { withDocumentedLimits } from "./documented-limits.js";
 import { errorsByForm } from "./errors.js";
 import { freshKey, overwritesBy } from "./fresh-key.js";
 import { idempotencyOfTask } from "./idempotency.js";
-import { modelNames, readModel, readParameters } from "./models.js";
+import { modelDate, modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
 import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
 import { integrated, ownParameters } from "./own-parameters.js";
@@ -27,6 +27,12 @@ export function service(name: string): ServiceModel | undefined {
 export function action(resource: Resource): ActionModel | undefined {
   const counterpart = sdkCounterpart(resource);
   return counterpart && service(counterpart.service)?.action(counterpart.action);
+}
+
+/** The day that the API model of what a Task calls is of, as `2026-11-20`. */
+export function modelDateOf(task: TaskState): string {
+  const counterpart = task.resource && sdkCounterpart(task.resource.value);
+  return (counterpart && service(counterpart.service)?.date) ?? modelDate();
 }
 
 /** All that the API's model says of the parameters of a Task's call, nested ones included; undefined where `action` is. */

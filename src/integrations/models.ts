@@ -8,14 +8,17 @@ const PARAMETERS = "parameters.bin";
 
 interface Head {
   readonly sources: readonly string[];
-  /** The day of the newest description, as `2026-10-01`. */
+  /** The day of the newest source, as `2026-11-24`. */
   readonly date: string;
+  /** The day of the descriptions that have all services: of a service that has no date of its own. */
+  readonly described: string;
   /** Services that AWS describes no longer. */
   readonly retired: readonly string[];
 }
 
 interface Packed {
   readonly id: string;
+  readonly date?: string;
   readonly errors: readonly string[];
   readonly actions: Readonly<Record<string, PackedAction>>;
 }
@@ -48,8 +51,13 @@ export function modelSources(): readonly string[] {
   return openModels().head.sources;
 }
 
-/** The day of the newest API description that the models were generated from, as `2026-10-01`. */
+/** The day that the list of services is of, and each service's model that has no date of its own, as `2026-10-01`. */
 export function modelDate(): string {
+  return openModels().head.described;
+}
+
+/** The day of the newest of the models. */
+export function newestModelDate(): string {
   return openModels().head.date;
 }
 
@@ -92,6 +100,7 @@ function load(name: string): ServiceModel | undefined {
   const known = new Map<string, ActionModel>();
   return {
     name,
+    ...(packed.date === undefined ? {} : { date: packed.date }),
     prefix: errorPrefixOf(name, packed.id),
     actions: Object.keys(packed.actions),
     action(wanted) {

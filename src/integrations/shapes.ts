@@ -58,6 +58,8 @@ export interface ActionModel {
 export interface ServiceModel {
   /** As in the ARN after `aws-sdk:`. */
   readonly name: string;
+  /** The day that the model is of where it is newer than the list of services: `2026-11-20`. */
+  readonly date?: string;
   /** Prefix of its error names in `aws-sdk` tasks: `DynamoDb`. */
   readonly prefix: string;
   readonly actions: readonly string[];

@@ -44,6 +44,7 @@ export {
   isRetired,
   keysOf,
   modelDate,
+  modelDateOf,
   outputShape,
   parametersOf,
   service,
