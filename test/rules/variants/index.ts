@@ -1,0 +1,2 @@
+export { errors } from "./errors.js";
+export { timeouts } from "./timeouts.js";
