@@ -190,7 +190,10 @@ function judge(state: State, claim: FailureFact | undefined, limit: number, cont
   const entering = context.facts.size(state, "input");
   // report only the state that made the payload large, not the later states
   if (entering && (entering.bytes.min > limit || entering.envelope > limit)) return undefined;
+  const fails = limit === context.settings.thresholds.payloadError;
   for (const role of ROLES) {
+    // what is too large for an iteration fails in the state that it begins with
+    if (fails && role === "afterItemSelector") continue;
     const size = context.facts.size(state, role);
     // whether AWS counts what a Map or Parallel gathers and drops is not documented
     if (!size || (role === "result" && dropsGathered(state))) continue;
@@ -198,7 +201,6 @@ function judge(state: State, claim: FailureFact | undefined, limit: number, cont
     const can = size.envelope > limit;
     if (!will && !can) continue;
     // what fails has been shown, or is proved; the advice needs no run
-    const fails = limit === context.settings.thresholds.payloadError;
     const shown = fails ? shownBy(claim) : { certainty: will ? ("will" as const) : ("may" as const) };
     const { bytes, envelope, contributors } = size;
     return {

@@ -1,4 +1,14 @@
-import { defineRule, formatDuration, get, type MapState, type ParallelState, type Retrier, type TaskState, YEAR } from "#rule-kit";
+import {
+  defineRule,
+  formatDuration,
+  formatNumber,
+  get,
+  type MapState,
+  type ParallelState,
+  type Retrier,
+  type TaskState,
+  YEAR,
+} from "#rule-kit";
 
 interface Long {
   readonly state: TaskState | MapState | ParallelState;
@@ -42,11 +52,11 @@ export default defineRule<Long>({
     if (total > YEAR)
       return {
         message: `The delays between the retries of "${state.name}" grow until the execution ends after one year`,
-        reason: `The delay is multiplied by BackoffRate after each attempt: of ${attempts} retries, ${begun} can start within the ${formatDuration(YEAR)} that an execution may run.`,
+        reason: `The delay is multiplied by BackoffRate after each attempt: of ${formatNumber(attempts)} retries, ${formatNumber(begun)} can start within the ${formatDuration(YEAR)} that an execution may run.`,
         suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL to spread the retries",
       };
     return {
-      message: `The last retry of "${state.name}" runs after a delay of ${formatDuration(last)}`,
+      message: `The ${attempts === 1 ? "" : "last "}retry of "${state.name}" runs after a delay of ${formatDuration(last)}`,
       reason: `The delay is multiplied by BackoffRate after each attempt: ${attempts} retries wait ${formatDuration(total)} in total.`,
       suggestion: "Add MaxDelaySeconds, and JitterStrategy FULL to spread the retries",
     };

@@ -81,10 +81,10 @@ export default defineRule<Outlasts>({
     const { state, attempts, reached, waits, each, limit } = evidence;
     const sum =
       each > 0
-        ? `${attempts + 1} attempts of ${formatDuration(each)} take ${formatDuration((attempts + 1) * each + waits)}`
+        ? `${formatNumber(attempts + 1)} attempts of ${formatDuration(each)} take ${formatDuration((attempts + 1) * each + waits)}`
         : `their delays add up to ${formatDuration(waits)}`;
     return {
-      message: `At most ${reached} of the ${attempts} retries of "${state.name}" can run: ${sum}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
+      message: `${howMany(reached, attempts)} of "${state.name}" can run: ${sum}, but ${limit.by} ends the execution after ${formatDuration(limit.seconds)}`,
       reason: "The execution ends with status TIMED_OUT, so the Catch of the state never receives the error.",
       suggestion: RETRY_LESS,
     };
@@ -146,6 +146,13 @@ function secondsOfAttempt(state: State, retrier: Retrier): number {
   return Math.min(...limits.map((limit) => numberOf(limit.value) ?? 0));
 }
 
+/** Nothing but "none" where none can: a single retry has no share. */
+const howMany = (reached: number, attempts: number): string =>
+  reached === 0 ? "No retry" : `At most ${formatNumber(reached)} of the ${formatNumber(attempts)} retries`;
+
+/** Delays that are added one by one: those after them count as long as the last of them, which is what they are at least. */
+const COUNTED = 10_000;
+
 /** Adds the attempts and the waits up until they pass the limit; with jitter a wait may be nothing at all. */
 function reckon(retrier: Retrier, limit: number, each: number): { waits: number; reached: number; attempts: number; last: number } {
   const attempts = retrier.maxAttempts?.value ?? 3;
@@ -154,11 +161,16 @@ function reckon(retrier: Retrier, limit: number, each: number): { waits: number;
   let waits = 0;
   let reached = 0;
   let last = 0;
-  for (let i = 0; i < Math.min(attempts, 10_000); i++) {
+  for (let i = 0; i < Math.min(attempts, COUNTED); i++) {
     last = retrier.jitterStrategy?.value === "FULL" ? 0 : Math.min(wait, most);
     waits += last;
     if (waits + (i + 1) * each < limit) reached++;
     wait = Math.min(wait * (retrier.backoffRate?.value ?? 2), 1e12);
   }
-  return { waits, reached, attempts: Math.min(attempts, 10_000), last };
+  const others = Math.max(0, attempts - COUNTED);
+  if (others > 0 && reached === COUNTED) {
+    const left = limit - waits - COUNTED * each;
+    reached += last + each > 0 ? Math.min(others, Math.ceil(left / (last + each)) - 1) : others;
+  }
+  return { waits: waits + others * last, reached, attempts, last };
 }

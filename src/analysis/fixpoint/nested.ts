@@ -159,6 +159,7 @@ function* items(runs: Items, visit: VisitBuilder, mode: Mode<AbstractValue>, eng
   if (element.none) return { value: ofArray(arrayOf(0, 0, [], undefined)) };
   const at = itemContext(innerFrame(frame, frame.input), { index: element.index, value: element.value }, mode) as AbstractFrame;
   const selected = runs.inputOf(element.value, element.index, at);
+  if (runs.state.itemSelector && selected.value !== undefined) visit.observe("afterItemSelector", selected.value, at);
   const { count } = element;
   const several = atMost(count);
   const faults: Fault[] = [];
@@ -268,6 +269,7 @@ function* distributed(
   const inside: AbstractFrame = { ...frame, variables: { own: new Map() } };
   const at = itemContext(frame, { index, value: named, key: ofText(undefined), source: ofText(undefined) }, mode) as AbstractFrame;
   const selected = runs.inputOf(named, index, at);
+  if (runs.state.itemSelector && selected.value !== undefined) visit.observe("afterItemSelector", selected.value, at);
   const seconds = between(0, Infinity);
   const failing: Cost = { events: between(0, 2), seconds, transitions: exactly(0) };
   visit.reach(addCost(before, failing));
@@ -276,6 +278,7 @@ function* distributed(
   let output: AbstractValue = EXTERNAL;
   if (selected.value !== undefined && !(count.hi === 0)) {
     const plainInput = runs.batch ? batchOf(selected.value, runs.batch.input) : selected.value;
+    if (runs.batch) visit.observe("afterItemBatcher", plainInput, at);
     const run = yield { machine: runs.processor, frame: { ...inside, input: plainInput, context: childContext(plainInput, mode) } };
     visit.runs.push({ run, times: count });
     output = run.end ? release(run.end.output, run.end.frame, runs.processor, engine) : BOTTOM;

@@ -65,7 +65,7 @@ export const http = (args: Fields = {}, more: Fields = {}): Fields =>
     more,
   );
 export const wait = (seconds: number, more: Fields = {}): Fields => ({ Type: "Wait", Seconds: seconds, ...more });
-export const choice = (choices: readonly Fields[], more: Fields = {}): Fields => ({ Type: "Choice", Choices: choices, ...more });
+export const choice = (choices: Fields[], more: Fields = {}): Fields => ({ Type: "Choice", Choices: choices, ...more });
 export const map = (states: { readonly [name: string]: Fields }, more: Fields = {}, config: Fields = { Mode: "INLINE" }): Fields => ({
   Type: "Map",
   ItemProcessor: { ProcessorConfig: config, ...chain(states) },
@@ -73,14 +73,14 @@ export const map = (states: { readonly [name: string]: Fields }, more: Fields = 
 });
 export const STANDARD_CHILDREN: Fields = { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" };
 export const EXPRESS_CHILDREN: Fields = { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" };
-export const parallel = (branches: readonly { readonly [name: string]: Fields }[], more: Fields = {}): Fields => ({
+export const parallel = (branches: { readonly [name: string]: Fields }[], more: Fields = {}): Fields => ({
   Type: "Parallel",
   Branches: branches.map((states) => chain(states)),
   ...more,
 });
-export const retried = (retrier: Fields = {}, errors: readonly string[] = ["States.ALL"]): Fields => ({
+export const retried = (retrier: Fields = {}, errors: string[] = ["States.ALL"]): Fields => ({
   Retry: [{ ErrorEquals: errors, ...retrier }],
 });
-export const caught = (next: string, catcher: Fields = {}, errors: readonly string[] = ["States.ALL"]): Fields => ({
+export const caught = (next: string, catcher: Fields = {}, errors: string[] = ["States.ALL"]): Fields => ({
   Catch: [{ ErrorEquals: errors, ...catcher, Next: next }],
 });

@@ -1,2 +1,3 @@
+export { data } from "./data.js";
 export { errors } from "./errors.js";
 export { timeouts } from "./timeouts.js";
