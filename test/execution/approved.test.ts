@@ -5,6 +5,7 @@ import type { ExecutionResult } from "../../src/execution/execution.js";
 import type { HistoryEvent } from "../../src/execution/history.js";
 import { approvedAt } from "../support/approved.js";
 import { runDefinition } from "../support/run-definition.js";
+import { EDGES } from "./edges.js";
 import { RUNS } from "./examples.js";
 
 const brief = (value: unknown): string => {
@@ -40,7 +41,7 @@ function printEvent({ id, previousEventId, type, timestamp, ...details }: Histor
 beforeAll(loadJsonata);
 
 /** Whole runs: that they do what AWS does is tested against recordings, where those are; here, that nothing of them changes unseen. */
-describe.each(Object.entries(RUNS))("what runs do is approved (%s):", (group, examples) => {
+describe.each(Object.entries({ ...RUNS, ...EDGES }))("what runs do is approved (%s):", (group, examples) => {
   const approved = approvedAt(join(import.meta.dirname, "approved", `${group}.txt`), Object.keys(examples));
   for (const [name, { definition, mocks = {}, options = {} }] of Object.entries(examples))
     it(name, async () => approved.check(name, print(await runDefinition(definition, mocks, options))));

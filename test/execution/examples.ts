@@ -2,7 +2,7 @@ import type { RunOptions } from "../../src/execution/run.js";
 import type { Json } from "../../src/text/node.js";
 import { LAMBDA } from "../support/run-definition.js";
 
-interface RunExample {
+export interface RunExample {
   readonly definition: object;
   readonly mocks?: object;
   readonly options?: RunOptions;

@@ -1,5 +1,6 @@
 import type { Template } from "../../asl/expressions.js";
 import type { FailState, Field } from "../../asl/model.js";
+import { renderValue, withCause } from "../causes.js";
 import { siteOf, templateField, type Visit } from "../data-flow.js";
 import type { Step } from "../effects.js";
 import { enter, fail as failWith } from "../entry-exit.js";
@@ -24,6 +25,13 @@ function text<V extends object>(at: Visit<V>, field: Field<Template> | undefined
   if (!field) return undefined;
   const { evaluation, mode, state } = at;
   const value = templateField(at, field.value, evaluation.frame.input, field.key.name);
-  const checked = value && evaluation.unwrap(mode.expect(value, { kind: "string" }, evaluation.frame, siteOf(state, field.key.name)));
-  return checked ?? "lost";
+  if (value === undefined) return "lost";
+  const name = field.key.name;
+  const found = mode.expect(value, { kind: "string" }, evaluation.frame, siteOf(state, name));
+  if (field.value.kind !== "jsonata") return evaluation.unwrap(found) ?? "lost";
+  const source = field.value.source.trim();
+  // of the wrong type is the query's failure, as in other states
+  const words = () =>
+    `The JSONata expression '${source}' specified for the field '${name}' returned an unexpected result type. Expected 'string', but was '${mode.kindOf?.(value) ?? ""}' for value: ${renderValue(value, mode)}`;
+  return evaluation.unwrap(withCause(found, words, { query: name })) ?? "lost";
 }
