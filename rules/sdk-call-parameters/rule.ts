@@ -16,6 +16,7 @@ import {
   type RuleContext,
   type Span,
   service,
+  serviceEnd,
   services,
   type TaskState,
 } from "#rule-kit";
@@ -26,6 +27,7 @@ interface Wrong {
   readonly fault:
     | "unknown-service"
     | "retired-service"
+    | "ending-service"
     | "unknown-action"
     | "unsupported-action"
     | "missing"
@@ -65,6 +67,12 @@ export default defineRule<Wrong>({
           message: meant ? `AWS ended ${name} on ${meant}` : `AWS has ended ${name}`,
           reason: meant ? "Calls to it fail." : `It is no longer among the API descriptions that AWS publishes (${modelDate()}).`,
           suggestion: "Replace the service",
+        };
+      case "ending-service":
+        return {
+          message: `AWS ends ${name} on ${meant}`,
+          reason: "Calls to it fail from then on.",
+          suggestion: "Replace the service before that day",
         };
       case "unknown-action":
         return {
@@ -132,18 +140,19 @@ function* judge(state: TaskState, _context: RuleContext): Iterable<Detection<Wro
     };
     return;
   }
-  if (isRetired(name) || RETIRED.has(name)) {
-    const since = RETIRED.get(name);
+  const call = `${name}:${called}`;
+  const end = serviceEnd(name, called);
+  if (isRetired(name) || end) {
+    const fault = end?.isPast === false ? "ending-service" : "retired-service";
     yield {
       at: resource.node,
       certainty: "may",
-      severity: since ? "error" : "warning",
+      severity: end?.isPast ? "error" : "warning",
       state,
-      data: { state, call: name, fault: "retired-service", name, ...(since ? { meant: since } : {}) },
+      data: { state, call: name, fault, name: end?.inPart ? call : name, ...(end ? { meant: end.day } : {}) },
     };
-    return;
+    if (fault === "retired-service") return;
   }
-  const call = `${name}:${called}`;
   if (isUnsupportedBySdkIntegration(name, called)) {
     yield {
       at: resource.node,
@@ -203,35 +212,6 @@ function* judgeParameters(state: TaskState, call: string, model: Parameters): It
     };
   }
 }
-
-/**
- * Days on which AWS ended services, by the notice in each service's own documentation.
- * @see https://docs.aws.amazon.com/elastictranscoder/latest/developerguide/accessing.html
- * @see https://docs.aws.amazon.com/iotevents/latest/developerguide/doc-history.html
- * @see https://docs.aws.amazon.com/opsworks/latest/APIReference/Welcome.html
- * @see https://docs.aws.amazon.com/qldb/latest/developerguide/document-history.html
- * @see https://docs.aws.amazon.com/proton/latest/APIReference/API_ProvisionedResource.html
- */
-const RETIRED: ReadonlyMap<string, string> = new Map([
-  ["elastictranscoder", "2025-11-13"],
-  ["greengrass", "2026-10-07"],
-  ["iotanalytics", "2025-12-15"],
-  ["iotevents", "2026-05-20"],
-  ["ioteventsdata", "2026-05-20"],
-  ["iotfleethub", "2025-10-18"],
-  ["iot1clickdevices", "2024-12-16"],
-  ["iot1clickprojects", "2024-12-16"],
-  ["lexmodelbuilding", "2025-09-15"],
-  ["lexruntime", "2025-09-15"],
-  ["lookoutvision", "2025-10-31"],
-  ["opsworks", "2024-05-26"],
-  ["panorama", "2026-05-31"],
-  ["proton", "2026-10-07"],
-  ["qldb", "2025-07-31"],
-  ["qldbsession", "2025-07-31"],
-  ["robomaker", "2025-09-10"],
-  ["simspaceweaver", "2026-05-20"],
-]);
 
 /** Names that other tools and the optimized integrations have for a service. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
 import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalog.js";
+import { endedServices, serviceEnd } from "./ended-services.js";
 import { isRetired, modelDate, modelSources, newestModelDate } from "./models.js";
 import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
@@ -55,6 +56,15 @@ describe("models", () => {
     expect(isRetired("qldb")).toBe(true);
     expect(service("qldb")).toBeDefined();
     expect(isRetired("dynamodb")).toBe(false);
+  });
+
+  it("know when AWS ends services that there are or were", () => {
+    for (const name of endedServices()) expect(service(name), name).toBeDefined();
+    expect(serviceEnd("qldb", "sendCommand")).toEqual({ day: "2025-07-31", isPast: true, inPart: false });
+    expect(serviceEnd("workmail", "listUsers")).toMatchObject({ day: "2027-03-31", isPast: false });
+    expect(serviceEnd("pinpoint", "createCampaign")).toMatchObject({ inPart: true });
+    expect(serviceEnd("pinpoint", "sendMessages")).toBeUndefined();
+    expect(serviceEnd("s3", "putObject")).toBeUndefined();
   });
 
   it("say all of a request that the API's model says", () => {

@@ -54,6 +54,7 @@ export {
 } from "../integrations/catalog.js";
 export type { ExpressionFault } from "../integrations/dynamodb-expressions.js";
 export { expressionFaults } from "../integrations/dynamodb-expressions.js";
+export { serviceEnd } from "../integrations/ended-services.js";
 export {
   isLambda,
   LAMBDA_CLASSIC,
