@@ -2,8 +2,9 @@
 // Mutation testing: changes one operator, number or condition at a time and runs the tests that reach it. A change that no test
 // notices is printed with its place. All changes are in one bundle and are switched on by number, so that the tests are loaded once.
 // usage: node scripts/mutate.mjs [--folders src/semantics,src/execution,src/analysis,rules] [--sample N] [--seed N] [--minutes N]
-//        [--seconds N] [--only TEXT] [--json FILE] [--retry FILE] [--without PART,PART]
+//        [--seconds N] [--only TEXT] [--json FILE] [--retry FILE] [--without PART,PART] [--tests PART,PART]
 // --without: test files whose path holds one of the parts are left out, as those that take long to be recorded
+// --tests: only test files whose path holds one of the parts
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,12 +42,16 @@ const TESTS = [
   "test/permissions",
   "test/safety",
 ];
-const without = option("--without", "")
-  .split(",")
-  .filter((part) => part !== "");
+const parts = (name) =>
+  option(name, "")
+    .split(",")
+    .filter((part) => part !== "");
+const without = parts("--without");
+const within = parts("--tests");
 const isTest = (path) =>
   path.endsWith(".test.ts") &&
   !without.some((part) => path.includes(part)) &&
+  (within.length === 0 || within.some((part) => path.includes(part))) &&
   !/^test\/safety\/(?:guard|consent|patterns|secrets|heap|hostile)\.|^src\/lsp\//.test(path);
 
 /** Deterministic: the same seed gives the same sample. */

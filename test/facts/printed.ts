@@ -1,5 +1,6 @@
-import type { Facts, OperationFact, ValueFact } from "../../src/analysis/facts/facts.js";
+import type { Facts, Measure, OperationFact, ValueFact } from "../../src/analysis/facts/facts.js";
 import { ROLES } from "../../src/semantics/roles.js";
+import type { Json } from "../../src/text/node.js";
 import type { Lack } from "../../src/values/lack.js";
 import type { ErrorSet } from "../../src/values/result.js";
 
@@ -17,6 +18,9 @@ const MOST_CHARACTERS = 160;
 const end = (n: number | null): string => (n === null || n === Infinity ? "∞" : n === -Infinity ? "-∞" : String(n));
 
 const printInterval = ({ min, max }: Interval): string => (min === max ? end(min) : `${end(min)}..${end(max)}`);
+
+const printMeasure = ({ formula, where = [], ...range }: Measure): string =>
+  `${printInterval(range)}${formula === undefined ? "" : ` = ${[formula, ...where.map(({ name, meaning }) => `${name}: ${meaning}`)].join(", ")}`}`;
 
 /** What is known of a value, in one line: `integer 1..3 | text of 1..5`, `{a: "x"|"y", b?: any, …}`. */
 export function printValue(value: ValueFact, depth = 0): string {
@@ -81,33 +85,48 @@ export function printOperations(operations: readonly OperationFact[]): string[] 
     );
 }
 
+export function printExecution({ execution, imprecisions }: Facts): string[] {
+  return [
+    `execution: ${execution.statuses.join(" ")}; errors ${printErrors(execution.errors)}; events ${printMeasure(execution.events)}; transitions ${printInterval(execution.transitions)}; seconds ${printDuration(execution.duration)}${execution.successAfter === undefined ? "" : `; success after ${execution.successAfter}`}`,
+    `  output ${execution.output ? printValue(execution.output) : "none"}`,
+    ...imprecisions.map((text) => `  imprecise: ${text}`),
+  ];
+}
+
 /** Everything that is known of a state machine, but for runs. */
 export function printFacts(facts: Facts): string[] {
-  const { execution } = facts;
-  const lines = [
-    `execution: ${execution.statuses.join(" ")}; errors ${printErrors(execution.errors)}; events ${printInterval(execution.events)}; transitions ${printInterval(execution.transitions)}; seconds ${printDuration(execution.duration)}${execution.successAfter === undefined ? "" : `; success after ${execution.successAfter}`}`,
-    `  output ${execution.output ? printValue(execution.output) : "none"}`,
-    ...facts.imprecisions.map((text) => `  imprecise: ${text}`),
-  ];
+  const lines = printExecution(facts);
   for (const state of facts.machine.states.values()) lines.push(...printState(facts, state.name));
-  for (const loop of facts.loops) {
+  lines.push(...printLoops(facts), ...printLimits(facts));
+  return lines;
+}
+
+export function printLoops({ loops }: Facts): string[] {
+  return loops.flatMap((loop) => {
     const { head, name, class: of, iterations, boundedBy, counter, eventsPerIteration, secondsPerIteration } = loop;
-    lines.push(
-      `loop ${name} at ${head.name}: ${of}; iterations ${printInterval(iterations)}${boundedBy ? ` by ${boundedBy}` : ""}${counter ? ` (${counter})` : ""}; events ${printInterval(eventsPerIteration)}; seconds ${printInterval(secondsPerIteration)}`,
+    return [
+      `loop ${name} at ${head.name}: ${of}; iterations ${printMeasure(iterations)}${boundedBy ? ` by ${boundedBy}` : ""}${counter ? ` (${counter})` : ""}; events ${printInterval(eventsPerIteration)}; seconds ${printInterval(secondsPerIteration)}`,
       `  to quota ${loop.iterationsToQuota ? printInterval(loop.iterationsToQuota) : "none"} in ${loop.secondsToQuota ?? "?"} s; waits ${loop.waits}; exits ${loop.exits.map(({ from, to }) => `${from.name}→${to?.name ?? "end"}`).join(", ")}${loop.closed ? "; closed" : ""}`,
       ...(loop.status
         ? [
             `  status ${loop.status.name} of ${loop.status.service}:${loop.status.action}; terminal ${loop.status.terminal.join(" ")}; stuck ${loop.status.stuck.map(({ status, at }) => `${status} at ${at.name}`).join(", ")}`,
           ]
         : []),
+      ...(loop.repeatedPage
+        ? [
+            `  repeats the page of ${loop.repeatedPage.call.name} by ${loop.repeatedPage.parameter}${loop.repeatedPage.onlyReads ? "; only reads" : ""}`,
+          ]
+        : []),
       ...loop.growingValues.map(({ name: grown, bytesPerIteration }) => `  grows ${grown} by ${printInterval(bytesPerIteration)}`),
-    );
-  }
-  for (const { kind, by, state, least, limit, parts, attempts } of facts.limits)
-    lines.push(
+    ];
+  });
+}
+
+export function printLimits({ limits }: Facts): string[] {
+  return limits.map(
+    ({ kind, by, state, least, limit, parts, attempts }) =>
       `limit ${kind} by ${by} at ${state.name}: ${least} of ${limit}; ${parts.map((part) => `${part.state.name} ${part.amount}`).join(", ")}${attempts === undefined ? "" : `; ${attempts} attempts`}`,
-    );
-  return lines;
+  );
 }
 
 const printDuration = ({ limitedBy, unlimited, ...range }: Facts["execution"]["duration"]): string =>
@@ -156,4 +175,34 @@ function printState(facts: Facts, name: string): string[] {
   for (const { name: variable, access, assigned } of facts.variables(state)) lines.push(`  ${access} $${variable}: ${assigned}`);
   lines.push(...printOperations(facts.operations(state)).map((line) => `  ${line}`));
   return lines;
+}
+
+/** JSON Schema in one line: `{a!: string, b: integer 1..3}`; `!` marks what is required, `}.` an object that is closed. */
+export function printSchema(schema: Json): string {
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return schema === false ? "none" : "any";
+  if ("const" in schema) return JSON.stringify(schema.const);
+  const types = [schema.type ?? []].flat().map(String);
+  return types.length === 0 ? "any" : types.map((type) => printType(schema, type)).join("|");
+}
+
+function printType(schema: { readonly [key: string]: Json }, type: string): string {
+  const range = (least: string, most: string): string =>
+    schema[least] === undefined && schema[most] === undefined ? "" : ` ${schema[least] ?? ""}..${schema[most] ?? ""}`;
+  switch (type) {
+    case "object": {
+      const properties = Object.entries((schema.properties ?? {}) as { [key: string]: Json });
+      const required = new Set((schema.required ?? []) as string[]);
+      const members = properties.map(([name, of]) => `${name}${required.has(name) ? "!" : ""}: ${printSchema(of)}`);
+      return `{${members.join(", ")}}${schema.additionalProperties === false ? "." : ""}`;
+    }
+    case "array":
+      return `[${printSchema(schema.items ?? true)}${range("minItems", "maxItems")}]`;
+    case "string":
+      return Array.isArray(schema.enum) ? schema.enum.map((text) => JSON.stringify(text)).join("|") : "string";
+    case "number":
+    case "integer":
+      return `${type}${range("minimum", "maximum")}`;
+    default:
+      return type;
+  }
 }
