@@ -1,0 +1,266 @@
+import { join } from "node:path";
+import { beforeAll, describe } from "vitest";
+import { explore } from "../../src/analysis/analyze.js";
+import { factsOf, NOTHING_SHOWN } from "../../src/analysis/facts/build.js";
+import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
+import type { State } from "../../src/asl/model.js";
+import type { Json } from "../../src/text/node.js";
+import { machineOf } from "../soundness/run-case.js";
+import { itIsApproved } from "../support/approved.js";
+import { INPUT } from "./expressions.js";
+import { printOperations, printSchema, printValue } from "./printed.js";
+
+type States = { readonly [name: string]: Json };
+
+const approved = (name: string): string => join(import.meta.dirname, "approved", `data-${name}.txt`);
+
+/** The output of the last state, where each value may fail, and what was learned of an input that nothing describes. */
+function told(states: States, last: string, described: boolean, queryLanguage: "JSONPath" | "JSONata" = "JSONPath"): string[] {
+  const machine = machineOf({ QueryLanguage: queryLanguage, StartAt: Object.keys(states)[0] as string, States: states });
+  if (!machine) return ["refused"];
+  const facts = factsOf(explore(machine, described ? { inputSchema: INPUT } : {}), NOTHING_SHOWN);
+  const state = machine.states.get(last) as State;
+  const output = facts.value(state, "output");
+  const size = facts.size(state, "output");
+  return [
+    output ? printValue(output) : "none",
+    ...(size
+      ? [
+          `${size.bytes.min}..${size.bytes.max ?? "∞"} bytes, ${size.envelope} documented; ${size.contributors.map((part) => `${part.name} ${part.bytes.min}..${part.bytes.max ?? "∞"}`).join(", ")}`,
+        ]
+      : []),
+    ...printOperations([...machine.states.values()].flatMap((one) => [...facts.operations(one)])),
+    ...(described ? [] : [printSchema(facts.inputSchema())]),
+  ];
+}
+
+/** A path below each of these, of what becomes the input of the state. */
+const ROOTS = ["o", "late", "map", "deep", "any", "mixed", "maybe", "e", "list", "rows[0]", "opt"] as const;
+const BELOW = ["x", "new", "new.inner", "x.y", "in.k", "in.new", "p", "a.b.c", "[0]", "z.w"] as const;
+const RESULTS: readonly Json[] = [1, { a: [null] }];
+
+/** The state's input comes from `root` of the input; a Pass puts a value at `path` of it. */
+const put = (root: string, path: string, result: Json, described: boolean): string[] =>
+  told(
+    {
+      Take: { Type: "Pass", InputPath: root, Next: "Put" },
+      Put: { Type: "Pass", Result: result, ResultPath: path, End: true },
+    },
+    "Put",
+    described,
+  );
+
+describe("what a ResultPath makes of an input is approved:", () => {
+  itIsApproved(
+    approved("puts"),
+    ROOTS.flatMap((root) =>
+      BELOW.map((below, i) => {
+        const path = below.startsWith("[") ? `$${below}` : `$.${below}`;
+        const result = RESULTS[i % RESULTS.length] as Json;
+        return [`${path} of $.${root}: ${JSON.stringify(result)}`, () => put(`$.${root}`, path, result, true)] as const;
+      }),
+    ),
+  );
+
+  itIsApproved(
+    approved("puts-into-the-unknown"),
+    BELOW.filter((below) => !below.startsWith("[")).flatMap((below) =>
+      ["$", "$.any", "$.any.a"].map((root) => [`$.${below} of ${root}`, () => put(root, `$.${below}`, 1, false)] as const),
+    ),
+  );
+});
+
+/** Objects that are put together in ways that differ, and the next state's ResultPath or read. */
+const JOINED: readonly (readonly [name: string, yes: States, no: States])[] = [
+  ["one has the member", { a: 1, b: "x" }, { b: "x" }],
+  ["both have it", { a: 1, b: "x" }, { a: "1", b: "x" }],
+  ["one is deeper", { a: { c: 1 } }, { a: 2 }],
+  ["lists of two lengths", { a: [1, 2] }, { a: [1, 2, 3] }],
+  ["an empty list", { a: [] }, { a: [{ c: 1 }] }],
+  ["null or an object", { a: null }, { a: { c: 1 } }],
+  ["of the input", { "a.$": "$.o" }, { "a.$": "$.late" }],
+  ["the input or a constant", { "a.$": "$.opt" }, { a: 9 }],
+];
+const AFTER: readonly (readonly [name: string, fields: States])[] = [
+  ["$.a", { Parameters: { "v.$": "$.a" } }],
+  ["$.a.c", { Parameters: { "v.$": "$.a.c" } }],
+  ["$.a[0]", { Parameters: { "v.$": "$.a[0]" } }],
+  ["$.a[2]", { Parameters: { "v.$": "$.a[2]" } }],
+  ["$.a[-1]", { Parameters: { "v.$": "$.a[-1]" } }],
+  ["$.a[*]", { Parameters: { "v.$": "$.a[*]" } }],
+  ["$.a[*].c", { Parameters: { "v.$": "$.a[*].c" } }],
+  ["$..c", { Parameters: { "v.$": "$..c" } }],
+  ["$.*", { Parameters: { "v.$": "$.*" } }],
+  ["$.a.length()", { Parameters: { "v.$": "$.a.length()" } }],
+  ["into $.a", { Result: 1, ResultPath: "$.a" }],
+  ["into $.a.c", { Result: 1, ResultPath: "$.a.c" }],
+  ["into $.d.c", { Result: 1, ResultPath: "$.d.c" }],
+  ["a merge", { Parameters: { "v.$": "States.JsonMerge($, $.a, false)" } }],
+  ["its length", { Parameters: { "v.$": "States.ArrayLength($.a)" } }],
+  ["its item", { Parameters: { "v.$": "States.ArrayGetItem($.a, 1)" } }],
+  ["its parts", { Parameters: { "v.$": "States.ArrayPartition($.a, 2)" } }],
+  ["its text", { Parameters: { "v.$": "States.Format('{}:{}', $.a, $.b)" } }],
+];
+
+describe("what is read where two ways meet is approved:", () => {
+  itIsApproved(
+    approved("joined"),
+    JOINED.flatMap(([joined, yes, no]) =>
+      AFTER.map(([after, fields]) => [
+        `${joined}, ${after}`,
+        () =>
+          told(
+            {
+              S: { Type: "Choice", Choices: [{ Variable: "$.b", BooleanEquals: true, Next: "Yes" }], Default: "No" },
+              Yes: { Type: "Pass", Parameters: yes, Next: "After" },
+              No: { Type: "Pass", Parameters: no, Next: "After" },
+              After: { Type: "Pass", ...fields, End: true },
+            },
+            "After",
+            true,
+          ),
+      ]),
+    ),
+  );
+});
+
+/** Expressions over values that are put together, where one of two is known to be there. */
+const EXPRESSIONS = [
+  "$a",
+  "$a.c",
+  "$a[0]",
+  "$a[1]",
+  "$a[-1]",
+  "$a[c = 1]",
+  "$a.c[]",
+  "$a[]",
+  "[$a]",
+  "$count($a)",
+  "$append($a, 7)",
+  "$append(7, $a)",
+  "$keys($a)",
+  "$merge([$a, {'c': 9}])",
+  "$merge([{'c': 9}, $a])",
+  "$merge($a)",
+  "$a & 'x'",
+  "$string($a)",
+  "$string($a, true)",
+  "$type($a)",
+  "$a = 1",
+  "$a != null",
+  "1 in $a",
+  "$a in [1, 2]",
+  "$exists($a.c)",
+  "$boolean($a)",
+  "$not($a)",
+  "$a ? 1 : 2",
+  "$a + 1",
+  "-$a",
+  "$a < 2",
+  "$sum($a)",
+  "$max($a)",
+  "$map($a, function($v) { $v })",
+  "$filter($a, function($v) { $v > 1 })",
+  "$reduce($a, function($x, $y) { $x + $y })",
+  "$reduce($a, function($x, $y, $i) { $i })",
+  "$distinct($a)",
+  "$reverse($a)",
+  "$spread($a)",
+  "$each($a, function($v, $k) { $k })",
+  "$sift($a, function($v) { true })",
+  "$lookup($a, 'c')",
+  "{'k': $a}",
+  "{$string($a): 1}",
+  "$a{'k': $}",
+  "$a.{'k': c}",
+  "$a.[c]",
+  "$a.*",
+  "$a^(c)",
+  "$zip($a, $a)",
+  "$single($a)",
+  "$lowercase($a)",
+  "$length($a)",
+  "$number($a)",
+  "($x := $a; [$x, $x])",
+  "function($v) { $v }($a)",
+  "$a ~> $string",
+  "$a ~> $append(1)",
+  "$formatNumber($a, '0')",
+  "$contains($a, 'x')",
+  "$split($a, 'x')",
+  "$join($a, ',')",
+  "($a ? $string : $number)(1)",
+  "$map([1, 2], $a ? $string : $length)",
+  "$f := 1",
+  "$a.c.d",
+  "$a.(c ? c : 0)",
+  "$[0]",
+  "$.a",
+  "7 % 3",
+  "1e308 * 10",
+  "2 / 0",
+  "$string([1.5, 'x'], true)",
+  "$string(1, 'x')",
+  "$range(1, $a, 1)",
+  "[1..$a]",
+  "[$a..3]",
+  "$partition($a, 2)",
+  "$hash($a, 'MD5')",
+  "$parse($a)",
+] as const;
+
+const ASSIGNED: readonly (readonly [name: string, yes: Json, no: Json])[] = [
+  ["numbers", 1, 2],
+  ["a number or a text", 1, "x"],
+  ["a list or its item", [{ c: 1 }, { c: 2 }], { c: 1 }],
+  ["objects", { c: 1 }, { c: "2", d: null }],
+  ["a member that may be missing", { c: 1 }, { d: 1 }],
+  ["lists", [1], [1, 2, 3]],
+  ["of the input", "{% $states.input.rows %}", "{% $states.input.list %}"],
+  ["null or a text", null, "{% $states.input.t %}"],
+  ["booleans", true, false],
+];
+
+describe("what an expression makes of a variable that is set on two ways is approved:", () => {
+  beforeAll(loadJsonata);
+  itIsApproved(
+    approved("variables"),
+    ASSIGNED.flatMap(([name, yes, no]) =>
+      EXPRESSIONS.map((expression) => [
+        `${name}: ${expression}`,
+        () =>
+          told(
+            {
+              S: { Type: "Choice", Choices: [{ Condition: "{% $states.input.b %}", Next: "Yes" }], Default: "No" },
+              Yes: { Type: "Pass", Assign: { a: yes }, Next: "After" },
+              No: { Type: "Pass", Assign: { a: no }, Next: "After" },
+              After: { Type: "Pass", Output: `{% ${expression} %}`, End: true },
+            },
+            "After",
+            true,
+            "JSONata",
+          ),
+      ]),
+    ),
+  );
+
+  itIsApproved(
+    approved("unset-variables"),
+    EXPRESSIONS.filter((expression) => /\$a\b/.test(expression))
+      .slice(0, 40)
+      .map((expression) => [
+        expression,
+        () =>
+          told(
+            {
+              S: { Type: "Choice", Choices: [{ Condition: "{% $states.input.b %}", Next: "Yes" }], Default: "After" },
+              Yes: { Type: "Pass", Assign: { a: [{ c: 1 }] }, Next: "After" },
+              After: { Type: "Pass", Output: `{% ${expression} %}`, End: true },
+            },
+            "After",
+            true,
+            "JSONata",
+          ),
+      ]),
+  );
+});
