@@ -10,6 +10,7 @@ import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
 import { COMPARISONS, CONDITIONS, INPUT, JSONATA, JSONPATH } from "./expressions.js";
 import { printOperations, printValue } from "./printed.js";
+import { expectSound } from "./sound.js";
 
 /**
  * What the analysis says, neither more nor less: that it is sound is tested elsewhere, but a wider answer would be as well.
@@ -19,7 +20,11 @@ const END = { Type: "Succeed" };
 
 function facts(states: Json, queryLanguage: "JSONPath" | "JSONata"): Facts | undefined {
   const machine = machineOf({ QueryLanguage: queryLanguage, StartAt: "S", States: states });
-  return machine && factsOf(explore(machine, { inputSchema: INPUT }), NOTHING_SHOWN);
+  if (!machine) return undefined;
+  const analysis = explore(machine, { inputSchema: INPUT });
+  const of = factsOf(analysis, NOTHING_SHOWN);
+  expectSound(analysis, of, true);
+  return of;
 }
 
 const stateOf = (of: Facts, name: string): State => of.machine.states.get(name) as State;

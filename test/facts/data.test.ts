@@ -9,6 +9,7 @@ import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
 import { INPUT } from "./expressions.js";
 import { printOperations, printSchema, printValue } from "./printed.js";
+import { expectSound } from "./sound.js";
 
 type States = { readonly [name: string]: Json };
 
@@ -18,7 +19,9 @@ const approved = (name: string): string => join(import.meta.dirname, "approved",
 function told(states: States, last: string, described: boolean, queryLanguage: "JSONPath" | "JSONata" = "JSONPath"): string[] {
   const machine = machineOf({ QueryLanguage: queryLanguage, StartAt: Object.keys(states)[0] as string, States: states });
   if (!machine) return ["refused"];
-  const facts = factsOf(explore(machine, described ? { inputSchema: INPUT } : {}), NOTHING_SHOWN);
+  const analysis = explore(machine, described ? { inputSchema: INPUT } : {});
+  const facts = factsOf(analysis, NOTHING_SHOWN);
+  expectSound(analysis, facts, described);
   const state = machine.states.get(last) as State;
   const output = facts.value(state, "output");
   const size = facts.size(state, "output");

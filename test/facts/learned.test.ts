@@ -8,6 +8,7 @@ import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
 import { COMPARISONS, CONDITIONS, JSONATA, JSONPATH } from "./expressions.js";
 import { printSchema } from "./printed.js";
+import { expectSound } from "./sound.js";
 
 const approved = (name: string): string => join(import.meta.dirname, "approved", `${name}.txt`);
 const END = { Type: "Succeed" };
@@ -17,7 +18,9 @@ const FAIL = { Type: "Fail", Error: "Other" };
 function contract(states: Json, queryLanguage: "JSONPath" | "JSONata"): string {
   const machine = machineOf({ QueryLanguage: queryLanguage, StartAt: "S", States: states });
   if (!machine) return "refused";
-  const facts = factsOf(explore(machine), NOTHING_SHOWN);
+  const analysis = explore(machine);
+  const facts = factsOf(analysis, NOTHING_SHOWN);
+  expectSound(analysis, facts, false);
   const read = facts.membersRead().map((path) => path.join("."));
   return `${printSchema(facts.inputSchema())}${read.length === 0 ? "" : `; if an object: ${read.join(", ")}`}`;
 }

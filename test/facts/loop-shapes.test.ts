@@ -8,13 +8,16 @@ import { itIsApproved } from "../support/approved.js";
 import { INPUT } from "./expressions.js";
 import { LOOPS, type LoopShape } from "./loop-shapes.js";
 import { printExecution, printLimits, printLoops } from "./printed.js";
+import { expectSound } from "./sound.js";
 
 /** The execution, its loops, and what each state's visits come to. */
 function told({ definition, type, described }: LoopShape): string[] {
   const machine = machineOf(definition);
   if (!machine) return ["refused"];
   const options = { ...(type ? { type } : {}), ...(described ? { inputSchema: INPUT } : {}) };
-  const facts = factsOf(explore(machine, options), NOTHING_SHOWN);
+  const analysis = explore(machine, options);
+  const facts = factsOf(analysis, NOTHING_SHOWN);
+  expectSound(analysis, facts, described === true, 2);
   const visits = [...machine.states.values()].map((state) => {
     const { min, max } = facts.visits(state);
     return `${state.name} ${min === max ? min : `${min}..${max ?? "∞"}`}${facts.reachable(state) === "no" ? " never" : ""}`;

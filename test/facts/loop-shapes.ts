@@ -14,7 +14,7 @@ const END: Json = { Type: "Succeed" };
 const FAIL: Json = { Type: "Fail", Error: "GaveUp" };
 const TASK = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f" }, ResultPath: null };
 const pass = (parameters: States, next: string): Json => ({ Type: "Pass", Parameters: parameters, Next: next });
-const choice = (otherwise: string, ...rules: readonly States[]): Json => ({ Type: "Choice", Choices: rules, Default: otherwise });
+const choice = (otherwise: string, ...rules: readonly States[]): Json => ({ Type: "Choice", Choices: [...rules], Default: otherwise });
 const asked = (condition: string, next: string): States => ({ Condition: `{% ${condition} %}`, Next: next });
 
 /** `$.c` counts from `first`, a number or a member of the input, by `step`, while the test holds. */

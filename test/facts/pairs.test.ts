@@ -51,7 +51,8 @@ function afterBoth(first: Condition, of: PairsOf): string[] {
     States: { S: choice(first, "yes", "no"), yes: asked("yes"), no: asked("no") },
   });
   if (!machine) return ["refused"];
-  const facts = factsOf(explore(machine, { inputSchema: inputOf(of) }), NOTHING_SHOWN);
+  const analysis = explore(machine, { inputSchema: inputOf(of) });
+  const facts = factsOf(analysis, NOTHING_SHOWN);
   const states = new Map([...allStates(machine)].map((state) => [state.name, state]));
   const told = (name: string): string => {
     const state = states.get(name) as State;

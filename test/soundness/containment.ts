@@ -24,7 +24,10 @@ export interface Said {
 
 export function analyse(machine: Machine, type: Case["type"], input?: { readonly value: Json }): Said {
   const analysis = explore(machine, { type, ...(input ? { input } : {}) });
-  const facts = factsOf(analysis, NOTHING_SHOWN);
+  return saidOf(analysis, factsOf(analysis, NOTHING_SHOWN));
+}
+
+export function saidOf(analysis: Analysis, facts: Facts): Said {
   const records = recordsOf(analysis.run);
   const known = new Map<State, Map<Role, AbstractValue[]>>();
   const values = (state: State, role: Role): readonly AbstractValue[] => {

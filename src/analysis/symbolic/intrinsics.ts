@@ -38,7 +38,7 @@ export function summarize(name: string, args: readonly AbstractValue[]): Called 
   const [a = BOTTOM, b = BOTTOM] = args;
   switch (name) {
     case "States.UUID":
-      return { value: ofText(globText(["", "-", "-", "-", "-", ""], 36, 36), PROVENANCE.fresh, 38) };
+      return checked(args, [], { gives: () => ofText(globText(["", "-", "-", "-", "-", ""], 36, 36), PROVENANCE.fresh, 38) });
     case "States.MathRandom":
       return args.length < 2
         ? { value: BOTTOM, fails: always }

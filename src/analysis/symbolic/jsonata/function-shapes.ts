@@ -28,6 +28,8 @@ interface Shape {
   /** Can fail although the kinds are right. */
   readonly fragile?: true;
   readonly maybeNothing?: true;
+  /** Can give NaN, which a field gets as text. */
+  readonly beyond?: true;
 }
 
 export const taintOf = (args: readonly ExpressionResult[]): number => args.reduce((t, a) => t | a.value.taint, 0);
@@ -111,7 +113,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   formatNumber: { takes: [NUMBER, STRING, OBJECT], least: 2, gives: text, fragile: true },
   formatBase: { takes: [NUMBER, NUMBER], least: 1, gives: text, fragile: true },
   formatInteger: { takes: [NUMBER, STRING], least: 2, gives: text, fragile: true },
-  parseInteger: { takes: [STRING, STRING], least: 2, gives: number(), fragile: true, maybeNothing: true },
+  parseInteger: { takes: [STRING, STRING], least: 2, gives: number(), fragile: true, maybeNothing: true, beyond: true },
   now: {
     takes: [STRING, STRING],
     least: 0,
@@ -161,6 +163,7 @@ export function shaped(shape: Shape, args: readonly ExpressionResult[], run: Run
   const first = narrowed[0];
   const none = shape.strict !== false && first !== undefined && first.nothing;
   if (none && first.value.kinds === 0 && !first.fn) return nothing(first.why);
+  if (shape.beyond) run.beyond = true;
   const value = shape.gives(narrowed);
   return maybe(value, none || shape.maybeNothing === true, none ? first.why : "latent");
 }
