@@ -226,12 +226,15 @@ function* judgeLoop(loop: LoopFact, claim: FailureFact | undefined, quota: numbe
   if (isCounted(loop)) {
     // a limit that is a number of the definition, and that only answers from outside keep the loop from reaching
     const tooMany = loop.iterations.max !== null && loop.iterations.max <= FIGURE && asksOutside(loop);
-    if (most !== null && (loop.iterations.min > most || tooMany)) yield { ...base, certainty: "may", severity: "warning" };
+    const limit = loop.iterationLimit ?? 0;
+    if (most !== null && (loop.iterations.min > most || (tooMany && limit > most)))
+      yield { ...base, certainty: "may", severity: "warning" };
     return;
   }
   if (loop.iterations.max !== null && loop.boundedBy && loop.iterations.max < (loop.iterationsToQuota.min ?? 0)) return;
   // every terminal status of what it polls leaves the loop
   if (loop.status && loop.class !== "pages") {
+    if (testsClock(loop)) return;
     const severity = hurry(loop, context);
     if (severity) yield { ...base, certainty: "may", severity, data: { ...evidence, slow: true } };
     return;

@@ -261,3 +261,64 @@ describe("counters that bound a loop together", () => {
     expect(loops.map((loop) => loop.iterations.max)).toEqual([null]);
   });
 });
+
+describe("loops over the data's own lists", () => {
+  const jsonata = (test: string, next: object) => ({
+    QueryLanguage: "JSONata",
+    StartAt: "Start",
+    States: {
+      Start: { Type: "Pass", Assign: { items: "{% $states.input.items %}", i: 0 }, Next: "More?" },
+      "More?": { Type: "Choice", Choices: [{ Condition: `{% ${test} %}`, Next: "Work" }], Default: "Ok" },
+      Work: { ...task, Output: {}, Next: "Rest" },
+      Rest: { Type: "Pass", Assign: next, Next: "More?" },
+      Ok: { Type: "Succeed" },
+    },
+  });
+  const jsonPath = (variable: string, rest: object) => ({
+    StartAt: "More?",
+    States: {
+      "More?": { Type: "Choice", Choices: [{ Variable: variable, IsPresent: true, Next: "Work" }], Default: "Ok" },
+      Work: { ...task, ResultPath: null, Next: "Rest" },
+      Rest: { Type: "Pass", ...rest, Next: "More?" },
+      Ok: { Type: "Succeed" },
+    },
+  });
+
+  it.each([
+    ["the rest of a list", jsonPath("$.items[0]", { Parameters: { "items.$": "$.items[1:]" } })],
+    ["the rest of a list in its own place", jsonPath("$.items[0].id", { InputPath: "$.items[1:]", ResultPath: "$.items" })],
+    ["all but the last item", jsonPath("$.items[0]", { Parameters: { "items.$": "$.items[:-1]" } })],
+    ["a range of a list", jsonata("$count($items) > 0", { items: "{% [$items[[1..1000]]] %}" })],
+    ["the items that a filter leaves", jsonata("$count($items) > 0", { items: "{% [$items[id != $items[0].id]] %}" })],
+    ["what $filter leaves", jsonata("$items != []", { items: "{% [$filter($items, function($v, $i) { $i > 0 })] %}" })],
+    ["the rest of a text", jsonata("$items != ''", { items: "{% $contains($items, ',') ? $substringAfter($items, ',') : '' %}" })],
+  ])("%s: consumed, without a limit", async (_name, definition) => {
+    const { loops } = await factsOf(definition);
+    expect(loops.map((loop) => [loop.class, loop.iterations.max, loop.iterationLimit])).toEqual([["consumed", null, undefined]]);
+  });
+
+  it.each([
+    ["a list that is present even if it is empty", jsonPath("$.items", { Parameters: { "items.$": "$.items[1:]" } })],
+    ["one item instead of the list", jsonata("$count($items) > 0", { items: "{% $items[1] %}" })],
+    ["a list that also gets longer", jsonata("$count($items) > 0", { items: "{% $append($items[[1..9]], $items[0].more) %}" })],
+    ["another list", jsonata("$count($items) > 0", { others: "{% [$items[[1..9]]] %}" })],
+  ])("%s: not consumed", async (_name, definition) => {
+    const { loops } = await factsOf(definition);
+    expect(loops.map((loop) => loop.class)).not.toContain("consumed");
+  });
+
+  it("an error that leads back around the state that shortens the list: not consumed", async () => {
+    const definition = jsonPath("$.items[0]", { Parameters: { "items.$": "$.items[1:]" } });
+    const again = [{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "More?" }];
+    const { loops } = await factsOf({ ...definition, States: { ...definition.States, Work: { ...definition.States.Work, Catch: again } } });
+    expect(loops.map((loop) => loop.class)).toEqual(["decides"]);
+  });
+
+  it.each([
+    ["a number of the definition", "$i < 9000", 9000],
+    ["the length of a list", "$i < $count($items)", undefined],
+  ])("a counter up to %s", async (_name, test, limit) => {
+    const { loops } = await factsOf(jsonata(test, { i: "{% $i + 1 %}" }));
+    expect(loops.map((loop) => [loop.class, loop.iterationLimit])).toEqual([["counter", limit]]);
+  });
+});

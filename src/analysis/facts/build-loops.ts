@@ -1,4 +1,6 @@
+import type { JsonataExpression, Path } from "../../asl/expressions.js";
 import type { State } from "../../asl/model.js";
+import { shortenedBy } from "../../asl/shortened-lists.js";
 import { expressionsOf } from "../../asl/variable-references.js";
 import type { Taken } from "../../exploration/explore.js";
 import { action, service } from "../../integrations/catalog.js";
@@ -44,7 +46,7 @@ function factOf(loop: LoopRecord, run: ScopeRun, analysis: Analysis, runs: () =>
       : interval(events.hi === Infinity ? 0 : Math.floor(quota / events.hi), Math.floor(quota / events.lo));
   const byQuota = loop.boundedBy?.startsWith("the quota") === true;
   const repeated = className === "pages" ? repeatedPage(states) : undefined;
-  const stuck = polled && className !== "counter" ? stuckStatuses(loop, polled, analysis, runs()) : [];
+  const stuck = polled && className !== "counter" && className !== "consumed" ? stuckStatuses(loop, polled, analysis, runs()) : [];
   return {
     states,
     head: loop.head,
@@ -53,6 +55,7 @@ function factOf(loop: LoopRecord, run: ScopeRun, analysis: Analysis, runs: () =>
     iterations: byQuota ? { ...measureOf(loop.turns), max: null } : measureOf(loop.turns),
     ...(loop.boundedBy && !byQuota ? { boundedBy: loop.boundedBy } : {}),
     ...(loop.by ? { counter: loop.by.place } : {}),
+    ...(loop.limit > 0 ? { iterationLimit: loop.limit } : {}),
     eventsPerIteration: interval(events.lo, events.hi),
     secondsPerIteration: interval(seconds.lo, seconds.hi),
     ...(turnsToQuota ? { iterationsToQuota: turnsToQuota, secondsToQuota: (turnsToQuota.min || turnsToQuota.max || 0) * seconds.lo } : {}),
@@ -80,6 +83,7 @@ function classOf(loop: LoopRecord, states: readonly State[], waits: boolean): Lo
   if (loop.exits.every((e) => e.frame !== undefined && e.to === undefined) && loop.exits.length === 0) return "spins";
   if (loop.by) return loop.by.kind;
   if (states.some(restartsItself) || loop.exits.some((e) => e.to !== undefined && restartsItself(e.to))) return "self-restart";
+  if (consumesList(loop, states)) return "consumed";
   if (states.some((s) => s.type === "Choice" && textsOf(s).some((t) => PAGE_TOKEN.test(t))) || readsPageToken(states)) return "pages";
   const asks = states.some((s) => s.type === "Task");
   if (waits && asks) return "polling";
@@ -115,11 +119,34 @@ function textsOf(state: State): string[] {
 
 /** Does every way round pass a Wait? */
 function waitsEachTurn(states: readonly State[]): boolean {
-  const rest = states.filter((s) => s.type !== "Wait");
-  if (rest.length === states.length) return false;
+  const waits = states.filter((s) => s.type === "Wait");
+  return waits.length > 0 && cyclesWithout(waits, states).length === 0;
+}
+
+/** A list or text that a test of the loop reads gets shorter on every way round through the head. */
+function consumesList({ head, exits }: LoopRecord, states: readonly State[]): boolean {
+  const tested = new Set(exits.flatMap(({ from }) => (from.type === "Choice" ? [...expressionsOf(from)].flatMap(lookedInto) : [])));
+  const shortening = states.filter((state) => state.type !== "Choice" && [...shortenedBy(state)].some((name) => tested.has(name)));
+  return shortening.length > 0 && !cyclesWithout(shortening, states).some((cycle) => cycle.includes(head));
+}
+
+/** Names whose values a test looks into: `$.items` itself is present as long as there is a list, empty or not. */
+function lookedInto(expression: Path | JsonataExpression): string[] {
+  if (expression.kind === "jsonata") return expression.source.split(/\W+/);
+  const { root, steps } = expression;
+  const names = steps.slice(0, -1).flatMap((step) => (step.kind === "member" ? step.name : []));
+  return root.kind === "variable" && steps.length > 0 ? [root.name, ...names] : names;
+}
+
+/** The groups of states that an execution can go round in without passing one of these. */
+function cyclesWithout(passed: readonly State[], states: readonly State[]): State[][] {
+  const rest = states.filter((s) => !passed.includes(s));
   const index = new Map(rest.map((s, i) => [s.name, i]));
   const next = (n: number): number[] => targetsOf(rest[n] as State).flatMap((name) => index.get(name) ?? []);
-  return components([...rest.keys()], next).every((group) => group.length === 1 && !next(group[0] as number).includes(group[0] as number));
+  const groups = components([...rest.keys()], next).filter(
+    (group) => group.length > 1 || next(group[0] as number).includes(group[0] as number),
+  );
+  return groups.map((group) => group.map((n) => rest[n] as State));
 }
 
 /** The polled status of the loop, where the catalog knows the call. */

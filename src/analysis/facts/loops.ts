@@ -4,7 +4,7 @@ import type { RepeatedPage } from "./repeated-page.js";
 
 /**
  * - `counter`: a number tested on every iteration moves by a known step.
- * - `consumed`: a list gets shorter each iteration.
+ * - `consumed`: a list or text that it tests gets shorter each iteration; how often, the data decides.
  * - `deadline`: only a timeout or the clock ends it in the worst case, yet it ends below the event quota.
  * - `polling`: waits, reads a status and decides by it.
  * - `pages`: goes on while the last answer held a page token.
@@ -28,6 +28,8 @@ export interface LoopFact {
   readonly boundedBy?: string;
   /** The counter or list that bounds `iterations`, as `$.n` or `$n`. */
   readonly counter?: string;
+  /** Iterations before its counter leaves it at the earliest: a limit that the definition sets, not the length of some data. */
+  readonly iterationLimit?: number;
   /** History events of one full iteration. */
   readonly eventsPerIteration: Interval;
   /** Seconds of one full iteration. */

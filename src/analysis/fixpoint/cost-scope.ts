@@ -160,6 +160,7 @@ function turnsOf(
     exact: counted && range.lo === range.hi,
     moving: bounds?.moving ?? [],
     by: bounds?.by,
+    limit: Math.max(0, ...[...(bounds?.byExit.values() ?? [])].map(({ lo }) => lo)),
     back: loop.back.map((e) => ({ from: (steps[e] as Step).state, frame: frameOf(e) })),
     exits: loop.exits.map((e) => {
       const edge = edges[e] as FlowEdge;

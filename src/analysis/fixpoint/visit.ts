@@ -117,6 +117,8 @@ export interface LoopRecord {
   readonly exact: boolean;
   readonly moving: readonly InductionVariable[];
   readonly by: IterationBounds["by"];
+  /** Iterations that the latest of its exits needs at least; 0 where none needs any. */
+  readonly limit: number;
   readonly back: readonly { readonly from: State; readonly frame: AbstractFrame }[];
   readonly exits: readonly { readonly from: State; readonly to: State | undefined; readonly frame: AbstractFrame }[];
   readonly headFrame: AbstractFrame | undefined;
