@@ -187,9 +187,6 @@ function read(state: State, context: RuleContext): Detection<Large> | undefined 
 }
 
 function judge(state: State, claim: FailureFact | undefined, limit: number, context: RuleContext): Detection<Large> | undefined {
-  const entering = context.facts.size(state, "input");
-  // report only the state that made the payload large, not the later states
-  if (entering && (entering.bytes.min > limit || entering.envelope > limit)) return undefined;
   const fails = limit === context.settings.thresholds.payloadError;
   for (const role of ROLES) {
     // what is too large for an iteration fails in the state that it begins with
@@ -200,6 +197,9 @@ function judge(state: State, claim: FailureFact | undefined, limit: number, cont
     const will = size.bytes.min > limit;
     const can = size.envelope > limit;
     if (!will && !can) continue;
+    // report only the state that made the payload large, not the later states
+    const entering = context.facts.size(state, "input");
+    if (entering && (entering.bytes.min > limit || entering.envelope > limit)) return undefined;
     // what fails has been shown, or is proved; the advice needs no run
     const shown = fails ? shownBy(claim) : { certainty: will ? ("will" as const) : ("may" as const) };
     const { bytes, envelope, contributors } = size;

@@ -75,7 +75,20 @@ export function isLambda(resource: Resource): boolean {
   );
 }
 
+/** Of Lambda's Invoke, by its model, form and pattern: most tasks are calls of functions, and each is asked for again and again. */
+const ofLambda = new WeakMap<ActionModel, Map<string, RaisedErrors>>();
+
 function lambdaErrors(resource: Resource, invoke: ActionModel | undefined): RaisedErrors {
+  if (!invoke) return lambdaErrorsFrom(resource, invoke);
+  const known = ofLambda.get(invoke) ?? new Map<string, RaisedErrors>();
+  ofLambda.set(invoke, known);
+  const key = `${resource.form} ${resource.pattern}`;
+  const errors = known.get(key) ?? lambdaErrorsFrom(resource, invoke);
+  known.set(key, errors);
+  return errors;
+}
+
+function lambdaErrorsFrom(resource: Resource, invoke: ActionModel | undefined): RaisedErrors {
   const spelled = (name: string): readonly string[] => (resource.form === "aws-sdk" ? sdkExceptions(name) : [name]);
   const modeled = (invoke?.errors ?? []).flatMap(spelled).map((name) => `Lambda.${name}`);
   const transient = [...lambdaServiceExceptions(resource.form), ...LAMBDA_PASSING.flatMap(spelled).map((name) => `Lambda.${name}`)];

@@ -15,6 +15,9 @@ interface Known {
   readonly path: string;
   readonly named: boolean;
   readonly outcome: FileOutcome;
+  /** Its sources, where each of its fingerprints is made of them alone; undefined where they are not. Found when a first copy asks. */
+  files?: ReadonlyMap<string, SourceFile> | undefined;
+  checked: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ export class Copies {
     const name = basename(source.path);
     const known = byName.get(name) ?? [];
     byName.set(name, known);
-    if (known.length < MOST_ALIKE) known.push({ path: source.path, named, outcome });
+    if (known.length < MOST_ALIKE) known.push({ path: source.path, named, outcome, checked: false });
   }
 
   find(source: SourceFile, named: boolean, access: ReadSession): FileOutcome | undefined {
@@ -55,7 +58,12 @@ export class Copies {
     return undefined;
   }
 
-  private moved({ path, outcome }: Known, source: SourceFile, access: ReadSession): FileOutcome | undefined {
+  private moved(known: Known, source: SourceFile, access: ReadSession): FileOutcome | undefined {
+    const { path, outcome } = known;
+    if (!known.checked) known.files = checkedFiles(outcome.linted);
+    known.checked = true;
+    const { files } = known;
+    if (!files) return undefined;
     const paths = new Map([[path, source.path]]);
     const dependencies: Dependency[] = [];
     for (const dependency of outcome.dependencies) {
@@ -70,27 +78,35 @@ export class Copies {
       dependencies.push({ ...dependency, from, ...(file ? { target: file.path } : {}) });
     }
     const consumed = outcome.consumed.map((one) => paths.get(one));
-    const linted = moveLinted(outcome.linted, paths);
+    const linted = moveLinted(outcome.linted, files, paths);
     if (!linted || !consumed.every((one) => one !== undefined)) return undefined;
     return { ...outcome, linted, consumed, dependencies };
   }
 }
 
+/** The sources of a result, if each of its fingerprints can be made again of them. */
+function checkedFiles({ sources, findings }: LintedFile): ReadonlyMap<string, SourceFile> | undefined {
+  const files = new Map([...sources].map(([path, text]) => [path, sourceFile(path, text)]));
+  return findings.every((one) => fingerprintOf(one, files.get(one.place.file)) === one.fingerprint) ? files : undefined;
+}
+
 /** The same result with other paths; undefined where a path is also part of a text. */
-function moveLinted(linted: LintedFile, paths: ReadonlyMap<string, string>): LintedFile | undefined {
+function moveLinted(
+  linted: LintedFile,
+  files: ReadonlyMap<string, SourceFile>,
+  paths: ReadonlyMap<string, string>,
+): LintedFile | undefined {
   const sources = new Map<string, string>();
   for (const [path, text] of linted.sources) {
     const now = paths.get(path);
     if (now === undefined) return undefined;
     sources.set(now, text);
   }
-  const files = new Map<string, SourceFile>([...linted.sources].map(([path, text]) => [path, sourceFile(path, text)]));
   const mover = new Mover(paths);
   const findings: Finding[] = [];
   for (const finding of linted.findings) {
-    if (fingerprintOf(finding, files) !== finding.fingerprint) return undefined;
     const now = mover.move(finding);
-    findings.push({ ...now, fingerprint: fingerprintOf(finding, files, now.place.file) ?? "" });
+    findings.push({ ...now, fingerprint: fingerprintOf(finding, files.get(finding.place.file), now.place.file) ?? "" });
   }
   const { machines, suppressions, secrets } = linted;
   const moved: LintedFile = {
@@ -133,11 +149,10 @@ class Mover {
 const DATA: ReadonlySet<string> = new Set(["input", "mocks", "evidence", "options"]);
 
 /** @param path of the file, in place of its own. Undefined where the place is in a file whose text is not at hand. */
-function fingerprintOf(finding: Finding, files: ReadonlyMap<string, SourceFile>, path?: string): string | undefined {
+function fingerprintOf(finding: Finding, file: SourceFile | undefined, path = file?.path): string | undefined {
+  if (!file || path === undefined) return undefined;
   const { rule, place, machine, state, message } = finding;
-  const file = files.get(place.file);
-  if (!file) return undefined;
-  const shown = path === undefined ? file : sourceFile(path, file.text);
+  const shown = path === file.path ? file : sourceFile(path, file.text);
   return fingerprint(rule, { file: shown, start: offsetOf(place.start, file), end: offsetOf(place.end, file) }, machine, state, message);
 }
 

@@ -33,8 +33,9 @@ export function policyPattern(text: TextPattern): PolicyPattern {
 
 /** Whether a pattern of a policy, with `*` and `?`, covers a text of which parts may be unknown. */
 export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match {
-  const [only] = policy;
-  if (policy.length === 1 && only?.kind === "any") return "yes";
+  const [first] = policy;
+  if (policy.length === 1 && first?.kind === "any") return "yes";
+  if (beginOtherwise(first, needed[0]) && !policy.some(isGenerated) && !needed.some(isGenerated)) return "no";
   const p = tokensOf(policy);
   const n = tokensOf(needed);
   if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
@@ -44,6 +45,17 @@ export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match 
   const from = sharedLength(p, n);
   return intersects(p.slice(from), n.slice(from)) ? "unknown" : "no";
 }
+
+/** Do both begin with texts that differ, as most names of actions do? The partition of an ARN may be written in two forms. */
+const beginOtherwise = (a: PolicyPattern[number] | undefined, b: PatternPart | undefined): boolean =>
+  a?.kind === "literal" &&
+  b?.kind === "literal" &&
+  !a.text.startsWith("arn:") &&
+  !b.text.startsWith("arn:") &&
+  !a.text.startsWith(b.text) &&
+  !b.text.startsWith(a.text);
+
+const isGenerated = ({ kind }: PolicyPattern[number]): boolean => kind === "name";
 
 /** Somebody wrote down what CloudFormation made of a logical id: `stack-Orders-1AC2BGX60YBEG`. */
 function copiesGeneratedName(pattern: PolicyPattern, written: PolicyPattern): boolean {
