@@ -5,6 +5,7 @@ import type { Frame } from "../semantics/frame.js";
 import type { Json } from "../text/node.js";
 import { Box } from "../values/concrete/box.js";
 import type { Random } from "../values/concrete/random.js";
+import type { Checkpoint, RaisedIn } from "./checkpoint.js";
 import { ConcreteMode, type RunContext } from "./concrete-mode.js";
 import type { RaisedError } from "./faults.js";
 import { Fiber, type Planned } from "./fiber.js";
@@ -39,6 +40,8 @@ interface ExecutionOptions {
   readonly skipsRepetition?: boolean;
   /** The state in which to begin, instead of StartAt. */
   readonly from?: string;
+  /** Where another run was, which this one goes on from. */
+  readonly goesOnFrom?: Checkpoint;
   /** Ends before this state is entered. */
   readonly until?: string;
   /** Asked after each end whether the execution is redriven, and when. */
@@ -74,6 +77,7 @@ export interface ExecutionResult extends RaisedError {
   readonly mapRuns: readonly MapRunResult[];
 }
 
+const NO_MAP_RUNS: readonly MapRun[] = [];
 const ROLE = "arn:aws:iam::111111111111:role/sfn-lint";
 const ACCOUNT = "arn:aws:states:us-east-1:111111111111";
 
@@ -100,7 +104,7 @@ export class Execution {
   private redrives = 0;
   /** When this attempt began: a redrive starts TimeoutSeconds anew. */
   private begun: number;
-  private failure: { readonly state: string; readonly raised: RaisedError } | undefined;
+  private failure: RaisedIn | undefined;
   private readonly root: Fiber;
   private repetition: Repetition | undefined;
 
@@ -131,6 +135,8 @@ export class Execution {
   /** Runs to the end, and again as often as it is redriven. */
   run(): ExecutionResult {
     const { options } = this;
+    const { goesOnFrom } = options;
+    if (goesOnFrom) return this.attempt(() => this.goOn(goesOnFrom));
     this.history.add("ExecutionStarted", 0, this.now, { input: options.input, roleArn: ROLE });
     let ended = this.attempt(() => this.root.begin(options.from));
     for (let at = options.redrive?.(ended); at !== undefined; at = options.redrive?.(ended)) {
@@ -139,6 +145,36 @@ export class Execution {
       ended = this.redrive(at);
     }
     return ended;
+  }
+
+  /** A state is about to be entered. */
+  arrives(fiber: Fiber, state: string, frame: Frame<Box>): void {
+    const { listener, random, work, keep, child } = this.options;
+    if (!listener?.arriving || fiber !== this.root || child || keep !== "visits") return;
+    const { now, failure, mapRuns } = this;
+    const spent = { events: work.events, steps: work.steps };
+    listener.arriving({
+      state,
+      frame,
+      now,
+      random: random.position,
+      history: this.history.mark,
+      failure,
+      mapRuns: mapRuns.length > 0 ? [...mapRuns] : NO_MAP_RUNS,
+      spent,
+    });
+  }
+
+  private goOn({ state, frame, now, random, history, failure, mapRuns, spent }: Checkpoint): void {
+    const { options } = this;
+    options.random.moveTo(random);
+    options.work.events = spent.events;
+    options.work.steps = spent.steps;
+    this.history.becomes(history);
+    this.now = now;
+    this.failure = failure;
+    this.mapRuns.push(...mapRuns);
+    this.root.goOn(state, frame);
   }
 
   /** Continues where it did not succeed. @param at milliseconds since 1970. */

@@ -113,6 +113,13 @@ export class Fiber implements RunContext {
     this.begin();
   }
 
+  /** Enters a state that another run was about to enter. */
+  goOn(state: string, frame: Frame<Box>): void {
+    this.frame = frame;
+    this.last = this.execution.history.nextId - 1;
+    this.enter(state);
+  }
+
   /** What is not of one of its states has failed: the ItemSelector of the Map around it. */
   failWith(fault: Fault, raised: RaisedError, of: State): void {
     this.execution.options.listener?.failing?.(of, raised, this.execution.history.nextId - 1, fault);
@@ -180,6 +187,7 @@ export class Fiber implements RunContext {
   private enter(name: string): void {
     if (this.execution.stopsAt(name, this.frame.input.json)) return;
     this.execution.skipRepetition({ fiber: this, state: name, frame: this.frame });
+    this.execution.arrives(this, name, this.frame);
     const state = this.machine.states.get(name);
     if (!state) {
       this.fail(externalFault({ error: RUNTIME, cause: `There is no state "${name}"` }, { catchable: false }));

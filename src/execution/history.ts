@@ -27,6 +27,15 @@ interface Entry {
 
 export type Keep = "events" | "visits";
 
+/** How far a history of visits alone has come. */
+export interface HistoryMark {
+  readonly events: number;
+  readonly names: readonly string[];
+  readonly entered: readonly number[];
+  /** Of `names` and `entered`, which go on to grow. */
+  readonly visits: number;
+}
+
 /** The history of one execution; the place before the last is the last that may be taken, the last one says how it ended. */
 export class History {
   private readonly entries: Entry[] = [];
@@ -50,6 +59,19 @@ export class History {
 
   get nextId(): number {
     return this.count + 1;
+  }
+
+  get mark(): HistoryMark {
+    return { events: this.count, names: this.names, entered: this.entered, visits: this.names.length };
+  }
+
+  /** Becomes as another history of visits was. */
+  becomes({ events, names, entered, visits }: HistoryMark): void {
+    this.count = events;
+    for (let i = 0; i < visits; i++) {
+      this.names.push(names[i] as string);
+      this.entered.push(entered[i] as number);
+    }
   }
 
   /** Whether the details of such an event are asked for. */

@@ -151,7 +151,7 @@ export class MapRun implements MapRunResult {
 
   private child(input: Json, index: number, name?: string): Execution {
     const { runs, parent } = this;
-    const { from: _, until: __, redrive: ___, abortAt: ____, ...options } = parent.execution.options;
+    const { from: _, until: __, redrive: ___, abortAt: ____, goesOnFrom: _____, ...options } = parent.execution.options;
     return new Execution({
       ...options,
       synchronous: false,

@@ -2,6 +2,7 @@ import type { Machine } from "../asl/model.js";
 import { metered } from "../budget/budget.js";
 import type { Json } from "../text/node.js";
 import { Random } from "../values/concrete/random.js";
+import type { Checkpoint } from "./checkpoint.js";
 import { StartedMachines } from "./child-executions.js";
 import type { ConcreteMode, RunContext } from "./concrete-mode.js";
 import { DeploymentMode } from "./deployment-mode.js";
@@ -41,6 +42,8 @@ export interface RunOptions {
   readonly skipsRepetition?: boolean;
   /** The state in which to begin, instead of StartAt. */
   readonly from?: string;
+  /** Where a run with the same options was, which this one goes on from; for `keep: "visits"` alone. */
+  readonly goesOnFrom?: Checkpoint;
   /** Ends before this state is entered; the output is then its input. */
   readonly until?: string;
   /** Asked after each end whether the execution is redriven, and when. */
@@ -106,6 +109,7 @@ export function runMachine(machine: Machine, options: RunOptions = {}): Executio
     ...(options.listener ? { listener: options.listener } : {}),
     ...(options.skipsRepetition ? { skipsRepetition: true } : {}),
     ...(options.from === undefined ? {} : { from: options.from }),
+    ...(options.goesOnFrom ? { goesOnFrom: options.goesOnFrom } : {}),
     ...(options.until === undefined ? {} : { until: options.until }),
     ...(options.redrive ? { redrive: options.redrive } : {}),
     ...(options.abortAt === undefined ? {} : { abortAt: options.abortAt }),

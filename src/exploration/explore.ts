@@ -13,6 +13,7 @@ import { Materializer } from "./materialize.js";
 import { Sources } from "./outside.js";
 import { own } from "./own.js";
 import { type RunWork, runOnce } from "./run-once.js";
+import type { Trace } from "./trace.js";
 import { type Idea, ideasFrom } from "./variations.js";
 import { VariedBefore } from "./ways.js";
 import { World } from "./world.js";
@@ -130,6 +131,8 @@ export const unexplored = (machine: Machine): Exploration => ({
 interface Planned {
   readonly world: World;
   readonly idea?: Idea;
+  /** A run that it begins like. */
+  readonly like?: Trace;
 }
 
 const bitOf = (first: boolean, then: boolean): number => 1 << ((first ? 2 : 0) + (then ? 1 : 0));
@@ -170,7 +173,7 @@ class Explorer {
     let cut = false;
     while (level.length > 0 && !cut) {
       const next: Planned[] = [];
-      for (const { world, idea } of level) {
+      for (const { world, idea, like } of level) {
         if (this.isSpent) {
           cut = true;
           break;
@@ -178,17 +181,18 @@ class Explorer {
         if (idea && this.hasSeen(idea, world)) continue;
         if (this.tried.has(world.key)) continue;
         this.tried.add(world.key);
-        const log = this.runWorld(world);
+        const trace = this.runWorld(world, like);
+        const log = trace?.log;
         // what a Catch has taken taught what the outside should hold: the same world is another one now
         if (this.learnsFromCaught(log)) {
           this.tried.delete(world.key);
-          next.unshift({ world });
+          next.unshift({ world, ...(trace ? { like: trace } : {}) });
         }
-        if (!log || !this.isNew(log)) continue;
+        if (!trace || !log || !this.isNew(log)) continue;
         for (const idea of ideasFrom(log, this.sources, this.varied)) {
           if (this.isRepeated(idea)) continue;
           const varied = world.with(idea.variation);
-          if (!this.tried.has(varied.key)) next.push({ world: varied, idea });
+          if (!this.tried.has(varied.key)) next.push({ world: varied, idea, like: trace });
         }
       }
       level = next;
@@ -255,12 +259,15 @@ class Explorer {
   }
 
   /** Runs a world until no lesson is left in it. */
-  private runWorld(world: World): RunLog | undefined {
+  private runWorld(world: World, like: Trace | undefined): Trace | undefined {
+    let before = like;
     for (let i = 0; i < MOST_LESSONS; i++) {
       checkpoint();
-      let { log, input } = this.run(world, FIRST_LOOK);
+      let trace = this.run(world, FIRST_LOOK, before);
       // nothing from outside can change it: it is run to its end
-      if (log.endless && this.isOnly(log)) ({ log, input } = this.run(world, WHOLE_RUN));
+      if (trace.log.endless && this.isOnly(trace.log)) trace = this.run(world, WHOLE_RUN);
+      before = trace;
+      const { log, input } = trace;
       if (i === 0) this.runs++;
       else this.reruns++;
       this.events += log.events;
@@ -287,13 +294,13 @@ class Explorer {
       }
       if (log.late && !this.late.some(({ state }) => state === log.late))
         this.late.push({ state: log.late, input, mocks: mocksOf(log), s3: log.objects });
-      return verdict.kind === "lesson" ? undefined : log;
+      return verdict.kind === "lesson" ? undefined : trace;
     }
     return undefined;
   }
 
-  private run(world: World, work: RunWork): ReturnType<typeof runOnce> {
-    return runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options, work);
+  private run(world: World, work: RunWork, like?: Trace): Trace {
+    return runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options, work, like);
   }
 
   /** Has nothing been read from outside, so that there is no other run? */

@@ -3,8 +3,10 @@ import type { ChoiceState, State, TaskState } from "../asl/model.js";
 import type { ExecutionResult } from "../execution/execution.js";
 import type { S3Object } from "../execution/tasks.js";
 import type { Via } from "../semantics/effects.js";
+import type { VariableScope } from "../semantics/frame.js";
 import type { Site } from "../semantics/mode.js";
 import type { Json } from "../text/node.js";
+import type { Box } from "../values/concrete/box.js";
 import type { Test } from "./alternatives.js";
 import type { Stop } from "./marks.js";
 import type { Kind, Place } from "./places.js";
@@ -143,4 +145,44 @@ export interface Decision {
   readonly holds: boolean;
   /** What the value is compared with. */
   readonly compared: readonly Test[];
+}
+
+/** What a Choice passes on, and how many tasks had been answered by then. */
+export interface Turn {
+  readonly input: Json;
+  readonly variables: VariableScope<Box>;
+  readonly answered: number;
+  /** The edge, and how many times in a row it was taken on values from outside. */
+  readonly edge: string;
+  readonly times: number;
+}
+
+/** Of a run that has not begun. */
+export function emptyLog(world: World): RunLog {
+  return {
+    world,
+    result: undefined,
+    failure: undefined,
+    caught: [],
+    visits: new Map(),
+    reached: new Map(),
+    edges: new Map(),
+    retried: new Map(),
+    decisions: [],
+    looked: new Set(),
+    measured: new Set(),
+    answers: new Map<TaskState, Json[]>(),
+    objects: [],
+    requests: new Map<TaskState, Json>(),
+    varied: new Set<TaskState>(),
+    injected: [],
+    supplied: new Set(),
+    grew: false,
+    passed: [],
+    bytes: 0,
+    events: 0,
+    endless: undefined,
+    late: undefined,
+    repeats: false,
+  };
 }

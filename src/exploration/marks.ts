@@ -46,17 +46,65 @@ interface ReadMember {
 /** Objects within objects whose members are looked at. */
 const MOST_COPIED = 3;
 
+/** How far the marks of a run have come. */
+export interface MarksPosition {
+  readonly scalars: number;
+  readonly renewals: number;
+}
+
+interface Renewed {
+  readonly at: number;
+  readonly before: Mark | undefined;
+}
+
 /**
  * Which place each value of a run comes from. Objects and arrays are told by identity, which survives being passed on;
  * scalars by the object that holds them.
  */
 export class Marks {
-  private readonly marks = new WeakMap<object, Mark>();
+  private readonly own = new WeakMap<object, Mark>();
   /** Scalars by value, for those that lost the object that held them. */
   private readonly scalars = new Map<string | number, Place>();
+  /** What objects were marked with before they were marked anew. */
+  private readonly renewed = new Map<object, Renewed[]>();
+  private renewals = 0;
+
+  /** @param base marks of a run that this one has gone with as far as `until`. */
+  constructor(private readonly base?: { readonly marks: Marks; readonly until: MarksPosition }) {
+    if (!base) return;
+    for (const [scalar, place] of base.marks.scalars) {
+      if (this.scalars.size === base.until.scalars) break;
+      this.scalars.set(scalar, place);
+    }
+  }
+
+  get position(): MarksPosition {
+    return { scalars: this.scalars.size, renewals: this.renewals };
+  }
+
+  private markOf(json: object): Mark | undefined {
+    return this.own.get(json) ?? this.base?.marks.markAt(json, this.base.until);
+  }
+
+  private markAt(json: object, until: MarksPosition): Mark | undefined {
+    const renewed = this.renewed.get(json)?.find(({ at }) => at > until.renewals);
+    if (renewed) return renewed.before;
+    return this.own.get(json) ?? this.base?.marks.markAt(json, this.base.until);
+  }
+
+  private mark(json: object, mark: Mark): void {
+    const before = this.own.get(json);
+    const inBase = this.base && !before ? this.base.marks.markAt(json, this.base.until) : undefined;
+    if (before ?? inBase) {
+      const renewed = this.renewed.get(json) ?? [];
+      renewed.push({ at: ++this.renewals, before: before ?? inBase });
+      this.renewed.set(json, renewed);
+    }
+    this.own.set(json, mark);
+  }
 
   set(json: Json, place: Place): void {
-    if (typeof json === "object" && json !== null) this.marks.set(json, { from: [place] });
+    if (typeof json === "object" && json !== null) this.own.set(json, { from: [place] });
     else if (typeof json === "string" || typeof json === "number") {
       if (!this.scalars.has(json)) this.scalars.set(json, place);
     }
@@ -80,16 +128,16 @@ export class Marks {
 
   /** `to` is a copy of `from`. */
   copied(from: object, to: object): void {
-    const mark = this.marks.get(from);
-    if (mark) this.marks.set(to, mark);
+    const mark = this.markOf(from);
+    if (mark) this.mark(to, mark);
   }
 
   has(json: object): boolean {
-    return this.marks.has(json);
+    return this.markOf(json) !== undefined;
   }
 
   placeOf(json: Json | undefined): Place | undefined {
-    return typeof json === "object" && json !== null ? this.marks.get(json)?.from[0] : undefined;
+    return typeof json === "object" && json !== null ? this.markOf(json)?.from[0] : undefined;
   }
 
   /** Of a scalar that lost the object that held it: the place that has this value. */
@@ -99,21 +147,21 @@ export class Marks {
 
   /** The object was built by the state machine out of values with these places. */
   built(json: object, members: Iterable<readonly [string, Place]>): void {
-    this.marks.set(json, { from: [], members: new Map(members) });
+    this.mark(json, { from: [], members: new Map(members) });
   }
 
   /** A function made the object of what is at these places. */
   unclear(json: object, from: readonly Place[]): void {
-    this.marks.set(json, { from, unclear: true });
+    this.mark(json, { from, unclear: true });
   }
 
   /** `made` is `old` with one member written. */
   wrote(old: Json | undefined, made: object, key: string, value: Place | undefined): void {
-    const mark = typeof old === "object" && old !== null ? this.marks.get(old) : undefined;
+    const mark = typeof old === "object" && old !== null ? this.markOf(old) : undefined;
     const members = new Map(mark?.members);
     members.delete(key);
     if (value) members.set(key, value);
-    this.marks.set(made, { ...mark, from: mark?.from ?? [], members, written: new Set([...(mark?.written ?? []), key]) });
+    this.mark(made, { ...mark, from: mark?.from ?? [], members, written: new Set([...(mark?.written ?? []), key]) });
   }
 
   /**
@@ -127,11 +175,11 @@ export class Marks {
       if (places) places.set(value, place);
       else lastRead.set(key, new Map([[value, place]]));
     }
-    const mark = (at: Json, depth: number): void => {
+    const markIn = (at: Json, depth: number): void => {
       if (!isObject(at) || depth > MOST_COPIED) return;
       const places = new Map<string, Place>();
       for (const [key, value] of Object.entries(at)) {
-        if (typeof value === "object") mark(value, depth + 1);
+        if (typeof value === "object") markIn(value, depth + 1);
         else {
           const name = copied.get(key);
           const place = name === undefined ? undefined : lastRead.get(name)?.get(value);
@@ -139,10 +187,10 @@ export class Marks {
         }
       }
       if (places.size === 0) return;
-      const known = this.marks.get(at);
-      this.marks.set(at, { ...known, from: known?.from ?? [], members: new Map([...(known?.members ?? []), ...places]) });
+      const known = this.markOf(at);
+      this.mark(at, { ...known, from: known?.from ?? [], members: new Map([...(known?.members ?? []), ...places]) });
     };
-    mark(made, 0);
+    markIn(made, 0);
   }
 
   /** `made` has the members of all parts; those of later ones win. */
@@ -153,7 +201,7 @@ export class Marks {
       this.copied(first, made);
       return;
     }
-    const mark = this.marks.get(first);
+    const mark = this.markOf(first);
     const from = [...(mark?.from ?? [])];
     const members = new Map(mark?.members);
     const written = new Set(mark?.written);
@@ -165,16 +213,16 @@ export class Marks {
         else members.delete(key);
         written.add(key);
       }
-      const added = this.marks.get(part);
+      const added = this.markOf(part);
       for (const place of added?.from ?? []) from.push(place);
       unclear ||= added?.unclear ?? false;
     }
-    this.marks.set(made, { from, members, written, ...(unclear ? { unclear } : {}) });
+    this.mark(made, { from, members, written, ...(unclear ? { unclear } : {}) });
   }
 
   /** The place of a member that is there, or would be; undefined where the state machine made it. */
   memberPlace(container: object, key: string): Place | undefined {
-    const mark = this.marks.get(container);
+    const mark = this.markOf(container);
     const own = mark?.members?.get(key);
     if (own) return own;
     const value = Array.isArray(container) ? (container as Json[])[Number(key)] : member(container as { [key: string]: Json }, key);
@@ -185,7 +233,7 @@ export class Marks {
 
   /** What a path that finds no `key` in the container has met. */
   stop(container: Json, key: string | number): Stop {
-    const mark = typeof container === "object" && container !== null ? this.marks.get(container) : undefined;
+    const mark = typeof container === "object" && container !== null ? this.markOf(container) : undefined;
     const place = mark && !mark.written?.has(String(key)) ? placeIn(mark.from, String(key), Array.isArray(container)) : undefined;
     if (place) return { container, place, key, content: "open" };
     const unsure = mark?.from.some((p) => p.allows(String(key)) !== "no") ?? false;

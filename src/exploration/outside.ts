@@ -5,12 +5,11 @@ import { absentAtTimes, action } from "../integrations/catalog.js";
 import { resultOfTask } from "../integrations/task-result.js";
 import type { Json } from "../text/node.js";
 import { equalJson } from "../values/concrete/compare.js";
-import type { RunLog } from "./log.js";
-import type { Marks } from "./marks.js";
 import type { Materializer } from "./materialize.js";
 import { Place } from "./places.js";
 import { itemShape, objectsFor } from "./stored.js";
-import type { World } from "./world.js";
+import type { Trace } from "./trace.js";
+import type { Raising, World } from "./world.js";
 
 /** The trees of all sources of a state machine; they grow from run to run. */
 export class Sources {
@@ -70,38 +69,43 @@ function markAbsent(place: Place | undefined): void {
 export class Outside implements TaskRunner {
   readonly s3: readonly S3Object[] = [];
   private readonly visits = new Map<State, number>();
+  /** Calls of tasks so far. */
+  answered = 0;
 
   constructor(
     private readonly world: World,
     private readonly sources: Sources,
     private readonly materializer: Materializer,
-    private readonly marks: Marks,
-    private readonly log: RunLog,
-    private readonly onAnswer: () => void,
-  ) {}
+    private readonly trace: Trace,
+  ) {
+    for (const call of trace.calls) {
+      if (call.kind !== "task") continue;
+      this.visits.set(call.task, call.visit);
+      this.answered++;
+    }
+  }
 
   answer({ state, attempt, input }: TaskRequest): TaskOutcome {
-    const before = this.log.requests.get(state);
-    if (before !== undefined && !equalJson(before, input)) this.log.varied.add(state);
-    this.log.requests.set(state, input);
-    this.onAnswer();
+    const { log } = this.trace;
+    const before = log.requests.get(state);
+    if (before !== undefined && !equalJson(before, input)) log.varied.add(state);
     const visit = (this.visits.get(state) ?? -1) + (attempt === 0 || !this.visits.has(state) ? 1 : 0);
     this.visits.set(state, visit);
-    const raising = this.world.raisedBy(state);
-    const fails =
-      raising && (raising.when === "always" || (visit === 0 && (raising.when === "visit" || attempt === 0))) ? raising : undefined;
+    this.answered++;
+    const call = { kind: "task", task: state, visit, attempt, input } as const;
+    const fails = this.world.raising(state, visit, attempt);
     if (!fails) {
-      const output = this.materializer.value(this.sources.result(state), this.world, visit, this.marks);
-      this.write(state, { output });
+      const output = this.materializer.value(this.sources.result(state), this.world, visit, this.trace.marks);
+      this.trace.call({ ...call, outcome: { output } });
       return { kind: "output", output };
     }
     const { error } = fails;
-    this.log.injected.push({ task: state, error });
+    log.injected.push({ task: state, error });
     const timedOut = error === "States.Timeout" || error === "States.HeartbeatTimeout";
-    const cause = fails.cause === undefined ? undefined : textOf(fails.cause);
-    if (cause !== undefined) this.marks.set(cause, this.sources.cause(state));
+    const cause = causeText(fails);
+    if (cause !== undefined) this.trace.marks.set(cause, this.sources.cause(state));
     const outcome = { error, ...(cause === undefined ? {} : { cause }), ...(timedOut ? { timedOut } : {}) };
-    this.write(state, outcome);
+    this.trace.call({ ...call, outcome });
     return { kind: "error", ...outcome };
   }
 
@@ -109,27 +113,24 @@ export class Outside implements TaskRunner {
   items(map: MapState, parameters: Json, read: (objects: readonly S3Object[]) => readonly SourceItem[]): readonly SourceItem[] {
     const reader = map.itemReader?.value;
     if (!reader) return read(this.s3);
+    const { log, marks } = this.trace;
     const place = this.sources.read(map, reader);
-    this.log.measured.add(place);
-    const list = this.materializer.value(place, this.world, 0, this.marks) as Json[];
+    log.measured.add(place);
+    const list = this.materializer.value(place, this.world, 0, marks) as Json[];
+    this.trace.call({ kind: "list", map, place, list });
     const objects = objectsFor(reader, parameters, list, place.items());
     if (!objects) throw new ReaderFailure("objects of this form are not read");
     for (const one of objects) {
-      const known = this.log.objects.findIndex(({ bucket, key }) => bucket === one.bucket && key === one.key);
+      const known = log.objects.findIndex(({ bucket, key }) => bucket === one.bucket && key === one.key);
       // two readers of one object: which of them is right is not known
-      if (known >= 0 && this.log.objects[known]?.body !== one.body) throw new ReaderFailure("another reader has read other items there");
-      if (known < 0) this.log.objects.push(one);
+      if (known >= 0 && log.objects[known]?.body !== one.body) throw new ReaderFailure("another reader has read other items there");
+      if (known < 0) log.objects.push(one);
     }
     const items = read(objects);
-    for (const { value } of items) this.marks.setAll(value, place.items());
+    for (const { value } of items) marks.setAll(value, place.items());
     return items;
-  }
-
-  private write(state: TaskState, outcome: Json): void {
-    const list = this.log.answers.get(state) ?? [];
-    list.push(outcome);
-    this.log.answers.set(state, list);
   }
 }
 
-const textOf = (cause: Json): string => (typeof cause === "string" ? cause : JSON.stringify(cause));
+export const causeText = ({ cause }: Raising): string | undefined =>
+  cause === undefined || typeof cause === "string" ? cause : JSON.stringify(cause);

@@ -1,4 +1,4 @@
-import type { Machine, State, TaskState } from "../asl/model.js";
+import type { Machine, State } from "../asl/model.js";
 import { HISTORY_EVENTS } from "../asl/quotas.js";
 import { type RaisedError, toRaisedError } from "../execution/faults.js";
 import type { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
@@ -13,12 +13,13 @@ import { equalJson } from "../values/concrete/compare.js";
 import type { Fault } from "../values/result.js";
 import { edgeKey, viaOf } from "./coverage.js";
 import type { ExploreOptions } from "./explore.js";
-import type { Blame, Decision, Failure, RunLog } from "./log.js";
+import type { Blame, Decision, Failure, Turn } from "./log.js";
 import { lossOf } from "./loss.js";
 import { Marks } from "./marks.js";
 import type { Materializer } from "./materialize.js";
 import { Outside, type Sources } from "./outside.js";
 import type { Place } from "./places.js";
+import { Trace } from "./trace.js";
 import { type TracedSite, TracingMode } from "./tracing-mode.js";
 import type { World } from "./world.js";
 
@@ -34,13 +35,6 @@ const STUCK = new Error("the loop does not end in this world");
 /** Times that a Choice may decide alike on values from outside. */
 const MOST_SAME = 6;
 
-/** What a Choice passes on, and how many tasks had been answered by then. */
-interface Turn {
-  readonly input: Json;
-  readonly variables: VariableScope<Box>;
-  readonly answered: number;
-}
-
 /** Nothing has been asked of the outside, and all is as it was. */
 function isSameTurn(a: Turn, b: Turn): boolean {
   if (a.answered !== b.answered || !equalJson(a.input, b.input)) return false;
@@ -55,7 +49,10 @@ function isSameTurn(a: Turn, b: Turn): boolean {
   return x === y;
 }
 
-/** One run of the machine in a world, with the log of what it did. */
+/**
+ * One run of the machine in a world, with the log of what it did.
+ * @param like a run in another world: what both have in common is not run again.
+ */
 export function runOnce(
   machine: Machine,
   world: World,
@@ -64,22 +61,26 @@ export function runOnce(
   jsonata: JsonataRunner,
   options: ExploreOptions,
   most: RunWork,
-): { readonly log: RunLog; readonly input: Json } {
-  const log = emptyLog(world);
+  like?: Trace,
+): Trace {
   const marks = new Marks();
-  const input = options.input ? options.input.value : materializer.value(sources.input, world, 0, marks);
+  const made = options.input ? options.input.value : materializer.value(sources.input, world, 0, marks);
+  const trace = like?.until(world, made, sources, materializer) ?? Trace.of(world, marks, made);
+  const { log, input } = trace;
   const work = new RunBudget(most);
   jsonata.work = work;
+  const outside = new Outside(world, sources, materializer, trace);
   const began = new Map<State, number>();
-  const last = new Map<State, Turn & { edge: string; times: number }>();
-  let answered = 0;
+  for (const { state, decisions } of trace.entered) if (state.type === "Choice") began.set(state, decisions);
+  const last = new Map<State, Turn>(trace.turns);
   // values from outside that stay as they are send the run the same way again and again
   const isStuck = (state: State, edge: string, { input, variables }: Frame<Box>): boolean => {
     const before = last.get(state);
-    const outside = log.decisions.length > (began.get(state) ?? 0);
-    const times = outside && before?.edge === edge ? before.times + 1 : 1;
-    const turn: Turn = { input: input.json, variables, answered };
-    last.set(state, { ...turn, edge, times });
+    const isDecided = log.decisions.length > (began.get(state) ?? 0);
+    const times = isDecided && before?.edge === edge ? before.times + 1 : 1;
+    const turn: Turn = { input: input.json, variables, answered: outside.answered, edge, times };
+    last.set(state, turn);
+    trace.turns.push([state, turn]);
     if (times <= MOST_SAME) return false;
     log.repeats = before !== undefined && isSameTurn(before, turn);
     return true;
@@ -96,38 +97,35 @@ export function runOnce(
   const supply = (place: Place): Json | undefined => {
     const { source } = place;
     const answers = source.kind === "result" ? (log.answers.get(source.task)?.length ?? 1) : 1;
-    return materializer.later(place, world, answers - 1, marks);
+    return materializer.later(place, world, answers - 1, trace.marks);
   };
   try {
     log.result = runMachine(machine, {
       input,
       type: options.type === "EXPRESS" ? "express" : "standard",
-      tasks: new Outside(world, sources, materializer, marks, log, () => answered++),
+      ...(trace.from ? { goesOnFrom: trace.from } : {}),
+      tasks: outside,
       keep: "visits",
       work,
       jsonata,
-      mode: (surroundings) => new TracingMode(surroundings, log, marks, (template) => sources.deployment(template), supply),
+      mode: (surroundings) => new TracingMode(surroundings, log, trace.marks, (template) => sources.deployment(template), supply),
       listener: {
+        arriving: (checkpoint) => trace.arriving(checkpoint),
         entering: (state) => {
           entered = state;
-          const visits = log.visits.get(state) ?? 0;
-          if (visits === 0) log.reached.set(state, log.passed.length);
-          log.visits.set(state, visits + 1);
+          trace.enter({ state, passed: log.passed.length, decisions: log.decisions.length });
           if (state.type === "Choice") began.set(state, log.decisions.length);
         },
         leaving: (state, outcome, before) => {
           if (outcome.kind === "next") log.passed.push({ state, via: outcome.via, before: before.json, after: outcome.frame.input.json });
           const key = edgeKey(state, viaOf(outcome));
-          log.edges.set(key, (log.edges.get(key) ?? 0) + 1);
+          trace.leave(key);
           const { handled } = outcome;
           const caught = handled?.at && outcome.kind === "next" ? failureOf(state, toRaisedError(handled, state, 0), handled) : undefined;
           if (caught) log.caught.push(caught);
           if (state.type === "Choice" && outcome.kind === "next" && isStuck(state, key, outcome.frame)) throw STUCK;
         },
-        retrying: (state, retrier) => {
-          const used = log.retried.get(state) ?? new Set();
-          log.retried.set(state, used.add(retrier));
-        },
+        retrying: (state, retrier) => trace.retry(state, retrier),
         failing: (state, raised, _history, fault) => {
           log.failure ??= failureOf(state, raised, fault);
         },
@@ -141,39 +139,10 @@ export function runOnce(
     else if (!(error instanceof UnsettledFormError)) throw error;
   }
   log.events = work.events;
-  return { log, input };
+  return trace;
 }
 
 function noChoice(state: State, decisions: readonly Decision[]): Blame | undefined {
   if (state.type !== "Choice") return undefined;
   return { kind: "no-choice", state, tests: decisions.filter((d) => d.state === state) };
-}
-
-function emptyLog(world: World): RunLog {
-  return {
-    world,
-    result: undefined,
-    failure: undefined,
-    caught: [],
-    visits: new Map(),
-    reached: new Map(),
-    edges: new Map(),
-    retried: new Map(),
-    decisions: [],
-    looked: new Set(),
-    measured: new Set(),
-    answers: new Map<TaskState, Json[]>(),
-    objects: [],
-    requests: new Map<TaskState, Json>(),
-    varied: new Set<TaskState>(),
-    injected: [],
-    supplied: new Set(),
-    grew: false,
-    passed: [],
-    bytes: 0,
-    events: 0,
-    endless: undefined,
-    late: undefined,
-    repeats: false,
-  };
 }

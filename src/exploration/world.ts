@@ -50,6 +50,13 @@ export class World {
     return undefined;
   }
 
+  /** The error of one attempt of a task; `visit` and `attempt` count from 0. */
+  raising(task: TaskState, visit: number, attempt: number): Raising | undefined {
+    const raising = this.raisedBy(task);
+    const fails = raising && (raising.when === "always" || (visit === 0 && (raising.when === "visit" || attempt === 0)));
+    return fails ? raising : undefined;
+  }
+
   raisedBy(task: TaskState): Raising | undefined {
     for (const variation of this.variations) if (variation.kind === "error" && variation.task === task) return variation.raising;
     return undefined;

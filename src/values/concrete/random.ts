@@ -6,6 +6,15 @@ export class Random {
     this.state = seed >>> 0;
   }
 
+  /** All that decides the numbers that follow. */
+  get position(): number {
+    return this.state;
+  }
+
+  moveTo(position: number): void {
+    this.state = position;
+  }
+
   /** From 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
