@@ -22,6 +22,8 @@ export interface ExploreOptions {
   readonly type: "STANDARD" | "EXPRESS";
   /** The execution input, where it is known. */
   readonly input?: { readonly value: Json };
+  /** Each run begins with the execution, also where it has something in common with an earlier one: for comparison. */
+  readonly repeats?: true;
   /** Receives the last run of each world: the one in which no lesson is left. */
   readonly watch?: (run: ExploredRun) => void;
 }
@@ -300,7 +302,16 @@ class Explorer {
   }
 
   private run(world: World, work: RunWork, like?: Trace): Trace {
-    return runOnce(this.machine, world, this.sources, this.materializer, this.jsonata, this.options, work, like);
+    return runOnce(
+      this.machine,
+      world,
+      this.sources,
+      this.materializer,
+      this.jsonata,
+      this.options,
+      work,
+      this.options.repeats ? undefined : like,
+    );
   }
 
   /** Has nothing been read from outside, so that there is no other run? */
