@@ -131,5 +131,5 @@ const memberOf = (template: Template, name: string): readonly JsonataNode[] =>
 
 const firstSequence = (asts: readonly JsonataNode[]): string | undefined => {
   const by = asts.map(sequenceOf).find((one) => one !== undefined);
-  return by && `${by} before it`;
+  return by && `${by.replace(/^its /, "a ")} before it`;
 };
