@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 // src/action/run-action.ts
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync as existsSync2, mkdirSync, mkdtempSync, readFileSync as readFileSync2, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync as existsSync2, mkdirSync, mkdtempSync, readFileSync as readFileSync2, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname as dirname2, isAbsolute, join as join2, normalize, resolve } from "node:path";
+import { dirname as dirname2, isAbsolute, join as join2, normalize, resolve, sep } from "node:path";
 
 // src/text/without-controls.ts
 var withoutControls = (text) => (
@@ -168,13 +168,14 @@ function runAction(env, home) {
   const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
   const reports = mkdtempSync(join2(temp, "sfn-lint-"));
+  const began = statSync(reports).mtimeMs;
   try {
     const { status, error } = spawnSync(process.execPath, [bin, ...wordsFor(inputs, workspace, reports)], {
       cwd: workspace,
       stdio: ["ignore", "inherit", "inherit"]
     });
     if (error) throw error;
-    publish(inputs, env, reports);
+    publish(inputs, env, reports, workspace, began);
     return status ?? 2;
   } finally {
     rmSync(reports, { recursive: true, force: true });
@@ -194,7 +195,7 @@ function wordsFor(inputs, workspace, reports) {
   if (inputs.summary) words.push("-f", `markdown=${join2(reports, "report.md")}`);
   if (inputs.sarifFile !== "") {
     const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));
-    mkdirSync(dirname2(file), { recursive: true });
+    makeFolder(dirname2(file), workspace);
     words.push("-f", `sarif=${file}`);
   }
   if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
@@ -204,14 +205,22 @@ function wordsFor(inputs, workspace, reports) {
   if (inputs.maxWarnings !== "") words.push("--max-warnings", inputs.maxWarnings);
   return [...words, "--", ...inputs.paths.map((path) => fromRoot(inputs, path))];
 }
-function publish(inputs, env, reports) {
+function makeFolder(folder, workspace) {
+  let at = folder;
+  while (!existsSync2(at)) at = dirname2(at);
+  const isWithin = (path, root) => `${path}${sep}`.startsWith(`${root}${sep}`);
+  if (isWithin(folder, resolve(workspace)) && !isWithin(realpathSync(at), realpathSync(workspace))) return;
+  mkdirSync(folder, { recursive: true });
+}
+function publish(inputs, env, reports, workspace, began) {
   const report = join2(reports, "report.json");
   if (!existsSync2(report)) return;
   const { summary, findings } = JSON.parse(readFileSync2(report, "utf8"));
   output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
-  if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
+  const sarif = inputs.sarifFile === "" ? void 0 : statSync(resolve(workspace, fromRoot(inputs, inputs.sarifFile)), { throwIfNoEntry: false });
+  if (sarif?.isFile() && sarif.mtimeMs >= began) output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
   const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === void 0 || target === "") return;
   const used = existsSync2(target) ? statSync(target).size : 0;

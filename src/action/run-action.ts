@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, normalize, resolve } from "node:path";
+import { dirname, isAbsolute, join, normalize, resolve, sep } from "node:path";
 import { failingPaths, type ReportedFinding } from "./failing-paths.js";
 import { FROM_REPOSITORY, findLinter } from "./find-linter.js";
 import { type Inputs, inputsFrom } from "./inputs.js";
@@ -24,13 +24,15 @@ export function runAction(env: Environment, home: string): number {
   const temp = env.RUNNER_TEMP ?? tmpdir();
   const bin = findLinter(inputs.version, resolve(workspace, inputs.workingDirectory), home, temp);
   const reports = mkdtempSync(join(temp, "sfn-lint-"));
+  // by the clock of the file system
+  const began = statSync(reports).mtimeMs;
   try {
     const { status, error } = spawnSync(process.execPath, [bin, ...wordsFor(inputs, workspace, reports)], {
       cwd: workspace,
       stdio: ["ignore", "inherit", "inherit"],
     });
     if (error) throw error;
-    publish(inputs, env, reports);
+    publish(inputs, env, reports, workspace, began);
     return status ?? 2;
   } finally {
     rmSync(reports, { recursive: true, force: true });
@@ -54,7 +56,7 @@ function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] 
   if (inputs.summary) words.push("-f", `markdown=${join(reports, "report.md")}`);
   if (inputs.sarifFile !== "") {
     const file = resolve(workspace, fromRoot(inputs, inputs.sarifFile));
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file), workspace);
     words.push("-f", `sarif=${file}`);
   }
   if (inputs.config !== "") words.push("--config", fromRoot(inputs, inputs.config));
@@ -66,7 +68,16 @@ function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] 
 }
 
 /** Outputs and summary, where the linter came as far as a report. */
-function publish(inputs: Inputs, env: Environment, reports: string): void {
+/** Folders of the checkout, and none where a link of it leads out: what others have laid there is refused when the file is written. */
+function makeFolder(folder: string, workspace: string): void {
+  let at = folder;
+  while (!existsSync(at)) at = dirname(at);
+  const isWithin = (path: string, root: string) => `${path}${sep}`.startsWith(`${root}${sep}`);
+  if (isWithin(folder, resolve(workspace)) && !isWithin(realpathSync(at), realpathSync(workspace))) return;
+  mkdirSync(folder, { recursive: true });
+}
+
+function publish(inputs: Inputs, env: Environment, reports: string, workspace: string, began: number): void {
   const report = join(reports, "report.json");
   if (!existsSync(report)) return;
   const { summary, findings } = JSON.parse(readFileSync(report, "utf8")) as {
@@ -76,7 +87,10 @@ function publish(inputs: Inputs, env: Environment, reports: string): void {
   output(env, "findings", String(summary.errors + summary.warnings + summary.infos));
   output(env, "errors", String(summary.errors));
   output(env, "warnings", String(summary.warnings));
-  if (inputs.sarifFile !== "") output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
+  // one that was there before, or a folder, is not what this run has found
+  const sarif =
+    inputs.sarifFile === "" ? undefined : statSync(resolve(workspace, fromRoot(inputs, inputs.sarifFile)), { throwIfNoEntry: false });
+  if (sarif?.isFile() && sarif.mtimeMs >= began) output(env, "sarif-file", fromRoot(inputs, inputs.sarifFile));
   const target = env.GITHUB_STEP_SUMMARY;
   if (!inputs.summary || target === undefined || target === "") return;
   const used = existsSync(target) ? statSync(target).size : 0;

@@ -94,6 +94,19 @@ describe("the GitHub Action", () => {
     expect(sarif.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe("services/flows/ask.asl.json");
   });
 
+  it("makes no folder outside of the checkout, and names no SARIF file that it has not written", () => {
+    mkdirSync(join(here.folder, "outside"));
+    symlinkSync(join(here.folder, "outside"), join(here.folder, "repository/reports"));
+    const refused = run({ "sarif-file": "reports/deep/sfn.sarif" });
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(/there is no folder .*reports.deep/) });
+    expect(existsSync(join(here.folder, "outside/deep"))).toBe(false);
+    expect(refused.outputs).not.toHaveProperty("sarif-file");
+    // a folder of SARIF files would be uploaded as a whole
+    put("repository/sfn.sarif/forged.sarif", "{}");
+    put("output", "");
+    expect(run({ "sarif-file": "sfn.sarif" }).outputs).not.toHaveProperty("sarif-file");
+  });
+
   it("finds the configuration of the working directory, takes another, and a fail level", () => {
     put("repository/services/sfn-lint.config.json", '{ "rules": { "task-can-wait-forever": "warning" } }');
     put("repository/services/other.json", '{ "rules": { "task-can-wait-forever": "off" } }');

@@ -1,12 +1,14 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ReadSession } from "../../hosts/read-session.js";
+import type { LoadedConfig } from "../../linter/config/model.js";
 import type { FileOutcome } from "../../linter/outcome.js";
 import { ResultCache } from "../../linter/result-cache.js";
 import { sourceFile } from "../../text/source-file.js";
-import { defaultFile } from "./open-cache.js";
+import { defaultFile, openCache } from "./open-cache.js";
+import type { SetupOptions } from "./setup.js";
 
 describe("the cache of results", () => {
   let folder: string;
@@ -59,5 +61,29 @@ describe("the cache of results", () => {
     expect(new ResultCache(own(), "key").find(sourceFile("a.json", "{}"), true, access)).toBeDefined();
     expect(new ResultCache(own(), "other").find(sourceFile("a.json", "{}"), true, access)).toBeUndefined();
     expect(existsSync(at("elsewhere/results.json"))).toBe(false);
+  });
+
+  it("holds for the user who wrote it alone: a file that somebody has committed is none", () => {
+    const config = { plugins: [], layers: [], preset: "recommended", folder: at("repository") } as unknown as LoadedConfig;
+    const linted = { crashes: [], sources: new Map() };
+    const file = at("repository/results.json");
+    const outcome = { dependencies: [], linted } as unknown as FileOutcome;
+    const opened = (user: string) => {
+      vi.stubEnv("XDG_CACHE_HOME", at(user));
+      return openCache(file, config, { type: undefined, rule: [], stats: false } as unknown as SetupOptions);
+    };
+    const first = opened("mine");
+    first?.keep(sourceFile("a.json", "{}"), true, outcome);
+    first?.save();
+    const find = (user: string) => opened(user)?.find(sourceFile("a.json", "{}"), true, {} as ReadSession);
+    expect(find("mine")).toBeDefined();
+    expect(find("another's")).toBeUndefined();
+    expect(find("mine")).toBeDefined();
+    expect(lstatSync(at("mine/sfn-lint/results.key")).mode & 0o777).toBe(0o600);
+    // where no secret can be kept, nothing is
+    writeFileSync(at("no folder"), "");
+    opened("no folder")?.keep(sourceFile("b.json", "{}"), true, outcome);
+    expect(find("no folder")).toBeUndefined();
+    vi.unstubAllEnvs();
   });
 });

@@ -1,7 +1,9 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readOptionalFile } from "../../discovery/plain-file.js";
 import type { LoadedConfig } from "../../linter/config/model.js";
 import { digestOf, ResultCache } from "../../linter/result-cache.js";
 import type { SetupOptions } from "./setup.js";
@@ -22,8 +24,10 @@ export function openCache(
 ): ResultCache | undefined {
   const layers = JSON.stringify(config.layers);
   if (config.plugins.length > 0 || layers.includes('"inputSchema":"')) return undefined;
+  const secret = ownSecret();
   const key = digestOf(
     JSON.stringify([
+      secret,
       typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0",
       buildStamp(),
       process.version,
@@ -37,7 +41,8 @@ export function openCache(
     ]),
   );
   if (before?.key === key) return before;
-  return new ResultCache(location === null ? undefined : location === undefined ? defaultFile() : resolve(location), key);
+  const isKept = location !== null && secret !== undefined;
+  return new ResultCache(isKept ? (location === undefined ? defaultFile() : resolve(location)) : undefined, key);
 }
 
 /** Another build of the same version is another program. */
@@ -49,9 +54,31 @@ function buildStamp(): string {
 /** In the folder's own cache where it has one, as other tools do; else in the user's. */
 export function defaultFile(cwd = process.cwd()): string {
   if (existsSync(join(cwd, "node_modules")) && !leadsOut(cwd, OWN)) return join(cwd, ...OWN, "results.json");
-  const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(base, "sfn-lint", `results-${digestOf(cwd).replace(/\W/g, "_")}.json`);
+  return join(userFolder(), `results-${digestOf(cwd).replace(/\W/g, "_")}.json`);
 }
+
+const userFolder = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "sfn-lint");
+
+/**
+ * What the results of this user are signed with: those that somebody has committed to the repository are none.
+ * @returns undefined where it cannot be kept.
+ */
+function ownSecret(): string | undefined {
+  const file = join(userFolder(), "results.key");
+  const before = readOptionalFile(file);
+  if (before !== undefined && before.length >= SECRET_DIGITS) return before;
+  const made = randomBytes(SECRET_DIGITS / 2).toString("hex");
+  try {
+    mkdirSync(userFolder(), { recursive: true, mode: 0o700 });
+    // another process may have made it meanwhile
+    writeFileSync(file, made, { mode: 0o600, flag: before === undefined ? "wx" : "w" });
+    return made;
+  } catch {
+    return readOptionalFile(file);
+  }
+}
+
+const SECRET_DIGITS = 64;
 
 const OWN = ["node_modules", ".cache", "sfn-lint"] as const;
 
