@@ -130,6 +130,22 @@ export function freeVariables(ast: JsonataNode): Set<string> {
   return names;
 }
 
+const named = new WeakMap<JsonataNode, ReadonlySet<string>>();
+
+/** Every name that a JSONata expression reads as a variable, its own and those of functions included. */
+export function namedVariables(ast: JsonataNode): ReadonlySet<string> {
+  const known = named.get(ast);
+  if (known) return known;
+  const names = new Set<string>();
+  const todo: JsonataNode[] = [ast];
+  for (let node = todo.pop(); node; node = todo.pop()) {
+    if (node.type === "variable") names.add(String(node.value));
+    for (const child of childNodes(node)) todo.push(child);
+  }
+  named.set(ast, names);
+  return names;
+}
+
 /** The variables that a node binds for what is below it. */
 function boundBy(node: JsonataNode): string[] {
   const stages = [node, ...(node.type === "path" ? (node.steps as JsonataNode[]) : [])];

@@ -1,11 +1,12 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
+import { namedVariables } from "../asl/variable-references.js";
 import { spend, TooCostlyError } from "../budget/budget.js";
 import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
 import { statesOf } from "../semantics/context-object.js";
 import type { Step } from "../semantics/effects.js";
 import { evaluationFailed } from "../semantics/entry-exit.js";
-import { readPath } from "../semantics/expressions/path.js";
+import { lookUp, readPath } from "../semantics/expressions/path.js";
 import type { Frame, VariableScope } from "../semantics/frame.js";
 import type { Expected, Mode, Site, Split, StatesVariable } from "../semantics/mode.js";
 import type { Role } from "../semantics/roles.js";
@@ -18,6 +19,7 @@ import { putJson } from "../values/concrete/put.js";
 import type { Random } from "../values/concrete/random.js";
 import { selectJson } from "../values/concrete/select.js";
 import { splitErrors } from "../values/error-set.js";
+import type { Extent } from "../values/layered-map.js";
 import { errorNamed, type Fault, type Result } from "../values/result.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import { type RaisedError, toRaisedError } from "./faults.js";
@@ -135,10 +137,7 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   jsonata(expression: JsonataExpression, states: StatesVariable<Box>, frame: F, site: Site): R {
-    const bindings = new Map<string, Json>();
-    for (let scope: VariableScope<Box> | undefined = frame.variables; scope; scope = scope.outer) {
-      for (const [name, value] of scope.own) if (!bindings.has(name)) bindings.set(name, value.json);
-    }
+    const bindings = variablesFor(expression, frame.variables);
     bindings.set(
       "states",
       objectOf([
@@ -188,7 +187,14 @@ export class ConcreteMode implements Mode<Box> {
   }
 
   withinTogether(values: readonly Box[], limit: number, _frame: F, site: Site): Result<true, F> {
-    if (values.reduce((sum, { bytes }) => sum + bytes, 0) <= limit) return { value: true };
+    const bytes = values.reduce((sum, value) => sum + value.bytes, 0);
+    return this.sumWithin({ lo: bytes, hi: bytes }, limit, _frame, site);
+  }
+
+  readonly bytes = ({ bytes }: Box): Extent => ({ lo: bytes, hi: bytes });
+
+  sumWithin({ hi }: Extent, limit: number, _frame: F, site: Site): Result<true, F> {
+    if (hi <= limit) return { value: true };
     return { faults: [placed(tooLarge(site.state.name), site)] };
   }
 
@@ -430,3 +436,23 @@ function fits(json: Json, expected: Expected, now: number): boolean {
 /** @param ahead seconds after `now`, which is in milliseconds. */
 const isNear = (instant: ReturnType<typeof parseTimestamp>, ahead: number, now: number): boolean =>
   instant !== undefined && instant.seconds - now / 1000 <= ahead;
+
+/** So many variables are all handed to the engine, which takes less time than asking which ones it needs. */
+const FEW_VARIABLES = 16;
+
+/** The values that variables have for the expression. */
+function variablesFor(expression: JsonataExpression, variables: VariableScope<Box>): Map<string, Json> {
+  const bindings = new Map<string, Json>();
+  let count = 0;
+  for (let scope: VariableScope<Box> | undefined = variables; scope; scope = scope.outer) count += scope.own.size;
+  if (count > FEW_VARIABLES && expression.ast) {
+    for (const name of namedVariables(expression.ast)) {
+      const value = lookUp(variables, name);
+      if (value) bindings.set(name, value.json);
+    }
+    return bindings;
+  }
+  for (let scope: VariableScope<Box> | undefined = variables; scope; scope = scope.outer)
+    for (const [name, value] of scope.own) if (!bindings.has(name)) bindings.set(name, value.json);
+  return bindings;
+}

@@ -120,14 +120,37 @@ export function assignments<V extends object>(
   }
   // a single Assign may set 256 KiB, and each variable has as much: what is stored is looked at only where it can be too much
   if (assigned.size > 1 && isOver([...assigned.values()], PAYLOAD_BYTES, at, location)) return undefined;
-  const stored = storedWith(evaluation.frame.variables, assigned);
-  if (stored.size > VARIABLES_BYTES / PAYLOAD_BYTES && isOver([...stored.values()], VARIABLES_BYTES, at, ALL_VARIABLES)) return undefined;
+  if (isStoredOver(evaluation.frame.variables, assigned, at)) return undefined;
   if (assigned.size > 0) mode.observe(at.state, "variables", mode.object([...assigned]), evaluation.frame);
   return assigned;
 }
 
 const isOver = <V extends object>(values: readonly V[], limit: number, { mode, evaluation, state }: Visit<V>, location: string): boolean =>
   evaluation.unwrap(mode.withinTogether(values, limit, evaluation.frame, siteOf(state, location))) === undefined;
+
+/** So many variables are not looked at one by one in each state: their sizes are summed up as they are assigned. */
+const MANY_VARIABLES = 256;
+
+/** Can all variables together be larger than an execution may have, once these are assigned? */
+function isStoredOver<V extends object>(scope: VariableScope<V>, assigned: ReadonlyMap<string, V>, at: Visit<V>): boolean {
+  if (assigned.size === 0) return false;
+  let count = assigned.size;
+  for (let each: VariableScope<V> | undefined = scope; each; each = each.outer) count += each.own.size;
+  if (count <= VARIABLES_BYTES / PAYLOAD_BYTES) return false;
+  const { mode, evaluation, state } = at;
+  if (count <= MANY_VARIABLES) {
+    const stored = storedWith(scope, assigned);
+    return stored.size > VARIABLES_BYTES / PAYLOAD_BYTES && isOver([...stored.values()], VARIABLES_BYTES, at, ALL_VARIABLES);
+  }
+  let [lo, hi] = [0, 0];
+  for (let each: VariableScope<V> | undefined = scope; each; each = each.outer) {
+    const own = LayeredMap.of(each.own);
+    const sum = each === scope ? own.totalWith(assigned, mode.bytes) : own.total(mode.bytes);
+    lo += sum.lo;
+    hi += sum.hi;
+  }
+  return evaluation.unwrap(mode.sumWithin({ lo, hi }, VARIABLES_BYTES, evaluation.frame, siteOf(state, ALL_VARIABLES))) === undefined;
+}
 
 /** Every variable that is seen here once these are assigned. */
 function storedWith<V>(scope: VariableScope<V>, assigned: ReadonlyMap<string, V>): ReadonlyMap<string, V> {

@@ -1,6 +1,7 @@
 import type { IntrinsicCall, JsonataExpression, Path, PathStep, Template } from "../asl/expressions.js";
 import type { Condition, Field, Retrier, State } from "../asl/model.js";
 import type { Json } from "../text/node.js";
+import type { Extent } from "../values/layered-map.js";
 import type { Fault, Result } from "../values/result.js";
 import type { Step } from "./effects.js";
 import type { Frame } from "./frame.js";
@@ -35,6 +36,10 @@ export interface Mode<V extends object> {
   within(value: V, limit: number, frame: Frame<V>, site: Site): Result<V, Frame<V>>;
   /** The same of several values together. */
   withinTogether(values: readonly V[], limit: number, frame: Frame<V>, site: Site): Result<true, Frame<V>>;
+  /** The same of values of this size together. */
+  sumWithin(bytes: Extent, limit: number, frame: Frame<V>, site: Site): Result<true, Frame<V>>;
+  /** The size of a value, in bytes, by itself: without what the frame knows of it. Needs no `this`. */
+  readonly bytes: (value: V) => Extent;
 
   // deciding
   /**

@@ -63,6 +63,8 @@ describe("10 MiB of variables together", () => {
     ["one more byte in another one", [...full(40), 1], "States.DataLimitExceeded"],
     ["forty-one that have as many bytes together", [...full(39), KIB_256 - 1, 1], "SUCCEEDED"],
     ["and one byte more", [...full(39), KIB_256 - 1, 1, 1], "States.DataLimitExceeded"],
+    ["hundreds of small ones first", [...Array.from({ length: 300 }, () => 1), ...full(39), KIB_256 - 300], "SUCCEEDED"],
+    ["and one byte more", [...Array.from({ length: 300 }, () => 1), ...full(39), KIB_256 - 300, 1], "States.DataLimitExceeded"],
   ])("%s", async (_, sizes, expected) => {
     const { status, error } = await runDefinition(assigning(sizes), {}, { input: textOf(KIB_256) });
     expect(error ?? status).toBe(expected);

@@ -4,7 +4,7 @@ import type { Mode } from "../../semantics/mode.js";
 import { runState } from "../../semantics/run-state.js";
 import { NUMBER, STRING } from "../../values/abstract/kinds.js";
 import { type AbstractValue, withSym } from "../../values/abstract/value.js";
-import { LayeredMap } from "../../values/layered-map.js";
+import { LayeredMap, namesApart } from "../../values/layered-map.js";
 import type { Fault, Result } from "../../values/result.js";
 import { between, type CostBounds, eventsOnly, exactly } from "../costs/costs.js";
 import type { AbstractFrame } from "../symbolic/frames.js";
@@ -57,7 +57,8 @@ function withNamedVariables<O extends Outcome<AbstractValue>>(outcome: O, before
   if (outcome.kind !== "next" || outcome.frame.variables === before.variables) return outcome;
   const { variables } = outcome.frame;
   const named = new Map<string, AbstractValue>();
-  for (const [name, value] of variables.own) {
+  for (const name of namesApart(variables.own, before.variables.own)) {
+    const value = variables.own.get(name) as AbstractValue;
     if (value.sym || value.rel || value.exact || !(value.kinds & (NUMBER | STRING)) || before.variables.own.get(name) === value) continue;
     named.set(name, withSym(value, engine.symbol(state, `$${name}`, "assigned")));
   }
@@ -94,6 +95,8 @@ function recording(values: SymbolicMode, visit: VisitBuilder): Mode<AbstractValu
     jsonata: (expression, bindings, frame, site) => noted(site, expression.source, values.jsonata(expression, bindings, frame, site)),
     expect: (value, expected, frame, site) => noted(site, `expect ${expected.kind}`, values.expect(value, expected, frame, site)),
     within: (value, limit, frame, site) => noted(site, "within", values.within(value, limit, frame, site)),
+    sumWithin: (bytes, limit, frame, site) => noted(site, "together", values.sumWithin(bytes, limit, frame, site)),
+    bytes: values.bytes,
     withinTogether: (all, limit, frame, site) => noted(site, "together", values.withinTogether(all, limit, frame, site)),
     test: (condition, input, frame, site, before) => noted(site, "test", values.test(condition, input, frame, site, before)),
     attempts: (_state, retriers, frame, attempt) => summarizedAttempts(retriers, frame as AbstractFrame, attempt as never, visit),

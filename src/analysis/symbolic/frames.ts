@@ -17,6 +17,7 @@ import { ARRAY, NUMBER, STRING } from "../../values/abstract/kinds.js";
 import { equal, joiner } from "../../values/abstract/lattice.js";
 import { type Origin, Sym, type SymbolIds } from "../../values/abstract/symbol.js";
 import { type AbstractValue, type Entry, entriesOf, make, NO, objectOf, withSym } from "../../values/abstract/value.js";
+import { LayeredMap, namesApart } from "../../values/layered-map.js";
 
 /** A frame of the symbolic mode; `knowledge` holds what has been learnt about symbols. */
 export type AbstractFrame = Frame<AbstractValue> & { readonly reading?: Reading };
@@ -86,21 +87,13 @@ function joinVariables(
   b: ReadonlyMap<string, AbstractValue>,
   join: Join,
 ): ReadonlyMap<string, AbstractValue> {
-  if (a === b) return a;
-  const out = new Map<string, AbstractValue>();
-  let changed = false;
-  for (const [name, value] of a) {
-    const other = b.get(name);
-    const joined = other ? join(value, other) : maybeUnset(value);
-    if (joined !== value) changed = true;
-    out.set(name, joined);
+  const changed = new Map<string, AbstractValue>();
+  for (const name of namesApart(a, b)) {
+    const [value, other] = [a.get(name), b.get(name)];
+    const joined = value && other ? join(value, other) : maybeUnset((value ?? other) as AbstractValue);
+    if (joined !== value) changed.set(name, joined);
   }
-  for (const [name, value] of b) {
-    if (a.has(name)) continue;
-    changed = true;
-    out.set(name, maybeUnset(value));
-  }
-  return changed ? out : a;
+  return changed.size > 0 ? LayeredMap.of(a).with(changed) : a;
 }
 
 /** A variable that only one of the joined ways has assigned. */
@@ -130,9 +123,9 @@ function sameParts(a: AbstractFrame, b: AbstractFrame): boolean {
 function sameScope(a: VariableScope<AbstractValue>, b: VariableScope<AbstractValue>): boolean {
   if (a === b) return true;
   if (a.own.size !== b.own.size || (a.outer === undefined) !== (b.outer === undefined)) return false;
-  for (const [name, value] of a.own) {
-    const other = b.own.get(name);
-    if (!other || !equal(value, other)) return false;
+  for (const name of namesApart(a.own, b.own)) {
+    const [value, other] = [a.own.get(name), b.own.get(name)];
+    if (!value || !other || !equal(value, other)) return false;
   }
   return !a.outer || !b.outer || sameScope(a.outer, b.outer);
 }
@@ -152,7 +145,12 @@ function sameContext(a: ContextParts<AbstractValue>, b: ContextParts<AbstractVal
 /** Applies `to` to every value of the frame. */
 function mapFrame(frame: AbstractFrame, to: (v: AbstractValue, place: string) => AbstractValue): AbstractFrame {
   const scope = (s: VariableScope<AbstractValue>): VariableScope<AbstractValue> => {
-    const own = new Map([...s.own].map(([name, value]) => [name, to(value, `$${name}`)] as const));
+    const changed = new Map<string, AbstractValue>();
+    for (const [name, value] of s.own) {
+      const now = to(value, `$${name}`);
+      if (now !== value) changed.set(name, now);
+    }
+    const own = changed.size > 0 ? LayeredMap.of(s.own).with(changed) : s.own;
     return s.outer ? { own, outer: scope(s.outer) } : { own };
   };
   const c = frame.context;

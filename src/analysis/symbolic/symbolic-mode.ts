@@ -30,6 +30,7 @@ import {
 } from "../../values/abstract/value.js";
 import { hasError, isFiniteErrors, minusErrors, NO_ERRORS } from "../../values/error-set.js";
 import type { Listing } from "../../values/lack.js";
+import type { Extent } from "../../values/layered-map.js";
 import { type ErrorSet, errorNamed, type Fault, type Result } from "../../values/result.js";
 import { parseTimestamp } from "../../values/timestamp.js";
 import { type ConditionContext, type Sides, testCondition } from "./conditions.js";
@@ -204,11 +205,16 @@ export class SymbolicMode implements Omit<Mode<AbstractValue>, "attempts" | "err
     let lo = 0;
     let hi = 0;
     for (const value of values) {
-      const now = look(value, knowledgeOf(frame));
-      // a variable that may not be assigned yet takes nothing then
-      lo += value.unset ? 0 : now.lo;
-      hi += now.hi;
+      const bytes = bytesOf(look(value, knowledgeOf(frame)), value.unset);
+      lo += bytes.lo;
+      hi += bytes.hi;
     }
+    return this.sumWithin({ lo, hi }, limit, frame, site);
+  }
+
+  readonly bytes = (value: AbstractValue): Extent => bytesOf(value, value.unset);
+
+  sumWithin({ lo, hi }: Extent, limit: number, _frame: AbstractFrame, site: Site): Result<true, AbstractFrame> {
     if (hi <= limit) return { value: true };
     const must = lo > limit;
     const over = fault({ errors: errorNamed("States.DataLimitExceeded"), catchable: true, evidence: "latent", must, at: site.node });
@@ -444,6 +450,9 @@ const query = (site: Site, evidence: Attribution, must: boolean): Fault =>
     at: site.node,
     evaluation: { location: site.location },
   });
+
+/** What a value takes; a variable that may not be assigned yet takes nothing then. */
+const bytesOf = ({ lo, hi }: AbstractValue, unset: true | undefined): Extent => ({ lo: unset ? 0 : lo, hi });
 
 /** The names of a set that holds all names with certain prefixes. */
 function namesUnder(errors: ErrorSet): Text {
