@@ -25,5 +25,5 @@ export interface Checkpoint {
   readonly failure: RaisedIn | undefined;
   readonly mapRuns: readonly MapRun[];
   /** What the run has spent of its budget. */
-  readonly spent: { readonly events: number; readonly steps: number };
+  readonly spent: { readonly events: number; readonly steps: number; readonly evaluations: number };
 }

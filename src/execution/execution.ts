@@ -152,7 +152,7 @@ export class Execution {
     const { listener, random, work, keep, child } = this.options;
     if (!listener?.arriving || fiber !== this.root || child || keep !== "visits") return;
     const { now, failure, mapRuns } = this;
-    const spent = { events: work.events, steps: work.steps };
+    const spent = { events: work.events, steps: work.steps, evaluations: work.evaluations };
     listener.arriving({
       state,
       frame,
@@ -170,6 +170,7 @@ export class Execution {
     options.random.moveTo(random);
     options.work.events = spent.events;
     options.work.steps = spent.steps;
+    options.work.evaluations = spent.evaluations;
     this.history.becomes(history);
     this.now = now;
     this.failure = failure;

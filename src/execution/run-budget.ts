@@ -14,6 +14,7 @@ export class RunBudgetError extends Error {}
 export class RunBudget {
   events = 0;
   steps = 0;
+  evaluations = 0;
   private readonly most: Required<Most>;
 
   constructor({ events = MOST_EVENTS, steps = MOST_STEPS }: Most = {}) {
@@ -28,6 +29,7 @@ export class RunBudget {
 
   /** @throws RunTooLong */
   evaluated(steps: number): void {
+    this.evaluations++;
     this.steps += steps;
     if (this.steps > this.most.steps) this.giveUp();
   }

@@ -1,8 +1,7 @@
 import type { Catcher, MapState, ParallelState, Retrier, State, TaskState } from "../asl/model.js";
 import { errorsOf, type RaisedErrors } from "../integrations/catalog.js";
 import type { Json } from "../text/node.js";
-import { splitErrors } from "../values/error-set.js";
-import { errorNamed } from "../values/result.js";
+import { errorsMatchedBy, hasError } from "../values/error-set.js";
 import { readsFresh } from "./chance.js";
 
 /** An error that a task can raise, with a Cause of the form that such errors have. */
@@ -60,15 +59,22 @@ export function isCaught(task: TaskState, error: string): boolean {
  * after it has been run.
  */
 export function repeatedBy(task: TaskState, error: string): number | undefined {
-  const errors = errorNamed(error);
-  const taking = task.retry.findIndex(
-    ({ errorEquals }) =>
-      splitErrors(
-        errors,
-        errorEquals.map(({ value }) => value),
-      ).left.names.size === 0,
-  );
-  return taking < 0 || task.retry[taking]?.maxAttempts?.value === 0 || readsFresh(task) ? undefined : taking;
+  const first = firstRetriers(task);
+  const matching = [...new Set([error, ...BROAD, "States.Timeout"])].filter((name) => hasError(errorsMatchedBy(name), error));
+  const taking = Math.min(...matching.map((name) => first.get(name) ?? Infinity));
+  return taking === Infinity || task.retry[taking]?.maxAttempts?.value === 0 || readsFresh(task) ? undefined : taking;
+}
+
+const retriers = new WeakMap<TaskState, ReadonlyMap<string, number>>();
+
+/** The first retrier of the task that names an error, by this name. */
+function firstRetriers(task: TaskState): ReadonlyMap<string, number> {
+  const known = retriers.get(task);
+  if (known) return known;
+  const first = new Map<string, number>();
+  for (const [i, { errorEquals }] of task.retry.entries()) for (const { value } of errorEquals) if (!first.has(value)) first.set(value, i);
+  retriers.set(task, first);
+  return first;
 }
 
 const caught = new WeakMap<Working, ReadonlySet<string>>();

@@ -97,11 +97,14 @@ export interface ShownFailure extends Failure {
   readonly only: boolean;
 }
 
-/** Runs, events, and bytes of payloads of one exploration; all are counts, so that it is the same everywhere. */
+/** Runs, events, bytes of payloads, and steps of one exploration; all are counts, so that it is the same everywhere. */
 const MOST_RUNS = 60;
 const MOST_RERUNS = 100;
 const MOST_EVENTS = 30_000;
 const MOST_BYTES = 40_000_000;
+const MOST_STEPS = 4_000_000;
+/** What evaluating a JSONata expression takes besides the steps of the engine. */
+const STEPS_AN_EVALUATION = 40;
 /** A run that takes longer does not end by itself, or shows nothing new. */
 const FIRST_LOOK: RunWork = { events: 800, steps: 400_000 };
 /** What every execution does is worth more: the whole history of a Standard execution. */
@@ -160,6 +163,7 @@ class Explorer {
   private reruns = 0;
   private events = 0;
   private bytes = 0;
+  private steps = 0;
   private variesByItself: boolean | undefined;
   private settled = false;
 
@@ -224,7 +228,13 @@ class Explorer {
   }
 
   private get isSpent(): boolean {
-    return this.runs >= MOST_RUNS || this.reruns >= MOST_RERUNS || this.events >= MOST_EVENTS || this.bytes >= MOST_BYTES;
+    return (
+      this.runs >= MOST_RUNS ||
+      this.reruns >= MOST_RERUNS ||
+      this.events >= MOST_EVENTS ||
+      this.bytes >= MOST_BYTES ||
+      this.steps >= MOST_STEPS
+    );
   }
 
   private hasSeen({ wanted, inTurn }: Idea, world: World): boolean {
@@ -263,7 +273,7 @@ class Explorer {
   /** Runs a world until no lesson is left in it. */
   private runWorld(world: World, like: Trace | undefined): Trace | undefined {
     let before = like;
-    for (let i = 0; i < MOST_LESSONS; i++) {
+    for (let i = 0; i < MOST_LESSONS && (i === 0 || this.steps < MOST_STEPS); i++) {
       checkpoint();
       let trace = this.run(world, FIRST_LOOK, before);
       // nothing from outside can change it: it is run to its end
@@ -302,7 +312,7 @@ class Explorer {
   }
 
   private run(world: World, work: RunWork, like?: Trace): Trace {
-    return runOnce(
+    const made = runOnce(
       this.machine,
       world,
       this.sources,
@@ -312,6 +322,9 @@ class Explorer {
       work,
       this.options.repeats ? undefined : like,
     );
+    const { steps, evaluations } = this.jsonata.work;
+    this.steps += steps + evaluations * STEPS_AN_EVALUATION;
+    return made;
   }
 
   /** Has nothing been read from outside, so that there is no other run? */

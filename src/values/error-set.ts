@@ -94,6 +94,9 @@ export function errorsMatchedBy(matcher: string): ErrorSet {
   return minusErrors(errorsNamed(matcher), UNCATCHABLE);
 }
 
+/** Names that an open set is known to lack, from which on further ones stay in it: thousands of handlers would each copy those of all before. */
+const MOST_LACKED = 400;
+
 /**
  * What a retrier or catcher with these names takes of the set, and what goes on to the next one. Where a name is not
  * known (`undefined`) any error may be taken, and none need be.
@@ -104,6 +107,7 @@ export function splitErrors(set: ErrorSet, errorEquals: readonly (string | undef
   let taken: ErrorSet = intersectErrors(set, errorsNamed(...plain));
   for (const matcher of errorEquals)
     if (matcher?.startsWith("States.")) taken = unionErrors(taken, intersectErrors(set, errorsMatchedBy(matcher)));
-  const left = minusErrors(set, taken);
+  // an open set that lacks so many names is not told apart from one that lacks a few more
+  const left = set.kind === "allBut" && set.names.size >= MOST_LACKED && isFiniteErrors(taken) ? set : minusErrors(set, taken);
   return { taken: errorEquals.includes(undefined) ? minusErrors(set, UNCATCHABLE) : taken, left };
 }

@@ -9,9 +9,11 @@ import {
   change,
   type Entry,
   entriesOf,
+  indexOfKey,
   MAY,
   MUST,
   NO,
+  type Obj,
   OPTIONAL,
   objectOf,
   ofObject,
@@ -80,7 +82,12 @@ export function mergeOf(v: ExpressionResult, run: Run): ExpressionResult {
 /** The members of the last object are known even where an earlier one is not, or may be several. */
 function mergedInOrder(items: readonly ExpressionResult[], run: Run): ExpressionResult {
   let out = ofObject(objectOf([]));
-  for (const { value, nothing: absent, fn } of items) {
+  const known = new KnownMembers();
+  for (const item of items) {
+    // objects of known members are put together first: each merge copies what there is
+    if (known.add(item)) continue;
+    out = known.over(out);
+    const { value, nothing: absent, fn } = item;
     if (fn || value.kinds & ~(ARRAY | OBJECT)) run.fail("latent");
     const ways: AbstractValue[] = absent ? [out] : [];
     if (value.kinds & OBJECT) ways.push(merged(out, value.kinds === OBJECT ? value : change(value, { kinds: OBJECT })));
@@ -94,7 +101,43 @@ function mergedInOrder(items: readonly ExpressionResult[], run: Run): Expression
     if (ways.length === 0) return NEVER;
     out = joinAll(ways);
   }
-  return maybe(out, false);
+  return maybe(known.over(out), false);
+}
+
+/** Objects, one over another, that have no members but the named ones. */
+class KnownMembers {
+  private members = new Map<string, Entry>();
+  private seq: number | undefined = 0;
+  private taint = 0;
+
+  /** False where it is another value, or may have other members. */
+  add({ value, nothing: absent, fn }: ExpressionResult): boolean {
+    if (absent || fn || value.kinds !== OBJECT) return false;
+    const object = openObject(value);
+    if (object.row || object.base) return false;
+    if (object.keys.length > 0 && (!object.seq || object.pres.some((presence) => presence !== MUST))) this.seq = undefined;
+    for (const entry of entriesOf(object).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))) {
+      const under = this.members.get(entry.key);
+      const { value, presence } = under ? laidOver(under, entry) : entry;
+      const seq = under?.seq ?? (this.seq === undefined ? undefined : this.seq++);
+      this.members.set(entry.key, { key: entry.key, value, presence, ...(seq === undefined ? {} : { seq }) });
+    }
+    this.taint |= value.taint;
+    return true;
+  }
+
+  /** All of them over `under`; what is added later begins anew. */
+  over(under: AbstractValue): AbstractValue {
+    if (this.members.size === 0) return under;
+    const entries = [...this.members.values()].map(({ key, value, presence, seq }) =>
+      this.seq === undefined || seq === undefined ? { key, value, presence } : { key, value, presence, seq },
+    );
+    const out = merged(under, ofObject(objectOf(entries), this.taint));
+    this.members = new Map();
+    this.seq = 0;
+    this.taint = 0;
+    return out;
+  }
 }
 
 function membersOf(v: AbstractValue): AbstractValue {
@@ -107,38 +150,39 @@ export function merged(a: AbstractValue, b: AbstractValue): AbstractValue {
   const x = openObject(a);
   const y = openObject(b);
   const entries: Entry[] = [];
+  const after = 1 + (x.seq ?? []).reduce((most, place) => Math.max(most, place), -1);
+  const withSeq = (e: Entry, key: string): Entry => {
+    const seq = placeOf(key, x, y, after);
+    const { value, presence } = e;
+    return seq === undefined || presence === NO ? { key, value, presence } : { key, value, presence, seq };
+  };
   for (const key of new Set([...x.keys, ...y.keys])) {
     const under = entryOf(x, key);
     const over = entryOf(y, key);
-    if (over.presence === MUST) entries.push(withSeq(over, x, y, key));
-    else if (over.presence === NO) entries.push(withSeq(under, x, y, key));
-    else
-      entries.push({
-        key,
-        value: join(under.value, over.value),
-        presence: under.presence === MUST ? MUST : weaker(under.presence, over.presence),
-      });
+    const entry = laidOver(under, over);
+    entries.push(entry === over || entry === under ? withSeq(entry, key) : entry);
   }
   const row = x.row || y.row ? join(x.row ?? BOTTOM, y.row ?? BOTTOM) : undefined;
-  const base = x.base && !y.row ? x.base : y.base && !x.row && x.keys.every((k) => y.keys.includes(k)) ? y.base : undefined;
+  const base = x.base && !y.row ? x.base : y.base && !x.row && x.keys.every((k) => indexOfKey(y.keys, k) >= 0) ? y.base : undefined;
   return ofObject(objectOf(entries, row, base, 0, x.rowHi + y.rowHi), a.taint | b.taint);
+}
+
+/** A member over another one of the same name. */
+function laidOver(under: Entry, over: Entry): Entry {
+  if (over.presence === MUST) return over;
+  if (over.presence === NO) return under;
+  const presence = under.presence === MUST ? MUST : weaker(under.presence, over.presence);
+  return { key: over.key, value: join(under.value, over.value), presence };
 }
 
 const weaker = (a: Presence, b: Presence): Presence => (a === MAY || b === MAY ? MAY : OPTIONAL);
 
-/** The members of the first keep their places, new ones follow. */
-function withSeq(e: Entry, x: ReturnType<typeof openObject>, y: ReturnType<typeof openObject>, key: string): Entry {
-  const i = x.keys.indexOf(key);
-  const j = y.keys.indexOf(key);
-  const from =
-    i >= 0 && x.pres[i] !== NO
-      ? x.seq?.[i]
-      : y.seq?.[j] === undefined
-        ? undefined
-        : 1 + Math.max(-1, ...(x.seq ?? [])) + (y.seq[j] as number);
-  return from === undefined || e.presence === NO
-    ? { key, value: e.value, presence: e.presence }
-    : { key, value: e.value, presence: e.presence, seq: from };
+/** The members of the first keep their places, new ones follow from `after` on. */
+function placeOf(key: string, x: Obj, y: Obj, after: number): number | undefined {
+  const i = indexOfKey(x.keys, key);
+  if (i >= 0 && x.pres[i] !== NO) return x.seq?.[i];
+  const place = y.seq?.[indexOfKey(y.keys, key)];
+  return place === undefined ? undefined : after + place;
 }
 
 /** The object with its members known as parts of its symbol. */
