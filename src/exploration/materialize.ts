@@ -8,6 +8,8 @@ import type { World } from "./world.js";
 export class Materializer {
   private readonly texts = new Map<Place, string>();
   private readonly taken = new Set<string>();
+  /** Numbers up to which texts of a form are taken: thousands of places can have one name. */
+  private readonly lastNumbers = new Map<string, number>();
   private numbers = 0;
   private readonly numbersOf = new Map<Place, number>();
 
@@ -78,7 +80,9 @@ export class Materializer {
   /** Texts of different places differ, so that they can be told apart. */
   private free(wanted: string): string {
     let text = wanted;
-    for (let i = 2; this.taken.has(text); i++) text = numbered(wanted, i);
+    let number = this.lastNumbers.get(wanted) ?? 1;
+    while (this.taken.has(text)) text = numbered(wanted, ++number);
+    this.lastNumbers.set(wanted, number);
     this.taken.add(text);
     return text;
   }
