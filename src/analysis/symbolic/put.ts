@@ -21,19 +21,43 @@ import type { Found } from "./select.js";
 
 /** ResultPath: `value` at members below the objects of `root`; missing ones on the way are made. */
 export function putAt(root: AbstractValue, names: readonly string[], value: AbstractValue, k: Constraints): Found {
-  return put(look(root, k), names, 0, value, k);
+  return put(look(root, k), new Target(names, value), 0, k);
 }
 
-function put(at: AbstractValue, names: readonly string[], i: number, value: AbstractValue, k: Constraints): Found {
-  const name = names[i];
-  if (name === undefined) return { value };
+/** What is put where. */
+class Target {
+  private made: AbstractValue[] | undefined;
+
+  constructor(
+    readonly names: readonly string[],
+    readonly value: AbstractValue,
+  ) {}
+
+  /** Objects within one another that hold the value, from the name at `i` on. All are made at once: each level asks for one. */
+  nested(i: number): AbstractValue {
+    if (!this.made) {
+      const { names, value } = this;
+      const made = [value];
+      for (let at = names.length - 1; at >= 0; at--) {
+        const inner = made[made.length - 1] as AbstractValue;
+        made.push(ofObject(objectOf([{ key: names[at] as string, value: inner, presence: MUST, seq: 0 }]), value.taint));
+      }
+      this.made = made.reverse();
+    }
+    return this.made[i] as AbstractValue;
+  }
+}
+
+function put(at: AbstractValue, target: Target, i: number, k: Constraints): Found {
+  const name = target.names[i];
+  if (name === undefined) return { value: target.value };
   // null is as good as an empty object
   const holders = at.kinds & (OBJECT | NULL);
   if (!holders) return { value: at, fails: { evidence: "manifest", always: true } };
   let fails: Found["fails"] = at.kinds === holders ? undefined : { evidence: ofKinds(at), always: false };
-  let out: AbstractValue | undefined = at.kinds & NULL ? nested(names, i, value) : undefined;
+  let out: AbstractValue | undefined = at.kinds & NULL ? target.nested(i) : undefined;
   if (at.kinds & OBJECT) {
-    const put = putIntoObject(at, name, names, i, value, k);
+    const put = putIntoObject(at, name, target, i, k);
     if (put.fails && !fails) fails = { ...put.fails, always: put.fails.always && out === undefined };
     if (!put.fails?.always) out = out ? (orEmptied(at, put.value, name, out) ?? join(out, put.value)) : put.value;
   }
@@ -55,24 +79,18 @@ function orEmptied(at: AbstractValue, changed: AbstractValue, name: string, empt
   return ofObject(objectOf(entries, obj.row, obj.base, 0, obj.rowHi), changed.taint);
 }
 
-function putIntoObject(at: AbstractValue, name: string, names: readonly string[], i: number, value: AbstractValue, k: Constraints): Found {
+function putIntoObject(at: AbstractValue, name: string, target: Target, i: number, k: Constraints): Found {
+  const { names, value } = target;
   const obj = membersOf(at);
   if (i === names.length - 1) return { value: ofObject(withEntry(obj, name, value), at.taint | value.taint) };
   const part = child(at.kinds === OBJECT ? at : change(at, { kinds: OBJECT, json: at.json }), name, k);
-  const made = nested(names, i + 1, value);
-  const below: Found = part.presence === NO ? { value: made } : put(part.value, names, i + 1, value, k);
+  const made = target.nested(i + 1);
+  const below: Found = part.presence === NO ? { value: made } : put(part.value, target, i + 1, k);
   const always = below.fails?.always === true;
   if (always && part.presence === MUST) return { value: at, fails: { evidence: below.fails?.evidence ?? "manifest", always: true } };
   const inner = always ? made : part.presence === MUST || part.presence === NO ? below.value : join(below.value, made);
   const out = ofObject(withEntry(obj, name, inner), at.taint | value.taint);
   return below.fails ? { value: out, fails: { evidence: below.fails.evidence, always: false } } : { value: out };
-}
-
-function nested(names: readonly string[], from: number, value: AbstractValue): AbstractValue {
-  let out = value;
-  for (let i = names.length - 1; i >= from; i--)
-    out = ofObject(objectOf([{ key: names[i] as string, value: out, presence: MUST, seq: 0 }]), value.taint);
-  return out;
 }
 
 /** The object's members, each known as a part of its symbol. */
