@@ -3,7 +3,7 @@ import { keyOf, type TextPattern } from "./arn-pattern.js";
 import { arnOfDeclared } from "./declared-text.js";
 import { type Decision, decide } from "./evaluate.js";
 import type { RequiredPermission, RequiredPermissions } from "./required.js";
-import { mayBeGrantedByResource } from "./resource-policies.js";
+import { ResourcePolicies } from "./resource-policies.js";
 import type { ExecutionRole } from "./role/model.js";
 import { NOTHING_DECLARED, readExecutionRole } from "./role/read-role.js";
 import { type RefusedStarter, refusedStarters } from "./starters.js";
@@ -44,6 +44,7 @@ export class MachinePermissions {
     const { role, deployment } = this;
     const declared = deployment.declared ?? NOTHING_DECLARED;
     if (!role) return [];
+    const policies = new ResourcePolicies(declared);
     return this.required.permissions.flatMap((needed) => {
       if (needed.advisory !== undefined) return [];
       const decision = decide(role, needed);
@@ -51,7 +52,7 @@ export class MachinePermissions {
       // a role that assumes itself is no case that AWS documents
       if (needed.action === "sts:AssumeRole" && isItself(role, needed.resource, declared)) return [];
       // what a Deny refuses no policy of the resource allows
-      if (!decision.by && mayBeGrantedByResource(needed.action, needed.resource, declared)) return [];
+      if (!decision.by && policies.mayGrant(needed.action, needed.resource)) return [];
       return [{ needed, decision }];
     });
   }

@@ -39,11 +39,12 @@ export function matchPattern(policy: PolicyPattern, needed: TextPattern): Match 
   const p = tokensOf(policy);
   const n = tokensOf(needed);
   if (p.length > MAX_TOKENS || n.length > MAX_TOKENS) return "unknown";
-  if (covers(p, n)) return "yes";
-  if (copiesGeneratedName(policy, needed) || copiesGeneratedName(needed, policy)) return "unknown";
   // a value that both have at the same place is the same one, whatever it is
   const from = sharedLength(p, n);
-  return intersects(p.slice(from), n.slice(from)) ? "unknown" : "no";
+  const [policyRest, neededRest] = [p.slice(from), n.slice(from)];
+  if (covers(policyRest, neededRest)) return "yes";
+  if (copiesGeneratedName(policy, needed) || copiesGeneratedName(needed, policy)) return "unknown";
+  return intersects(policyRest, neededRest) ? "unknown" : "no";
 }
 
 /** Do both begin with texts that differ, as most names of actions do? The partition of an ARN may be written in two forms. */
@@ -59,15 +60,27 @@ const isGenerated = ({ kind }: PolicyPattern[number]): boolean => kind === "name
 
 /** Somebody wrote down what CloudFormation made of a logical id: `stack-Orders-1AC2BGX60YBEG`. */
 function copiesGeneratedName(pattern: PolicyPattern, written: PolicyPattern): boolean {
+  const texts = likeGenerated(written);
+  if (texts.length === 0) return false;
   const ids = pattern.flatMap((part) => (part.kind === "name" ? [part.resource] : []));
-  return written.some(
-    (part) =>
-      part.kind === "literal" &&
-      ids.some((id) => {
-        const at = part.text.indexOf(`${id}-`);
-        return at >= 0 && /^[A-Za-z0-9]{8,}/.test(part.text.slice(at + id.length + 1));
-      }),
+  return texts.some((text) =>
+    ids.some((id) => {
+      const at = text.indexOf(`${id}-`);
+      return at >= 0 && /^[A-Za-z0-9]{8,}/.test(text.slice(at + id.length + 1));
+    }),
   );
+}
+
+const generated = new WeakMap<PolicyPattern, readonly string[]>();
+
+/** The texts of a pattern that can hold a generated name: few have one, and each pattern is compared many times. */
+function likeGenerated(written: PolicyPattern): readonly string[] {
+  let texts = generated.get(written);
+  if (!texts) {
+    texts = written.flatMap((part) => (part.kind === "literal" && /-[A-Za-z0-9]{8}/.test(part.text) ? [part.text] : []));
+    generated.set(written, texts);
+  }
+  return texts;
 }
 
 function sharedLength(a: readonly Token[], b: readonly Token[]): number {

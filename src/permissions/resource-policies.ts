@@ -1,7 +1,7 @@
 import type { DeclaredResource, DeclaredResources } from "../hosts/deployment.js";
 import { get, type Node } from "../text/node.js";
 import { asText } from "../text/node-builders.js";
-import type { TextPattern } from "./arn-pattern.js";
+import { ANY, pattern, type TextPattern } from "./arn-pattern.js";
 import { arnOfDeclared, patternOfNode } from "./declared-text.js";
 import { type Match, matchPattern, policyPattern } from "./match.js";
 import { resourceIn } from "./role/attachments.js";
@@ -85,40 +85,78 @@ const GUARDED: Readonly<Record<string, Guarded>> = {
 /** Services whose resources are not compared one by one. */
 const OPEN: ReadonlySet<string> = new Set(["execute-api"]);
 
-/** May a policy of the resource itself allow the call, so that the role need not? */
-export function mayBeGrantedByResource(action: string, needed: TextPattern, declared: DeclaredResources): boolean {
-  const service = action.slice(0, action.indexOf(":"));
-  if (OPEN.has(service)) return true;
-  const guarded = Object.hasOwn(GUARDED, service) ? GUARDED[service] : undefined;
-  // rules of EventBridge have none
-  if (!guarded || (service === "events" && action !== "events:PutEvents")) return false;
-  let surely = false;
-  const targets: DeclaredResource[] = [];
-  const policies: DeclaredResource[] = [];
-  for (const resource of declared.all()) {
-    if (Object.hasOwn(guarded.attached, resource.type)) policies.push(resource);
-    const match = guarded.resources.includes(resource.type) ? isOrContains(resource, needed, declared) : "no";
-    if (match !== "no") targets.push(resource);
-    surely ||= match === "yes";
+/** Comparisons of a call with a resource, for all calls of a state machine; after them a policy may allow any call. */
+const MOST_COMPARISONS = 300_000;
+
+/** A resource with what its ARN is, and what the ARNs of its parts are. */
+interface Target {
+  readonly resource: DeclaredResource;
+  /** Absent where the form of the ARN is not known. */
+  readonly arns?: { readonly beginning: TextPattern; readonly each: readonly TextPattern[] };
+}
+
+/** What the policies of resources allow beside the role. */
+export class ResourcePolicies {
+  private readonly services = new Map<string, { readonly targets: readonly Target[]; readonly policies: readonly DeclaredResource[] }>();
+  private compared = 0;
+
+  constructor(
+    private readonly declared: DeclaredResources,
+    private readonly most = MOST_COMPARISONS,
+  ) {}
+
+  /** May a policy of the resource itself allow the call, so that the role need not? */
+  mayGrant(action: string, needed: TextPattern): boolean {
+    const { declared } = this;
+    const service = action.slice(0, action.indexOf(":"));
+    if (OPEN.has(service)) return true;
+    const guarded = Object.hasOwn(GUARDED, service) ? GUARDED[service] : undefined;
+    // rules of EventBridge have none
+    if (!guarded || (service === "events" && action !== "events:PutEvents")) return false;
+    const { targets, policies } = this.of(service, guarded);
+    this.compared += targets.length;
+    if (this.compared > this.most) return true;
+    let surely = false;
+    const matching: DeclaredResource[] = [];
+    for (const target of targets) {
+      const match = isOrContains(target, needed);
+      if (match !== "no") matching.push(target.resource);
+      surely ||= match === "yes";
+    }
+    // a resource of elsewhere has a policy that is not known
+    if (!surely && guarded.common && !isDefaultBus(needed)) return true;
+    return matching.some(
+      (target) =>
+        (guarded.own ?? []).some((name) => namesCaller(target.document(name), declared)) ||
+        policies.some((policy) => isFor(policy, guarded.attached[policy.type] as string, target, declared) && admits(policy, declared)),
+    );
   }
-  // a resource of elsewhere has a policy that is not known
-  if (!surely && guarded.common && !isDefaultBus(needed)) return true;
-  return targets.some(
-    (target) =>
-      (guarded.own ?? []).some((name) => namesCaller(target.document(name), declared)) ||
-      policies.some((policy) => isFor(policy, guarded.attached[policy.type] as string, target, declared) && admits(policy, declared)),
-  );
+
+  private of(service: string, guarded: Guarded) {
+    let known = this.services.get(service);
+    if (!known) {
+      const all = [...this.declared.all()];
+      known = {
+        targets: all.filter(({ type }) => guarded.resources.includes(type)).map((resource) => targetOf(resource, this.declared)),
+        policies: all.filter(({ type }) => Object.hasOwn(guarded.attached, type)),
+      };
+      this.services.set(service, known);
+    }
+    return known;
+  }
+}
+
+function targetOf(resource: DeclaredResource, declared: DeclaredResources): Target {
+  const arn = arnOfDeclared(resource, declared);
+  if (!arn) return { resource };
+  return { resource, arns: { beginning: pattern(arn, ANY), each: [arn, pattern(arn, "/", ANY), pattern(arn, ":", ANY)] } };
 }
 
 /** The bucket of an object, too. */
-function isOrContains(resource: DeclaredResource, needed: TextPattern, declared: DeclaredResources): Match {
-  const arn = arnOfDeclared(resource, declared);
-  if (!arn) return "unknown";
-  const matches = [
-    arn,
-    [...arn, { kind: "literal", text: "/" } as const, { kind: "any" } as const],
-    [...arn, { kind: "literal", text: ":" } as const, { kind: "any" } as const],
-  ].map((pattern) => matchPattern(pattern, needed));
+function isOrContains({ arns }: Target, needed: TextPattern): Match {
+  if (!arns) return "unknown";
+  if (matchPattern(arns.beginning, needed) === "no") return "no";
+  const matches = arns.each.map((arn) => matchPattern(arn, needed));
   return matches.includes("yes") ? "yes" : matches.includes("unknown") ? "unknown" : "no";
 }
 
