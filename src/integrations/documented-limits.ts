@@ -2,7 +2,7 @@ import type { Bounds, Shape } from "./shapes.js";
 
 /** What a service documents of a parameter and its model does not say. */
 interface Limit {
-  /** Of numbers their values, of lists (`max`) their items. */
+  /** Of numbers their values, of lists (`max`) their items, of strings their characters. */
   readonly bounds?: Bounds;
   /** Of strings. */
   readonly pattern?: string;
@@ -38,7 +38,7 @@ const LIMITS: ReadonlyMap<string, Readonly<Record<string, Limit>>> = new Map([
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
   ["cloudwatch:putMetricData", { MetricData: { bounds: { max: 1000 } } }],
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
-  ["ecs:runTask", { Count: { bounds: { min: 1, max: 10 } } }],
+  ["ecs:runTask", { Count: { bounds: { min: 1, max: 10 } }, ClientToken: { bounds: { max: 64 } } }],
   // "EventBridge fails that entry": https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
   ["eventbridge:putEvents", { "Entries.*": { required: ["Detail", "DetailType", "Source"] } }],
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -86,7 +86,7 @@ function limited(shape: Shape, [step, ...rest]: readonly string[], limit: Limit)
 function applied(shape: Shape, { bounds, pattern, required }: Limit): Shape {
   switch (shape.kind) {
     case "string":
-      return pattern === undefined ? shape : { ...shape, pattern };
+      return { ...shape, ...(pattern === undefined ? {} : { pattern }), ...(bounds ? { bounds } : {}) };
     case "number":
       return bounds ? { ...shape, bounds } : shape;
     case "list":

@@ -23,6 +23,7 @@ import deprecatedParameter from "../../rules/deprecated-parameter/rule.js";
 import distributedMapChildType from "../../rules/distributed-map-child-type/rule.js";
 import duplicateKey from "../../rules/duplicate-key/rule.js";
 import dynamodbExpression from "../../rules/dynamodb-expression/rule.js";
+import dynamodbKeySchema from "../../rules/dynamodb-key-schema/rule.js";
 import emptyValue from "../../rules/empty-value/rule.js";
 import exclusiveFields from "../../rules/exclusive-fields/rule.js";
 import expressLoggingOff from "../../rules/express-logging-off/rule.js";
@@ -139,6 +140,7 @@ export const RULES: readonly Rule[] = [
   distributedMapChildType as Rule,
   duplicateKey as Rule,
   dynamodbExpression as Rule,
+  dynamodbKeySchema as Rule,
   emptyValue as Rule,
   exclusiveFields as Rule,
   expressLoggingOff as Rule,

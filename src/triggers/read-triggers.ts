@@ -83,7 +83,7 @@ function targeting(resource: DeclaredResource, id: string, declared: DeclaredRes
     case "AWS::Pipes::Pipe": {
       if (!mentions(resource.property("Target"), id))
         return mentions(resource.property("Enrichment"), id) ? [trigger("the pipe", undefined)] : [];
-      return [trigger("the pipe", pipeInput(resource))];
+      return [trigger("the pipe", pipeInput(resource, declared))];
     }
     case "aws_cloudwatch_event_target":
       return mentions(resource.property("arn"), id) ? [trigger("the event target", terraformTarget(resource, declared))] : [];
@@ -94,7 +94,7 @@ function targeting(resource: DeclaredResource, id: string, declared: DeclaredRes
     case "aws_pipes_pipe":
       // templates of targets are blocks within blocks, which are not read here
       return mentions(resource.property("target"), id) || mentions(resource.property("enrichment"), id)
-        ? [trigger("the pipe", resource.property("target_parameters") ? undefined : pipeInput(resource))]
+        ? [trigger("the pipe", resource.property("target_parameters") ? undefined : pipeInput(resource, declared))]
         : [];
     default:
       return undefined;
@@ -120,20 +120,32 @@ function terraformRule(named: Node | undefined, declared: DeclaredResources): Sh
 
 const ANYTHING: Shape = { kind: "any" };
 
-function pipeInput(resource: DeclaredResource): Shape | undefined {
+function pipeInput(resource: DeclaredResource, declared: DeclaredResources): Shape | undefined {
   const template = get(resource.property("TargetParameters"), "InputTemplate");
   if (template) {
     return template.kind === "string" ? records(shapeOfTemplate(templateIn(template))) : undefined;
   }
   const enriched = resource.property("Enrichment") ?? resource.property("enrichment");
-  return enriched ? records({ kind: "any" }) : records(recordShape(serviceOf(resource.property("Source") ?? resource.property("source"))));
+  const source = resource.property("Source") ?? resource.property("source");
+  return records(enriched ? ANYTHING : recordShape(serviceOf(source, declared)));
 }
 
-/** The service in an ARN, or what the name of the attribute says: `GetAtt Table.StreamArn`. */
-function serviceOf(source: Node | undefined): string {
+/** The service in an ARN, or the one of the resource that it is of: `GetAtt Table.StreamArn`. */
+function serviceOf(source: Node | undefined, declared: DeclaredResources): string {
   if (source?.kind === "string") return /^arn:[^:]*:([a-z]+):/.exec(source.value)?.[1] ?? "";
-  return "";
+  const id = source?.kind === "placeholder" ? source.placeholder.resource : undefined;
+  return SOURCES.get((id !== undefined && declared.get(id)?.type) || "") ?? "";
 }
+
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ["AWS::SQS::Queue", "sqs"],
+  ["AWS::DynamoDB::Table", "dynamodb"],
+  ["AWS::DynamoDB::GlobalTable", "dynamodb"],
+  ["AWS::Kinesis::Stream", "kinesis"],
+  ["aws_sqs_queue", "sqs"],
+  ["aws_dynamodb_table", "dynamodb"],
+  ["aws_kinesis_stream", "kinesis"],
+]);
 
 /** `Input`, `InputPath` or `InputTransformer` of a target, in the letter case of either host. */
 function transformedBy(event: Shape, target: Node | undefined): Shape | undefined {

@@ -104,6 +104,12 @@ describe("what starts a state machine of a CloudFormation template", () => {
     Type: AWS::Pipes::Pipe
     Properties: { Source: "arn:aws:sqs:us-east-1:111122223333:q", Target: !Ref Machine, RoleArn: r${more} }`;
     expect(await membersOf(cloudFormation(pipe("")), "*")).toContain("messageId");
+    const source = (declared: string, attribute: string) =>
+      cloudFormation(`${pipe("").replace(/Source: [^,}]*/, `Source: !GetAtt ${attribute}`)}\n  From: { Type: ${declared} }`);
+    expect(await membersOf(source("AWS::DynamoDB::Table", "From.StreamArn"), "*")).toContain("dynamodb");
+    expect(await membersOf(source("AWS::Kinesis::Stream", "From.Arn"), "*")).toContain("partitionKey");
+    expect(await membersOf(source("AWS::SQS::Queue", "From.Arn"), "*")).toContain("messageId");
+    expect(await membersOf(source("AWS::AmazonMQ::Broker", "From.Arn"), "*")).toBeUndefined();
     expect(await membersOf(cloudFormation(pipe(`, TargetParameters: { InputTemplate: '{"id": <$.messageId>}' }`)), "*")).toEqual(["id"]);
   });
 });

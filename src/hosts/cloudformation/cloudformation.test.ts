@@ -232,6 +232,22 @@ describe("what only deployment knows", () => {
     ]);
     expect(await reported("FunctionArn", "FunctionArn")).toEqual([]);
     expect(await reported("HOME", "FunctionArn")).toEqual([]);
+    expect(await reported("FunctionArn", "Queue")).toEqual([
+      { severity: "warning", message: "DefinitionSubstitutions does not define FunctionArn, which stays as it is" },
+    ]);
+  });
+
+  test("a placeholder without a value is told where it is a resource, and may be another tool's elsewhere", async () => {
+    const reported = async (definition: string, given = "DefinitionSubstitutions: {Queue: !Ref Fn}") =>
+      (await read(sam(`DefinitionUri: m.asl.yaml\n${given}`), { "m.asl.yaml": definition })).problems.map(({ message }) => message);
+    const task = (resource: string, more = "") =>
+      `StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: ${resource}\n${more}    End: true\n`;
+    const told = ["DefinitionSubstitutions does not define WorkArn, which stays as it is"];
+    for (const resource of ["${WorkArn}", '"${WorkArn}"', "'${WorkArn}'"]) expect(await reported(task(resource))).toEqual(told);
+    expect(await reported(task("${WorkArn}"), "Name: x")).toEqual([]);
+    expect(await reported(task("arn:aws:states:::${Service}:invoke"))).toEqual([]);
+    expect(await reported(task("arn:aws:states:::batch:submitJob", "    Parameters: {JobName: x, Command: '${home}'}\n"))).toEqual([]);
+    expect(await reported(task("${Queue}"))).toEqual([]);
   });
 
   test("the pseudo parameters that matter have their usual value, the others are holes", async () => {

@@ -92,19 +92,33 @@ function substitutionsOf(member: Member | undefined, evaluator: Evaluator): Subs
     const unused = [...values.keys()].filter((name) => !used.has(name));
     return [...missed].flatMap(([name, range]) => {
       // what Fn::Sub has filled in is no placeholder of the definition
-      const meant = parameters.has(name) || resources.has(name) ? undefined : nearest(name, unused);
-      if (meant === undefined) return [];
+      if (parameters.has(name) || resources.has(name)) return [];
+      const meant = nearest(name, unused);
+      // a part of a longer text may be meant for a shell, and a name in capitals for another tool
+      const isArn = values.size > 0 && isResource(range) && /[a-z]/.test(name);
+      if (meant === undefined && !isArn) return [];
       return [
         {
           range,
           severity: "warning" as const,
-          message: `DefinitionSubstitutions does not define ${name}, which stays as it is; did you mean ${meant}?`,
+          message: `DefinitionSubstitutions does not define ${name}, which stays as it is${meant === undefined ? "" : `; did you mean ${meant}?`}`,
         },
       ];
     });
   };
   return { substitute, substitutions, misspelled };
 }
+
+/** All of the value of a `Resource`, which is an ARN. */
+function isResource({ file: { text }, start, end }: Span): boolean {
+  return (
+    /(?:^|[\s{,"'])Resource["']?\s*:\s*["']?$/.test(text.slice(Math.max(0, start - BEFORE), start)) &&
+    /^["']?\s*(?:[,}\r\n]|$)/.test(text.slice(end, end + BEFORE))
+  );
+}
+
+/** Characters around a placeholder that are looked at. */
+const BEFORE = 100;
 
 async function fromText(member: Member, evaluator: Evaluator, access: ReadSession, substitute: Substitute): Promise<FoundDefinition> {
   const included = includeOf(member.value);
