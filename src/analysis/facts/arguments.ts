@@ -44,7 +44,8 @@ function originsOf(value: AbstractValue, template: Template | undefined): Proven
   if (taint & PROVENANCE.execution) out.add("execution");
   if (taint & PROVENANCE.item) out.add("item");
   if (taint & PROVENANCE.fresh) out.add(template && MADE_HERE.test(textOf(template)) ? "attempt" : "state");
-  if (out.size === 0) out.add(value.exact || taint === PROVENANCE.deployment || taint === 0 ? "constant" : "unknown");
+  // where paths meet, a part can lose where it comes from: what is not one value is no constant for sure
+  if (out.size === 0) out.add(value.exact || taint === PROVENANCE.deployment ? "constant" : "unknown");
   return [...out];
 }
 
