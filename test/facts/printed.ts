@@ -103,9 +103,9 @@ export function printFacts(facts: Facts): string[] {
 
 export function printLoops({ loops }: Facts): string[] {
   return loops.flatMap((loop) => {
-    const { head, name, class: of, iterations, boundedBy, counter, eventsPerIteration, secondsPerIteration } = loop;
+    const { head, name, class: of, iterations, boundedBy, counter, iterationLimit, eventsPerIteration, secondsPerIteration } = loop;
     return [
-      `loop ${name} at ${head.name}: ${of}; iterations ${printMeasure(iterations)}${boundedBy ? ` by ${boundedBy}` : ""}${counter ? ` (${counter})` : ""}; events ${printInterval(eventsPerIteration)}; seconds ${printInterval(secondsPerIteration)}`,
+      `loop ${name} at ${head.name}: ${of}; iterations ${printMeasure(iterations)}${boundedBy ? ` by ${boundedBy}` : ""}${counter ? ` (${counter})` : ""}${iterationLimit === undefined ? "" : `, limited to ${iterationLimit}`}; events ${printInterval(eventsPerIteration)}; seconds ${printInterval(secondsPerIteration)}`,
       `  to quota ${loop.iterationsToQuota ? printInterval(loop.iterationsToQuota) : "none"} in ${loop.secondsToQuota ?? "?"} s; waits ${loop.waits}; exits ${loop.exits.map(({ from, to }) => `${from.name}→${to?.name ?? "end"}`).join(", ")}${loop.closed ? "; closed" : ""}`,
       ...(loop.status
         ? [
