@@ -67,7 +67,6 @@ function wordsFor(inputs: Inputs, workspace: string, reports: string): string[] 
   return [...words, "--", ...inputs.paths.map((path) => fromRoot(inputs, path))];
 }
 
-/** Outputs and summary, where the linter came as far as a report. */
 /** Folders of the checkout, and none where a link of it leads out: what others have laid there is refused when the file is written. */
 function makeFolder(folder: string, workspace: string): void {
   let at = folder;
@@ -77,6 +76,7 @@ function makeFolder(folder: string, workspace: string): void {
   mkdirSync(folder, { recursive: true });
 }
 
+/** Outputs and summary, where the linter came as far as a report. */
 function publish(inputs: Inputs, env: Environment, reports: string, workspace: string, began: number): void {
   const report = join(reports, "report.json");
   if (!existsSync(report)) return;
