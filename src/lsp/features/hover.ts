@@ -74,13 +74,13 @@ function stateText(state: State, facts: MachineDigest | undefined): (string | un
   const title = `**${escaped(state.name)}** (${state.type})`;
   const known = facts?.states.get(state.name);
   if (!known) return [title, "Not analyzed yet"];
-  if (known.reached === "no") return [title, `Not reached${known.unreachable ? `: ${known.unreachable}` : ""}`];
+  if (known.reached === "no") return [title, `Not reached${known.unreachable ? `: ${escaped(known.unreachable)}` : ""}`];
   const { input, output } = known.values;
   const rows = [
     `- Reached: ${known.reached === "yes" ? "by every execution" : "depends on input and results"}; visits: ${interval(known.visits)}`,
     input && `- Input: ${code(shape(input))}, ${bytes(input.bytes)}`,
     output && `- Output: ${code(shape(output))}, ${bytes(output.bytes)}`,
-    `- History events: ${interval(known.events)}; time: ${interval(known.seconds, formatDuration)}${known.seconds.limitedBy ? ` (${known.seconds.limitedBy})` : ""}`,
+    `- History events: ${interval(known.events)}; time: ${interval(known.seconds, formatDuration)}${known.seconds.limitedBy ? ` (${escaped(known.seconds.limitedBy)})` : ""}`,
     ...errorRows(known),
   ];
   const loops = (facts?.loops ?? []).filter((loop) => loop.states.includes(state.name));
@@ -157,7 +157,7 @@ function errorText(name: string, state: State, facts: MachineDigest | undefined)
   const description = ERRORS.get(name);
   return [
     `**${escaped(name)}**${description ? `: ${description}` : ""}`,
-    dead ? `Never matches here: ${dead.why}` : undefined,
+    dead ? `Never matches here: ${escaped(dead.why)}` : undefined,
     facts && raising.length > 0
       ? `Raised by:\n${shown.join("\n")}`
       : facts && !WILDCARDS.has(name)
@@ -208,7 +208,7 @@ function resourceText(state: State & { type: "Task" }): (string | undefined)[] {
         ? "waits for SendTaskSuccess or SendTaskFailure"
         : "waits until the job ends";
   return [
-    `**${service}:${name}**: ${pause}`,
+    `**${escaped(`${service}:${name}`)}**: ${pause}`,
     model && model.required.length > 0 ? `Required arguments: ${model.required.map(code).join(", ")}` : undefined,
     model?.errors && model.errors.length > 0 ? `Errors: ${model.errors.slice(0, 20).map(code).join(", ")}` : undefined,
   ];
