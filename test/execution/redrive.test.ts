@@ -153,6 +153,16 @@ describe("a redriven Map Run", () => {
     ]);
   });
 
+  it("can be redriven a thousand times", async () => {
+    const answers = { states: { S: [ok({})], T: [fail()] } };
+    const result = await runDefinition(distributed("EXPRESS"), answers, {
+      input: { items: [1] },
+      redrive: ({ redriveCount, end }) => (redriveCount < 1001 ? end : undefined),
+    });
+    expect(result).toMatchObject({ error: "States.Runtime", cause: expect.stringContaining("redriven 1000 times already") });
+    expect(result.mapRuns[0]?.redriveCount).toBe(1000);
+  });
+
   it("starts Express children anew", async () => {
     const result = await runDefinition(distributed("EXPRESS"), mocks, options);
     expect(result).toMatchObject({ status: "SUCCEEDED", output: ["a", "b"] });
