@@ -16,6 +16,8 @@ export interface ExpressionReads {
   readonly copied: ReadonlyMap<string, string>;
   /** Variables that it reads, by name. */
   readonly variables: ReadonlySet<string>;
+  /** It reads `$states`. */
+  readonly states: boolean;
   /** Regular expressions in it. */
   readonly patterns: readonly string[];
   /** It makes objects with computed names. */
@@ -68,6 +70,7 @@ function find(root: JsonataNode | undefined): ExpressionReads {
   const variables = new Set<string>();
   const patterns: string[] = [];
   let computesNames = false;
+  let states = false;
   const ask = (node: unknown): void => {
     const name = lastName(node);
     if (name !== undefined) asked.add(name);
@@ -81,6 +84,7 @@ function find(root: JsonataNode | undefined): ExpressionReads {
       continue;
     }
     const at = node as JsonataNode;
+    if (at.type === "variable" && at.value === "states") states = true;
     if (at.type === "regex") patterns.push((at.value as RegExp).source);
     else if (at.type === "variable" && at.value !== "" && at.value !== "states") variables.add(String(at.value));
     else if (at.type === "condition") ask(at.condition);
@@ -104,7 +108,7 @@ function find(root: JsonataNode | undefined): ExpressionReads {
     } else if (at.group !== undefined) computesNames = true;
     todo.push(...Object.values(at));
   }
-  return { asked, compared, copied, variables, patterns, computesNames, path: memberName(root), ...givenBy(root) };
+  return { asked, compared, copied, variables, states, patterns, computesNames, path: memberName(root), ...givenBy(root) };
 }
 
 /** What an expression gives as it is; nothing where it computes what it gives. */

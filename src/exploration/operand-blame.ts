@@ -36,6 +36,12 @@ const CONTENT_BY_CODE: ReadonlyMap<string, { readonly sample?: Json }> = new Map
   ["D3137", {}],
 ]);
 
+/**
+ * Does what a text says, or how large a number is, decide that the expression fails? Errors of kinds begin with T; without an
+ * error it gives nothing, as a search that finds nothing does.
+ */
+export const dependsOnContent = (code: string | undefined): boolean => !code?.startsWith("T");
+
 /** The value that an expression could not use: its kind is in the code of the error. */
 export function operandBlame(
   error: { readonly code: string; readonly value?: unknown; readonly type?: unknown },

@@ -12,6 +12,9 @@ export class PlacedBox extends Box {
   }
 }
 
+/** A scalar that an expression of the state machine has written out. */
+export class LiteralBox extends Box {}
+
 /** The value in a box that knows its place. */
 export const boxed = (json: Json, place: Place | undefined): Box =>
   place && (typeof json !== "object" || json === null) ? new PlacedBox(json, place) : new Box(json);

@@ -17,8 +17,8 @@ import { type ExpressionReads, readsOf } from "./jsonata-reads.js";
 import type { Blame, RunLog } from "./log.js";
 import type { Marks, Stop } from "./marks.js";
 import { Needs } from "./needs.js";
-import { operandBlame } from "./operand-blame.js";
-import { boxed, PlacedBox, placed } from "./placed-box.js";
+import { dependsOnContent, operandBlame } from "./operand-blame.js";
+import { boxed, LiteralBox, PlacedBox, placed } from "./placed-box.js";
 import type { Kind, Place } from "./places.js";
 import { RunLessons } from "./run-lessons.js";
 
@@ -135,6 +135,8 @@ export class TracingMode extends ConcreteMode {
       this.marks.setAll(made, places[0].parsed());
       return { value: boxed(made, places[0].parsed()) };
     }
+    // how many parts a text has is its own
+    if (call.name === "States.StringSplit" && places[0]) this.marks.unclear(made as object, []);
     if (call.name === "States.JsonMerge") this.marks.merged(jsons.slice(0, 2) as { [key: string]: Json }[], made as object);
     else if (call.name === "States.ArrayGetItem" && places[0]) return { value: boxed(made, places[0].items()) };
     return done;
@@ -220,14 +222,21 @@ export class TracingMode extends ConcreteMode {
     else if (typeof done.value?.json === "boolean") this.conditions.decided(expression, site, compared, reads, done.value.json);
     if (!done.value) {
       const found = (operand && operandBlame(operand, [...variables, ...read], marks)) ?? scalar;
-      const reads = missing.length > 0 || found !== undefined || containers.size > 0;
-      return blamed(done, site, reads ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
+      // a value that was put together may have parts from outside
+      const readsValues = reads.states || [...reads.variables].some((name) => lookUp(frame.variables, name));
+      const isOutside = containers.size > 0 || (readsValues && dependsOnContent(operand?.code));
+      const literals = [...reads.variables].map((name) => lookUp(frame.variables, name)).filter((box) => box instanceof LiteralBox);
+      if (found === undefined && operand && literals.some(({ json }) => json === operand?.value))
+        return blamed(done, site, { kind: "made" });
+      const isOpen = missing.length > 0 || found !== undefined || isOutside;
+      return blamed(done, site, isOpen ? { kind: "expression", missed: missing, operand: found } : { kind: "made" });
     }
     if (reads.copied.size > 0) marks.copiedScalars(done.value.json, reads.copied, read);
     if (!isCondition) this.needs.readMembers(missing, reads);
     const made = done.value.json;
     const source = reads.literals.has(made) ? undefined : read.findLast(({ key, value }) => value === made && reads.paths.has(key));
-    return source ? { value: boxed(made, source.place) } : done;
+    if (source) return { value: boxed(made, source.place) };
+    return reads.literals.has(made) ? { ...done, value: new LiteralBox(made) } : done;
   }
 
   private placedVariables({ variables }: ExpressionReads, frame: F): readonly { readonly place: Place; readonly value: Json }[] {

@@ -6,6 +6,9 @@ export type Attribution = "latent" | "manifest";
 
 const OUTSIDE = PROVENANCE.input | PROVENANCE.result | PROVENANCE.item | PROVENANCE.deployment;
 
+/** Does any part of the value come from outside? */
+export const isOutside = (taint: number): boolean => (taint & OUTSIDE) !== 0;
+
 /** Who decides whether a member is there: the machine (it never is, or only on some ways), or the outside. */
 export const ofPresence = (presence: Presence): Attribution => (presence === NO || presence === MAY ? "manifest" : "latent");
 
@@ -16,7 +19,7 @@ export function ofKinds(v: AbstractValue): Attribution {
   const origin = v.sym?.origin.kind;
   // a loop and an assignment name what may come from anywhere
   if (origin !== undefined && origin !== "loop" && origin !== "assigned") return "latent";
-  return v.taint & OUTSIDE ? "latent" : "manifest";
+  return isOutside(v.taint) ? "latent" : "manifest";
 }
 
 export interface FaultOptions {

@@ -30,7 +30,30 @@ interface Shape {
   readonly maybeNothing?: true;
   /** Can give NaN, which a field gets as text. */
   readonly beyond?: true;
+  /** The numbers, where there are any, are none that the function accepts. */
+  readonly refuses?: (args: readonly ExpressionResult[]) => boolean;
 }
+
+/** Is the argument a number below zero, whichever it is? */
+const isNegative =
+  (i: number) =>
+  (args: readonly ExpressionResult[]): boolean => {
+    const arg = args[i];
+    return arg !== undefined && !arg.nothing && !arg.fn && arg.value.kinds === NUMBER && (arg.value.num?.hi ?? Infinity) < 0;
+  };
+
+/** Is the argument a text that begins with a letter that no accepted one begins with? */
+const beginsUnlike =
+  (letters: string) =>
+  ([arg]: readonly ExpressionResult[]): boolean => {
+    if (!arg || arg.nothing || arg.fn || arg.value.kinds !== STRING) return false;
+    const first = arg.value.text?.set ? "" : (arg.value.text?.glob[0] ?? "");
+    return first !== "" && !letters.includes(first.charAt(0)) && first.trimStart() === first;
+  };
+
+/** What a JSON value, and what a number begins with. */
+const BEGIN_JSON = '{["-0123456789tfn';
+const BEGIN_NUMBER = "-0123456789";
 
 export const taintOf = (args: readonly ExpressionResult[]): number => args.reduce((t, a) => t | a.value.taint, 0);
 
@@ -86,23 +109,24 @@ export const shapes: Readonly<Record<string, Shape>> = {
     least: 2,
     gives: (args) => ofArray(arrayOf(0, Infinity, [], text(args)), taintOf(args)),
     fragile: true,
+    refuses: isNegative(2),
   },
   join: { takes: [ARRAY | STRING, STRING], least: 1, gives: text, fragile: true },
   match: { takes: [STRING], least: 1, gives: anything, fragile: true, maybeNothing: true },
-  replace: { takes: [STRING, STRING, STRING, NUMBER], least: 3, gives: text, fragile: true },
+  replace: { takes: [STRING, STRING, STRING, NUMBER], least: 3, gives: text, fragile: true, refuses: isNegative(3) },
   base64encode: { takes: [STRING], least: 1, gives: text, fragile: true },
   base64decode: { takes: [STRING], least: 1, gives: text, fragile: true },
   encodeUrlComponent: { takes: [STRING], least: 1, gives: text, fragile: true },
   encodeUrl: { takes: [STRING], least: 1, gives: text, fragile: true },
   decodeUrlComponent: { takes: [STRING], least: 1, gives: text, fragile: true },
   decodeUrl: { takes: [STRING], least: 1, gives: text, fragile: true },
-  number: { takes: [NUMBER | STRING | BOOLEAN], least: 1, gives: toNumber, fragile: true },
+  number: { takes: [NUMBER | STRING | BOOLEAN], least: 1, gives: toNumber, fragile: true, refuses: beginsUnlike(BEGIN_NUMBER) },
   abs: { takes: [NUMBER], least: 1, gives: ([n]) => absolute(n?.value) },
   floor: { takes: [NUMBER], least: 1, gives: ([n]) => rounded(n?.value) },
   ceil: { takes: [NUMBER], least: 1, gives: ([n]) => rounded(n?.value) },
   round: { takes: [NUMBER, NUMBER], least: 1, gives: number(), fragile: true },
   power: { takes: [NUMBER, NUMBER], least: 2, gives: number(), fragile: true },
-  sqrt: { takes: [NUMBER], least: 1, gives: number(0), fragile: true },
+  sqrt: { takes: [NUMBER], least: 1, gives: number(0), fragile: true, refuses: isNegative(0) },
   random: {
     takes: [ALL],
     least: 0,
@@ -111,7 +135,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     fragile: true,
   },
   formatNumber: { takes: [NUMBER, STRING, OBJECT], least: 2, gives: text, fragile: true },
-  formatBase: { takes: [NUMBER, NUMBER], least: 1, gives: text, fragile: true },
+  formatBase: { takes: [NUMBER, NUMBER], least: 1, gives: text, fragile: true, refuses: isNegative(1) },
   formatInteger: { takes: [NUMBER, STRING], least: 2, gives: text, fragile: true },
   parseInteger: { takes: [STRING, STRING], least: 2, gives: number(), fragile: true, maybeNothing: true, beyond: true },
   now: {
@@ -131,8 +155,8 @@ export const shapes: Readonly<Record<string, Shape>> = {
     strict: false,
   },
   hash: { takes: [STRING, STRING], least: 0, gives: (args) => digest(args[1]?.value, taintOf(args)), fragile: true, maybeNothing: true },
-  parse: { takes: [STRING], least: 0, gives: anything, fragile: true, maybeNothing: true },
-  partition: { takes: [ALL, NUMBER], least: 0, gives: list, fragile: true, maybeNothing: true },
+  parse: { takes: [STRING], least: 0, gives: anything, fragile: true, maybeNothing: true, refuses: beginsUnlike(BEGIN_JSON) },
+  partition: { takes: [ALL, NUMBER], least: 0, gives: list, fragile: true, maybeNothing: true, refuses: isNegative(1) },
   sum: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true },
   max: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
   min: { takes: [ARRAY | NUMBER], least: 1, gives: number(), fragile: true, maybeNothing: true },
@@ -164,6 +188,10 @@ export function shaped(shape: Shape, args: readonly ExpressionResult[], run: Run
   const none = shape.strict !== false && first !== undefined && first.nothing;
   if (none && first.value.kinds === 0 && !first.fn) return nothing(first.why);
   if (shape.beyond) run.beyond = true;
+  if (shape.refuses?.(narrowed)) {
+    run.fail(none ? "latent" : "manifest");
+    return none ? nothing(first.why) : NEVER;
+  }
   const value = shape.gives(narrowed);
   return maybe(value, none || shape.maybeNothing === true, none ? first.why : "latent");
 }
