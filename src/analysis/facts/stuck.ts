@@ -3,6 +3,7 @@ import { edgeKey } from "../../exploration/coverage.js";
 import type { Taken } from "../../exploration/explore.js";
 import { pollingModel } from "../../integrations/polling.js";
 import type { Json } from "../../text/node.js";
+import { join } from "../../values/abstract/lattice.js";
 import {
   type AbstractValue,
   arrayOf,
@@ -39,22 +40,29 @@ export interface PolledStatus {
 const MOST_PROBES = 60;
 
 /**
- * Terminal statuses that keep the loop running: the state machine is analyzed once more for each, with the poll always
- * answering it; the loop is stuck if no way out of it is left. Statuses with which a run has left it need no analysis.
+ * Terminal statuses that keep the loop running: the state machine is analyzed once more, with the poll always answering one of
+ * them; the loop is stuck if no way out of it is left. Statuses with which a run has left it need no analysis.
  */
 export function stuckStatuses(loop: LoopRecord, polled: PolledStatus, analysis: Analysis, runs: readonly Taken[]): StuckStatus[] {
-  const out: StuckStatus[] = [];
   const left = statusesLeftWith(loop, polled, runs);
-  for (const status of polled.terminal.slice(0, MOST_PROBES)) {
-    if (left.has(status)) continue;
-    const answer = withStatus(taskModelOf(polled.poll).value, polled.path, status);
-    const probe = explore(analysis.machine, { type: analysis.type, answers: new Map([[polled.poll, answer]]) });
-    const found = loopsOf(probe.run).find((l) => l.head.name === loop.head.name && l.head.machine === loop.head.machine);
-    if (!found || found.exits.some((e) => e.to !== undefined) || leaves(probe, found)) continue;
-    const at = found.members.find((s) => s.type === "Choice") ?? found.head;
-    out.push({ status, at });
-  }
+  const probed = polled.terminal.slice(0, MOST_PROBES).filter((status) => !left.has(status));
+  // mostly all of them keep it running: what is left with none of them is left with no single one
+  const atAll = probed.length > 1 ? stuckAt(loop, polled, analysis, probed) : undefined;
+  const out = probed.flatMap((status): StuckStatus[] => {
+    const at = atAll ?? stuckAt(loop, polled, analysis, [status]);
+    return at ? [{ status, at }] : [];
+  });
   return awaitsRemoval(loop, polled, out) ? [] : ofAwaitedOperations(out, polled.terminal);
+}
+
+/** The state that keeps the loop running where the poll always answers one of these statuses; undefined where a way out of it is left. */
+function stuckAt(loop: LoopRecord, { poll, path }: PolledStatus, analysis: Analysis, statuses: readonly string[]): State | undefined {
+  const shape = taskModelOf(poll).value;
+  const answer = statuses.map((status) => withStatus(shape, path, status)).reduce((a, b) => join(a, b));
+  const probe = explore(analysis.machine, { type: analysis.type, answers: new Map([[poll, answer]]) });
+  const found = loopsOf(probe.run).find((l) => l.head.name === loop.head.name && l.head.machine === loop.head.machine);
+  if (!found || found.exits.some((e) => e.to !== undefined) || leaves(probe, found)) return undefined;
+  return found.members.find((s) => s.type === "Choice") ?? found.head;
 }
 
 /** The loop goes on where the work was done, and ends where the resource is not found: it waits for the end of a deletion. */

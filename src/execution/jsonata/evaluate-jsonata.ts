@@ -55,11 +55,21 @@ const ENDED: Readonly<Record<OutOfBudget["what"], string>> = {
   memory: OUT_OF_MEMORY,
 };
 
-/** The evaluator of one execution: keeps what it compiled. */
-export class JsonataRunner {
-  private readonly compiled = new WeakMap<JsonataExpression, Expression>();
-  private world: World | undefined;
+/** Where expressions are evaluated now. One is evaluated at a time, whoever does it, so that each is compiled once for all runs. */
+let current: World | undefined;
+const compiled = new WeakMap<JsonataExpression, Expression>();
 
+function compile(expression: JsonataExpression): Expression {
+  const known = compiled.get(expression);
+  if (known) return known;
+  const made = jsonataEngine()(expression.source);
+  addAwsFunctions(made, () => (current as World).random);
+  compiled.set(expression, made);
+  return made;
+}
+
+/** The evaluator of one execution, within its budget. */
+export class JsonataRunner {
   constructor(public work: RunBudget = new RunBudget()) {}
 
   /**
@@ -87,9 +97,10 @@ export class JsonataRunner {
       },
       pattern: (given: RegExp) => boundedPattern(given, (steps) => budget.step(steps / PATTERN_STEPS_A_STEP)),
     });
-    this.world = world;
+    const outer = current;
+    current = world;
     try {
-      return outcome(this.compile(expression).evaluate(undefined, Object.fromEntries(bindings)), watch);
+      return outcome(compile(expression).evaluate(undefined, Object.fromEntries(bindings)), watch);
     } catch (error) {
       if (error instanceof OverflowError) return { unsettled: "a sum or product beyond the range of numbers" };
       watch?.failed(error as { code?: string; value?: unknown; type?: unknown });
@@ -97,18 +108,9 @@ export class JsonataRunner {
       return { failed: `threw an error during evaluation${described(error)}` };
     } finally {
       engine.limits = before;
-      this.world = undefined;
+      current = outer;
       this.work.evaluated(budget.spent);
     }
-  }
-
-  private compile(expression: JsonataExpression): Expression {
-    const known = this.compiled.get(expression);
-    if (known) return known;
-    const made = jsonataEngine()(expression.source);
-    addAwsFunctions(made, () => (this.world as World).random);
-    this.compiled.set(expression, made);
-    return made;
   }
 }
 
