@@ -10,7 +10,7 @@ import type { Place } from "./places.js";
 import type { World } from "./world.js";
 
 /** What a run has asked of the outside, and what it was told. */
-export type Call =
+type Call =
   | {
       readonly kind: "task";
       readonly task: TaskState;
