@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../asl/model.js";
-import { absentAtTimes, action, errorsOf, outputShape, parametersOf, service, services } from "./catalog.js";
+import { absentAtTimes, action, errorsOf, parametersOf, service, services } from "./catalog.js";
 import { endedServices, serviceEnd } from "./ended-services.js";
 import { isRetired, modelDate, modelSources, newestModelDate } from "./models.js";
 import { optimizedActions, optimizedCounterpart } from "./optimized.js";
 import { allPolled } from "./polling.js";
+import { outputShape } from "./results.js";
 import type { Shape } from "./shapes.js";
 
 const optimized = (service: string, action: string, pattern: Resource["pattern"] = "request-response"): Resource => ({
@@ -150,6 +151,7 @@ describe("results and errors by form", () => {
   it("types the result of lambda:invoke as Step Functions' own envelope, of a token task as unknown", () => {
     expect(at(outputShape(optimized("lambda", "invoke")), ["Payload"])).toEqual({ kind: "any" });
     expect(outputShape(optimized("lambda", "invoke", "waitForTaskToken"))).toBeUndefined();
+    expect(at(outputShape(optimized("bedrockagentcore", "invokeHarness")), ["Output", "Message", "Content", "*", "Text"])).toBeDefined();
     expect(at(outputShape(sdk("bedrockagent", "getIngestionJob")), ["IngestionJob", "Status"])).toMatchObject({
       values: expect.arrayContaining(["COMPLETE", "FAILED", "STOPPED"]),
     });

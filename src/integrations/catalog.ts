@@ -9,7 +9,6 @@ import { freshKey, overwritesBy } from "./fresh-key.js";
 import { idempotencyOfTask } from "./idempotency.js";
 import { modelDate, modelNames, readModel, readParameters } from "./models.js";
 import { sdkCounterpart } from "./optimized.js";
-import { lambdaOutput, optimizedOutput, syncOutput } from "./outputs.js";
 import { integrated, ownParameters } from "./own-parameters.js";
 import type { ActionModel, Idempotency, RaisedErrors, ServiceModel, Shape } from "./shapes.js";
 
@@ -44,15 +43,6 @@ export function parametersOf(resource: Resource): Shape | undefined {
         withDocumentedLimits(counterpart.service, counterpart.action, readParameters(counterpart.service, counterpart.action)),
       )
     : ownParameters(resource);
-}
-
-/** What a Task's raw result looks like before ResultSelector; undefined where only the called code knows. */
-export function outputShape(resource: Resource): Shape | undefined {
-  if (resource.pattern === "waitForTaskToken") return undefined;
-  if (resource.service === "lambda" && resource.action === "invoke" && resource.form === "optimized") return lambdaOutput;
-  if (resource.form === "optimized")
-    return resource.pattern === "request-response" ? (optimizedOutput(resource) ?? action(resource)?.output) : syncOutput(resource);
-  return resource.form === "aws-sdk" ? action(resource)?.output : undefined;
 }
 
 /** What a Task of this resource can raise on its own, before Retry and Catch and apart from its arguments. */

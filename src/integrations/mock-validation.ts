@@ -1,7 +1,8 @@
 import type { Resource } from "../asl/model.js";
 import type { Json } from "../text/node.js";
-import { action, outputShape } from "./catalog.js";
+import { action } from "./catalog.js";
 import { pollOf } from "./polling.js";
+import { outputShape } from "./results.js";
 import type { Bounds, Shape } from "./shapes.js";
 
 /**

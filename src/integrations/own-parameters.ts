@@ -25,8 +25,8 @@ const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 /** The cluster that Amazon EKS calls go to. */
 const CLUSTER = { "ClusterName*": text, "CertificateAuthority*": text, "Endpoint*": text };
 
-const emr = (action: string): ObjectShape | undefined => {
-  const shape = readParameters("emr", action);
+const api = (service: string, action: string): ObjectShape | undefined => {
+  const shape = readParameters(service, action);
   return shape?.kind === "object" ? shape : undefined;
 };
 
@@ -36,6 +36,7 @@ const itemOf = (shape: Shape): Shape => (shape.kind === "list" ? shape.of : any)
 /**
  * Parameters of optimized integrations that are Step Functions' own.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrockagentcore.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eks.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-emr.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
@@ -57,6 +58,8 @@ const OWN: ReadonlyMap<string, () => ObjectShape | undefined> = new Map([
         Stage: text,
       }),
   ],
+  // its parameters are the API's, its result is not
+  ["bedrockagentcore:invokeHarness", () => api("bedrockagentcore", "invokeHarness")],
   ["eks:call", () => object({ ...CLUSTER, "Method*": oneOf(...METHODS), "Path*": text, QueryParameters: texts, RequestBody: any })],
   [
     "eks:runJob",
@@ -85,12 +88,12 @@ const OWN: ReadonlyMap<string, () => ObjectShape | undefined> = new Map([
         }),
       }),
   ],
-  ["elasticmapreduce:createCluster", () => emr("runJobFlow")],
+  ["elasticmapreduce:createCluster", () => api("emr", "runJobFlow")],
   ["elasticmapreduce:terminateCluster", () => object({ "ClusterId*": text })],
   [
     "elasticmapreduce:addStep",
     () => {
-      const steps = emr("addJobFlowSteps");
+      const steps = api("emr", "addJobFlowSteps");
       return object({ "ClusterId*": text, ExecutionRoleArn: text, "Step*": itemOf(memberOf(steps, "Steps")) });
     },
   ],

@@ -52,7 +52,7 @@ const RECORDED: ReadonlyMap<string, ObjectShape> = new Map([
     ),
   ],
   ["sns:publish", withMetadata(object({ MessageId: text, SequenceNumber: text }))],
-  ["states:startExecution", withMetadata(object({ ExecutionArn: text, StartDate: any }))],
+  ["states:startExecution", withMetadata(object({ ExecutionArn: text, StartDate: { kind: "timestamp" } }, ["ExecutionArn", "StartDate"]))],
 ]);
 
 /** The API's own members plus metadata, and nothing else: recorded. */
@@ -68,6 +68,12 @@ const SHOWN: ReadonlyMap<string, ObjectShape> = new Map([
   ["elasticmapreduce:createCluster", withMetadata(object({ Cluster: any, ClusterArn: text, ClusterId: text }))],
   ["elasticmapreduce:createCluster.sync", withMetadata(object({ Cluster: any, ClusterArn: text, ClusterId: text }))],
 ]);
+
+/**
+ * Results that AWS says have the form of another call's. Of a harness it gives the last message of the assistant, only its text.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrockagentcore.html
+ */
+const LIKE: ReadonlyMap<string, string> = new Map([["bedrockagentcore:invokeHarness", "bedrockruntime:converse"]]);
 
 /** Forms that are Step Functions' own and that nothing recorded: members may be missing here. */
 const HINTED: ReadonlyMap<string, ObjectShape> = new Map([
@@ -152,12 +158,25 @@ export function resultOf(resource: Resource): CallResult | undefined {
   const hinted = HINTED.get(whole);
   if (hinted) return { call: whole, shape: hinted, trust: "hint" };
   if (pattern !== "request-response") return jobResult(resource, whole);
+  const like = LIKE.get(call);
+  if (like) return fromCall(call, like);
   const recorded = RECORDED.get(call);
   if (recorded) return { call, shape: closed(recorded), trust: "recorded" };
   const model = fromModel(call, resource, "model");
   if (model?.shape.kind !== "object") return model;
   const shape = withMetadata(model.shape);
   return RECORDED_WITH_MODEL.has(call) ? { call, shape: closed(shape), trust: "recorded" } : { call, shape, trust: "model" };
+}
+
+/** The result's shape alone. */
+export function outputShape(resource: Resource): Shape | undefined {
+  return resultOf(resource)?.shape;
+}
+
+function fromCall(call: string, like: string): CallResult | undefined {
+  const [name = "", called = ""] = like.split(":");
+  const shape = service(name)?.action(called)?.output;
+  return shape && { call, shape, trust: "model" };
 }
 
 function fromModel(call: string, resource: Resource, trust: Trust): CallResult | undefined {

@@ -45,7 +45,6 @@ export {
   keysOf,
   modelDate,
   modelDateOf,
-  outputShape,
   parametersOf,
   service,
   services,
@@ -71,7 +70,7 @@ export {
 } from "../integrations/optimized.js";
 export { pollingModel } from "../integrations/polling.js";
 export { CONFUSABLE_ERROR_PREFIXES, OPTIMIZED_PREFIXES } from "../integrations/prefixes.js";
-export { renamedMember } from "../integrations/results.js";
+export { outputShape, renamedMember } from "../integrations/results.js";
 export { askedForBy, resultOfTask } from "../integrations/task-result.js";
 export { mentionsTaskToken, tokenQuality } from "../integrations/token-quality.js";
 export type { Category, Certainty, Severity } from "../linter/finding.js";
