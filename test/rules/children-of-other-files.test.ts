@@ -170,3 +170,50 @@ describe("an Express state machine that is started from other files", () => {
     expect(await isRepeated({ "infra/order.yaml": template("states:startExecution") })).toBe(true);
   });
 });
+
+describe("a state machine of a program whose id several constructs have", () => {
+  const construct = (name: string, reads: string) => `import { Construct } from "constructs";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+export class ${name} extends Construct {
+  readonly machine: sfn.StateMachine;
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const read = new sfn.Pass(this, "Read", { parameters: { "read.$": "$.${reads}" } });
+    this.machine = new sfn.StateMachine(this, "state_machine", { definitionBody: sfn.DefinitionBody.fromChainable(read) });
+  }
+}
+`;
+  const files = (names: readonly string[]): Files => ({
+    "stack.ts": `import { Stack } from "aws-cdk-lib";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import * as tasks from "aws-cdk-lib/aws-stepfunctions-tasks";
+${names.map((name) => `import { ${name} } from "./${name}";`).join("\n")}
+export class App extends Stack {
+  constructor(scope: any, id: string) {
+    super(scope, id);
+${names.map((name) => `    const made${name} = new ${name}(this, "${name}");`).join("\n")}
+    const start = new tasks.StepFunctionsStartExecution(this, "Start", { stateMachine: made${names[0]}.machine, input: sfn.TaskInput.fromObject({ a: 1 }) });
+    new sfn.StateMachine(this, "Parent", { definitionBody: sfn.DefinitionBody.fromChainable(start) });
+  }
+}
+`,
+    ...Object.fromEntries(names.map((name) => [`${name}.ts`, construct(name, name.toLowerCase())])),
+  });
+
+  it("is known only where one has it, however many there are", async () => {
+    expect(await reported(files(["B"]))).toEqual(["child-input-lacks-member B.ts"]);
+    expect(await reported(files(["A"]))).toEqual([]);
+    for (const names of [
+      ["A", "B"],
+      ["A", "B", "C"],
+      ["A", "B", "C", "D"],
+    ])
+      expect(await reported(files(names))).toEqual([]);
+    for (const names of [
+      ["B", "A"],
+      ["B", "A", "C"],
+      ["B", "A", "C", "D"],
+    ])
+      expect(await reported(files(names))).toEqual([]);
+  });
+});

@@ -29,20 +29,27 @@ export type ResourceClasses = (type: string) => ResourceClass | undefined;
 /** What a program declares beside its machines, by the ids that placeholders name. */
 export function deployedResources(made: readonly ConstructedObject[], classOf: ResourceClasses): Map<string, DeployedResource> {
   const found = new Map<string, DeployedResource>();
+  const places = new Map<string, Span>();
+  const ambiguous = new Set<string>();
   for (const one of made) {
     const cls = classOf(one.type);
-    const resource = cls && deployedResource(one, cls);
-    // the same id in several scopes says nothing about any of them
-    if (resource && found.has(resource.id) && found.get(resource.id)?.at.start !== resource.at.start) found.delete(resource.id);
-    else if (resource) found.set(resource.id, resource);
+    const id = cls && plainText(one.args[cls.id]);
+    if (!cls || id === undefined) continue;
+    const before = places.get(id);
+    if (before && !isSamePlace(before, one.at)) ambiguous.add(id);
+    places.set(id, one.at);
+    const resource = deployedResource(one, id, cls);
+    if (resource) found.set(id, resource);
   }
+  // the same id in several scopes says nothing about any of them
+  for (const id of ambiguous) found.delete(id);
   return found;
 }
 
-function deployedResource(made: ConstructedObject, cls: ResourceClass): DeployedResource | undefined {
-  const id = plainText(made.args[cls.id]);
+const isSamePlace = (a: Span, b: Span): boolean => a.file.path === b.file.path && a.start === b.start;
+
+function deployedResource(made: ConstructedObject, id: string, cls: ResourceClass): DeployedResource | undefined {
   const props = made.args[cls.props];
-  if (id === undefined) return undefined;
   const at = made.args[cls.id]?.at ?? made.at;
   const open = props?.kind === "unknown" || (props?.kind === "object" && props.open);
   const fifo = isTrue(memberOf(props, cls.fifo));
