@@ -33,6 +33,11 @@ export interface Definition {
   /** In plain words, why parts of the definition are unknown: "computed in a loop; lint cdk.out instead". */
   readonly partialReason?: string;
   readonly deployment?: Deployment;
+  /**
+   * The same state machine as it is with the values that other programs pass to its class or function; they are read where
+   * something asks for it.
+   */
+  readonly instances?: () => Promise<readonly Definition[]>;
 }
 
 export interface HostProblem {

@@ -57,12 +57,11 @@ export class Family {
   }
 
   private async named(state: TaskState, parent: Definition): Promise<Definition | undefined> {
-    const given = argumentOf(state, "StateMachineArn");
-    const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+    const node = argumentNode(state);
     const told = node && this.givenFor(node, parent);
     if (told) return told;
     const reference = node && referenceOf(node, parent);
-    if (!reference) return undefined;
+    if (!reference) return node && isHole(node) ? this.passed(state, parent) : undefined;
     const matches = this.definitions.filter((one) => one !== parent && isMeant(one, reference));
     if (matches.length > 0 || isMeant(parent, reference)) return matches.length === 1 ? matches[0] : undefined;
     // a name that has values of the deployment in it is one only within a template
@@ -71,6 +70,23 @@ export class Family {
     const made = parent.deployment?.resources.get(reference.id);
     const resource = parent.deployment?.declared?.get(reference.id) ?? (made?.kind === "state-machine" ? made : undefined);
     return resource && resource.at.file !== parent.file ? this.others.ofResource(resource) : undefined;
+  }
+
+  /** The one state machine that the programs which use the parent's file pass to it. */
+  private async passed({ name }: TaskState, parent: Definition): Promise<Definition | undefined> {
+    const found = new Set<Definition | undefined>();
+    for (const instance of (await parent.instances?.()) ?? []) {
+      const machine = instance.root && parseMachine(instance.root).machine;
+      const same = machine && [...allStates(machine)].find((one) => one.name === name);
+      const node = same?.type === "Task" ? argumentNode(same) : undefined;
+      const id = node && referenceOf(node, instance)?.id;
+      const made = id === undefined ? undefined : instance.deployment?.resources.get(id);
+      const isHere = made?.at.file.path === parent.file.path;
+      if (made?.kind !== "state-machine") found.add(undefined);
+      else found.add(isHere ? this.definitions.find((one) => isMeant(one, { id: made.id })) : await this.others.ofResource(made));
+    }
+    const [only] = found;
+    return found.size === 1 && only !== parent ? only : undefined;
   }
 
   /** By the whole argument, the name that it ends with, or the resource or substitution that is in it. */
@@ -122,6 +138,16 @@ function resultOf({ execution }: Facts): ChildResult {
   return { output: execution.output?.schema() ?? false, ...(max === null ? {} : { seconds: max }) };
 }
 
+function argumentNode(state: TaskState): Node | undefined {
+  const given = argumentOf(state, "StateMachineArn");
+  return given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+}
+
+/** All of it is known to deployment alone. */
+const isHole = (node: Node): boolean =>
+  node.kind === "placeholder" ||
+  (node.kind === "string" && node.placeholders.some(({ start, end }) => start === 0 && end === node.value.length));
+
 const startsExecution = ({ resource }: TaskState): boolean =>
   (resource?.value.service === "states" && resource.value.action === "startExecution") ||
   (resource?.value.form === "aws-sdk" && resource.value.service === "sfn" && /^start(Sync)?Execution$/.test(resource.value.action ?? ""));
@@ -133,8 +159,7 @@ function* startsIn(parent: Definition): Generator<{ readonly mode: StartMode; re
   for (const state of allStates(machine)) {
     if (state.type !== "Task" || !startsExecution(state)) continue;
     const mode = state.resource?.value.action === "startSyncExecution" ? "synchronous" : "asynchronous";
-    const given = argumentOf(state, "StateMachineArn");
-    const node = given.kind === "given" ? (given.value as { readonly node?: Node }).node : undefined;
+    const node = argumentNode(state);
     yield { mode, reference: node && referenceOf(node, parent) };
   }
 }

@@ -217,3 +217,106 @@ ${names.map((name) => `    const made${name} = new ${name}(this, "${name}");`).j
       expect(await reported(files(names))).toEqual([]);
   });
 });
+
+describe("a child that only the file of the app passes to the parent's stack", () => {
+  const child = (name: string, reads: string) => `import { Stack, StackProps } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+export class ${name} extends Stack {
+  public readonly machine: sfn.StateMachine;
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const read = new sfn.Pass(this, "Read", { parameters: { "total.$": "$.${reads}" } });
+    this.machine = new sfn.StateMachine(this, "${name}Machine", { definitionBody: sfn.DefinitionBody.fromChainable(read) });
+  }
+}
+`;
+  const stacks = {
+    "lib/parent.ts": `import { Stack, StackProps } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import * as tasks from "aws-cdk-lib/aws-stepfunctions-tasks";
+export interface Props extends StackProps { readonly child: sfn.IStateMachine }
+export class Parent extends Stack {
+  constructor(scope: Construct, id: string, props: Props) {
+    super(scope, id, props);
+    const start = new tasks.StepFunctionsStartExecution(this, "Start", { stateMachine: props.child, input: sfn.TaskInput.fromObject({ order: 1 }) });
+    new sfn.StateMachine(this, "ParentMachine", { definitionBody: sfn.DefinitionBody.fromChainable(start) });
+  }
+}
+`,
+    "lib/ship.ts": child("Ship", "orderId"),
+    "lib/bill.ts": child("Bill", "order"),
+    "package.json": "{}",
+  };
+  const app = (body: string) => ({
+    ...stacks,
+    "bin/app.ts": `import { App } from "aws-cdk-lib";
+import { Parent } from "../lib/parent";
+import { Ship } from "../lib/ship";
+import { Bill } from "../lib/bill";
+const app = new App();
+${body}
+`,
+  });
+  const LACKS = ["child-input-lacks-member lib/ship.ts"];
+
+  it("is found where each use of the parent passes the same", async () => {
+    const ship = 'const ship = new Ship(app, "Ship");\n';
+    expect(await reported(app(`${ship}new Parent(app, "P", { child: ship.machine });`))).toEqual(LACKS);
+    const twice = 'new Parent(app, "Dev", { child: ship.machine });\nnew Parent(app, "Prod", { child: ship.machine });';
+    expect(await reported(app(ship + twice))).toEqual(LACKS);
+    const staged = `for (const stage of ["dev", "prod"]) {
+  const ship = new Ship(app, \`Ship-\${stage}\`);
+  new Parent(app, \`P-\${stage}\`, { child: ship.machine });
+}`;
+    expect(await reported(app(staged))).toEqual(LACKS);
+    expect(await reported(app('const bill = new Bill(app, "B");\nnew Parent(app, "P", { child: bill.machine });'))).toEqual([]);
+  });
+
+  it("is unknown where something else is passed, or nothing is", async () => {
+    const both = `const ship = new Ship(app, "S");
+const bill = new Bill(app, "B");
+new Parent(app, "P", { child: ship.machine });
+new Parent(app, "Q", { child: bill.machine });`;
+    expect(await reported(app(both))).toEqual([]);
+    expect(await reported(app('new Parent(app, "P", { child: load("ship") });'))).toEqual([]);
+    expect(await reported(app('const ship = new Ship(app, "S");'))).toEqual([]);
+    expect(await reported(stacks)).toEqual([]);
+  });
+
+  it("is found in Python", async () => {
+    const files = (passed: string): Files => ({
+      "stacks/parent.py": `from aws_cdk import Stack, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks
+
+
+class Parent(Stack):
+    def __init__(self, scope, construct_id, child, **kwargs):
+        super().__init__(scope, construct_id, **kwargs)
+        start = tasks.StepFunctionsStartExecution(self, "Start", state_machine=child, input=sfn.TaskInput.from_object({"order": 1}))
+        sfn.StateMachine(self, "ParentMachine", definition_body=sfn.DefinitionBody.from_chainable(start))
+`,
+      "stacks/ship.py": `from aws_cdk import Stack, aws_stepfunctions as sfn
+
+
+class Ship(Stack):
+    def __init__(self, scope, construct_id, **kwargs):
+        super().__init__(scope, construct_id, **kwargs)
+        read = sfn.Pass(self, "Read", parameters={"total.$": "$.orderId"})
+        self.machine = sfn.StateMachine(self, "ShipMachine", definition_body=sfn.DefinitionBody.from_chainable(read))
+`,
+      "cdk.json": "{}",
+      "app.py": `import aws_cdk as cdk
+from stacks.parent import Parent
+from stacks.ship import Ship
+
+app = cdk.App()
+ship = Ship(app, "Ship")
+Parent(app, "Parent", child=${passed})
+app.synth()
+`,
+    });
+    expect(await reported(files("ship.machine"))).toEqual(["child-input-lacks-member stacks/ship.py"]);
+    expect(await reported(files("load('ship')"))).toEqual([]);
+  });
+});

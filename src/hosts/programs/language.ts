@@ -24,6 +24,8 @@ export interface ProgramLanguage {
    * looked for.
    */
   callersOf?(file: SourceFile, access: ReadSession): readonly SourceFile[];
+  /** Programs that use what a file declares, without state machines of their own: the file of an app. */
+  usersOf(file: SourceFile, access: ReadSession): readonly SourceFile[];
 }
 
 export interface ProgramFile {

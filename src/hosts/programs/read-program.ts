@@ -3,6 +3,7 @@ import { Interpreter } from "../../languages/evaluator/interpreter.js";
 import type { ConstructedObject, Value } from "../../languages/evaluator/values.js";
 import type { SyntaxFault } from "../../languages/javascript/parse.js";
 import type { Syntax } from "../../languages/javascript/syntax.js";
+import { get } from "../../text/node.js";
 import { range } from "../../text/range.js";
 import type { SourceFile } from "../../text/source-file.js";
 import type { Definition, HostResult } from "../host.js";
@@ -22,6 +23,8 @@ const known = new WeakMap<ReadSession, Map<string, Promise<HostResult>>>();
 /** The same without what callers in other files make of them, and the callers that were read for that. */
 const alone = new WeakMap<ReadSession, Map<string, Promise<HostResult>>>();
 const called = new WeakMap<ReadSession, Set<string>>();
+/** What the files of apps make of the machines of other files, by the path of the app's. */
+const used = new WeakMap<ReadSession, Map<string, Promise<readonly Definition[]>>>();
 
 const NOTHING: HostResult = { definitions: [], problems: [] };
 
@@ -31,7 +34,7 @@ export function readProgram(file: SourceFile, access: ReadSession, language: Pro
   known.set(access, all);
   const before = all.get(file.path);
   if (before) return before;
-  const own = read(file, access, new Set([file.path]), language);
+  const own = read(file, access, new Set([file.path]), language).then((result) => withInstances(file, result, access, language));
   alone.set(access, (alone.get(access) ?? new Map<string, Promise<HostResult>>()).set(file.path, own));
   const reading = language.callersOf ? own.then((result) => withCallers(file, result, access, language)) : own;
   all.set(file.path, reading);
@@ -55,13 +58,46 @@ async function withCallers(file: SourceFile, result: HostResult, access: ReadSes
   return { ...result, definitions: [...own, ...more] };
 }
 
-/** @param active programs whose reading waits for this one. */
+/** Machines of the CDK with a way to ask for what apps in other files make of them. */
+function withInstances(file: SourceFile, result: HostResult, access: ReadSession, language: ProgramLanguage): HostResult {
+  const definitions = result.definitions.map((one): Definition => {
+    const place = one.host === "cdk" ? placeOfStates(one) : undefined;
+    return place === undefined ? one : { ...one, instances: () => instancesOf(file, place, access, language) };
+  });
+  return { ...result, definitions };
+}
+
+async function instancesOf(file: SourceFile, place: string, access: ReadSession, language: ProgramLanguage): Promise<Definition[]> {
+  const all = used.get(access) ?? new Map<string, Promise<readonly Definition[]>>();
+  used.set(access, all);
+  const found: Definition[] = [];
+  for (const user of language.usersOf(file, access)) {
+    const reading =
+      all.get(user.path) ?? read(user, access, new Set([user.path]), language, true, true).then(({ definitions }) => definitions);
+    all.set(user.path, reading);
+    found.push(...(await reading).filter((one) => placeOfStates(one) === place));
+  }
+  return found;
+}
+
+/** Where the first of its states is: whatever is passed to the program, that is the same. */
+function placeOfStates({ root }: Definition): string | undefined {
+  const states = root?.kind === "object" ? get(root, "States") : undefined;
+  const first = states?.kind === "object" ? states.members[0]?.key.range : undefined;
+  return first && `${first.file.path}:${first.start}`;
+}
+
+/**
+ * @param active programs whose reading waits for this one.
+ * @param whole machines of other files as well, each as often as the program makes it.
+ */
 async function read(
   file: SourceFile,
   access: ReadSession,
   active: ReadonlySet<string>,
   language: ProgramLanguage,
   constructs = language.mentionsConstructs(file.text),
+  whole = false,
 ): Promise<HostResult> {
   const parse = await language.loadParser();
   const program = parse(file);
@@ -105,7 +141,8 @@ async function read(
   const definitions: Definition[] = [];
   for (const some of byPlace(all.filter((site) => site.at.file === file)).values()) definitions.push(...(await found.ofSites(some)));
   for (const some of byPlace(all.filter((site) => site.at.file !== file)).values())
-    definitions.push(...(await fromElsewhere(some, found, access, active, language)));
+    if (whole) for (const site of some) definitions.push(...(await found.ofSites([site])));
+    else definitions.push(...(await fromElsewhere(some, found, access, active, language)));
   definitions.push(...(await found.ofLiterals([...candidates.values()], values)));
   definitions.sort((a, b) => a.at.start - b.at.start);
   // a parser that goes on after a fault reads what follows as something else
