@@ -11,6 +11,7 @@ import {
   type ParallelState,
   type RuleContext,
   rangeWithin,
+  runTimeRemedy,
   type State,
   shownBy,
   type TaskState,
@@ -72,10 +73,7 @@ export default defineRule<Fails>({
         suggestion: "Provide the value before this state, or move the expression to a Pass state after it",
       };
     }
-    const remedy =
-      error === "States.Runtime"
-        ? "States.Runtime cannot be retried or caught. Provide the value before this state, or check it with IsPresent first"
-        : "Provide the value before this state, or catch the error";
+    const remedy = runTimeRemedy(claim);
     if (claim.unlessReturned && lost)
       return {
         message: `"${state.name}" reads ${lost.name}, but the result of "${lost.state.name}" has replaced the state input`,

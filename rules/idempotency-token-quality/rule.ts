@@ -1,4 +1,5 @@
 import {
+  argumentNames,
   argumentOf,
   type Detection,
   defineRule,
@@ -154,10 +155,27 @@ function faultOf(
   if (taints.includes("hidden")) return undefined;
   // names of resources are constant on purpose; tokens and names of executions are not
   if (kind !== "name" && taints.length > 0 && taints.every((taint) => taint === "constant")) return "constant";
-  if (inMap(state) && taints.includes("exec-stable") && taints.every((taint) => taint === "exec-stable" || taint === "constant"))
-    return kind === "token" ? "same-for-items" : "same-name-for-items";
+  if (inMap(state) && taints.includes("exec-stable") && taints.every(isSameForItems)) {
+    if (kind === "token") return "same-for-items";
+    return isWithinItem(state, token) ? undefined : "same-name-for-items";
+  }
   return undefined;
 }
+
+const isSameForItems = (taint: string): boolean => taint === "exec-stable" || taint === "constant";
+
+/** Is what the name is unique in another one for each item: `UserPoolId` of a group, `StateMachineArn` of an execution? */
+function isWithinItem(state: TaskState, token: string): boolean {
+  return (argumentNames(state) ?? []).some((name) => {
+    if (name === token || !CONTAINER.test(name)) return false;
+    const argument = argumentOf(state, name);
+    return argument.kind === "given" && ![...tokenQuality(argument.value).provenance].every(isSameForItems);
+  });
+}
+
+/** Parameters that name what holds other named resources. */
+const CONTAINER =
+  /(Account|Api|Application|Bucket|Catalog|Cluster|Database|DataSet|Domain|Index|Pool|Project|Registry|Repository|StateMachine|Table)(Name|Id|Identifier|Arn)$/i;
 
 const nameKind = (name: string, service: string | undefined): "name of an execution" | "name" =>
   service === "states" && name === "Name" ? "name of an execution" : "name";

@@ -1,6 +1,6 @@
 import type { JsonataNode, Path, PathStep, Template } from "./expressions.js";
 import type { State } from "./model.js";
-import { assignmentsOf, childNodes } from "./variable-references.js";
+import { assignmentsOf, childNodes, freeVariables } from "./variable-references.js";
 
 /**
  * Names of the members and variables that a state replaces by a part of their own: `"items.$": "$.items[1:]"`,
@@ -83,15 +83,28 @@ function isPart(node: JsonataNode, name: string): boolean {
   }
   if (node.type === "function") {
     const called = (node.procedure as JsonataNode | undefined)?.value;
-    const [first] = node.arguments as JsonataNode[];
-    return first !== undefined && typeof called === "string" && PARTS.has(called) && namedBy(first) === name;
+    const [first, second] = node.arguments as JsonataNode[];
+    if (first === undefined || typeof called !== "string" || namedBy(first) !== name) return false;
+    return PARTS.has(called) || (called === "filter" && second !== undefined && (takesIndex(second) || asksVariable(second)));
   }
   const filters = filtersOf(node);
-  return namedBy(node) === name && filters.length > 0 && filters.every((filter) => !picksOne(filter));
+  return namedBy(node) === name && filters.length > 0 && filters.every((filter) => isRange(filter) || asksVariable(filter));
 }
 
 /** Functions that give a part of their first argument. */
-const PARTS: ReadonlySet<string> = new Set(["filter", "substringAfter", "substringBefore", "substring"]);
+const PARTS: ReadonlySet<string> = new Set(["substringAfter", "substringBefore", "substring"]);
+
+/** `function($v, $i)`: an item's place in the list can decide. */
+const takesIndex = ({ type, arguments: parameters }: JsonataNode): boolean => type === "lambda" && (parameters as JsonataNode[]).length > 1;
+
+/** What another value decides: items alone are kept or left out in the first iteration, and the list stays as it is afterwards. */
+const asksVariable = (node: JsonataNode): boolean => freeVariables(node).size > 0;
+
+/** `[[1..9]]` of a list: all but the first. */
+function isRange({ type, value, expressions }: JsonataNode): boolean {
+  const [range] = type === "unary" && value === "[" ? (expressions as JsonataNode[]) : [];
+  return range?.type === "binary" && range.value === ".." && (range.lhs as JsonataNode).value !== 0;
+}
 
 /** The last name of a plain path or variable, whatever filters its last step has. */
 function namedBy(node: JsonataNode): string | undefined {
@@ -107,6 +120,3 @@ function filtersOf(node: JsonataNode): JsonataNode[] {
     Array.isArray(list) ? (list as JsonataNode[]).flatMap((one) => (one.type === "filter" ? (one.expr as JsonataNode) : [])) : [],
   );
 }
-
-/** `$items[0]`: an item rather than a part of the list. */
-const picksOne = ({ type, value }: JsonataNode): boolean => type === "number" || (type === "unary" && value === "-");

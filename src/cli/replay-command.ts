@@ -49,7 +49,7 @@ export async function replay(path: string, flags: ReplayFlags, terminal: Termina
 
 /** Claims that a run shows; of one state, those that fail there, else those that the findings at it are shown by. */
 async function shownAt(state: string | undefined, facts: Facts, { definition }: LoadedMachine, path: string): Promise<FailureFact[]> {
-  const shown = facts.failures().filter(({ witness }) => witness !== undefined);
+  const shown = oncePerRun(facts.failures());
   if (state === undefined) return shown;
   const there = shown.filter((claim) => claim.state.name === state);
   if (there.length > 0 || shown.length === 0) return there;
@@ -58,6 +58,16 @@ async function shownAt(state: string | undefined, facts: Facts, { definition }: 
   const witnesses = findings.flatMap((one) => (one.machine === definition.name && one.state === state && one.witness ? [one.witness] : []));
   const keys = new Set(witnesses.map(keyOf));
   return shown.filter(({ witness }) => witness !== undefined && keys.has(keyOf(witness)));
+}
+
+/** Those that a run shows; several of one state that the same run shows (of a limit by two reasons) are one replay. */
+function oncePerRun(claims: readonly FailureFact[]): FailureFact[] {
+  const runs = new Map<string, FailureFact>();
+  for (const claim of claims) {
+    const key = claim.witness && `${claim.state.name} ${keyOf(claim.witness)}`;
+    if (key !== undefined && !runs.has(key)) runs.set(key, claim);
+  }
+  return [...runs.values()];
 }
 
 const keyOf = ({ input, mocks, s3, result }: Shown): string => JSON.stringify([input, mocks, s3, result]);

@@ -65,6 +65,7 @@ export class Materializer {
   }
 
   private number(place: Place): number {
+    if (place.name === "StatusCode" && place.source.kind === "result") return OK;
     const known = this.numbersOf.get(place) ?? ++this.numbers;
     this.numbersOf.set(place, known);
     return known;
@@ -87,6 +88,9 @@ export class Materializer {
     return text;
   }
 }
+
+/** The status code of a call that succeeded. */
+const OK = 200;
 
 /** What is left out as a whole is an empty object; null is a value. */
 const orObject = (json: Json | undefined): Json => (json === undefined ? {} : json);

@@ -122,6 +122,7 @@ export type {
   Settings,
 } from "./rule.js";
 export { defineRule } from "./rule.js";
+export { runTimeRemedy } from "./run-time-remedy.js";
 export type { SelfReference } from "./self-reference.js";
 export { selfReferencesIn } from "./self-reference.js";
 export { sequenceOf } from "./sequence-of.js";

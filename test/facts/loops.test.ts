@@ -301,6 +301,7 @@ describe("loops over the data's own lists", () => {
     ["a list that is present even if it is empty", jsonPath("$.items", { Parameters: { "items.$": "$.items[1:]" } })],
     ["one item instead of the list", jsonata("$count($items) > 0", { items: "{% $items[1] %}" })],
     ["a list that also gets longer", jsonata("$count($items) > 0", { items: "{% $append($items[[1..9]], $items[0].more) %}" })],
+    ["items that their own values keep", jsonata("$count($items) > 0", { items: "{% [$items[open]] %}" })],
     ["another list", jsonata("$count($items) > 0", { others: "{% [$items[[1..9]]] %}" })],
   ])("%s: not consumed", async (_name, definition) => {
     const { loops } = await factsOf(definition);

@@ -124,8 +124,9 @@ function unshown({ definition, type }: Omit<NamedDefinition, "name">): { readonl
   return { against, shown };
 }
 
-/** Says of a size that it is advised against: nothing fails. */
-const isAdvice = (rule: Rule, { severity }: Detection<unknown>): boolean => rule.id === "payload-over-limit" && severity === "warning";
+/** Says of a size, or of delays summed from the definition alone, that it is advised against: no run is needed. */
+const isAdvice = (rule: Rule, { severity, witness }: Detection<unknown>): boolean =>
+  (rule.id === "payload-over-limit" && severity === "warning") || (rule.id === "retry-outlasts-timeout" && !witness);
 
 function detectionsOf(rule: Rule, machine: Machine, facts: Facts, type: WorkflowType): Detection<unknown>[] {
   return [

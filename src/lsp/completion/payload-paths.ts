@@ -1,4 +1,5 @@
 import type { ValueRole } from "../../analysis/facts/facts.js";
+import { CONTEXT_MEMBERS } from "../../asl/context-members.js";
 import type { StateDigest, ValueDigest } from "../analysis/digest.js";
 import { memberAt, shape } from "../features/describe.js";
 import { INTRINSICS, JSONATA_FUNCTIONS } from "../features/functions.js";
@@ -13,17 +14,6 @@ export interface Readable {
   readonly variables: readonly string[];
   readonly values: StateDigest["values"] | undefined;
 }
-
-/** Members of the context object. @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-const CONTEXT: Readonly<Record<string, readonly string[]>> = {
-  "": ["Execution", "State", "StateMachine", "Task", "Map"],
-  Execution: ["Id", "Input", "Name", "RoleArn", "StartTime", "RedriveCount"],
-  State: ["EnteredTime", "Name", "RetryCount"],
-  StateMachine: ["Id", "Name"],
-  Task: ["Token"],
-  Map: ["Item"],
-  "Map.Item": ["Index", "Value", "Key", "Source"],
-};
 
 /** Characters before the cursor that are looked at: paths are shorter. */
 const MOST_CHARACTERS = 500;
@@ -49,13 +39,13 @@ export function pathItems(text: string, { input, variables, values }: Readable):
   if (rest === "") {
     const own = variables.map((variable): Item => ({ label: `$${variable}`, kind: "variable" }));
     const members = name === "" && root === "$" ? below(input, []).map((item) => ({ ...item, label: `$.${item.label}` })) : [];
-    const context = name === "" ? (CONTEXT[""] ?? []).map((member): Item => ({ label: `$$.${member}`, kind: "property" })) : [];
+    const context = name === "" ? (CONTEXT_MEMBERS[""] ?? []).map((member): Item => ({ label: `$$.${member}`, kind: "property" })) : [];
     return { items: [...members, ...own, ...context], replaces: `${root}${name}` };
   }
   const { done, partial } = split(rest);
   if (root === "$$") {
     if (done[0] === "Execution" && done[1] === "Input") return NOTHING;
-    return { items: (CONTEXT[done.join(".")] ?? []).map((member) => ({ label: member, kind: "property" })), replaces: partial };
+    return { items: (CONTEXT_MEMBERS[done.join(".")] ?? []).map((member) => ({ label: member, kind: "property" })), replaces: partial };
   }
   if (name !== "") return { items: below(values?.variables, [name, ...done]), replaces: partial };
   return { items: below(input, done), replaces: partial };
@@ -81,7 +71,7 @@ export function jsonataItems(text: string, { input, result, variables, values }:
   if (place === "input") return { items: below(input, members), replaces: partial };
   if (place === "result") return { items: below(result, members), replaces: partial };
   if (place === "errorOutput") return { items: ["Error", "Cause"].map((name) => ({ label: name, kind: "property" })), replaces: partial };
-  return { items: (CONTEXT[members.join(".")] ?? []).map((name) => ({ label: name, kind: "property" })), replaces: partial };
+  return { items: (CONTEXT_MEMBERS[members.join(".")] ?? []).map((name) => ({ label: name, kind: "property" })), replaces: partial };
 }
 
 /** `.a.b[0].c` into the members before the last point and what is written behind it. */

@@ -417,6 +417,8 @@ interface Place {
   readonly node: JsonataNode;
   /** Names what is read there, where there is something. */
   readonly sym: Sym | undefined;
+  /** What the path reads on the way is known to be absent, and so is what it reads there. */
+  readonly nowhere?: true;
 }
 
 /** The place that a plain path of names reads, where its value is not gathered from an array on the way. */
@@ -464,6 +466,7 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
   let walked: string[] = [];
   for (const step of path) {
     at = look(at, k);
+    if (at.kinds === 0) return { slot, root, steps: walked, node, sym: undefined, nowhere: true };
     if (at.kinds & ARRAY) {
       // what is read may be gathered from items: nothing is learnt of the value itself, but of what is read
       const asked = at.exact ? undefined : at.sym?.query(step);
@@ -484,7 +487,7 @@ function placeOf(node: JsonataNode, scope: Scope): Place | undefined {
 /** The frame of the runs in which the path that the expression is has a value; undefined for any other expression. */
 export function whereThere(node: JsonataNode, scope: Scope): AbstractFrame | undefined {
   const place = placeOf(node, scope);
-  if (!place) return undefined;
+  if (!place || place.nowhere) return undefined;
   // a later field may be evaluated with another input than the state's own
   const slot = place.slot === "input" && place.root !== scope.frame.input ? undefined : place.slot;
   return narrowFrame(scope.frame, slot, place.root, place.steps, { to: ANY });
@@ -492,6 +495,7 @@ export function whereThere(node: JsonataNode, scope: Scope): AbstractFrame | und
 
 function learn(scope: Scope, place: Place | undefined, before: AbstractValue, to: AbstractValue, ifThere: boolean): Scope | undefined {
   if (!place) return bySymbol(scope, before, to, ifThere);
+  if (place.nowhere) return ifThere ? scope : undefined;
   if (to === before && ifThere) return scope;
   const lesson: Refinement = { to: change(to, { json: to.json }), ifThere };
   const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, lesson);
@@ -506,7 +510,7 @@ function bySymbol(scope: Scope, before: AbstractValue, to: AbstractValue, ifTher
 }
 
 function absent(scope: Scope, place: Place | undefined): Scope | undefined {
-  if (!place || (place.steps.length === 0 && !place.root.sym?.part)) return scope;
+  if (!place || place.nowhere || (place.steps.length === 0 && !place.root.sym?.part)) return scope;
   const frame = narrowFrame(scope.frame, place.slot, place.root, place.steps, "absent");
   return frame && inFrame(scope, frame);
 }
