@@ -5,7 +5,7 @@ import type { Json } from "../../text/node.js";
 import { fromJson } from "../../values/abstract/json.js";
 import { OBJECT } from "../../values/abstract/kinds.js";
 import { meet } from "../../values/abstract/lattice.js";
-import { type AbstractValue, change, MUST, PROVENANCE, setEntry, withProvenance } from "../../values/abstract/value.js";
+import { type AbstractValue, change, MUST, PAYLOAD_LIMIT, PROVENANCE, setEntry, withProvenance } from "../../values/abstract/value.js";
 import { valuesOf } from "./input-schema.js";
 import { valueOfCode } from "./shape-values.js";
 import { type TaskModel, taskModelOf } from "./task-model.js";
@@ -83,11 +83,15 @@ function narrowed(model: TaskModel, state: TaskState, child: ChildResult | undef
   return made;
 }
 
-/** A declaration that the API contradicts is not believed. */
+/** A declaration that the API contradicts is not believed; one that is above the quota says that the task fails. */
 function atLeast(model: TaskModel, bytes: number | undefined): TaskModel {
-  if (bytes === undefined || bytes > model.value.hi) return model;
-  const value = change(model.value, { lo: Math.max(bytes, model.value.lo) });
-  return value.kinds === 0 ? model : { ...model, value };
+  if (bytes === undefined || (bytes > model.value.hi && model.value.hi < PAYLOAD_LIMIT)) return model;
+  // members of the result are bounded by the quota, and so is what they have together
+  for (const least of bytes > PAYLOAD_LIMIT ? [bytes, PAYLOAD_LIMIT + 1] : [bytes]) {
+    const value = change(model.value, { lo: Math.max(least, model.value.lo), hi: Math.max(least, model.value.hi) });
+    if (value.kinds !== 0) return { ...model, value };
+  }
+  return model;
 }
 
 function ofChild(model: TaskModel, state: TaskState, { output, seconds }: ChildResult): TaskModel {
