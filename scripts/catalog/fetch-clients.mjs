@@ -3,10 +3,10 @@
 //
 //   node scripts/catalog/fetch-clients.mjs FOLDER [NAME...]
 //
-// A NAME is what follows `@aws-sdk/client-`. Without names: all that the installed aws-cdk-lib lists. Packages that are in the
-// folder already are not fetched again: empty it to have newer ones. `newest.json` is written beside them: the newest version among
-// the clients, the day of its publication, and days of earlier versions (all clients share their numbering, and each is published
-// when its API changes).
+// A NAME is what follows `@aws-sdk/client-`. Without names: all that the installed aws-cdk-lib lists, and those of the
+// services in the catalog; a service that neither knows has to be named. Packages that are in the folder already are not fetched
+// again: empty it to have newer ones. `newest.json` is written beside them: the newest version among the clients, the day of its
+// publication, and days of earlier versions (all clients share their numbering, and each is published when its API changes).
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { compareVersions } from "./names.mjs";
+import { readPack } from "./pack.mjs";
 
 const SCOPE = "@aws-sdk/client-";
 /** Packages in one call of npm, and calls at a time. */
@@ -71,10 +72,12 @@ async function writeVersions() {
   writeFileSync(join(folder, "newest.json"), `${JSON.stringify({ version, date: published[version], published })}\n`);
 }
 
-/** The clients that aws-cdk-lib knows, which custom resources can call. */
+/** The clients that aws-cdk-lib knows, which custom resources can call, and those of the catalog's services, named as their ids. */
 function listed() {
-  const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "test");
-  const cdk = dirname(createRequire(join(root, "package.json")).resolve("aws-cdk-lib/package.json"));
+  const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+  const cdk = dirname(createRequire(join(root, "test", "package.json")).resolve("aws-cdk-lib/package.json"));
   const path = join(cdk, "custom-resources", "lib", "helpers-internal", "sdk-v3-metadata.json");
-  return Object.keys(JSON.parse(readFileSync(path, "utf8")));
+  const { head, services } = readPack(join(root, "src", "integrations", "data", "models.bin"));
+  const known = [...services].filter(([name]) => !head.retired.includes(name)).map(([, { id }]) => id.toLowerCase().replaceAll(" ", "-"));
+  return [...new Set([...Object.keys(JSON.parse(readFileSync(path, "utf8"))), ...known])];
 }
