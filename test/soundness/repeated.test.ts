@@ -13,7 +13,7 @@ import type { Json } from "./json.js";
 import { machineNumber } from "./soundness.js";
 
 /** Random machines. */
-const MACHINES = size(120, 4000);
+const MACHINES = size(120, 2000);
 
 function read(definition: Json): Machine | undefined {
   const { root } = parseJson(MappedText.ofFile(sourceFile("repeated.json", JSON.stringify(definition))));
