@@ -109,6 +109,8 @@ ${rest.replace(/^/gm, "        ")}
     const stored = `rule = events.Rule(self, "R", event_pattern=events.EventPattern(source=["aws.s3"], detail_type=["Object Created"]))
 rule.add_target(targets.SfnStateMachine(machine))`;
     expect(members(await inPython(stored), "detail", "bucket")).toEqual(["name"]);
+    const asDictionary = stored.replace(/events\.EventPattern\(.*\)\)/, '{"source": ["aws.s3"], "detail_type": ["Object Created"]})');
+    expect(members(await inPython(asDictionary), "detail", "bucket")).toEqual(["name"]);
     expect(members(await inPython(`${daily("machine")}\ncdk.CfnOutput(self, "Arn", value=machine.state_machine_arn)`))).toEqual(EVENT);
     expect(members(await inPython(`${daily("machine")}\n# the machine is started by hand as well`))).toEqual(EVENT);
   });

@@ -146,7 +146,7 @@ function pattern(patterns: readonly Value[], at: Span): Node {
   if (node?.kind !== "object") return hole(at);
   return objectNode(
     at,
-    node.members.map((one) => (one.key.name === "detailType" ? { ...one, key: { ...one.key, name: "detail-type" } } : one)),
+    node.members.map((one) => (/^detail(?:Type|_type)$/.test(one.key.name) ? { ...one, key: { ...one.key, name: "detail-type" } } : one)),
     false,
   );
 }
