@@ -84,6 +84,11 @@ const JOINED: readonly (readonly [name: string, yes: States, no: States])[] = [
   ["of the input", { "a.$": "$.o" }, { "a.$": "$.late" }],
   ["the input or a constant", { "a.$": "$.opt" }, { a: 9 }],
 ];
+const MORE_JOINED: typeof JOINED = [
+  ["one has the object", { a: { c: 1 }, b: "x" }, { b: "x" }],
+  ["an object or nothing in it", { a: { c: 1, d: 2 } }, { a: {} }],
+  ["objects of objects", { a: { c: { e: 1 } } }, { a: { c: { e: "x", f: 1 } } }],
+];
 const AFTER: readonly (readonly [name: string, fields: States])[] = [
   ["$.a", { Parameters: { "v.$": "$.a" } }],
   ["$.a.c", { Parameters: { "v.$": "$.a.c" } }],
@@ -97,6 +102,8 @@ const AFTER: readonly (readonly [name: string, fields: States])[] = [
   ["$.a.length()", { Parameters: { "v.$": "$.a.length()" } }],
   ["into $.a", { Result: 1, ResultPath: "$.a" }],
   ["into $.a.c", { Result: 1, ResultPath: "$.a.c" }],
+  ["into $.a.d", { Result: 1, ResultPath: "$.a.d" }],
+  ["into $.a.c.e", { Result: 1, ResultPath: "$.a.c.e" }],
   ["into $.d.c", { Result: 1, ResultPath: "$.d.c" }],
   ["a merge", { Parameters: { "v.$": "States.JsonMerge($, $.a, false)" } }],
   ["its length", { Parameters: { "v.$": "States.ArrayLength($.a)" } }],
@@ -108,7 +115,7 @@ const AFTER: readonly (readonly [name: string, fields: States])[] = [
 describe("what is read where two ways meet is approved:", () => {
   itIsApproved(
     approved("joined"),
-    JOINED.flatMap(([joined, yes, no]) =>
+    [...JOINED, ...MORE_JOINED].flatMap(([joined, yes, no]) =>
       AFTER.map(([after, fields]) => [
         `${joined}, ${after}`,
         () =>
@@ -212,6 +219,93 @@ const EXPRESSIONS = [
   "$parse($a)",
 ] as const;
 
+/** More of them, for values whose items, members and signs tell them apart. */
+const MORE_EXPRESSIONS = [
+  ...[
+    "0.1234567890123456 & 'x'",
+    "$a[-2]",
+    "$a[-3]",
+    "$map($a, function($v, $i, $x) { $x })",
+    "$filter($a, function($v, $i, $x) { $count($x) > 1 })",
+  ],
+  ...["$map($a, $parseInteger)", "$map($a, $string)", "$map($a, /x/)", "$reduce($a, function($x, $y, $i, $z) { $count($z) })"],
+  ...[
+    "$reduce($a, function($x, $y) { [$x, $y] }, 0)",
+    "[-5..-2]",
+    "[-1..$count($a)]",
+    "$a in [1, [2]]",
+    "$a = [1, 2]",
+    "$range($count($a), 9, 2)",
+  ],
+  ...[
+    "$a.c in ['x']",
+    "$exists($a.c.d)",
+    "$boolean($a.c)",
+    "$not($exists($a))",
+    "$a{'k': c}",
+    "$a{$string(c): c}",
+    "[$a.c]",
+    "$append($a.c, $a)",
+  ],
+  ...[
+    "$each($a, function($v) { $v = 1 ? $v })",
+    "$merge([$a, $a])",
+    "$merge([$a, {'c': $a.c}])",
+    "$merge([$a[0], {'d': 1}])",
+    "$spread($a).c",
+    "$keys($a)[0]",
+  ],
+  ...[
+    "($f := $a ? $sum : $count; $f([1, 2]))",
+    "$map($a, function($v) { $v.c })",
+    "$map([1..3], function($v) { $v * 2 })",
+    "$filter([1..3], function($v) { $v > 1 })",
+  ],
+  ...[
+    "$count($map($a, function($v) { [$v, $v] }))",
+    "$string($a.c)",
+    "$type($a.c)",
+    "$abs($a)",
+    "$a % 2",
+    "$a * -1",
+    "2 - $a",
+    "$a / 2",
+    "$floor($a / 2)",
+  ],
+  ...[
+    "$substring($a, 0, 1)",
+    "$uppercase($a)",
+    "$a < 'y'",
+    "$min($a)",
+    "$average($a)",
+    "$sort($a)",
+    "$base64encode($a)",
+    "$match($a, /x/)",
+    "$assert($a, 'x')",
+  ],
+  ...[
+    "$a.(c; [c])",
+    "$a.[c, d]",
+    "$a.[[c]]",
+    "$a.c[0]",
+    "$a.c[-1]",
+    "$a.c[]",
+    "$a[$a > 1]",
+    "$a[[0, 1]]",
+    "$a[d]",
+    "$a.c.d.e",
+    "$a.{'k': [c]}",
+    "$a.$string(c)",
+  ],
+];
+const MORE_ASSIGNED: readonly (readonly [name: string, yes: Json, no: Json])[] = [
+  ["lists of objects", [{ c: [1, 2] }, { c: 3 }], [{ c: 4, d: 5 }]],
+  ["deep objects", { c: { d: 1 } }, { c: { d: "x" }, d: 2 }],
+  ["numbers of both signs", -3, 2],
+  ["texts", "x", "abc"],
+  ["pairs", [1, "x"], ["y", 2]],
+];
+
 const ASSIGNED: readonly (readonly [name: string, yes: Json, no: Json])[] = [
   ["numbers", 1, 2],
   ["a number or a text", 1, "x"],
@@ -228,22 +322,23 @@ describe("what an expression makes of a variable that is set on two ways is appr
   beforeAll(loadJsonata);
   itIsApproved(
     approved("variables"),
-    ASSIGNED.flatMap(([name, yes, no]) =>
-      EXPRESSIONS.map((expression) => [
-        `${name}: ${expression}`,
-        () =>
-          told(
-            {
-              S: { Type: "Choice", Choices: [{ Condition: "{% $states.input.b %}", Next: "Yes" }], Default: "No" },
-              Yes: { Type: "Pass", Assign: { a: yes }, Next: "After" },
-              No: { Type: "Pass", Assign: { a: no }, Next: "After" },
-              After: { Type: "Pass", Output: `{% ${expression} %}`, End: true },
-            },
-            "After",
-            true,
-            "JSONata",
-          ),
-      ]),
+    [...ASSIGNED.map((of) => [of, EXPRESSIONS] as const), ...MORE_ASSIGNED.map((of) => [of, MORE_EXPRESSIONS] as const)].flatMap(
+      ([[name, yes, no], expressions]) =>
+        expressions.map((expression) => [
+          `${name}: ${expression}`,
+          () =>
+            told(
+              {
+                S: { Type: "Choice", Choices: [{ Condition: "{% $states.input.b %}", Next: "Yes" }], Default: "No" },
+                Yes: { Type: "Pass", Assign: { a: yes }, Next: "After" },
+                No: { Type: "Pass", Assign: { a: no }, Next: "After" },
+                After: { Type: "Pass", Output: `{% ${expression} %}`, End: true },
+              },
+              "After",
+              true,
+              "JSONata",
+            ),
+        ]),
     ),
   );
 
@@ -265,5 +360,35 @@ describe("what an expression makes of a variable that is set on two ways is appr
             "JSONata",
           ),
       ]),
+  );
+});
+
+describe("what one read of a field tells the next one is approved:", () => {
+  const TWICE: readonly States[] = [
+    { Parameters: { "a.$": "$.x.y", "b.$": "$.x.y", "c.$": "$.x.z", "d.$": "$.x" } },
+    { Parameters: { "a.$": "$.x[0]", "b.$": "$.x[0].y", "c.$": "$.x.y" } },
+    { Parameters: { "a.$": "States.Format('{}', $.x.y)", "b.$": "States.MathAdd($.x.y, 1)", "c.$": "States.MathAdd($.x.y, $.x.y)" } },
+    { InputPath: "$.x", Parameters: { "a.$": "$.y", "b.$": "$.y", "c.$": "$$.Execution.Input.x.y" } },
+    { Parameters: { "a.$": "$v.y", "b.$": "$v.y", "c.$": "$.x" } },
+    { Parameters: { "a.$": "$.x.y" }, ResultPath: "$.x.y.z" },
+    { OutputPath: "$.x.y", ResultPath: "$.x.z", Result: 1 },
+    { Assign: { "a.$": "$.x.y", "b.$": "$.x.y" } },
+  ];
+  itIsApproved(
+    approved("read-twice"),
+    TWICE.map((fields) => [
+      JSON.stringify(fields),
+      () =>
+        told(
+          {
+            S: { Type: "Choice", Choices: [{ Variable: "$.b", BooleanEquals: true, Next: "Set" }], Default: "Read" },
+            Set: { Type: "Pass", Assign: { "v.$": "$.b" }, Next: "Read" },
+            Read: { Type: "Pass", ...fields, Next: "Again" },
+            Again: { Type: "Pass", Parameters: { "e.$": "$$.Execution.Input.x.y" }, End: true },
+          },
+          "Read",
+          false,
+        ),
+    ]),
   );
 });

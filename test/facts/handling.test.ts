@@ -314,6 +314,88 @@ describe("why a rule is always or never selected is approved:", () => {
   );
 });
 
+describe("why a rule of a number is never selected is approved:", () => {
+  const RANGES: readonly Fields[] = [{ minimum: 3 }, { maximum: 3 }, { minimum: 3, maximum: 3 }, { minimum: 3, maximum: 5 }, {}];
+  itIsApproved(
+    approved("ranges"),
+    RANGES.flatMap((range) =>
+      ["NumericEquals", "NumericLessThan", "NumericGreaterThanEquals", "StringEquals"].map((operator) => [
+        `${operator} of ${JSON.stringify(range)}`,
+        () => {
+          const machine = machineOf({
+            StartAt: "S",
+            States: {
+              S: {
+                Type: "Choice",
+                Choices: [
+                  { Not: { Variable: "$.n", [operator]: operator === "StringEquals" ? "x" : 3 }, Next: "End" },
+                  {
+                    And: [
+                      { Variable: "$.n", NumericLessThan: 2 },
+                      { Variable: "$.n", NumericGreaterThan: 6 },
+                    ],
+                    Next: "End",
+                  },
+                ],
+                Default: "End",
+              },
+              End: END,
+            },
+          } as Json);
+          if (!machine) return ["refused"];
+          const inputSchema: Json = { type: "object", required: ["n"], properties: { n: { type: "integer", ...range } } };
+          const facts = factsOf(explore(machine, { inputSchema }), NOTHING_SHOWN);
+          const found = facts.choice(machine.states.get("S") as Extract<State, { type: "Choice" }>);
+          return (found?.rules ?? []).map(({ taken, reason }) => `${taken}${reason ? ` (${reason})` : ""}`);
+        },
+      ]),
+    ),
+  );
+});
+
+describe("the names of errors that a handler reads are approved:", () => {
+  const CALLS: readonly string[] = [
+    "aws-sdk:s3:getObject",
+    "dynamodb:putItem",
+    "lambda:invoke",
+    "glue:startJobRun.sync",
+    "states:startExecution.sync:2",
+  ];
+  itIsApproved(
+    approved("names"),
+    CALLS.map((call) => [
+      call,
+      () => {
+        const machine = machineOf({
+          StartAt: "Call",
+          States: {
+            Call: task(`arn:aws:states:::${call}`, {
+              Parameters: {},
+              Catch: [
+                { ErrorEquals: ["States.Timeout", "S3.NoSuchKeyException", "DynamoDb.ConditionalCheckFailedException"], Next: "Some" },
+                { ErrorEquals: ["States.TaskFailed"], Next: "Failed" },
+                { ErrorEquals: ["States.ALL"], Next: "Rest" },
+              ],
+              End: true,
+            }),
+            Some: { Type: "Choice", Choices: [{ Variable: "$.Error", StringEquals: "States.Timeout", Next: "Rest" }], Default: "Failed" },
+            Failed: { Type: "Pass", Next: "Rest" },
+            Rest: { Type: "Choice", Choices: [{ Variable: "$.Error", StringEquals: "S3.SlowDown", Next: "Known" }], Default: "Other" },
+            Known: END,
+            Other: END,
+          },
+        } as Json);
+        if (!machine) return ["refused"];
+        const facts = factsOf(explore(machine), NOTHING_SHOWN);
+        return ["Some", "Failed", "Rest", "Known", "Other"].map((name) => {
+          const value = facts.value(machine.states.get(name) as State, "input");
+          return `${name}: ${value ? printValue(value) : "never"}`;
+        });
+      },
+    ]),
+  );
+});
+
 /** Where the value of an argument comes from. */
 const ARGUMENTS: Readonly<Record<string, Json>> = {
   constant: 1,
