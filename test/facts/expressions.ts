@@ -83,6 +83,17 @@ export const INPUT: Json = {
   additionalProperties: false,
 };
 
+/** `INPUT` with the members that the text of a definition names, and no others: what is not read need not be analyzed. */
+export function inputOf(text: string): Json {
+  const { required, properties, ...rest } = INPUT as { readonly required: string[]; readonly properties: { [name: string]: Json } };
+  const named = new Set([...text.matchAll(/(?:\$|\binput|\bInput)\.(\w+)/g)].map(([, name]) => name));
+  return {
+    ...rest,
+    required: required.filter((name) => named.has(name)),
+    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => named.has(name))),
+  };
+}
+
 const NUMBERS = ["i", "n", "small", "o.x", "neg", "half"];
 const VALUES = ["i", "n", "small", "e", "t", "b", "maybe", "list", "rows", "o", "mixed", "any", "opt", "empty"];
 const at = (member: string): string => `$states.input.${member}`;

@@ -309,10 +309,22 @@ const beyond: readonly Failing[] = [
     },
     { TimeoutSeconds: 60 },
   ),
+  ...[59, 60, 61].map((seconds) =>
+    of(
+      `a Wait of ${seconds} s after another, on one of two ways`,
+      {
+        A: { Type: "Wait", Seconds: 40, Next: "S" },
+        S: choice("E", { Variable: "$.x", BooleanEquals: true, Next: "B" }),
+        B: { Type: "Wait", Seconds: seconds, End: true },
+        E: END,
+      },
+      { TimeoutSeconds: 100 },
+    ),
+  ),
   of("a counter beyond the quota", {
     I: { Type: "Pass", Result: { n: 0 }, Next: "A" },
     A: { Type: "Pass", Parameters: { "n.$": "States.MathAdd($.n, 1)" }, Next: "M" },
-    M: choice("E", { Variable: "$.n", NumericLessThan: 7000, Next: "A" }),
+    M: choice("E", { Variable: "$.n", NumericLessThan: 6300, Next: "A" }),
     E: END,
   }),
   of("a loop without an end", { A: { Type: "Wait", Seconds: 1, Next: "A2" }, A2: { Type: "Pass", Next: "A" } }),
@@ -359,8 +371,8 @@ const beyond: readonly Failing[] = [
   inJsonata("variables that are too large", { A: { Type: "Pass", Assign: { a: "{% [1..60000] %}" }, End: true } }),
   inJsonata("a list that an iteration makes longer", {
     I: { Type: "Pass", Assign: { n: 0, l: [] }, Next: "A" },
-    A: { Type: "Pass", Assign: { n: "{% $n + 1 %}", l: "{% $append($l, [$pad('x', 200), $pad('y', 200)]) %}" }, Next: "M" },
-    M: { Type: "Choice", Choices: [{ Condition: "{% $n < 800 %}", Next: "A" }], Default: "E" },
+    A: { Type: "Pass", Assign: { n: "{% $n + 1 %}", l: "{% $append($l, [$pad('x', 4000), $pad('y', 4000)]) %}" }, Next: "M" },
+    M: { Type: "Choice", Choices: [{ Condition: "{% $n < 40 %}", Next: "A" }], Default: "E" },
     E: END,
   }),
   of("a Map with more than the quota", {

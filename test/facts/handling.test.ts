@@ -7,7 +7,7 @@ import type { Machine, State } from "../../src/asl/model.js";
 import type { Json } from "../../src/text/node.js";
 import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
-import { COMPARISONS, CONDITIONS, INPUT } from "./expressions.js";
+import { COMPARISONS, CONDITIONS, inputOf } from "./expressions.js";
 import { printFacts, printSchema, printValue } from "./printed.js";
 
 type Fields = { readonly [key: string]: Json };
@@ -247,7 +247,7 @@ const MAPS: readonly (readonly [string, Fields])[] = [
 function inside(definition: Fields): string[] {
   const machine = machineOf({ StartAt: "M", ...definition } as Json);
   if (!machine) return [];
-  const facts = factsOf(explore(machine, { inputSchema: INPUT }), NOTHING_SHOWN);
+  const facts = factsOf(explore(machine, { inputSchema: inputOf(JSON.stringify(definition)) }), NOTHING_SHOWN);
   const processor = (machine.states.get("M") as Extract<State, { type: "Map" }>).processor;
   return [...(processor?.states.values() ?? [])].flatMap((state) => {
     const [input, output] = [facts.value(state, "input"), facts.value(state, "output")];
@@ -263,7 +263,7 @@ describe("what Maps make of their items is approved:", () => {
     approved("maps"),
     MAPS.map(([name, fields]) => {
       const definition = { States: { M: { Type: "Map", ...fields, End: true }, End: END } };
-      return [name, () => [...told(definition, { inputSchema: INPUT }), ...inside(definition)]] as const;
+      return [name, () => [...told(definition, { inputSchema: inputOf(JSON.stringify(definition)) }), ...inside(definition)]] as const;
     }),
   );
 });
@@ -279,7 +279,7 @@ describe("why a rule is always or never selected is approved:", () => {
   const choice = (definition: Fields): string[] => {
     const machine = machineOf({ StartAt: "S", ...definition } as Json);
     if (!machine) return ["refused"];
-    const facts = factsOf(explore(machine, { inputSchema: INPUT }), NOTHING_SHOWN);
+    const facts = factsOf(explore(machine, { inputSchema: inputOf(JSON.stringify(definition)) }), NOTHING_SHOWN);
     const found = facts.choice(machine.states.get("S") as Extract<State, { type: "Choice" }>);
     return [
       `${(found?.rules ?? []).map(({ taken, reason }) => `${taken}${reason ? ` (${reason})` : ""}`).join("; ")}; residue ${found?.residue}`,

@@ -20,7 +20,7 @@ function contract(states: Json, queryLanguage: "JSONPath" | "JSONata"): string {
   if (!machine) return "refused";
   const analysis = explore(machine);
   const facts = factsOf(analysis, NOTHING_SHOWN);
-  expectSound(analysis, facts, false);
+  expectSound(analysis, facts, undefined);
   const read = facts.membersRead().map((path) => path.join("."));
   return `${printSchema(facts.inputSchema())}${read.length === 0 ? "" : `; if an object: ${read.join(", ")}`}`;
 }

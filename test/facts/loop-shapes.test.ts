@@ -5,7 +5,7 @@ import { factsOf, NOTHING_SHOWN } from "../../src/analysis/facts/build.js";
 import { loadJsonata } from "../../src/asl/jsonata/parse-jsonata.js";
 import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
-import { INPUT } from "./expressions.js";
+import { inputOf } from "./expressions.js";
 import { LOOPS, type LoopShape } from "./loop-shapes.js";
 import { printExecution, printLimits, printLoops } from "./printed.js";
 import { expectSound } from "./sound.js";
@@ -14,10 +14,11 @@ import { expectSound } from "./sound.js";
 function told({ definition, type, described }: LoopShape): string[] {
   const machine = machineOf(definition);
   if (!machine) return ["refused"];
-  const options = { ...(type ? { type } : {}), ...(described ? { inputSchema: INPUT } : {}) };
+  const inputSchema = described ? inputOf(JSON.stringify(definition)) : undefined;
+  const options = { ...(type ? { type } : {}), ...(inputSchema === undefined ? {} : { inputSchema }) };
   const analysis = explore(machine, options);
   const facts = factsOf(analysis, NOTHING_SHOWN);
-  expectSound(analysis, facts, described === true, 2);
+  expectSound(analysis, facts, inputSchema, 2);
   const visits = [...machine.states.values()].map((state) => {
     const { min, max } = facts.visits(state);
     return `${state.name} ${min === max ? min : `${min}..${max ?? "∞"}`}${facts.reachable(state) === "no" ? " never" : ""}`;

@@ -7,41 +7,31 @@ import { allStates, type State } from "../../src/asl/model.js";
 import type { Json } from "../../src/text/node.js";
 import { machineOf } from "../soundness/run-case.js";
 import { itIsApproved } from "../support/approved.js";
-import { INPUT } from "./expressions.js";
+import { inputOf } from "./expressions.js";
 import { PAIRS, type PairsOf } from "./pairs.js";
 import { printValue } from "./printed.js";
 
 /** Whether each of both conditions holds; `no run`: that way is closed. */
 const WAYS = ["yes yes", "yes no", "no yes", "no no"] as const;
 
-/** The input with the members that conditions ask for, and no others. */
-function inputOf({ conditions }: PairsOf): Json {
-  const { required, properties, ...rest } = INPUT as { readonly required: string[]; readonly properties: { [name: string]: Json } };
-  const text = JSON.stringify(conditions);
-  const named = (name: string): boolean => new RegExp(`(?:\\$|input)\\.${name}\\b`).test(text);
-  return {
-    ...rest,
-    required: required.filter(named),
-    properties: Object.fromEntries(Object.entries(properties).filter(([name]) => named(name))),
-  };
-}
-
 type Condition = PairsOf["conditions"][number];
 
-/** What the member can be where the first condition and each of all others were asked, one after the other: a line each. */
+/** What the member can be where the first condition and one that follows it in the list were asked, one after the other: a line each. */
 function afterBoth(first: Condition, of: PairsOf): string[] {
-  const { queryLanguage, member, conditions } = of;
+  const { queryLanguage, member, conditions: all } = of;
+  const conditions = all.slice(all.indexOf(first));
   const choice = (condition: Condition, yes: string, no: string) => ({
     Type: "Choice",
     Choices: [{ ...condition, Next: yes }],
     Default: no,
   });
   // each second condition has a branch of its own, on both sides of the first one
+  const end = { Type: "Succeed", ...(queryLanguage === "JSONata" ? { Output: "" } : { OutputPath: null }) };
   const asked = (side: string) => ({
     Type: "Parallel",
     Branches: conditions.map((second, i) => {
       const [start, yes, no] = [`${side} ${i}`, `${side} yes ${i}`, `${side} no ${i}`];
-      return { StartAt: start, States: { [start]: choice(second, yes, no), [yes]: { Type: "Succeed" }, [no]: { Type: "Succeed" } } };
+      return { StartAt: start, States: { [start]: choice(second, yes, no), [yes]: end, [no]: end } };
     }),
     End: true,
   });
@@ -51,7 +41,7 @@ function afterBoth(first: Condition, of: PairsOf): string[] {
     States: { S: choice(first, "yes", "no"), yes: asked("yes"), no: asked("no") },
   });
   if (!machine) return ["refused"];
-  const analysis = explore(machine, { inputSchema: inputOf(of) });
+  const analysis = explore(machine, { inputSchema: inputOf(JSON.stringify(conditions)) });
   const facts = factsOf(analysis, NOTHING_SHOWN);
   const states = new Map([...allStates(machine)].map((state) => [state.name, state]));
   const told = (name: string): string => {

@@ -120,6 +120,8 @@ export const PAIRS: readonly PairsOf[] = [
       "_n < _i",
       "_i <= _n",
       "_n + 1 > 3",
+      "(_n + 1) > 3",
+      "(_n) + 1 <= 3",
       "_n - _small < 0",
       "_n in [1, 2]",
       "$not(_n < 2)",

@@ -30,7 +30,7 @@ function told(call: string, next: Fields, queryLanguage: "JSONPath" | "JSONata" 
   if (!machine) return ["refused"];
   const analysis = explore(machine);
   const facts = factsOf(analysis, NOTHING_SHOWN);
-  expectSound(analysis, facts, false);
+  expectSound(analysis, facts, undefined);
   const state = machine.states.get("Read") as State;
   const output = facts.value(state, "output");
   const text = output ? printValue(output) : "none";
