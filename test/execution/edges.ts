@@ -536,6 +536,9 @@ const flow: Record<string, RunExample> = {
     {},
     { a: [1, 2], t: "[null]" },
   ),
+  "Pass with escapes in texts of intrinsics": run(
+    one(pass({ Parameters: { "f.$": "States.Format('\\{{}\\}', 'it\\'s \\{\\}')", "s.$": "States.StringSplit('a\\'b', '\\'')" } })),
+  ),
   "Pass with an intrinsic that fails": run(one(pass({ Parameters: { "v.$": "States.ArrayGetItem($.a, 5)" } })), {}, { a: [1] }),
   "Pass with a path that matches several": run(
     one(pass({ Parameters: { "v.$": "$.a[*].b", "w.$": "$..b", "x.$": "$.a[?(@.b > 1)].b", "y.$": "$.a[0,1].b", "z.$": "$.a[-1:].b" } })),
