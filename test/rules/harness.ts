@@ -24,6 +24,8 @@ export interface Found {
   readonly reason: string | undefined;
   readonly suggestion: string | undefined;
   readonly edits: readonly TextEdit[];
+  /** Of the fix. */
+  readonly title: string | undefined;
 }
 
 export interface Setting {
@@ -75,7 +77,7 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
   const range = "kind" in found.at ? found.at.range : found.at;
   const words = rule.describe(found.data, context);
   const editor = recordEdits();
-  rule.fix?.(found.data, editor, context);
+  const fix = rule.fix?.(found.data, editor, context);
   return {
     rule: rule.id,
     line: placeOf(range).start.line,
@@ -87,6 +89,7 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
     reason: words.reason,
     suggestion: words.suggestion,
     edits: editor.result().edits,
+    title: fix?.title,
   };
 }
 

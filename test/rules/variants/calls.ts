@@ -148,6 +148,9 @@ export const calls = [
   ),
   ...variantsOf(
     "sdk-call-parameters",
+    ["a capital letter too few", one(call("aws-sdk:dynamodb:getItem", { Tablename: "t", Key: {} })), ["A error"]],
+    ["a service without its last two letters", one(call("aws-sdk:dynamo:frobnicate", {})), ["A warning"]],
+    ["a service without its last three letters", one(call("aws-sdk:dynam:frobnicate", {})), ["A info"]],
     ["a parameter too few", one(call("aws-sdk:s3:putObject", { Bucket: "b" })), ["A error"]],
     ["all of them", one(put()), []],
     ["another letter case", one(call("aws-sdk:s3:putObject", { bucket: "b", Key: "k" })), ["A error"]],

@@ -33,6 +33,30 @@ const lock = (name: string, more: Fields = {}) => call("lambda:invoke", { Functi
 export const errors = [
   ...variantsOf(
     "catch-loses-input",
+    [
+      "a Catch of what is never raised",
+      chain({
+        A: lambda({ Next: "Done", Catch: [{ ErrorEquals: ["States.NoChoiceMatched"], Next: "H" }] }),
+        H: reading("$.order"),
+        Done: SUCCEED,
+      }),
+      [],
+    ],
+    [
+      "a Catch of what is never raised, beside one that keeps the input",
+      chain({
+        A: lambda({
+          Next: "Done",
+          Catch: [
+            { ErrorEquals: ["States.NoChoiceMatched"], Next: "H" },
+            { ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "H" },
+          ],
+        }),
+        H: reading("$.order"),
+        Done: SUCCEED,
+      }),
+      [],
+    ],
     ["the error output itself", handled(reading("$.Error")), []],
     ["a member of the cause, which is a text", handled(reading("$.Cause.message")), ["A error"]],
     ["a part of the error's name", handled(reading("$.Error.name")), ["A error"]],

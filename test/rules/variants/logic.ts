@@ -182,6 +182,20 @@ export const logic = [
   ),
   ...variantsOf(
     "no-choice-matched",
+    [
+      "by a result",
+      chain({ W: lambda(), A: choice([{ Variable: "$.Payload.kind", StringEquals: "a", Next: "Done" }]), Done: SUCCEED }),
+      [],
+    ],
+    [
+      "by the status of a job",
+      chain({
+        W: call("aws-sdk:glue:getJobRun", { JobName: "j", RunId: "r" }),
+        A: choice([{ Variable: "$.JobRun.JobRunState", StringEquals: "SUCCEEDED", Next: "Done" }]),
+        Done: SUCCEED,
+      }),
+      ["A error"],
+    ],
     ["always", chain({ Begin: { ...PASS, Result: { n: 1 } }, A: choice([when(n({ NumericEquals: 2 }))]), Done: SUCCEED }), ["A error"]],
     ["never", chain({ Begin: { ...PASS, Result: { n: 1 } }, A: choice([when(n({ NumericEquals: 1 }))]), Done: SUCCEED }), []],
     [
