@@ -103,6 +103,34 @@ function tokensOf(pattern: PolicyPattern): readonly Token[] {
   return tokens;
 }
 
+/** What every text that the pattern covers begins with, up to the first wildcard, for comparison with `wholeTextOf`. */
+export const beginningOf = (pattern: PolicyPattern): string => {
+  const tokens = tokensOf(pattern);
+  const end = tokens.findIndex(({ kind }) => kind === "any" || kind === "one" || kind === "run");
+  return tokens
+    .slice(0, end < 0 ? tokens.length : end)
+    .map(signOf)
+    .join("");
+};
+
+/** The text with a sign for each part that is not known. */
+export const wholeTextOf = (needed: TextPattern): string => tokensOf(needed).map(signOf).join("");
+
+function signOf(token: Token): string {
+  switch (token.kind) {
+    case "character":
+      return token.text;
+    case "pseudo":
+      return `\u0000@${token.name}\u0000`;
+    case "name":
+      return `\u0000#${token.resource}\u0000`;
+    case "value":
+      return `\u0000$${token.expression}\u0000`;
+    default:
+      return "\u0000*\u0000";
+  }
+}
+
 /** `arn:aws:` is what people write where they mean the partition that the template is deployed to. */
 function samePartition(pattern: PolicyPattern): PolicyPattern {
   const [first, ...rest] = pattern;

@@ -1,6 +1,6 @@
 import type { TextPattern } from "./arn-pattern.js";
 import { keyOf } from "./arn-pattern.js";
-import { matchPattern, policyPattern } from "./match.js";
+import { beginningOf, matchPattern, type PolicyPattern, policyPattern, wholeTextOf } from "./match.js";
 import type { RequestKey, RequiredPermission } from "./required.js";
 
 /** A statement of the policy that allows what is required, and nothing else. */
@@ -75,23 +75,65 @@ function grantsOf(permissions: readonly RequiredPermission[]): Grant[] {
 
 /** What another grant of the same action covers is not written again; the other one tells for which states it is there. */
 function withoutCovered(grants: readonly Grant[]): Grant[] {
-  const byAction = new Map<string, Grant[]>();
-  for (const grant of grants) byAction.set(grant.action, [...(byAction.get(grant.action) ?? []), grant]);
-  return grants.filter((grant) => {
-    const wider = byAction
-      .get(grant.action)
-      ?.find(
-        (other) => other !== grant && covers(other, grant) && !(covers(grant, other) && grants.indexOf(grant) < grants.indexOf(other)),
-      );
-    if (wider && wider.advisory === undefined && grant.advisory === undefined) wider.needs.push(...grant.needs);
+  const candidates = new Candidates(grants);
+  return grants.filter((grant, i) => {
+    const wider = candidates
+      .of(grant)
+      .find(({ at, grant: other }) => at !== i && candidates.covers(other, grant) && !(candidates.covers(grant, other) && i < at));
+    if (wider && wider.grant.advisory === undefined && grant.advisory === undefined) wider.grant.needs.push(...grant.needs);
     return !wider;
   });
 }
 
-function covers(wide: Grant, narrow: Grant): boolean {
-  if (wide.advisory !== undefined && narrow.advisory === undefined) return false;
-  if (wide.conditions.length > 0 && keysOf(wide.conditions) !== keysOf(narrow.conditions)) return false;
-  return matchPattern(policyPattern(wide.resource), narrow.resource) === "yes";
+interface Candidate {
+  readonly at: number;
+  readonly grant: Grant;
+}
+
+/** Grants by the beginning that all resources have which they cover, and the lengths of these beginnings. */
+interface Beginnings {
+  readonly grants: Map<string, Candidate[]>;
+  readonly lengths: Set<number>;
+}
+
+/** Finds the grants that can cover another one: of the same action, and of a resource that begins alike up to its first wildcard. */
+class Candidates {
+  private readonly byAction = new Map<string, Beginnings>();
+  private readonly patterns = new Map<Grant, PolicyPattern>();
+
+  constructor(grants: readonly Grant[]) {
+    for (const [at, grant] of grants.entries()) {
+      const pattern = policyPattern(grant.resource);
+      this.patterns.set(grant, pattern);
+      const { grants: known, lengths } = this.beginningsOf(grant.action);
+      const beginning = beginningOf(pattern);
+      lengths.add(beginning.length);
+      const same = known.get(beginning) ?? [];
+      known.set(beginning, same);
+      same.push({ at, grant });
+    }
+  }
+
+  /** In the order of the grants. */
+  of({ action, resource }: Grant): Candidate[] {
+    const { grants, lengths } = this.beginningsOf(action);
+    const text = wholeTextOf(resource);
+    return [...lengths]
+      .flatMap((length) => (length <= text.length ? (grants.get(text.slice(0, length)) ?? []) : []))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  private beginningsOf(action: string): Beginnings {
+    const known = this.byAction.get(action) ?? { grants: new Map(), lengths: new Set() };
+    this.byAction.set(action, known);
+    return known;
+  }
+
+  covers(wide: Grant, narrow: Grant): boolean {
+    if (wide.advisory !== undefined && narrow.advisory === undefined) return false;
+    if (wide.conditions.length > 0 && keysOf(wide.conditions) !== keysOf(narrow.conditions)) return false;
+    return matchPattern(this.patterns.get(wide) as PolicyPattern, narrow.resource) === "yes";
+  }
 }
 
 /** Keys whose values the definition tells; a value of the run makes a wildcard, where the operator takes one. */
