@@ -83,11 +83,16 @@ export function mergeOf(v: ExpressionResult, run: Run): ExpressionResult {
 function mergedInOrder(items: readonly ExpressionResult[], run: Run): ExpressionResult {
   let out = ofObject(objectOf([]));
   const known = new KnownMembers();
+  /** An item that has changed nothing. */
+  let settled: { out: AbstractValue; value: AbstractValue; absent: boolean } | undefined;
   for (const item of items) {
     // objects of known members are put together first: each merge copies what there is
     if (known.add(item)) continue;
-    out = known.over(out);
+    const under = known.over(out);
     const { value, nothing: absent, fn } = item;
+    // thousands of unknown items are one value
+    if (under === settled?.out && value === settled.value && absent === settled.absent && !fn) continue;
+    out = under;
     if (fn || value.kinds & ~(ARRAY | OBJECT)) run.fail("latent");
     const ways: AbstractValue[] = absent ? [out] : [];
     if (value.kinds & OBJECT) ways.push(merged(out, value.kinds === OBJECT ? value : change(value, { kinds: OBJECT })));
@@ -100,6 +105,7 @@ function mergedInOrder(items: readonly ExpressionResult[], run: Run): Expression
     }
     if (ways.length === 0) return NEVER;
     out = joinAll(ways);
+    settled = out === under ? { out, value, absent } : undefined;
   }
   return maybe(known.over(out), false);
 }
