@@ -11,6 +11,8 @@ export interface Test {
 }
 
 export const IS_TRUE: Test = { operator: "boolean", other: true };
+/** The list has as many items as the other value. */
+export const HAS_LENGTH = "length";
 export const IS_PRESENT: Test = { operator: "IsPresent", other: true };
 
 /** What an operator tells about the kind of value that it compares. */
@@ -31,6 +33,7 @@ export function hintOf(place: Place, other: Json | undefined, operator = ""): vo
 /** Values on both sides of a test; those of a listed value, or of a known kind, stay within it. */
 export function alternativesOf(place: Place, { operator, other }: Test): Alternative[] {
   if (operator === "IsPresent") return [{ kind: "present" }, ...(place.needed && !place.shape ? [{ kind: "absent" } as const] : [])];
+  if (operator === HAS_LENGTH) return [0, -1].map((more) => ({ kind: "length", length: Number(other) + more }) as const);
   const found = valuesFor(operator.replace(/^(String|Numeric|Timestamp)/, ""), operator, other);
   const listed = place.values;
   return found

@@ -120,4 +120,22 @@ describe("what the state machine makes itself", () => {
   it("fails in an expression that reads values of a wrong kind", () => {
     expect(failuresOf(inJsonata("$states.result.StatusCode", "true", "$length($v)"))).toEqual(["Use: States.QueryEvaluationError"]);
   });
+
+  it("fails where it flattens what a Map has made of an empty list", () => {
+    const each = { StartAt: "Do", States: { Do: { Type: "Pass", End: true } } };
+    const definition = {
+      QueryLanguage: "JSONata",
+      StartAt: "Each",
+      States: {
+        Each: {
+          Type: "Map",
+          Items: "{% $states.input.pages %}",
+          ItemProcessor: each,
+          Output: { rows: "{% $states.result.* %}" },
+          End: true,
+        },
+      },
+    };
+    expect(failuresOf(definition)).toEqual(["Each: States.QueryEvaluationError"]);
+  });
 });

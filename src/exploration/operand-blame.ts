@@ -36,11 +36,16 @@ const CONTENT_BY_CODE: ReadonlyMap<string, { readonly sample?: Json }> = new Map
   ["D3137", {}],
 ]);
 
+/** Functions that give nothing, or nothing at a place, for a text that they do not accept. */
+const SEARCHES = new Set(["match", "split", "toMillis", "parseInteger", "parse"]);
+
 /**
- * Does what a text says, or how large a number is, decide that the expression fails? Errors of kinds begin with T; without an
- * error it gives nothing, as a search that finds nothing does.
+ * Does what a text says, or how large a number is, decide that the expression fails? Errors of kinds begin with T.
+ * @param error none where it gives nothing.
+ * @param names of the functions that it calls, among others.
  */
-export const dependsOnContent = (code: string | undefined): boolean => !code?.startsWith("T");
+export const dependsOnContent = (error: { readonly code: string } | undefined, names: ReadonlySet<string>): boolean =>
+  error ? !error.code.startsWith("T") : [...names].some((name) => SEARCHES.has(name));
 
 /** The value that an expression could not use: its kind is in the code of the error. */
 export function operandBlame(

@@ -9,18 +9,21 @@ import type { Json } from "../text/node.js";
 import { type Box, isObject, kindOf } from "../values/concrete/box.js";
 import { compares } from "../values/concrete/choice.js";
 import type { Fault, Result } from "../values/result.js";
-import { hintOf, mirrored, type Test } from "./alternatives.js";
+import { HAS_LENGTH, hintOf, mirrored, type Test } from "./alternatives.js";
 import { argumentBlame } from "./argument-blame.js";
 import { ComparedValues } from "./compared-values.js";
 import { ConditionLog } from "./condition-log.js";
 import { type ExpressionReads, readsOf } from "./jsonata-reads.js";
 import type { Blame, RunLog } from "./log.js";
-import type { Marks, Stop } from "./marks.js";
+import type { Located, Marks, Stop } from "./marks.js";
 import { Needs } from "./needs.js";
 import { dependsOnContent, operandBlame } from "./operand-blame.js";
 import { boxed, LiteralBox, PlacedBox, placed } from "./placed-box.js";
 import type { Kind, Place } from "./places.js";
 import { RunLessons } from "./run-lessons.js";
+
+/** Items that a list is given because a test asks for the last of them. */
+const MOST_ITEMS = 1000;
 
 type F = Frame<Box>;
 type R<T = Box> = Result<T, F>;
@@ -224,7 +227,7 @@ export class TracingMode extends ConcreteMode {
       const found = (operand && operandBlame(operand, [...variables, ...read], marks)) ?? scalar;
       // a value that was put together may have parts from outside
       const readsValues = reads.states || [...reads.variables].some((name) => lookUp(frame.variables, name));
-      const isOutside = containers.size > 0 || (readsValues && dependsOnContent(operand?.code));
+      const isOutside = containers.size > 0 || (readsValues && dependsOnContent(operand, reads.variables));
       const literals = [...reads.variables].map((name) => lookUp(frame.variables, name)).filter((box) => box instanceof LiteralBox);
       if (found === undefined && operand && literals.some(({ json }) => json === operand?.value))
         return blamed(done, site, { kind: "made" });
@@ -284,6 +287,7 @@ export class TracingMode extends ConcreteMode {
     const { variable, operator, operand } = condition;
     let at = this.locate(variable, input, frame);
     if (operator === "IsPresent" && at.stopped?.place) this.log.looked.add(at.stopped.place);
+    if (operator === "IsPresent") this.askedForItem(variable, at, site);
     if (at.stopped && this.needs.expectsObject(at.stopped.container, at.stopped.key)) return outcome;
     let other = operand.kind === "literal" ? operand.value : this.locate(operand, input, frame).value;
     if (typeof outcome !== "boolean") {
@@ -310,6 +314,20 @@ export class TracingMode extends ConcreteMode {
       if (from && from !== place) this.comparedWith(from, operand, { operator: mirrored(operator), other: at.value }, site, outcome);
     }
     return outcome;
+  }
+
+  /** Whether an item is there depends on how many its list has. */
+  private askedForItem(path: Path, { stopped, taken, place }: Located, { state }: Site): void {
+    const { steps } = path;
+    const last = stopped ? (taken ?? 0) : steps.length - 1;
+    const isMember = steps[last]?.kind === "member";
+    const step = steps[isMember ? last + 1 : last];
+    const item = stopped ? stopped.place : place;
+    const list = isMember ? item : item?.parent;
+    if (step?.kind !== "index" || step.index < 0 || step.index >= MOST_ITEMS || (isMember && !stopped) || !list?.is("array", "hint"))
+      return;
+    const test: Test = { operator: HAS_LENGTH, other: step.index + 1 };
+    this.log.decisions.push({ state, test: path, place: list, holds: stopped === undefined, compared: [test] });
   }
 
   /** The other side of a comparison comes from outside as well: it may be other than it is, and is of a kind that can be compared. */
