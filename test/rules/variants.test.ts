@@ -7,7 +7,7 @@ import { approvedAt } from "../support/approved.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 import { printFinding } from "./printed.js";
-import type { Fields } from "./variants/definitions.js";
+import type { Fields, Variant } from "./variants/definitions.js";
 import * as tables from "./variants/index.js";
 
 const RULE = new Map(RULES.map((rule) => [rule.id, rule]));
@@ -49,7 +49,7 @@ function unreached({ StartAt, States, ...top }: Fields): Fields {
 
 /** What the state itself does wrong is no finding where it never runs. */
 describe("a state that is never reached", () => {
-  const all = Object.values(tables).flat();
+  const all: readonly Variant[] = Object.values(tables).flat();
   const rules = new Set(all.filter(({ told }) => told.length > 0).map(({ rule }) => rule));
   it.each([...rules].filter((id) => source(id).includes("facts.reachable(")))("is none of %s", async (id) => {
     for (const { rule, name, definition, told, type } of all) {

@@ -57,7 +57,7 @@ export const QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/q";
 /** A callback over a queue. */
 export const callback = (more: Fields = {}): Fields =>
   call("sqs:sendMessage.waitForTaskToken", { QueueUrl: QUEUE, MessageBody: { "token.$": "$$.Task.Token" } }, more);
-export const CONNECTION = `arn:aws:events:${account}:connection/c/1`;
+const CONNECTION = `arn:aws:events:${account}:connection/c/1`;
 export const http = (args: Fields = {}, more: Fields = {}): Fields =>
   call(
     "http:invoke",
