@@ -18,7 +18,7 @@ function told({ definition, type, described }: LoopShape): string[] {
   const options = { ...(type ? { type } : {}), ...(inputSchema === undefined ? {} : { inputSchema }) };
   const analysis = explore(machine, options);
   const facts = factsOf(analysis, NOTHING_SHOWN);
-  expectSound(analysis, facts, inputSchema, 2);
+  expectSound(analysis, facts, inputSchema, 1);
   const visits = [...machine.states.values()].map((state) => {
     const { min, max } = facts.visits(state);
     return `${state.name} ${min === max ? min : `${min}..${max ?? "∞"}`}${facts.reachable(state) === "no" ? " never" : ""}`;

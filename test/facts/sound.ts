@@ -15,7 +15,7 @@ import { INPUT } from "./expressions.js";
 const DESCRIBED: readonly Json[] = (() => {
   const values = valuesOf(INPUT);
   const random = Random.from("inputs of examples");
-  const drawn = Array.from({ length: 8 }, () => sample(values, { kind: "lot", random }));
+  const drawn = Array.from({ length: 3 }, () => sample(values, { kind: "lot", random }));
   const all = [sample(values, { kind: "least" }), sample(values, { kind: "most" }), ...drawn];
   return all.filter((input) => contains(values, input));
 })();
