@@ -40,7 +40,7 @@ export const command: CommandFile = {
       .optionsGroup("Speed:")
       .option("--cache", "keep results, and lint only what has changed since")
       .option("--cache-location <file>", "where --cache keeps them (default: node_modules/.cache/sfn-lint, or your cache folder)")
-      .addOption(new Option("--threads <n>", "threads that lint (default: more than one from 200 files on)").argParser(atLeastOne))
+      .addOption(new Option("--threads <n>", "threads that lint (default: several for many files)").argParser(atLeastOne))
       .optionsGroup("Exit code:")
       .addOption(
         new Option("--fail-on <severity>", "lowest severity that sets exit code 1 (default: error)").choices([

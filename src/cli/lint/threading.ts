@@ -14,9 +14,12 @@ export async function threadsOf(
 ): Promise<LintRun["ahead"]> {
   if (files.length < 2 || (options.threads === undefined && files.length < FEW_FILES) || paths.includes("-")) return undefined;
   const { lintInThreads, threadsFor } = await import("./threads.js");
-  const threads = threadsFor(options.threads, files.length);
-  if (threads < 2) return undefined;
-  return (left, done) => lintInThreads(left, threads, threadSetup(paths, options, digests), done);
+  if (threadsFor(options.threads, files.length) < 2) return undefined;
+  // copies and results that are known already are left out by then
+  return async (left, done) => {
+    const threads = threadsFor(options.threads, left.length);
+    if (threads > 1) await lintInThreads(left, threads, threadSetup(paths, options, digests), done);
+  };
 }
 
 /** A large file is linted in a thread whose memory is limited. */
