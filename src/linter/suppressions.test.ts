@@ -100,3 +100,27 @@ describe("the columns of a suppression", () => {
     expect(keeps(at(2, 4), { ...suppression, file: "b.yaml", also: [area("a.yaml")] } as typeof suppression)).toBe(true);
   });
 });
+
+describe("which of several suppressions silences a finding", () => {
+  const area = (from: number, to: number) => ({
+    file: "a.yaml",
+    from: { line: from, column: 0 },
+    to: { line: to, column: Number.POSITIVE_INFINITY },
+  });
+  const place = finding("rule-a", 1).place;
+
+  it("is the first that covers it, whether of one line or of several, of its rule or of all", () => {
+    const all = [
+      { ...area(3, 3), rules: [], place },
+      { ...area(1, 4), rules: ["rule-a"], place },
+      { ...area(2, 2), rules: ["rule-a"], place },
+      { ...area(1, 9), rules: [], place },
+    ];
+    const by = (rule: string, line: number) => {
+      const [one] = applySuppressions([finding(rule, line)], all).suppressed;
+      return one ? all.indexOf(one.by as (typeof all)[number]) : -1;
+    };
+    expect([2, 3, 4, 5, 10].map((line) => by("rule-a", line))).toEqual([1, 0, 1, 3, -1]);
+    expect([2, 3, 4, 10].map((line) => by("rule-b", line))).toEqual([3, 0, 3, -1]);
+  });
+});

@@ -160,9 +160,9 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
   const used = new Map<Suppression, Set<string>>();
   const kept: Finding[] = [];
   const suppressed: { finding: Finding; by: Suppression }[] = [];
-  const byFile = suppressionsByFile(suppressions);
+  const index = new SuppressionIndex(suppressions);
   for (const finding of findings) {
-    const by = byFile.get(finding.place.file)?.find((s) => covers(s, finding));
+    const by = index.find(finding);
     if (!by) {
       kept.push(finding);
       continue;
@@ -177,25 +177,40 @@ export function applySuppressions(findings: readonly Finding[], suppressions: re
   return { kept, suppressed, unused, withoutReason: suppressions.filter((s) => s.reason === undefined) };
 }
 
-/** Those that speak of a file, in their order. */
-function suppressionsByFile(suppressions: readonly Suppression[]): ReadonlyMap<string, readonly Suppression[]> {
-  const found = new Map<string, Suppression[]>();
-  for (const suppression of suppressions) {
-    for (const file of new Set([suppression, ...(suppression.also ?? [])].map((area) => area.file))) {
-      const list = found.get(file);
-      if (list) list.push(suppression);
-      else found.set(file, [suppression]);
-    }
-  }
-  return found;
-}
-
 const idleRules = (suppression: Suppression, used: ReadonlySet<string> | undefined) => suppression.rules.filter((rule) => !used?.has(rule));
 
-function covers(suppression: Suppression, finding: Finding): boolean {
-  if (suppression.rules.length > 0 && !suppression.rules.includes(finding.rule)) return false;
-  return [suppression, ...(suppression.also ?? [])].some((area) => lies(area, finding.place));
+/** Suppressions by file, rule and, where they cover one line, by that: a file may have thousands of them, and of findings. */
+class SuppressionIndex {
+  private readonly areas = new Map<string, { readonly area: Area; readonly order: number }[]>();
+
+  constructor(private readonly suppressions: readonly Suppression[]) {
+    for (const [order, suppression] of suppressions.entries()) {
+      for (const area of [suppression, ...(suppression.also ?? [])]) {
+        const line = area.from.line === area.to.line ? area.from.line : EVERY;
+        for (const rule of suppression.rules.length > 0 ? new Set(suppression.rules) : [EVERY]) {
+          const key = keyOf(area.file, rule, line);
+          const list = this.areas.get(key);
+          if (list) list.push({ area, order });
+          else this.areas.set(key, [{ area, order }]);
+        }
+      }
+    }
+  }
+
+  /** The first one that covers the finding. */
+  find({ rule, place }: Finding): Suppression | undefined {
+    let first = Number.POSITIVE_INFINITY;
+    for (const name of [rule, EVERY])
+      for (const line of [place.start.line, EVERY] as const) {
+        const found = this.areas.get(keyOf(place.file, name, line))?.find(({ area }) => lies(area, place));
+        if (found) first = Math.min(first, found.order);
+      }
+    return this.suppressions[first];
+  }
 }
+
+const EVERY = "";
+const keyOf = (file: string, rule: string, line: number | typeof EVERY): string => `${rule}\n${line}\n${file}`;
 
 const lies = (area: Area, { file, start }: Place) => area.file === file && !before(start, area.from) && !before(area.to, start);
 
