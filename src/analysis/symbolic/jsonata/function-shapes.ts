@@ -17,6 +17,7 @@ import { digest } from "../digest.js";
 import { ofKinds } from "../faults.js";
 import { type ExpressionResult, maybe, NEVER, nothing } from "./outcome.js";
 import type { Run } from "./run.js";
+import { substringOf } from "./substring.js";
 
 /** Kinds that each argument may be of; what a function gives when it does not look at its first argument's absence. */
 interface Shape {
@@ -83,7 +84,11 @@ const changedCase =
     ofText(withoutLetters(lacks), taintOf(args));
 
 export const shapes: Readonly<Record<string, Shape>> = {
-  substring: { takes: [STRING, NUMBER, NUMBER], least: 2, gives: shorter },
+  substring: {
+    takes: [STRING, NUMBER, NUMBER],
+    least: 2,
+    gives: (args) => ofText(substringOf(args[0]?.value ?? ANY, args[1], args[2]), taintOf(args), args[0]?.value.hi),
+  },
   substringBefore: { takes: [STRING, STRING], least: 2, gives: shorter },
   substringAfter: { takes: [STRING, STRING], least: 2, gives: shorter },
   uppercase: { takes: [STRING], least: 1, gives: changedCase("a-z") },
