@@ -1,5 +1,5 @@
 import { ARRAY, OBJECT } from "../../../values/abstract/kinds.js";
-import { anyObject, joinAll, leq } from "../../../values/abstract/lattice.js";
+import { anyObject, joinAll, leq, widen } from "../../../values/abstract/lattice.js";
 import { numberRange } from "../../../values/abstract/number.js";
 import { byTruth } from "../../../values/abstract/split.js";
 import {
@@ -134,8 +134,11 @@ export function reduceOf(
   return accumulated(fn, v, init, scope, run);
 }
 
-/** Rounds after which what an accumulator can be is not looked at more closely than by kind. */
+/** Rounds after which what an accumulator can be is widened, and those after which nothing is looked at but its kind. */
 const CLOSE_ROUNDS = 3;
+const WIDENED_ROUNDS = 8;
+/** Items up to which the function is called for each number of them. */
+const MOST_COUNTED = 16;
 
 /** The accumulator after any number of items: what it begins with, and what the function makes of it, until that is all. */
 function accumulated(fn: Fn, v: ExpressionResult, init: ExpressionResult | undefined, scope: Scope, run: Run): ExpressionResult {
@@ -146,16 +149,41 @@ function accumulated(fn: Fn, v: ExpressionResult, init: ExpressionResult | undef
   if (!init || init.nothing) at = each.kinds ? either(at, just(each)) : at;
   const isEmpty = v.nothing || ((!init || init.nothing) && arr.lo === 0);
   const rest = [just(ofNumber({ lo: 0, hi: Infinity, int: true })), just(v.value)].slice(0, arity(fn) - 2);
+  const step = (from: ExpressionResult): ExpressionResult => run.apply(fn, [from, just(each), ...rest], handedOver(scope));
+  if (arr.hi <= MOST_COUNTED && !v.nothing && !init?.nothing && each.kinds !== 0) {
+    const first = init ? 0 : 1;
+    const counted = stepped(at, step, Math.max(0, arr.lo - first), arr.hi - first);
+    return counted && isEmpty && !isNever(counted) ? { ...counted, nothing: true } : (counted ?? UNKNOWN_OR_FUNCTION);
+  }
   for (let round = 0; each.kinds !== 0 && at.value.kinds !== 0; round++) {
-    const next = run.apply(fn, [at, just(each), ...rest], handedOver(scope));
+    const next = step(at);
     if (next.fn) return UNKNOWN_OR_FUNCTION;
     const both = either(at, next);
     if (leq(next.value, at.value) && (at.nothing || !next.nothing)) break;
+    if (round < CLOSE_ROUNDS) at = both;
+    else if (round < WIDENED_ROUNDS) at = { ...both, value: widen(at.value, both.value) };
     // kinds, and whether there is nothing, can only be added a few times
-    at = round < CLOSE_ROUNDS ? both : { ...both, value: make({ kinds: both.value.kinds, taint: both.value.taint }) };
+    else at = { ...both, value: make({ kinds: both.value.kinds, taint: both.value.taint }) };
   }
   if (at.value.kinds === 0 && !at.nothing) return isEmpty ? nothing(v.why) : NEVER;
   return isEmpty ? { ...at, nothing: true } : at;
+}
+
+/** What any number of steps between `least` and `most` gives; undefined where it may be a function. */
+function stepped(
+  start: ExpressionResult,
+  step: (at: ExpressionResult) => ExpressionResult,
+  least: number,
+  most: number,
+): ExpressionResult | undefined {
+  let at = start;
+  let out = least === 0 ? at : NEVER;
+  for (let done = 1; done <= most && !isNever(at); done++) {
+    at = step(at);
+    if (at.fn) return undefined;
+    if (done >= least) out = either(out, at);
+  }
+  return out;
 }
 
 export function eachOf(v: ExpressionResult, f: ExpressionResult, scope: Scope, run: Run): ExpressionResult {
