@@ -32,7 +32,10 @@ export function hintOf(place: Place, other: Json | undefined, operator = ""): vo
 
 /** Values on both sides of a test; those of a listed value, or of a known kind, stay within it. */
 export function alternativesOf(place: Place, { operator, other }: Test): Alternative[] {
-  if (operator === "IsPresent") return [{ kind: "present" }, ...(place.needed && !place.shape ? [{ kind: "absent" } as const] : [])];
+  if (operator === "IsPresent") {
+    const mayLack = place.needed ? !place.shape : place.typical;
+    return [{ kind: "present" }, ...(mayLack ? [{ kind: "absent" } as const] : [])];
+  }
   if (operator === HAS_LENGTH) return [0, -1].map((more) => ({ kind: "length", length: Number(other) + more }) as const);
   const found = valuesFor(operator.replace(/^(String|Numeric|Timestamp)/, ""), operator, other);
   const listed = place.values;

@@ -2,6 +2,7 @@ import { pollingModel } from "../integrations/polling.js";
 import type { Json } from "../text/node.js";
 import type { Marks } from "./marks.js";
 import type { Place } from "./places.js";
+import { numbered, sampleText } from "./sample-text.js";
 import type { World } from "./world.js";
 
 /** Makes the values of a world: what the state machine reads, and nothing else. */
@@ -57,7 +58,7 @@ export class Materializer {
     const entries: [string, Json][] = [];
     for (const [name, member] of place.members) {
       const asked = world.at(member, visit);
-      if (!member.needed && (!asked || asked.kind === "absent")) continue;
+      if (!(member.needed || member.typical) && (!asked || asked.kind === "absent")) continue;
       const json = this.made(member, world, visit, marks, index);
       if (json !== undefined) entries.push([name, json]);
     }
@@ -66,6 +67,7 @@ export class Materializer {
 
   private number(place: Place): number {
     if (place.name === "StatusCode" && place.source.kind === "result") return OK;
+    if (place.name === "FailedEntryCount" && place.source.kind === "result") return 0;
     const known = this.numbersOf.get(place) ?? ++this.numbers;
     this.numbersOf.set(place, known);
     return known;
@@ -104,25 +106,3 @@ function statusOf(place: Place, visit: number): string | undefined {
     return undefined;
   return visit === 0 ? (values.find((value) => !polled.terminal.includes(value)) ?? polled.success[0]) : polled.success[0];
 }
-
-function sampleText({ name, shape, root }: Place): string {
-  if (shape?.kind === "timestamp" || /(time|date|timestamp|At)$/i.test(name)) return "2026-01-01T00:00:00Z";
-  if (/arn$/i.test(name))
-    return `arn:aws:${serviceOf(root)}:us-east-1:111111111111:${name.replace(/arn$/i, "").toLowerCase() || "resource"}/example`;
-  if (/ur[il]$/i.test(name)) return `https://example.com/${name}`;
-  if (/email/i.test(name)) return "someone@example.com";
-  if (/bucket/i.test(name)) return "example-bucket";
-  if (/key$/i.test(name)) return "folder/file.json";
-  return /id$/i.test(name) ? `${name}-1` : name === "*" ? "item" : name === "$" ? "text" : name;
-}
-
-/** Another text of the same form: the next second of a timestamp, a number before what follows a name. */
-export function numbered(text: string, n: number): string {
-  const time = Date.parse(text);
-  if (text.includes("T00:") && !Number.isNaN(time)) return new Date(time + (n - 1) * 1000).toISOString().replace(".000Z", "Z");
-  const end = [text.indexOf("@"), text.endsWith(".json") ? text.length - ".json".length : -1].find((i) => i > 0) ?? text.length;
-  return `${text.slice(0, end)}-${n}${text.slice(end)}`;
-}
-
-const serviceOf = ({ source }: Place): string =>
-  source.kind === "result" ? (source.task.resource?.value.service ?? "service") : "service";

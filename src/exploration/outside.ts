@@ -3,6 +3,7 @@ import { ReaderFailure, type SourceItem } from "../execution/items/read-items.js
 import type { S3Object, TaskOutcome, TaskRequest, TaskRunner } from "../execution/tasks.js";
 import { absentAtTimes, action } from "../integrations/catalog.js";
 import { resultOfTask } from "../integrations/task-result.js";
+import { typicalMembers } from "../integrations/typical-answers.js";
 import type { Json } from "../text/node.js";
 import { equalJson } from "../values/concrete/compare.js";
 import type { Materializer } from "./materialize.js";
@@ -30,6 +31,7 @@ export class Sources {
     const made = Place.root({ kind: "result", task }, "$", described?.shape, this.ids, trust);
     const model = resource?.pattern === "request-response" ? action(resource) : undefined;
     if (model) for (const name of absentAtTimes(model, task)) markAbsent(made.member(name));
+    if (resource && described) for (const path of typicalMembers(resource)) markTypical(made, path);
     this.results.set(task, made);
     return made;
   }
@@ -63,6 +65,15 @@ export class Sources {
 
 function markAbsent(place: Place | undefined): void {
   if (place) place.absentAtTimes = true;
+}
+
+function markTypical(root: Place, path: readonly string[]): void {
+  let at: Place | undefined = root;
+  for (const name of path) {
+    at = name === "*" ? at.items() : at.member(name);
+    if (!at || at.absentAtTimes) return;
+    at.typical = true;
+  }
 }
 
 /** Answers tasks as a world says, and writes down what it answered. */

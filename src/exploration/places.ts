@@ -48,6 +48,8 @@ export class Place {
   readonly shape: Shape | undefined;
   /** A read needs it: there unless a world leaves it out. Others are there only where a world asks for them. */
   needed = false;
+  /** Ordinary answers of the API have it: there unless a world leaves it out, but a test may leave it out. */
+  typical = false;
   /** An ordinary answer of the API leaves it out at times. */
   absentAtTimes = false;
   /** A value that lets a run go on where any other would not. */

@@ -1,3 +1,4 @@
+import { textOfForm } from "../../exploration/sample-text.js";
 import type { Json } from "../../text/node.js";
 import { toJson } from "../../values/abstract/json.js";
 import { ARRAY, FALSE, NULL, NUMBER, OBJECT, STRING, TRUE } from "../../values/abstract/kinds.js";
@@ -15,16 +16,19 @@ const MOST_ITEMS = 5_000;
 const MOST_TEXT = 300_000;
 const DEEPEST = 16;
 
-/** One JSON value of the set, or near it: whoever uses it lets a run decide. `v` is free of symbols. */
-export function sample(v: AbstractValue, taste: SamplingStrategy, depth = 0): Json {
+/**
+ * One JSON value of the set, or near it: whoever uses it lets a run decide. `v` is free of symbols.
+ * @param name of the member that the value is of, or that the list is of whose item it is: texts get a form that suits it.
+ */
+export function sample(v: AbstractValue, taste: SamplingStrategy, depth = 0, name = ""): Json {
   if (v.exact) return toJson(v);
   switch (kindOf(v.kinds, taste, depth)) {
     case OBJECT:
       return v.obj && depth < DEEPEST ? object(v.obj, taste, depth) : {};
     case ARRAY:
-      return v.arr && depth < DEEPEST ? array(v.arr, taste, depth) : [];
+      return v.arr && depth < DEEPEST ? array(v.arr, taste, depth, name) : [];
     case STRING:
-      return padded(v.text ? text(v.text, taste) : word(taste), v);
+      return formed(v, taste, name) ?? padded(v.text ? text(v.text, taste) : word(taste), v);
     case NUMBER:
       return v.num ? number(v.num, taste) : taste.kind === "lot" ? Math.floor(taste.random.next() * 10) : 0;
     case TRUE:
@@ -51,19 +55,19 @@ function object(obj: Obj, taste: SamplingStrategy, depth: number): Json {
   for (const { key, value, presence } of entriesOf(obj)) {
     if (presence === NO || value.kinds === 0) continue;
     if (presence !== MUST && (taste.kind === "least" || (taste.kind === "lot" && taste.random.next() < 0.5))) continue;
-    Object.defineProperty(made, key, { value: sample(value, taste, depth + 1), enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(made, key, { value: sample(value, taste, depth + 1, key), enumerable: true, writable: true, configurable: true });
   }
   return made;
 }
 
-function array(arr: Arr, taste: SamplingStrategy, depth: number): Json {
+function array(arr: Arr, taste: SamplingStrategy, depth: number, name: string): Json {
   const wished = taste.kind === "lot" ? Math.floor(taste.random.next() * (FEW + 1)) : taste.kind === "least" ? 0 : FEW;
   const length = Math.min(Math.max(arr.lo, Math.min(wished, arr.hi)), MOST_ITEMS);
   const items: Json[] = [];
   for (let i = 0; i < length; i++) {
     const item = arr.prefix[i] ?? arr.rest;
     if (!item) break;
-    items.push(sample(item, taste, depth + 1));
+    items.push(sample(item, taste, depth + 1, name));
   }
   return items;
 }
@@ -98,6 +102,13 @@ const FILLERS = ["", undefined, "x", "y", "1", "zz", "xyz", "X"];
 const WORDS = ["", "x", "1", "true", "2026-01-01T00:00:00Z", "{}"];
 const word = (taste: SamplingStrategy): string =>
   taste.kind === "lot" ? (WORDS[Math.floor(taste.random.next() * WORDS.length)] as string) : "x";
+
+/** A text whose form the name tells, where the set has it and is not chosen from by lot. */
+function formed({ text, lo, hi }: AbstractValue, taste: SamplingStrategy, name: string): string | undefined {
+  const made = taste.kind === "lot" || name === "" || text?.set ? undefined : textOfForm(name);
+  if (made === undefined || made.length + 2 < lo || made.length + 2 > hi) return undefined;
+  return !text || containsText(text, made) ? made : undefined;
+}
 
 /** A string as long as the set's least size asks for. */
 function padded(made: string, v: AbstractValue): string {
