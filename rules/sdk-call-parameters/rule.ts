@@ -191,7 +191,9 @@ function* judgeParameters(state: TaskState, call: string, model: Parameters): It
     if (model.parameters.has(name) || own.includes(name)) continue;
     const meant = meantParameter(name, model);
     if (!meant) {
-      const near = [...model.parameters.keys()].find((one) => !given.includes(one) && isOneSlipAway(one.toLowerCase(), name.toLowerCase()));
+      const folded = name.toLowerCase();
+      const left = [...model.parameters.keys()].filter((one) => !given.includes(one));
+      const near = left.find((one) => one.toLowerCase() === folded) ?? left.find((one) => isOneSlipAway(one.toLowerCase(), folded));
       const sure = near === undefined ? {} : { meant: near };
       const evidence: Wrong = { state, call, fault: "unknown-parameter", name, ...sure };
       if (model.parameters.size > 0 && isSpeltOut(state, name))
