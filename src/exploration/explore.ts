@@ -175,6 +175,7 @@ class Explorer {
   }
 
   explore(): Exploration {
+    const { record } = this;
     let level: Planned[] = [{ world: World.usual }];
     let cut = false;
     while (level.length > 0 && !cut) {
@@ -204,7 +205,9 @@ class Explorer {
       level = next;
     }
     return {
-      coverage: this.record.coverage,
+      get coverage() {
+        return record.coverage;
+      },
       failures: [...this.failures.values()],
       taken: this.taken,
       endless: this.endless,

@@ -56,7 +56,6 @@ export const NOTHING_SHOWN: Shown = { explore: ({ machine }) => unexplored(machi
 class AnalysisFacts implements Facts {
   readonly machine: Machine;
   readonly workflowType: "STANDARD" | "EXPRESS";
-  readonly execution: ExecutionFact;
   private readonly collected: Collected;
   private loopsFound: readonly LoopFact[] | undefined;
   private readonly choices = new Map<State, ChoiceFact>();
@@ -64,6 +63,7 @@ class AnalysisFacts implements Facts {
   private limitsFound: readonly LimitFact[] | undefined;
   private claimsFound: readonly FailureFact[] | undefined;
   private explored: Exploration | undefined;
+  private executionFound: ExecutionFact | undefined;
 
   constructor(
     private readonly analysis: Analysis,
@@ -72,7 +72,11 @@ class AnalysisFacts implements Facts {
     this.machine = analysis.machine;
     this.workflowType = analysis.type;
     this.collected = collect(analysis);
-    this.execution = executionFact(analysis);
+  }
+
+  get execution(): ExecutionFact {
+    this.executionFound ??= executionFact(this.analysis);
+    return this.executionFound;
   }
 
   get imprecisions(): readonly string[] {
@@ -307,7 +311,12 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
   const least = timesOut ? LEAST_EVENTS : overQuota ? Math.min(events.lo, HISTORY_QUOTA) : events.lo;
   const most = type === "STANDARD" ? HISTORY_QUOTA : Infinity;
   const last = Math.min(Math.max(whole.seconds.hi, timesOut ? latest : 0, overQuota ? any.seconds.hi : 0), deadline);
-  const output = end && succeeds ? resolveSymbols(end.output, end.frame) : undefined;
+  let resolved: AbstractValue | undefined;
+  // few ask for it, and putting it together costs what it is large
+  const output = (): AbstractValue | undefined => {
+    if (end && succeeds) resolved ??= resolveSymbols(end.output, end.frame);
+    return resolved;
+  };
   return {
     statuses,
     errors,
@@ -322,8 +331,14 @@ function executionFact({ run, engine, type }: Analysis): ExecutionFact {
       ...(timesOut ? { limitedBy: deadlineIs } : {}),
     },
     ...(end && succeeds ? { successAfter: end.cost.seconds.lo } : {}),
-    output: output && valueFact(output),
-    outputSize: output && sizeFact(output),
+    get output() {
+      const value = output();
+      return value && valueFact(value);
+    },
+    get outputSize() {
+      const value = output();
+      return value && sizeFact(value);
+    },
   };
 }
 

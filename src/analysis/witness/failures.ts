@@ -306,10 +306,9 @@ function* ofState(state: State, facts: Facts): Generator<FailureCandidate> {
   const wait = tooLong(state, facts);
   if (wait) yield wait;
   const deadline = deadlineOf(facts);
-  const least = facts.duration(state).min;
-  if (!wait && state.machine.owner === undefined && deadline !== undefined && least >= deadline)
+  if (!wait && state.machine.owner === undefined && deadline !== undefined && facts.duration(state).min >= deadline)
     yield { goal: { kind: "deadline", seconds: deadline }, state, node: undefined, always: true };
-  if (facts.workflowType === "STANDARD" && facts.events(state).min >= 25_000 && state.type !== "Task")
+  if (facts.workflowType === "STANDARD" && state.type !== "Task" && facts.events(state).min >= 25_000)
     yield { goal: { kind: "history-quota" }, state, node: undefined, always: true };
 }
 
