@@ -4,6 +4,7 @@ import { namedVariables } from "../asl/variable-references.js";
 import { spend, TooCostlyError } from "../budget/budget.js";
 import { DATA_LIMIT_EXCEEDED, queryFault, runtimeFault } from "../semantics/causes.js";
 import { statesOf } from "../semantics/context-object.js";
+import { readsTime } from "../semantics/context-readers.js";
 import type { Step } from "../semantics/effects.js";
 import { evaluationFailed } from "../semantics/entry-exit.js";
 import { lookUp, readPath } from "../semantics/expressions/path.js";
@@ -338,10 +339,6 @@ export class ConcreteMode implements Mode<Box> {
     return new Box(kind === "time" ? isoTime(this.world.now) : `AQCEAAAAKgAAAAMAAAAAAAAAA${this.world.random.hex(64)}`);
   }
 
-  readsContext(state: State): boolean {
-    return contextReader(state).context;
-  }
-
   size(value: Box): Box {
     return new Box(Array.isArray(value.json) ? value.json.length : isObject(value.json) ? Object.keys(value.json).length : 0);
   }
@@ -361,41 +358,6 @@ export class ConcreteMode implements Mode<Box> {
 
 const BY_CHANCE: ReadonlySet<string> = new Set(["States.MathRandom", "States.UUID"]);
 
-const contextReaders = new WeakMap<State, { readonly context: boolean; readonly time: boolean }>();
-
-function contextReader(state: State): { readonly context: boolean; readonly time: boolean } {
-  let reads = contextReaders.get(state);
-  if (reads === undefined) {
-    const texts = textsOf(state.node).filter((text) => CONTEXT.test(text));
-    reads = { context: texts.length > 0, time: texts.some((text) => CONTEXT.test(text.replace(WITHOUT_TIME, ""))) };
-    contextReaders.set(state, reads);
-  }
-  return reads;
-}
-
-/** Strings and names of members, at any depth. */
-function textsOf(node: Node): string[] {
-  const texts: string[] = [];
-  const todo: Node[] = [node];
-  for (let at = todo.pop(); at; at = todo.pop()) {
-    if (at.kind === "array") todo.push(...at.items);
-    else if (at.kind === "object") {
-      for (const { key, value } of at.members) {
-        texts.push(key.name);
-        todo.push(value);
-      }
-    } else if (at.kind === "string" || at.kind === "placeholder") texts.push(JSON.stringify(toJson(at)));
-  }
-  return texts;
-}
-
-/** Whether a field of the state can read when it was entered. */
-const readsTime = (state: State): boolean => contextReader(state).time;
-/** Parts of the context object that stay the same during an execution, and a task's token. */
-const WITHOUT_TIME = /(?:\$\$|\$states\.context)\.(?:Execution|StateMachine|Map|Task)\b/g;
-/** `$$…`, `$states.context`, `$states` as a whole, in whatever field. */
-// linear: what it looks at ahead is what it cannot begin with again
-const CONTEXT = /\$\$|context|\$states(?!\s*\.\s*(input|result|errorOutput)\b)/;
 /** The fault with the operation that raised it. */
 const placed = (fault: Fault, site: Site): Fault => ({ ...fault, at: site });
 

@@ -1,4 +1,5 @@
 import type { State } from "../asl/model.js";
+import { readsContext } from "./context-readers.js";
 import type { ContextParts, Frame } from "./frame.js";
 import type { Mode, StatesVariable } from "./mode.js";
 
@@ -27,20 +28,20 @@ export function statesOf<V extends object>(
   mode: Mode<V>,
   more: Pick<StatesVariable<V>, "result" | "errorOutput"> = {},
 ): StatesVariable<V> {
-  const context = mode.readsContext?.(state) === false ? frame.context.execution : contextOf(frame, mode);
+  const context = readsContext(state) ? contextOf(frame, mode) : frame.context.execution;
   return { input: frame.input, context, ...more };
 }
 
 /** `State` of the context object; `RetryCount`, of states that can be retried, starts at 0 each time the state is entered. */
 export function enterContext<V extends object>(state: State, frame: Frame<V>, mode: Mode<V>): Frame<V> {
-  if (mode.readsContext?.(state) === false) return frame;
+  if (!readsContext(state)) return frame;
   const at = mode.fresh("time", state, frame);
   const { task: _, ...rest } = frame.context;
   return { ...frame, context: { ...rest, state: stateContext(state, at, mode.literal(0), mode), entered: at } };
 }
 
 export function retriedContext<V extends object>(state: State, frame: Frame<V>, count: V, mode: Mode<V>): Frame<V> {
-  if (mode.readsContext?.(state) === false) return frame;
+  if (!readsContext(state)) return frame;
   const at = frame.context.entered;
   return at ? { ...frame, context: { ...frame.context, state: stateContext(state, at, count, mode) } } : frame;
 }

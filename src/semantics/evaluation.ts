@@ -27,7 +27,7 @@ export class Evaluation<V> {
   /** What this way gives back: the value, and all that may have gone wrong before it. */
   toResult<T>(value?: T): Result<T, Frame<V>> {
     if (!this.hasFaults) return value === undefined ? {} : { value, refined: this.frame };
-    return { ...(value === undefined ? {} : { value, refined: this.frame }), faults: this.faults };
+    return value === undefined ? { faults: this.faults } : { value, refined: this.frame, faults: this.faults };
   }
 
   /** The faults so far, which then belong to no state any more. */

@@ -67,8 +67,6 @@ export interface Mode<V extends object> {
   raise(error: V | undefined, cause: V | undefined, frame: Frame<V>): Fault;
   /** What is new each time: the clock (ISO 8601) and a task's token. */
   fresh(kind: "time" | "token", state: State, frame: Frame<V>): V;
-  /** False where no field of the state can read the context object, which then need not be made. */
-  readsContext?(state: State): boolean;
   /** Name and cause of a fault as an event shows them. */
   describe?(fault: Fault): { readonly error?: string; readonly cause?: string };
   /** Items of an array (members of an object), for `MapStateStarted`. */
