@@ -497,6 +497,48 @@ export const logic = [
       chain({ Z: { ...PASS, Parameters: { "x.$": "$.orderId" }, ResultPath: "$.z" }, A: lambda(), B: reading("$.orderId") }),
       ["B error"],
     ],
+    [
+      "a member with a longer name that a state before read",
+      chain({ Z: { ...PASS, Parameters: { "x.$": "$.orderIds" }, ResultPath: "$.z" }, A: lambda(), B: reading("$.orderId") }),
+      ["B error"],
+    ],
+    [
+      "a member that a state on another path read",
+      chain({
+        "New?": choice([{ Variable: "$.new", IsPresent: true, Next: "Z" }], { Default: "A" }),
+        Z: { ...PASS, Parameters: { "x.$": "$.orderId" }, Next: "Done" },
+        A: lambda(),
+        B: reading("$.orderId", { Next: "Done" }),
+        Done: SUCCEED,
+      }),
+      ["B error"],
+    ],
+    [
+      "a member that a state two before read, in JSONata",
+      chain(
+        {
+          Z: { ...PASS, Assign: { x: "{% $states.input.orderId %}" } },
+          Y: PASS,
+          A: asked("lambda:invoke", { FunctionName: "f" }),
+          B: { ...PASS, Output: { x: "{% $states.input.orderId & 'x' %}" } },
+        },
+        JSONATA,
+      ),
+      ["B error"],
+    ],
+    ["a member one level above", after(call("aws-sdk:ssm:getParameter", { Name: "n" }), "$.Value"), ["B error"]],
+    ["a member one level above, in another letter case", after(call("aws-sdk:ssm:getParameter", { Name: "n" }), "$.value"), ["B error"]],
+    [
+      "a member with a word too many",
+      after(call("aws-sdk:batch:submitJob", { JobName: "j", JobQueue: "q", JobDefinition: "d" }), "$.SubmittedJobId"),
+      ["B error"],
+    ],
+    [
+      "a member of a result with many",
+      after(call("aws-sdk:lambda:getFunctionConfiguration", { FunctionName: "f" }), "$.Owner"),
+      ["B error"],
+    ],
+    ["a member of one of two such calls", chain({ Z: lambda({ ResultPath: "$.z" }), A: lambda(), B: reading("$.orderId") }), ["B error"]],
     ["a member of a message", after(call("sqs:sendMessage", { QueueUrl: "q", MessageBody: "m" }), "$.Id"), ["B error"]],
     [
       "a member of the result of a function by its ARN",
