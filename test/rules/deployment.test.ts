@@ -3,6 +3,7 @@ import neverReports from "../../rules/activity-worker-never-reports/rule.js";
 import noHeartbeat from "../../rules/activity-worker-no-heartbeat/rule.js";
 import pollers from "../../rules/activity-worker-pollers/rule.js";
 import expressLogging from "../../rules/express-logging-off/rule.js";
+import comment from "../../rules/json-comment/rule.js";
 import observability from "../../rules/observability-off/rule.js";
 import type { ActivityWorkerFacts, Deployment, Rule, RuleContext, WorkflowType } from "../../src/rule-kit/index.js";
 import { range } from "../../src/text/range.js";
@@ -39,6 +40,27 @@ describe("operations of the machine, as its template says", () => {
     expect(
       await reported(observability as Rule, "STANDARD", { tracing: { enabled: true, at: here }, logging: { level: "ALL", at: here } }),
     ).toEqual([]);
+  });
+});
+
+describe("a trailing comma", () => {
+  const said = async (text: string, template?: string) => {
+    const around = template && { declaration: range(sourceFile(template, "{}"), 0, 1), describesOperations: true, resources: new Map() };
+    return (await check([comment as Rule], text, around ? { surroundings: around } : {})).map(
+      ({ severity, certainty }) => `${severity} ${certainty}`,
+    );
+  };
+  const WITH = MACHINE.replace('"Succeed" }', '"Succeed", }');
+
+  it("is no error where CloudFormation parses the file as YAML", async () => {
+    for (const template of ["template.yaml", "template.yml", "stack.json", "app.template"])
+      expect(await said(WITH, template)).toEqual(["warning may"]);
+    for (const template of [undefined, "serverless.yml", "main.tf", "stack.ts"]) expect(await said(WITH, template)).toEqual(["error will"]);
+    expect(await said(MACHINE, "template.yaml")).toEqual([]);
+  });
+
+  it("is one, and a comment is, in every other case", async () => {
+    expect(await said(`${MACHINE} // done`, "template.yaml")).toEqual(["error will"]);
   });
 });
 

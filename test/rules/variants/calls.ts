@@ -145,6 +145,12 @@ export const calls = [
       ["A warning"],
     ],
     ["a Lambda error at a function", one(direct(listing("Lambda.AWSLambdaException"))), []],
+    ["a prefix without a name", one(call("aws-sdk:dynamodb:getItem", { TableName: "t", Key: {} }, listing("DynamoDb"))), ["A warning"]],
+    [
+      "errors of a task that fails before its work",
+      chain({ Z: { ...PASS, Result: { a: 1 } }, A: lambda({ InputPath: "$.missing", ...listing("States.Timeout", "States.Runtime") }) }),
+      [],
+    ],
     ["another letter case on a table", one(getItem(listing("States.TASKFAILED"))), ["A warning"]],
     ["an error of a table on a function", one(lambda(listing("DynamoDB.ResourceNotFoundException"))), []],
     [
@@ -223,6 +229,8 @@ export const calls = [
     ["an action that streams", one(call("aws-sdk:transcribestreaming:startStreamTranscription", {})), ["A info"]],
     ["an unknown action", one(call("aws-sdk:s3:putObjects", { Bucket: "b", Key: "k" })), ["A warning"]],
     ["an action in another letter case", one(call("aws-sdk:s3:PutObject", { Bucket: "b", Key: "k" })), ["A error"]],
+    ["a service that deployment fills in", one(call("aws-sdk:${Service}:frobnicate", {})), []],
+    ["an unknown one beside the only one", one(call("aws-sdk:sns:deleteTopic", { TopicArn: "t", Colour: "red" })), ["A warning"]],
     ["a run of capitals as a word", one(call("aws-sdk:rds:describeDBInstances", { DbInstanceIdentifier: "i" })), []],
     ["a run of capitals after a small letter", one(call("aws-sdk:rds:describeDBInstances", { dBInstanceIdentifier: "i" })), ["A error"]],
     ["words that begin elsewhere", one(call("aws-sdk:rds:describeDBInstances", { DBinstanceIdentifier: "i" })), ["A error"]],

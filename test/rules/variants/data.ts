@@ -57,6 +57,57 @@ const inventory = (parameters: Fields = {}, more: Fields = {}) => call("aws-sdk:
 /** Payloads, Map states, and what is read of results. */
 export const data = [
   ...variantsOf(
+    "variable-not-assigned",
+    ["never", one({ ...PASS, Output: "{% $x %}" }, JSONATA), ["A warning"]],
+    ["in the state itself, which is too late", one({ ...PASS, Assign: { x: 1 }, Output: "{% $x %}" }, JSONATA), ["A warning"]],
+    ["before", chain({ Z: { ...PASS, Assign: { x: 1 } }, A: { ...PASS, Output: "{% $x %}" } }, JSONATA), []],
+    ["where it is asked for first", one({ ...PASS, Output: "{% $exists($x) ? $x : 0 %}" }, JSONATA), []],
+    ["where another is asked for", one({ ...PASS, Output: "{% $exists($y) ? $x : 0 %}" }, JSONATA), ["A warning"]],
+    ["in JSONPath", one({ ...PASS, Parameters: { "x.$": "$x" } }), ["A warning"]],
+    [
+      "on one of two ways",
+      chain(
+        {
+          Z: { Type: "Choice", Choices: [{ Condition: "{% $states.input.new = true %}", Next: "Y" }], Default: "A" },
+          Y: { ...PASS, Assign: { x: 1 } },
+          A: { ...PASS, Output: "{% $x %}" },
+        },
+        JSONATA,
+      ),
+      ["A warning"],
+    ],
+    [
+      "outside of an inline Map",
+      chain({ Z: { ...PASS, Assign: { x: 1 } }, M: map({ A: { ...PASS, Output: "{% $x %}" } }, { Items: [1] }) }, JSONATA),
+      [],
+    ],
+    [
+      "outside of a Map Run",
+      chain(
+        { Z: { ...PASS, Assign: { x: 1 } }, M: map({ A: { ...PASS, Output: "{% $x %}" } }, { Items: [1] }, STANDARD_CHILDREN) },
+        JSONATA,
+      ),
+      ["A warning"],
+    ],
+    [
+      "within a branch only",
+      chain({ P: parallel([{ B: { ...PASS, Assign: { x: 1 } } }]), A: { ...PASS, Output: "{% $x %}" } }, JSONATA),
+      ["A warning"],
+    ],
+  ),
+  ...variantsOf(
+    "deprecated-field",
+    ["the older names", one({ Type: "Map", Iterator: chain({ B: PASS }), Parameters: { "x.$": "$" } }), ["A info", "A info"]],
+    ["the newer names", one(map({ B: PASS }, { ItemSelector: { "x.$": "$" } })), []],
+    ["Parameters of another state", one({ ...PASS, Parameters: { "x.$": "$" } }), []],
+  ),
+  ...variantsOf(
+    "legacy-lambda-arn",
+    ["the ARN of a function", one({ Type: "Task", Resource: "arn:aws:lambda:eu-west-1:123456789012:function:f" }), ["A info"]],
+    ["lambda:invoke", one(lambda()), []],
+    ["an activity", one({ Type: "Task", Resource: "arn:aws:states:eu-west-1:123456789012:activity:f" }), []],
+  ),
+  ...variantsOf(
     "payload-over-limit",
     ["a whole object", one(call("aws-sdk:s3:getObject", { Bucket: "b", Key: "k" })), ["A warning"]],
     ["a range of it", one(call("aws-sdk:s3:getObject", { Bucket: "b", Key: "k", Range: "bytes=0-9" })), []],
@@ -88,6 +139,22 @@ export const data = [
       ["A warning"],
     ],
     ["the input of each item", one(map({ B: PASS }, { ItemsPath: "$.items", ItemSelector: { text: text(40_000) } })), ["A warning"]],
+    ["what an expression makes, over the quota", one({ ...PASS, Output: "{% $pad('x', 300000) %}" }, JSONATA), ["A error"]],
+    ["what an expression makes, just within", one({ ...PASS, Output: "{% $pad('x', 262142) %}" }, JSONATA), ["A warning"]],
+    ["a variable that an expression makes too large", one({ ...PASS, Assign: { v: "{% $pad('x', 300000) %}" } }, JSONATA), ["A error"]],
+    [
+      "variables that expressions make too large together",
+      one({ ...PASS, Assign: { v: "{% $pad('x', 140000) %}", w: "{% $pad('x', 140000) %}" } }, JSONATA),
+      ["A error"],
+    ],
+    [
+      "a variable of a Catch that is too large",
+      chain({
+        A: lambda({ Next: "Done", Catch: [{ ErrorEquals: ["States.ALL"], Assign: { v: text(270_000) }, Next: "Done" }] }),
+        Done: SUCCEED,
+      }),
+      ["A error"],
+    ],
     ["a variable over the quota", one({ ...PASS, Assign: { v: text(270_000) } }), ["A error"]],
     ["variables of one Assign over the quota together", one({ ...PASS, Assign: { v: text(140_000), w: text(140_000) } }), ["A error"]],
     ["variables of one Assign at the quota", one({ ...PASS, Assign: { v: text(130_000), w: text(130_000) } }), []],

@@ -464,6 +464,16 @@ export const errors = [
       ["B warning"],
     ],
     [
+      "an instance that two later steps may end",
+      chain({
+        A: call("aws-sdk:ec2:startInstances", { InstanceIds: ["i"] }),
+        B: lambda(),
+        C: call("aws-sdk:ec2:terminateInstances", { InstanceIds: ["i"] }),
+        D: call("aws-sdk:ec2:stopInstances", { InstanceIds: ["i"] }),
+      }),
+      ["B warning"],
+    ],
+    [
       "other instances",
       chain({
         A: call("aws-sdk:ec2:startInstances", { InstanceIds: ["i"], ClientToken: "a" }),

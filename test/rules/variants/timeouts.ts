@@ -311,6 +311,9 @@ export const timeouts = [
     ["within a Parallel", one(parallel([{ B: wait(60) }, { C: wait(1) }]), { TimeoutSeconds: 60 }), ["B error"]],
     ["within a Parallel, together", one(parallel([{ B: wait(40), D: wait(20) }, { C: wait(1) }]), { TimeoutSeconds: 60 }), ["A error"]],
     ["before and within a Parallel", chain({ A: wait(30), P: parallel([{ B: wait(30) }]) }, { TimeoutSeconds: 60 }), ["A error"]],
+    ["where the work before may be short", chain({ A: lambda({ TimeoutSeconds: 50 }), B: wait(30) }, { TimeoutSeconds: 60 }), []],
+    ["a wait of all the time there is", one(wait(60), { TimeoutSeconds: 60 }), ["A error"]],
+    ["a wait of a second less", one(wait(59), { TimeoutSeconds: 60 }), []],
     ["Express has a rule of its own", one(wait(400)), [], "EXPRESS"],
     [
       "only where it is chosen",
