@@ -7,7 +7,7 @@ import { recordEdits } from "../../src/languages/edits/record-edits.js";
 import { parseJson } from "../../src/languages/json/parse-json.js";
 import { parseYaml } from "../../src/languages/yaml/parse-yaml.js";
 import type { TextEdit } from "../../src/linter/finding.js";
-import type { Deployment, Detection, Rule, RuleContext, WorkflowType } from "../../src/rule-kit/index.js";
+import type { Deployment, Detection, Rule, RuleContext, SecretText, WorkflowType } from "../../src/rule-kit/index.js";
 import { MappedText } from "../../src/text/mapped-text.js";
 import { placeOf } from "../../src/text/range.js";
 import { sourceFile } from "../../src/text/source-file.js";
@@ -26,6 +26,12 @@ export interface Found {
   readonly edits: readonly TextEdit[];
   /** Of the fix. */
   readonly title: string | undefined;
+  /** What findings of the same rule have in common that are told once. */
+  readonly cause: string | undefined;
+  /** `line:column-line:column message` of what is shown beside it. */
+  readonly related: readonly string[];
+  /** Credentials that reports mask. */
+  readonly secrets: readonly SecretText[];
 }
 
 export interface Setting {
@@ -90,6 +96,9 @@ function word(rule: Rule, found: Detection<unknown>, context: RuleContext): Foun
     suggestion: words.suggestion,
     edits: editor.result().edits,
     title: fix?.title,
+    cause: found.cause,
+    related: (found.related ?? []).map(({ at, message }) => `${printed("kind" in at ? at.range : at)} ${message}`),
+    secrets: found.secrets ?? [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Rule } from "../../src/rule-kit/index.js";
+import type { Rule, RuleContext } from "../../src/rule-kit/index.js";
 import { factsOf } from "./facts.js";
 import { check } from "./harness.js";
 
@@ -87,5 +87,56 @@ describe("branch-never-taken", () => {
       expect.stringMatching(/^Rule 1 of "Which" can never be selected/),
       expect.stringMatching(/^Rule 2 of "Which" can never be selected/),
     ]);
+  });
+});
+
+/** Words for what a rule has found, where only templates give it. */
+async function said(id: string, found: object) {
+  const { default: rule } = (await import(`../../rules/${id}/rule.ts`)) as { default: Rule };
+  const { message, reason, suggestion } = rule.describe(found, {} as RuleContext);
+  return [message, reason, suggestion];
+}
+
+describe("role-allows-too-much", () => {
+  const surplus = { everywhere: true, policy: undefined, role: "R", needed: [] };
+  const letters = (n: number) => Array.from({ length: n }, (_, i) => `s3:${"ABCDEF"[i]}`);
+  const needed = (n: number) => letters(n).map((action) => ({ action, resource: [{ kind: "any" }] }));
+
+  it("lists four actions, and counts the others", async () => {
+    const unused = (n: number) => said("role-allows-too-much", { ...surplus, kind: "unused", actions: letters(n) });
+    expect((await unused(4))[0]).toBe("Role R allows s3:A, s3:B, s3:C and s3:D on every resource, and no state uses it");
+    expect((await unused(6))[2]).toBe("Remove s3:A, s3:B, s3:C, s3:D and 2 more");
+  });
+
+  it("names what is needed instead", async () => {
+    const wide = async (n: number) =>
+      (await said("role-allows-too-much", { ...surplus, kind: "service-wide", actions: ["s3:*"], needed: needed(n) }))[2];
+    expect(await wide(0)).toBe("Remove s3:*");
+    expect(await wide(4)).toMatch(/^Allow s3:A on .* and s3:D on .* instead$/);
+    expect(await wide(6)).toMatch(/s3:D on .* and 2 more actions instead$/);
+    expect((await said("role-allows-too-much", { ...surplus, kind: "pass-any-role", actions: ["iam:PassRole"] }))[2]).toContain(
+      "iam:PassedToService",
+    );
+  });
+});
+
+describe("input-has-no-member", () => {
+  const of = (call: string, at: string, known: string[], meant?: string) =>
+    said("input-has-no-member", { reader: { name: "A" }, lack: { member: "id", known, listing: { call, at } }, meant });
+
+  it("says where in the input, and who passes what", async () => {
+    expect(await of("Rule", "", ["ids"], "ids")).toEqual([
+      '"A" reads id of the execution input, but Rule passes no such member',
+      "The members are ids.",
+      "Read ids",
+    ]);
+    expect((await of("the events of Rule", "detail", [])).slice(0, 2)).toEqual([
+      '"A" reads id of the execution input, but the events of Rule pass no such member in detail',
+      "detail is empty there.",
+    ]);
+    expect((await of("Rule", "", []))[1]).toBe("The input is empty there.");
+    const names = (n: number) => Array.from({ length: n }, (_, i) => `m${i}`);
+    expect((await of("Rule", "", names(10)))[1]).toMatch(/, m9\.$/);
+    expect((await of("Rule", "", names(12)))[1]).toMatch(/, m9 and 2 more\.$/);
   });
 });

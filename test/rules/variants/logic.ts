@@ -69,6 +69,17 @@ const pages = (parameters: Fields, wait: Fields = {}): Fields =>
     "More?": choice([{ Variable: "$.page.NextContinuationToken", IsPresent: true, Next: "List" }], { Default: "Done" }),
     Done: SUCCEED,
   });
+/** Pages whose whole request is a variable. */
+const kept = (request: string): Fields =>
+  chain(
+    {
+      Begin: { ...PASS, Assign: { request: { Bucket: "b" } } },
+      List: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:listObjectsV2", Arguments: "{% $request %}", Assign: { request } },
+      "More?": choice([{ Condition: "{% $exists($states.input.NextContinuationToken) %}", Next: "List" }], { Default: "Done" }),
+      Done: SUCCEED,
+    },
+    JSONATA,
+  );
 const items = (source: string): Fields => chain({ A: map({ B: PASS }, { Items: source }) }, JSONATA);
 const getItem = call("dynamodb:getItem", { TableName: "t", Key: { id: { S: "1" } } });
 const reading = (path: string): Fields => ({ ...PASS, Parameters: { "x.$": path } });
@@ -264,6 +275,12 @@ export const logic = [
     ["a poll that does not end for one status", poll(60, ENDS.slice(0, 5)), ["Ended? error"]],
     ["pages with their token", pages({ "ContinuationToken.$": "$.page.NextContinuationToken" }), ["More? info"]],
     ["pages without their token", pages({}), ["More? error"]],
+    [
+      "pages whose request is kept with its token",
+      kept("{% {'Bucket': 'b', 'ContinuationToken': $states.result.NextContinuationToken} %}"),
+      ["More? info"],
+    ],
+    ["pages whose request is kept without it", kept("{% {'Bucket': $states.result.Name} %}"), ["More? warning"]],
     [
       "a deadline by the clock",
       loop({ Work: lambda(), Pause: wait(60) }, { Variable: "$$.State.EnteredTime", TimestampLessThanPath: "$.until" }),
