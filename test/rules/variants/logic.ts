@@ -525,7 +525,7 @@ export const logic = [
         "New?": choice([{ Variable: "$.new", IsPresent: true, Next: "Z" }], { Default: "A" }),
         Z: { ...PASS, Parameters: { "x.$": "$.orderId" }, Next: "Done" },
         A: lambda(),
-        B: reading("$.orderId", { Next: "Done" }),
+        B: reading("$.orderId"),
         Done: SUCCEED,
       }),
       ["B error"],
