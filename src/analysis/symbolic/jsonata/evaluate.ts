@@ -5,6 +5,7 @@ import { ANY_NUMBER } from "../../../values/abstract/number.js";
 import { ofNumber } from "../../../values/abstract/value.js";
 import { splitByCondition } from "./condition.js";
 import { arrayConstructor, group } from "./constructors.js";
+import { descendants } from "./descendants.js";
 import { callNative, isNative } from "./functions.js";
 import { handedOver } from "./higher-order.js";
 import { lookupMember, variable, wildcard } from "./members.js";
@@ -78,6 +79,8 @@ function evaluateNode(node: JsonataNode, scope: Scope, run: Run): ExpressionResu
     }
     case "wildcard":
       return wildcard(scope.context);
+    case "descendant":
+      return descendants(scope.context, run);
     case "partial":
     case "transform":
       run.fail("latent");

@@ -54,6 +54,8 @@ export function path(node: JsonataNode, scope: Scope, run: Run): ExpressionResul
     if (run.madeLists && !given && at.value.kinds & ARRAY) return run.unknown();
     at = pathStep(steps[i] as JsonataNode, at, i === steps.length - 1, scope, run);
   }
+  // values of all depths are one: that some lack what is read does not say that nothing has it
+  if (at.nothing && !isNothing(at) && steps.some(({ type }) => type === "descendant")) at = { ...at, why: "latent" };
   if (run.madeLists && !given && at.value.kinds & ARRAY) return run.unknown();
   if (steps.length > 1 && steps.at(-1)?.consarray) run.madeLists = true;
   if (node.group) at = group(node.group as JsonataNode, at, scope, run);
