@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatList,
   isShown,
+  type LimitFact,
   type RuleContext,
   type State,
   shownBy,
@@ -26,6 +27,8 @@ interface Outlasts {
   readonly before?: number;
   /** Loops whose counters allow more than the execution may last. */
   readonly together?: UsedUpTogether;
+  /** Waits on one of several paths, with what they take together. */
+  readonly path?: Pick<LimitFact, "least" | "parts">;
   /** What takes the time, where it is several states together. */
   readonly parts?: readonly { readonly state: State; readonly amount: number }[];
 }
@@ -53,7 +56,7 @@ export default defineRule<Outlasts>({
     if (reported.size === 0) yield* within(context);
     if (reported.size === 0) yield* inLoops(context);
   },
-  describe({ state, seconds, least, limit, before, parts, together }) {
+  describe({ state, seconds, least, limit, before, parts, together, path }) {
     const by = limit === YEAR ? "the limit of one year for Standard executions" : "TimeoutSeconds of the state machine";
     if (together)
       return {
@@ -63,6 +66,12 @@ export default defineRule<Outlasts>({
           limit === YEAR
             ? "Lower the limit of the counter, or shorten the wait"
             : "Lower the limit of the counter, shorten the wait, or raise TimeoutSeconds of the state machine",
+      };
+    if (path)
+      return {
+        message: `Waits on one path take ${formatDuration(path.least)}, but ${by} ends the execution after ${formatDuration(limit)}`,
+        reason: `On this path the execution waits in ${formatList(path.parts.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`))}, and ends with status TIMED_OUT in "${state.name}", so later states never run.`,
+        suggestion: limit === YEAR ? "Shorten the waits" : "Shorten the waits, or raise TimeoutSeconds of the state machine",
       };
     const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
     if (least !== undefined)
@@ -113,5 +122,6 @@ function evidenceOf(claim: FailureFact, state: WaitState, limit: number, context
   if (sum) return { state, limit, parts: sum.parts };
   const late = context.facts.limits.find((one) => one.kind === "deadline" && one.by === "visit" && one.state === state);
   if (late) return { state, limit, before: late.least - least, ...(written === undefined ? {} : { seconds: written }) };
+  if (claim.limit?.by === "path") return { state, limit, path: claim.limit };
   return claim.certainty === "will" ? { state, limit } : undefined;
 }

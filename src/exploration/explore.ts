@@ -1,5 +1,6 @@
 import type { Machine, State } from "../asl/model.js";
 import { HISTORY_EVENTS } from "../asl/quotas.js";
+import { writtenSeconds } from "../asl/written-seconds.js";
 import { checkpoint } from "../budget/interruption.js";
 import { JsonataRunner } from "../execution/jsonata/evaluate-jsonata.js";
 import type { S3Object } from "../execution/tasks.js";
@@ -83,7 +84,10 @@ export interface EndlessRun {
 }
 
 /** A run that took longer than an execution may, and the input and task outcomes that make it so. */
-export type LateRun = Pick<EndlessRun, "state" | "input" | "mocks" | "s3">;
+export interface LateRun extends Pick<EndlessRun, "state" | "input" | "mocks" | "s3"> {
+  /** The Waits that the run went through, once each and without an error, if their seconds in the definition are what took the time. */
+  readonly waits?: readonly State[];
+}
 
 /** A failure, and the input and task outcomes that lead to it. */
 export interface ShownFailure extends Failure {
@@ -307,8 +311,7 @@ class Explorer {
         const { endless, repeats, varied } = log;
         this.endless.push({ state: endless, input, mocks: mocksOf(log), s3: log.objects, only: this.isOnly(log), repeats, varied });
       }
-      if (log.late && !this.late.some(({ state }) => state === log.late))
-        this.late.push({ state: log.late, input, mocks: mocksOf(log), s3: log.objects });
+      if (log.late) this.keepLate(log.late, log, input);
       return verdict.kind === "lesson" ? undefined : trace;
     }
     return undefined;
@@ -342,12 +345,29 @@ class Explorer {
     return this.variesByItself || this.sources.askedDeployment;
   }
 
+  /** One run for each state that it was cut off in; rather one that the definition's own Waits have made late. */
+  private keepLate(state: State, log: RunLog, input: Json): void {
+    const at = this.late.findIndex((run) => run.state === state);
+    const waits = waitsOf(log);
+    if (at >= 0 && (!waits || this.late[at]?.waits)) return;
+    const run: LateRun = { state, input, mocks: mocksOf(log), s3: log.objects, ...(waits ? { waits } : {}) };
+    if (at < 0) this.late.push(run);
+    else this.late[at] = run;
+  }
+
   private keep(failure: Failure, log: RunLog, input: Json): void {
     const key = failureKey(failure);
     const known = this.failures.get(key);
     if (known && (!known.unlessReturned || failure.unlessReturned)) return;
     this.failures.set(key, { ...failure, input, mocks: mocksOf(log), s3: log.objects, world: log.world, only: this.isOnly(log) });
   }
+}
+
+/** The Waits of a run in which nothing else takes time; undefined where a state is entered again, a task fails, or a Wait is computed. */
+function waitsOf({ visits, injected }: RunLog): readonly State[] | undefined {
+  const waits = [...visits.keys()].filter((state) => state.type === "Wait");
+  const isPlain = injected.length === 0 && [...visits.values()].every((count) => count === 1);
+  return isPlain && waits.every((wait) => writtenSeconds(wait) !== undefined) ? waits : undefined;
 }
 
 /** Nobody has asked for it: its Catch names no error of expressions, and takes it together with others. */

@@ -13,9 +13,10 @@ export interface LimitFact {
    * `sum`: the least that a run to a successful end needs is more than the limit, so that no run succeeds.
    * `visit`: the state alone, where it succeeds, on some paths to a successful end.
    * `retries`: the retriers of one state allow as many attempts, should it keep failing.
+   * `path`: the Waits on one of several paths, which a run has shown.
    * `together`: a run that uses up the `used` retries, timeouts and iterations needs as much.
    */
-  readonly by: "sum" | "visit" | "retries" | "together";
+  readonly by: "sum" | "visit" | "retries" | "path" | "together";
   /** The state, or the head of the loop, that needs the most. */
   readonly state: State;
   /** The state machine, or the processor of a Distributed Map, whose execution has the limit. */

@@ -1,7 +1,8 @@
 import { allStates, type Machine, type State } from "../../asl/model.js";
 import { PAYLOAD_BYTES, STANDARD_SECONDS, VARIABLES_BYTES } from "../../asl/quotas.js";
+import { writtenSeconds } from "../../asl/written-seconds.js";
 import { readsFresh } from "../../exploration/chance.js";
-import type { Exploration, ShownFailure } from "../../exploration/explore.js";
+import type { Exploration, LateRun, ShownFailure } from "../../exploration/explore.js";
 import { ALL_VARIABLES } from "../../semantics/data-flow.js";
 import type { Json } from "../../text/node.js";
 import { contains } from "../../values/abstract/json.js";
@@ -238,7 +239,7 @@ function isLeftOut({ blame }: ShownFailure): boolean {
 const sameGoal = (a: FailureKind, b: FailureKind): boolean =>
   a.kind === b.kind && (a.kind !== "fails" || b.kind !== "fails" || (a.error === b.error && a.location === b.location));
 
-function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[] {
+function candidatesOf(facts: Facts, { endless, late }: Exploration): FailureCandidate[] {
   const found: FailureCandidate[] = [];
   for (const state of allStates(facts.machine)) {
     if (facts.reachable(state) === "no") continue;
@@ -256,7 +257,29 @@ function candidatesOf(facts: Facts, { endless }: Exploration): FailureCandidate[
   // a loop that alone exceeds the quota on every path is the cause of the sum: one failure, reported at the loop
   const looped = loops.some(({ goal, always }) => goal.kind === "history-quota" && always);
   for (const limit of facts.limits) if (!(looped && limit.kind === "history-quota" && limit.by === "sum")) found.push(ofLimit(limit));
-  return [...found, ...loops];
+  // what every path to the state takes is told by the limits
+  const isKnown = (state: State): boolean =>
+    found.some((one) => one.goal.kind === "deadline" && (one.state === state || one.limit?.by === "sum"));
+  return [...found, ...loops, ...late.flatMap((run) => (isKnown(run.state) ? [] : ofWaits(run, facts)))];
+}
+
+/** Waits on one path that together take longer than the execution may: nothing but the definition's own seconds. */
+function ofWaits({ state, waits }: LateRun, facts: Facts): FailureCandidate[] {
+  const limit = deadlineOf(facts) ?? STANDARD_SECONDS;
+  const parts = (waits ?? []).map((wait) => ({ state: wait, amount: writtenSeconds(wait) ?? 0 })).sort((a, b) => b.amount - a.amount);
+  const least = parts.reduce((sum, { amount }) => sum + amount, 0);
+  if (state.type !== "Wait" || state.machine !== facts.machine || parts.some((part) => part.state.machine !== facts.machine)) return [];
+  if (least < limit) return [];
+  return [
+    {
+      goal: { kind: "deadline", seconds: limit },
+      state,
+      node: undefined,
+      always: false,
+      explored: true,
+      limit: { kind: "deadline", by: "path", state, machine: facts.machine, least, limit, parts },
+    },
+  ];
 }
 
 function ofLimit(limit: LimitFact): FailureCandidate {
@@ -314,9 +337,9 @@ function* ofState(state: State, facts: Facts): Generator<FailureCandidate> {
 
 /** A Wait that alone takes as long as the execution may: it ends only where another branch that fails ends it before. */
 function tooLong(state: State, facts: Facts): FailureCandidate | undefined {
-  const value = state.type === "Wait" && state.until?.kind === "seconds" ? state.until.field.value : undefined;
+  const seconds = writtenSeconds(state);
   const limit = deadlineOf(facts) ?? STANDARD_SECONDS;
-  if (value?.kind !== "literal" || typeof value.value !== "number" || value.value < limit) return undefined;
+  if (seconds === undefined || seconds < limit) return undefined;
   const raced = racedBy(state, facts);
   return raced === "always" ? undefined : { goal: { kind: "deadline", seconds: limit }, state, node: undefined, always: !raced };
 }

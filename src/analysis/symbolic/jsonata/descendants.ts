@@ -17,12 +17,15 @@ const NONE: Found = { lo: 0, hi: 0, each: BOTTOM };
 /** Below, what there is is known by kinds and bytes alone. */
 const MOST_DEPTH = 8;
 
+/** More than the engine makes: a bound by the bytes of a payload at each depth says nothing. */
+const MOST_COUNTED = 10_000_000;
+
 /** `**`: the value itself and what is in it at all depths, but for arrays, of which the items count. */
 export function descendants(context: ExpressionResult, run: Run): ExpressionResult {
   if (context.fn) return run.unknown();
   if (isNothing(context)) return nothing(context.why);
   const { lo, hi, each } = within(context.value, 0, run);
-  const out = collapse(arrayOf(lo, hi, [], each), context.why);
+  const out = collapse(arrayOf(lo, hi > MOST_COUNTED ? Number.POSITIVE_INFINITY : hi, [], each), context.why);
   return context.nothing ? { ...out, nothing: true } : out;
 }
 
