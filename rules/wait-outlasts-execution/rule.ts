@@ -70,10 +70,10 @@ export default defineRule<Outlasts>({
     if (path)
       return {
         message: `Waits on one path take ${formatDuration(path.least)}, but ${by} ends the execution after ${formatDuration(limit)}`,
-        reason: `On this path the execution waits in ${formatList(path.parts.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`))}, and ends with status TIMED_OUT in "${state.name}", so later states never run.`,
+        reason: `On this path the execution waits in ${formatList(amountsOf(path.parts))}, and ends with status TIMED_OUT in "${state.name}", so later states never run.`,
         suggestion: limit === YEAR ? "Shorten the waits" : "Shorten the waits, or raise TimeoutSeconds of the state machine",
       };
-    const longest = parts?.map((part) => `"${part.state.name}" ${formatDuration(part.amount)}`) ?? [];
+    const longest = amountsOf(parts ?? []);
     if (least !== undefined)
       return {
         message: `A successful execution takes at least ${formatDuration(least)}, but ${by} ends it after ${formatDuration(limit)}`,
@@ -90,6 +90,8 @@ export default defineRule<Outlasts>({
     };
   },
 });
+
+const amountsOf = (parts: LimitFact["parts"]): string[] => parts.map(({ state, amount }) => `"${state.name}" ${formatDuration(amount)}`);
 
 /** No Wait of the execution's own is the one that is cut off, but what a Map or a Parallel waits for in all is too long. */
 function* within({ facts, machine: own }: RuleContext): Iterable<Detection<Outlasts>> {
