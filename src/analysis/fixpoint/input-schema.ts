@@ -45,7 +45,8 @@ function read(schema: Json, root: Json, depth: number): AbstractValue {
   return make({
     kinds,
     ...(kinds & NUMBER ? { num: numberOf(schema) } : {}),
-    ...(kinds & STRING ? { text: globText(["", ""], count(schema.minLength, 0), count(schema.maxLength, Infinity)) } : {}),
+    // a character takes up to two code units
+    ...(kinds & STRING ? { text: globText(["", ""], count(schema.minLength, 0), 2 * count(schema.maxLength, Infinity)) } : {}),
     ...(kinds & ARRAY ? { arr: arrayIn(schema, root, depth) } : {}),
     ...(kinds & OBJECT ? { obj: objectIn(schema, root, depth) } : {}),
   });
