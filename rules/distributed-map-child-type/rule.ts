@@ -1,4 +1,4 @@
-import { defineRule, formatNumber, type Machine, type MapState, type State } from "#rule-kit";
+import { defineRule, formatNumber, type Machine, type MapState, type State, writtenSeconds } from "#rule-kit";
 
 interface Dear {
   readonly state: MapState;
@@ -51,7 +51,7 @@ function isShort(machine: Machine): boolean {
 
 function longest(state: State): number | undefined {
   if (state.type === "Map" || state.type === "Parallel") return undefined;
-  if (state.type === "Wait") return state.until?.kind === "seconds" ? numberOf(state.until.field.value) : undefined;
+  if (state.type === "Wait") return writtenSeconds(state);
   if (state.type !== "Task") return 0;
   const resource = state.resource?.value;
   if (resource?.pattern !== "request-response" || resource.form === "activity" || resource.form === "opaque") return undefined;

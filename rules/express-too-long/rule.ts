@@ -10,6 +10,7 @@ import {
   type UsedUpTogether,
   usedUpText,
   usedUpTogether,
+  writtenSeconds,
 } from "#rule-kit";
 
 const LIMIT = 300;
@@ -36,7 +37,7 @@ export default defineRule<TooLong>({
       return;
     }
     const claims = context.facts.failures().filter(({ goal, limit }) => goal.kind === "deadline" && !limit?.used);
-    const waits = claims.filter(({ state }) => state.type === "Wait" && secondsOf(state) >= LIMIT);
+    const waits = claims.filter(({ state }) => (writtenSeconds(state) ?? 0) >= LIMIT);
     const reported = new Set<State>();
     for (const claim of waits) {
       const { state } = claim;
@@ -100,7 +101,3 @@ function* inChildren(context: RuleContext): Iterable<Detection<TooLong>> {
 const mapOf = ({ owner }: Machine): Pick<TooLong, "map"> => (owner ? { map: owner.state } : {});
 
 /** Of a Wait whose Seconds are given; 0 elsewhere. */
-function secondsOf(state: State): number {
-  const value = state.type === "Wait" && state.until?.kind === "seconds" ? state.until.field.value : undefined;
-  return value?.kind === "literal" && typeof value.value === "number" ? value.value : 0;
-}

@@ -1,4 +1,4 @@
-import { defineRule, innerMachines, type State } from "#rule-kit";
+import { defineRule, innerMachines, type State, writtenSeconds } from "#rule-kit";
 
 interface Pointless {
   readonly state: State;
@@ -17,9 +17,8 @@ export default defineRule<Pointless>({
   *check(context) {
     for (const scope of context.graph.scopes) {
       for (const state of scope.states) {
-        const until = state.type === "Wait" ? state.until : undefined;
-        if (until?.kind === "seconds" && until.field.value.kind === "literal" && until.field.value.value === 0)
-          yield { at: until.field.node, certainty: "will", state, data: { state, why: "wait" } };
+        if (state.type === "Wait" && writtenSeconds(state) === 0)
+          yield { at: state.until?.field.node ?? state.key.range, certainty: "will", state, data: { state, why: "wait" } };
         if (state.type === "Parallel" && innerMachines(state).length === 1 && state.catch.length === 0 && state.retry.length === 0)
           yield { at: state.key.range, certainty: "will", state, data: { state, why: "parallel" } };
       }

@@ -13,6 +13,7 @@ import {
   usedUpText,
   usedUpTogether,
   type WaitState,
+  writtenSeconds,
   YEAR,
 } from "#rule-kit";
 
@@ -115,8 +116,7 @@ function* inLoops(context: RuleContext): Iterable<Detection<Outlasts>> {
 
 /** Undefined where the execution reaches its end only because other work takes long. */
 function evidenceOf(claim: FailureFact, state: WaitState, limit: number, context: RuleContext): Outlasts | undefined {
-  const value = state.until?.kind === "seconds" ? state.until.field.value : undefined;
-  const written = value?.kind === "literal" && typeof value.value === "number" ? value.value : undefined;
+  const written = writtenSeconds(state);
   // of a computed wait, the analysis bounds the shortest; it never counts more than the execution has
   const least = written ?? context.facts.duration(state).min;
   if (least >= limit) return { state, limit, ...(written === undefined ? {} : { seconds: written }) };

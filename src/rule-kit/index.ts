@@ -29,6 +29,7 @@ export type { JsonataExpression, JsonataNode, Path, Template, TemplateEntry } fr
 export * from "../asl/model.js";
 export type { Problem } from "../asl/problems.js";
 export { intrinsicsOf } from "../asl/variable-references.js";
+export { writtenSeconds } from "../asl/written-seconds.js";
 export { linearFind } from "../budget/linear.js";
 export type { Component, Edge, Graph, ScopeGraph } from "../graph/graph.js";
 export type { DeployedResource, Deployment, EventRead, WorkflowType } from "../hosts/deployment.js";
