@@ -102,10 +102,18 @@ describe("parseYaml", () => {
     ["a: b}\nc: }\n", "}", '"}" has no matching "{"'],
     ['a: "x\\"y\nb: 1\n', '"', 'The text that begins with " has no closing "'],
     ["a:\n\tb: 1\n", "\t", "YAML does not allow tabs as indentation; use spaces"],
+    ['"a\n b": 1\n', '"', "A key must be on one line"],
   ])("says what is wrong in %j and shows where", async (text, character, message) => {
     const [fault] = (await parse(text)).problems;
     expect(fault?.detail).toBe(message);
     expect(fault && textOf(fault.range)).toMatch(character === "\t" ? /^\t|^b/ : new RegExp(`^\\${character}`));
+  });
+
+  it("says one thing of one place", async () => {
+    const { problems } = await parse("a:\n  b: c\n    d: 1\n");
+    expect(problems.map(({ detail }) => detail)).toEqual([
+      'The value contains ": " and is not in quotes, or the lines below it are indented too far',
+    ]);
   });
 
   it("reads keys by their text", async () => {

@@ -60,11 +60,15 @@ class YamlReader {
       uniqueKeys: false,
     });
     const faults = new YamlFaults(this.source.text);
+    let last: number | undefined;
     for (const error of this.document.errors) {
       if (error.code === "MULTIPLE_DOCS") continue;
       // a closing bracket at the margin: the parsers that AWS uses take it, and the tree is whole
       if (error.code === "BAD_INDENT" && /[\]}]/.test(this.source.text[error.pos[0]] ?? "")) continue;
       const { start, end, message } = faults.of(error);
+      // what the parser says next of the same place follows from it
+      if (start === last) continue;
+      last = start;
       this.fatal("syntax", start, end, message);
     }
     const contents = this.document.contents as ParsedNode | null;

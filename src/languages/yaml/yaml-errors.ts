@@ -42,6 +42,8 @@ export class YamlFaults {
           return at(start, `"${bracket}" has no matching "${bracket === "}" ? "{" : "["}"`);
         break;
       }
+      case "MULTILINE_IMPLICIT_KEY":
+        return { start, end, message: "A key must be on one line" };
       default:
         break;
     }
