@@ -63,7 +63,7 @@ describe("the cache of results", () => {
     expect(existsSync(at("elsewhere/results.json"))).toBe(false);
   });
 
-  it("holds for the user who wrote it alone: a file that somebody has committed is none", () => {
+  it("is used only by the user who wrote it: a committed file is ignored", () => {
     const config = { plugins: [], layers: [], preset: "recommended", folder: at("repository") } as unknown as LoadedConfig;
     const linted = { crashes: [], sources: new Map() };
     const file = at("repository/results.json");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { threadsFor } from "./threads.js";
+import { threadsFor } from "./threading.js";
 
 describe("the number of threads", () => {
   it.each([

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { FoundFile } from "../../discovery/discover.js";
 import { ConfigError } from "../../linter/config/load.js";
@@ -25,19 +24,8 @@ export type ThreadReply =
   | { readonly results: readonly Result[] }
   | { readonly failed: { readonly message: string; readonly config: boolean } };
 
-/** From so many files on, threads are worth their start, and that each compiles the same functions. */
-const MANY_FILES = 200;
-/** The same where there are two processors: the compiler and the garbage collector of one thread keep the second one busy. */
-const MANY_FOR_TWO = 1000;
-const MOST_THREADS = 8;
 /** Files that a thread is given at a time. */
 const BATCH = 8;
-
-/** How many threads lint: what the user says, else more than one where there are many files. */
-export function threadsFor(asked: number | undefined, files: number, processors = availableParallelism()): number {
-  if (asked !== undefined) return Math.min(asked, MOST_THREADS, Math.max(1, Math.ceil(files / 2)));
-  return files < (processors > 2 ? MANY_FILES : MANY_FOR_TWO) ? 1 : Math.min(processors, MOST_THREADS);
-}
 
 /** Lints files in threads; which one lints which does not show in the results. */
 export async function lintInThreads(
